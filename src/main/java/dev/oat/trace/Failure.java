@@ -1,0 +1,196 @@
+package dev.oat.trace;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What ends a command: what failed, what was expected by which section, and what to try next.
+ *
+ * <p>Thrown at the place of truth and caught once, in {@code cli}, which alone knows exit codes. All texts may hold words
+ * of a server; whoever prints them sanitises them. None may hold a secret.
+ */
+public abstract sealed class Failure extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private transient Context context = Context.NONE;
+
+    private Failure(String message) {
+        super(message);
+    }
+
+    /** What failed, in one sentence without a final full stop. */
+    public final String what() {
+        return String.valueOf(getMessage());
+    }
+
+    /** What to try next: a sentence or a command, or empty. */
+    public final Optional<String> hint() {
+        return context.hint;
+    }
+
+    /** What was being done, such as {@code token request}, or empty. */
+    public final Optional<String> phase() {
+        return context.phase;
+    }
+
+    /** The section that was not met, or empty. */
+    public Optional<SpecRef> spec() {
+        return context.spec;
+    }
+
+    /** The endpoint that was asked, without its query, or empty. */
+    public final Optional<String> endpoint() {
+        return context.endpoint;
+    }
+
+    /** The HTTP status of the answer, or empty when there was none. */
+    public final Optional<Integer> status() {
+        return context.status;
+    }
+
+    private record Context(
+            Optional<String> hint,
+            Optional<String> phase,
+            Optional<SpecRef> spec,
+            Optional<String> endpoint,
+            Optional<Integer> status) {
+        static final Context NONE =
+                new Context(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** Adds what to try next; the first hint given stays. */
+    public final <F extends Failure> F hint(String hint) {
+        Context old = context;
+        context = new Context(old.hint.or(() -> Optional.of(hint)), old.phase, old.spec, old.endpoint, old.status);
+        return self();
+    }
+
+    /** Adds what was being done, unless it is known. */
+    public final <F extends Failure> F phase(String phase) {
+        Context old = context;
+        context = new Context(old.hint, old.phase.or(() -> Optional.of(phase)), old.spec, old.endpoint, old.status);
+        return self();
+    }
+
+    /** Adds the section that was not met, unless it is known. */
+    public final <F extends Failure> F spec(SpecRef spec) {
+        Context old = context;
+        context = new Context(old.hint, old.phase, old.spec.or(() -> Optional.of(spec)), old.endpoint, old.status);
+        return self();
+    }
+
+    /** Adds the endpoint that was asked, and the status of its answer (0 when none came), unless they are known. */
+    public final <F extends Failure> F at(String endpoint, int status) {
+        Context old = context;
+        context = new Context(
+                old.hint,
+                old.phase,
+                old.spec,
+                old.endpoint.or(() -> Optional.of(endpoint)),
+                old.status.or(() -> status == 0 ? Optional.empty() : Optional.of(status)));
+        return self();
+    }
+
+    @SuppressWarnings("unchecked")
+    private <F extends Failure> F self() {
+        return (F) this;
+    }
+
+    /** Wrong use, or settings or local files that do not work. */
+    public static final class Usage extends Failure {
+        private static final long serialVersionUID = 1L;
+
+        public Usage(String what) {
+            super(what);
+        }
+    }
+
+    /**
+     * A well-formed OAuth error from the authorization server.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-5.2">RFC 6749 §5.2</a>
+     */
+    public static final class Refused extends Failure {
+        private static final long serialVersionUID = 1L;
+        private final String error;
+        private final String description;
+
+        /**
+         * A refusal.
+         *
+         * @param error the server's {@code error} code
+         * @param description the server's {@code error_description}, or empty
+         */
+        public Refused(String error, String description) {
+            super("the authorization server refused: " + error + (description.isEmpty() ? "" : " (" + description + ")"));
+            this.error = Objects.requireNonNull(error, "error is null");
+            this.description = description;
+        }
+
+        /** The server's {@code error} code. */
+        public String error() {
+            return error;
+        }
+
+        /** The server's {@code error_description}, or empty. */
+        public String description() {
+            return description;
+        }
+    }
+
+    /** There is no token, and none can be had without the person. */
+    public static final class LoginNeeded extends Failure {
+        private static final long serialVersionUID = 1L;
+
+        public LoginNeeded(String what) {
+            super(what);
+        }
+    }
+
+    /** No usable answer: network, TLS, a page that is no protocol message, a truncated or oversized body. */
+    public static final class Unreachable extends Failure {
+        private static final long serialVersionUID = 1L;
+
+        public Unreachable(String what) {
+            super(what);
+        }
+
+        public Unreachable(String what, Throwable cause) {
+            super(what);
+            initCause(cause);
+        }
+    }
+
+    /** A readable message that is wrong: a check of a specification failed. */
+    public static final class CheckFailed extends Failure {
+        private static final long serialVersionUID = 1L;
+        private final transient Check check;
+
+        /**
+         * A failed check.
+         *
+         * @param subject what was checked, such as {@code ID token}
+         * @param check the check that failed
+         */
+        public CheckFailed(String subject, Check check) {
+            super(subject + ": " + check.title() + ": expected " + check.expected() + ", found "
+                    + (check.found().isEmpty() ? "nothing" : check.found()));
+            this.check = check;
+            spec(check.spec());
+        }
+
+        /** The check that failed. */
+        public Check check() {
+            return check;
+        }
+    }
+
+    /** A deadline passed, or the server asked to come back later. */
+    public static final class TimedOut extends Failure {
+        private static final long serialVersionUID = 1L;
+
+        public TimedOut(String what) {
+            super(what);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.oat.trace;
+
+import java.util.List;
+
+/** Takes the events of a flow, in order, from any thread. */
+@FunctionalInterface
+public interface Trace {
+    /** Takes one event. */
+    void add(TraceEvent event);
+
+    /** A trace that keeps nothing. */
+    static Trace none() {
+        return event -> {};
+    }
+
+    /** Tells something that a person or the tool did. */
+    default void note(String text) {
+        add(new TraceEvent.Note(text));
+    }
+
+    /**
+     * Takes the checks made on one message.
+     *
+     * @throws Failure.CheckFailed for the first of them that failed
+     */
+    default void verify(String subject, List<Check> checks) {
+        add(new TraceEvent.Checked(subject, checks));
+        Check.firstFailed(checks).ifPresent(check -> {
+            throw new Failure.CheckFailed(subject, check);
+        });
+    }
+}
