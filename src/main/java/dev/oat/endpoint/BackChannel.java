@@ -1,0 +1,114 @@
+package dev.oat.endpoint;
+
+import dev.oat.clientauth.Credentials;
+import dev.oat.http.Form;
+import dev.oat.http.Request;
+import dev.oat.http.Response;
+import dev.oat.http.Transport;
+import dev.oat.json.JsonException;
+import dev.oat.json.JsonObject;
+import dev.oat.proof.SenderConstraint;
+import dev.oat.trace.Failure;
+import dev.oat.trace.SpecRef;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Sends authenticated forms to an authorization server. */
+public final class BackChannel {
+    private final Transport transport;
+    private final Client client;
+    private final SenderConstraint constraint;
+
+    /**
+     * A channel.
+     *
+     * @param transport sends the messages
+     * @param client who sends them
+     * @param constraint what binds the tokens that come back
+     */
+    public BackChannel(Transport transport, Client client, SenderConstraint constraint) {
+        this.transport = Objects.requireNonNull(transport, "transport is null");
+        this.client = Objects.requireNonNull(client, "client is null");
+        this.constraint = Objects.requireNonNull(constraint, "constraint is null");
+    }
+
+    /** What binds the tokens that come back. */
+    public SenderConstraint constraint() {
+        return constraint;
+    }
+
+    /** A request and the answer that it got. */
+    public record Answered(Request request, Response response) {}
+
+    /**
+     * Sends a form, with credentials and proof; once more, built anew, when the constraint asks for it.
+     *
+     * @param title what the request is for: {@code token request}
+     * @param spec the section that describes it
+     * @param endpoint where it goes
+     * @param form its parameters, without the client's
+     * @throws Failure.Unreachable if no whole answer came
+     * @throws Failure.TimedOut if none came in time, or the server asks to come back later
+     */
+    public Answered post(String title, SpecRef spec, URI endpoint, Form form) {
+        Request request = build(title, spec, endpoint, form);
+        Response response = transport.send(request);
+        if (constraint.learn(request, response.status(), response.headers())) {
+            request = build(title, spec, endpoint, form);
+            response = transport.send(request);
+            constraint.learn(request, response.status(), response.headers());
+        }
+        if (response.status() == 429 || response.status() == 503) {
+            throw later(request, response);
+        }
+        return new Answered(request, response);
+    }
+
+    private Request build(String title, SpecRef spec, URI endpoint, Form form) {
+        Credentials credentials = client.authentication().credentials(client.id(), client.audience());
+        Request request = Request.post(title, spec, endpoint, form.withAll(credentials.form()));
+        request = request.withHeaders(request.headers().withAll(credentials.headers()));
+        return constraint.prove(request, Optional.empty());
+    }
+
+    private static Failure later(Request request, Response response) {
+        Failure failure = new Failure.TimedOut(
+                "the server asks to come back later (status " + response.status() + " to the " + request.title() + ")");
+        failure.phase(request.title());
+        failure.at(request.uri().toString(), response.status());
+        Optional<String> after = response.headers().first("Retry-After");
+        return failure.hint(after.isPresent() ? "try again after: " + after.orElseThrow() : "try again in a moment");
+    }
+
+    /**
+     * The JSON object of an answer; a form-encoded answer, as GitHub gives, is read as one.
+     *
+     * @throws Failure.Unreachable if the answer is neither
+     */
+    static JsonObject object(Request request, Response response) {
+        if (response.isRedirect()) {
+            throw response.notAMessage(request).phase(request.title());
+        }
+        if (response.mediaType().equals("application/x-www-form-urlencoded")) {
+            try {
+                Map<String, Object> members = new LinkedHashMap<>();
+                for (Form.Field field : Form.parse(response.text()).fields()) {
+                    members.putIfAbsent(field.name(), field.value());
+                }
+                if (!members.isEmpty()) {
+                    return JsonObject.of(members);
+                }
+            } catch (IllegalArgumentException e) {
+                // no form after all: reported below
+            }
+        }
+        try {
+            return response.json();
+        } catch (JsonException e) {
+            throw response.notAMessage(request).phase(request.title());
+        }
+    }
+}

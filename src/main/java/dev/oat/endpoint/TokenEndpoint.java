@@ -1,0 +1,59 @@
+package dev.oat.endpoint;
+
+import dev.oat.grant.Grant;
+import dev.oat.http.Form;
+import dev.oat.trace.Failure;
+import dev.oat.trace.Trace;
+import java.net.URI;
+import java.util.Objects;
+
+/**
+ * Redeems grants for tokens.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-3.2">RFC 6749 §3.2</a>
+ */
+public final class TokenEndpoint {
+    private final BackChannel channel;
+    private final Client client;
+    private final URI address;
+    private final Trace trace;
+
+    /**
+     * A token endpoint.
+     *
+     * @param channel sends the requests
+     * @param client who sends them
+     * @param address where they go
+     * @param trace takes the checks
+     */
+    public TokenEndpoint(BackChannel channel, Client client, URI address, Trace trace) {
+        this.channel = Objects.requireNonNull(channel, "channel is null");
+        this.client = Objects.requireNonNull(client, "client is null");
+        this.address = Objects.requireNonNull(address, "address is null");
+        this.trace = Objects.requireNonNull(trace, "trace is null");
+    }
+
+    /**
+     * Redeems a grant, once.
+     *
+     * @param grant what the client holds
+     * @param extra further parameters, such as {@code resource}
+     * @throws Failure.Unreachable if the answer is no message of the protocol
+     * @throws Failure.CheckFailed if it lacks an access token, or the token is of another type
+     * @throws Failure.TimedOut if none came in time
+     */
+    public TokenResult redeem(Grant grant, Form extra) {
+        Form form = Form.empty()
+                .with("grant_type", grant.type())
+                .withAll(grant.parameters())
+                .withAll(extra);
+        BackChannel.Answered answered =
+                channel.post(grant.type().replace('_', ' ') + " token request", grant.spec(), address, form);
+        TokenResult result =
+                TokenResponse.read(answered.request(), answered.response(), client.authentication().method());
+        if (result instanceof TokenResponse response) {
+            trace.verify("token answer", response.checks(channel.constraint().tokenType()));
+        }
+        return result;
+    }
+}

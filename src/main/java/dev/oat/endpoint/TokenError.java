@@ -1,0 +1,66 @@
+package dev.oat.endpoint;
+
+import dev.oat.http.Request;
+import dev.oat.trace.Failure;
+import java.util.Objects;
+
+/**
+ * A refusal by the token endpoint.
+ *
+ * @param error the {@code error} code
+ * @param description the {@code error_description}, or empty; untrusted text
+ * @param request the request that was refused
+ * @param method the client authentication that it used
+ * @param status the HTTP status
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-5.2">RFC 6749 §5.2</a>
+ */
+public record TokenError(String error, String description, Request request, String method, int status)
+        implements TokenResult {
+    public TokenError {
+        Objects.requireNonNull(error, "error is null");
+        Objects.requireNonNull(description, "description is null");
+        Objects.requireNonNull(request, "request is null");
+        Objects.requireNonNull(method, "method is null");
+    }
+
+    @Override
+    public TokenResponse orThrow() {
+        throw failure();
+    }
+
+    /** The refusal as a failure, with a first guess at what to do. */
+    public Failure failure() {
+        Failure failure = new Failure.Refused(error, description);
+        failure.phase(request.title());
+        failure.spec(dev.oat.trace.SpecRef.rfc(6749, "5.2"));
+        failure.at(request.uri().toString(), status);
+        switch (error) {
+            case "invalid_client":
+                failure.hint("check --client-id and the client secret; the client used " + method
+                        + ", --auth-method chooses another");
+                break;
+            case "invalid_grant":
+                failure.hint(
+                        request.title().contains("password")
+                                ? "check the user name and the password"
+                                : "the code or refresh token is expired, used or was issued to another client;"
+                                        + " sign in again: oat login");
+                break;
+            case "unauthorized_client":
+                failure.hint("this client may not use this grant; allow it in the server's client registration");
+                break;
+            case "unsupported_grant_type":
+                failure.hint("the server does not offer this grant; oat discover shows what it offers");
+                break;
+            case "invalid_scope":
+                failure.hint("check --scope; oat discover shows the scopes that the server lists");
+                break;
+            case "invalid_target":
+                failure.hint("check --resource and --audience (RFC 8707 §2)");
+                break;
+            default:
+                failure.hint("-v shows the messages");
+        }
+        return failure;
+    }
+}

@@ -1,0 +1,166 @@
+package dev.oat.endpoint;
+
+import dev.oat.http.Request;
+import dev.oat.http.Response;
+import dev.oat.json.JsonObject;
+import dev.oat.trace.Check;
+import dev.oat.trace.Failure;
+import dev.oat.trace.Secret;
+import dev.oat.trace.SpecRef;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A token endpoint's answer, unknown members kept.
+ *
+ * @param document the answer, unchanged
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-5.1">RFC 6749 §5.1</a>
+ */
+public record TokenResponse(JsonObject document) implements TokenResult {
+    private static final SpecRef SUCCESS = SpecRef.rfc(6749, "5.1");
+    private static final long LONGEST_LIFE = 100L * 366 * 86_400;
+
+    public TokenResponse {
+        Objects.requireNonNull(document, "document is null");
+    }
+
+    /**
+     * Reads an answer.
+     *
+     * @param request the request that it answers
+     * @param response the answer
+     * @param method the client authentication that the request used
+     * @throws Failure.Unreachable if it is no message of the protocol
+     */
+    static TokenResult read(Request request, Response response, String method) {
+        JsonObject document = BackChannel.object(request, response);
+        Object error = document.value("error").orElse("");
+        if (error instanceof String code && !code.isEmpty() && (!response.isSuccess() || !document.has("access_token"))) {
+            Object description = document.value("error_description").orElse("");
+            return new TokenError(
+                    code, description instanceof String text ? text : "", request, method, response.status());
+        }
+        if (!response.isSuccess()) {
+            throw response.notAMessage(request).phase(request.title());
+        }
+        return new TokenResponse(document);
+    }
+
+    /**
+     * The checks on the answer itself: an access token is there, and its type is the one that was asked for.
+     *
+     * @param tokenType the expected {@code token_type}, compared without case
+     */
+    public List<Check> checks(String tokenType) {
+        List<Check> checks = new ArrayList<>();
+        Object token = document.value("access_token").orElse("");
+        boolean usable = token instanceof String text && isHeaderSafe(text);
+        checks.add(Check.of(
+                "access_token",
+                "the answer holds an access token",
+                SUCCESS,
+                usable,
+                "a text of visible ASCII characters",
+                usable ? "one" : token.equals("") ? "" : "something else"));
+        Object type = document.value("token_type").orElse("");
+        checks.add(Check.of(
+                "token_type",
+                "the token's type is one that can be used",
+                SUCCESS,
+                type instanceof String text && text.equalsIgnoreCase(tokenType),
+                tokenType,
+                type instanceof String text ? text : "something that is no text"));
+        for (String name : List.of("refresh_token", "id_token", "scope")) {
+            Object value = document.value(name).orElse("");
+            if (!(value instanceof String)) {
+                checks.add(Check.of(name, name + " is text", SUCCESS, false, "text", "another type"));
+            }
+        }
+        return checks;
+    }
+
+    private static boolean isHeaderSafe(String token) {
+        for (int i = 0; i < token.length(); i++) {
+            if (token.charAt(i) <= ' ' || token.charAt(i) >= 0x7f) {
+                return false;
+            }
+        }
+        return !token.isEmpty();
+    }
+
+    @Override
+    public TokenResponse orThrow() {
+        return this;
+    }
+
+    /** The access token. */
+    public Secret accessToken() {
+        return Secret.of(document.text("access_token").orElse(""));
+    }
+
+    /** The refresh token, if one came. */
+    public Optional<Secret> refreshToken() {
+        return secret("refresh_token");
+    }
+
+    /** The ID token, if one came. */
+    public Optional<Secret> idToken() {
+        return secret("id_token");
+    }
+
+    private Optional<Secret> secret(String name) {
+        Optional<String> text = document.text(name);
+        return text.isEmpty() || text.orElseThrow().isEmpty()
+                ? Optional.empty()
+                : Optional.of(Secret.of(text.orElseThrow()));
+    }
+
+    /** The scopes that were granted, when the server says them. */
+    public Optional<String> scope() {
+        return document.text("scope");
+    }
+
+    /**
+     * The token's life in seconds; a number in a text counts, what is no number does not.
+     *
+     * @return the seconds, at least 0, or empty when the server does not say
+     */
+    public Optional<Long> expiresIn() {
+        Object value = document.value("expires_in").orElse("");
+        long seconds;
+        try {
+            if (value instanceof String text) {
+                String trimmed = text.trim();
+                if (trimmed.isEmpty() || trimmed.length() > 20) {
+                    return Optional.empty();
+                }
+                seconds = clamp(new BigDecimal(trimmed));
+            } else if (value instanceof Long number) {
+                seconds = number;
+            } else if (value instanceof Number number) {
+                seconds = clamp(new BigDecimal(number.toString()));
+            } else {
+                return Optional.empty();
+            }
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+        return Optional.of(Math.max(0, Math.min(seconds, LONGEST_LIFE)));
+    }
+
+    private static long clamp(BigDecimal number) {
+        if (number.compareTo(BigDecimal.ZERO) <= 0) {
+            return 0;
+        }
+        return number.compareTo(BigDecimal.valueOf(LONGEST_LIFE)) >= 0 ? LONGEST_LIFE : number.longValue();
+    }
+
+    /** The names of the members only. */
+    @Override
+    public String toString() {
+        return document.toString();
+    }
+}

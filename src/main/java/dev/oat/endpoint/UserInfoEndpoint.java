@@ -1,0 +1,114 @@
+package dev.oat.endpoint;
+
+import dev.oat.http.Request;
+import dev.oat.http.Response;
+import dev.oat.http.Transport;
+import dev.oat.json.JsonException;
+import dev.oat.json.JsonObject;
+import dev.oat.proof.Challenges;
+import dev.oat.proof.SenderConstraint;
+import dev.oat.trace.Check;
+import dev.oat.trace.Failure;
+import dev.oat.trace.Secret;
+import dev.oat.trace.SpecRef;
+import dev.oat.trace.Trace;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Asks the server who the person behind an access token is.
+ *
+ * @see <a href="https://openid.net/specs/openid-connect-core-1_0.html#UserInfo">OpenID Connect Core §5.3</a>
+ */
+public final class UserInfoEndpoint {
+    private static final SpecRef RESPONSE = SpecRef.oidcCore("5.3.2");
+
+    private final Transport transport;
+    private final SenderConstraint constraint;
+    private final URI address;
+    private final Trace trace;
+
+    public UserInfoEndpoint(Transport transport, SenderConstraint constraint, URI address, Trace trace) {
+        this.transport = Objects.requireNonNull(transport, "transport is null");
+        this.constraint = Objects.requireNonNull(constraint, "constraint is null");
+        this.address = Objects.requireNonNull(address, "address is null");
+        this.trace = Objects.requireNonNull(trace, "trace is null");
+    }
+
+    /** What the endpoint answered: the claims, or that the token was refused. */
+    public sealed interface Answer {
+        /**
+         * The claims.
+         *
+         * @param document the claims, unchanged
+         */
+        record Claims(JsonObject document) implements Answer {}
+
+        /**
+         * The token was refused.
+         *
+         * @param status the HTTP status
+         * @param error the challenge's error code, or empty
+         * @param description its description, or empty
+         */
+        record Refused(int status, String error, String description) implements Answer {}
+    }
+
+    /**
+     * The claims about the person.
+     *
+     * @param accessToken the token
+     * @param subject the {@code sub} of the ID token, which the answer must repeat; empty when there was none
+     * @throws Failure.Unreachable if no usable answer came
+     * @throws Failure.CheckFailed if the claims are about somebody else
+     */
+    public Answer ask(Secret accessToken, Optional<String> subject) {
+        Request request = build(accessToken);
+        Response response = transport.send(request);
+        if (constraint.learn(request, response.status(), response.headers())) {
+            request = build(accessToken);
+            response = transport.send(request);
+        }
+        if (response.status() == 401 || response.status() == 403) {
+            for (Challenges.Challenge challenge : Challenges.in(response.headers())) {
+                if (challenge.is(constraint.tokenType())) {
+                    return new Answer.Refused(
+                            response.status(),
+                            challenge.parameter("error").orElse(""),
+                            challenge.parameter("error_description").orElse(""));
+                }
+            }
+            return new Answer.Refused(response.status(), "", "");
+        }
+        if (!response.isSuccess()) {
+            throw response.notAMessage(request).phase("userinfo request");
+        }
+        JsonObject document = BackChannel.object(request, response);
+        trace.verify("userinfo answer", checks(document, subject));
+        return new Answer.Claims(document);
+    }
+
+    private Request build(Secret accessToken) {
+        return constraint.prove(
+                Request.get("userinfo request", SpecRef.oidcCore("5.3.1"), address), Optional.of(accessToken));
+    }
+
+    static List<Check> checks(JsonObject document, Optional<String> subject) {
+        List<Check> checks = new ArrayList<>();
+        String found;
+        try {
+            found = document.text("sub").orElse("");
+        } catch (JsonException e) {
+            found = "";
+        }
+        checks.add(Check.of("userinfo.sub", "sub is there", RESPONSE, !found.isEmpty(), "a text", found));
+        if (subject.isPresent()) {
+            checks.add(Check.same(
+                    "userinfo.same_sub", "sub is the ID token's", RESPONSE, subject.orElseThrow(), found));
+        }
+        return checks;
+    }
+}

@@ -1,0 +1,195 @@
+package dev.oat.http;
+
+import dev.oat.trace.Failure;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+
+/** The body of a request. */
+public sealed interface Body {
+    /** The media type to send, or empty. */
+    Optional<String> contentType();
+
+    /** The length in bytes, or -1 when it is not known before the end. */
+    long length();
+
+    /** Whether the same bytes can be sent a second time. */
+    boolean repeatable();
+
+    /**
+     * The bytes from the beginning.
+     *
+     * @throws IOException if they cannot be read
+     */
+    InputStream open() throws IOException;
+
+    /** A request without a body. */
+    static Body none() {
+        return None.INSTANCE;
+    }
+
+    /** No body. */
+    enum None implements Body {
+        INSTANCE;
+
+        @Override
+        public Optional<String> contentType() {
+            return Optional.empty();
+        }
+
+        @Override
+        public long length() {
+            return 0;
+        }
+
+        @Override
+        public boolean repeatable() {
+            return true;
+        }
+
+        @Override
+        public InputStream open() {
+            return InputStream.nullInputStream();
+        }
+    }
+
+    /**
+     * Form parameters.
+     *
+     * @param form the parameters
+     */
+    record OfForm(Form form) implements Body {
+        public OfForm {
+            Objects.requireNonNull(form, "form is null");
+        }
+
+        @Override
+        public Optional<String> contentType() {
+            return Optional.of("application/x-www-form-urlencoded");
+        }
+
+        @Override
+        public long length() {
+            return form.encode().length();
+        }
+
+        @Override
+        public boolean repeatable() {
+            return true;
+        }
+
+        @Override
+        public InputStream open() {
+            return new ByteArrayInputStream(form.encode().getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
+    /**
+     * Bytes in memory.
+     *
+     * @param type the media type
+     * @param bytes the bytes; not copied, the caller gives them away
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record OfBytes(String type, byte[] bytes) implements Body {
+        public OfBytes {
+            Objects.requireNonNull(type, "type is null");
+            Objects.requireNonNull(bytes, "bytes is null");
+        }
+
+        @Override
+        public Optional<String> contentType() {
+            return Optional.of(type);
+        }
+
+        @Override
+        public long length() {
+            return bytes.length;
+        }
+
+        @Override
+        public boolean repeatable() {
+            return true;
+        }
+
+        @Override
+        public InputStream open() {
+            return new ByteArrayInputStream(bytes);
+        }
+    }
+
+    /**
+     * A file, read anew for each attempt.
+     *
+     * @param type the media type
+     * @param file the file
+     */
+    record OfFile(String type, Path file) implements Body {
+        public OfFile {
+            Objects.requireNonNull(type, "type is null");
+            Objects.requireNonNull(file, "file is null");
+        }
+
+        @Override
+        public Optional<String> contentType() {
+            return Optional.of(type);
+        }
+
+        @Override
+        public long length() {
+            try {
+                return Files.isRegularFile(file) ? Files.size(file) : -1;
+            } catch (IOException e) {
+                throw new Failure.Usage("cannot read " + file);
+            }
+        }
+
+        @Override
+        public boolean repeatable() {
+            return Files.isRegularFile(file);
+        }
+
+        @Override
+        public InputStream open() throws IOException {
+            return Files.newInputStream(file);
+        }
+    }
+
+    /**
+     * A stream that can be read once, such as a pipe.
+     *
+     * @param type the media type
+     * @param stream the bytes
+     */
+    record OfStream(String type, InputStream stream) implements Body {
+        public OfStream {
+            Objects.requireNonNull(type, "type is null");
+            Objects.requireNonNull(stream, "stream is null");
+        }
+
+        @Override
+        public Optional<String> contentType() {
+            return Optional.of(type);
+        }
+
+        @Override
+        public long length() {
+            return -1;
+        }
+
+        @Override
+        public boolean repeatable() {
+            return false;
+        }
+
+        @Override
+        public InputStream open() {
+            return stream;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.oat.http;
+
+import java.net.URI;
+import java.util.Locale;
+
+/**
+ * Origins of addresses, and which of them are local.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6454#section-4">RFC 6454 §4</a>
+ */
+public final class Origins {
+    private Origins() {}
+
+    /** Scheme, host and port in lower case; a default port is left out. */
+    public static String of(URI uri) {
+        String scheme = lower(uri.getScheme());
+        String host = lower(uri.getHost());
+        int port = uri.getPort();
+        boolean plain = port < 0
+                || (port == 443 && scheme.equals("https"))
+                || (port == 80 && scheme.equals("http"));
+        return scheme + "://" + host + (plain ? "" : ":" + port);
+    }
+
+    /** Whether the host is this machine by its name or literal: {@code localhost}, {@code 127.x.x.x}, {@code [::1]}. */
+    public static boolean isLoopback(URI uri) {
+        String host = lower(uri.getHost());
+        return host.equals("localhost")
+                || host.endsWith(".localhost")
+                || host.equals("[::1]")
+                || isLoopback4(host);
+    }
+
+    private static boolean isLoopback4(String host) {
+        if (!host.startsWith("127.")) {
+            return false;
+        }
+        int dots = 0;
+        for (int i = 0; i < host.length(); i++) {
+            char c = host.charAt(i);
+            if (c == '.') {
+                dots++;
+            } else if (c < '0' || c > '9') {
+                return false;
+            }
+        }
+        return dots == 3;
+    }
+
+    /** Whether secrets may go there: https, or http to this machine. */
+    public static boolean isSecure(URI uri) {
+        return "https".equalsIgnoreCase(uri.getScheme())
+                || ("http".equalsIgnoreCase(uri.getScheme()) && isLoopback(uri));
+    }
+
+    private static String lower(@org.jspecify.annotations.Nullable String text) {
+        return text == null ? "" : text.toLowerCase(Locale.ROOT);
+    }
+}

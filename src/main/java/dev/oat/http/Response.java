@@ -1,0 +1,124 @@
+package dev.oat.http;
+
+import dev.oat.json.JsonException;
+import dev.oat.json.JsonObject;
+import dev.oat.trace.Failure;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** A protocol message's whole answer, its body within the size limit. */
+public final class Response {
+    private final int status;
+    private final Headers headers;
+    private final byte[] body;
+
+    /**
+     * An answer.
+     *
+     * @param status the HTTP status
+     * @param headers the header fields
+     * @param body the body; not copied, the caller gives it away
+     */
+    public Response(int status, Headers headers, byte[] body) {
+        this.status = status;
+        this.headers = headers;
+        this.body = body;
+    }
+
+    /** The HTTP status. */
+    public int status() {
+        return status;
+    }
+
+    /** The header fields. */
+    public Headers headers() {
+        return headers;
+    }
+
+    /** The body as text; bytes that are no UTF-8 become U+FFFD. */
+    public String text() {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    /** The body's length in bytes. */
+    public int length() {
+        return body.length;
+    }
+
+    /** The media type in lower case, without parameters, or empty. */
+    public String mediaType() {
+        String type = headers.first("Content-Type").orElse("");
+        int semicolon = type.indexOf(';');
+        return (semicolon < 0 ? type : type.substring(0, semicolon)).trim().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether the status says success. */
+    public boolean isSuccess() {
+        return status >= 200 && status < 300;
+    }
+
+    /** Whether the status says that the answer lies elsewhere. */
+    public boolean isRedirect() {
+        return status >= 300 && status < 400;
+    }
+
+    /**
+     * The body as a JSON object.
+     *
+     * @throws JsonException if it is none
+     */
+    public JsonObject json() {
+        return JsonObject.parse(body);
+    }
+
+    /**
+     * The failure to report when this answer is no message of the protocol: what it is instead.
+     *
+     * @param request the request that it answers
+     */
+    public Failure notAMessage(Request request) {
+        String found;
+        if (isRedirect()) {
+            found = "a redirect (" + status + "), which is not followed here";
+        } else if (body.length == 0) {
+            found = "status " + status + " and an empty body";
+        } else if (looksLikeHtml()) {
+            found = "status " + status + " and an HTML page";
+        } else {
+            String problem;
+            try {
+                json();
+                problem = "JSON that is no such message";
+            } catch (JsonException e) {
+                problem = "a body that cannot be read: " + e.getMessage();
+            }
+            found = "status " + status + " and " + problem;
+        }
+        Failure.Unreachable failure = new Failure.Unreachable("the " + request.title() + " was answered with " + found);
+        failure.spec(request.spec());
+        failure.at(endpoint(request), status);
+        if (isRedirect()) {
+            failure.hint("check the endpoint's address; the server points elsewhere");
+        } else if (status == 404 || status == 405 || looksLikeHtml()) {
+            failure.hint("check the address: is it the " + request.title() + "'s endpoint?");
+        }
+        return failure;
+    }
+
+    private boolean looksLikeHtml() {
+        if (mediaType().equals("text/html")) {
+            return true;
+        }
+        int i = 0;
+        while (i < body.length && body[i] <= ' ' && body[i] >= 0) {
+            i++;
+        }
+        return i < body.length && body[i] == '<';
+    }
+
+    static String endpoint(Request request) {
+        String text = request.uri().toString();
+        int query = text.indexOf('?');
+        return query < 0 ? text : text.substring(0, query);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.oat.http;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How to reach servers.
+ *
+ * @param trust a PEM file of the certificate authorities to trust in place of the JDK's, or empty
+ * @param insecure whether to accept any certificate
+ * @param proxies which proxy serves which address
+ * @param timeout the time for one whole protocol call
+ * @param userAgent the {@code User-Agent} to send
+ */
+public record TransportSettings(
+        Optional<Path> trust, boolean insecure, ProxyRules proxies, Duration timeout, String userAgent) {
+    /** The time for one whole protocol call unless another is asked for. */
+    public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
+
+    /** The largest answer to a protocol message, in bytes. */
+    public static final int MAX_MESSAGE = 2 << 20;
+
+    public TransportSettings {
+        Objects.requireNonNull(trust, "trust is null");
+        Objects.requireNonNull(proxies, "proxies is null");
+        Objects.requireNonNull(timeout, "timeout is null");
+        Objects.requireNonNull(userAgent, "userAgent is null");
+    }
+
+    /** The JDK's trust, no proxy, the default timeout. */
+    public static TransportSettings direct(String userAgent) {
+        return new TransportSettings(Optional.empty(), false, ProxyRules.none(), DEFAULT_TIMEOUT, userAgent);
+    }
+
+    /** These settings with another time for one whole call. */
+    public TransportSettings withTimeout(Duration other) {
+        return new TransportSettings(trust, insecure, proxies, other, userAgent);
+    }
+}

@@ -1,0 +1,197 @@
+package dev.oat.metadata;
+
+import dev.oat.http.Request;
+import dev.oat.http.Response;
+import dev.oat.http.Transport;
+import dev.oat.json.JsonException;
+import dev.oat.json.JsonObject;
+import dev.oat.trace.Check;
+import dev.oat.trace.Failure;
+import dev.oat.trace.SpecRef;
+import dev.oat.trace.Trace;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Fetches a server's metadata, first as OpenID Connect Discovery says, then as RFC 8414 says.
+ *
+ * @see <a href="https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig">OpenID Connect Discovery §4</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc8414#section-3">RFC 8414 §3</a>
+ */
+public final class Discovery {
+    /** The two forms of metadata. */
+    public enum Form {
+        OPENID_CONNECT("OpenID Connect metadata", SpecRef.oidcDiscovery("4")),
+        OAUTH("OAuth metadata", SpecRef.rfc(8414, "3"));
+
+        private final String title;
+        private final SpecRef spec;
+
+        Form(String title, SpecRef spec) {
+            this.title = title;
+            this.spec = spec;
+        }
+
+        /** What people call it. */
+        public String title() {
+            return title;
+        }
+
+        /** The section that describes its request. */
+        public SpecRef spec() {
+            return spec;
+        }
+    }
+
+    private final Transport transport;
+    private final DocumentCache cache;
+    private final Trace trace;
+    private final boolean allowHttp;
+
+    /**
+     * A discovery.
+     *
+     * @param transport sends the requests, without any credentials
+     * @param cache keeps what was fetched
+     * @param trace takes the checks
+     * @param allowHttp whether http is fine beyond this machine
+     */
+    public Discovery(Transport transport, DocumentCache cache, Trace trace, boolean allowHttp) {
+        this.transport = transport;
+        this.cache = cache;
+        this.trace = trace;
+        this.allowHttp = allowHttp;
+    }
+
+    /**
+     * The server of an issuer.
+     *
+     * @throws Failure.Usage if the issuer is no https address
+     * @throws Failure.Unreachable if neither form of metadata is there
+     * @throws Failure.CheckFailed if the metadata names another issuer
+     */
+    public AuthorizationServer discover(String issuer) {
+        URI address = Addresses.given("--issuer", issuer, allowHttp);
+        if (address.getRawQuery() != null) {
+            throw new Failure.Usage("--issuer has a query (?…)").hint("an issuer has none (RFC 8414 §2)");
+        }
+        Optional<JsonObject> cached = cache.get("metadata " + issuer);
+        if (cached.isPresent()) {
+            return AuthorizationServer.describedBy(cached.orElseThrow(), allowHttp);
+        }
+        Failure first;
+        try {
+            return fetch(issuer, wellKnown(issuer, Form.OPENID_CONNECT), Form.OPENID_CONNECT);
+        } catch (Failure.Unreachable e) {
+            if (e.status().isEmpty()) {
+                throw e;
+            }
+            first = e;
+        }
+        try {
+            return fetch(issuer, wellKnown(issuer, Form.OAUTH), Form.OAUTH);
+        } catch (Failure.Unreachable second) {
+            Failure failure = new Failure.Unreachable("no metadata at " + issuer + ": "
+                    + wellKnown(issuer, Form.OPENID_CONNECT) + " gave " + status(first) + ", "
+                    + wellKnown(issuer, Form.OAUTH) + " gave " + status(second));
+            failure.phase("discovery");
+            failure.spec(Form.OAUTH.spec());
+            failure.at(issuer, first.status().orElse(0));
+            throw failure.hint(
+                    "check the issuer to the letter, path and slash included; without metadata give --token-endpoint URL");
+        }
+    }
+
+    private static String status(Failure failure) {
+        String what = failure.what();
+        int with = what.indexOf("was answered with ");
+        return with < 0 ? what : what.substring(with + "was answered with ".length());
+    }
+
+    /**
+     * The server that a metadata document at any address describes.
+     *
+     * @param address the document's address
+     * @param issuer the issuer that it must name, or empty to take the document's word
+     * @throws Failure.Unreachable if there is no metadata
+     * @throws Failure.CheckFailed if it names another issuer
+     */
+    public AuthorizationServer fetchFrom(String address, Optional<String> issuer) {
+        URI uri = Addresses.given("--metadata-url", address, allowHttp);
+        if (issuer.isPresent()) {
+            return fetch(issuer.orElseThrow(), uri, Form.OAUTH);
+        }
+        return AuthorizationServer.describedBy(load(uri, Form.OAUTH).document(), allowHttp);
+    }
+
+    /**
+     * One form of a server's metadata, past the cache.
+     *
+     * @throws Failure.Unreachable if it is not there
+     * @throws Failure.CheckFailed if it names another issuer
+     */
+    public AuthorizationServer fetch(String issuer, Form form) {
+        return fetch(issuer, wellKnown(issuer, form), form);
+    }
+
+    private AuthorizationServer fetch(String issuer, URI address, Form form) {
+        Loaded loaded = load(address, form);
+        trace.verify(form.title(), List.of(issuerCheck(issuer, loaded.document())));
+        if (!loaded.freshness().isZero()) {
+            cache.put("metadata " + issuer, loaded.document(), loaded.freshness());
+        }
+        return AuthorizationServer.describedBy(loaded.document(), allowHttp);
+    }
+
+    private record Loaded(JsonObject document, java.time.Duration freshness) {}
+
+    private Loaded load(URI address, Form form) {
+        Request request = Request.get(form.title() + " request", form.spec(), address);
+        Response response = transport.send(request);
+        if (response.status() == 429 || response.status() == 503) {
+            throw new Failure.TimedOut("the server asks to come back later (status " + response.status() + ")")
+                    .phase("discovery");
+        }
+        if (response.status() != 200) {
+            throw response.notAMessage(request).phase("discovery");
+        }
+        try {
+            return new Loaded(response.json(), Freshness.of(response.headers()));
+        } catch (JsonException e) {
+            throw response.notAMessage(request).phase("discovery");
+        }
+    }
+
+    /**
+     * The comparison of the issuer that was asked for with the one in the metadata.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc8414#section-3.3">RFC 8414 §3.3</a>
+     */
+    public static Check issuerCheck(String issuer, JsonObject document) {
+        String found;
+        try {
+            found = document.text("issuer").orElse("");
+        } catch (JsonException e) {
+            found = String.valueOf(e.getMessage());
+        }
+        return Check.same(
+                "metadata.issuer", "the issuer is the one asked for", SpecRef.rfc(8414, "3.3"), issuer, found);
+    }
+
+    /**
+     * Where a form of metadata lies: OpenID Connect puts the well-known part behind the issuer's path, RFC 8414 before it.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc8414#section-3.1">RFC 8414 §3.1</a>
+     */
+    public static URI wellKnown(String issuer, Form form) {
+        String trimmed = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
+        if (form == Form.OPENID_CONNECT) {
+            return URI.create(trimmed + "/.well-known/openid-configuration");
+        }
+        URI uri = URI.create(trimmed);
+        String path = uri.getRawPath() == null ? "" : uri.getRawPath();
+        return URI.create(
+                uri.getScheme() + "://" + uri.getRawAuthority() + "/.well-known/oauth-authorization-server" + path);
+    }
+}
