@@ -26,7 +26,6 @@ public record ClientSecretPost(Secret secret) implements ClientAuthentication {
 
     @Override
     public Credentials credentials(String clientId, String audience) {
-        return new Credentials(
-                Form.empty().with("client_id", clientId).with("client_secret", secret), Headers.empty());
+        return new Credentials(Form.empty().with("client_id", clientId).with("client_secret", secret), Headers.empty());
     }
 }

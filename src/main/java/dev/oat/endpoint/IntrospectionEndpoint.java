@@ -42,8 +42,7 @@ public final class IntrospectionEndpoint {
         if (!hint.isEmpty()) {
             form = form.with("token_type_hint", hint);
         }
-        BackChannel.Answered answered =
-                channel.post("introspection request", SpecRef.rfc(7662, "2.1"), address, form);
+        BackChannel.Answered answered = channel.post("introspection request", SpecRef.rfc(7662, "2.1"), address, form);
         JsonObject document = BackChannel.object(answered.request(), answered.response());
         if (!answered.response().isSuccess()) {
             if (document.value("error").orElse("") instanceof String error && !error.isEmpty()) {

@@ -49,8 +49,8 @@ public final class TokenEndpoint {
                 .withAll(extra);
         BackChannel.Answered answered =
                 channel.post(grant.type().replace('_', ' ') + " token request", grant.spec(), address, form);
-        TokenResult result =
-                TokenResponse.read(answered.request(), answered.response(), client.authentication().method());
+        TokenResult result = TokenResponse.read(
+                answered.request(), answered.response(), client.authentication().method());
         if (result instanceof TokenResponse response) {
             trace.verify("token answer", response.checks(channel.constraint().tokenType()));
         }

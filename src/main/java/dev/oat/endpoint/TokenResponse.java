@@ -38,7 +38,9 @@ public record TokenResponse(JsonObject document) implements TokenResult {
     static TokenResult read(Request request, Response response, String method) {
         JsonObject document = BackChannel.object(request, response);
         Object error = document.value("error").orElse("");
-        if (error instanceof String code && !code.isEmpty() && (!response.isSuccess() || !document.has("access_token"))) {
+        if (error instanceof String code
+                && !code.isEmpty()
+                && (!response.isSuccess() || !document.has("access_token"))) {
             Object description = document.value("error_description").orElse("");
             return new TokenError(
                     code, description instanceof String text ? text : "", request, method, response.status());

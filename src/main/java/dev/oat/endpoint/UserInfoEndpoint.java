@@ -106,8 +106,8 @@ public final class UserInfoEndpoint {
         }
         checks.add(Check.of("userinfo.sub", "sub is there", RESPONSE, !found.isEmpty(), "a text", found));
         if (subject.isPresent()) {
-            checks.add(Check.same(
-                    "userinfo.same_sub", "sub is the ID token's", RESPONSE, subject.orElseThrow(), found));
+            checks.add(
+                    Check.same("userinfo.same_sub", "sub is the ID token's", RESPONSE, subject.orElseThrow(), found));
         }
         return checks;
     }

@@ -51,7 +51,8 @@ public final class NetworkFailure {
             failure = new Failure.Unreachable("nothing answers at " + host, problem);
             failure.hint("check host and port, and that the server runs");
         } else if (mentions(problem, "Unable to tunnel through proxy")) {
-            failure = new Failure.Unreachable("the proxy refused to connect to " + host + ": " + reason(problem), problem);
+            failure = new Failure.Unreachable(
+                    "the proxy refused to connect to " + host + ": " + reason(problem), problem);
             failure.hint("check HTTPS_PROXY and NO_PROXY");
         } else {
             failure = new Failure.Unreachable(
@@ -67,11 +68,14 @@ public final class NetworkFailure {
         if (message == null || message.isEmpty()) {
             return "the connection was closed";
         }
-        if (message.contains("Unexpected end of file") || message.contains("EOF reached while reading")
+        if (message.contains("Unexpected end of file")
+                || message.contains("EOF reached while reading")
                 || message.contains("header parser received no bytes")) {
             return "the connection was closed before an answer came";
         }
-        if (message.contains("Premature EOF") || message.contains("closed locally") || message.contains("chunked transfer encoding")) {
+        if (message.contains("Premature EOF")
+                || message.contains("closed locally")
+                || message.contains("chunked transfer encoding")) {
             return "the answer was cut short";
         }
         int line = message.indexOf('\n');

@@ -16,19 +16,14 @@ public final class Origins {
         String scheme = lower(uri.getScheme());
         String host = lower(uri.getHost());
         int port = uri.getPort();
-        boolean plain = port < 0
-                || (port == 443 && scheme.equals("https"))
-                || (port == 80 && scheme.equals("http"));
+        boolean plain = port < 0 || (port == 443 && scheme.equals("https")) || (port == 80 && scheme.equals("http"));
         return scheme + "://" + host + (plain ? "" : ":" + port);
     }
 
     /** Whether the host is this machine by its name or literal: {@code localhost}, {@code 127.x.x.x}, {@code [::1]}. */
     public static boolean isLoopback(URI uri) {
         String host = lower(uri.getHost());
-        return host.equals("localhost")
-                || host.endsWith(".localhost")
-                || host.equals("[::1]")
-                || isLoopback4(host);
+        return host.equals("localhost") || host.endsWith(".localhost") || host.equals("[::1]") || isLoopback4(host);
     }
 
     private static boolean isLoopback4(String host) {

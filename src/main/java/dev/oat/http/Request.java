@@ -26,8 +26,7 @@ public record Request(String title, SpecRef spec, String method, URI uri, Header
 
     /** A request without a body that asks for JSON. */
     public static Request get(String title, SpecRef spec, URI uri) {
-        return new Request(
-                title, spec, "GET", uri, Headers.empty().with("Accept", "application/json"), Body.none());
+        return new Request(title, spec, "GET", uri, Headers.empty().with("Accept", "application/json"), Body.none());
     }
 
     /** A form sent by POST that asks for JSON. */

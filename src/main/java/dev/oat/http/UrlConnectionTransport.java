@@ -129,7 +129,8 @@ public final class UrlConnectionTransport implements Transport {
                         new InetSocketAddress(address.getHost(), address.getPort() < 0 ? 80 : address.getPort()));
             }
             HttpURLConnection open = (HttpURLConnection) uri.toURL().openConnection(via);
-            int millis = (int) Math.min(Integer.MAX_VALUE, Math.max(1, settings.timeout().toMillis()));
+            int millis = (int)
+                    Math.min(Integer.MAX_VALUE, Math.max(1, settings.timeout().toMillis()));
             open.setConnectTimeout(millis);
             open.setReadTimeout(millis);
             open.setInstanceFollowRedirects(false);
@@ -160,8 +161,10 @@ public final class UrlConnectionTransport implements Transport {
             try (InputStream body = request.body().open()) {
                 bytes = body.readAllBytes();
             }
-            if (!request.headers().has("Content-Type") && request.body().contentType().isPresent()) {
-                open.setRequestProperty("Content-Type", request.body().contentType().orElseThrow());
+            if (!request.headers().has("Content-Type")
+                    && request.body().contentType().isPresent()) {
+                open.setRequestProperty(
+                        "Content-Type", request.body().contentType().orElseThrow());
             }
             // not in fixed-length streaming mode: that loses the body of a 401
             open.setDoOutput(true);

@@ -139,9 +139,8 @@ public final class JsonObject {
     }
 
     private static JsonException unreadable(IOException e) {
-        if (e instanceof JsonProcessingException) {
+        if (e instanceof JsonProcessingException problem) {
             // only the position: Jackson's own message quotes the source, which may be a token
-            JsonProcessingException problem = (JsonProcessingException) e;
             String where = problem.getLocation() == null
                     ? ""
                     : " (line " + problem.getLocation().getLineNr() + ", column "
@@ -201,7 +200,8 @@ public final class JsonObject {
                 || value instanceof Boolean) {
             return value;
         }
-        throw new IllegalArgumentException("no JSON form for " + value.getClass().getName());
+        throw new IllegalArgumentException(
+                "no JSON form for " + value.getClass().getName());
     }
 
     /** The members, in order; nested objects are {@code JsonObject}s. */
@@ -217,7 +217,8 @@ public final class JsonObject {
 
     /** The value of a member, whatever its type. */
     public Optional<Object> value(String name) {
-        return has(name) ? Optional.of(members.get(name)) : Optional.empty();
+        Object value = members.get(name);
+        return value == null || value == NULL ? Optional.empty() : Optional.of(value);
     }
 
     /**
@@ -244,10 +245,10 @@ public final class JsonObject {
      * @throws JsonException if the member is there with another type, or does not fit in 64 bits
      */
     public Optional<Long> number(String name) {
-        if (!has(name)) {
+        Object value = members.get(name);
+        if (value == null || value == NULL) {
             return Optional.empty();
         }
-        Object value = members.get(name);
         if (value instanceof Long number) {
             return Optional.of(number);
         }
@@ -311,10 +312,10 @@ public final class JsonObject {
     }
 
     private <T> Optional<T> typed(String name, Class<T> type, String expected) {
-        if (!has(name)) {
+        Object value = members.get(name);
+        if (value == null || value == NULL) {
             return Optional.empty();
         }
-        Object value = members.get(name);
         if (!type.isInstance(value)) {
             throw wrongType(name, value, expected);
         }

@@ -28,7 +28,8 @@ public final class Addresses {
         }
         boolean http = "http".equalsIgnoreCase(uri.getScheme());
         if (uri.getHost() == null || !(http || "https".equalsIgnoreCase(uri.getScheme()))) {
-            throw new Failure.Usage(source + " is no http or https address").hint("write it in full: https://HOST/PATH");
+            throw new Failure.Usage(source + " is no http or https address")
+                    .hint("write it in full: https://HOST/PATH");
         }
         if (uri.getRawUserInfo() != null) {
             throw new Failure.Usage(source + " holds a user name or password")

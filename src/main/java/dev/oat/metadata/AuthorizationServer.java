@@ -78,7 +78,8 @@ public final class AuthorizationServer {
         }
         String server = issuer().isPresent() ? "the metadata of " + issuer().orElseThrow() : "the settings";
         throw new Failure.Usage("no " + endpoint.member() + " is known: " + server + " does not name one")
-                .hint("give it with " + endpoint.option() + " URL" + (issuer().isPresent() ? "" : ", or give --issuer URL"));
+                .hint("give it with " + endpoint.option() + " URL"
+                        + (issuer().isPresent() ? "" : ", or give --issuer URL"));
     }
 
     private URI checked(Endpoint endpoint, String address) {

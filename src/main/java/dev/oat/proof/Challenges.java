@@ -141,8 +141,7 @@ public final class Challenges {
     }
 
     private void skipSeparators() {
-        while (at < text.length()
-                && (text.charAt(at) == ',' || text.charAt(at) == ' ' || text.charAt(at) == '\t')) {
+        while (at < text.length() && (text.charAt(at) == ',' || text.charAt(at) == ' ' || text.charAt(at) == '\t')) {
             at++;
         }
     }

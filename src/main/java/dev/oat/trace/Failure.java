@@ -122,7 +122,8 @@ public abstract sealed class Failure extends RuntimeException {
          * @param description the server's {@code error_description}, or empty
          */
         public Refused(String error, String description) {
-            super("the authorization server refused: " + error + (description.isEmpty() ? "" : " (" + description + ")"));
+            super("the authorization server refused: " + error
+                    + (description.isEmpty() ? "" : " (" + description + ")"));
             this.error = Objects.requireNonNull(error, "error is null");
             this.description = description;
         }
