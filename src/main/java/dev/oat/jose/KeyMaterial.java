@@ -1,0 +1,80 @@
+package dev.oat.jose;
+
+import dev.oat.json.JsonObject;
+import java.security.Key;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jose4j.jwk.EcJwkGenerator;
+import org.jose4j.jwk.EllipticCurveJsonWebKey;
+import org.jose4j.jwk.JsonWebKey;
+import org.jose4j.jwk.OctetKeyPairJsonWebKey;
+import org.jose4j.jwk.OctetSequenceJsonWebKey;
+import org.jose4j.jwk.OkpJwkGenerator;
+import org.jose4j.jwk.PublicJsonWebKey;
+import org.jose4j.jwk.RsaJsonWebKey;
+import org.jose4j.jwk.RsaJwkGenerator;
+import org.jose4j.keys.EllipticCurves;
+
+/** From the members of a JWK to a key that can calculate, and back; apart from {@link Jwk}, so that reading loads no jose4j. */
+final class KeyMaterial {
+    private static final List<String> MEMBERS =
+            List.of("n", "e", "crv", "x", "y", "d", "p", "q", "dp", "dq", "qi", "k");
+
+    private KeyMaterial() {}
+
+    /** The members of a new key pair, the secret ones included. */
+    static Map<String, Object> generate(SignatureAlgorithm algorithm, int rsaBits, SecureRandom random) {
+        try {
+            PublicJsonWebKey made = switch (algorithm.keyType()) {
+                case "RSA" -> RsaJwkGenerator.generateJwk(rsaBits, null, random);
+                case "EC" -> EcJwkGenerator.generateJwk(EllipticCurves.getSpec(algorithm.curve()), null, random);
+                default -> OkpJwkGenerator.generateJwk("Ed25519", null, random);
+            };
+            return made.toParams(JsonWebKey.OutputControlLevel.INCLUDE_PRIVATE);
+        } catch (org.jose4j.lang.JoseException e) {
+            throw new JoseException("this Java makes no key pairs for " + algorithm.id(), e);
+        }
+    }
+
+    /** The key that verifies: the public half, or the shared secret. */
+    static Key verifying(Jwk key) {
+        JsonWebKey calculating = calculating(key);
+        return calculating instanceof PublicJsonWebKey pair ? pair.getPublicKey() : calculating.getKey();
+    }
+
+    /** The key that signs: the private half, or the shared secret. */
+    static Key signing(Jwk key) {
+        JsonWebKey calculating = calculating(key);
+        if (!(calculating instanceof PublicJsonWebKey pair)) {
+            return calculating.getKey();
+        }
+        PrivateKey half = pair.getPrivateKey();
+        if (half == null) {
+            throw new JoseException("the key is public; signing takes the private key");
+        }
+        return half;
+    }
+
+    private static JsonWebKey calculating(Jwk key) {
+        // only the material: certificates and their kin are of no concern, and must not make a key unusable
+        JsonObject json = key.toPrivateJson();
+        Map<String, Object> material = new HashMap<>();
+        material.put("kty", key.keyType());
+        for (String name : MEMBERS) {
+            json.text(name).ifPresent(value -> material.put(name, value));
+        }
+        try {
+            return switch (key.keyType()) {
+                case "RSA" -> new RsaJsonWebKey(material);
+                case "EC" -> new EllipticCurveJsonWebKey(material);
+                case "OKP" -> new OctetKeyPairJsonWebKey(material);
+                default -> new OctetSequenceJsonWebKey(material);
+            };
+        } catch (org.jose4j.lang.JoseException | RuntimeException e) {
+            throw new JoseException("the key is no " + key.keyType() + " key that can be used", e);
+        }
+    }
+}
