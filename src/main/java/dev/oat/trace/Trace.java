@@ -18,6 +18,11 @@ public interface Trace {
         add(new TraceEvent.Note(text));
     }
 
+    /** Tells something that the person should know even without asking for details. */
+    default void warn(String text) {
+        add(new TraceEvent.Warning(text));
+    }
+
     /**
      * Takes the checks made on one message.
      *

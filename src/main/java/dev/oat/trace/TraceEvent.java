@@ -20,6 +20,17 @@ public interface TraceEvent {
     }
 
     /**
+     * Something that a person should know even without asking for details: one line on standard error.
+     *
+     * @param text the sentence, free of secrets, without a final full stop
+     */
+    record Warning(String text) implements TraceEvent {
+        public Warning {
+            Objects.requireNonNull(text, "text is null");
+        }
+    }
+
+    /**
      * The checks made on one message.
      *
      * @param subject what was checked: {@code "authorization response"}, {@code "ID token"}
