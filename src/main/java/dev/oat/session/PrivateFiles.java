@@ -1,0 +1,361 @@
+package dev.oat.session;
+
+import dev.oat.trace.Failure;
+import dev.oat.trace.Trace;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Files that only their owner can read, and that are replaced whole or not at all.
+ *
+ * <p>Directories are 0700 and files 0600 from their creation, whatever the umask. Both are looked at before they are
+ * used: what is another's, a link or no regular file is refused; rights that others have are taken away, and that is
+ * said. Where a system has no such rights (Windows), a new directory is given to its owner alone.
+ *
+ * <p>Whatever goes wrong on the disk is a {@link Failure.Usage} that says what to do.
+ */
+public final class PrivateFiles {
+    /** More than any session or profile needs; a larger file is not one of ours. */
+    private static final long LARGEST = 8 << 20;
+
+    private static final String ASIDE = ".new";
+
+    private final Ownership ownership;
+    private final Disk disk;
+    private final Trace trace;
+    private final String variable;
+
+    private PrivateFiles(Ownership ownership, Disk disk, Trace trace, String variable) {
+        this.ownership = ownership;
+        this.disk = disk;
+        this.trace = Objects.requireNonNull(trace, "trace is null");
+        this.variable = Objects.requireNonNull(variable, "variable is null");
+    }
+
+    /**
+     * The files of this machine's disk.
+     *
+     * @param trace takes what was repaired
+     * @param variable the environment variable that moves these files elsewhere, for hints
+     */
+    public static PrivateFiles onDisk(Trace trace, String variable) {
+        Ownership ownership = ownership();
+        return new PrivateFiles(ownership, new LocalDisk(ownership), trace, variable);
+    }
+
+    /** The same, with every change to the disk going through another. */
+    static PrivateFiles on(Disk disk, Trace trace) {
+        return new PrivateFiles(ownership(), disk, trace, "OAT_STATE_DIR");
+    }
+
+    static Ownership ownership() {
+        try {
+            return Ownership.ofThisUser();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the system does not tell who runs this process", e);
+        }
+    }
+
+    /** Makes a directory and its missing parents, for their owner alone, and looks at it. */
+    public void makeDirectory(Path directory) {
+        try {
+            boolean missing = !Files.isDirectory(directory);
+            if (missing) {
+                Files.createDirectories(directory, ownership.ofNewDirectory());
+            }
+            if (missing && !ownership.isPosix()) {
+                ownership.makePrivate(directory, true);
+            }
+            inspectDirectory(directory);
+        } catch (IOException e) {
+            throw unusable("cannot make the directory " + directory, directory, e);
+        }
+    }
+
+    /** Looks at a directory; one that is not there is no error. */
+    private void inspectDirectory(Path directory) throws IOException {
+        Ownership.Entry found;
+        try {
+            // followed: a person may keep the directory on another disk, and what counts is whose the target is
+            found = ownership.look(directory);
+        } catch (NoSuchFileException e) {
+            return;
+        }
+        if (!found.isDirectory()) {
+            throw new Failure.Usage(directory + " is not a directory")
+                    .hint("Move it away, or set " + variable + " to another directory.");
+        }
+        if (!found.mine()) {
+            throw new Failure.Usage("the directory " + directory + " belongs to another user")
+                    .hint("Set " + variable + " to a directory of your own, or change its owner.");
+        }
+        if (found.isShared() || found.lacks(0700)) {
+            ownership.makePrivate(directory, true);
+            if (found.isShared()) {
+                trace.warn("others had access to " + directory + "; it is yours alone now");
+            }
+        }
+    }
+
+    /**
+     * The content of a file with secrets, or empty when there is none.
+     *
+     * @throws Failure.Usage if the file is a link, is not regular, is another user's, or cannot be read
+     */
+    public Optional<byte[]> read(Path file) {
+        try {
+            inspectDirectory(parent(file));
+            Ownership.Entry found = ownership.look(file, LinkOption.NOFOLLOW_LINKS);
+            inspectFile(file, found);
+            return Optional.of(content(file, found, LinkOption.NOFOLLOW_LINKS));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw unusable("cannot read " + file, file, e);
+        }
+    }
+
+    /**
+     * The content of a file that a person keeps, or empty when there is none.
+     *
+     * <p>It may be a link and may be readable by others, as when it lies in a repository of settings or in a system's
+     * store, but nobody except its owner and the superuser may be able to change it: it names servers and commands.
+     */
+    public Optional<byte[]> readSettings(Path file) {
+        try {
+            inspectDirectory(parent(file));
+            Ownership.Entry found = ownership.look(file);
+            if (!found.isRegular()) {
+                throw notRegular(file, found);
+            }
+            if (!found.mine() && !found.roots()) {
+                throw foreign(file);
+            }
+            if (found.isWritableByOthers()) {
+                if (!found.mine()) {
+                    throw new Failure.Usage("others can change " + file).hint("Take that right away: chmod go-w FILE");
+                }
+                ownership.makePrivate(file, false);
+                trace.warn("others could change " + file + "; it is yours alone now: check what it says");
+            }
+            return Optional.of(content(file, found));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw unusable("cannot read " + file, file, e);
+        }
+    }
+
+    private static byte[] content(Path file, Ownership.Entry found, LinkOption... links) throws IOException {
+        if (found.size() > LARGEST) {
+            throw new Failure.Usage(file + " is larger than 8 MiB; oat did not write that").hint("Move it away.");
+        }
+        try (InputStream in = Files.newInputStream(file, links)) {
+            return in.readAllBytes();
+        }
+    }
+
+    /** Refuses what is not a private file of ours, and repairs its rights. */
+    void inspectFile(Path file, Ownership.Entry found) throws IOException {
+        if (!found.isRegular()) {
+            throw notRegular(file, found);
+        }
+        if (!found.mine()) {
+            throw foreign(file);
+        }
+        if (found.isShared()) {
+            ownership.makePrivate(file, false);
+            trace.warn("others had access to " + file + "; it is yours alone now, but they may have read it");
+        } else if (found.lacks(0600)) {
+            ownership.makePrivate(file, false);
+        }
+    }
+
+    private static Failure.Usage notRegular(Path file, Ownership.Entry found) {
+        String what = found.isLink() ? "a symbolic link" : found.isDirectory() ? "a directory" : "no regular file";
+        return new Failure.Usage(file + " is " + what + ", which oat does not read secrets from or write them to")
+                .hint("Find out who put it there, then remove it.");
+    }
+
+    private static Failure.Usage foreign(Path file) {
+        return new Failure.Usage(file + " belongs to another user")
+                .hint("Change its owner to you, or remove it. Under sudo, keep root's own HOME.");
+    }
+
+    /** Replaces a file's content: it is the old or the new at every moment, also if this process ends at any point. */
+    public void write(Path file, byte[] content) {
+        try (Replacement replacement = prepare(file, 0)) {
+            replacement.commit(content);
+        }
+    }
+
+    /**
+     * Prepares a replacement, and proves that it will succeed.
+     *
+     * <p>Until {@link Replacement#commit} the file keeps its content. The space is taken on the disk already, so that a
+     * disk that fills up meanwhile does no harm. The caller holds the lock that keeps other writers away.
+     *
+     * @param file the file to replace
+     * @param bytes how many bytes to take on the disk
+     */
+    public Replacement prepare(Path file, int bytes) {
+        Path directory = parent(file);
+        makeDirectory(directory);
+        Path aside = aside(file);
+        try {
+            refuseToReplaceStrangeThings(file);
+            disk.delete(aside);
+            FileChannel channel = disk.create(aside);
+            try {
+                if (bytes > 0) {
+                    disk.fill(channel, new byte[bytes]);
+                    disk.flush(channel);
+                }
+                return new Replacement(file, aside, channel);
+            } catch (IOException e) {
+                channel.close();
+                disk.delete(aside);
+                throw e;
+            }
+        } catch (IOException e) {
+            throw unusable("cannot write " + file, file, e);
+        }
+    }
+
+    private void refuseToReplaceStrangeThings(Path file) throws IOException {
+        try {
+            inspectFile(file, ownership.look(file, LinkOption.NOFOLLOW_LINKS));
+        } catch (NoSuchFileException e) {
+            // nothing there is what a first write finds
+        }
+    }
+
+    /** Where a replacement is written before it takes the file's place. */
+    static Path aside(Path file) {
+        return file.resolveSibling(file.getFileName() + ASIDE);
+    }
+
+    /** Gives a file another name in its directory. */
+    public void rename(Path from, Path to) {
+        try {
+            disk.rename(from, to);
+            disk.flushDirectory(parent(to));
+        } catch (IOException e) {
+            throw unusable("cannot rename " + from, from, e);
+        }
+    }
+
+    /**
+     * Deletes a file, and what an interrupted write left beside it.
+     *
+     * @return whether the file was there
+     */
+    public boolean delete(Path file) {
+        try {
+            boolean there = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+            disk.delete(aside(file));
+            disk.delete(file);
+            if (there) {
+                disk.flushDirectory(parent(file));
+            }
+            return there;
+        } catch (IOException e) {
+            throw unusable("cannot delete " + file, file, e);
+        }
+    }
+
+    /** Makes sure that a lock file can be opened: its directory is there, and nothing strange lies in its place. */
+    void prepareLock(Path lock) {
+        makeDirectory(parent(lock));
+        try {
+            refuseToReplaceStrangeThings(lock);
+        } catch (IOException e) {
+            throw unusable("cannot lock " + lock, lock, e);
+        }
+    }
+
+    Failure.Usage unusable(String what, Path file, IOException e) {
+        String reason = reason(e);
+        if (reason.contains("No space left") || reason.contains("quota") || reason.contains("not enough space")) {
+            return new Failure.Usage(what + ": the disk is full")
+                    .hint("Free some space, or set " + variable + " to a directory on another disk. Nothing is lost.");
+        }
+        if (e instanceof AccessDeniedException || reason.contains("Read-only") || reason.contains("not permitted")) {
+            return new Failure.Usage(what + ": " + (reason.contains("Read-only") ? "the disk is read-only" : "no permission"))
+                    .hint("Give yourself the right to it, or set " + variable + " to a directory that you can write.");
+        }
+        if (e instanceof NotDirectoryException || reason.contains("Not a directory") || reason.contains("File exists")) {
+            return new Failure.Usage(what + ": a part of that path is not a directory")
+                    .hint("Move the file in the way, or set " + variable + " to another directory.");
+        }
+        return new Failure.Usage(what + ": " + (reason.isEmpty() ? "the disk refused" : reason))
+                .hint("Look after " + parent(file) + ", or set " + variable + " to another directory.");
+    }
+
+    /** The system's words, without the path, which stands before them already. */
+    private static String reason(IOException e) {
+        if (e instanceof java.nio.file.FileAlreadyExistsException) {
+            return "File exists";
+        }
+        if (e instanceof FileSystemException && ((FileSystemException) e).getReason() != null) {
+            return ((FileSystemException) e).getReason();
+        }
+        return e instanceof FileSystemException ? "" : String.valueOf(e.getMessage());
+    }
+
+    private static Path parent(Path file) {
+        return Objects.requireNonNull(file.getParent(), "a file of ours lies in a directory");
+    }
+
+    /** A file's next content, on its way. Closing without {@link #commit} leaves the file as it was. */
+    public final class Replacement implements AutoCloseable {
+        private final Path file;
+        private final Path aside;
+        private final FileChannel channel;
+        private boolean whole;
+
+        private Replacement(Path file, Path aside, FileChannel channel) {
+            this.file = file;
+            this.aside = aside;
+            this.channel = channel;
+        }
+
+        /** Makes these bytes the file's content; when this returns they have reached the device. */
+        public void commit(byte[] content) {
+            try {
+                disk.fill(channel, content);
+                disk.flush(channel);
+                whole = true;
+                channel.close();
+                disk.rename(aside, file);
+                disk.flushDirectory(parent(file));
+            } catch (IOException e) {
+                throw unusable("cannot write " + file, file, e);
+            }
+        }
+
+        /** Gives the prepared space back; a whole content that could not be renamed stays, to be found later. */
+        @Override
+        public void close() {
+            try {
+                channel.close();
+                if (!whole) {
+                    disk.delete(aside);
+                }
+            } catch (IOException e) {
+                throw unusable("cannot write " + file, file, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,284 @@
+package dev.oat.session;
+
+import dev.oat.http.Pause;
+import dev.oat.json.JsonException;
+import dev.oat.trace.Failure;
+import dev.oat.trace.Trace;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The stored sessions, one file each; read without a lock, changed only under the session's own.
+ *
+ * <p>A file is replaced whole, so a reader sees the old session or the new one. What a process that was killed left
+ * behind is found by the next one that takes the lock: a complete newer session is put in its place, the rest is dropped.
+ * A file that is no session is kept beside under another name, and counts as none.
+ */
+public final class SessionStore {
+    private static final String ENDING = ".json";
+    private static final Duration BRIEFLY = Duration.ofSeconds(2);
+
+    private final Path directory;
+    private final PrivateFiles files;
+    private final Clock clock;
+    private final Pause pause;
+    private final Trace trace;
+
+    /**
+     * A store; nothing is opened yet.
+     *
+     * @param directories where the sessions lie
+     * @param files reads and writes them
+     * @param clock tells when a spoilt file was found
+     * @param pause lets time pass while another holds a lock
+     * @param trace takes what was found
+     */
+    public SessionStore(Directories directories, PrivateFiles files, Clock clock, Pause pause, Trace trace) {
+        this.directory = directories.sessions();
+        this.files = Objects.requireNonNull(files, "files is null");
+        this.clock = Objects.requireNonNull(clock, "clock is null");
+        this.pause = Objects.requireNonNull(pause, "pause is null");
+        this.trace = Objects.requireNonNull(trace, "trace is null");
+    }
+
+    /**
+     * A session as it is now, or empty when there is none.
+     *
+     * @throws Failure.Usage if the file cannot be read, or a newer oat wrote it
+     */
+    public Optional<StoredSession> read(SessionKey key) {
+        Path file = file(key);
+        Optional<byte[]> content = files.read(file);
+        if (content.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(parse(content.get(), file));
+        } catch (JsonException e) {
+            // under the lock, so that what is put aside is not a session that has just been written
+            return holding(key, BRIEFLY, new ReadAgain());
+        }
+    }
+
+    private static final class ReadAgain implements Function<Held, Optional<StoredSession>> {
+        @Override
+        public Optional<StoredSession> apply(Held held) {
+            return held.read();
+        }
+    }
+
+    private static StoredSession parse(byte[] content, Path file) {
+        try {
+            return StoredSession.of(content);
+        } catch (StoredSession.NewerVersion e) {
+            throw new Failure.Usage(file + " was written by a newer oat (" + e.getMessage() + ")")
+                    .hint("Use that one, or set OAT_STATE_DIR to another directory for this one.");
+        }
+    }
+
+    /** The keys of all sessions, profiles first, each group in order. */
+    public List<SessionKey> keys() {
+        List<SessionKey> keys = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            for (Path entry : entries) {
+                String name = entry.getFileName().toString();
+                String stem = name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : "";
+                if (stem.startsWith("+") || ProfileName.isValid(stem)) {
+                    keys.add(new SessionKey(stem));
+                }
+            }
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw files.unusable("cannot list " + directory, directory.resolve("."), e);
+        }
+        Collections.sort(keys, (one, other) -> one.isProfile() == other.isProfile()
+                ? one.text().compareTo(other.text())
+                : one.isProfile() ? -1 : 1);
+        return List.copyOf(keys);
+    }
+
+    /**
+     * Does something while no other process can change this session.
+     *
+     * @param key the session
+     * @param limit how long to wait for another that holds it
+     * @throws Failure.TimedOut if another holds it all the time
+     * @throws Failure.Usage if the store cannot be used
+     */
+    public <T> T holding(SessionKey key, Duration limit, Function<Held, T> action) {
+        return holding(key, limit, action, Optional::empty);
+    }
+
+    /**
+     * Does something while no other process can change this session, unless it turns out unnecessary while waiting.
+     *
+     * @param key the session
+     * @param limit how long to wait for another that holds it
+     * @param action what to do
+     * @param meanwhile asked again and again while another holds the session; its answer, if any, is the result
+     * @throws Failure.TimedOut if another holds it all the time
+     * @throws Failure.Usage if the store cannot be used
+     */
+    public <T> T holding(
+            SessionKey key, Duration limit, Function<Held, T> action, Supplier<Optional<T>> meanwhile) {
+        List<T> found = new ArrayList<>();
+        Optional<LockFile> acquired = new LockWait(files, pause).acquire(directory.resolve(key + ".lock"), limit, () -> {
+            Optional<T> result = meanwhile.get();
+            if (result.isPresent()) {
+                found.add(result.get());
+            }
+            return result.isPresent();
+        });
+        if (acquired.isEmpty()) {
+            return found.get(0);
+        }
+        LockFile lock = acquired.get();
+        try {
+            Held held = new Held(key);
+            held.recover();
+            return action.apply(held);
+        } finally {
+            lock.close();
+        }
+    }
+
+    private Path file(SessionKey key) {
+        return directory.resolve(key + ENDING);
+    }
+
+    /** A session that this thread alone may change, until the action it was given to returns. */
+    public final class Held {
+        private final SessionKey key;
+        private final Path file;
+        private Optional<Instant> interrupted = Optional.empty();
+
+        private Held(SessionKey key) {
+            this.key = key;
+            this.file = file(key);
+        }
+
+        /** The session as it is now; a file that is none is kept aside. */
+        public Optional<StoredSession> read() {
+            Optional<byte[]> content = files.read(file);
+            if (content.isEmpty()) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.of(parse(content.get(), file));
+            } catch (JsonException e) {
+                Path kept = directory.resolve(key + ".corrupt-" + clock.instant().getEpochSecond());
+                files.rename(file, kept);
+                trace.warn("the stored session of " + key + " cannot be read (" + e.getMessage()
+                        + ") and counts as none; its file is kept as " + kept);
+                return Optional.empty();
+            }
+        }
+
+        /**
+         * Takes the space for a session to come, and so proves that it can be stored, before anything is spent for it.
+         *
+         * @throws Failure.Usage if the store cannot be written
+         */
+        public Place prepare() {
+            Optional<StoredSession> now = read();
+            int size = now.isPresent() ? now.get().toBytes().length : 0;
+            return new Place(file, Math.max(64 << 10, 2 * size));
+        }
+
+        /**
+         * Stores a session.
+         *
+         * @throws Failure.Usage if the store cannot be written, or a newer oat wrote the session that lies there
+         */
+        public void write(StoredSession session) {
+            try (Place place = prepare()) {
+                place.store(session);
+            }
+        }
+
+        /**
+         * Deletes the session.
+         *
+         * @return whether there was one
+         */
+        public boolean remove() {
+            return files.delete(file);
+        }
+
+        /**
+         * When a process was cut off while it renewed this session, so that the refresh token may have been spent and
+         * the answer lost; empty when that did not happen.
+         */
+        public Optional<Instant> interrupted() {
+            return interrupted;
+        }
+
+        /** Adopts what an interrupted process had completed but for the renaming. */
+        private void recover() {
+            Path aside = PrivateFiles.aside(file);
+            if (!Files.exists(aside, LinkOption.NOFOLLOW_LINKS)) {
+                return;
+            }
+            try {
+                Optional<byte[]> content = files.read(aside);
+                if (content.isPresent() && isNewer(StoredSession.of(content.get()))) {
+                    files.rename(aside, file);
+                    return;
+                }
+            } catch (JsonException | StoredSession.NewerVersion e) {
+                // the place that was taken before a renewal, never filled: its time tells when that was
+                interrupted = modified(aside);
+            }
+        }
+
+        private boolean isNewer(StoredSession left) {
+            if (!left.filedUnder().equals(key)) {
+                return false;
+            }
+            Optional<StoredSession> now = read();
+            return now.isEmpty() || !left.obtainedAt().isBefore(now.get().obtainedAt());
+        }
+
+        private Optional<Instant> modified(Path path) {
+            try {
+                return Optional.of(Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS).toInstant());
+            } catch (IOException e) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    /** Space on the disk for one session to come. Closing without {@link #store} leaves the old one. */
+    public final class Place implements AutoCloseable {
+        private final PrivateFiles.Replacement replacement;
+
+        private Place(Path file, int bytes) {
+            this.replacement = files.prepare(file, bytes);
+        }
+
+        /** Stores the session; when this returns it has reached the device. */
+        public void store(StoredSession session) {
+            replacement.commit(session.toBytes());
+        }
+
+        @Override
+        public void close() {
+            replacement.close();
+        }
+    }
+}

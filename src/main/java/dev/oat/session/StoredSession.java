@@ -1,0 +1,275 @@
+package dev.oat.session;
+
+import dev.oat.json.JsonException;
+import dev.oat.json.JsonObject;
+import dev.oat.trace.Secret;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One session as it lies in its file: a token answer, what it was asked by, and what is needed to renew it.
+ *
+ * @param profile the profile it belongs to, or empty
+ * @param profileHash the SHA-256 of the profile's file when the token was obtained, or empty without a profile
+ * @param shape what the token was asked by
+ * @param obtainedAt when the answer came, by this machine's clock
+ * @param expiresAt when the access token ends, or empty when the server did not say
+ * @param token the server's answer, unchanged
+ * @param keptRefreshToken the refresh token of an earlier answer, when the latest brought none
+ * @param keptIdToken the ID token of an earlier answer, when the latest brought none
+ * @param subject who signed in, by the ID token's {@code sub}
+ * @param name a name of theirs for people, or empty
+ * @param key the private key, as a JWK, that the token is bound to
+ * @param deathCause why no further renewal is possible without the person: the server's error code
+ */
+public record StoredSession(
+        Optional<ProfileName> profile,
+        Optional<String> profileHash,
+        TokenShape shape,
+        Instant obtainedAt,
+        Optional<Instant> expiresAt,
+        JsonObject token,
+        Optional<Secret> keptRefreshToken,
+        Optional<Secret> keptIdToken,
+        Optional<String> subject,
+        Optional<String> name,
+        Optional<Secret> key,
+        Optional<String> deathCause) {
+
+    /** The version of the file format that this class reads and writes. */
+    static final long VERSION = 1;
+
+    /**
+     * Checks a session.
+     *
+     * @throws JsonException if the answer has no usable {@code access_token}
+     */
+    public StoredSession {
+        Objects.requireNonNull(profile, "profile is null");
+        Objects.requireNonNull(profileHash, "profileHash is null");
+        Objects.requireNonNull(shape, "shape is null");
+        Objects.requireNonNull(obtainedAt, "obtainedAt is null");
+        Objects.requireNonNull(expiresAt, "expiresAt is null");
+        Objects.requireNonNull(token, "token is null");
+        Objects.requireNonNull(keptRefreshToken, "keptRefreshToken is null");
+        Objects.requireNonNull(keptIdToken, "keptIdToken is null");
+        Objects.requireNonNull(subject, "subject is null");
+        Objects.requireNonNull(name, "name is null");
+        Objects.requireNonNull(key, "key is null");
+        Objects.requireNonNull(deathCause, "deathCause is null");
+        if (required(token.text("access_token"), "access_token").isEmpty()) {
+            throw new JsonException("\"access_token\" is empty");
+        }
+        required(Optional.of(token.text("token_type").orElse("Bearer")), "token_type");
+        token.text("refresh_token");
+        token.text("id_token");
+    }
+
+    /** A new session from an answer, belonging to no profile. */
+    public static StoredSession of(TokenShape shape, JsonObject token, Instant obtainedAt, Optional<Instant> expiresAt) {
+        return new StoredSession(
+                Optional.empty(),
+                Optional.empty(),
+                shape,
+                // the file holds whole seconds, and a session must be equal to itself read again
+                Instant.ofEpochSecond(obtainedAt.getEpochSecond()),
+                expiresAt.isPresent()
+                        ? Optional.of(Instant.ofEpochSecond(expiresAt.get().getEpochSecond()))
+                        : Optional.empty(),
+                token,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** This session as a profile's, with the hash of the profile's file. */
+    public StoredSession of(ProfileName owner, String hash) {
+        return new StoredSession(
+                Optional.of(owner), Optional.of(hash), shape, obtainedAt, expiresAt, token, keptRefreshToken, keptIdToken,
+                subject, name, key, deathCause);
+    }
+
+    /** This session with the person it belongs to. */
+    public StoredSession withPerson(Optional<String> sub, Optional<String> displayName) {
+        return new StoredSession(
+                profile, profileHash, shape, obtainedAt, expiresAt, token, keptRefreshToken, keptIdToken, sub,
+                displayName, key, deathCause);
+    }
+
+    /** This session with the private key that its token is bound to. */
+    public StoredSession withKey(Secret jwk) {
+        return new StoredSession(
+                profile, profileHash, shape, obtainedAt, expiresAt, token, keptRefreshToken, keptIdToken, subject,
+                name, Optional.of(jwk), deathCause);
+    }
+
+    /** This session after the server refused its renewal for good. */
+    public StoredSession dead(String errorCode) {
+        return new StoredSession(
+                profile, profileHash, shape, obtainedAt, expiresAt, token, keptRefreshToken, keptIdToken, subject,
+                name, key, Optional.of(errorCode));
+    }
+
+    /**
+     * This session with a newer answer; a refresh token or ID token that the answer lacks stays as it was.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-6">RFC 6749 §6</a>
+     */
+    public StoredSession renewed(JsonObject answer, Instant at, Optional<Instant> expiry) {
+        StoredSession next = StoredSession.of(shape, answer, at, expiry);
+        return new StoredSession(
+                profile,
+                profileHash,
+                shape,
+                next.obtainedAt,
+                next.expiresAt,
+                answer,
+                next.refreshToken().isPresent() ? Optional.empty() : refreshToken(),
+                next.idToken().isPresent() ? Optional.empty() : idToken(),
+                subject,
+                name,
+                key,
+                Optional.empty());
+    }
+
+    /** The access token. */
+    public Secret accessToken() {
+        return Secret.of(required(token.text("access_token"), "access_token"));
+    }
+
+    /** The {@code token_type} as the server wrote it; {@code Bearer} if it wrote none. */
+    public String tokenType() {
+        return token.text("token_type").orElse("Bearer");
+    }
+
+    /** The refresh token to spend next. */
+    public Optional<Secret> refreshToken() {
+        Optional<Secret> latest = secret(token, "refresh_token");
+        return latest.isPresent() ? latest : keptRefreshToken;
+    }
+
+    /** The last ID token that came. */
+    public Optional<Secret> idToken() {
+        Optional<Secret> latest = secret(token, "id_token");
+        return latest.isPresent() ? latest : keptIdToken;
+    }
+
+    private static Optional<Secret> secret(JsonObject json, String member) {
+        Optional<String> text = json.text(member);
+        return text.isPresent() && !text.get().isEmpty() ? Optional.of(Secret.of(text.get())) : Optional.empty();
+    }
+
+    /** Whether the server has refused to renew this session. */
+    public boolean isDead() {
+        return deathCause.isPresent();
+    }
+
+    /** Whether there is something to renew it with, apart from running its grant again. */
+    public boolean isRenewable() {
+        return !isDead() && refreshToken().isPresent();
+    }
+
+    /** What the session is filed under. */
+    public SessionKey filedUnder() {
+        return profile.isPresent() ? SessionKey.of(profile.get()) : SessionKey.of(shape);
+    }
+
+    /** The content of the session's file. */
+    byte[] toBytes() {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("version", VERSION);
+        if (profile.isPresent()) {
+            members.put("profile", profile.get().text());
+        }
+        if (profileHash.isPresent()) {
+            members.put("profile_sha256", profileHash.get());
+        }
+        members.put("obtained_at", obtainedAt.getEpochSecond());
+        if (expiresAt.isPresent()) {
+            members.put("expires_at", expiresAt.get().getEpochSecond());
+        }
+        members.put("shape", shape.toJsonObject());
+        members.put("token", token);
+        put(members, "kept_refresh_token", keptRefreshToken);
+        put(members, "kept_id_token", keptIdToken);
+        if (subject.isPresent()) {
+            members.put("sub", subject.get());
+        }
+        if (name.isPresent()) {
+            members.put("name", name.get());
+        }
+        put(members, "key", key);
+        if (deathCause.isPresent()) {
+            members.put("dead", deathCause.get());
+        }
+        return (JsonObject.of(members).toPrettyJson() + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void put(Map<String, Object> members, String name, Optional<Secret> secret) {
+        if (secret.isPresent()) {
+            members.put(name, secret.get().reveal());
+        }
+    }
+
+    /**
+     * Reads a session's file.
+     *
+     * @throws JsonException if it is not one
+     * @throws NewerVersion if a newer oat wrote it
+     */
+    static StoredSession of(byte[] content) throws NewerVersion {
+        JsonObject json = JsonObject.parse(content);
+        long version = required(json.number("version"), "version");
+        if (version > VERSION) {
+            throw new NewerVersion(version);
+        }
+        Optional<Long> expiry = json.number("expires_at");
+        Optional<String> profile = json.text("profile");
+        if (profile.isPresent() && !ProfileName.isValid(profile.get())) {
+            throw new JsonException("\"profile\" is no profile's name");
+        }
+        return new StoredSession(
+                profile.isPresent() ? Optional.of(new ProfileName(profile.get())) : Optional.empty(),
+                json.text("profile_sha256"),
+                TokenShape.of(required(json.object("shape"), "shape")),
+                instant(required(json.number("obtained_at"), "obtained_at")),
+                expiry.isPresent() ? Optional.of(instant(expiry.get())) : Optional.empty(),
+                required(json.object("token"), "token"),
+                secret(json, "kept_refresh_token"),
+                secret(json, "kept_id_token"),
+                json.text("sub"),
+                json.text("name"),
+                secret(json, "key"),
+                json.text("dead"));
+    }
+
+    private static Instant instant(long seconds) {
+        if (seconds < 0 || seconds > 253_402_300_799L) {
+            throw new JsonException("a time lies outside the years 1970 to 9999");
+        }
+        return Instant.ofEpochSecond(seconds);
+    }
+
+    static <T> T required(Optional<T> value, String member) {
+        if (value.isEmpty()) {
+            throw new JsonException("\"" + member + "\" is missing");
+        }
+        return value.get();
+    }
+
+    /** A session file of a format that this version does not know. */
+    static final class NewerVersion extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        NewerVersion(long version) {
+            super("format " + version);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package dev.oat.session;
+
+import dev.oat.json.JsonException;
+import dev.oat.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What shapes a token: the settings that, when they differ, ask for a different token. None of them is a secret.
+ *
+ * @param issuer the issuer as it was set
+ * @param tokenEndpoint the token endpoint as it was set
+ * @param clientId the client id
+ * @param grantType the {@code grant_type} by which the token is obtained
+ * @param username the resource owner's name, for grants that have one
+ * @param scopes the scopes asked for; their order does not matter
+ * @param audiences the {@code audience} parameters
+ * @param resources the {@code resource} parameters
+ * @param authorizationDetails the {@code authorization_details} parameter
+ * @param params further parameters as {@code name=value}
+ * @param binding what binds the token to its sender: {@code bearer}, {@code dpop} or {@code certificate}
+ */
+public record TokenShape(
+        Optional<String> issuer,
+        Optional<String> tokenEndpoint,
+        Optional<String> clientId,
+        String grantType,
+        Optional<String> username,
+        List<String> scopes,
+        List<String> audiences,
+        List<String> resources,
+        Optional<String> authorizationDetails,
+        List<String> params,
+        String binding) {
+
+    public TokenShape {
+        Objects.requireNonNull(issuer, "issuer is null");
+        Objects.requireNonNull(tokenEndpoint, "tokenEndpoint is null");
+        Objects.requireNonNull(clientId, "clientId is null");
+        Objects.requireNonNull(grantType, "grantType is null");
+        Objects.requireNonNull(username, "username is null");
+        Objects.requireNonNull(authorizationDetails, "authorizationDetails is null");
+        Objects.requireNonNull(binding, "binding is null");
+        // a set written in one order, so that equal shapes are equal texts
+        scopes = sorted(scopes);
+        audiences = sorted(audiences);
+        resources = sorted(resources);
+        params = sorted(params);
+    }
+
+    private static List<String> sorted(List<String> texts) {
+        List<String> copy = new ArrayList<>();
+        for (String text : texts) {
+            if (!copy.contains(text)) {
+                copy.add(text);
+            }
+        }
+        Collections.sort(copy);
+        return List.copyOf(copy);
+    }
+
+    /** A shape of a grant type, bearer, with everything else unset. */
+    public static TokenShape ofGrantType(String grantType) {
+        Optional<String> unset = Optional.empty();
+        return new TokenShape(
+                unset, unset, unset, grantType, unset, List.of(), List.of(), List.of(), unset, List.of(), "bearer");
+    }
+
+    /** This shape at an issuer. */
+    public TokenShape withIssuer(String value) {
+        return new TokenShape(
+                Optional.of(value), tokenEndpoint, clientId, grantType, username, scopes, audiences, resources,
+                authorizationDetails, params, binding);
+    }
+
+    /** This shape at a token endpoint. */
+    public TokenShape withTokenEndpoint(String value) {
+        return new TokenShape(
+                issuer, Optional.of(value), clientId, grantType, username, scopes, audiences, resources,
+                authorizationDetails, params, binding);
+    }
+
+    /** This shape for a client. */
+    public TokenShape withClientId(String value) {
+        return new TokenShape(
+                issuer, tokenEndpoint, Optional.of(value), grantType, username, scopes, audiences, resources,
+                authorizationDetails, params, binding);
+    }
+
+    /** This shape with these scopes. */
+    public TokenShape withScopes(List<String> values) {
+        return new TokenShape(
+                issuer, tokenEndpoint, clientId, grantType, username, values, audiences, resources,
+                authorizationDetails, params, binding);
+    }
+
+    /** The server's name for people: the issuer, else the token endpoint, else empty. */
+    public String server() {
+        return issuer.or(() -> tokenEndpoint).orElse("");
+    }
+
+    /** The shape as JSON, with what is unset left out; equal shapes give equal texts. */
+    JsonObject toJsonObject() {
+        Map<String, Object> members = new LinkedHashMap<>();
+        put(members, "issuer", issuer);
+        put(members, "token_endpoint", tokenEndpoint);
+        put(members, "client_id", clientId);
+        members.put("grant_type", grantType);
+        put(members, "username", username);
+        put(members, "scope", scopes);
+        put(members, "audience", audiences);
+        put(members, "resource", resources);
+        put(members, "authorization_details", authorizationDetails);
+        put(members, "params", params);
+        members.put("binding", binding);
+        return JsonObject.of(members);
+    }
+
+    private static void put(Map<String, Object> members, String name, Optional<String> value) {
+        if (value.isPresent()) {
+            members.put(name, value.get());
+        }
+    }
+
+    private static void put(Map<String, Object> members, String name, List<String> values) {
+        if (!values.isEmpty()) {
+            members.put(name, values);
+        }
+    }
+
+    /**
+     * Reads what {@link #toJsonObject} wrote.
+     *
+     * @throws JsonException if a member is missing or has another type
+     */
+    static TokenShape of(JsonObject json) {
+        return new TokenShape(
+                json.text("issuer"),
+                json.text("token_endpoint"),
+                json.text("client_id"),
+                StoredSession.required(json.text("grant_type"), "grant_type"),
+                json.text("username"),
+                json.texts("scope"),
+                json.texts("audience"),
+                json.texts("resource"),
+                json.text("authorization_details"),
+                json.texts("params"),
+                StoredSession.required(json.text("binding"), "binding"));
+    }
+}

@@ -1,0 +1,19 @@
+/**
+ * What outlives one command: profiles, the sessions that belong to them, and how a session is renewed.
+ *
+ * <p>Floor 5. {@link dev.oat.session.Directories} says where files lie, {@link dev.oat.session.PrivateFiles} keeps them
+ * the owner's alone and whole, {@link dev.oat.session.Profiles} reads and edits the settings files, and
+ * {@link dev.oat.session.SessionStore} holds one {@link dev.oat.session.StoredSession} per key, read without a lock and
+ * written under one. {@link dev.oat.session.Freshness} decides whether a token is still good.
+ *
+ * <p>Specifications: RFC 6749 §6 (refreshing), RFC 9700 §4.14 (rotation and reuse detection), OpenID Connect Core §12
+ * (the ID token of a refresh), the XDG base directory specification, TOML 1.0.
+ *
+ * <p>May import: authorization, endpoint, clientauth, proof, grant, metadata, http, jose, trace, json. The only package
+ * that uses jackson-databind and its TOML reader, and only to read profiles; a cached token needs neither.
+ *
+ * <p>Why not the system's keyring: it is absent where the tool is needed most (CI, SSH, containers), asks for a password
+ * at surprising moments, and has no lock that fifty processes could share. Files that only their owner can read, written
+ * whole or not at all, behave the same everywhere.
+ */
+package dev.oat.session;
