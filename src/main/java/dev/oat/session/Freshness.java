@@ -54,7 +54,9 @@ public record Freshness(Duration minTtl) {
             return true;
         }
         boolean renewed = !after.isDead() && !after.accessToken().equals(before.accessToken());
-        return renewed && after.expiresAt().isPresent() && now.isBefore(after.expiresAt().get());
+        return renewed
+                && after.expiresAt().isPresent()
+                && now.isBefore(after.expiresAt().get());
     }
 
     private Duration margin(Instant obtainedAt, Instant expiry) {

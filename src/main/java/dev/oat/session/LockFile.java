@@ -31,7 +31,11 @@ final class LockFile implements AutoCloseable {
 
     /** The lock, or empty while another thread or process holds it. */
     static Optional<LockFile> tryAcquire(Path file, Ownership ownership) throws IOException {
-        String name = file.toAbsolutePath().getParent().toRealPath().resolve(file.getFileName()).toString();
+        String name = file.toAbsolutePath()
+                .getParent()
+                .toRealPath()
+                .resolve(file.getFileName())
+                .toString();
         if (!HELD_BY_THIS_PROCESS.add(name)) {
             return Optional.empty();
         }

@@ -66,7 +66,8 @@ final class Ownership {
      */
     Entry look(Path path, LinkOption... links) throws IOException {
         if (!posix) {
-            Map<String, Object> found = Files.readAttributes(path, "isRegularFile,isDirectory,isSymbolicLink,size", links);
+            Map<String, Object> found =
+                    Files.readAttributes(path, "isRegularFile,isDirectory,isSymbolicLink,size", links);
             int type = found.get("isRegularFile").equals(true)
                     ? REGULAR
                     : found.get("isDirectory").equals(true)

@@ -292,10 +292,13 @@ public final class PrivateFiles {
                     .hint("Free some space, or set " + variable + " to a directory on another disk. Nothing is lost.");
         }
         if (e instanceof AccessDeniedException || reason.contains("Read-only") || reason.contains("not permitted")) {
-            return new Failure.Usage(what + ": " + (reason.contains("Read-only") ? "the disk is read-only" : "no permission"))
+            return new Failure.Usage(
+                            what + ": " + (reason.contains("Read-only") ? "the disk is read-only" : "no permission"))
                     .hint("Give yourself the right to it, or set " + variable + " to a directory that you can write.");
         }
-        if (e instanceof NotDirectoryException || reason.contains("Not a directory") || reason.contains("File exists")) {
+        if (e instanceof NotDirectoryException
+                || reason.contains("Not a directory")
+                || reason.contains("File exists")) {
             return new Failure.Usage(what + ": a part of that path is not a directory")
                     .hint("Move the file in the way, or set " + variable + " to another directory.");
         }

@@ -148,7 +148,8 @@ public final class Profiles {
         return editing(() -> {
             if (exists(name)) {
                 throw new Failure.Usage("there is a profile \"" + name + "\" already")
-                        .hint("Change it: oat profile set " + name + " KEY=VALUE; or remove it: oat profile remove " + name);
+                        .hint("Change it: oat profile set " + name + " KEY=VALUE; or remove it: oat profile remove "
+                                + name);
             }
             return write(name, edited("", values, Set.of()), values, Set.of());
         });

@@ -106,9 +106,11 @@ public final class SessionStore {
         } catch (IOException e) {
             throw files.unusable("cannot list " + directory, directory.resolve("."), e);
         }
-        Collections.sort(keys, (one, other) -> one.isProfile() == other.isProfile()
-                ? one.text().compareTo(other.text())
-                : one.isProfile() ? -1 : 1);
+        Collections.sort(
+                keys,
+                (one, other) -> one.isProfile() == other.isProfile()
+                        ? one.text().compareTo(other.text())
+                        : one.isProfile() ? -1 : 1);
         return List.copyOf(keys);
     }
 
@@ -134,16 +136,16 @@ public final class SessionStore {
      * @throws Failure.TimedOut if another holds it all the time
      * @throws Failure.Usage if the store cannot be used
      */
-    public <T> T holding(
-            SessionKey key, Duration limit, Function<Held, T> action, Supplier<Optional<T>> meanwhile) {
+    public <T> T holding(SessionKey key, Duration limit, Function<Held, T> action, Supplier<Optional<T>> meanwhile) {
         List<T> found = new ArrayList<>();
-        Optional<LockFile> acquired = new LockWait(files, pause).acquire(directory.resolve(key + ".lock"), limit, () -> {
-            Optional<T> result = meanwhile.get();
-            if (result.isPresent()) {
-                found.add(result.get());
-            }
-            return result.isPresent();
-        });
+        Optional<LockFile> acquired = new LockWait(files, pause)
+                .acquire(directory.resolve(key + ".lock"), limit, () -> {
+                    Optional<T> result = meanwhile.get();
+                    if (result.isPresent()) {
+                        found.add(result.get());
+                    }
+                    return result.isPresent();
+                });
         if (acquired.isEmpty()) {
             return found.get(0);
         }
@@ -181,7 +183,8 @@ public final class SessionStore {
             try {
                 return Optional.of(parse(content.get(), file));
             } catch (JsonException e) {
-                Path kept = directory.resolve(key + ".corrupt-" + clock.instant().getEpochSecond());
+                Path kept =
+                        directory.resolve(key + ".corrupt-" + clock.instant().getEpochSecond());
                 files.rename(file, kept);
                 trace.warn("the stored session of " + key + " cannot be read (" + e.getMessage()
                         + ") and counts as none; its file is kept as " + kept);
@@ -256,7 +259,8 @@ public final class SessionStore {
 
         private Optional<Instant> modified(Path path) {
             try {
-                return Optional.of(Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS).toInstant());
+                return Optional.of(Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS)
+                        .toInstant());
             } catch (IOException e) {
                 return Optional.empty();
             }

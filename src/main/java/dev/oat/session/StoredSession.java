@@ -70,7 +70,8 @@ public record StoredSession(
     }
 
     /** A new session from an answer, belonging to no profile. */
-    public static StoredSession of(TokenShape shape, JsonObject token, Instant obtainedAt, Optional<Instant> expiresAt) {
+    public static StoredSession of(
+            TokenShape shape, JsonObject token, Instant obtainedAt, Optional<Instant> expiresAt) {
         return new StoredSession(
                 Optional.empty(),
                 Optional.empty(),
@@ -92,29 +93,69 @@ public record StoredSession(
     /** This session as a profile's, with the hash of the profile's file. */
     public StoredSession of(ProfileName owner, String hash) {
         return new StoredSession(
-                Optional.of(owner), Optional.of(hash), shape, obtainedAt, expiresAt, token, keptRefreshToken, keptIdToken,
-                subject, name, key, deathCause);
+                Optional.of(owner),
+                Optional.of(hash),
+                shape,
+                obtainedAt,
+                expiresAt,
+                token,
+                keptRefreshToken,
+                keptIdToken,
+                subject,
+                name,
+                key,
+                deathCause);
     }
 
     /** This session with the person it belongs to. */
     public StoredSession withPerson(Optional<String> sub, Optional<String> displayName) {
         return new StoredSession(
-                profile, profileHash, shape, obtainedAt, expiresAt, token, keptRefreshToken, keptIdToken, sub,
-                displayName, key, deathCause);
+                profile,
+                profileHash,
+                shape,
+                obtainedAt,
+                expiresAt,
+                token,
+                keptRefreshToken,
+                keptIdToken,
+                sub,
+                displayName,
+                key,
+                deathCause);
     }
 
     /** This session with the private key that its token is bound to. */
     public StoredSession withKey(Secret jwk) {
         return new StoredSession(
-                profile, profileHash, shape, obtainedAt, expiresAt, token, keptRefreshToken, keptIdToken, subject,
-                name, Optional.of(jwk), deathCause);
+                profile,
+                profileHash,
+                shape,
+                obtainedAt,
+                expiresAt,
+                token,
+                keptRefreshToken,
+                keptIdToken,
+                subject,
+                name,
+                Optional.of(jwk),
+                deathCause);
     }
 
     /** This session after the server refused its renewal for good. */
     public StoredSession dead(String errorCode) {
         return new StoredSession(
-                profile, profileHash, shape, obtainedAt, expiresAt, token, keptRefreshToken, keptIdToken, subject,
-                name, key, Optional.of(errorCode));
+                profile,
+                profileHash,
+                shape,
+                obtainedAt,
+                expiresAt,
+                token,
+                keptRefreshToken,
+                keptIdToken,
+                subject,
+                name,
+                key,
+                Optional.of(errorCode));
     }
 
     /**

@@ -74,29 +74,65 @@ public record TokenShape(
     /** This shape at an issuer. */
     public TokenShape withIssuer(String value) {
         return new TokenShape(
-                Optional.of(value), tokenEndpoint, clientId, grantType, username, scopes, audiences, resources,
-                authorizationDetails, params, binding);
+                Optional.of(value),
+                tokenEndpoint,
+                clientId,
+                grantType,
+                username,
+                scopes,
+                audiences,
+                resources,
+                authorizationDetails,
+                params,
+                binding);
     }
 
     /** This shape at a token endpoint. */
     public TokenShape withTokenEndpoint(String value) {
         return new TokenShape(
-                issuer, Optional.of(value), clientId, grantType, username, scopes, audiences, resources,
-                authorizationDetails, params, binding);
+                issuer,
+                Optional.of(value),
+                clientId,
+                grantType,
+                username,
+                scopes,
+                audiences,
+                resources,
+                authorizationDetails,
+                params,
+                binding);
     }
 
     /** This shape for a client. */
     public TokenShape withClientId(String value) {
         return new TokenShape(
-                issuer, tokenEndpoint, Optional.of(value), grantType, username, scopes, audiences, resources,
-                authorizationDetails, params, binding);
+                issuer,
+                tokenEndpoint,
+                Optional.of(value),
+                grantType,
+                username,
+                scopes,
+                audiences,
+                resources,
+                authorizationDetails,
+                params,
+                binding);
     }
 
     /** This shape with these scopes. */
     public TokenShape withScopes(List<String> values) {
         return new TokenShape(
-                issuer, tokenEndpoint, clientId, grantType, username, values, audiences, resources,
-                authorizationDetails, params, binding);
+                issuer,
+                tokenEndpoint,
+                clientId,
+                grantType,
+                username,
+                values,
+                audiences,
+                resources,
+                authorizationDetails,
+                params,
+                binding);
     }
 
     /** The server's name for people: the issuer, else the token endpoint, else empty. */
