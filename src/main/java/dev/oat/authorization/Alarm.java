@@ -16,24 +16,27 @@ public interface Alarm {
      *
      * @param delay how long from now
      * @param action what to do then, on a thread of the alarm's own; short
-     * @return cancels the alarm; harmless when it has rung
+     * @return cancels the alarm
      */
     Ring after(Duration delay, Runnable action);
 
     /** A set alarm. */
     @FunctionalInterface
-    interface Ring extends AutoCloseable {
-        /** Cancels the alarm. */
-        @Override
-        void close();
+    interface Ring {
+        /** Cancels the alarm; harmless when it has rung. */
+        void cancel();
     }
 
     /** An alarm by the machine's monotonic time. */
     static Alarm system() {
         return (delay, action) -> {
-            CompletableFuture<Void> ring = new CompletableFuture<>();
-            ring.completeOnTimeout(null, delay.toMillis(), TimeUnit.MILLISECONDS).thenRun(action);
-            return () -> ring.cancel(false);
+            CompletableFuture<Void> due = new CompletableFuture<>();
+            CompletableFuture<Void> done = due.thenRun(action);
+            due.completeOnTimeout(null, delay.toMillis(), TimeUnit.MILLISECONDS);
+            return () -> {
+                due.cancel(false);
+                done.cancel(false);
+            };
         };
     }
 }

@@ -30,7 +30,8 @@ final class AwaitedResponse {
      * @throws Failure.TimedOut if none came within the limit, or the thread was interrupted
      */
     AuthorizationResponse await(Duration limit, Alarm alarm) {
-        try (Alarm.Ring ring = alarm.after(limit, () -> fail(nobodyCame(limit)))) {
+        Alarm.Ring ring = alarm.after(limit, () -> fail(nobodyCame(limit)));
+        try {
             return slot.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -38,7 +39,9 @@ final class AwaitedResponse {
             fail(interrupted);
             throw interrupted;
         } catch (ExecutionException e) {
-            throw (Failure) e.getCause();
+            throw e.getCause() instanceof Failure failure ? failure : new IllegalStateException(e);
+        } finally {
+            ring.cancel();
         }
     }
 

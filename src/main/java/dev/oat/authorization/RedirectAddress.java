@@ -88,8 +88,9 @@ public record RedirectAddress(String host, List<Integer> ports, String path) {
     private static Failure.Usage refuse(String what) {
         return new Failure.Usage(what)
                 .spec(SPEC)
-                .hint("use http://127.0.0.1:PORT/callback, or localhost instead of 127.0.0.1, with the port and path that"
-                        + " are registered at the authorization server");
+                .hint(
+                        "use http://127.0.0.1:PORT/callback, or localhost instead of 127.0.0.1, with the port and path that"
+                                + " are registered at the authorization server");
     }
 
     /** The redirect URI with the port that was really bound. */

@@ -82,8 +82,7 @@ public final class RedirectListener implements AutoCloseable {
         this.sockets = bound.sockets;
         int port = bound.sockets.get(0).getLocalPort();
         this.uri = address.uri(bound.host, port);
-        this.authorities =
-                port == 80 ? Set.of(bound.host + ":80", bound.host) : Set.of(bound.host + ":" + port);
+        this.authorities = port == 80 ? Set.of(bound.host + ":80", bound.host) : Set.of(bound.host + ":" + port);
     }
 
     /**
@@ -277,7 +276,8 @@ public final class RedirectListener implements AutoCloseable {
             throw new Refusal(400, "it carries more than one state");
         }
         if (!Secret.of(parameters.first("state").orElseThrow()).equals(state)) {
-            throw new Refusal(400, "its state is not the one of this sign-in: a stranger, or a tab of an earlier attempt");
+            throw new Refusal(
+                    400, "its state is not the one of this sign-in: a stranger, or a tab of an earlier attempt");
         }
     }
 
@@ -324,9 +324,10 @@ public final class RedirectListener implements AutoCloseable {
                 return;
             }
             Optional<CallbackRequest> request = Optional.empty();
-            try (Alarm.Ring ring = alarm.after(READ_LIMIT, this::drop)) {
+            Alarm.Ring ring = alarm.after(READ_LIMIT, this::drop);
+            try {
                 CallbackRequest read = CallbackRequest.read(first, in);
-                ring.close();
+                ring.cancel();
                 request = Optional.of(read);
                 hold(judge(read));
             } catch (Refusal refusal) {
@@ -336,6 +337,8 @@ public final class RedirectListener implements AutoCloseable {
                 if (request.isEmpty()) {
                     drain(in);
                 }
+            } finally {
+                ring.cancel();
             }
         }
 
@@ -349,30 +352,38 @@ public final class RedirectListener implements AutoCloseable {
                 holds = true;
             }
             stopListening();
-            try (Alarm.Ring ring = alarm.after(HOLD_LIMIT, () -> outcome.complete(ResultPage.stillWorking()))) {
+            Alarm.Ring ring = alarm.after(HOLD_LIMIT, () -> outcome.complete(ResultPage.stillWorking()));
+            try {
                 write(outcome.join(), true);
             } finally {
+                ring.cancel();
                 delivered.complete(null);
             }
         }
 
         private void write(ResultPage page, boolean withBody) throws IOException {
-            try (Alarm.Ring ring = alarm.after(WRITE_LIMIT, this::drop)) {
+            Alarm.Ring ring = alarm.after(WRITE_LIMIT, this::drop);
+            try {
                 OutputStream out = socket.getOutputStream();
                 out.write(page.toHttp(mode.method(), withBody));
                 out.flush();
                 socket.shutdownOutput();
+            } finally {
+                ring.cancel();
             }
         }
 
         /** Reads on for a moment: closing with unread bytes would reset the connection before the answer is read. */
         private void drain(InputStream in) throws IOException {
-            try (Alarm.Ring ring = alarm.after(WRITE_LIMIT, this::drop)) {
+            Alarm.Ring ring = alarm.after(WRITE_LIMIT, this::drop);
+            try {
                 byte[] buffer = new byte[8192];
                 int left = 4 << 20;
                 for (int read = in.read(buffer); read >= 0 && left > 0; read = in.read(buffer)) {
                     left -= read;
                 }
+            } finally {
+                ring.cancel();
             }
         }
     }
@@ -400,13 +411,10 @@ public final class RedirectListener implements AutoCloseable {
     }
 
     private static Failure busy(RedirectAddress address, List<Integer> ports) {
-        boolean several = ports.size() > 1;
-        Failure failure = new Failure.Usage(
-                several
-                        ? "none of the ports " + RedirectAddress.text(ports) + " can be listened on at " + address.host()
-                                + ": other programs use them"
-                        : "port " + RedirectAddress.text(ports) + " cannot be listened on at " + address.host()
-                                + ": another program uses it");
+        String which = (ports.size() > 1 ? "none of the ports " : "port ") + RedirectAddress.text(ports);
+        boolean privileged = ports.stream().anyMatch(port -> port > 0 && port < 1024);
+        Failure failure = new Failure.Usage(which + (ports.size() > 1 ? " can" : " cannot") + " be listened on at "
+                + address.host() + ": in use by another program" + (privileged ? ", or reserved for root" : ""));
         failure.phase("sign-in");
         failure.spec(SpecRef.rfc(8252, "7.3"));
         failure.hint("end that program, or name several registered ports to try in turn: --port 8484,18484");

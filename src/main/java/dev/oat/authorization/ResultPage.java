@@ -47,13 +47,12 @@ record ResultPage(int status, String html) {
             "insufficient_user_authentication",
             "unmet_authentication_requirements");
 
-    private static final String STYLE =
-            """
+    private static final String STYLE = """
             :root{color-scheme:light dark;--page:#f6f5f1;--card:#fff;--line:#e4e1d8;--text:#24231f;--soft:#68655c;--good:#2c7a4b;--bad:#b3403a;--wait:#8a6d1f}
             @media(prefers-color-scheme:dark){:root{--page:#191814;--card:#22211c;--line:#3a382f;--text:#ecebe4;--soft:#a8a598;--good:#6cc08b;--bad:#ee8d86;--wait:#d9b85c}}
             *{box-sizing:border-box}
             body{margin:0;min-height:100vh;display:flex;align-items:center;justify-content:center;padding:1.5rem;background:var(--page);color:var(--text);font:1.0625rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
-            main{width:100%;max-width:30rem;padding:2.25rem 2.25rem 1.75rem;background:var(--card);border:1px solid var(--line);border-radius:14px}
+            main{width:100%;max-width:32rem;padding:2.25rem 2.25rem 1.75rem;background:var(--card);border:1px solid var(--line);border-radius:14px}
             svg{display:block;width:3rem;height:3rem;margin-bottom:1.1rem;fill:none;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
             .good{stroke:var(--good)}.bad{stroke:var(--bad)}.wait{stroke:var(--wait)}
             h1{margin:0 0 .5rem;font-size:1.5rem;line-height:1.25;font-weight:650;letter-spacing:-.01em}
@@ -116,7 +115,8 @@ record ResultPage(int status, String html) {
                     : "The authorization server refused the request.";
         }
         if (failure instanceof Failure.CheckFailed failed) {
-            return "A security check failed: " + failed.check().title() + " (" + failed.check().spec() + ").";
+            return "A security check failed: " + failed.check().title() + " ("
+                    + failed.check().spec() + ").";
         }
         if (failure instanceof Failure.TimedOut) {
             return "The authorization server did not answer in time.";

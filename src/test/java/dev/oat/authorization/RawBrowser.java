@@ -2,7 +2,6 @@ package dev.oat.authorization;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +15,7 @@ final class RawBrowser implements AutoCloseable {
     }
 
     RawBrowser(String address, int port) throws IOException {
-        socket = new Socket(InetAddress.getByName(address), port);
+        socket = new Socket(address, port);
         socket.setSoTimeout(20_000);
     }
 

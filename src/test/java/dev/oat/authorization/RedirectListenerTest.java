@@ -99,7 +99,7 @@ class RedirectListenerTest {
             others.addAll(Collections.list(network.getInetAddresses()));
         }
         others.removeIf(InetAddress::isLoopbackAddress);
-        others.add(InetAddress.getByName("127.0.0.2"));
+        others.add(InetAddress.getByAddress(new byte[] {127, 0, 0, 2}));
         for (InetAddress other : others) {
             try (Socket socket = new Socket()) {
                 assertThatThrownBy(() -> socket.connect(new InetSocketAddress(other, port), 2000))
@@ -188,8 +188,7 @@ class RedirectListenerTest {
 
     @Test
     void a_missing_host_header_is_refused() throws Exception {
-        refusedAndStillWaiting(
-                RawBrowser.ask(port, "GET /callback?code=x&state=" + STATE + " HTTP/1.1\r\n\r\n"), 400);
+        refusedAndStillWaiting(RawBrowser.ask(port, "GET /callback?code=x&state=" + STATE + " HTTP/1.1\r\n\r\n"), 400);
     }
 
     @Test
@@ -392,7 +391,9 @@ class RedirectListenerTest {
             alarm.awaitSet(RedirectListener.HOLD_LIMIT);
             assertThat(answer).isNotDone();
             listener.finish(ResultPage.failed(new Failure.Unreachable("the token endpoint is away")));
-            assertThat(answer.get(20, TimeUnit.SECONDS)).startsWith("HTTP/1.1 400 ").contains("Sign-in failed");
+            assertThat(answer.get(20, TimeUnit.SECONDS))
+                    .startsWith("HTTP/1.1 400 ")
+                    .contains("Sign-in failed");
         }
     }
 
@@ -487,25 +488,35 @@ class RedirectListenerTest {
 
     @Test
     void a_busy_port_is_named() throws Exception {
-        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket other = new ServerSocket(0, 1, loopback(4))) {
             int taken = other.getLocalPort();
             assertThatThrownBy(() -> open(RedirectAddress.onPorts(List.of(taken)), ResponseMode.QUERY))
                     .isInstanceOf(Failure.Usage.class)
                     .hasMessageContaining("port " + taken + " cannot be listened on at 127.0.0.1")
-                    .hasMessageContaining("another program uses it");
+                    .hasMessageContaining("in use by another program");
         }
     }
 
     @Test
     void of_several_ports_the_first_free_one_is_taken() throws Exception {
-        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
-                ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            int next = free.getLocalPort();
-            free.close();
+        try (ServerSocket other = new ServerSocket(0, 1, loopback(4))) {
+            int next = freePort();
             try (RedirectListener second =
                     open(RedirectAddress.onPorts(List.of(other.getLocalPort(), next)), ResponseMode.QUERY)) {
                 assertThat(second.redirectUri()).isEqualTo("http://127.0.0.1:" + next + "/callback");
             }
+        }
+    }
+
+    private static InetAddress loopback(int version) throws IOException {
+        byte[] address = version == 4 ? new byte[] {127, 0, 0, 1} : new byte[16];
+        address[address.length - 1] = 1;
+        return InetAddress.getByAddress(address);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, loopback(4))) {
+            return free.getLocalPort();
         }
     }
 
@@ -533,7 +544,7 @@ class RedirectListenerTest {
     @Test
     void a_squatter_on_the_other_family_of_localhost_makes_the_port_busy() throws Exception {
         assumeThat(ipv6()).as("this machine has ::1").isTrue();
-        try (ServerSocket squatter = new ServerSocket(0, 1, InetAddress.getByName("::1"))) {
+        try (ServerSocket squatter = new ServerSocket(0, 1, loopback(6))) {
             String uri = "http://localhost:" + squatter.getLocalPort() + "/cb";
             assertThatThrownBy(() -> open(RedirectAddress.of(uri, List.of()), ResponseMode.QUERY))
                     .isInstanceOf(Failure.Usage.class)
@@ -542,13 +553,12 @@ class RedirectListenerTest {
     }
 
     private static boolean ipv6() throws IOException {
-        return NetworkInterface.getByInetAddress(InetAddress.getByName("::1")) != null;
+        return NetworkInterface.getByInetAddress(loopback(6)) != null;
     }
 
     @Test
     void a_redirect_uri_without_a_path_is_asked_for_as_slash() throws Exception {
-        try (RedirectListener bare =
-                open(RedirectAddress.of("http://127.0.0.1", List.of()), ResponseMode.QUERY)) {
+        try (RedirectListener bare = open(RedirectAddress.of("http://127.0.0.1", List.of()), ResponseMode.QUERY)) {
             int at = URI.create(bare.redirectUri()).getPort();
             assertThat(bare.redirectUri()).isEqualTo("http://127.0.0.1:" + at);
             try (RawBrowser browser = new RawBrowser(at)) {
@@ -575,10 +585,10 @@ class RedirectListenerTest {
             assertThat(RawBrowser.ask(at, post(at, "text/plain", "code=x&state=" + STATE)))
                     .startsWith("HTTP/1.1 415 ");
             assertThat(RawBrowser.ask(at, post(at, form, "code=x&state=wrong"))).startsWith("HTTP/1.1 400 ");
-            assertThat(RawBrowser.ask(at, post(at, form, "x=" + "y".repeat(70_000)))).startsWith("HTTP/1.1 413 ");
+            assertThat(RawBrowser.ask(at, post(at, form, "x=" + "y".repeat(70_000))))
+                    .startsWith("HTTP/1.1 413 ");
             assertThat(RawBrowser.ask(
-                            at,
-                            post(at, form, "").replace("Content-Length: 0", "Transfer-Encoding: chunked")))
+                            at, post(at, form, "").replace("Content-Length: 0", "Transfer-Encoding: chunked")))
                     .startsWith("HTTP/1.1 411 ");
             try (RawBrowser browser = new RawBrowser(at)) {
                 browser.send(post(at, form + "; charset=UTF-8", "code=a%2Bb+c&state=" + STATE));
