@@ -1,0 +1,414 @@
+package dev.oat.endpoint;
+
+import dev.oat.jose.HalfHash;
+import dev.oat.jose.JoseException;
+import dev.oat.jose.JwkSet;
+import dev.oat.jose.Jwt;
+import dev.oat.jose.SignatureChecks;
+import dev.oat.json.JsonException;
+import dev.oat.json.JsonObject;
+import dev.oat.trace.Check;
+import dev.oat.trace.Secret;
+import dev.oat.trace.SpecRef;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Whether an ID token is genuine, is from the issuer, is for us, and is about this sign-in.
+ *
+ * <p>The names, in order: {@code id_token.typ}, {@code id_token.iss}, {@code signature.…} as
+ * {@link SignatureChecks} lists them, {@code id_token.aud}, {@code id_token.azp}, {@code id_token.exp},
+ * {@code id_token.iat}, {@code id_token.nbf}, {@code id_token.nonce}, {@code id_token.sub}, {@code id_token.at_hash},
+ * {@code id_token.auth_time}, {@code id_token.acr}; after a renewal the {@code id_token.refresh.…}. Nothing here throws on
+ * what a server says: a claim of the wrong JSON type is a failed check. The signature is asked for although the token came
+ * over TLS, which is stricter than the specification.
+ *
+ * @see <a href="https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation">OpenID Connect Core §3.1.3.7</a>
+ */
+public final class IdTokenChecks {
+    /** By how many seconds the clocks of issuer and client may differ. */
+    static final long CLOCK_SKEW = 60;
+
+    private static final int MAX_SUBJECT = 255;
+    private static final SpecRef VALIDATION = SpecRef.oidcCore("3.1.3.7");
+    private static final SpecRef RENEWAL = SpecRef.oidcCore("12.2");
+
+    private final JsonObject claims;
+    private final IdTokenExpectations expected;
+    private final List<Check> checks = new ArrayList<>();
+
+    private IdTokenChecks(Jwt jwt, IdTokenExpectations expected) {
+        this.claims = jwt.claims();
+        this.expected = expected;
+    }
+
+    /**
+     * Checks an ID token from a sign-in.
+     *
+     * @param keys the issuer's keys
+     * @return every check that was made; the token may be believed when none of them failed
+     */
+    public static List<Check> verify(Jwt jwt, JwkSet keys, IdTokenExpectations expected) {
+        return new IdTokenChecks(jwt, expected).all(jwt, keys);
+    }
+
+    /**
+     * Checks an ID token from a renewal, which need not hold a nonce, but must be about the same person.
+     *
+     * @param original the claims of the ID token from the sign-in; of what it lacks, nothing is demanded
+     * @see <a href="https://openid.net/specs/openid-connect-core-1_0.html#RefreshTokenResponse">OpenID Connect Core §12.2</a>
+     */
+    public static List<Check> verifyRefreshed(Jwt jwt, JwkSet keys, IdTokenExpectations expected, JsonObject original) {
+        IdTokenChecks checks = new IdTokenChecks(jwt, expected);
+        checks.all(jwt, keys);
+        checks.sameAsAtSignIn(original);
+        return List.copyOf(checks.checks);
+    }
+
+    private List<Check> all(Jwt jwt, JwkSet keys) {
+        type(jwt.header());
+        // first the issuer: a token of somebody else's would fail by its key, and that would be the lesser half of the
+        // truth
+        issuer();
+        checks.addAll(SignatureChecks.verify(jwt, keys, expected.algorithms()));
+        audience();
+        authorizedParty();
+        expiry();
+        issuedAt();
+        notBefore();
+        nonce();
+        subject();
+        accessTokenHash(jwt);
+        authenticationTime();
+        contextClass();
+        return List.copyOf(checks);
+    }
+
+    private void type(JsonObject header) {
+        Object typ = header.members().get("typ");
+        boolean other = typ != null
+                && (!(typ instanceof String text)
+                        || text.toLowerCase(Locale.ROOT).contains("+"));
+        checks.add(Check.of(
+                "id_token.typ",
+                "the token is no other kind of JWT",
+                SpecRef.rfc(8725, "3.11"),
+                !other,
+                "JWT, or no typ",
+                typ == null ? "no typ" : shown(typ)));
+    }
+
+    private void issuer() {
+        String name = "id_token.iss";
+        String title = "the ID token is from the issuer";
+        Text iss = text("iss");
+        checks.add(Check.of(name, title, VALIDATION, iss.is(expected.issuer()), expected.issuer(), iss.found()));
+    }
+
+    private void audience() {
+        boolean passed;
+        String found;
+        try {
+            List<String> audiences = claims.textOrTexts("aud");
+            Set<String> others = new HashSet<>(audiences);
+            others.remove(expected.clientId());
+            others.removeAll(expected.trustedAudiences());
+            passed = audiences.contains(expected.clientId()) && others.isEmpty();
+            found = audiences.isEmpty() ? "no aud" : String.join(", ", audiences);
+        } catch (JsonException e) {
+            passed = false;
+            found = String.valueOf(e.getMessage());
+        }
+        String expectation = expected.trustedAudiences().isEmpty()
+                ? expected.clientId() + " and nobody else"
+                : expected.clientId() + ", and besides it only " + String.join(", ", expected.trustedAudiences());
+        checks.add(Check.of("id_token.aud", "the ID token is for this client", VALIDATION, passed, expectation, found));
+    }
+
+    private void authorizedParty() {
+        String name = "id_token.azp";
+        String title = "the ID token was issued to this client";
+        Text azp = text("azp");
+        boolean severalAudiences = claims.value("aud").orElse("") instanceof List<?> list && list.size() > 1;
+        if (azp.isMissing() && !severalAudiences) {
+            checks.add(Check.notApplicable(name, title, VALIDATION, "no azp, and a single audience"));
+            return;
+        }
+        checks.add(Check.of(name, title, VALIDATION, azp.is(expected.clientId()), expected.clientId(), azp.found()));
+    }
+
+    private void expiry() {
+        Time exp = time("exp");
+        checks.add(Check.of(
+                "id_token.exp",
+                "the ID token has not expired",
+                VALIDATION,
+                exp.isAfter(nowSeconds() - CLOCK_SKEW),
+                "after " + expected.now(),
+                exp.found()));
+    }
+
+    private void issuedAt() {
+        Time iat = time("iat");
+        checks.add(Check.of(
+                "id_token.iat",
+                "the ID token was issued in the past",
+                VALIDATION,
+                iat.isAtMost(nowSeconds() + CLOCK_SKEW),
+                "until " + expected.now(),
+                iat.found()));
+    }
+
+    private void notBefore() {
+        String name = "id_token.nbf";
+        String title = "the ID token is valid already";
+        SpecRef spec = SpecRef.rfc(7519, "4.1.5");
+        Time nbf = time("nbf");
+        if (nbf.isMissing()) {
+            checks.add(Check.notApplicable(name, title, spec, "no nbf"));
+            return;
+        }
+        checks.add(Check.of(
+                name, title, spec, nbf.isAtMost(nowSeconds() + CLOCK_SKEW), "until " + expected.now(), nbf.found()));
+    }
+
+    private void nonce() {
+        String name = "id_token.nonce";
+        String title = "the ID token's nonce is the one sent";
+        if (expected.nonce().isEmpty()) {
+            checks.add(Check.notApplicable(name, title, VALIDATION, "none was sent"));
+            return;
+        }
+        Text nonce = text("nonce");
+        boolean same = nonce.value().map(Secret::of).equals(expected.nonce());
+        checks.add(Check.of(
+                name,
+                title,
+                VALIDATION,
+                same,
+                "matches",
+                same ? "matches" : nonce.isText() ? "differs" : nonce.found()));
+    }
+
+    private void subject() {
+        Text sub = text("sub");
+        boolean passed = sub.value().filter(IdTokenChecks::isSubject).isPresent();
+        String found = sub.value()
+                .filter(value -> value.length() > MAX_SUBJECT)
+                .map(value -> value.length() + " characters")
+                .orElse(sub.found());
+        checks.add(Check.of(
+                "id_token.sub",
+                "the ID token names a person",
+                SpecRef.oidcCore("2"),
+                passed,
+                "1 to " + MAX_SUBJECT + " ASCII characters",
+                found));
+    }
+
+    private static boolean isSubject(String sub) {
+        if (sub.isEmpty() || sub.length() > MAX_SUBJECT) {
+            return false;
+        }
+        for (int i = 0; i < sub.length(); i++) {
+            if (sub.charAt(i) > 0x7f) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void accessTokenHash(Jwt jwt) {
+        String name = "id_token.at_hash";
+        String title = "the ID token belongs to the access token";
+        SpecRef spec = SpecRef.oidcCore("3.1.3.8");
+        Text hash = text("at_hash");
+        if (hash.isMissing() || expected.accessToken().isEmpty()) {
+            checks.add(Check.notApplicable(
+                    name, title, spec, hash.isMissing() ? "no at_hash" : "no access token came with it"));
+            return;
+        }
+        boolean same = hash.value()
+                .map(Secret::of)
+                .equals(accessTokenHashDue(jwt.algorithm().orElse("")));
+        checks.add(Check.of(
+                name, title, spec, same, "matches", same ? "matches" : hash.isText() ? "differs" : hash.found()));
+    }
+
+    private Optional<Secret> accessTokenHashDue(String alg) {
+        try {
+            return expected.accessToken().map(token -> Secret.of(HalfHash.of(alg, token.reveal())));
+        } catch (JoseException e) {
+            // an unknown algorithm, which has failed its own check
+            return Optional.of(Secret.of(""));
+        }
+    }
+
+    private void authenticationTime() {
+        String name = "id_token.auth_time";
+        String title = "the sign-in is as recent as was asked for";
+        if (expected.maxAge().isEmpty()) {
+            checks.add(Check.notApplicable(name, title, VALIDATION, "max_age was not asked for"));
+            return;
+        }
+        long maxAge = Math.max(0, Math.min(expected.maxAge().get(), Integer.MAX_VALUE));
+        Time time = time("auth_time");
+        long earliest = nowSeconds() - CLOCK_SKEW - maxAge;
+        checks.add(Check.of(
+                name,
+                title,
+                VALIDATION,
+                time.isAfter(earliest - 1) && time.isAtMost(nowSeconds() + CLOCK_SKEW),
+                "within " + maxAge + " s of " + expected.now(),
+                time.found()));
+    }
+
+    private void contextClass() {
+        String name = "id_token.acr";
+        String title = "the sign-in is of a class that was asked for";
+        if (expected.acrValues().isEmpty()) {
+            checks.add(Check.notApplicable(name, title, VALIDATION, "acr_values were not asked for"));
+            return;
+        }
+        Text acr = text("acr");
+        checks.add(Check.of(
+                name,
+                title,
+                VALIDATION,
+                acr.value().filter(expected.acrValues()::contains).isPresent(),
+                String.join(" or ", expected.acrValues()),
+                acr.found()));
+    }
+
+    private void sameAsAtSignIn(JsonObject original) {
+        same(original, "iss", "the issuer is that of the sign-in");
+        same(original, "sub", "the person is that of the sign-in");
+        sameAudience(original);
+        same(original, "azp", "the party is that of the sign-in");
+        sameIfPresent(original, "auth_time", "the time of the sign-in has not moved");
+        if (claims.has("nonce") && original.has("nonce")) {
+            boolean same = text("nonce").value().map(Secret::of).equals(originalText(original, "nonce"));
+            checks.add(Check.of(
+                    "id_token.refresh.nonce",
+                    "the nonce, if any, is that of the sign-in",
+                    RENEWAL,
+                    same,
+                    "matches",
+                    same ? "matches" : "differs"));
+        }
+    }
+
+    private static Optional<Secret> originalText(JsonObject original, String name) {
+        return original.value(name).filter(String.class::isInstance).map(value -> Secret.of((String) value));
+    }
+
+    private void sameIfPresent(JsonObject original, String name, String title) {
+        if (claims.has(name)) {
+            same(original, name, title);
+        }
+    }
+
+    private void same(JsonObject original, String name, String title) {
+        if (!original.has(name)) {
+            return;
+        }
+        Object before = original.value(name).orElseThrow();
+        Object after = claims.value(name).orElse(JsonObject.NULL);
+        checks.add(Check.of(
+                "id_token.refresh." + name,
+                title,
+                RENEWAL,
+                before.equals(after),
+                shown(before),
+                after == JsonObject.NULL ? "no " + name : shown(after)));
+    }
+
+    private void sameAudience(JsonObject original) {
+        if (!original.has("aud")) {
+            return;
+        }
+        Set<String> before = audiences(original);
+        Set<String> after = audiences(claims);
+        checks.add(Check.of(
+                "id_token.refresh.aud",
+                "the audience is that of the sign-in",
+                RENEWAL,
+                before.equals(after),
+                String.join(", ", before),
+                after.isEmpty() ? "no aud" : String.join(", ", after)));
+    }
+
+    private static Set<String> audiences(JsonObject claims) {
+        try {
+            return new HashSet<>(claims.textOrTexts("aud"));
+        } catch (JsonException e) {
+            return Set.of();
+        }
+    }
+
+    private long nowSeconds() {
+        return expected.now().getEpochSecond();
+    }
+
+    private Text text(String name) {
+        Object value = claims.members().get(name);
+        return new Text(
+                value instanceof String text ? Optional.of(text) : Optional.empty(),
+                value == null ? "no " + name : shown(value),
+                !claims.has(name));
+    }
+
+    private Time time(String name) {
+        Object value = claims.members().get(name);
+        if (value == null) {
+            return new Time(Optional.empty(), "no " + name, true);
+        }
+        try {
+            return claims.number(name)
+                    .map(seconds -> new Time(Optional.of(seconds), moment(seconds), false))
+                    .orElse(new Time(Optional.empty(), "null", true));
+        } catch (JsonException e) {
+            return new Time(Optional.empty(), String.valueOf(e.getMessage()), false);
+        }
+    }
+
+    private static String moment(long seconds) {
+        try {
+            return Instant.ofEpochSecond(seconds).toString();
+        } catch (DateTimeException e) {
+            return seconds + ", which is no time";
+        }
+    }
+
+    private static String shown(Object value) {
+        return value instanceof String text ? text : JsonObject.toJson(value);
+    }
+
+    /** A claim that ought to be text. */
+    private record Text(Optional<String> value, String found, boolean isMissing) {
+        boolean is(String wanted) {
+            return value.isPresent() && value.get().equals(wanted);
+        }
+
+        boolean isText() {
+            return value.isPresent();
+        }
+    }
+
+    /** A claim that ought to be a time, in seconds since 1970. */
+    private record Time(Optional<Long> value, String found, boolean isMissing) {
+        boolean isAfter(long seconds) {
+            return value.isPresent() && value.get() > seconds;
+        }
+
+        boolean isAtMost(long seconds) {
+            return value.isPresent() && value.get() <= seconds;
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.oat.endpoint;
+
+import dev.oat.trace.Secret;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What an ID token is held against.
+ *
+ * @param issuer the issuer as the metadata names it
+ * @param clientId our own client id
+ * @param trustedAudiences who else may be an audience; usually nobody
+ * @param nonce the nonce that was sent; empty when none was, as on renewal
+ * @param accessToken the access token that came with it, for {@code at_hash}
+ * @param maxAge the {@code max_age} that was asked for, in seconds
+ * @param acrValues the {@code acr_values} that were asked for, any of which will do; empty for none asked
+ * @param algorithms the signature algorithms that are expected
+ * @param now the time against which the token's times are held
+ */
+public record IdTokenExpectations(
+        String issuer,
+        String clientId,
+        Set<String> trustedAudiences,
+        Optional<Secret> nonce,
+        Optional<Secret> accessToken,
+        Optional<Long> maxAge,
+        List<String> acrValues,
+        Set<String> algorithms,
+        Instant now) {
+    private static final Set<String> DEFAULT_ALGORITHMS = Set.of("RS256");
+
+    public IdTokenExpectations {
+        Objects.requireNonNull(issuer, "issuer is null");
+        Objects.requireNonNull(clientId, "clientId is null");
+        trustedAudiences = Set.copyOf(trustedAudiences);
+        Objects.requireNonNull(nonce, "nonce is null");
+        Objects.requireNonNull(accessToken, "accessToken is null");
+        Objects.requireNonNull(maxAge, "maxAge is null");
+        acrValues = List.copyOf(acrValues);
+        algorithms = Set.copyOf(algorithms);
+        Objects.requireNonNull(now, "now is null");
+    }
+
+    /** What every ID token is held against; the rest depends on the request and is added by the {@code with} methods. */
+    public static IdTokenExpectations of(String issuer, String clientId, Set<String> algorithms, Instant now) {
+        return new IdTokenExpectations(
+                issuer,
+                clientId,
+                Set.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                algorithms,
+                now);
+    }
+
+    /**
+     * The algorithms to expect when the client registered none: what the metadata lists, without {@code none} and without
+     * those that take a shared secret; {@code RS256} when that leaves nothing.
+     *
+     * @param supported the metadata's {@code id_token_signing_alg_values_supported}
+     * @see <a href="https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation">OpenID Connect Core §3.1.3.7
+     *     (7)</a>
+     */
+    public static Set<String> algorithms(List<String> supported) {
+        Set<String> algorithms = new LinkedHashSet<>();
+        for (String alg : supported) {
+            if (!alg.equalsIgnoreCase("none") && !alg.startsWith("HS")) {
+                algorithms.add(alg);
+            }
+        }
+        return algorithms.isEmpty() ? DEFAULT_ALGORITHMS : Set.copyOf(algorithms);
+    }
+
+    /** The same, and the nonce that was sent. */
+    public IdTokenExpectations withNonce(Secret sent) {
+        return new IdTokenExpectations(
+                issuer, clientId, trustedAudiences, Optional.of(sent), accessToken, maxAge, acrValues, algorithms, now);
+    }
+
+    /** The same, and the access token that came with the ID token. */
+    public IdTokenExpectations withAccessToken(Secret token) {
+        return new IdTokenExpectations(
+                issuer, clientId, trustedAudiences, nonce, Optional.of(token), maxAge, acrValues, algorithms, now);
+    }
+
+    /** The same, and the {@code max_age} that was asked for, in seconds. */
+    public IdTokenExpectations withMaxAge(long seconds) {
+        return new IdTokenExpectations(
+                issuer,
+                clientId,
+                trustedAudiences,
+                nonce,
+                accessToken,
+                Optional.of(seconds),
+                acrValues,
+                algorithms,
+                now);
+    }
+
+    /** The same, and the {@code acr_values} that were asked for. */
+    public IdTokenExpectations withAcrValues(List<String> asked) {
+        return new IdTokenExpectations(
+                issuer, clientId, trustedAudiences, nonce, accessToken, maxAge, asked, algorithms, now);
+    }
+
+    /** The same, and further audiences that are trusted. */
+    public IdTokenExpectations withTrustedAudiences(Set<String> audiences) {
+        return new IdTokenExpectations(
+                issuer, clientId, audiences, nonce, accessToken, maxAge, acrValues, algorithms, now);
+    }
+}
