@@ -1,0 +1,73 @@
+package dev.oat.playground;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One issuer's endpoints, by path. */
+final class AuthorizationServer {
+    private static final String OPENID_CONFIGURATION = "/.well-known/openid-configuration";
+    private static final String OAUTH_METADATA = "/.well-known/oauth-authorization-server";
+
+    private record Route(String name, Endpoint endpoint) {}
+
+    private final Issuer issuer;
+    private final Map<String, Route> routes = new LinkedHashMap<>();
+    private final Disturbance disturbance;
+
+    AuthorizationServer(Issuer issuer) {
+        this.issuer = issuer;
+        this.disturbance = new Disturbance(issuer.faults(), issuer.pause());
+        ClientAuthenticators authenticators = new ClientAuthenticators(issuer);
+        TokenEndpoint token = new TokenEndpoint(issuer);
+        String path = issuer.path();
+        Endpoint metadata = new MetadataEndpoint(issuer, token.grantTypes(), authenticators.methods());
+        // the OpenID form appends to the issuer, RFC 8414 §3.1 inserts before its path
+        add(path + OPENID_CONFIGURATION, "metadata", metadata);
+        add(OAUTH_METADATA + path, "metadata", metadata);
+        add(path + "/jwks", "jwks", new JwksEndpoint(issuer));
+        add(path + "/token", "token", new BackChannelEndpoint(authenticators, token));
+        add(path + "/revoke", "revoke", new BackChannelEndpoint(authenticators, new Revocation(issuer)));
+        add(path + "/introspect", "introspect", new BackChannelEndpoint(authenticators, new Introspection(issuer)));
+        add(path + "/userinfo", "userinfo", new UserinfoEndpoint(issuer));
+    }
+
+    private void add(String path, String name, Endpoint endpoint) {
+        routes.put(path, new Route(name, endpoint));
+    }
+
+    Issuer issuer() {
+        return issuer;
+    }
+
+    /** The answer, or empty when the path is none of this issuer's. */
+    Optional<Answer> answer(Incoming request) throws IOException {
+        Route route = routes.get(request.path());
+        if (route == null) {
+            return Optional.empty();
+        }
+        Answer answer;
+        try {
+            answer = route.endpoint().answer(request);
+        } catch (OAuthError e) {
+            answer = Answer.json(e.status(), LoopbackServer.body(e)).notStored();
+        }
+        return Optional.of(disturbance.apply(route.name(), answer));
+    }
+
+    /** The answer of the first of these issuers whose path it is. */
+    static Answer answer(List<AuthorizationServer> issuers, Incoming request) throws IOException {
+        for (AuthorizationServer one : issuers) {
+            Optional<Answer> answer = one.answer(request);
+            if (answer.isPresent()) {
+                return answer.get();
+            }
+        }
+        if (request.path().equals("/favicon.ico")) {
+            return Answer.empty(204);
+        }
+        return Answer.text(404, "text/plain; charset=utf-8", "There is nothing at " + request.path() + ".\n");
+    }
+}

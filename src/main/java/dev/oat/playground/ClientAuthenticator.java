@@ -1,0 +1,24 @@
+package dev.oat.playground;
+
+import java.util.Optional;
+
+/** One way for a client to say who it is at the token endpoint and its siblings. */
+interface ClientAuthenticator {
+    /** Its value of {@code token_endpoint_auth_method}. */
+    String method();
+
+    /** What a client has claimed and shown. */
+    record Claim(String clientId, Proof proof) {}
+
+    /** Whether what was shown is what the client should have. */
+    interface Proof {
+        boolean convinces(PlaygroundClient client);
+    }
+
+    /**
+     * What the request claims by this method, or empty when it does not use it.
+     *
+     * @throws OAuthError if it uses it wrongly
+     */
+    Optional<Claim> claim(Incoming request, Form form);
+}

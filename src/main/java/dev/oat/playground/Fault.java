@@ -1,0 +1,106 @@
+package dev.oat.playground;
+
+import java.util.Locale;
+
+/** Something that a real server may do wrong, and that a playground does on demand. */
+public enum Fault {
+    /** The metadata names another issuer. */
+    METADATA_WRONG_ISS(false, "the metadata names another issuer"),
+    /** The authorization response carries another issuer. */
+    RESPONSE_WRONG_ISS(false, "the authorization response names another issuer"),
+    /** The authorization response carries no issuer, though the metadata promise one. */
+    RESPONSE_MISSING_ISS(false, "the authorization response names no issuer"),
+    /** The authorization response carries another state. */
+    RESPONSE_WRONG_STATE(false, "the authorization response carries another state"),
+    /** The authorization response carries no state. */
+    RESPONSE_MISSING_STATE(false, "the authorization response carries no state"),
+    /** Codes are stale when they are handed out. */
+    EXPIRED_CODE(false, "codes have expired before they can be redeemed"),
+    /** The ID token names another issuer. */
+    ID_TOKEN_WRONG_ISS(false, "the ID token names another issuer"),
+    /** The ID token is for another client. */
+    ID_TOKEN_WRONG_AUD(false, "the ID token is for another client"),
+    /** The ID token has another nonce. */
+    ID_TOKEN_WRONG_NONCE(false, "the ID token carries another nonce"),
+    /** The ID token has no nonce. */
+    ID_TOKEN_MISSING_NONCE(false, "the ID token carries no nonce"),
+    /** The ID token belongs to another access token. */
+    ID_TOKEN_WRONG_AT_HASH(false, "the ID token belongs to another access token"),
+    /** The ID token has expired. */
+    ID_TOKEN_EXPIRED(false, "the ID token has expired"),
+    /** The ID token was made tomorrow. */
+    ID_TOKEN_FROM_FUTURE(false, "the ID token was made tomorrow"),
+    /** The ID token has {@code alg: none}. */
+    ID_TOKEN_UNSIGNED(false, "the ID token has alg none and no signature"),
+    /** The ID token's signature does not fit. */
+    ID_TOKEN_BAD_SIGNATURE(false, "the ID token's signature does not fit"),
+    /** The ID token is signed by a key that the key set lacks. */
+    ID_TOKEN_UNPUBLISHED_KEY(false, "the ID token is signed by a key that is not in the key set"),
+    /** There is no ID token, though {@code openid} was granted. */
+    NO_ID_TOKEN(false, "no ID token, though openid was granted"),
+    /** The signing key changes each time that the key set is fetched. */
+    ROTATED_KEY(false, "the signing key changes after each look at the key set"),
+    /** The token answer lacks the access token. */
+    NO_ACCESS_TOKEN(false, "the token answer lacks access_token"),
+    /** The token answer has a token type that nobody knows. */
+    UNKNOWN_TOKEN_TYPE(false, "the token answer has token_type \"Riddle\""),
+    /** The token answer is form-encoded, as GitHub's is. */
+    FORM_ENCODED(false, "the token answer is form-encoded, as GitHub's is"),
+    /** The token answer has {@code expires_in} as text. */
+    EXPIRES_IN_TEXT(false, "the token answer has expires_in as text"),
+    /** The token answer has no {@code expires_in}. */
+    NO_EXPIRES_IN(false, "the token answer has no expires_in"),
+    /** The token answer has no refresh token. */
+    NO_REFRESH_TOKEN(false, "no refresh token, though offline_access was granted"),
+    /** The userinfo answer is about another person. */
+    USERINFO_WRONG_SUB(false, "userinfo is about another person"),
+
+    /** Answers 500. */
+    ERROR_500(true, "answers 500"),
+    /** Answers 503 with {@code Retry-After: 1}. */
+    BUSY_503(true, "answers 503 with Retry-After: 1"),
+    /** Answers a page in place of JSON. */
+    HTML(true, "answers an HTML page in place of JSON"),
+    /** Cuts the connection in the middle of the body. */
+    TRUNCATED(true, "cuts the connection in the middle of the body"),
+    /** Answers nothing but headers. */
+    EMPTY(true, "answers an empty body"),
+    /** Answers 100 MB. */
+    HUGE(true, "answers 100 MB"),
+    /** Answers JSON that nests ten thousand deep. */
+    DEEP(true, "answers JSON that nests ten thousand deep"),
+    /** Answers after two seconds. */
+    SLOW(true, "answers after two seconds"),
+    /** Stops in the middle of the body and keeps the connection open. */
+    STALLED(true, "stops in the middle of the body and keeps the connection open"),
+    /** Sends a byte each half second. */
+    DRIPPING(true, "sends one byte each half second"),
+    /** Redirects to another path. */
+    REDIRECT(true, "answers 307 to another path"),
+    /** Does what was asked, and closes the connection without an answer. */
+    LOST_ANSWER(true, "does what was asked, then closes the connection without an answer");
+
+    private final boolean atAnyEndpoint;
+    private final String meaning;
+
+    Fault(boolean atAnyEndpoint, String meaning) {
+        this.atAnyEndpoint = atAnyEndpoint;
+        this.meaning = meaning;
+    }
+
+    /** Whether it can be had at any endpoint; if not, its name says where it shows. */
+    public boolean atAnyEndpoint() {
+        return atAnyEndpoint;
+    }
+
+    /** What the server does, in a few words. */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** The name by which it is switched on: {@code id-token-wrong-nonce}. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

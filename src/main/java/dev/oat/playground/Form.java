@@ -1,0 +1,111 @@
+package dev.oat.playground;
+
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The parameters of a query or of a form body, in order, with repeated names kept.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#appendix-B">RFC 6749 Appendix B</a>
+ */
+final class Form {
+    static final Form EMPTY = new Form(Map.of());
+
+    private final Map<String, List<String>> values;
+
+    private Form(Map<String, List<String>> values) {
+        this.values = Collections.unmodifiableMap(values);
+    }
+
+    /**
+     * Reads {@code a=b&c=d}.
+     *
+     * @throws OAuthError if an escape is broken
+     */
+    static Form parse(String text) {
+        Map<String, List<String>> values = new LinkedHashMap<>();
+        for (String pair : text.split("&")) {
+            if (pair.isEmpty()) {
+                continue;
+            }
+            int equals = pair.indexOf('=');
+            String name = equals < 0 ? pair : pair.substring(0, equals);
+            String value = equals < 0 ? "" : pair.substring(equals + 1);
+            values.computeIfAbsent(decode(name), ignored -> new ArrayList<>()).add(decode(value));
+        }
+        return new Form(values);
+    }
+
+    /** Reads one form-encoded text. */
+    static String decode(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw OAuthError.invalidRequest("a parameter is not form-encoded");
+        }
+    }
+
+    /** Writes one text as a form or query has it. */
+    static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /** Writes parameters as a form or query has them. */
+    static String encode(Map<String, String> parameters) {
+        StringBuilder text = new StringBuilder();
+        parameters.forEach((name, value) -> text.append(text.length() == 0 ? "" : "&")
+                .append(encode(name))
+                .append('=')
+                .append(encode(value)));
+        return text.toString();
+    }
+
+    /** A parameter's first value; an empty value counts as absent, as RFC 6749 §3.1 says. */
+    Optional<String> first(String name) {
+        return all(name).stream().findFirst().filter(value -> !value.isEmpty());
+    }
+
+    /**
+     * A parameter that must be there.
+     *
+     * @throws OAuthError if it is not
+     */
+    String required(String name) {
+        return first(name).orElseThrow(() -> OAuthError.invalidRequest(name + " is missing"));
+    }
+
+    List<String> all(String name) {
+        return values.getOrDefault(name, List.of());
+    }
+
+    boolean has(String name) {
+        return first(name).isPresent();
+    }
+
+    /** The space-separated words of a parameter, without repetition. */
+    List<String> words(String name) {
+        return first(name).map(Form::split).orElse(List.of());
+    }
+
+    private static List<String> split(String text) {
+        List<String> words = new ArrayList<>();
+        for (String word : text.split(" ")) {
+            if (!word.isEmpty() && !words.contains(word)) {
+                words.add(word);
+            }
+        }
+        return List.copyOf(words);
+    }
+
+    /** Everything, by name. */
+    Map<String, List<String>> values() {
+        return values;
+    }
+}

@@ -1,0 +1,256 @@
+package dev.oat.playground;
+
+import dev.oat.jose.JoseException;
+import dev.oat.jose.Jwt;
+import dev.oat.jose.SignatureChecks;
+import dev.oat.json.JsonException;
+import dev.oat.json.JsonObject;
+import dev.oat.trace.Check;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Stands before the backend: checks the token of each request, answers 401 and 403 itself, and passes on only what is
+ * good, with the subject in place of the token.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9068#section-4">RFC 9068 §4</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9728#section-3">RFC 9728 §3</a>
+ */
+final class Gateway {
+    /** Names a request at the gateway and, if it comes that far, at the backend. */
+    static final String REQUEST_ID = "X-Request-Id";
+
+    static final String SUBJECT = "X-Subject";
+    static final String CLIENT = "X-Client-Id";
+    static final String SCOPES = "X-Scopes";
+
+    private static final String METADATA = "/.well-known/oauth-protected-resource";
+
+    /** What a request keeps to itself on its way: its credentials, what belongs to a connection, what the gateway says. */
+    private static final Set<String> NOT_PASSED_ON = Set.of(
+            "authorization",
+            "dpop",
+            "cookie",
+            "host",
+            "connection",
+            "keep-alive",
+            "te",
+            "trailer",
+            "upgrade",
+            "http2-settings",
+            "transfer-encoding",
+            "content-length",
+            "expect",
+            "proxy-authorization",
+            "proxy-connection",
+            "x-request-id",
+            "x-subject",
+            "x-client-id",
+            "x-scopes",
+            "x-forwarded-host");
+
+    private static final Set<String> NOT_PASSED_BACK =
+            Set.of("connection", "keep-alive", "transfer-encoding", "content-length", "date");
+
+    private final URI origin;
+    private final URI backend;
+    private final List<Issuer> issuers;
+    private final Disturbance disturbance;
+    private final AtomicLong requests = new AtomicLong();
+    private final Set<String> refused = ConcurrentHashMap.newKeySet();
+
+    Gateway(URI origin, URI backend, List<Issuer> issuers, Disturbance disturbance) {
+        this.origin = origin;
+        this.backend = backend;
+        this.issuers = List.copyOf(issuers);
+        this.disturbance = disturbance;
+    }
+
+    Answer answer(Incoming request) throws IOException {
+        if (request.path().equals(METADATA)) {
+            return Answer.json(200, metadata()).with("Cache-Control", "no-cache");
+        }
+        String id = "r" + requests.incrementAndGet();
+        return disturbance.apply("api", judge(request, id).with(REQUEST_ID, id));
+    }
+
+    /** The ids of the requests that the gateway answered itself, with 401 or 403. */
+    Set<String> refused() {
+        return Set.copyOf(refused);
+    }
+
+    private Answer judge(Incoming request, String id) throws IOException {
+        Map<String, String> more = new LinkedHashMap<>();
+        String scope = scopeFor(request.method(), request.path());
+        if (!scope.isEmpty()) {
+            more.put("scope", scope);
+        }
+        more.put("resource_metadata", origin + METADATA);
+        Approval approval;
+        try {
+            Optional<String> token = Bearer.token(request);
+            if (token.isEmpty()) {
+                refused.add(id);
+                return Bearer.tokenNeeded(more);
+            }
+            approval = check(token.get());
+            if (!scope.isEmpty() && !approval.scopes().contains(scope)) {
+                throw new OAuthError(403, "insufficient_scope", "this takes the scope " + scope);
+            }
+        } catch (OAuthError e) {
+            refused.add(id);
+            return Bearer.refused(e, more);
+        }
+        return passOn(request, approval, id);
+    }
+
+    /** The scope that a request takes, or empty for any token. */
+    private static String scopeFor(String method, String path) {
+        if (path.equals("/admin") || path.startsWith("/admin/")) {
+            return "admin";
+        }
+        if (path.equals("/orders") || path.startsWith("/orders/")) {
+            return method.equals("GET") || method.equals("HEAD") ? "read" : "write";
+        }
+        return "";
+    }
+
+    private Approval check(String text) {
+        boolean jwt = text.chars().filter(c -> c == '.').count() == 2;
+        return jwt ? checkJwt(text) : checkOpaque(text);
+    }
+
+    private Approval checkJwt(String text) {
+        try {
+            Jwt jwt = Jwt.decode(text);
+            String iss = jwt.claims().text("iss").orElse("");
+            Issuer issuer = issuers.stream()
+                    .filter(one -> one.id().equals(iss))
+                    .findFirst()
+                    .orElseThrow(() -> invalid("the access token is of an issuer that the gateway does not know"));
+            String type = jwt.header().text("typ").orElse("").toLowerCase(Locale.ROOT);
+            if (!type.equals("at+jwt") && !type.equals("application/at+jwt")) {
+                throw invalid("the token is not an access token");
+            }
+            List<Check> signature = SignatureChecks.verify(
+                    jwt, issuer.keys().published(), Set.of(issuer.keys().alg()));
+            if (Check.firstFailed(signature).isPresent()) {
+                throw invalid("the access token's signature does not fit");
+            }
+            if (!issuer.now()
+                    .isBefore(Instant.ofEpochSecond(jwt.claims().number("exp").orElse(0L)))) {
+                throw invalid("the access token has expired");
+            }
+            return stored(issuer, text);
+        } catch (JoseException | JsonException e) {
+            throw invalid("the access token cannot be read");
+        }
+    }
+
+    private Approval checkOpaque(String text) {
+        Issuer issuer = issuers.stream()
+                .filter(one -> one.store().accessToken(text).isPresent())
+                .findFirst()
+                .orElseThrow(() -> invalid("the access token is unknown"));
+        return stored(issuer, text);
+    }
+
+    /** What the issuer itself says of the token, as introspection would. */
+    private Approval stored(Issuer issuer, String text) {
+        switch (issuer.store().stateOfAccessToken(text, issuer.now())) {
+            case EXPIRED -> throw invalid("the access token has expired");
+            case REVOKED -> throw invalid("the access token was revoked");
+            case UNKNOWN -> throw invalid("the access token is unknown");
+            default -> {
+                // good
+            }
+        }
+        Approval approval = issuer.store()
+                .accessToken(text)
+                .orElseThrow(() -> invalid("the access token is unknown"))
+                .approval();
+        String here = origin.toString();
+        boolean forUs = approval.audience().stream().anyMatch(aud -> aud.equals(here) || aud.startsWith(here + "/"));
+        if (!forUs) {
+            throw invalid("the access token is for another audience");
+        }
+        return approval;
+    }
+
+    private static OAuthError invalid(String description) {
+        return new OAuthError(401, "invalid_token", description);
+    }
+
+    private Answer passOn(Incoming request, Approval approval, String id) throws IOException {
+        List<Map.Entry<String, String>> headers = new ArrayList<>();
+        request.headers().forEach((name, values) -> {
+            if (!NOT_PASSED_ON.contains(name.toLowerCase(Locale.ROOT))) {
+                values.forEach(value -> headers.add(Map.entry(name, value)));
+            }
+        });
+        headers.add(Map.entry(REQUEST_ID, id));
+        headers.add(Map.entry(
+                SUBJECT,
+                approval.user()
+                        .map(PlaygroundUser::username)
+                        .orElse(approval.client().id())));
+        headers.add(Map.entry(CLIENT, approval.client().id()));
+        headers.add(Map.entry(SCOPES, approval.scope()));
+        headers.add(Map.entry("X-Forwarded-Host", origin.getRawAuthority()));
+        String query = request.uri().getRawQuery();
+        URI target = URI.create(backend + request.uri().getRawPath() + (query == null ? "" : "?" + query));
+        PlainHttp.Reply reply;
+        try {
+            reply = PlainHttp.send(request.method(), target, headers, body(request));
+        } catch (IOException e) {
+            return Answer.json(502, "{\"error\":\"bad_gateway\"}");
+        }
+        boolean bodyless = request.method().equals("HEAD") || reply.status() == 204 || reply.status() == 304;
+        Answer answer = Answer.streamed(reply.status(), reply.length(), out -> {
+            try (reply;
+                    InputStream in = reply.body()) {
+                in.transferTo(out);
+            }
+        });
+        if (bodyless) {
+            reply.close();
+        }
+        for (Map.Entry<String, String> header : reply.headers()) {
+            String name = header.getKey().toLowerCase(Locale.ROOT);
+            if (!NOT_PASSED_BACK.contains(name) && !name.equals(REQUEST_ID.toLowerCase(Locale.ROOT))) {
+                answer = answer.with(header.getKey(), header.getValue());
+            }
+        }
+        return answer;
+    }
+
+    private static PlainHttp.Body body(Incoming request) {
+        Optional<String> length = request.header("Content-Length");
+        if (length.isPresent()) {
+            return new PlainHttp.Body(Long.parseLong(length.get()), request.body());
+        }
+        boolean chunked = request.header("Transfer-Encoding").isPresent();
+        return chunked ? new PlainHttp.Body(-1, request.body()) : PlainHttp.Body.NONE;
+    }
+
+    private JsonObject metadata() {
+        Map<String, Object> metadata = new LinkedHashMap<>();
+        metadata.put("resource", origin.toString());
+        metadata.put("authorization_servers", List.of(issuers.get(0).id()));
+        metadata.put("scopes_supported", List.of("read", "write", "admin"));
+        metadata.put("bearer_methods_supported", List.of("header"));
+        metadata.put("resource_name", "oat playground");
+        return JsonObject.of(metadata);
+    }
+}

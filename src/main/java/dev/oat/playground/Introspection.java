@@ -1,0 +1,66 @@
+package dev.oat.playground;
+
+import dev.oat.json.JsonObject;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Says what a token stands for. A public client learns of its own tokens only.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc7662#section-2.2">RFC 7662 §2.2</a>
+ */
+final class Introspection implements BackChannelEndpoint.Work {
+    private final Issuer issuer;
+
+    Introspection(Issuer issuer) {
+        this.issuer = issuer;
+    }
+
+    @Override
+    public Answer answer(PlaygroundClient client, Form form) {
+        String token = form.required("token");
+        JsonObject inactive = JsonObject.of(Map.of("active", false));
+        return Answer.json(
+                200,
+                accessToken(client, token).or(() -> refreshToken(client, token)).orElse(inactive));
+    }
+
+    private Optional<JsonObject> accessToken(PlaygroundClient client, String text) {
+        TokenStore store = issuer.store();
+        return store.accessToken(text)
+                .filter(token -> mayKnow(client, token.approval()))
+                .filter(token -> store.state(token, issuer.now()) == TokenStore.State.GOOD)
+                .map(token -> active(token.approval(), token.issuedAt(), token.expiresAt())
+                        .with("token_type", "Bearer")
+                        .with("jti", token.id()));
+    }
+
+    private Optional<JsonObject> refreshToken(PlaygroundClient client, String text) {
+        TokenStore store = issuer.store();
+        return store.refreshToken(text)
+                .filter(token -> mayKnow(client, token.approval()))
+                .filter(token -> store.state(token, issuer.now()) == TokenStore.State.GOOD)
+                .filter(token -> !store.isSpent(token.text()))
+                .map(token -> active(token.approval(), token.issuedAt(), token.expiresAt()));
+    }
+
+    private static boolean mayKnow(PlaygroundClient client, Approval approval) {
+        return !client.isPublic() || approval.client().id().equals(client.id());
+    }
+
+    private JsonObject active(Approval approval, Instant issuedAt, Instant expiresAt) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("active", true);
+        members.put("iss", issuer.id());
+        members.put("sub", approval.subject());
+        members.put("client_id", approval.client().id());
+        approval.user().ifPresent(user -> members.put("username", user.username()));
+        members.put("scope", approval.scope());
+        members.put("aud", approval.audience());
+        members.put("iat", issuedAt.getEpochSecond());
+        members.put("exp", expiresAt.getEpochSecond());
+        return JsonObject.of(members);
+    }
+}

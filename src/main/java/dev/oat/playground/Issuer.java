@@ -1,0 +1,53 @@
+package dev.oat.playground;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One issuer: its name, its keys, what it has handed out, and the world it lives in.
+ *
+ * @param origin the authorization server's origin
+ * @param path the issuer's path on it; empty for the issuer without one
+ * @param resource the resource that tokens are for unless the client names another: the gateway's origin
+ * @param settings the playground's settings
+ * @param keys the signing keys
+ * @param store the codes and tokens
+ * @param faults the faults that are on
+ * @param pause keeps requests waiting
+ */
+record Issuer(
+        URI origin,
+        String path,
+        URI resource,
+        PlaygroundSettings settings,
+        KeyRing keys,
+        TokenStore store,
+        Faults faults,
+        Pause pause) {
+
+    /** The issuer identifier, which is also the base of its endpoints' URLs. */
+    String id() {
+        return origin + path;
+    }
+
+    String endpoint(String name) {
+        return id() + "/" + name;
+    }
+
+    Instant now() {
+        return settings.clock().instant();
+    }
+
+    Optional<PlaygroundClient> client(String clientId) {
+        return settings.clients().stream()
+                .filter(client -> client.id().equals(clientId))
+                .findFirst();
+    }
+
+    Optional<PlaygroundUser> user(String username) {
+        return settings.users().stream()
+                .filter(user -> user.username().equals(username))
+                .findFirst();
+    }
+}

@@ -1,0 +1,71 @@
+package dev.oat.playground;
+
+import dev.oat.json.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Says what the issuer is and can.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc8414#section-2">RFC 8414 §2</a>
+ * @see <a href="https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderMetadata">OpenID Connect Discovery §3</a>
+ */
+final class MetadataEndpoint implements Endpoint {
+    private final Issuer issuer;
+    private final List<String> grantTypes;
+    private final List<String> authMethods;
+
+    MetadataEndpoint(Issuer issuer, List<String> grantTypes, List<String> authMethods) {
+        this.issuer = issuer;
+        this.grantTypes = grantTypes;
+        this.authMethods = authMethods;
+    }
+
+    @Override
+    public Answer answer(Incoming request) {
+        boolean wrongIss = issuer.faults().isOn(Fault.METADATA_WRONG_ISS);
+        Map<String, Object> metadata = new LinkedHashMap<>();
+        metadata.put("issuer", wrongIss ? "https://elsewhere.example" : issuer.id());
+        metadata.put("authorization_endpoint", issuer.endpoint("authorize"));
+        metadata.put("token_endpoint", issuer.endpoint("token"));
+        metadata.put("jwks_uri", issuer.endpoint("jwks"));
+        metadata.put("userinfo_endpoint", issuer.endpoint("userinfo"));
+        metadata.put("revocation_endpoint", issuer.endpoint("revoke"));
+        metadata.put("introspection_endpoint", issuer.endpoint("introspect"));
+        metadata.put(
+                "scopes_supported", List.of("openid", "profile", "email", "offline_access", "read", "write", "admin"));
+        metadata.put("response_types_supported", List.of("code"));
+        metadata.put("response_modes_supported", List.of("query"));
+        metadata.put("grant_types_supported", grantTypes);
+        metadata.put("token_endpoint_auth_methods_supported", authMethods);
+        metadata.put("revocation_endpoint_auth_methods_supported", authMethods);
+        metadata.put("introspection_endpoint_auth_methods_supported", authMethods);
+        metadata.put(
+                "code_challenge_methods_supported",
+                issuer.settings().plainPkce() ? List.of("S256", "plain") : List.of("S256"));
+        metadata.put("authorization_response_iss_parameter_supported", true);
+        metadata.put("subject_types_supported", List.of("public"));
+        metadata.put(
+                "id_token_signing_alg_values_supported", List.of(issuer.keys().alg()));
+        metadata.put("prompt_values_supported", List.of("none", "login", "consent", "select_account"));
+        metadata.put(
+                "claims_supported",
+                List.of(
+                        "iss",
+                        "sub",
+                        "aud",
+                        "exp",
+                        "iat",
+                        "auth_time",
+                        "nonce",
+                        "at_hash",
+                        "name",
+                        "preferred_username",
+                        "email",
+                        "email_verified"));
+        metadata.put("protected_resources", List.of(issuer.resource().toString()));
+        // a playground's next start may have another port, key or lifetime: nobody should remember this one
+        return Answer.json(200, JsonObject.of(metadata)).with("Cache-Control", "no-cache");
+    }
+}

@@ -1,0 +1,143 @@
+package dev.oat.playground;
+
+import dev.oat.jose.Base64Url;
+import dev.oat.jose.HalfHash;
+import dev.oat.jose.Jwk;
+import dev.oat.jose.Jwt;
+import dev.oat.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Makes access, refresh and ID tokens from what a grant has established.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9068#section-2">RFC 9068 §2</a>
+ * @see <a href="https://openid.net/specs/openid-connect-core-1_0.html#IDToken">OpenID Connect Core §2</a>
+ */
+final class Mint {
+    private static final Duration ID_TOKEN_LIFETIME = Duration.ofMinutes(5);
+
+    private final Issuer issuer;
+    private final Faults faults;
+
+    Mint(Issuer issuer) {
+        this.issuer = issuer;
+        this.faults = issuer.faults();
+    }
+
+    /** A token answer with a new refresh token where {@code offline_access} was granted. */
+    JsonObject tokens(Approval approval) {
+        return tokens(approval, approval.scopes().contains("offline_access"), approval);
+    }
+
+    /**
+     * A token answer.
+     *
+     * @param approval what the access token stands for
+     * @param withRefreshToken whether a new refresh token comes along
+     * @param renewable what the refresh token stands for, which may be more
+     */
+    JsonObject tokens(Approval approval, boolean withRefreshToken, Approval renewable) {
+        Instant now = issuer.now();
+        String accessToken = accessToken(approval, now);
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("access_token", accessToken);
+        answer.put("token_type", "Bearer");
+        answer.put("expires_in", issuer.settings().accessTokenLifetime().toSeconds());
+        answer.put("scope", approval.scope());
+        if (withRefreshToken) {
+            String text = issuer.keys().randomText();
+            issuer.store()
+                    .keep(new TokenStore.RefreshToken(
+                            text, renewable, now, now.plus(issuer.settings().refreshTokenLifetime())));
+            answer.put("refresh_token", text);
+        }
+        if (approval.scopes().contains("openid") && approval.user().isPresent()) {
+            answer.put("id_token", idToken(approval, accessToken, now));
+        }
+        return JsonObject.of(answer);
+    }
+
+    private String accessToken(Approval approval, Instant now) {
+        String id = issuer.keys().randomText();
+        Instant expires = now.plus(issuer.settings().accessTokenLifetime());
+        String text = issuer.settings().opaqueTokens() ? id : jwtAccessToken(approval, id, now, expires);
+        issuer.store().keep(text, approval, id, now, expires);
+        return text;
+    }
+
+    private String jwtAccessToken(Approval approval, String id, Instant now, Instant expires) {
+        Map<String, Object> claims = new LinkedHashMap<>();
+        claims.put("iss", issuer.id());
+        claims.put("sub", approval.subject());
+        claims.put("aud", oneOrMany(approval.audience()));
+        claims.put("client_id", approval.client().id());
+        claims.put("scope", approval.scope());
+        claims.put("iat", now.getEpochSecond());
+        claims.put("exp", expires.getEpochSecond());
+        claims.put("jti", id);
+        return sign("at+jwt", claims, issuer.keys().current());
+    }
+
+    private static Object oneOrMany(List<String> audience) {
+        return audience.size() == 1 ? audience.get(0) : audience;
+    }
+
+    private String idToken(Approval approval, String accessToken, Instant now) {
+        boolean stale = faults.isOn(Fault.ID_TOKEN_EXPIRED);
+        boolean future = faults.isOn(Fault.ID_TOKEN_FROM_FUTURE);
+        Instant made = stale ? now.minus(Duration.ofDays(1)) : future ? now.plus(Duration.ofDays(1)) : now;
+        Map<String, Object> claims = new LinkedHashMap<>();
+        claims.put("iss", faults.isOn(Fault.ID_TOKEN_WRONG_ISS) ? "https://elsewhere.example" : issuer.id());
+        claims.put("sub", approval.subject());
+        claims.put(
+                "aud",
+                faults.isOn(Fault.ID_TOKEN_WRONG_AUD)
+                        ? "another-client"
+                        : approval.client().id());
+        claims.put("iat", made.getEpochSecond());
+        claims.put("exp", made.plus(ID_TOKEN_LIFETIME).getEpochSecond());
+        approval.authTime().ifPresent(time -> claims.put("auth_time", time.getEpochSecond()));
+        if (!faults.isOn(Fault.ID_TOKEN_MISSING_NONCE)) {
+            approval.nonce()
+                    .ifPresent(nonce ->
+                            claims.put("nonce", faults.isOn(Fault.ID_TOKEN_WRONG_NONCE) ? nonce + "x" : nonce));
+        }
+        claims.put(
+                "at_hash",
+                HalfHash.of(
+                        issuer.keys().alg(),
+                        faults.isOn(Fault.ID_TOKEN_WRONG_AT_HASH) ? accessToken + "x" : accessToken));
+        claims.putAll(Claims.of(approval));
+        if (faults.isOn(Fault.ID_TOKEN_UNSIGNED)) {
+            return part(JsonObject.of(Map.of("alg", "none"))) + "." + part(JsonObject.of(claims)) + ".";
+        }
+        if (faults.isOn(Fault.ID_TOKEN_UNPUBLISHED_KEY)) {
+            return sign("JWT", claims, issuer.keys().unpublished());
+        }
+        String signed = sign("JWT", claims, issuer.keys().current());
+        return faults.isOn(Fault.ID_TOKEN_BAD_SIGNATURE) ? withBrokenSignature(signed) : signed;
+    }
+
+    private static String withBrokenSignature(String jwt) {
+        int signature = jwt.lastIndexOf('.') + 1;
+        char first = jwt.charAt(signature);
+        return jwt.substring(0, signature) + (first == 'A' ? 'B' : 'A') + jwt.substring(signature + 1);
+    }
+
+    private String sign(String type, Map<String, Object> claims, Jwk key) {
+        Map<String, Object> header = new LinkedHashMap<>();
+        header.put("alg", issuer.keys().alg());
+        header.put("typ", type);
+        key.keyId().ifPresent(kid -> header.put("kid", kid));
+        return Jwt.sign(JsonObject.of(header), JsonObject.of(claims), key);
+    }
+
+    private static String part(JsonObject object) {
+        return Base64Url.encode(object.toJson().getBytes(StandardCharsets.UTF_8));
+    }
+}

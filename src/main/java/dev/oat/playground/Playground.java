@@ -1,0 +1,172 @@
+package dev.oat.playground;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * An authorization server, a gateway and a backend, each on a port of its own on 127.0.0.1.
+ *
+ * <p>Every method may be called from any thread while it runs.
+ */
+public final class Playground implements AutoCloseable {
+    private final LoopbackServer authorizationServer;
+    private final LoopbackServer gateway;
+    private final LoopbackServer backend;
+    private final List<Issuer> issuers;
+    private final Gateway door;
+    private final RequestLog log;
+    private final Faults faults;
+    private final Pause pause;
+    private final PlaygroundSettings settings;
+
+    private Playground(
+            PlaygroundSettings settings,
+            LoopbackServer authorizationServer,
+            LoopbackServer gateway,
+            LoopbackServer backend,
+            RequestLog log) {
+        this.settings = settings;
+        this.authorizationServer = authorizationServer;
+        this.gateway = gateway;
+        this.backend = backend;
+        this.log = log;
+        this.faults = new Faults();
+        this.pause = new Pause();
+        List<String> paths = new ArrayList<>(List.of(""));
+        paths.addAll(settings.tenants());
+        this.issuers = paths.stream().map(this::issuer).toList();
+        this.door = new Gateway(gateway.origin(), backend.origin(), issuers, new Disturbance(faults, pause));
+    }
+
+    /**
+     * Starts the three servers.
+     *
+     * @throws java.io.UncheckedIOException if a port is taken, with a message that names it
+     */
+    public static Playground start(PlaygroundSettings settings) {
+        RequestLog log = new RequestLog();
+        List<LoopbackServer> bound = new ArrayList<>();
+        try {
+            bound.add(
+                    new LoopbackServer(Part.AUTHORIZATION_SERVER, settings.authorizationPort(), settings.clock(), log));
+            bound.add(new LoopbackServer(Part.GATEWAY, settings.gatewayPort(), settings.clock(), log));
+            bound.add(new LoopbackServer(Part.BACKEND, settings.backendPort(), settings.clock(), log));
+        } catch (RuntimeException e) {
+            bound.forEach(LoopbackServer::close);
+            throw e;
+        }
+        Playground playground = new Playground(settings, bound.get(0), bound.get(1), bound.get(2), log);
+        playground.serve();
+        return playground;
+    }
+
+    private Issuer issuer(String path) {
+        return new Issuer(
+                authorizationServer.origin(),
+                path,
+                gateway.origin(),
+                settings,
+                new KeyRing(settings.signingAlg(), settings.random()),
+                new TokenStore(),
+                faults,
+                pause);
+    }
+
+    private void serve() {
+        List<AuthorizationServer> servers =
+                issuers.stream().map(AuthorizationServer::new).toList();
+        Backend api = new Backend(pause);
+        backend.start(api::answer);
+        gateway.start(door::answer);
+        authorizationServer.start(request -> answer(servers, request));
+    }
+
+    private static Answer answer(List<AuthorizationServer> servers, Incoming request) throws IOException {
+        return AuthorizationServer.answer(servers, request);
+    }
+
+    /** The issuer without a path. */
+    public URI issuer() {
+        return URI.create(issuers.get(0).id());
+    }
+
+    /**
+     * A further issuer.
+     *
+     * @param path its path, such as {@code /tenant}
+     */
+    public URI tenant(String path) {
+        return issuers.stream()
+                .filter(issuer -> issuer.path().equals(path))
+                .findFirst()
+                .map(issuer -> URI.create(issuer.id()))
+                .orElseThrow(() -> new IllegalArgumentException("no issuer has the path " + path));
+    }
+
+    /** Where the API is called: the gateway. */
+    public URI gateway() {
+        return gateway.origin();
+    }
+
+    /** Where the API is behind the gateway; whoever asks here is not asked for a token. */
+    public URI backend() {
+        return backend.origin();
+    }
+
+    /** What it was started with. */
+    public PlaygroundSettings settings() {
+        return settings;
+    }
+
+    /** The faults, to be flipped. */
+    public Faults faults() {
+        return faults;
+    }
+
+    /** What the servers received. */
+    public RequestLog requests() {
+        return log;
+    }
+
+    /** Has every access token handed out so far count as expired, whatever its {@code exp} says. */
+    public void expireAccessTokens() {
+        issuers.forEach(issuer -> issuer.store().expireAccessTokens());
+    }
+
+    /** Revokes every access token handed out so far; refresh tokens stay good. */
+    public void revokeAccessTokens() {
+        issuers.forEach(issuer -> issuer.store().revokeAccessTokens());
+    }
+
+    /** Has all issuers sign with new keys from now on; the old ones stay published. */
+    public void rotateKeys() {
+        issuers.forEach(issuer -> issuer.keys().rotate());
+    }
+
+    /** How many requests the gateway has answered itself, with 401 or 403. */
+    public int refusedByGateway() {
+        return door.refused().size();
+    }
+
+    /** The requests at the backend that the gateway had refused: none, ever. */
+    public List<ReceivedRequest> refusedButSeenByBackend() {
+        Set<String> refused = door.refused();
+        return log.of(Part.BACKEND).stream()
+                .filter(request -> request.header(Gateway.REQUEST_ID)
+                        .filter(refused::contains)
+                        .isPresent())
+                .toList();
+    }
+
+    /** Stops the servers and lets go of everyone who waits. */
+    @Override
+    public void close() {
+        pause.end();
+        authorizationServer.close();
+        gateway.close();
+        backend.close();
+    }
+}

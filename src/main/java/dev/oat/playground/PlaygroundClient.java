@@ -1,0 +1,113 @@
+package dev.oat.playground;
+
+import dev.oat.trace.Secret;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A registered client.
+ *
+ * @param id the {@code client_id}
+ * @param name what the consent page calls it
+ * @param secret the {@code client_secret}; a client without one is public
+ * @param authMethods the values of {@code token_endpoint_auth_method} that it may use
+ * @param grantTypes the grants that it may use
+ * @param redirectUris where its authorization responses may go; on loopback the port does not count
+ * @param scopes what it may ask for
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc7591#section-2">RFC 7591 §2</a>
+ */
+public record PlaygroundClient(
+        String id,
+        String name,
+        Optional<Secret> secret,
+        Set<String> authMethods,
+        Set<String> grantTypes,
+        List<String> redirectUris,
+        List<String> scopes) {
+
+    private static final Set<String> SECRET_METHODS = Set.of("client_secret_basic", "client_secret_post");
+
+    /** The redirect URIs of a native app: any port of the loopback, on the path {@code /callback}. */
+    public static final List<String> LOOPBACK =
+            List.of("http://127.0.0.1/callback", "http://[::1]/callback", "http://localhost/callback");
+
+    public PlaygroundClient {
+        Objects.requireNonNull(id, "id is null");
+        Objects.requireNonNull(name, "name is null");
+        Objects.requireNonNull(secret, "secret is null");
+        authMethods = Set.copyOf(authMethods);
+        grantTypes = Set.copyOf(grantTypes);
+        redirectUris = List.copyOf(redirectUris);
+        scopes = List.copyOf(scopes);
+    }
+
+    /** A public client: it has no secret, and says only its {@code client_id}. */
+    public static PlaygroundClient publicClient(String id, String name, Set<String> grantTypes, List<String> scopes) {
+        return new PlaygroundClient(id, name, Optional.empty(), Set.of("none"), grantTypes, LOOPBACK, scopes);
+    }
+
+    /** A client with a secret, which it may send in the header or in the form. */
+    public static PlaygroundClient confidential(
+            String id, String name, String secret, Set<String> grantTypes, List<String> scopes) {
+        return new PlaygroundClient(
+                id, name, Optional.of(Secret.of(secret)), SECRET_METHODS, grantTypes, LOOPBACK, scopes);
+    }
+
+    /** The clients that a playground has unless told otherwise. */
+    static List<PlaygroundClient> defaults() {
+        List<String> person = List.of("openid", "profile", "email", "offline_access", "read", "write", "admin");
+        List<String> service = List.of("read", "write");
+        Set<String> code = Set.of("authorization_code", "refresh_token");
+        List<PlaygroundClient> clients = new ArrayList<>();
+        clients.add(publicClient("demo-web", "Demo Web", code, person));
+        clients.add(confidential("demo-web-confidential", "Demo Web with a secret", "web-secret", code, person));
+        clients.add(
+                confidential("demo-service", "Demo Service", "service-secret", Set.of("client_credentials"), service));
+        clients.add(publicClient("demo-password", "Demo Password", Set.of("password", "refresh_token"), person));
+        // every character that a client gets wrong when it forgets RFC 6749 §2.3.1
+        clients.add(confidential(
+                "demo:odd client",
+                "Demo with odd credentials",
+                "p@ss:w%rd +/ü",
+                Set.of("client_credentials"),
+                service));
+        return List.copyOf(clients);
+    }
+
+    boolean isPublic() {
+        return secret.isEmpty();
+    }
+
+    /**
+     * Whether an authorization response may go to this URI.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc8252#section-7.3">RFC 8252 §7.3</a>
+     */
+    boolean allowsRedirect(String uri) {
+        return redirectUris.contains(uri)
+                || withoutLoopbackPort(uri).filter(redirectUris::contains).isPresent();
+    }
+
+    private static Optional<String> withoutLoopbackPort(String text) {
+        try {
+            URI uri = new URI(text);
+            String host = uri.getHost();
+            boolean loopback = "127.0.0.1".equals(host) || "[::1]".equals(host) || "localhost".equals(host);
+            if (!loopback || uri.getPort() < 0 || !("http://" + host + ":" + uri.getPort()).equals(authority(uri))) {
+                return Optional.empty();
+            }
+            return Optional.of(text.replaceFirst(":" + uri.getPort(), ""));
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String authority(URI uri) {
+        return uri.getScheme() + "://" + uri.getRawAuthority();
+    }
+}

@@ -1,0 +1,74 @@
+package dev.oat.playground;
+
+import dev.oat.json.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Hands out tokens, by the handler of the grant.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-5.1">RFC 6749 §5.1</a>
+ */
+final class TokenEndpoint implements BackChannelEndpoint.Work {
+    private final Map<String, GrantHandler> byType = new LinkedHashMap<>();
+    private final Faults faults;
+
+    TokenEndpoint(Issuer issuer) {
+        this.faults = issuer.faults();
+        Mint mint = new Mint(issuer);
+        List<GrantHandler> handlers = List.of(
+                new AuthorizationCodeHandler(issuer, mint),
+                new ClientCredentialsHandler(issuer, mint),
+                new PasswordHandler(issuer, mint),
+                new RefreshTokenHandler(issuer, mint));
+        for (GrantHandler handler : handlers) {
+            byType.put(handler.type(), handler);
+        }
+    }
+
+    List<String> grantTypes() {
+        return List.copyOf(byType.keySet());
+    }
+
+    @Override
+    public Answer answer(PlaygroundClient client, Form form) {
+        String type = form.required("grant_type");
+        GrantHandler handler = byType.get(type);
+        if (handler == null) {
+            throw new OAuthError(400, "unsupported_grant_type", "the server knows no grant " + type);
+        }
+        if (!client.grantTypes().contains(type)) {
+            throw new OAuthError(400, "unauthorized_client", "the client is not registered for the grant " + type);
+        }
+        return disturbed(handler.redeem(client, form));
+    }
+
+    private Answer disturbed(JsonObject tokens) {
+        JsonObject answer = tokens;
+        if (faults.isOn(Fault.NO_ACCESS_TOKEN)) {
+            answer = answer.without("access_token");
+        }
+        if (faults.isOn(Fault.UNKNOWN_TOKEN_TYPE)) {
+            answer = answer.with("token_type", "Riddle");
+        }
+        if (faults.isOn(Fault.EXPIRES_IN_TEXT)) {
+            answer = answer.with("expires_in", String.valueOf(answer.members().get("expires_in")));
+        }
+        if (faults.isOn(Fault.NO_EXPIRES_IN)) {
+            answer = answer.without("expires_in");
+        }
+        if (faults.isOn(Fault.NO_REFRESH_TOKEN)) {
+            answer = answer.without("refresh_token");
+        }
+        if (faults.isOn(Fault.NO_ID_TOKEN)) {
+            answer = answer.without("id_token");
+        }
+        if (faults.isOn(Fault.FORM_ENCODED)) {
+            Map<String, String> parameters = new LinkedHashMap<>();
+            answer.members().forEach((name, value) -> parameters.put(name, value.toString()));
+            return Answer.text(200, "application/x-www-form-urlencoded", Form.encode(parameters));
+        }
+        return Answer.json(200, answer);
+    }
+}

@@ -1,0 +1,119 @@
+package dev.oat.playground;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The codes and tokens that one issuer has handed out, and what became of them. */
+final class TokenStore {
+    /** An authorization code; {@code challenge} and {@code method} are those of RFC 7636. */
+    record Code(
+            String code,
+            Approval approval,
+            String redirectUri,
+            Optional<String> challenge,
+            Optional<String> method,
+            Instant expiresAt) {}
+
+    record AccessToken(String text, Approval approval, String id, Instant issuedAt, Instant expiresAt, long number) {}
+
+    record RefreshToken(String text, Approval approval, Instant issuedAt, Instant expiresAt) {}
+
+    /** What stands in the way of a token. */
+    enum State {
+        GOOD,
+        EXPIRED,
+        REVOKED,
+        UNKNOWN
+    }
+
+    private final Map<String, Code> codes = new HashMap<>();
+    private final Map<String, AccessToken> accessTokens = new LinkedHashMap<>();
+    private final Map<String, RefreshToken> refreshTokens = new HashMap<>();
+    private final Set<String> used = new HashSet<>();
+    private final Set<String> revokedFamilies = new HashSet<>();
+    private final Set<String> revokedTokens = new HashSet<>();
+    private long issued;
+    private long expiredUpTo;
+
+    synchronized void keep(Code code) {
+        codes.put(code.code(), code);
+    }
+
+    synchronized AccessToken keep(String text, Approval approval, String id, Instant issuedAt, Instant expiresAt) {
+        AccessToken token = new AccessToken(text, approval, id, issuedAt, expiresAt, ++issued);
+        accessTokens.put(text, token);
+        return token;
+    }
+
+    synchronized void keep(RefreshToken token) {
+        refreshTokens.put(token.text(), token);
+    }
+
+    synchronized Optional<Code> code(String text) {
+        return Optional.ofNullable(codes.get(text));
+    }
+
+    synchronized Optional<AccessToken> accessToken(String text) {
+        return Optional.ofNullable(accessTokens.get(text));
+    }
+
+    synchronized Optional<RefreshToken> refreshToken(String text) {
+        return Optional.ofNullable(refreshTokens.get(text));
+    }
+
+    /** Uses a code or refresh token up; false for all but the first who asks. */
+    synchronized boolean spend(String text) {
+        return used.add(text);
+    }
+
+    synchronized boolean isSpent(String text) {
+        return used.contains(text);
+    }
+
+    /** Revokes all tokens that came of one sign-in. */
+    synchronized void revokeFamily(String family) {
+        revokedFamilies.add(family);
+    }
+
+    /** Revokes one access token. */
+    synchronized void revoke(AccessToken token) {
+        revokedTokens.add(token.text());
+    }
+
+    /** Revokes all access tokens handed out so far. */
+    synchronized void revokeAccessTokens() {
+        revokedTokens.addAll(accessTokens.keySet());
+    }
+
+    /** Has all access tokens handed out so far count as expired, whatever their claims say. */
+    synchronized void expireAccessTokens() {
+        expiredUpTo = issued;
+    }
+
+    synchronized boolean isRevoked(Approval approval) {
+        return revokedFamilies.contains(approval.family());
+    }
+
+    synchronized State state(AccessToken token, Instant now) {
+        if (revokedTokens.contains(token.text()) || isRevoked(token.approval())) {
+            return State.REVOKED;
+        }
+        return token.number() <= expiredUpTo || !now.isBefore(token.expiresAt()) ? State.EXPIRED : State.GOOD;
+    }
+
+    synchronized State state(RefreshToken token, Instant now) {
+        if (isRevoked(token.approval())) {
+            return State.REVOKED;
+        }
+        return now.isBefore(token.expiresAt()) ? State.GOOD : State.EXPIRED;
+    }
+
+    synchronized State stateOfAccessToken(String text, Instant now) {
+        return accessToken(text).map(token -> state(token, now)).orElse(State.UNKNOWN);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.oat.playground;
+
+import dev.oat.json.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Tells about the person for whom an access token was given.
+ *
+ * @see <a href="https://openid.net/specs/openid-connect-core-1_0.html#UserInfo">OpenID Connect Core §5.3</a>
+ */
+final class UserinfoEndpoint implements Endpoint {
+    private final Issuer issuer;
+
+    UserinfoEndpoint(Issuer issuer) {
+        this.issuer = issuer;
+    }
+
+    @Override
+    public Answer answer(Incoming request) {
+        if (!request.method().equals("GET") && !request.method().equals("POST")) {
+            return Answer.empty(405).with("Allow", "GET, POST");
+        }
+        try {
+            Optional<String> token = Bearer.token(request);
+            return token.isEmpty() ? Bearer.tokenNeeded(Map.of()) : about(token.get());
+        } catch (OAuthError e) {
+            return Bearer.refused(e, Map.of());
+        }
+    }
+
+    private Answer about(String text) {
+        TokenStore.AccessToken token = issuer.store()
+                .accessToken(text)
+                .filter(known -> issuer.store().state(known, issuer.now()) == TokenStore.State.GOOD)
+                .orElseThrow(
+                        () -> new OAuthError(401, "invalid_token", "the access token is unknown, expired or revoked"));
+        Approval approval = token.approval();
+        if (!approval.scopes().contains("openid")) {
+            throw new OAuthError(403, "insufficient_scope", "userinfo takes the scope openid");
+        }
+        Map<String, Object> claims = new LinkedHashMap<>();
+        claims.put("sub", issuer.faults().isOn(Fault.USERINFO_WRONG_SUB) ? "user-mallory" : approval.subject());
+        claims.putAll(Claims.of(approval));
+        return Answer.json(200, JsonObject.of(claims)).notStored();
+    }
+}
