@@ -42,7 +42,7 @@ public record ProfileName(String text) implements Comparable<ProfileName> {
         }
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            boolean plain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+            boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
             if (!plain && c != '.' && c != '_' && c != '-') {
                 return "it holds a character that file names do not have everywhere";
             }
