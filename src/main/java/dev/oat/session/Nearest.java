@@ -4,11 +4,11 @@ import java.util.Collection;
 import java.util.Optional;
 
 /** Finds what somebody may have meant who mistyped a name. */
-final class Nearest {
+public final class Nearest {
     private Nearest() {}
 
     /** The candidate that the fewest changed letters lead to, if it takes few enough for a slip of the hand. */
-    static Optional<String> to(String typed, Collection<String> candidates) {
+    public static Optional<String> to(String typed, Collection<String> candidates) {
         int most = Math.max(1, Math.min(3, typed.length() / 3));
         Optional<String> nearest = Optional.empty();
         for (String candidate : candidates) {

@@ -1,0 +1,25 @@
+package dev.oat;
+
+import dev.oat.cli.CommandTree;
+import dev.oat.cli.Version;
+import java.util.List;
+
+/** The program: makes the outside world, runs one command line, and ends the process. */
+public final class Main {
+    private Main() {}
+
+    /**
+     * Runs one command line.
+     *
+     * @param words the command and its arguments
+     */
+    public static void main(String[] words) {
+        if (words.length == 1 && (words[0].equals("--version") || words[0].equals("-V"))) {
+            // before anything else is loaded: scripts ask for it
+            System.out.println("oat " + Version.NUMBER);
+            return;
+        }
+        int code = CommandTree.over(SystemWorld.environment()).run(List.of(words));
+        System.exit(code);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.oat;
+
+import dev.oat.cli.Environment;
+import dev.oat.cli.Streams;
+import dev.oat.http.UrlConnectionTransport;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+
+/** The real outside world. */
+final class SystemWorld {
+    private SystemWorld() {}
+
+    static Environment environment() {
+        return new Environment(
+                System.getenv(),
+                Clock.systemUTC(),
+                time -> Thread.sleep(time.toMillis()),
+                SecureRandom::new,
+                streams(),
+                new ControllingTerminal(),
+                UrlConnectionTransport::new,
+                new ChildPrograms(System.getenv()),
+                Path.of(System.getProperty("user.home", "")),
+                System.getProperty("os.name", ""));
+    }
+
+    private static Streams streams() {
+        return new Streams(
+                new FileInputStream(FileDescriptor.in),
+                new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8),
+                new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
+                isTerminal(0),
+                isTerminal(1),
+                isTerminal(2));
+    }
+
+    /** The JDK cannot say it of one stream alone; on Linux the link of the descriptor does. */
+    @SuppressWarnings("SystemConsoleNull") // as in ControllingTerminal
+    private static boolean isTerminal(int descriptor) {
+        try {
+            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
+                    .toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+        } catch (IOException | UnsupportedOperationException e) {
+            // elsewhere: both or none
+            return System.console() != null;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.oat.cli;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What stood on the command line, by setting.
+ *
+ * @param options the values of the options that were given
+ * @param positionals the arguments that are no options, in order
+ */
+record Arguments(Map<Setting, List<String>> options, List<String> positionals) {
+    Arguments {
+        options = Map.copyOf(options);
+        positionals = List.copyOf(positionals);
+    }
+
+    boolean has(Setting setting) {
+        return options.containsKey(setting);
+    }
+
+    List<String> all(Setting setting) {
+        List<String> values = options.get(setting);
+        return values == null ? List.of() : values;
+    }
+
+    Optional<String> first(Setting setting) {
+        List<String> values = all(setting);
+        return values.isEmpty() ? Optional.empty() : Optional.of(values.get(0));
+    }
+
+    /** How often a counted flag was given. */
+    int count(Setting setting) {
+        return all(setting).size();
+    }
+
+    /** A positional argument. */
+    Optional<String> positional(int index) {
+        return index < positionals.size() ? Optional.of(positionals.get(index)) : Optional.empty();
+    }
+}

@@ -1,0 +1,212 @@
+package dev.oat.cli;
+
+import dev.oat.session.Nearest;
+import dev.oat.trace.Failure;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+
+/** A command's settings as picocli's model: parses its arguments and prints its help. */
+final class CommandLineModel {
+    private static final int WIDTH = 80;
+
+    private final String path;
+    private final Command command;
+    private final List<Setting> settings;
+    private final CommandLine commandLine;
+
+    CommandLineModel(String path, Command command) {
+        this.path = path;
+        this.command = command;
+        this.settings = new ArrayList<>(command.settings());
+        settings.addAll(Settings.EVERYWHERE);
+        this.commandLine = commandLine();
+    }
+
+    /** The settings that the command knows, those of every command included. */
+    List<Setting> settings() {
+        return settings;
+    }
+
+    private CommandLine commandLine() {
+        CommandSpec spec = CommandSpec.create().name("oat " + path);
+        int index = 0;
+        for (Command.Positional positional : command.positionals()) {
+            spec.addPositional(PositionalParamSpec.builder()
+                    .index(positional.repeatable() ? index + "..*" : Integer.toString(index))
+                    .type(positional.repeatable() ? String[].class : String.class)
+                    .arity(
+                            positional.required()
+                                    ? positional.repeatable() ? "1..*" : "1"
+                                    : positional.repeatable() ? "0..*" : "0..1")
+                    .paramLabel(positional.label())
+                    .description(positional.help())
+                    .build());
+            index++;
+        }
+        Map<Setting.Group, ArgGroupSpec.Builder> groups = new EnumMap<>(Setting.Group.class);
+        for (Setting setting : settings) {
+            groups.computeIfAbsent(setting.group(), CommandLineModel::group).addArg(option(setting));
+        }
+        for (ArgGroupSpec.Builder group : groups.values()) {
+            spec.addArgGroup(group.build());
+        }
+        spec.usageMessage()
+                .description(command.description())
+                .abbreviateSynopsis(true)
+                .sortOptions(false)
+                .width(WIDTH);
+        CommandLine line = new CommandLine(spec);
+        line.setExpandAtFiles(false);
+        line.setInterpolateVariables(false);
+        line.setUnmatchedOptionsArePositionalParams(false);
+        line.setStopAtPositional(command.stopsAtPositional());
+        return line;
+    }
+
+    private static ArgGroupSpec.Builder group(Setting.Group group) {
+        return ArgGroupSpec.builder()
+                .validate(false)
+                .exclusive(false)
+                .multiplicity("0..1")
+                .order(group.ordinal())
+                .heading("%n" + group.heading() + "%n");
+    }
+
+    private static OptionSpec option(Setting setting) {
+        String[] names = setting.names().toArray(new String[0]);
+        OptionSpec.Builder option = OptionSpec.builder(names[0], java.util.Arrays.copyOfRange(names, 1, names.length))
+                .description(description(setting).replace("%", "%%"));
+        switch (setting.kind()) {
+            case FLAG:
+                return option.type(boolean.class).arity("0").build();
+            case COUNT:
+                return option.type(boolean[].class).arity("0").build();
+            case TEXTS:
+                return option.type(String[].class)
+                        .arity("1")
+                        .paramLabel(setting.label())
+                        .build();
+            default:
+                return option.type(String.class)
+                        .arity("1")
+                        .paramLabel(setting.label())
+                        .build();
+        }
+    }
+
+    private static String description(Setting setting) {
+        return setting.choices().isEmpty()
+                ? setting.help()
+                : setting.help() + " One of " + String.join(", ", setting.choices()) + ".";
+    }
+
+    /**
+     * What stands on a command line.
+     *
+     * @throws Failure.Usage if it does not fit the command; a value is never echoed
+     */
+    Arguments parse(List<String> words) {
+        ParseResult result;
+        try {
+            result = commandLine.parseArgs(words.toArray(new String[0]));
+        } catch (CommandLine.UnmatchedArgumentException e) {
+            throw unmatched(e);
+        } catch (CommandLine.MissingParameterException e) {
+            if (asksForHelp(words)) {
+                return new Arguments(Map.of(Settings.HELP, List.of("")), List.of());
+            }
+            throw missing(e);
+        } catch (CommandLine.OverwrittenOptionException e) {
+            throw new Failure.Usage("an option is given twice: " + ((OptionSpec) e.getOverwritten()).longestName())
+                    .hint(help());
+        } catch (CommandLine.ParameterException e) {
+            throw new Failure.Usage("the command line cannot be read").hint(help());
+        }
+        Map<Setting, List<String>> options = new LinkedHashMap<>();
+        for (Setting setting : settings) {
+            OptionSpec option = result.matchedOption(setting.name());
+            if (option != null) {
+                List<String> values = setting.kind() == Setting.Kind.FLAG || setting.kind() == Setting.Kind.COUNT
+                        ? option.stringValues()
+                        : option.originalStringValues();
+                options.put(setting, List.copyOf(values));
+                check(setting, values);
+            }
+        }
+        List<String> positionals = new ArrayList<>();
+        for (PositionalParamSpec positional : result.matchedPositionals()) {
+            positionals.addAll(positional.originalStringValues());
+        }
+        return new Arguments(options, positionals);
+    }
+
+    private static boolean asksForHelp(List<String> words) {
+        return words.contains("--help") || words.contains("-h");
+    }
+
+    private static void check(Setting setting, List<String> values) {
+        for (String value : values) {
+            if (!setting.choices().isEmpty() && !setting.choices().contains(value)) {
+                throw new Failure.Usage(setting.option() + " cannot be what was given")
+                        .hint("choose " + String.join(", ", setting.choices()));
+            }
+        }
+    }
+
+    private Failure unmatched(CommandLine.UnmatchedArgumentException problem) {
+        String word = problem.getUnmatched().get(0);
+        if (!word.startsWith("-") || word.length() < 2) {
+            Failure failure = new Failure.Usage("oat " + path + " takes "
+                    + (command.positionals().isEmpty() ? "no further argument" : "fewer arguments"));
+            return failure.hint(help());
+        }
+        int equals = word.indexOf('=');
+        String name = equals < 0 ? word : word.substring(0, equals);
+        if (!name.startsWith("--")) {
+            name = name.substring(0, 2);
+        }
+        List<String> names = new ArrayList<>();
+        for (Setting setting : settings) {
+            names.addAll(setting.names());
+        }
+        Failure failure = new Failure.Usage("oat " + path + " has no option " + name);
+        String nearest = Nearest.to(name, names).orElse("");
+        return failure.hint(nearest.isEmpty() ? help() : "did you mean " + nearest + "?");
+    }
+
+    private Failure missing(CommandLine.MissingParameterException problem) {
+        String what = problem.getMissing().isEmpty()
+                ? "an argument"
+                : problem.getMissing().get(0) instanceof OptionSpec option
+                        ? "the value of " + option.longestName()
+                        : problem.getMissing().get(0).paramLabel();
+        Failure failure = new Failure.Usage("oat " + path + " lacks " + what);
+        return failure.hint(help());
+    }
+
+    private String help() {
+        return "oat " + path + " --help";
+    }
+
+    /** The help of the command, examples included. */
+    String usage(boolean colour) {
+        StringBuilder text = new StringBuilder(commandLine.getUsageMessage(colour ? Ansi.ON : Ansi.OFF));
+        if (!command.examples().isEmpty()) {
+            text.append("\nExamples\n");
+            for (String example : command.examples()) {
+                text.append("  ").append(example).append('\n');
+            }
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,68 @@
+package dev.oat.cli;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Every command by its words, made only when it is chosen. */
+public final class CommandTable {
+    /**
+     * A command's place in the tree.
+     *
+     * @param path its words: {@code token client-credentials}
+     * @param summary what it does, in one line
+     * @param command makes it
+     */
+    record Entry(String path, String summary, Supplier<Command> command) {
+        String lastWord() {
+            return path.substring(path.lastIndexOf(' ') + 1);
+        }
+
+        boolean isTopLevel() {
+            return path.indexOf(' ') < 0;
+        }
+    }
+
+    private final List<Entry> entries;
+
+    private CommandTable(List<Entry> entries) {
+        this.entries = List.copyOf(entries);
+    }
+
+    /** The whole tree, in the order of {@code oat --help}. */
+    static CommandTable standard() {
+        return new CommandTable(List.of(
+                new Entry("token", "A valid access token: cached, else renewed, never a prompt", TokenGroup::new),
+                new Entry(
+                        "token client-credentials",
+                        "A token for the client itself (RFC 6749 §4.4)",
+                        TokenClientCredentials::new),
+                new Entry(
+                        "token password",
+                        "A token for a person's password; discouraged (RFC 6749 §4.3)",
+                        TokenPassword::new)));
+    }
+
+    List<Entry> entries() {
+        return entries;
+    }
+
+    Optional<Entry> find(String path) {
+        for (Entry entry : entries) {
+            if (entry.path().equals(path)) {
+                return Optional.of(entry);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether other commands lie below this one. */
+    boolean isGroup(String path) {
+        for (Entry entry : entries) {
+            if (entry.path().startsWith(path + " ")) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,179 @@
+package dev.oat.cli;
+
+import dev.oat.render.FailureText;
+import dev.oat.render.Redaction;
+import dev.oat.render.Sanitizer;
+import dev.oat.render.WireView;
+import dev.oat.session.Nearest;
+import dev.oat.trace.Failure;
+import dev.oat.trace.Trace;
+import dev.oat.trace.TraceEvent;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Chooses the command of a command line, builds only that one, runs it, and says how it ended. */
+public final class CommandTree {
+    private final CommandTable table;
+    private final Environment environment;
+
+    private CommandTree(CommandTable table, Environment environment) {
+        this.table = table;
+        this.environment = environment;
+    }
+
+    /** The tree of all commands over one outside world. */
+    public static CommandTree over(Environment environment) {
+        return new CommandTree(CommandTable.standard(), environment);
+    }
+
+    /**
+     * Runs one command line.
+     *
+     * @return the exit code
+     */
+    public int run(List<String> words) {
+        boolean json = wantsJson(words);
+        boolean debug = words.contains(Settings.DEBUG.option());
+        try {
+            return dispatch(words).code();
+        } catch (Failure failure) {
+            ExitCode code = ExitCode.of(failure);
+            report(failure, code, json);
+            if (debug) {
+                failure.printStackTrace(environment.streams().err());
+            }
+            return code.code();
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError fault) {
+            PrintStream err = environment.streams().err();
+            err.println("oat: a fault of oat itself: " + fault.getClass().getSimpleName()
+                    + (debug ? "" : "\n     try: the same command with --debug shows where; please report it"));
+            if (debug) {
+                fault.printStackTrace(err);
+            }
+            return ExitCode.FAULT.code();
+        }
+    }
+
+    private void report(Failure failure, ExitCode code, boolean json) {
+        environment
+                .streams()
+                .err()
+                .println(json ? FailureText.forScripts(failure, code.code()) : FailureText.forPeople(failure));
+    }
+
+    /** Whether the command line asks for JSON by name, so that errors are JSON too. */
+    private static boolean wantsJson(List<String> words) {
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            if (word.equals("--")) {
+                return false;
+            }
+            if (word.equals("-ojson") || word.equals("-o=json") || word.equals("--output=json")) {
+                return true;
+            }
+            if ((word.equals("-o") || word.equals("--output"))
+                    && i + 1 < words.size()
+                    && words.get(i + 1).equals("json")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private ExitCode dispatch(List<String> words) {
+        if (words.isEmpty() || isHelp(words.get(0))) {
+            environment.streams().out().print(RootHelp.text(table));
+            environment.streams().out().flush();
+            return ExitCode.DONE;
+        }
+        String first = words.get(0);
+        if (first.equals("--version") || first.equals("-V") || first.equals("version")) {
+            environment.streams().out().println("oat " + Version.NUMBER);
+            environment.streams().out().flush();
+            return ExitCode.DONE;
+        }
+        if (first.startsWith("-")) {
+            throw new Failure.Usage("options follow the command").hint("oat COMMAND " + optionName(first) + " …");
+        }
+        String path = first;
+        List<String> rest = words.subList(1, words.size());
+        while (!rest.isEmpty()
+                && !rest.get(0).startsWith("-")
+                && table.find(path + " " + rest.get(0)).isPresent()) {
+            path = path + " " + rest.get(0);
+            rest = rest.subList(1, rest.size());
+        }
+        Optional<CommandTable.Entry> entry = table.find(path);
+        if (entry.isEmpty()) {
+            throw unknown(path, rest);
+        }
+        return run(entry.orElseThrow(), rest);
+    }
+
+    private static String optionName(String word) {
+        int equals = word.indexOf('=');
+        return Sanitizer.line(equals < 0 ? word : word.substring(0, equals));
+    }
+
+    private static boolean isHelp(String word) {
+        return word.equals("--help") || word.equals("-h");
+    }
+
+    private Failure unknown(String path, List<String> rest) {
+        List<String> known = new ArrayList<>();
+        String prefix = table.isGroup(path) ? path + " " : "";
+        for (CommandTable.Entry entry : table.entries()) {
+            if (entry.path().startsWith(prefix)) {
+                known.add(entry.path().substring(prefix.length()));
+            }
+        }
+        boolean below = !prefix.isEmpty() && !rest.isEmpty() && !rest.get(0).startsWith("-");
+        String typed = below ? rest.get(0) : path;
+        String nearest = Nearest.to(typed, known).orElse("");
+        if (table.isGroup(path) && !below) {
+            return new Failure.Usage("oat " + path + " needs to know what to do")
+                    .hint("oat " + path + " " + String.join(" | ", known));
+        }
+        return new Failure.Usage("there is no command " + (below ? path + " " : "") + Sanitizer.line(typed))
+                .hint(nearest.isEmpty() ? "oat --help lists them" : "did you mean oat " + prefix + nearest + "?");
+    }
+
+    private ExitCode run(CommandTable.Entry entry, List<String> words) {
+        Command command = entry.command().get();
+        CommandLineModel model = new CommandLineModel(entry.path(), command);
+        Arguments arguments = model.parse(words);
+        if (arguments.has(Settings.HELP)) {
+            environment.streams().out().print(help(entry, model));
+            environment.streams().out().flush();
+            return ExitCode.DONE;
+        }
+        Output output = new Output(environment.streams());
+        Trace trace = trace(arguments, output);
+        Storage storage = new Storage(environment, trace);
+        Resolution settings = Resolution.of(arguments, environment.variables(), new StoredProfiles(storage));
+        return command.run(new Invocation(entry.path(), arguments, environment, settings, storage, output, trace));
+    }
+
+    private String help(CommandTable.Entry entry, CommandLineModel model) {
+        String below = table.isGroup(entry.path()) ? "\n" + RootHelp.below(table, entry.path()) : "";
+        return model.usage(false) + below;
+    }
+
+    private static Trace trace(Arguments arguments, Output output) {
+        int level = arguments.count(Settings.VERBOSE);
+        boolean show = arguments.has(Settings.SHOW_SECRETS);
+        if (level == 0) {
+            return event -> {
+                if (event instanceof TraceEvent.Warning warning) {
+                    output.warn(warning.text());
+                }
+            };
+        }
+        if (show) {
+            output.warn("--show-secrets: what follows holds secrets in clear text");
+        }
+        return new WireView(output::say, new Redaction(show), level > 1);
+    }
+}

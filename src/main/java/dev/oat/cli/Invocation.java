@@ -1,0 +1,23 @@
+package dev.oat.cli;
+
+import dev.oat.trace.Trace;
+
+/**
+ * One run of a command.
+ *
+ * @param path the command's words
+ * @param arguments what stood on the command line
+ * @param environment the outside world
+ * @param settings what was set, and by whom
+ * @param storage profiles, sessions and the cache on disk
+ * @param output where results and remarks go
+ * @param trace takes what happens
+ */
+record Invocation(
+        String path,
+        Arguments arguments,
+        Environment environment,
+        Resolution settings,
+        Storage storage,
+        Output output,
+        Trace trace) {}

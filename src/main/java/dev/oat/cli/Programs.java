@@ -1,0 +1,27 @@
+package dev.oat.cli;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/** Starts other programs, each as an argument list and never through a shell. */
+@FunctionalInterface
+public interface Programs {
+    /**
+     * What a program gave.
+     *
+     * @param status its exit status
+     * @param output what it wrote to standard output
+     */
+    record Result(int status, String output) {}
+
+    /**
+     * Runs a program to its end; its standard error is the tool's, its standard input is empty.
+     *
+     * @param command the program and its arguments
+     * @param limit the longest time it may take
+     * @throws IOException if it cannot be started or takes longer
+     * @throws InterruptedException if the wait is interrupted
+     */
+    Result run(List<String> command, Duration limit) throws IOException, InterruptedException;
+}

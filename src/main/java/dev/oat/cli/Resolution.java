@@ -1,0 +1,373 @@
+package dev.oat.cli;
+
+import dev.oat.trace.Failure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was set, and by whom: option before environment before profile.
+ *
+ * <p>The settings that say which server and client, and the secrets that prove it, are one block from one source: options
+ * and environment together, or a profile. Where an option or a variable changes any of a profile's block, the profile's
+ * secrets, session and {@code api} are switched off, so that a secret never meets another issuer. With {@code -p} the
+ * environment only fills what the profile lacks, and never the block.
+ */
+final class Resolution {
+    /** Who gave a value. */
+    enum Origin {
+        OPTION("option"),
+        ENVIRONMENT("environment"),
+        PROFILE("profile");
+
+        private final String word;
+
+        Origin(String word) {
+            this.word = word;
+        }
+
+        /** The word for it in {@code profile show --origin}. */
+        String word() {
+            return word;
+        }
+    }
+
+    /**
+     * A value and who gave it.
+     *
+     * @param texts the value; one text, or several for a repeatable setting
+     * @param origin who gave it
+     */
+    record Value(List<String> texts, Origin origin) {
+        Value {
+            texts = List.copyOf(texts);
+        }
+    }
+
+    /** Reads profiles; only asked when one is needed. */
+    interface ProfileSource {
+        /** The profile to use when nothing else was said: the chosen one, else {@code default} if it is there. */
+        Optional<String> fallback();
+
+        /**
+         * A profile's values by key.
+         *
+         * @throws Failure.Usage if it is not there or broken
+         */
+        Map<String, List<String>> read(String name);
+    }
+
+    private final Arguments arguments;
+    private final Map<String, String> variables;
+    private final ProfileSource profiles;
+    private final Optional<String> profileName;
+    private final boolean explicitProfile;
+    private @Nullable Map<String, List<String>> profileValues;
+
+    private Resolution(
+            Arguments arguments,
+            Map<String, String> variables,
+            ProfileSource profiles,
+            Optional<String> profileName,
+            boolean explicitProfile) {
+        this.arguments = arguments;
+        this.variables = variables;
+        this.profiles = profiles;
+        this.profileName = profileName;
+        this.explicitProfile = explicitProfile;
+    }
+
+    /**
+     * The settings of one run; chooses the profile, but does not read it yet.
+     *
+     * @param arguments what stood on the command line
+     * @param variables the environment
+     * @param profiles the profiles
+     */
+    static Resolution of(Arguments arguments, Map<String, String> variables, ProfileSource profiles) {
+        Optional<String> option = arguments.first(Settings.PROFILE);
+        if (option.isPresent()) {
+            return new Resolution(arguments, variables, profiles, option, true);
+        }
+        Optional<String> variable = variable(variables, Settings.PROFILE);
+        if (variable.isPresent()) {
+            return new Resolution(arguments, variables, profiles, variable, false);
+        }
+        Resolution bare = new Resolution(arguments, variables, profiles, Optional.empty(), false);
+        if (bare.isComplete()) {
+            return bare;
+        }
+        return new Resolution(arguments, variables, profiles, profiles.fallback(), false);
+    }
+
+    /** These settings with a profile chosen by name, as if by {@code -p}; for commands that take it as an argument. */
+    Resolution withProfile(String name) {
+        return new Resolution(arguments, variables, profiles, Optional.of(name), true);
+    }
+
+    /** These settings without any profile. */
+    Resolution withoutProfile() {
+        return new Resolution(arguments, variables, profiles, Optional.empty(), false);
+    }
+
+    /** Whether the settings at hand name a server and a client. */
+    boolean isComplete() {
+        boolean server = value(Settings.ISSUER).isPresent()
+                || value(Settings.METADATA_URL).isPresent()
+                || value(Settings.TOKEN_ENDPOINT).isPresent();
+        return server && value(Settings.CLIENT_ID).isPresent();
+    }
+
+    /** The profile's name, if one is used. */
+    Optional<String> profileName() {
+        return profileName;
+    }
+
+    /** Whether the person chose the profile by {@code -p}. */
+    boolean isProfileExplicit() {
+        return explicitProfile;
+    }
+
+    /** The profile's values by key, or none without a profile. */
+    Map<String, List<String>> profileValues() {
+        Map<String, List<String>> values = profileValues;
+        if (values == null) {
+            values = profileName.isPresent() ? profiles.read(profileName.orElseThrow()) : Map.of();
+            profileValues = values;
+        }
+        return values;
+    }
+
+    /** A value and who gave it, or empty when nobody did. */
+    Optional<Value> value(Setting setting) {
+        Optional<Value> option = option(setting);
+        if (option.isPresent()) {
+            return option;
+        }
+        if (setting.block() == Setting.Block.CREDENTIAL) {
+            return credential(setting);
+        }
+        Optional<Value> environment = environment(setting);
+        Optional<Value> profile = profile(setting);
+        if (explicitProfile) {
+            return setting.block() == Setting.Block.IDENTITY ? profile : profile.or(() -> environment);
+        }
+        if (setting.block() == Setting.Block.IDENTITY && environment.isPresent() && profile.isPresent()) {
+            return environment;
+        }
+        if (setting == Settings.API && profile.isPresent() && !isBlockWhole()) {
+            return environment;
+        }
+        return environment.or(() -> profile);
+    }
+
+    private Optional<Value> option(Setting setting) {
+        return arguments.has(setting)
+                ? Optional.of(new Value(split(setting, arguments.all(setting)), Origin.OPTION))
+                : Optional.empty();
+    }
+
+    private Optional<Value> environment(Setting setting) {
+        if (!setting.inEnvironment()) {
+            return Optional.empty();
+        }
+        Optional<String> text = variable(variables, setting);
+        return text.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Value(split(setting, List.of(text.orElseThrow())), Origin.ENVIRONMENT));
+    }
+
+    private Optional<Value> profile(Setting setting) {
+        if (profileName.isEmpty() || !setting.inProfile()) {
+            return Optional.empty();
+        }
+        List<String> texts = profileValues().get(setting.key());
+        return texts == null ? Optional.empty() : Optional.of(new Value(split(setting, texts), Origin.PROFILE));
+    }
+
+    /** A secret goes only with the identity of its own source. */
+    private Optional<Value> credential(Setting setting) {
+        if (profileName.isPresent() && identityIsTheProfiles()) {
+            return credentialOptionGiven() ? Optional.empty() : profile(setting);
+        }
+        return environmentIdentityIsOverridden() ? Optional.empty() : environment(setting);
+    }
+
+    /** Whether a secret in the environment is left unused because the server and client come from a profile. */
+    boolean leavesUnused(Setting setting) {
+        return environment(setting).isPresent() && value(setting).isEmpty() && profileName.isPresent();
+    }
+
+    private boolean identityIsTheProfiles() {
+        for (Setting setting : Settings.all()) {
+            if (setting.block() != Setting.Block.IDENTITY) {
+                continue;
+            }
+            Optional<Value> effective = identityAbove(setting);
+            if (effective.isPresent() && !same(effective, profile(setting))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Optional<Value> identityAbove(Setting setting) {
+        Optional<Value> option = option(setting);
+        return option.isPresent() || explicitProfile ? option : environment(setting);
+    }
+
+    private boolean credentialOptionGiven() {
+        for (Setting setting : Settings.all()) {
+            if (setting.block() == Setting.Block.CREDENTIAL && arguments.has(setting)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean environmentIdentityIsOverridden() {
+        for (Setting setting : Settings.all()) {
+            if (setting.block() == Setting.Block.IDENTITY
+                    && option(setting).isPresent()
+                    && environment(setting).isPresent()
+                    && !same(option(setting), environment(setting))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean same(Optional<Value> one, Optional<Value> other) {
+        return one.isPresent()
+                && other.isPresent()
+                && one.orElseThrow().texts().equals(other.orElseThrow().texts());
+    }
+
+    /** Whether the profile's block is untouched, so that its secrets, session and {@code api} may be used. */
+    boolean isBlockWhole() {
+        return profileName.isPresent() && identityIsTheProfiles() && !credentialOptionGiven();
+    }
+
+    /** The text of a setting. */
+    Optional<String> text(Setting setting) {
+        Optional<Value> value = value(setting);
+        if (value.isEmpty() || value.orElseThrow().texts().isEmpty()) {
+            return Optional.empty();
+        }
+        String text = value.orElseThrow().texts().get(0);
+        if (!setting.choices().isEmpty() && !setting.choices().contains(text)) {
+            throw new Failure.Usage(named(setting, value.orElseThrow().origin()) + " cannot be what it is")
+                    .hint("choose " + String.join(", ", setting.choices()));
+        }
+        return Optional.of(text);
+    }
+
+    /** How messages name a setting, by who gave it: {@code --scope}, {@code OAT_SCOPE} or {@code scope in profile NAME}. */
+    String named(Setting setting, Origin origin) {
+        switch (origin) {
+            case ENVIRONMENT:
+                return setting.variable();
+            case PROFILE:
+                return setting.key() + " in profile " + profileName.orElse("");
+            default:
+                return setting.option();
+        }
+    }
+
+    /** The texts of a repeatable setting. */
+    List<String> texts(Setting setting) {
+        Optional<Value> value = value(setting);
+        return value.isEmpty() ? List.of() : value.orElseThrow().texts();
+    }
+
+    /**
+     * Whether a flag is on.
+     *
+     * @throws Failure.Usage if its variable or key is neither true nor false
+     */
+    boolean flag(Setting setting) {
+        if (arguments.has(setting)) {
+            return true;
+        }
+        Optional<Value> value = value(setting);
+        if (value.isEmpty()) {
+            return false;
+        }
+        switch (value.orElseThrow().texts().get(0).toLowerCase(Locale.ROOT)) {
+            case "true", "1", "yes":
+                return true;
+            case "false", "0", "no":
+                return false;
+            default:
+                throw new Failure.Usage(named(setting, value.orElseThrow().origin()) + " is neither true nor false");
+        }
+    }
+
+    /**
+     * A number of seconds; {@code s}, {@code m} and {@code h} may follow it.
+     *
+     * @throws Failure.Usage if it is none
+     */
+    Optional<Long> seconds(Setting setting) {
+        Optional<String> text = text(setting);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        String digits = text.orElseThrow();
+        long unit = 1;
+        if (!digits.isEmpty()) {
+            char last = digits.charAt(digits.length() - 1);
+            unit = last == 'm' ? 60 : last == 'h' ? 3600 : 1;
+            if (last == 's' || last == 'm' || last == 'h') {
+                digits = digits.substring(0, digits.length() - 1);
+            }
+        }
+        boolean number = !digits.isEmpty() && digits.length() <= 9;
+        for (int i = 0; i < digits.length(); i++) {
+            number &= digits.charAt(i) >= '0' && digits.charAt(i) <= '9';
+        }
+        if (!number) {
+            throw new Failure.Usage(named(setting, value(setting).orElseThrow().origin()) + " is no number of seconds")
+                    .hint("write 30, 30s, 5m or 1h");
+        }
+        return Optional.of(Long.parseLong(digits) * unit);
+    }
+
+    /** Where a secret lies, if anybody said so. */
+    Optional<SecretReference> reference(Setting setting) {
+        Optional<Value> value = value(setting);
+        return value.isEmpty()
+                ? Optional.empty()
+                : Optional.of(SecretReference.of(
+                        value.orElseThrow().texts().get(0),
+                        named(setting, value.orElseThrow().origin())));
+    }
+
+    private static List<String> split(Setting setting, List<String> texts) {
+        if (setting.kind() != Setting.Kind.TEXTS || setting == Settings.PARAM || setting == Settings.TOKEN_PARAM) {
+            return texts;
+        }
+        List<String> parts = new ArrayList<>();
+        for (String text : texts) {
+            int start = 0;
+            for (int i = 0; i <= text.length(); i++) {
+                boolean end = i == text.length() || text.charAt(i) == ' ' || text.charAt(i) == ',';
+                if (end) {
+                    if (i > start) {
+                        parts.add(text.substring(start, i));
+                    }
+                    start = i + 1;
+                }
+            }
+        }
+        return parts;
+    }
+
+    private static Optional<String> variable(Map<String, String> variables, Setting setting) {
+        String text = variables.get(setting.variable());
+        return text == null || text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+}

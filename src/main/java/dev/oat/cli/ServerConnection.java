@@ -1,0 +1,300 @@
+package dev.oat.cli;
+
+import dev.oat.endpoint.AuthMethodChoice;
+import dev.oat.endpoint.BackChannel;
+import dev.oat.endpoint.Client;
+import dev.oat.endpoint.TokenEndpoint;
+import dev.oat.http.Form;
+import dev.oat.http.ProxyRules;
+import dev.oat.http.RecordingTransport;
+import dev.oat.http.Transport;
+import dev.oat.http.TransportSettings;
+import dev.oat.json.JsonObject;
+import dev.oat.metadata.Addresses;
+import dev.oat.metadata.AuthorizationServer;
+import dev.oat.metadata.Discovery;
+import dev.oat.metadata.DocumentCache;
+import dev.oat.metadata.Endpoint;
+import dev.oat.proof.Bearer;
+import dev.oat.proof.SenderConstraint;
+import dev.oat.trace.Failure;
+import dev.oat.trace.Secret;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The server and the client that the settings describe; each part is made when it is first asked for. */
+final class ServerConnection {
+    /** Parameters that carry the protocol: {@code --param} may not touch them. */
+    private static final Set<String> PROTOCOL_PARAMETERS = Set.of(
+            "grant_type",
+            "client_id",
+            "client_secret",
+            "client_assertion",
+            "client_assertion_type",
+            "redirect_uri",
+            "response_type",
+            "response_mode",
+            "state",
+            "nonce",
+            "code",
+            "code_verifier",
+            "code_challenge",
+            "code_challenge_method",
+            "refresh_token",
+            "username",
+            "password",
+            "assertion",
+            "request",
+            "request_uri",
+            "dpop_jkt");
+
+    private final Environment environment;
+    private final Resolution settings;
+    private final Invocation invocation;
+    private final DocumentCache cache;
+    private @Nullable Transport transport;
+    private @Nullable AuthorizationServer server;
+    private @Nullable Client client;
+
+    ServerConnection(Invocation invocation, DocumentCache cache) {
+        this.invocation = invocation;
+        this.environment = invocation.environment();
+        this.settings = invocation.settings();
+        this.cache = cache;
+    }
+
+    /** How to reach servers, by options, environment and profile. */
+    TransportSettings transportSettings() {
+        Optional<Path> trust = settings.text(Settings.CACERT).map(Path::of);
+        if (trust.isEmpty()) {
+            String bundle = environment.variables().getOrDefault("SSL_CERT_FILE", "");
+            trust = bundle.isEmpty() ? Optional.empty() : Optional.of(Path.of(bundle));
+        }
+        boolean insecure = settings.flag(Settings.INSECURE);
+        if (insecure) {
+            invocation
+                    .output()
+                    .warn(
+                            "--insecure: any certificate is accepted, so anyone on the way can read and change everything");
+        }
+        Optional<String> proxy = settings.text(Settings.PROXY);
+        ProxyRules proxies = proxy.isPresent()
+                ? ProxyRules.through(proxy.orElseThrow(), environment.variables())
+                : ProxyRules.fromEnvironment(environment.variables());
+        Optional<Long> timeout = settings.seconds(Settings.TIMEOUT);
+        Duration limit = timeout.isPresent()
+                ? Duration.ofSeconds(Math.max(1, timeout.orElseThrow()))
+                : TransportSettings.DEFAULT_TIMEOUT;
+        return new TransportSettings(trust, insecure, proxies, limit, Version.USER_AGENT);
+    }
+
+    /** Sends protocol messages, and records them. */
+    Transport transport() {
+        Transport made = transport;
+        if (made == null) {
+            made = new RecordingTransport(environment.transports().apply(transportSettings()), invocation.trace());
+            transport = made;
+        }
+        return made;
+    }
+
+    /** Fetches metadata. */
+    Discovery discovery() {
+        return new Discovery(transport(), cache, invocation.trace(), settings.flag(Settings.ALLOW_HTTP));
+    }
+
+    /** What keeps metadata and key sets. */
+    DocumentCache cache() {
+        return cache;
+    }
+
+    /**
+     * The authorization server: by its metadata, with the endpoints that options name in place of the document's.
+     *
+     * @throws Failure.Usage if the settings name none
+     */
+    AuthorizationServer server() {
+        AuthorizationServer made = server;
+        if (made == null) {
+            made = describe();
+            server = made;
+        }
+        return made;
+    }
+
+    private AuthorizationServer describe() {
+        boolean allowHttp = settings.flag(Settings.ALLOW_HTTP);
+        Optional<String> issuer = settings.text(Settings.ISSUER);
+        Optional<String> metadata = settings.text(Settings.METADATA_URL);
+        Map<Endpoint, String> given = new LinkedHashMap<>();
+        for (Endpoint endpoint : Endpoint.values()) {
+            Optional<String> address = endpointSetting(endpoint);
+            if (address.isPresent()) {
+                given.put(endpoint, address.orElseThrow());
+            }
+        }
+        AuthorizationServer found;
+        if (metadata.isPresent()) {
+            found = discovery().fetchFrom(metadata.orElseThrow(), issuer);
+        } else if (issuer.isPresent()) {
+            found = discovery().discover(issuer.orElseThrow());
+        } else if (!given.isEmpty()) {
+            found = AuthorizationServer.describedBy(JsonObject.EMPTY, allowHttp);
+        } else {
+            throw new Failure.Usage("no authorization server is named")
+                    .hint(
+                            "give --issuer URL or --token-endpoint URL, or make a profile: oat profile add NAME --issuer URL --client-id ID");
+        }
+        for (Map.Entry<Endpoint, String> entry : given.entrySet()) {
+            found = found.withEndpoint(
+                    entry.getKey(), Addresses.given(entry.getKey().option(), entry.getValue(), allowHttp));
+        }
+        return found;
+    }
+
+    private Optional<String> endpointSetting(Endpoint endpoint) {
+        switch (endpoint) {
+            case AUTHORIZATION:
+                return settings.text(Settings.AUTHORIZATION_ENDPOINT);
+            case TOKEN:
+                return settings.text(Settings.TOKEN_ENDPOINT);
+            case USERINFO:
+                return settings.text(Settings.USERINFO_ENDPOINT);
+            case JWKS:
+                return settings.text(Settings.JWKS_URI);
+            case REVOCATION:
+                return settings.text(Settings.REVOCATION_ENDPOINT);
+            case INTROSPECTION:
+                return settings.text(Settings.INTROSPECTION_ENDPOINT);
+            default:
+                return Optional.empty();
+        }
+    }
+
+    /**
+     * The client, with its authentication chosen.
+     *
+     * @throws Failure.Usage if there is no client id, or its secret cannot be had
+     */
+    Client client() {
+        Client made = client;
+        if (made == null) {
+            made = identify();
+            client = made;
+        }
+        return made;
+    }
+
+    private Client identify() {
+        Optional<String> id = settings.text(Settings.CLIENT_ID);
+        if (id.isEmpty() || id.orElseThrow().isEmpty()) {
+            throw new Failure.Usage("no client is named").hint("give --client-id ID; the server's operator knows it");
+        }
+        Optional<Secret> secret = secret(Settings.CLIENT_SECRET);
+        if (settings.leavesUnused(Settings.CLIENT_SECRET)) {
+            invocation
+                    .output()
+                    .warn("OAT_CLIENT_SECRET is not used: the client comes from profile "
+                            + settings.profileName().orElse("")
+                            + "; write client_secret = \"env:OAT_CLIENT_SECRET\" there");
+        }
+        String method = settings.text(Settings.AUTH_METHOD).orElse("auto");
+        AuthorizationServer at = server();
+        AuthMethodChoice choice = AuthMethodChoice.choose(method, secret, at);
+        invocation
+                .trace()
+                .note("client authentication: " + choice.authentication().method() + ", as " + choice.reason());
+        String audience = at.issuer().orElse(at.text(Endpoint.TOKEN.member()).orElse(""));
+        return new Client(id.orElseThrow(), choice.authentication(), audience);
+    }
+
+    /** A secret by its reference; a literal in an option earns one warning line. */
+    Optional<Secret> secret(Setting setting) {
+        Optional<SecretReference> reference = settings.reference(setting);
+        if (reference.isEmpty()) {
+            return Optional.empty();
+        }
+        SecretReference given = reference.orElseThrow();
+        if (given.isLiteral()
+                && !given.isMarkedLiteral()
+                && settings.value(setting).orElseThrow().origin() == Resolution.Origin.OPTION) {
+            invocation
+                    .output()
+                    .warn(setting.option()
+                            + " stands in the command line, where other users and the shell's history can read it;"
+                            + " use env:NAME, file:PATH or prompt");
+        }
+        return Optional.of(given.resolve(environment, !settings.flag(Settings.NO_INPUT)));
+    }
+
+    /** What binds the tokens. */
+    SenderConstraint constraint() {
+        return new Bearer();
+    }
+
+    /** Sends authenticated forms. */
+    BackChannel channel() {
+        return new BackChannel(transport(), client(), constraint());
+    }
+
+    /** Redeems grants. */
+    TokenEndpoint tokenEndpoint() {
+        return new TokenEndpoint(channel(), client(), server().require(Endpoint.TOKEN), invocation.trace());
+    }
+
+    /** The scopes as one text. */
+    String scope() {
+        return String.join(" ", settings.texts(Settings.SCOPE));
+    }
+
+    /**
+     * What {@code --audience}, {@code --resource} and {@code --param} add to the token request.
+     *
+     * @throws Failure.Usage if a parameter carries the protocol, or a resource is no absolute URI
+     */
+    Form extraParameters() {
+        return parameters(Settings.PARAM, targets());
+    }
+
+    /** What {@code --audience} and {@code --resource} add. */
+    Form targets() {
+        Form form = Form.empty();
+        for (String audience : settings.texts(Settings.AUDIENCE)) {
+            form = form.with("audience", audience);
+        }
+        for (String resource : settings.texts(Settings.RESOURCE)) {
+            boolean absolute = resource.indexOf(':') > 0 && resource.indexOf('#') < 0;
+            if (!absolute) {
+                throw new Failure.Usage("--resource must be an absolute URI without a fragment")
+                        .hint("write https://HOST/PATH (RFC 8707 §2)");
+            }
+            form = form.with("resource", resource);
+        }
+        return form;
+    }
+
+    /** A form with the parameters of {@code --param} or {@code --token-param} behind its own. */
+    Form parameters(Setting setting, Form form) {
+        Form all = form;
+        List<String> pairs = settings.texts(setting);
+        for (String pair : pairs) {
+            int equals = pair.indexOf('=');
+            if (equals <= 0) {
+                throw new Failure.Usage(setting.option() + " must be NAME=VALUE");
+            }
+            String name = pair.substring(0, equals);
+            if (PROTOCOL_PARAMETERS.contains(name)) {
+                throw new Failure.Usage(setting.option() + " may not set " + name + ": it carries the protocol")
+                        .hint("an option of its own sets it; see --help");
+            }
+            all = all.with(name, pair.substring(equals + 1));
+        }
+        return all;
+    }
+}

@@ -1,0 +1,192 @@
+package dev.oat.cli;
+
+import dev.oat.cli.Setting.Group;
+import java.util.List;
+
+/** Every setting that more than one command knows; one definition for option, variable, profile key and help. */
+public final class Settings {
+    private Settings() {}
+
+    // Server
+    static final Setting ISSUER = Setting.text(
+                    "issuer", Group.SERVER, "URL", "The authorization server; its metadata is discovered.")
+            .identity();
+    static final Setting METADATA_URL = Setting.text(
+                    "metadata-url", Group.SERVER, "URL", "A metadata document at another address than the issuer's.")
+            .identity();
+    static final Setting AUTHORIZATION_ENDPOINT = endpoint("authorization-endpoint", "Where the person signs in.");
+    static final Setting TOKEN_ENDPOINT = endpoint("token-endpoint", "Where grants are redeemed.");
+    static final Setting REVOCATION_ENDPOINT = endpoint("revocation-endpoint", "Where tokens are revoked.");
+    static final Setting INTROSPECTION_ENDPOINT =
+            endpoint("introspection-endpoint", "Where the server tells about tokens.");
+    static final Setting USERINFO_ENDPOINT = endpoint("userinfo-endpoint", "Where the server tells who signed in.");
+    static final Setting JWKS_URI = endpoint("jwks-uri", "Where the server's signing keys lie.");
+    static final Setting ALLOW_HTTP = Setting.flag(
+                    "allow-http", Group.SERVER, "Accept http beyond this machine; secrets travel in clear text.")
+            .onlyOption();
+
+    // Client
+    static final Setting CLIENT_ID = Setting.text("client-id", Group.CLIENT, "ID", "The client's identifier.")
+            .identity();
+    static final Setting CLIENT_SECRET = Setting.secret(
+                    "client-secret",
+                    Group.CLIENT,
+                    "The client's secret: env:NAME, file:PATH, cmd:'PROGRAM ARG', - (standard input) or prompt.")
+            .credential();
+    static final Setting AUTH_METHOD = Setting.text(
+                    "auth-method", Group.CLIENT, "METHOD", "How the client authenticates; auto goes by the metadata.")
+            .oneOf("auto", "client_secret_basic", "client_secret_post", "none");
+
+    // Request
+    static final Setting SCOPE = Setting.texts(
+                    "scope", Group.REQUEST, "SCOPE", "A scope to ask for; repeat it, or separate by spaces or commas.")
+            .or("-s", "--scopes");
+    static final Setting AUDIENCE =
+            Setting.texts("audience", Group.REQUEST, "AUD", "The API that the token is for; repeatable.");
+    static final Setting RESOURCE = Setting.texts(
+            "resource", Group.REQUEST, "URI", "The API that the token is for, as RFC 8707 asks; repeatable.");
+    static final Setting PARAM =
+            Setting.texts("param", Group.REQUEST, "NAME=VALUE", "A further parameter of the request; repeatable.");
+    static final Setting TOKEN_PARAM = Setting.texts(
+            "token-param", Group.REQUEST, "NAME=VALUE", "A further parameter of the code exchange; repeatable.");
+    static final Setting USERNAME = Setting.text("username", Group.REQUEST, "NAME", "The person's name at the server.")
+            .or("-u");
+    static final Setting PASSWORD = Setting.secret(
+                    "password",
+                    Group.REQUEST,
+                    "The person's password, as a reference like --client-secret; asked for when left out.")
+            .credential();
+    static final Setting PROMPT = Setting.text(
+            "prompt", Group.REQUEST, "VALUE", "What the server must ask: none, login, consent or select_account.");
+    static final Setting MAX_AGE = Setting.text(
+            "max-age", Group.REQUEST, "SECONDS", "How old the sign-in may be before the server asks again.");
+    static final Setting ACR_VALUES =
+            Setting.text("acr-values", Group.REQUEST, "VALUES", "The kinds of sign-in to ask for, best first.");
+    static final Setting LOGIN_HINT =
+            Setting.text("login-hint", Group.REQUEST, "TEXT", "Who is likely to sign in: a name or an address.");
+    static final Setting UI_LOCALES =
+            Setting.text("ui-locales", Group.REQUEST, "TAGS", "Languages for the server's pages, best first.");
+
+    // Session
+    static final Setting PROFILE = Setting.text("profile", Group.SESSION, "NAME", "The profile to use.")
+            .or("-p")
+            .notInProfile();
+    static final Setting GRANT_TYPE = Setting.text(
+                    "grant-type", Group.SESSION, "TYPE", "How the profile gets its token.")
+            .oneOf("authorization_code", "client_credentials", "password");
+    static final Setting API = Setting.texts(
+            "api", Group.SESSION, "ORIGIN", "An API that may be sent the token: https://HOST[/PATH]; repeatable.");
+    static final Setting ALLOW_HOST = Setting.texts(
+                    "allow-host", Group.SESSION, "ORIGIN", "A further API that may be sent the token, this once.")
+            .onlyOption();
+    static final Setting MIN_TTL = Setting.text(
+            "min-ttl", Group.SESSION, "SECONDS", "How long the token must still be good; 30 unless given.");
+    static final Setting FORCE_REFRESH = Setting.flag(
+                    "force-refresh", Group.SESSION, "Get a new token even if the one at hand is good.")
+            .onlyOption();
+
+    // Connection
+    static final Setting CACERT = Setting.text(
+                    "cacert",
+                    Group.CONNECTION,
+                    "FILE",
+                    "Certificate authorities to trust, as PEM, in place of Java's; SSL_CERT_FILE does the same.")
+            .or("--tls-root-ca");
+    static final Setting INSECURE = Setting.flag(
+                    "insecure", Group.CONNECTION, "Accept any certificate. Anyone on the way can read everything.")
+            .or("-k")
+            .onlyOption();
+    static final Setting PROXY =
+            Setting.text("proxy", Group.CONNECTION, "URL", "An http proxy; HTTPS_PROXY and NO_PROXY are honoured too.");
+    static final Setting TIMEOUT = Setting.text(
+            "timeout", Group.CONNECTION, "SECONDS", "The time for one whole exchange with a server; 30 unless given.");
+
+    // Output
+    static final Setting OUTPUT = Setting.text("output", Group.OUTPUT, "FORMAT", "The form of the answer.")
+            .or("-o")
+            .oneOf("json", "token", "header", "env")
+            .onlyOption();
+    static final Setting NO_INPUT = Setting.flag("no-input", Group.OUTPUT, "Never ask on the terminal; fail instead.")
+            .notInProfile();
+    static final Setting COLOR = Setting.text("color", Group.OUTPUT, "WHEN", "auto, always or never.")
+            .oneOf("auto", "always", "never")
+            .notInProfile();
+
+    // Diagnostics
+    static final Setting VERBOSE = Setting.count(
+                    "verbose", Group.DIAGNOSTICS, "Show every message, redacted; -vv shows their bodies too.")
+            .or("-v")
+            .onlyOption();
+    static final Setting SHOW_SECRETS = Setting.flag(
+                    "show-secrets", Group.DIAGNOSTICS, "Do not redact what -v shows. Mind who looks on.")
+            .onlyOption();
+    static final Setting DEBUG = Setting.flag("debug", Group.DIAGNOSTICS, "Show the stack trace when something fails.")
+            .onlyOption();
+    static final Setting HELP =
+            Setting.flag("help", Group.DIAGNOSTICS, "Show this help.").or("-h").onlyOption();
+
+    /** Which server: for every command that talks to one. */
+    static final List<Setting> SERVER = List.of(ISSUER, METADATA_URL, TOKEN_ENDPOINT, ALLOW_HTTP);
+
+    /** Who the client is. */
+    static final List<Setting> CLIENT = List.of(CLIENT_ID, CLIENT_SECRET, AUTH_METHOD);
+
+    /** What a token request may ask for. */
+    static final List<Setting> TOKEN_REQUEST = List.of(SCOPE, AUDIENCE, RESOURCE, PARAM);
+
+    /** How to reach servers. */
+    static final List<Setting> CONNECTION = List.of(CACERT, INSECURE, PROXY, TIMEOUT);
+
+    /** What every command knows. */
+    static final List<Setting> EVERYWHERE = List.of(NO_INPUT, COLOR, VERBOSE, SHOW_SECRETS, DEBUG, HELP);
+
+    private static Setting endpoint(String name, String help) {
+        return Setting.text(name, Group.SERVER, "URL", help).identity();
+    }
+
+    /** Every shared setting: what a profile or the environment may hold is among them. */
+    public static List<Setting> all() {
+        return List.of(
+                ISSUER,
+                METADATA_URL,
+                AUTHORIZATION_ENDPOINT,
+                TOKEN_ENDPOINT,
+                REVOCATION_ENDPOINT,
+                INTROSPECTION_ENDPOINT,
+                USERINFO_ENDPOINT,
+                JWKS_URI,
+                ALLOW_HTTP,
+                CLIENT_ID,
+                CLIENT_SECRET,
+                AUTH_METHOD,
+                SCOPE,
+                AUDIENCE,
+                RESOURCE,
+                PARAM,
+                TOKEN_PARAM,
+                USERNAME,
+                PASSWORD,
+                PROMPT,
+                MAX_AGE,
+                ACR_VALUES,
+                LOGIN_HINT,
+                UI_LOCALES,
+                PROFILE,
+                GRANT_TYPE,
+                API,
+                ALLOW_HOST,
+                MIN_TTL,
+                FORCE_REFRESH,
+                CACERT,
+                INSECURE,
+                PROXY,
+                TIMEOUT,
+                OUTPUT,
+                NO_INPUT,
+                COLOR,
+                VERBOSE,
+                SHOW_SECRETS,
+                DEBUG,
+                HELP);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.oat.cli;
+
+import dev.oat.session.Directories;
+import dev.oat.session.PrivateFiles;
+import dev.oat.session.Profiles;
+import dev.oat.session.SessionStore;
+import dev.oat.trace.Trace;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What this person's machine keeps: profiles, sessions, and the cache; each is made when it is first asked for. */
+final class Storage {
+    private final Environment environment;
+    private final Trace trace;
+    private @Nullable Directories directories;
+    private @Nullable Profiles profiles;
+    private @Nullable SessionStore sessions;
+
+    Storage(Environment environment, Trace trace) {
+        this.environment = environment;
+        this.trace = trace;
+    }
+
+    /** Where everything lies. */
+    Directories directories() {
+        Directories made = directories;
+        if (made == null) {
+            made = Directories.from(
+                    environment.variables(),
+                    environment.system(),
+                    environment.home().toString());
+            directories = made;
+        }
+        return made;
+    }
+
+    /** The profiles. */
+    Profiles profiles() {
+        Profiles made = profiles;
+        if (made == null) {
+            made = new Profiles(
+                    directories(),
+                    PrivateFiles.onDisk(trace, "OAT_CONFIG_DIR"),
+                    profileKeys(),
+                    environment.pause(),
+                    trace);
+            profiles = made;
+        }
+        return made;
+    }
+
+    /** The sessions. */
+    SessionStore sessions() {
+        SessionStore made = sessions;
+        if (made == null) {
+            made = new SessionStore(
+                    directories(),
+                    PrivateFiles.onDisk(trace, "OAT_STATE_DIR"),
+                    environment.clock(),
+                    environment.pause(),
+                    trace);
+            sessions = made;
+        }
+        return made;
+    }
+
+    /** The keys that a profile may set. */
+    static List<String> profileKeys() {
+        List<String> keys = new ArrayList<>();
+        for (Setting setting : Settings.all()) {
+            if (setting.inProfile()) {
+                keys.add(setting.key());
+            }
+        }
+        return keys;
+    }
+}

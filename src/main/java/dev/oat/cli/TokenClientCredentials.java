@@ -1,0 +1,47 @@
+package dev.oat.cli;
+
+import dev.oat.endpoint.TokenResponse;
+import dev.oat.grant.ClientCredentialsGrant;
+import dev.oat.metadata.DocumentCache;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code oat token client-credentials}: the client acts for itself. */
+final class TokenClientCredentials implements Command {
+    @Override
+    public List<Setting> settings() {
+        List<Setting> settings = new ArrayList<>(Settings.SERVER);
+        settings.addAll(Settings.CLIENT);
+        settings.addAll(Settings.TOKEN_REQUEST);
+        settings.add(Settings.PROFILE);
+        settings.addAll(Settings.CONNECTION);
+        settings.add(Settings.OUTPUT);
+        return settings;
+    }
+
+    @Override
+    public String description() {
+        return "Asks for a token for the client itself, machine to machine; no person is involved. "
+                + "Prints the server's answer.";
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of(
+                "oat token client-credentials --issuer https://as.example --client-id ci \\\n"
+                        + "    --client-secret env:CI_SECRET --scope orders:read",
+                "curl -H \"$(oat token client-credentials -p ci -o header)\" https://api.example/orders");
+    }
+
+    @Override
+    public ExitCode run(Invocation invocation) {
+        String format = invocation.settings().text(Settings.OUTPUT).orElse("json");
+        ServerConnection connection = new ServerConnection(invocation, DocumentCache.none());
+        TokenResponse response = connection
+                .tokenEndpoint()
+                .redeem(new ClientCredentialsGrant(connection.scope()), connection.extraParameters())
+                .orThrow();
+        TokenAnswer.print(invocation, connection, response, format);
+        return ExitCode.DONE;
+    }
+}

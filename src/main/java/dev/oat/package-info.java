@@ -1,0 +1,13 @@
+/**
+ * The program itself.
+ *
+ * <p>{@link dev.oat.Main} holds the only {@code System.exit} and is the only place that sees everything. Beside it stand
+ * the adapters of the real world: streams, terminal, programs, clock and randomness, handed to the commands as one
+ * {@link dev.oat.cli.Environment}.
+ *
+ * <p>May import: everything.
+ *
+ * <p>Why not let each class reach for what it needs: a test that cannot replace the clock has to sleep, and a secret that
+ * can be printed from anywhere will be.
+ */
+package dev.oat;

@@ -1,0 +1,217 @@
+package dev.oat.render;
+
+import dev.oat.http.Form;
+import dev.oat.http.Headers;
+import dev.oat.json.JsonException;
+import dev.oat.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Hides secrets by type and by name, and keeps their structure: the length and a short hash, so that two of them can be
+ * told apart.
+ */
+public final class Redaction {
+    private static final Set<String> SECRET_NAMES = Set.of(
+            "access_token",
+            "refresh_token",
+            "id_token",
+            "id_token_hint",
+            "token",
+            "code",
+            "code_verifier",
+            "client_secret",
+            "client_assertion",
+            "assertion",
+            "subject_token",
+            "actor_token",
+            "device_code",
+            "password",
+            "passphrase",
+            "secret",
+            "nonce",
+            "state",
+            "request",
+            "response",
+            "registration_access_token",
+            "software_statement",
+            "auth_req_id",
+            "login_hint_token",
+            "api_key",
+            "apikey",
+            "session_state");
+    /** The private members of a JWK (RFC 7517 §9.2, RFC 7518 §6). */
+    private static final Set<String> PRIVATE_KEY_MEMBERS = Set.of("d", "p", "q", "dp", "dq", "qi", "oth", "k");
+
+    private static final Set<String> SECRET_HEADERS =
+            Set.of("authorization", "proxy-authorization", "cookie", "set-cookie", "dpop", "x-api-key", "api-key");
+
+    private final boolean showSecrets;
+
+    /**
+     * A redaction.
+     *
+     * @param showSecrets whether to hide nothing at all
+     */
+    public Redaction(boolean showSecrets) {
+        this.showSecrets = showSecrets;
+    }
+
+    /** What stands for a secret: its length and the first digits of its hash. */
+    public String hidden(String secret) {
+        return showSecrets ? secret : "[" + secret.length() + " chars #" + shortHash(secret) + "]";
+    }
+
+    /** Whether a parameter or member of this name holds a secret. */
+    public static boolean isSecretName(String name) {
+        String lower = name.toLowerCase(Locale.ROOT).replace('-', '_');
+        return SECRET_NAMES.contains(lower)
+                || lower.endsWith("_token")
+                || lower.endsWith("_secret")
+                || lower.endsWith("_password")
+                || lower.endsWith("_assertion")
+                || lower.equals("accesstoken")
+                || lower.equals("refreshtoken")
+                || lower.equals("idtoken");
+    }
+
+    /** A header field's value; of {@code Authorization} the scheme stays. */
+    public String header(Headers.Header header) {
+        String name = header.name().toLowerCase(Locale.ROOT);
+        String value = header.value();
+        if (!header.secret() && !SECRET_HEADERS.contains(name) && !isSecretName(name)) {
+            return name.equals("location")
+                            || name.equals("referer")
+                            || name.equals("content-location")
+                            || name.equals("link")
+                    ? address(value)
+                    : value;
+        }
+        int space = value.indexOf(' ');
+        return space > 0 && name.endsWith("authorization")
+                ? value.substring(0, space) + " " + hidden(value.substring(space + 1))
+                : hidden(value);
+    }
+
+    /** An address whose query or fragment may hold secrets. */
+    public String address(String address) {
+        if (showSecrets) {
+            return address;
+        }
+        int query = address.indexOf('?');
+        int fragment = address.indexOf('#');
+        int start = query < 0 ? fragment : fragment < 0 ? query : Math.min(query, fragment);
+        if (start < 0) {
+            return address;
+        }
+        StringBuilder safe = new StringBuilder(address.substring(0, start + 1));
+        String rest = address.substring(start + 1);
+        int at = 0;
+        while (at <= rest.length()) {
+            int end = at;
+            while (end < rest.length() && rest.charAt(end) != '&' && rest.charAt(end) != '#') {
+                end++;
+            }
+            safe.append(pair(rest.substring(at, end)));
+            if (end < rest.length()) {
+                safe.append(rest.charAt(end));
+            }
+            at = end + 1;
+        }
+        return safe.toString();
+    }
+
+    private String pair(String pair) {
+        int equals = pair.indexOf('=');
+        if (equals < 0 || !isSecretName(pair.substring(0, equals))) {
+            return pair;
+        }
+        return pair.substring(0, equals + 1) + hidden(pair.substring(equals + 1));
+    }
+
+    /** A form's fields, one by one as {@code name=value}. */
+    public List<String> fields(Form form) {
+        List<String> lines = new ArrayList<>();
+        for (Form.Field field : form.fields()) {
+            boolean secret = field.secret() || isSecretName(field.name());
+            lines.add(field.name() + "=" + (secret ? hidden(field.value()) : field.value()));
+        }
+        return lines;
+    }
+
+    /** A JSON object with its secret members hidden, however deep they lie. */
+    public JsonObject json(JsonObject object) {
+        if (showSecrets) {
+            return object;
+        }
+        Map<String, Object> safe = new LinkedHashMap<>();
+        boolean key = object.has("kty");
+        object.members()
+                .forEach((name, value) -> safe.put(
+                        name,
+                        key && PRIVATE_KEY_MEMBERS.contains(name)
+                                ? hidden(JsonObject.toJson(value))
+                                : value(name, value)));
+        return JsonObject.of(safe);
+    }
+
+    private Object value(String name, Object value) {
+        if (value instanceof String text) {
+            return isSecretName(name) ? hidden(text) : text;
+        }
+        if (value instanceof JsonObject object) {
+            return json(object);
+        }
+        if (value instanceof List<?> elements) {
+            List<Object> safe = new ArrayList<>();
+            for (Object element : elements) {
+                safe.add(value(name, element));
+            }
+            return safe;
+        }
+        return value;
+    }
+
+    /** A body: JSON and forms keep their structure, of everything else only the size is told. */
+    public String body(String mediaType, String body) {
+        if (body.isEmpty()) {
+            return "";
+        }
+        if (showSecrets) {
+            return body;
+        }
+        if (mediaType.equals("application/x-www-form-urlencoded")) {
+            try {
+                return String.join("\n", fields(Form.parse(body)));
+            } catch (IllegalArgumentException e) {
+                return "(" + body.length() + " characters that are no form)";
+            }
+        }
+        try {
+            return json(JsonObject.parse(body)).toPrettyJson();
+        } catch (JsonException e) {
+            // a token may stand in any text that is not understood
+            return "(" + body.length() + " characters of " + (mediaType.isEmpty() ? "no type" : mediaType) + ")";
+        }
+    }
+
+    private static String shortHash(String secret) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
+            StringBuilder hex = new StringBuilder(6);
+            for (int i = 0; i < 3; i++) {
+                hex.append(Character.forDigit(digest[i] >> 4 & 15, 16)).append(Character.forDigit(digest[i] & 15, 16));
+            }
+            return hex.toString();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.oat.render;
+
+import dev.oat.json.JsonObject;
+import dev.oat.trace.Failure;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A token answer as it is printed: the server's members unchanged, and one member {@code oat} for what the tool knows.
+ *
+ * @param answer the server's answer
+ * @param profile the profile, or empty
+ * @param issuer the issuer, or empty when only an endpoint is known
+ * @param obtainedAt when it came
+ * @param expiresAt when it ends, or empty when the server does not say
+ * @param senderConstraint what binds the token: {@code none} for a bearer token
+ */
+public record TokenDocument(
+        JsonObject answer,
+        Optional<String> profile,
+        Optional<String> issuer,
+        Instant obtainedAt,
+        Optional<Instant> expiresAt,
+        String senderConstraint) {
+    public TokenDocument {
+        Objects.requireNonNull(answer, "answer is null");
+        Objects.requireNonNull(profile, "profile is null");
+        Objects.requireNonNull(issuer, "issuer is null");
+        Objects.requireNonNull(obtainedAt, "obtainedAt is null");
+        Objects.requireNonNull(expiresAt, "expiresAt is null");
+        Objects.requireNonNull(senderConstraint, "senderConstraint is null");
+    }
+
+    /**
+     * The document in a form of {@code -o}, without a final line break.
+     *
+     * @param format {@code json}, {@code token}, {@code header} or {@code env}
+     * @param pretty whether JSON is laid out for people
+     * @throws Failure.Usage if the format is not known
+     */
+    public String as(String format, boolean pretty) {
+        switch (format) {
+            case "json":
+                JsonObject document = answer.with("oat", own());
+                return pretty ? document.toPrettyJson() : document.toJson();
+            case "token":
+                return token();
+            case "header":
+                return "Authorization: " + scheme() + " " + token();
+            case "env":
+                return environment();
+            default:
+                throw new Failure.Usage("-o " + format + " is not known").hint("choose json, token, header or env");
+        }
+    }
+
+    private String token() {
+        return answer.text("access_token").orElse("");
+    }
+
+    private String scheme() {
+        String type = answer.text("token_type").orElse("Bearer");
+        return type.equalsIgnoreCase("bearer") ? "Bearer" : type;
+    }
+
+    private Map<String, Object> own() {
+        Map<String, Object> own = new LinkedHashMap<>();
+        if (profile.isPresent()) {
+            own.put("profile", profile.orElseThrow());
+        }
+        if (issuer.isPresent()) {
+            own.put("issuer", issuer.orElseThrow());
+        }
+        own.put("obtained_at", obtainedAt.toString());
+        if (expiresAt.isPresent()) {
+            own.put("expires_at", expiresAt.orElseThrow().toString());
+        }
+        own.put("sender_constraint", senderConstraint);
+        return own;
+    }
+
+    private String environment() {
+        StringBuilder lines = new StringBuilder();
+        lines.append(export("OAT_ACCESS_TOKEN", token()));
+        lines.append('\n').append(export("OAT_TOKEN_TYPE", scheme()));
+        if (expiresAt.isPresent()) {
+            lines.append('\n')
+                    .append(export(
+                            "OAT_EXPIRES_AT",
+                            Long.toString(expiresAt.orElseThrow().getEpochSecond())));
+        }
+        return lines.toString();
+    }
+
+    /** A line that any POSIX shell can evaluate, whatever the value holds. */
+    static String export(String name, String value) {
+        return "export " + name + "='" + value.replace("'", "'\\''") + "'";
+    }
+}
