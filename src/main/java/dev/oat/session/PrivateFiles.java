@@ -311,10 +311,10 @@ public final class PrivateFiles {
         if (e instanceof java.nio.file.FileAlreadyExistsException) {
             return "File exists";
         }
-        if (e instanceof FileSystemException && ((FileSystemException) e).getReason() != null) {
-            return ((FileSystemException) e).getReason();
+        if (e instanceof FileSystemException problem) {
+            return problem.getReason() == null ? "" : problem.getReason();
         }
-        return e instanceof FileSystemException ? "" : String.valueOf(e.getMessage());
+        return String.valueOf(e.getMessage());
     }
 
     private static Path parent(Path file) {
