@@ -1,0 +1,23 @@
+package dev.oat.authorization;
+
+import dev.oat.trace.Secret;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What an authorization response is held against.
+ *
+ * @param state the state that was sent
+ * @param issuer the issuer that was asked, when it is known
+ * @param issuerAnnounced whether the server's metadata promises {@code iss} in every response
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9207#section-3">RFC 9207 §3</a>
+ */
+public record AuthorizationExpectations(Secret state, Optional<String> issuer, boolean issuerAnnounced) {
+    /** The metadata member that promises {@code iss}. */
+    static final String ANNOUNCED = "authorization_response_iss_parameter_supported";
+
+    public AuthorizationExpectations {
+        Objects.requireNonNull(state, "state is null");
+        Objects.requireNonNull(issuer, "issuer is null");
+    }
+}

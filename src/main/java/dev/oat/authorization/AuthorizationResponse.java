@@ -1,0 +1,155 @@
+package dev.oat.authorization;
+
+import dev.oat.http.Form;
+import dev.oat.trace.Check;
+import dev.oat.trace.Failure;
+import dev.oat.trace.Secret;
+import dev.oat.trace.SpecRef;
+import dev.oat.trace.Trace;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the authorization server sent back through the browser.
+ *
+ * @param parameters the parameters; {@code code} and {@code state} are secret
+ * @param origin how they reached us
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2">RFC 6749 §4.1.2</a>
+ */
+public record AuthorizationResponse(Form parameters, Origin origin) {
+    /** How a response reached us. */
+    public enum Origin {
+        /** The browser was redirected to the listener, which has compared the state. */
+        REDIRECT,
+        /** A person pasted the redirect's URL or query. */
+        PASTED_URL,
+        /** A person pasted the bare code: there is no state and no issuer to compare. */
+        PASTED_CODE
+    }
+
+    /** The parameters that may appear once at most; others are ignored. */
+    static final Set<String> KNOWN = Set.of(
+            "code",
+            "state",
+            "iss",
+            "error",
+            "error_description",
+            "error_uri",
+            "response",
+            "id_token",
+            "access_token",
+            "token_type",
+            "expires_in",
+            "scope",
+            "session_state");
+
+    private static final Set<String> SECRET = Set.of("code", "state", "response", "id_token", "access_token");
+
+    public AuthorizationResponse {
+        Objects.requireNonNull(origin, "origin is null");
+        Form kept = Form.empty();
+        for (Form.Field field : parameters.fields()) {
+            kept = SECRET.contains(field.name())
+                    ? kept.with(field.name(), Secret.of(field.value()))
+                    : kept.with(field.name(), field.value());
+        }
+        parameters = kept;
+    }
+
+    /**
+     * The comparisons that decide whether the response may be used, in their order.
+     *
+     * @param expected what it is held against
+     */
+    public List<Check> checks(AuthorizationExpectations expected) {
+        return List.of(stateCheck(expected), issuerCheck(expected), codeCheck());
+    }
+
+    private Check stateCheck(AuthorizationExpectations expected) {
+        SpecRef spec = SpecRef.rfc(6749, "10.12");
+        String title = "the response belongs to this sign-in (state)";
+        if (origin == Origin.PASTED_CODE) {
+            return Check.notApplicable("state", title, spec, "only the code was pasted; PKCE ties it to this sign-in");
+        }
+        boolean same = parameters.count("state") == 1
+                && Secret.of(parameters.first("state").orElse("")).equals(expected.state());
+        return Check.of(
+                "state", title, spec, same, "matches", same ? "matches" : parameters.has("state") ? "differs" : "");
+    }
+
+    private Check issuerCheck(AuthorizationExpectations expected) {
+        SpecRef spec = SpecRef.rfc(9207, "2.4");
+        String title = "the response comes from the server that was asked (iss)";
+        if (origin == Origin.PASTED_CODE) {
+            return Check.notApplicable("iss", title, spec, "only the code was pasted");
+        }
+        if (expected.issuer().isEmpty()) {
+            return Check.notApplicable("iss", title, spec, "no issuer is known to compare with");
+        }
+        if (!parameters.has("iss") && !expected.issuerAnnounced()) {
+            return Check.notApplicable("iss", title, spec, "the server's metadata does not announce iss");
+        }
+        // one that comes unannounced is used too: it can only be right, or betray a mix-up
+        String found = parameters.count("iss") > 1
+                ? "more than one"
+                : parameters.first("iss").orElse("");
+        return Check.same("iss", title, spec, expected.issuer().get(), found);
+    }
+
+    private Check codeCheck() {
+        SpecRef spec = SpecRef.rfc(6749, "4.1.2");
+        String title = "the response holds a code";
+        if (parameters.has("error")) {
+            return Check.notApplicable("code", title, spec, "it is an error");
+        }
+        boolean there = parameters.count("code") == 1
+                && !parameters.first("code").orElse("").isEmpty();
+        return Check.of("code", title, spec, there, "a code", there ? "a code" : "");
+    }
+
+    /**
+     * The code, once every check has passed.
+     *
+     * @throws Failure.CheckFailed for the first check that failed
+     * @throws Failure.Refused if the response is an error
+     */
+    Secret code(AuthorizationExpectations expected, Trace trace) {
+        trace.verify("authorization response", checks(expected));
+        Optional<String> error = parameters.first("error");
+        if (error.isPresent()) {
+            throw refusal(error.get(), parameters.first("error_description").orElse(""));
+        }
+        return Secret.of(parameters.first("code").orElseThrow());
+    }
+
+    private static Failure refusal(String error, String description) {
+        Failure failure = new Failure.Refused(error, description);
+        failure.phase("sign-in");
+        failure.spec(SpecRef.rfc(6749, "4.1.2.1"));
+        return failure.hint(
+                switch (error) {
+                    case "access_denied" -> "sign in again and allow the access, or ask the server's operator for it";
+                    case "invalid_scope" -> "check --scope; oat discover shows the scopes that the server lists";
+                    case "unauthorized_client", "unsupported_response_type" ->
+                        "allow the authorization code grant in the server's client registration";
+                    case "login_required", "consent_required", "interaction_required", "account_selection_required" ->
+                        "the server needs the person: sign in without --prompt none";
+                    case "invalid_target" -> "check --resource and --audience (RFC 8707 §2)";
+                    case "server_error", "temporarily_unavailable" ->
+                        "the fault is the server's: try again in a moment";
+                    default -> "-v shows the authorization request";
+                });
+    }
+
+    /** The first known parameter that appears more than once, or empty text. */
+    static String duplicated(Form parameters) {
+        for (Form.Field field : parameters.fields()) {
+            if (KNOWN.contains(field.name()) && parameters.count(field.name()) > 1) {
+                return field.name();
+            }
+        }
+        return "";
+    }
+}

@@ -1,0 +1,62 @@
+package dev.oat.authorization;
+
+import dev.oat.trace.Failure;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/** The one place where the answer of an attempt arrives, by redirect or by hand: the first one counts. */
+final class AwaitedResponse {
+    private final CompletableFuture<AuthorizationResponse> slot = new CompletableFuture<>();
+
+    /** Delivers a response; false when another came first, or the wait is over. */
+    boolean offer(AuthorizationResponse response) {
+        return slot.complete(response);
+    }
+
+    /** Ends the wait without a response, unless it has ended. */
+    void fail(Failure failure) {
+        slot.completeExceptionally(failure);
+    }
+
+    /** Whether a response came or the wait ended. */
+    boolean isOver() {
+        return slot.isDone();
+    }
+
+    /**
+     * Waits for the response.
+     *
+     * @throws Failure.TimedOut if none came within the limit, or the thread was interrupted
+     */
+    AuthorizationResponse await(Duration limit, Alarm alarm) {
+        Alarm.Ring ring = alarm.after(limit, () -> fail(nobodyCame(limit)));
+        try {
+            return slot.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            Failure interrupted = new Failure.TimedOut("interrupted while waiting for the sign-in");
+            fail(interrupted);
+            throw interrupted;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Failure failure ? failure : new IllegalStateException(e);
+        } finally {
+            ring.cancel();
+        }
+    }
+
+    private static Failure nobodyCame(Duration limit) {
+        Failure failure = new Failure.TimedOut("nobody signed in within " + text(limit));
+        failure.phase("sign-in");
+        failure.hint("sign in again; --timeout SECONDS waits longer");
+        return failure;
+    }
+
+    private static String text(Duration limit) {
+        long seconds = limit.toSeconds();
+        if (seconds >= 60 && seconds % 60 == 0) {
+            return seconds == 60 ? "a minute" : seconds / 60 + " minutes";
+        }
+        return seconds == 1 ? "1 second" : seconds + " seconds";
+    }
+}

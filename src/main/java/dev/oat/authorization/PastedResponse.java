@@ -1,0 +1,114 @@
+package dev.oat.authorization;
+
+import dev.oat.http.Form;
+import dev.oat.trace.Secret;
+import java.util.Locale;
+
+/**
+ * Reads what a person pastes when the browser cannot reach the listener: the address of the page it ended on, that
+ * address's query, or the bare code.
+ */
+final class PastedResponse {
+    /** Longer texts are no codes. */
+    private static final int LONGEST = 16 << 10;
+
+    private PastedResponse() {}
+
+    /**
+     * The response in a pasted line.
+     *
+     * @param line what was pasted
+     * @param redirectUri where this attempt's response arrives
+     * @param state the state that a response with parameters must carry
+     * @throws Refusal if it is none of the three, or belongs to another sign-in; the wait goes on
+     */
+    static AuthorizationResponse read(String line, String redirectUri, Secret state) throws Refusal {
+        String text = unwrapped(line);
+        if (text.isEmpty()) {
+            throw refusal("nothing was pasted");
+        }
+        if (text.length() > LONGEST) {
+            throw refusal("that is too long for a code");
+        }
+        if (isAddress(text)) {
+            return ofQuery(queryOf(text, redirectUri), state);
+        }
+        if (text.startsWith("?") || hasParameter(text)) {
+            return ofQuery(text.startsWith("?") ? text.substring(1) : text, state);
+        }
+        for (int i = 0; i < text.length(); i++) {
+            // RFC 6749 appendix A.11: a code is visible ASCII
+            if (text.charAt(i) <= ' ' || text.charAt(i) >= 0x7f) {
+                throw refusal("that is neither an address nor a code");
+            }
+        }
+        return new AuthorizationResponse(
+                Form.empty().with("code", Secret.of(text)), AuthorizationResponse.Origin.PASTED_CODE);
+    }
+
+    /** Without the quotes, brackets and white space that come along when one copies. */
+    private static String unwrapped(String line) {
+        String text = line.strip();
+        if (text.length() > 1) {
+            char first = text.charAt(0);
+            char last = text.charAt(text.length() - 1);
+            if ((first == '"' && last == '"') || (first == '\'' && last == '\'') || (first == '<' && last == '>')) {
+                return text.substring(1, text.length() - 1).strip();
+            }
+        }
+        return text;
+    }
+
+    private static boolean isAddress(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        return lower.startsWith("http:") || lower.startsWith("https:");
+    }
+
+    private static boolean hasParameter(String text) {
+        for (String name : new String[] {"code=", "state=", "error=", "iss="}) {
+            if (text.startsWith(name) || text.contains("&" + name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String queryOf(String address, String redirectUri) throws Refusal {
+        int fragment = address.indexOf('#');
+        String whole = fragment < 0 ? address : address.substring(0, fragment);
+        int question = whole.indexOf('?');
+        String page = question < 0 ? whole : whole.substring(0, question);
+        // a browser shows http://host as http://host/
+        if (!page.equals(redirectUri) && !page.equals(redirectUri + "/")) {
+            throw refusal("that is not the address that the browser was sent back to; it starts with " + redirectUri);
+        }
+        return question < 0 ? "" : whole.substring(question + 1);
+    }
+
+    private static AuthorizationResponse ofQuery(String query, Secret state) throws Refusal {
+        Form parameters;
+        try {
+            parameters = Form.parse(query);
+        } catch (IllegalArgumentException e) {
+            throw refusal("its parameters are not form-encoded");
+        }
+        if (!parameters.has("code") && !parameters.has("error")) {
+            throw refusal("it holds no code; paste the whole address that the browser ended on");
+        }
+        if (parameters.count("state") != 1) {
+            throw refusal("it holds no state, or two; paste the whole address that the browser ended on");
+        }
+        if (!Secret.of(parameters.first("state").orElseThrow()).equals(state)) {
+            throw refusal("it belongs to another sign-in: its state differs");
+        }
+        String duplicated = AuthorizationResponse.duplicated(parameters);
+        if (!duplicated.isEmpty()) {
+            throw refusal("its parameter " + duplicated + " appears more than once");
+        }
+        return new AuthorizationResponse(parameters, AuthorizationResponse.Origin.PASTED_URL);
+    }
+
+    private static Refusal refusal(String reason) {
+        return new Refusal(400, reason);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.oat.authorization;
+
+import dev.oat.trace.Trace;
+import dev.oat.trace.TraceEvent;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A trace that keeps its events. */
+final class RecordedTrace implements Trace {
+    private final List<TraceEvent> events = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void add(TraceEvent event) {
+        events.add(event);
+    }
+
+    /** The notes, in order. */
+    List<String> notes() {
+        return events.stream()
+                .filter(TraceEvent.Note.class::isInstance)
+                .map(event -> ((TraceEvent.Note) event).text())
+                .toList();
+    }
+
+    /** All events, in order. */
+    List<TraceEvent> events() {
+        return events;
+    }
+}
