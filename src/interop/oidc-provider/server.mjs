@@ -4,7 +4,8 @@
 //
 // Options: port; api, the resource indicator whose access tokens are JWTs (all others are opaque, to be introspected);
 // accessTokenTTL in seconds; clientKeys, a JWKS with the public keys of the clients that sign; dpopNonce, true to ask
-// for a nonce in every DPoP proof; tls {pfx, passphrase}, to serve https and to ask for a client certificate.
+// for a nonce in every DPoP proof; tls {pfx, passphrase, ca}, to serve https and to ask for
+// a client certificate, which ca is to have signed.
 //
 // One line per request goes to standard output: method, path, status, grant type, and the error if there was one.
 import { readFileSync } from 'node:fs';
@@ -224,6 +225,11 @@ provider.use(async (ctx, next) => {
   const { body, error } = { body: ctx.oidc?.body, error: ctx.body?.error };
   console.log([ctx.method, ctx.path, ctx.status, body?.grant_type, error].filter(Boolean).join(' '));
 });
+for (const place of ['authorization', 'backchannel_authentication', 'grant', 'introspection', 'pushed_authorization_request',
+  'registration_create', 'revocation', 'userinfo']) {
+  provider.on(`${place}.error`, (_ctx, { error, error_description: description, error_detail: detail }) =>
+    console.log(['  because:', error, description, detail].filter(Boolean).join(' ')));
+}
 provider.on('server_error', (_ctx, error) => console.log(error.stack));
 
 const server = options.tls
@@ -231,6 +237,7 @@ const server = options.tls
     {
       pfx: readFileSync(options.tls.pfx),
       passphrase: options.tls.passphrase,
+      ca: options.tls.ca && readFileSync(options.tls.ca),
       requestCert: true,
       rejectUnauthorized: false,
     },

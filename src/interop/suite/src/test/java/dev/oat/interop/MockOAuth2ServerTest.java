@@ -1,0 +1,27 @@
+package dev.oat.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** Against NAV's mock-oauth2-server: an issuer with a path, found by OpenID Connect's rule for it. */
+final class MockOAuth2ServerTest extends MainJob {
+    @Override
+    AuthorizationServer startServer() {
+        return AuthorizationServer.mock(api);
+    }
+
+    @Test
+    void introspection_tells_whose_token_it_is() {
+        String token = clientCredentials(server.basic(), "client_secret_basic")
+                .path("access_token")
+                .asText();
+
+        var said = oat.run(command("introspect", clientOptions(server.basic()), "--token", oat.secretFile(token)))
+                .succeeds()
+                .json();
+
+        assertThat(said.path("active").asBoolean()).isTrue();
+        assertThat(said.path("sub").asText()).isEqualTo(server.basic().id());
+    }
+}

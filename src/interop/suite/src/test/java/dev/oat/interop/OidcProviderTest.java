@@ -1,0 +1,130 @@
+package dev.oat.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Against panva's oidc-provider: a certified OpenID provider in Node, with opaque tokens and reuse detection. */
+final class OidcProviderTest extends MainJob {
+    @Override
+    AuthorizationServer startServer() {
+        return AuthorizationServer.oidcProvider(api);
+    }
+
+    @Test
+    void a_wrong_secret_is_refused_by_name() {
+        var refused = oat.run(command(
+                "token client-credentials",
+                List.of(
+                        "--issuer",
+                        server.issuer(),
+                        "--client-id",
+                        "oat-post",
+                        "--client-secret",
+                        oat.secretFile("not-the-secret-at-all"))));
+
+        refused.exits(3);
+        assertThat(refused.stdout()).isEmpty();
+        assertThat(refused.stderr()).contains("invalid_client");
+    }
+
+    @Test
+    void a_confidential_client_signs_in_too() {
+        Oat.Browser browser = oat.browser(server.visitor());
+        List<String> options = new ArrayList<>(clientOptions(server.basic()));
+        options.addAll(List.of(
+                "--scope", server.scope(), "--browser", browser.program().toString()));
+
+        oat.run(command("login " + PROFILE, options)).succeeds();
+
+        assertThat(oat.run("userinfo", "-p", PROFILE)
+                        .succeeds()
+                        .json()
+                        .path("name")
+                        .asText())
+                .isEqualTo("Alice Liddell");
+    }
+
+    @Test
+    void saying_no_is_told_and_nothing_is_kept() {
+        Oat.Browser browser = oat.browser(server.visitor().refusing());
+
+        var refused =
+                oat.run(command("login " + PROFILE, loginOptions(browser))).exits(3);
+
+        assertThat(browser.notes()).contains("error=access_denied");
+        assertThat(refused.stderr()).contains("access_denied");
+        oat.run("token", "-p", PROFILE).exits(4);
+    }
+
+    @Test
+    void a_revoked_token_costs_the_caller_nothing() {
+        api.guardedBy(Api.byIntrospection(server.back()));
+        login(List.of());
+        String first = oat.run("token", "-p", PROFILE).succeeds().line();
+        server.back().as("oat:basic", server.basic().secret());
+        oat.run(command("revoke", clientOptions(server.login()), "--token", oat.secretFile(first)))
+                .succeeds();
+        assertThat(api.accepts(first)).isFalse();
+
+        oat.run("call", api.origin() + "/hello", "-p", PROFILE).succeeds();
+
+        assertThat(api.answersSinceLastAsked()).containsExactly(401, 200);
+    }
+
+    @Test
+    void a_dozen_at_once_renew_once() {
+        login(List.of());
+        String first = oat.run("token", "-p", PROFILE).succeeds().line();
+        long before = refreshesServed();
+        api.guardedBy(Api.byIntrospection(server.back()));
+        oat.run(command("revoke", clientOptions(server.login()), "--token", oat.secretFile(first)))
+                .succeeds();
+
+        List<Oat.Running> calls = IntStream.range(0, 12)
+                .mapToObj(i -> oat.start("call", api.origin() + "/" + i, "-p", PROFILE))
+                .toList();
+        calls.forEach(
+                call -> assertThat(call.result().succeeds().json().path("hello").asText())
+                        .isEqualTo("alice"));
+
+        assertThat(refreshesServed() - before).isEqualTo(1);
+    }
+
+    @Test
+    void introspection_tells_a_live_token_from_a_revoked_one() {
+        String token = clientCredentials(server.basic(), "client_secret_basic")
+                .path("access_token")
+                .asText();
+        List<String> asApi = clientOptions(new AuthorizationServer.Client("oat-api", "the-api-asks-too"));
+
+        assertThat(oat.run(command("introspect", asApi, "--token", oat.secretFile(token)))
+                        .succeeds()
+                        .json()
+                        .path("active")
+                        .asBoolean())
+                .isTrue();
+    }
+
+    @Test
+    void logging_out_revokes_both_tokens() {
+        login(List.of());
+        String access = oat.run("token", "-p", PROFILE).succeeds().line();
+
+        oat.run("logout", PROFILE).succeeds();
+
+        assertThat(server.back().introspect(access).path("active").asBoolean()).isFalse();
+        assertThat(server.process().log()).contains("POST /token/revocation 200");
+    }
+
+    private long refreshesServed() {
+        return server.process()
+                .log()
+                .lines()
+                .filter(line -> line.startsWith("POST /token 200 refresh_token"))
+                .count();
+    }
+}
