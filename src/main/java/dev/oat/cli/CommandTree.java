@@ -106,8 +106,7 @@ public final class CommandTree {
             rest = rest.subList(1, rest.size());
         }
         Optional<CommandTable.Entry> entry = table.find(path);
-        boolean strayWord = !rest.isEmpty() && !rest.get(0).startsWith("-") && table.isGroup(path);
-        if (entry.isEmpty() || strayWord) {
+        if (entry.isEmpty()) {
             throw unknown(path, rest);
         }
         return run(entry.orElseThrow(), rest);

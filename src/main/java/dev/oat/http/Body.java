@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -157,6 +158,52 @@ public sealed interface Body {
         @Override
         public InputStream open() throws IOException {
             return Files.newInputStream(file);
+        }
+    }
+
+    /**
+     * Several bodies, one after the other.
+     *
+     * @param type the media type of the whole
+     * @param parts the bodies in order
+     */
+    record OfParts(String type, List<Body> parts) implements Body {
+        public OfParts {
+            Objects.requireNonNull(type, "type is null");
+            parts = List.copyOf(parts);
+        }
+
+        @Override
+        public Optional<String> contentType() {
+            return Optional.of(type);
+        }
+
+        @Override
+        public long length() {
+            long sum = 0;
+            for (Body part : parts) {
+                long length = part.length();
+                if (length < 0) {
+                    return -1;
+                }
+                sum += length;
+            }
+            return sum;
+        }
+
+        @Override
+        public boolean repeatable() {
+            for (Body part : parts) {
+                if (!part.repeatable()) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        @Override
+        public InputStream open() {
+            return new PartsStream(parts);
         }
     }
 

@@ -37,6 +37,39 @@ public sealed interface Exchange extends TraceEvent {
     }
 
     /**
+     * The head of an answer whose body is still on its way.
+     *
+     * @param request the request that it answers
+     * @param protocol the protocol's name and version
+     * @param status the HTTP status
+     * @param headers the header fields
+     * @param took how long the head took
+     */
+    record Answered(Request request, String protocol, int status, Headers headers, Duration took) implements Exchange {
+        public Answered {
+            Objects.requireNonNull(request, "request is null");
+            Objects.requireNonNull(protocol, "protocol is null");
+            Objects.requireNonNull(headers, "headers is null");
+            Objects.requireNonNull(took, "took is null");
+        }
+    }
+
+    /**
+     * The end of a streamed body, and its beginning when it is text.
+     *
+     * @param request the request that it answers
+     * @param length how many bytes came
+     * @param beginning the beginning of a textual body, or empty
+     * @param whole whether that is all of it
+     */
+    record Streamed(Request request, long length, String beginning, boolean whole) implements Exchange {
+        public Streamed {
+            Objects.requireNonNull(request, "request is null");
+            Objects.requireNonNull(beginning, "beginning is null");
+        }
+    }
+
+    /**
      * A request without an answer.
      *
      * @param request the request

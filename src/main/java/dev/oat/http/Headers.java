@@ -63,6 +63,11 @@ public final class Headers {
         return EMPTY;
     }
 
+    /** These fields, in this order. */
+    public static Headers of(List<Header> fields) {
+        return fields.isEmpty() ? EMPTY : new Headers(new ArrayList<>(fields));
+    }
+
     /** These fields and one more. */
     public Headers with(String name, String value) {
         return plus(new Header(name, value, false));

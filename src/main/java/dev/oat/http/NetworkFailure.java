@@ -63,6 +63,14 @@ public final class NetworkFailure {
         return failure;
     }
 
+    /** Whether a failure came before any byte of the request left: no name, no connection. */
+    public static boolean nothingWasSent(Failure failure) {
+        return has(failure, ConnectException.class)
+                || has(failure, NoRouteToHostException.class)
+                || has(failure, UnknownHostException.class)
+                || has(failure, UnresolvedAddressException.class);
+    }
+
     private static String reason(Throwable problem) {
         String message = problem.getMessage();
         if (message == null || message.isEmpty()) {

@@ -34,12 +34,7 @@ public final class UrlConnectionTransport implements Transport {
     /** A transport; nothing is opened before the first request. */
     public UrlConnectionTransport(TransportSettings settings) {
         this.settings = settings;
-        // read once by the JDK, before its first connection: it would send a POST twice when a connection breaks
-        System.setProperty("sun.net.http.retryPost", "false");
-        if (System.getProperty("jdk.http.auth.tunneling.disabledSchemes") == null) {
-            // without this the JDK refuses to give a proxy its Basic credentials
-            System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
-        }
+        JdkHttp.prepare();
     }
 
     @Override
@@ -65,6 +60,10 @@ public final class UrlConnectionTransport implements Transport {
             }
             if (e.getCause() instanceof IOException problem) {
                 throw NetworkFailure.of(request, problem);
+            }
+            if (e.getCause() instanceof StackOverflowError) {
+                // the JDK reads each 100 (Continue) one level deeper
+                throw NetworkFailure.of(request, new IOException("the server sent interim answers without end"));
             }
             throw new IllegalStateException(e.getCause());
         }

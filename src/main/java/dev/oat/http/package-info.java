@@ -10,8 +10,12 @@
  *
  * <p>May import: trace, json.
  *
+ * <p>Protocol messages go whole, by a {@link dev.oat.http.Transport}; calls to APIs are streamed both ways, by a
+ * {@link dev.oat.http.StreamTransport}.
+ *
  * <p>Why not the JDK's own request and response types in the core: their bodies cannot be read back, so there would be no
- * trace, no curl line and no rebuilding. Why two transports: the JDK's {@code HttpClient} costs 300 ms at its start and
- * end, which the one small POST of a protocol message does not need; {@code HttpURLConnection} sends that.
+ * trace, no curl line and no rebuilding. Why two of the JDK's clients: its {@code HttpClient} costs 300 ms at its start
+ * and end, which one small POST does not need, and over plain http it moves a quarter of what {@code HttpURLConnection}
+ * does; that one in turn knows neither HTTP/2 nor PATCH.
  */
 package dev.oat.http;

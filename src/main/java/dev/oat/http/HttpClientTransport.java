@@ -1,0 +1,301 @@
+package dev.oat.http;
+
+import dev.oat.trace.Failure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Streams with the JDK's {@code HttpClient}: HTTP/2 over TLS where the server offers it, every method and header.
+ *
+ * <p>The client is made for the first request. Its threads live in a thread group of their own and are stopped by
+ * {@link #close()}: the process could otherwise not end before the JDK's selector thread leaves native code, 300 ms later.
+ */
+public final class HttpClientTransport implements StreamTransport {
+    private static final String POOLED = "oat-http";
+
+    private final TransportSettings settings;
+    private final StreamLimits limits;
+    private final Watchman watchman = new Watchman();
+    private final ThreadGroup threads = new ThreadGroup("oat-http");
+    private final ExecutorService executor;
+    private @Nullable HttpClient client;
+
+    /** A transport; nothing is opened before the first request. */
+    public HttpClientTransport(TransportSettings settings, StreamLimits limits) {
+        JdkHttp.prepare();
+        this.settings = settings;
+        this.limits = limits;
+        this.executor = Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(threads, task, POOLED);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    @Override
+    public StreamedResponse send(Request request) {
+        return new Sending(request).send();
+    }
+
+    @Override
+    public synchronized void close() {
+        executor.shutdownNow();
+        client = null;
+        // on 17 there is no other way to end the selector's thread, and it works on all later ones too
+        threads.interrupt();
+        Thread[] running = new Thread[threads.activeCount() + 4];
+        int count = threads.enumerate(running);
+        for (int i = 0; i < count; i++) {
+            // the pool's threads may wait for a pipe of ours, which no interrupt ends
+            if (!running[i].getName().equals(POOLED)) {
+                join(running[i]);
+            }
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join(200);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized HttpClient client(Request request) {
+        HttpClient made = client;
+        if (made != null) {
+            return made;
+        }
+        // the selector's thread joins the group of the thread that makes the client
+        AtomicReference<HttpClient> holder = new AtomicReference<>();
+        AtomicReference<RuntimeException> problem = new AtomicReference<>();
+        Thread maker = new Thread(threads, () -> make(request, holder, problem), "oat-http-start");
+        maker.setDaemon(true);
+        maker.start();
+        try {
+            maker.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure.TimedOut("interrupted during the " + request.title());
+        }
+        if (problem.get() != null) {
+            throw problem.get();
+        }
+        client = holder.get();
+        return holder.get();
+    }
+
+    private void make(Request request, AtomicReference<HttpClient> holder, AtomicReference<RuntimeException> problem) {
+        try {
+            HttpClient.Builder builder = HttpClient.newBuilder()
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .executor(executor)
+                    .proxy(new Proxies(settings.proxies()));
+            if (limits.total().isPresent()) {
+                builder.connectTimeout(limits.total().orElseThrow());
+            }
+            if (isTls(request) || settings.insecure() || settings.trust().isPresent()) {
+                builder.sslContext(Tls.context(settings));
+            }
+            holder.set(builder.build());
+        } catch (RuntimeException e) {
+            problem.set(e);
+        }
+    }
+
+    private static boolean isTls(Request request) {
+        return "https".equalsIgnoreCase(request.uri().getScheme());
+    }
+
+    private final class Sending {
+        private final Request request;
+        private final AtomicReference<Failure> sourceFailure = new AtomicReference<>();
+        private volatile @Nullable CompletableFuture<HttpResponse<InputStream>> exchange;
+        private volatile @Nullable InputStream incoming;
+
+        Sending(Request request) {
+            this.request = request;
+        }
+
+        void abandon() {
+            CompletableFuture<?> open = exchange;
+            if (open != null) {
+                open.cancel(true);
+            }
+            InputStream in = incoming;
+            if (in != null) {
+                try {
+                    in.close();
+                } catch (IOException e) {
+                    // it is given up anyway
+                    return;
+                }
+            }
+        }
+
+        StreamedResponse send() {
+            HttpClient http = client(request);
+            Watch watch = watchman.watch(request, limits, this::abandon);
+            boolean answered = false;
+            try {
+                CompletableFuture<HttpResponse<InputStream>> sent =
+                        http.sendAsync(build(watch), HttpResponse.BodyHandlers.ofInputStream());
+                exchange = sent;
+                watch.arm();
+                HttpResponse<InputStream> response = sent.get();
+                incoming = response.body();
+                StreamedResponse streamed = streamed(response, watch);
+                answered = true;
+                return streamed;
+            } catch (InterruptedException e) {
+                watch.interrupted();
+                Thread.currentThread().interrupt();
+                throw watch.failure();
+            } catch (ExecutionException e) {
+                throw failure(e.getCause() == null ? e : e.getCause(), watch);
+            } catch (CancellationException e) {
+                throw failure(e, watch);
+            } finally {
+                watch.disarm();
+                if (!answered) {
+                    watch.close();
+                    abandon();
+                }
+            }
+        }
+
+        private Failure failure(Throwable cause, Watch watch) {
+            if (watch.gaveUp()) {
+                return watch.failure();
+            }
+            Failure local = sourceFailure.get();
+            if (local != null) {
+                return local;
+            }
+            if (cause instanceof Failure failure) {
+                return failure;
+            }
+            if (cause instanceof IOException problem) {
+                return NetworkFailure.of(request, problem);
+            }
+            return NetworkFailure.of(request, new IOException(String.valueOf(cause.getMessage()), cause));
+        }
+
+        private HttpRequest build(Watch watch) {
+            HttpRequest.Builder builder;
+            try {
+                builder = HttpRequest.newBuilder(request.uri());
+                builder.method(request.method(), publisher(watch));
+            } catch (IllegalArgumentException e) {
+                throw new Failure.Usage("the JDK's HTTP client does not send " + request.method() + " there");
+            }
+            builder.version(isTls(request) ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1);
+            if (!request.headers().has("User-Agent")) {
+                builder.header("User-Agent", settings.userAgent());
+            }
+            if (!(request.body() instanceof Body.None)
+                    && !request.headers().has("Content-Type")
+                    && request.body().contentType().isPresent()) {
+                builder.header("Content-Type", request.body().contentType().orElseThrow());
+            }
+            Optional<URI> proxy = settings.proxies().proxyFor(request.uri());
+            if (proxy.isPresent()) {
+                Optional<String> access = ProxyAccess.basic(proxy.orElseThrow());
+                if (access.isPresent()) {
+                    builder.header("Proxy-Authorization", access.orElseThrow());
+                }
+            }
+            for (Headers.Header header : request.headers().fields()) {
+                try {
+                    builder.header(header.name(), header.value());
+                } catch (IllegalArgumentException e) {
+                    throw new Failure.Usage("the header " + header.name() + " cannot be set by hand")
+                            .hint("leave it out: oat sends the right one");
+                }
+            }
+            return builder.build();
+        }
+
+        private HttpRequest.BodyPublisher publisher(Watch watch) {
+            if (request.body() instanceof Body.None) {
+                return request.method().equals("POST") || request.method().equals("PUT")
+                        ? HttpRequest.BodyPublishers.ofByteArray(new byte[0])
+                        : HttpRequest.BodyPublishers.noBody();
+            }
+            return new BodyFeed(request.body(), watch, sourceFailure);
+        }
+
+        private StreamedResponse streamed(HttpResponse<InputStream> response, Watch watch) {
+            HeaderReader reader = new HeaderReader(request);
+            for (Map.Entry<String, List<String>> field :
+                    response.headers().map().entrySet()) {
+                if (field.getKey().startsWith(":")) {
+                    continue;
+                }
+                for (String value : field.getValue()) {
+                    reader.add(field.getKey(), value);
+                }
+            }
+            String protocol = response.version() == HttpClient.Version.HTTP_2 ? "HTTP/2" : "HTTP/1.1";
+            int status = response.statusCode();
+            boolean empty = request.method().equals("HEAD") || status == 204 || status == 304;
+            InputStream body =
+                    new WatchedBody(response.body(), empty ? -1 : announced(response), watch, request, this::abandon);
+            return new StreamedResponse(protocol, status, reader.headers(), body, false);
+        }
+
+        private long announced(HttpResponse<?> response) {
+            String text = response.headers().firstValue("content-length").orElse("");
+            try {
+                return text.isEmpty() ? -1 : Long.parseLong(text.trim().toLowerCase(Locale.ROOT));
+            } catch (NumberFormatException e) {
+                return -1;
+            }
+        }
+    }
+
+    /** Our proxy rules, in the form in which the JDK asks for them. */
+    private static final class Proxies extends ProxySelector {
+        private final ProxyRules rules;
+
+        Proxies(ProxyRules rules) {
+            this.rules = rules;
+        }
+
+        @Override
+        public List<Proxy> select(URI target) {
+            Optional<URI> proxy = rules.proxyFor(target);
+            if (proxy.isEmpty()) {
+                return List.of(Proxy.NO_PROXY);
+            }
+            URI address = proxy.orElseThrow();
+            // the name is resolved when the connection is made
+            return List.of(new Proxy(
+                    Proxy.Type.HTTP, InetSocketAddress.createUnresolved(address.getHost(), ProxyAccess.port(address))));
+        }
+
+        @Override
+        public void connectFailed(URI target, SocketAddress address, IOException problem) {
+            // reported by the exchange itself
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.oat.http;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How long a streamed exchange may take.
+ *
+ * @param idle the longest time in which no byte moves; waiting for this machine's own pipes does not count
+ * @param total the time for the whole exchange, its bodies included, or empty for none
+ */
+public record StreamLimits(Duration idle, Optional<Duration> total) {
+    /** The idle limit unless another is asked for. */
+    public static final Duration DEFAULT_IDLE = Duration.ofSeconds(60);
+
+    public StreamLimits {
+        Objects.requireNonNull(idle, "idle is null");
+        Objects.requireNonNull(total, "total is null");
+    }
+
+    /** The default idle limit, and no limit to the whole. */
+    public static StreamLimits standard() {
+        return new StreamLimits(DEFAULT_IDLE, Optional.empty());
+    }
+
+    /** These limits with one for the whole exchange. */
+    public StreamLimits within(Duration whole) {
+        return new StreamLimits(idle, Optional.of(whole));
+    }
+}

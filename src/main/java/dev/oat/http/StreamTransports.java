@@ -1,0 +1,86 @@
+package dev.oat.http;
+
+import dev.oat.trace.Failure;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends each request by the transport that does it best: plain http by {@code HttpURLConnection} where that can say it,
+ * all else by {@code HttpClient}. Neither is made before it is needed.
+ */
+public final class StreamTransports implements StreamTransport {
+    private final TransportSettings settings;
+    private final StreamLimits limits;
+    private final Set<String> refusing = ConcurrentHashMap.newKeySet();
+    private final Set<String> hinting = ConcurrentHashMap.newKeySet();
+    private @Nullable PlainHttpTransport plain;
+    private @Nullable HttpClientTransport client;
+
+    public StreamTransports(TransportSettings settings, StreamLimits limits) {
+        this.settings = settings;
+        this.limits = limits;
+    }
+
+    @Override
+    public StreamedResponse send(Request request) {
+        if (!PlainHttpTransport.canSend(request)
+                || hinting.contains(request.origin())
+                || (PlainHttpTransport.wouldLoseRefusal(request) && refusing.contains(request.origin()))) {
+            return client().send(request);
+        }
+        StreamedResponse response = plain().send(request);
+        if (response.bodyLost()) {
+            // if it refuses once more, what it says can be read
+            refusing.add(request.origin());
+        }
+        if (response.status() < 200) {
+            return withoutHints(request, response);
+        }
+        return response;
+    }
+
+    /** HttpURLConnection takes every interim answer but 100 for the last one. */
+    private StreamedResponse withoutHints(Request request, StreamedResponse interim) {
+        interim.close();
+        hinting.add(request.origin());
+        if (request.body() instanceof Body.None && !request.method().equals("POST")) {
+            return client().send(request);
+        }
+        Failure failure = new Failure.Unreachable("the server sent an interim answer (status " + interim.status()
+                + "), and its answer to the " + request.title() + " was lost");
+        failure.phase(request.title());
+        failure.at(Response.endpoint(request), interim.status());
+        throw failure.hint("the request has reached the server; switch off early hints there");
+    }
+
+    private synchronized PlainHttpTransport plain() {
+        PlainHttpTransport made = plain;
+        if (made == null) {
+            made = new PlainHttpTransport(settings, limits);
+            plain = made;
+        }
+        return made;
+    }
+
+    private synchronized HttpClientTransport client() {
+        HttpClientTransport made = client;
+        if (made == null) {
+            made = new HttpClientTransport(settings, limits);
+            client = made;
+        }
+        return made;
+    }
+
+    @Override
+    public synchronized void close() {
+        PlainHttpTransport simple = plain;
+        if (simple != null) {
+            simple.close();
+        }
+        HttpClientTransport full = client;
+        if (full != null) {
+            full.close();
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.oat.http;
+
+import dev.oat.trace.Failure;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Watches one exchange: gives it up when nothing moves, when its time is over, or when its thread is interrupted. */
+final class Watch implements AutoCloseable {
+    private enum Verdict {
+        NONE,
+        IDLE,
+        TOTAL,
+        INTERRUPTED
+    }
+
+    private final Watchman watchman;
+    private final Request request;
+    private final StreamLimits limits;
+    private final Runnable abandon;
+    private final long start = System.nanoTime();
+    private volatile long lastMove = start;
+    private volatile @Nullable Thread waiting;
+    private volatile boolean paused;
+    private volatile Verdict verdict = Verdict.NONE;
+
+    Watch(Watchman watchman, Request request, StreamLimits limits, Runnable abandon) {
+        this.watchman = watchman;
+        this.request = request;
+        this.limits = limits;
+        this.abandon = abandon;
+    }
+
+    /** The calling thread is about to wait for the network. */
+    void arm() {
+        lastMove = System.nanoTime();
+        waiting = Thread.currentThread();
+    }
+
+    /** The calling thread has what it waited for. */
+    void disarm() {
+        waiting = null;
+    }
+
+    /** Bytes have moved. */
+    void touch() {
+        lastMove = System.nanoTime();
+    }
+
+    /** What follows waits for this machine, not for the network. */
+    void pause() {
+        paused = true;
+    }
+
+    /** What follows waits for the network again. */
+    void resume() {
+        lastMove = System.nanoTime();
+        paused = false;
+    }
+
+    /** Looks at the time; called by the watchman. */
+    void look(long now) {
+        Thread thread = waiting;
+        if (thread == null || verdict != Verdict.NONE) {
+            return;
+        }
+        if (thread.isInterrupted()) {
+            verdict = Verdict.INTERRUPTED;
+        } else if (limits.total().isPresent()
+                && now - start > limits.total().orElseThrow().toNanos()) {
+            verdict = Verdict.TOTAL;
+        } else if (!paused && now - lastMove > limits.idle().toNanos()) {
+            verdict = Verdict.IDLE;
+        }
+        if (verdict != Verdict.NONE) {
+            abandon.run();
+        }
+    }
+
+    /** Whether the exchange was given up. */
+    boolean gaveUp() {
+        return verdict != Verdict.NONE;
+    }
+
+    /** Ends it as interrupted. */
+    void interrupted() {
+        verdict = Verdict.INTERRUPTED;
+        abandon.run();
+    }
+
+    /** Ends it as idle, when the JDK's own timeout noticed first. */
+    void idled() {
+        if (verdict == Verdict.NONE) {
+            verdict = Verdict.IDLE;
+        }
+        abandon.run();
+    }
+
+    /** Why it was given up, in words. */
+    Failure failure() {
+        Failure failure;
+        if (verdict == Verdict.INTERRUPTED) {
+            failure = new Failure.TimedOut("interrupted during the " + request.title());
+        } else if (verdict == Verdict.TOTAL) {
+            failure = new Failure.TimedOut("the " + request.title() + " to " + request.origin() + " took longer than "
+                    + seconds(limits.total().orElse(Duration.ZERO)));
+            failure.hint("--timeout SECONDS waits longer");
+        } else {
+            failure = new Failure.TimedOut("the " + request.title() + " to " + request.origin() + " stood still for "
+                    + seconds(limits.idle()));
+            failure.hint("the server stalls, or a firewall drops packets; try again");
+        }
+        failure.phase(request.title());
+        return failure.at(Response.endpoint(request), 0);
+    }
+
+    private static String seconds(Duration time) {
+        return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
+    }
+
+    @Override
+    public void close() {
+        waiting = null;
+        watchman.forget(this);
+    }
+}
