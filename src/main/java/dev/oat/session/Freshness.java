@@ -3,6 +3,7 @@ package dev.oat.session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Decides whether an access token is still good enough to hand out.
@@ -48,15 +49,17 @@ public record Freshness(Duration minTtl) {
     /**
      * Whether a token that another process obtained while we waited for its lock can be handed out now: any that has not
      * expired. Demanding more would make every waiting process renew in turn when tokens live shorter than the wait.
+     *
+     * @param before the session as it was before the wait, if there was one
+     * @param after the session as it is now
      */
-    public boolean isFreshAfterWaiting(StoredSession before, StoredSession after, Instant now) {
+    public boolean isFreshAfterWaiting(Optional<StoredSession> before, StoredSession after, Instant now) {
         if (isFresh(after, now)) {
             return true;
         }
-        boolean renewed = !after.isDead() && !after.accessToken().equals(before.accessToken());
-        return renewed
-                && after.expiresAt().isPresent()
-                && now.isBefore(after.expiresAt().get());
+        boolean renewed = !after.isDead()
+                && (before.isEmpty() || !after.accessToken().equals(before.get().accessToken()));
+        return renewed && after.expiresAt().isPresent() && now.isBefore(after.expiresAt().get());
     }
 
     private Duration margin(Instant obtainedAt, Instant expiry) {

@@ -326,7 +326,7 @@ public final class PrivateFiles {
         private final Path file;
         private final Path aside;
         private final FileChannel channel;
-        private boolean whole;
+        private boolean kept;
 
         private Replacement(Path file, Path aside, FileChannel channel) {
             this.file = file;
@@ -339,7 +339,7 @@ public final class PrivateFiles {
             try {
                 disk.fill(channel, content);
                 disk.flush(channel);
-                whole = true;
+                kept = true;
                 channel.close();
                 disk.rename(aside, file);
                 disk.flushDirectory(parent(file));
@@ -348,12 +348,17 @@ public final class PrivateFiles {
             }
         }
 
+        /** Leaves what has been prepared where it is. */
+        void leave() {
+            kept = true;
+        }
+
         /** Gives the prepared space back; a whole content that could not be renamed stays, to be found later. */
         @Override
         public void close() {
             try {
                 channel.close();
-                if (!whole) {
+                if (!kept) {
                     disk.delete(aside);
                 }
             } catch (IOException e) {

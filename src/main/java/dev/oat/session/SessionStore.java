@@ -74,6 +74,16 @@ public final class SessionStore {
         }
     }
 
+    /** A session as it is now, or empty when there is none or it cannot be used; for a look while waiting. */
+    Optional<StoredSession> peek(SessionKey key) {
+        Optional<byte[]> content = files.read(file(key));
+        try {
+            return content.isEmpty() ? Optional.empty() : Optional.of(StoredSession.of(content.get()));
+        } catch (JsonException | StoredSession.NewerVersion e) {
+            return Optional.empty();
+        }
+    }
+
     private static final class ReadAgain implements Function<Held, Optional<StoredSession>> {
         @Override
         public Optional<StoredSession> apply(Held held) {
@@ -278,6 +288,11 @@ public final class SessionStore {
         /** Stores the session; when this returns it has reached the device. */
         public void store(StoredSession session) {
             replacement.commit(session.toBytes());
+        }
+
+        /** Leaves the empty place behind, so that the next who takes the lock knows that something was begun here. */
+        void leave() {
+            replacement.leave();
         }
 
         @Override

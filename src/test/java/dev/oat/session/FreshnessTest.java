@@ -65,15 +65,15 @@ class FreshnessTest {
         StoredSession after = token("new", START, 10);
         Instant late = START.plusSeconds(9);
         assertThat(demanding.isFresh(after, late)).isFalse();
-        assertThat(demanding.isFreshAfterWaiting(before, after, late)).isTrue();
-        assertThat(demanding.isFreshAfterWaiting(before, after, START.plusSeconds(10)))
+        assertThat(demanding.isFreshAfterWaiting(Optional.of(before), after, late)).isTrue();
+        assertThat(demanding.isFreshAfterWaiting(Optional.of(before), after, START.plusSeconds(10)))
                 .isFalse();
     }
 
     @Test
     void a_token_that_nobody_renewed_while_we_waited_keeps_its_margin() {
         StoredSession before = token("same", START, 60);
-        assertThat(Freshness.DEFAULT.isFreshAfterWaiting(before, before, START.plusSeconds(45)))
+        assertThat(Freshness.DEFAULT.isFreshAfterWaiting(Optional.of(before), before, START.plusSeconds(45)))
                 .isFalse();
     }
 
@@ -81,7 +81,7 @@ class FreshnessTest {
     void a_dead_session_gives_out_nothing_more() {
         StoredSession dead = token("a", START, 300).dead("invalid_grant");
         assertThat(Freshness.DEFAULT.isFresh(dead, START.plusSeconds(1))).isFalse();
-        assertThat(Freshness.DEFAULT.isFreshAfterWaiting(token("b", START, 9), dead, START.plusSeconds(1)))
+        assertThat(Freshness.DEFAULT.isFreshAfterWaiting(Optional.of(token("b", START, 9)), dead, START.plusSeconds(1)))
                 .isFalse();
     }
 }

@@ -1,0 +1,241 @@
+package dev.oat.session;
+
+import dev.oat.endpoint.TokenError;
+import dev.oat.endpoint.TokenResponse;
+import dev.oat.endpoint.TokenResult;
+import dev.oat.json.JsonObject;
+import dev.oat.trace.Failure;
+import dev.oat.trace.Secret;
+import dev.oat.trace.Trace;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Gets a good token for a session: the stored one, else by its refresh token, else by its grant, never from the person.
+ *
+ * <p>A server that rotates refresh tokens takes each of them once, and ends the whole session when it sees one twice. So
+ * whoever renews holds the session's lock; proves first that the answer can be stored; reads the session again, since
+ * another process may have renewed it; spends the refresh token once; and stores the answer before anybody uses it.
+ * A network failure deletes nothing.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-6">RFC 6749 §6</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9700#section-4.14">RFC 9700 §4.14</a>
+ */
+public final class Renewal {
+    /** How long to wait for another process that renews: longer than one renewal takes. */
+    static final Duration LOCK_WAIT = Duration.ofSeconds(90);
+
+    private final SessionStore store;
+    private final WantedToken wanted;
+    private final TokenSource source;
+    private final Freshness freshness;
+    private final Clock clock;
+    private final Trace trace;
+
+    /**
+     * A renewal of one session.
+     *
+     * @param store where it lies
+     * @param wanted which token
+     * @param source where the next one comes from
+     * @param freshness when a token is good
+     * @param clock the time
+     * @param trace takes what happens
+     */
+    public Renewal(
+            SessionStore store,
+            WantedToken wanted,
+            TokenSource source,
+            Freshness freshness,
+            Clock clock,
+            Trace trace) {
+        this.store = Objects.requireNonNull(store, "store is null");
+        this.wanted = Objects.requireNonNull(wanted, "wanted is null");
+        this.source = Objects.requireNonNull(source, "source is null");
+        this.freshness = Objects.requireNonNull(freshness, "freshness is null");
+        this.clock = Objects.requireNonNull(clock, "clock is null");
+        this.trace = Objects.requireNonNull(trace, "trace is null");
+    }
+
+    /**
+     * A session with a good token: the stored one while it is good, else a renewed one.
+     *
+     * @throws Failure.LoginNeeded if there is none, and none can be had without the person
+     * @throws Failure.Refused if the server refused for a reason that signing in again would not mend
+     * @throws Failure.Unreachable if the server gave no usable answer
+     * @throws Failure.TimedOut if it, or another process that renews, took too long
+     * @throws Failure.Usage if the store cannot be read or written
+     */
+    public StoredSession current() {
+        Optional<StoredSession> seen = stored();
+        if (seen.isPresent() && freshness.isFresh(seen.get(), clock.instant())) {
+            return seen.get();
+        }
+        return renewed(new Good(seen, Optional.empty()));
+    }
+
+    /**
+     * A session with another token than one that was refused.
+     *
+     * <p>When another process has renewed it already, that token is the result, and no request is made. Failures are
+     * those of {@link #current}.
+     *
+     * @param refused the access token that an API answered with 401
+     */
+    public StoredSession renew(Secret refused) {
+        Optional<StoredSession> seen = stored();
+        Good good = new Good(seen, Optional.of(refused));
+        if (seen.isPresent() && good.test(seen.get())) {
+            return seen.get();
+        }
+        return renewed(good);
+    }
+
+    /** A session with another token than the stored one, however good that is. Failures are those of {@link #current}. */
+    public StoredSession renew() {
+        Optional<StoredSession> seen = stored();
+        return renewed(new Good(seen, seen.map(StoredSession::accessToken)));
+    }
+
+    private Optional<StoredSession> stored() {
+        return store.read(wanted.key()).filter(this::isOurs);
+    }
+
+    /** Whether a session is for the same token, so that a changed profile does not give out an old one. */
+    private boolean isOurs(StoredSession session) {
+        return session.shape().equals(wanted.shape());
+    }
+
+    /** Tells whether a session, read after a wait, makes a renewal unnecessary. */
+    private final class Good implements Predicate<StoredSession> {
+        private final Optional<StoredSession> before;
+        private final Optional<Secret> refused;
+
+        Good(Optional<StoredSession> before, Optional<Secret> refused) {
+            this.before = before;
+            this.refused = refused;
+        }
+
+        @Override
+        public boolean test(StoredSession session) {
+            if (!isOurs(session) || (refused.isPresent() && session.accessToken().equals(refused.get()))) {
+                return false;
+            }
+            return freshness.isFreshAfterWaiting(before, session, clock.instant());
+        }
+    }
+
+    private StoredSession renewed(Good good) {
+        return store.holding(
+                wanted.key(),
+                LOCK_WAIT,
+                held -> {
+                    Optional<StoredSession> now = held.read();
+                    if (now.isPresent() && good.test(now.get())) {
+                        return now.get();
+                    }
+                    try (SessionStore.Place place = held.prepare()) {
+                        return renewed(held, place, now.filter(this::isOurs), good);
+                    }
+                },
+                () -> store.peek(wanted.key()).filter(good));
+    }
+
+    private StoredSession renewed(
+            SessionStore.Held held, SessionStore.Place place, Optional<StoredSession> now, Good good) {
+        Optional<TokenError> refusal = Optional.empty();
+        if (now.isPresent() && now.get().isRenewable()) {
+            source.prepare(now.get());
+            Instant asked = clock.instant();
+            TokenResult result = spend(place, now.get().refreshToken().orElseThrow());
+            if (result instanceof TokenResponse answer) {
+                return accept(place, now.get(), answer, asked);
+            }
+            refusal = Optional.of((TokenError) result);
+            if (!refusal.get().error().equals("invalid_grant")) {
+                throw refusal.get().failure();
+            }
+            // somebody who does not know our lock may have renewed it: an older oat, or another machine
+            Optional<StoredSession> newer = held.read();
+            if (newer.isPresent() && good.test(newer.get())) {
+                return newer.get();
+            }
+        }
+        Instant asked = clock.instant();
+        Optional<TokenResponse> again = source.again();
+        if (again.isPresent()) {
+            StoredSession next = wanted.owned(
+                    StoredSession.of(wanted.shape(), again.get().document(), asked, expiry(again.get(), asked)));
+            if (now.isPresent() && now.get().key().isPresent()) {
+                next = next.withKey(now.get().key().get());
+            }
+            place.store(next);
+            return next;
+        }
+        if (now.isEmpty()) {
+            throw loginNeeded("there is no session for " + wanted.named());
+        }
+        if (refusal.isPresent()) {
+            place.store(now.get().dead(refusal.get().error()));
+            throw loginNeeded("the session of " + wanted.named() + " has ended: the server refused to renew it ("
+                    + refusal.get().error()
+                    + (refusal.get().description().isEmpty() ? "" : ": " + refusal.get().description()) + ")"
+                    + history(held));
+        }
+        throw loginNeeded(
+                now.get().isDead()
+                        ? "the session of " + wanted.named() + " has ended: the server refused to renew it ("
+                                + now.get().deathCause().orElseThrow() + ")"
+                        : "the token of " + wanted.named()
+                                + " is no longer good, and the server gave no refresh token with it");
+    }
+
+    private TokenResult spend(SessionStore.Place place, Secret refreshToken) {
+        try {
+            return source.refresh(refreshToken);
+        } catch (Failure.Unreachable | Failure.TimedOut e) {
+            // the server may have taken the token and given another, which is lost; whoever comes next shall know
+            place.leave();
+            throw e;
+        }
+    }
+
+    private static String history(SessionStore.Held held) {
+        Optional<Instant> interrupted = held.interrupted();
+        return interrupted.isPresent()
+                ? "; an earlier renewal, at " + interrupted.get().truncatedTo(java.time.temporal.ChronoUnit.SECONDS)
+                        + ", had got no answer, so its refresh token may have been spent"
+                : "";
+    }
+
+    private StoredSession accept(SessionStore.Place place, StoredSession before, TokenResponse answer, Instant asked) {
+        JsonObject document = answer.document();
+        if (answer.idToken().isPresent()) {
+            try {
+                source.verifyIdToken(before, document);
+            } catch (Failure.CheckFailed e) {
+                place.store(before.dead("id_token"));
+                throw e.hint("The renewed token is not used. Sign in again: " + wanted.login());
+            } catch (Failure.Unreachable | Failure.TimedOut e) {
+                // the token itself is good, and its refresh token must not be lost
+                trace.warn("the new ID token could not be checked, and is left out: " + e.what());
+                document = document.without("id_token");
+            }
+        }
+        StoredSession next = wanted.owned(before.renewed(document, asked, expiry(answer, asked)));
+        place.store(next);
+        return next;
+    }
+
+    private static Optional<Instant> expiry(TokenResponse answer, Instant asked) {
+        return answer.expiresIn().map(asked::plusSeconds);
+    }
+
+    private Failure loginNeeded(String what) {
+        return new Failure.LoginNeeded(what).hint(wanted.login());
+    }
+}
