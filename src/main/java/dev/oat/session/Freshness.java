@@ -59,7 +59,9 @@ public record Freshness(Duration minTtl) {
         }
         boolean renewed = !after.isDead()
                 && (before.isEmpty() || !after.accessToken().equals(before.get().accessToken()));
-        return renewed && after.expiresAt().isPresent() && now.isBefore(after.expiresAt().get());
+        return renewed
+                && after.expiresAt().isPresent()
+                && now.isBefore(after.expiresAt().get());
     }
 
     private Duration margin(Instant obtainedAt, Instant expiry) {

@@ -47,12 +47,7 @@ public final class Renewal {
      * @param trace takes what happens
      */
     public Renewal(
-            SessionStore store,
-            WantedToken wanted,
-            TokenSource source,
-            Freshness freshness,
-            Clock clock,
-            Trace trace) {
+            SessionStore store, WantedToken wanted, TokenSource source, Freshness freshness, Clock clock, Trace trace) {
         this.store = Objects.requireNonNull(store, "store is null");
         this.wanted = Objects.requireNonNull(wanted, "wanted is null");
         this.source = Objects.requireNonNull(source, "source is null");
@@ -122,7 +117,8 @@ public final class Renewal {
 
         @Override
         public boolean test(StoredSession session) {
-            if (!isOurs(session) || (refused.isPresent() && session.accessToken().equals(refused.get()))) {
+            if (!isOurs(session)
+                    || (refused.isPresent() && session.accessToken().equals(refused.get()))) {
                 return false;
             }
             return freshness.isFreshAfterWaiting(before, session, clock.instant());
@@ -183,7 +179,9 @@ public final class Renewal {
             place.store(now.get().dead(refusal.get().error()));
             throw loginNeeded("the session of " + wanted.named() + " has ended: the server refused to renew it ("
                     + refusal.get().error()
-                    + (refusal.get().description().isEmpty() ? "" : ": " + refusal.get().description()) + ")"
+                    + (refusal.get().description().isEmpty()
+                            ? ""
+                            : ": " + refusal.get().description()) + ")"
                     + history(held));
         }
         throw loginNeeded(

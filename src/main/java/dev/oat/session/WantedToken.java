@@ -11,8 +11,7 @@ import java.util.Optional;
  * @param shape what shapes the token
  * @param login the command that gets one with the person's help
  */
-public record WantedToken(
-        Optional<ProfileName> profile, Optional<String> profileHash, TokenShape shape, String login) {
+public record WantedToken(Optional<ProfileName> profile, Optional<String> profileHash, TokenShape shape, String login) {
     public WantedToken {
         Objects.requireNonNull(profile, "profile is null");
         Objects.requireNonNull(profileHash, "profileHash is null");

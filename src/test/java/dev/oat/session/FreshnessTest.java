@@ -65,7 +65,8 @@ class FreshnessTest {
         StoredSession after = token("new", START, 10);
         Instant late = START.plusSeconds(9);
         assertThat(demanding.isFresh(after, late)).isFalse();
-        assertThat(demanding.isFreshAfterWaiting(Optional.of(before), after, late)).isTrue();
+        assertThat(demanding.isFreshAfterWaiting(Optional.of(before), after, late))
+                .isTrue();
         assertThat(demanding.isFreshAfterWaiting(Optional.of(before), after, START.plusSeconds(10)))
                 .isFalse();
     }

@@ -203,7 +203,10 @@ class RenewalTest {
     void without_a_refresh_token_the_grant_runs_again() {
         source.grantNeedsThePerson = false;
         stored(StoredSession.of(
-                        Sessions.SHAPE, JsonObject.of(Map.of("access_token", "old")), NOW.minusSeconds(400), Optional.of(NOW))
+                        Sessions.SHAPE,
+                        JsonObject.of(Map.of("access_token", "old")),
+                        NOW.minusSeconds(400),
+                        Optional.of(NOW))
                 .of(WORK, "old-hash"));
         StoredSession next = renewal().current();
         assertThat(next.accessToken()).isEqualTo(Secret.of("granted-1"));
@@ -236,7 +239,10 @@ class RenewalTest {
     @Test
     void an_expired_token_without_refresh_token_needs_the_person() {
         stored(StoredSession.of(
-                        Sessions.SHAPE, JsonObject.of(Map.of("access_token", "old")), NOW.minusSeconds(400), Optional.of(NOW))
+                        Sessions.SHAPE,
+                        JsonObject.of(Map.of("access_token", "old")),
+                        NOW.minusSeconds(400),
+                        Optional.of(NOW))
                 .of(WORK, "old-hash"));
         assertThatThrownBy(() -> renewal().current())
                 .isInstanceOf(Failure.LoginNeeded.class)
@@ -370,7 +376,8 @@ class RenewalTest {
             SessionStore dying = store(PrivateFiles.on(new DyingDisk(points), event -> {}));
             Throwable end = catchThrowable(() -> renewal(dying, wanted()).current());
             finished = end == null;
-            StoredSession left = store.holding(KEY, LIMIT, SessionStore.Held::read).orElseThrow();
+            StoredSession left =
+                    store.holding(KEY, LIMIT, SessionStore.Held::read).orElseThrow();
             boolean isNew = left.accessToken().equals(Secret.of("renewed-1"));
             boolean isOld = left.accessToken().equals(Secret.of("old"));
             assertThat(isNew || isOld).isTrue();
