@@ -4,6 +4,7 @@ import dev.oat.json.JsonObject;
 import java.security.Key;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
+import java.security.interfaces.ECPrivateKey;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,12 @@ final class KeyMaterial {
         PrivateKey half = pair.getPrivateKey();
         if (half == null) {
             throw new JoseException("the key is public; signing takes the private key");
+        }
+        if (half instanceof ECPrivateKey ec
+                && (ec.getS().signum() == 0
+                        || ec.getS().compareTo(ec.getParams().getOrder()) >= 0)) {
+            // the JDK would sign with it all the same, and nobody could verify the signature
+            throw new JoseException("the key's \"d\" is out of range");
         }
         return half;
     }
