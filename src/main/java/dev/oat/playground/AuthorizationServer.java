@@ -28,6 +28,10 @@ final class AuthorizationServer {
         add(path + OPENID_CONFIGURATION, "metadata", metadata);
         add(OAUTH_METADATA + path, "metadata", metadata);
         add(path + "/jwks", "jwks", new JwksEndpoint(issuer));
+        FrontChannel front = new FrontChannel(issuer);
+        add(path + "/authorize", "authorize", front::authorize);
+        add(path + "/login", "login", front::login);
+        add(path + "/consent", "consent", front::consent);
         add(path + "/token", "token", new BackChannelEndpoint(authenticators, token));
         add(path + "/revoke", "revoke", new BackChannelEndpoint(authenticators, new Revocation(issuer)));
         add(path + "/introspect", "introspect", new BackChannelEndpoint(authenticators, new Introspection(issuer)));

@@ -3,6 +3,7 @@ package dev.oat.playground;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -81,8 +82,7 @@ public record PlaygroundSettings(
         private int backendPort;
         private List<String> tenants = List.of("/tenant");
         private List<PlaygroundClient> clients = PlaygroundClient.defaults();
-        private List<PlaygroundUser> users =
-                List.of(PlaygroundUser.of("alice", "wonderland"), PlaygroundUser.of("bob", "builder"));
+        private List<PlaygroundUser> users = PlaygroundUser.demo();
         private String signingAlg = "ES256";
         private boolean opaqueTokens;
         private Duration accessTokenLifetime = Duration.ofMinutes(10);
@@ -132,7 +132,7 @@ public record PlaygroundSettings(
         }
 
         private static <T> List<T> with(List<T> all, T added, List<T> replaced) {
-            List<T> changed = new java.util.ArrayList<>(all);
+            List<T> changed = new ArrayList<>(all);
             changed.removeAll(replaced);
             changed.add(added);
             return changed;

@@ -1,6 +1,7 @@
 package dev.oat.playground;
 
 import dev.oat.trace.Secret;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -19,6 +20,11 @@ public record PlaygroundUser(String username, Secret password, String subject, S
         Objects.requireNonNull(subject, "subject is null");
         Objects.requireNonNull(name, "name is null");
         Objects.requireNonNull(email, "email is null");
+    }
+
+    /** The people that a playground has unless told otherwise, whose passwords its login page tells everyone. */
+    static List<PlaygroundUser> demo() {
+        return List.of(of("alice", "wonderland"), of("bob", "builder"));
     }
 
     /** A person whose other data follow from the user name. */

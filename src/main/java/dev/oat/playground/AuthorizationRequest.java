@@ -1,0 +1,132 @@
+package dev.oat.playground;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * An authorization request that may be put before the person.
+ *
+ * @param client the client that asks
+ * @param target where the response goes
+ * @param scopes what it asks for
+ * @param audience for which resources
+ * @param nonce the ID token's nonce
+ * @param challenge the code challenge
+ * @param method the code challenge's method
+ * @param prompts the words of {@code prompt}
+ * @param maxAge how many seconds ago the person may have signed in
+ * @param loginHint who the client thinks will sign in
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-4.1.1">RFC 6749 §4.1.1</a>
+ * @see <a href="https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest">OpenID Connect Core §3.1.2.1</a>
+ */
+record AuthorizationRequest(
+        PlaygroundClient client,
+        ResponseTarget target,
+        List<String> scopes,
+        List<String> audience,
+        Optional<String> nonce,
+        Optional<String> challenge,
+        Optional<String> method,
+        List<String> prompts,
+        OptionalLong maxAge,
+        Optional<String> loginHint) {
+
+    private static final Set<String> REPEATABLE = Set.of("resource", "audience");
+
+    /**
+     * Reads the request's parameters, once it is known where an error may go.
+     *
+     * @throws OAuthError if something is wrong with them
+     */
+    static AuthorizationRequest read(Issuer issuer, PlaygroundClient client, ResponseTarget target, Form form) {
+        checkParameters(form);
+        String type = form.required("response_type");
+        if (!type.equals("code")) {
+            throw new OAuthError(400, "unsupported_response_type", "response_type is " + type + ", the server knows code");
+        }
+        if (!client.grantTypes().contains("authorization_code")) {
+            throw new OAuthError(400, "unauthorized_client", "the client is not registered for authorization codes");
+        }
+        if (form.first("response_mode").filter(mode -> !mode.equals("query")).isPresent()) {
+            throw OAuthError.invalidRequest("response_mode is not query");
+        }
+        List<String> prompts = form.words("prompt");
+        if (prompts.contains("none") && prompts.size() > 1) {
+            throw OAuthError.invalidRequest("prompt is none and something else");
+        }
+        Optional<String> challenge = form.first("code_challenge");
+        // a challenge without a method is plain (RFC 7636 §4.3)
+        Optional<String> method = challenge.map(ignored -> form.first("code_challenge_method").orElse("plain"));
+        checkChallenge(issuer, client, challenge, method);
+        return new AuthorizationRequest(
+                client,
+                target,
+                Scopes.grant(client, form),
+                Audience.of(form, issuer.resource()),
+                form.first("nonce"),
+                challenge,
+                method,
+                prompts,
+                maxAge(form),
+                form.first("login_hint"));
+    }
+
+    private static void checkParameters(Form form) {
+        for (Map.Entry<String, List<String>> parameter : form.values().entrySet()) {
+            if (parameter.getValue().size() > 1 && !REPEATABLE.contains(parameter.getKey())) {
+                throw OAuthError.invalidRequest("a parameter is there twice: " + parameter.getKey());
+            }
+        }
+        if (form.has("request")) {
+            throw new OAuthError(400, "request_not_supported", "the server takes no request object");
+        }
+        if (form.has("request_uri")) {
+            throw new OAuthError(400, "request_uri_not_supported", "the server takes no request_uri");
+        }
+    }
+
+    private static void checkChallenge(
+            Issuer issuer, PlaygroundClient client, Optional<String> challenge, Optional<String> method) {
+        if (challenge.isEmpty()) {
+            if (client.isPublic()) {
+                throw OAuthError.invalidRequest("code_challenge is missing: a public client needs PKCE");
+            }
+            return;
+        }
+        if (method.filter("S256"::equals).isEmpty()
+                && !(issuer.settings().plainPkce() && method.filter("plain"::equals).isPresent())) {
+            throw OAuthError.invalidRequest("code_challenge_method is not S256");
+        }
+        if (challenge.filter(AuthorizationRequest::isChallenge).isEmpty()) {
+            throw OAuthError.invalidRequest("code_challenge is not 43 to 128 unreserved characters");
+        }
+    }
+
+    private static boolean isChallenge(String text) {
+        boolean unreserved = text.chars()
+                .allMatch(c -> (c >= 'a' && c <= 'z')
+                        || (c >= 'A' && c <= 'Z')
+                        || (c >= '0' && c <= '9')
+                        || c == '-' || c == '.' || c == '_' || c == '~');
+        return unreserved && text.length() >= 43 && text.length() <= 128;
+    }
+
+    private static OptionalLong maxAge(Form form) {
+        Optional<String> text = form.first("max_age");
+        if (text.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        try {
+            long seconds = Long.parseLong(text.get());
+            if (seconds >= 0) {
+                return OptionalLong.of(seconds);
+            }
+        } catch (NumberFormatException e) {
+            // answered below
+        }
+        throw OAuthError.invalidRequest("max_age is not a number of seconds");
+    }
+}

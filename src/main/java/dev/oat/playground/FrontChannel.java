@@ -1,0 +1,292 @@
+package dev.oat.playground;
+
+import dev.oat.trace.Secret;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The authorization endpoint and the two pages behind it: who are you, and may the client?
+ *
+ * <p>It works without cookies; with one, a person who has signed in stays so, which {@code prompt} and {@code max_age}
+ * are about.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-3.1">RFC 6749 §3.1</a>
+ */
+final class FrontChannel {
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final String COOKIE = "oat_playground";
+
+    /** A browser in which someone has signed in. */
+    private record Session(PlaygroundUser user, Instant authTime) {}
+
+    private final Issuer issuer;
+    private final Map<String, Transaction> transactions = new HashMap<>();
+    private final Map<String, Session> sessions = new HashMap<>();
+    private final Set<String> consents = new HashSet<>();
+
+    FrontChannel(Issuer issuer) {
+        this.issuer = issuer;
+    }
+
+    Answer authorize(Incoming request) throws IOException {
+        boolean post = request.method().equals("POST");
+        if (!post && !request.method().equals("GET")) {
+            return Answer.empty(405).with("Allow", "GET, POST");
+        }
+        Form form = post ? request.form() : request.query();
+        ResponseTarget target;
+        PlaygroundClient client;
+        try {
+            client = client(form);
+            target = target(client, form);
+        } catch (OAuthError e) {
+            // whose redirect URI is not known to be the client's gets nothing (RFC 6749 §4.1.2.1)
+            return Pages.problem(400, "This request cannot be answered", e.description());
+        }
+        try {
+            return begin(AuthorizationRequest.read(issuer, client, target, form), session(request));
+        } catch (OAuthError e) {
+            return target.error(issuer, e);
+        }
+    }
+
+    private PlaygroundClient client(Form form) {
+        if (form.all("client_id").size() > 1 || form.all("redirect_uri").size() > 1) {
+            throw OAuthError.invalidRequest("client_id or redirect_uri is there twice.");
+        }
+        String id = form.first("client_id")
+                .orElseThrow(() -> OAuthError.invalidRequest("The request does not say which client it is from."));
+        return issuer.client(id)
+                .orElseThrow(() -> OAuthError.invalidRequest("No client is registered as “" + id + "”."));
+    }
+
+    private static ResponseTarget target(PlaygroundClient client, Form form) {
+        String uri = form.first("redirect_uri")
+                .orElseThrow(() -> OAuthError.invalidRequest("The request has no redirect_uri."));
+        if (!client.allowsRedirect(uri)) {
+            throw OAuthError.invalidRequest("The redirect URI " + uri + " is not registered for “" + client.id()
+                    + "”. Registered: " + String.join(", ", client.redirectUris()) + "; on loopback with any port.");
+        }
+        return new ResponseTarget(uri, form.all("state").stream().findFirst());
+    }
+
+    private Answer begin(AuthorizationRequest request, Optional<Session> session) {
+        Optional<Session> usable = session.filter(known -> recentEnough(request, known))
+                .filter(known -> !request.prompts().contains("login"))
+                .filter(known -> !request.prompts().contains("select_account"));
+        if (request.prompts().contains("none")) {
+            return silently(request, usable);
+        }
+        Transaction transaction = new Transaction(
+                issuer.keys().randomText(), request, Optional.empty(), Optional.empty(), issuer.now());
+        if (usable.isPresent()) {
+            Transaction signedIn = transaction.signedIn(usable.get().user(), usable.get().authTime());
+            keep(signedIn);
+            return consentPage(signedIn);
+        }
+        keep(transaction);
+        return loginPage(transaction, request.loginHint().orElse(""), Optional.empty());
+    }
+
+    private boolean recentEnough(AuthorizationRequest request, Session session) {
+        return request.maxAge().isEmpty()
+                || !session.authTime().plusSeconds(request.maxAge().getAsLong()).isBefore(issuer.now());
+    }
+
+    private Answer silently(AuthorizationRequest request, Optional<Session> session) {
+        Session known = session.orElseThrow(
+                () -> new OAuthError(400, "login_required", "nobody has signed in in this browser"));
+        if (!hasConsented(known.user(), request)) {
+            throw new OAuthError(400, "consent_required", "the person has not been asked yet");
+        }
+        return respond(request, known.user(), known.authTime());
+    }
+
+    Answer login(Incoming request) throws IOException {
+        return orEnded(request, this::signIn);
+    }
+
+    Answer consent(Incoming request) throws IOException {
+        return orEnded(request, this::decide);
+    }
+
+    private static Answer orEnded(Incoming request, Endpoint page) throws IOException {
+        try {
+            return page.answer(request);
+        } catch (SignInEnded e) {
+            return Pages.problem(
+                    400,
+                    "This sign-in has ended",
+                    "It was answered already, or it has waited too long. Start it again where you began.");
+        } catch (OAuthError e) {
+            return Pages.problem(e.status(), "This form cannot be answered", e.description());
+        }
+    }
+
+    private Answer signIn(Incoming request) throws IOException {
+        Transaction transaction = posted(request);
+        if (request.form().first("decision").filter("cancel"::equals).isPresent()) {
+            return denied(transaction, "the person cancelled");
+        }
+        String username = request.form().first("username").orElse("");
+        String password = request.form().first("password").orElse("");
+        Optional<PlaygroundUser> user = issuer.user(username)
+                .filter(known -> known.password().equals(Secret.of(password)));
+        if (user.isEmpty()) {
+            return loginPage(transaction, username, Optional.of("Wrong username or password. Try again."));
+        }
+        Transaction signedIn = transaction.signedIn(user.get(), issuer.now());
+        keep(signedIn);
+        String id = issuer.keys().randomText();
+        synchronized (this) {
+            sessions.put(id, new Session(user.get(), issuer.now()));
+        }
+        return Answer.redirect(303, issuer.endpoint("consent") + "?transaction=" + transaction.id())
+                .with("Set-Cookie", COOKIE + "=" + id + "; Path=" + cookiePath() + "; HttpOnly; SameSite=Lax")
+                .notStored();
+    }
+
+    private String cookiePath() {
+        return issuer.path().isEmpty() ? "/" : issuer.path();
+    }
+
+    private Answer decide(Incoming request) throws IOException {
+        if (request.method().equals("GET")) {
+            Transaction transaction = waiting(request.query());
+            return transaction.user().isPresent()
+                    ? consentPage(transaction)
+                    : loginPage(transaction, "", Optional.empty());
+        }
+        Transaction transaction = posted(request);
+        switch (request.form().first("decision").orElse("")) {
+            case "allow":
+                if (transaction.user().isEmpty() || transaction.authTime().isEmpty()) {
+                    return loginPage(transaction, "", Optional.empty());
+                }
+                end(transaction);
+                remember(transaction.user().get(), transaction.request());
+                return respond(
+                        transaction.request(),
+                        transaction.user().get(),
+                        transaction.authTime().get());
+            case "deny":
+                return denied(transaction, "the person said no");
+            default:
+                keep(transaction.signedOut());
+                return loginPage(transaction, "", Optional.empty());
+        }
+    }
+
+    private Answer denied(Transaction transaction, String how) {
+        end(transaction);
+        return transaction.request().target().error(issuer, new OAuthError(400, "access_denied", how));
+    }
+
+    private Answer respond(AuthorizationRequest request, PlaygroundUser user, Instant authTime) {
+        Approval approval = new Approval(
+                request.client(),
+                Optional.of(user),
+                request.scopes(),
+                request.audience(),
+                request.nonce(),
+                Optional.of(authTime),
+                issuer.keys().randomText());
+        Instant expires = issuer.faults().isOn(Fault.EXPIRED_CODE)
+                ? issuer.now()
+                : issuer.now().plus(issuer.settings().codeLifetime());
+        TokenStore.Code code = new TokenStore.Code(
+                issuer.keys().randomText(),
+                approval,
+                request.target().redirectUri(),
+                request.challenge(),
+                request.method(),
+                expires);
+        issuer.store().keep(code);
+        return request.target().code(issuer, code.code());
+    }
+
+    private Answer loginPage(Transaction transaction, String username, Optional<String> problem) {
+        return Pages.login(
+                issuer.endpoint("login"), transaction, issuer.settings().users(), username, problem);
+    }
+
+    private Answer consentPage(Transaction transaction) {
+        return transaction
+                .user()
+                .map(user -> Pages.consent(issuer.endpoint("consent"), transaction, user))
+                .orElseGet(() -> loginPage(transaction, "", Optional.empty()));
+    }
+
+    /** The transaction whose page has sent this form. */
+    private Transaction posted(Incoming request) throws IOException {
+        if (!request.method().equals("POST")) {
+            throw new OAuthError(405, "invalid_request", "this takes POST");
+        }
+        return waiting(request.form());
+    }
+
+    private synchronized Transaction waiting(Form form) {
+        Transaction transaction = transactions.get(form.first("transaction").orElse(""));
+        if (transaction == null || hasEnded(transaction)) {
+            throw new SignInEnded();
+        }
+        return transaction;
+    }
+
+    /** The page's sign-in is answered already, or has waited too long. */
+    private static final class SignInEnded extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        SignInEnded() {
+            super("the sign-in has ended", null, false, false);
+        }
+    }
+
+    private boolean hasEnded(Transaction transaction) {
+        return !issuer.now().isBefore(transaction.startedAt().plus(PATIENCE));
+    }
+
+    private synchronized void keep(Transaction transaction) {
+        transactions.values().removeIf(this::hasEnded);
+        transactions.put(transaction.id(), transaction);
+    }
+
+    private synchronized void end(Transaction transaction) {
+        if (transactions.remove(transaction.id()) == null) {
+            throw new SignInEnded();
+        }
+    }
+
+    private synchronized Optional<Session> session(Incoming request) {
+        for (String header : request.headers("Cookie")) {
+            for (String cookie : header.split(";")) {
+                if (cookie.strip().startsWith(COOKIE + "=")) {
+                    return Optional.ofNullable(sessions.get(cookie.strip().substring(COOKIE.length() + 1)));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private synchronized void remember(PlaygroundUser user, AuthorizationRequest request) {
+        request.scopes().forEach(scope -> consents.add(consent(user, request, scope)));
+    }
+
+    private synchronized boolean hasConsented(PlaygroundUser user, AuthorizationRequest request) {
+        List<String> needed = request.scopes().stream()
+                .map(scope -> consent(user, request, scope))
+                .toList();
+        return consents.containsAll(needed);
+    }
+
+    private static String consent(PlaygroundUser user, AuthorizationRequest request, String scope) {
+        return user.subject() + " " + request.client().id() + " " + scope;
+    }
+}

@@ -1,0 +1,184 @@
+package dev.oat.playground;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The authorization server's pages: plain forms that need no script, and allow none.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9700#section-4.16">RFC 9700 §4.16</a>
+ */
+final class Pages {
+    private static final String STYLE =
+            """
+            :root { color-scheme: light dark; --ink: #22262b; --soft: #5d6670; --page: #f3f1ec; --card: #fff;
+              --line: #d8d4ca; --leaf: #2f6f4f; --on-leaf: #fff; --alarm: #a4262c; }
+            @media (prefers-color-scheme: dark) { :root { --ink: #e8e6e1; --soft: #a3a9af; --page: #17191b;
+              --card: #212427; --line: #3a3f44; --leaf: #6fbf95; --on-leaf: #10231a; --alarm: #ff9b9b; } }
+            * { box-sizing: border-box; }
+            body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 1.5rem;
+              background: var(--page); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
+            main { width: 100%; max-width: 25rem; background: var(--card); border: 1px solid var(--line);
+              border-radius: 12px; padding: 2rem; }
+            h1 { font-size: 1.35rem; line-height: 1.25; margin: 0 0 .5rem; }
+            p { margin: 0 0 1rem; }
+            .mark { color: var(--leaf); font-weight: 600; font-size: .875rem; margin: 0 0 1.25rem; }
+            .soft { color: var(--soft); font-size: .875rem; }
+            .alarm { color: var(--alarm); border-left: 3px solid var(--alarm); padding-left: .75rem; }
+            label { display: block; font-weight: 600; font-size: .875rem; margin: 0 0 1rem; }
+            input { display: block; width: 100%; font: inherit; color: inherit; background: transparent;
+              border: 1px solid var(--line); border-radius: 8px; padding: .55rem .75rem; margin-top: .25rem; }
+            .row { display: flex; gap: .75rem; margin: 1.5rem 0 0; }
+            button { flex: 1; font: inherit; font-weight: 600; border-radius: 8px; padding: .6rem 1rem; cursor: pointer;
+              border: 1px solid var(--line); background: transparent; color: inherit; }
+            button.first { background: var(--leaf); border-color: var(--leaf); color: var(--on-leaf); }
+            :focus-visible { outline: 2px solid var(--leaf); outline-offset: 2px; }
+            ul { list-style: none; margin: 0 0 1rem; padding: 0; border-top: 1px solid var(--line); }
+            li { padding: .55rem 0; border-bottom: 1px solid var(--line); }
+            code { font: .875em/1.4 ui-monospace, monospace; overflow-wrap: anywhere; }
+            li code { display: block; color: var(--soft); }
+            .foot { margin: 1.5rem 0 0; }
+            """;
+
+    private static final String STYLE_HASH = Base64.getEncoder()
+            .encodeToString(Sha256.digest().digest(STYLE.getBytes(StandardCharsets.UTF_8)));
+
+    private Pages() {}
+
+    /** The page that asks for username and password. */
+    static Answer login(
+            String action,
+            Transaction transaction,
+            List<PlaygroundUser> users,
+            String username,
+            Optional<String> problem) {
+        AuthorizationRequest request = transaction.request();
+        String page = """
+                <h1>Sign in</h1>
+                <p>to continue to <strong>%s</strong></p>
+                %s<form method="post" action="%s" autocomplete="off">
+                <input type="hidden" name="transaction" value="%s">
+                <label>Username<input name="username" value="%s" autocapitalize="none" spellcheck="false" required%s></label>
+                <label>Password<input name="password" type="password" required%s></label>
+                <div class="row"><button class="first" name="decision" value="continue">Sign in</button>
+                <button name="decision" value="cancel" formnovalidate>Cancel</button></div>
+                </form>
+                %s"""
+                .formatted(
+                        escape(request.client().name()),
+                        problem.map(text -> "<p class=\"alarm\" role=\"alert\">" + escape(text) + "</p>\n")
+                                .orElse(""),
+                        escape(action),
+                        escape(transaction.id()),
+                        escape(username),
+                        username.isEmpty() ? " autofocus" : "",
+                        username.isEmpty() ? "" : " autofocus",
+                        known(users));
+        return page(200, "Sign in", page, Optional.of(request.target()));
+    }
+
+    /** A line that gives the demo people's passwords away; those of others stay with them. */
+    private static String known(List<PlaygroundUser> users) {
+        String names = users.stream()
+                .filter(PlaygroundUser.demo()::contains)
+                .map(user -> "<code>" + escape(user.username()) + "</code> with the password <code>"
+                        + escape(user.password().reveal()) + "</code>")
+                .collect(Collectors.joining(", or "));
+        return names.isEmpty() ? "" : "<p class=\"soft foot\">Try " + names + ".</p>\n";
+    }
+
+    /** The page that asks whether the client may have what it asks for. */
+    static Answer consent(String action, Transaction transaction, PlaygroundUser user) {
+        AuthorizationRequest request = transaction.request();
+        StringBuilder scopes = new StringBuilder();
+        for (String scope : request.scopes()) {
+            scopes.append("<li>")
+                    .append(escape(meaning(scope)))
+                    .append("<code>")
+                    .append(escape(scope))
+                    .append("</code></li>\n");
+        }
+        String page = """
+                <h1>Allow %s?</h1>
+                <p>You are <strong>%s</strong>. The client <code>%s</code> asks to:</p>
+                <ul>
+                %s</ul>
+                <p class="soft">The answer goes to <code>%s</code></p>
+                <form method="post" action="%s">
+                <input type="hidden" name="transaction" value="%s">
+                <div class="row"><button class="first" name="decision" value="allow">Allow</button>
+                <button name="decision" value="deny">Deny</button></div>
+                <div class="row"><button name="decision" value="switch">Sign in as someone else</button></div>
+                </form>
+                """
+                .formatted(
+                        escape(request.client().name()),
+                        escape(user.name()),
+                        escape(request.client().id()),
+                        scopes,
+                        escape(request.target().redirectUri()),
+                        escape(action),
+                        escape(transaction.id()));
+        return page(200, "Allow " + request.client().name() + "?", page, Optional.of(request.target()));
+    }
+
+    private static String meaning(String scope) {
+        return switch (scope) {
+            case "openid" -> "Know who you are";
+            case "profile" -> "See your name";
+            case "email" -> "See your e-mail address";
+            case "offline_access" -> "Keep access while you are away";
+            case "read" -> "Read your orders";
+            case "write" -> "Place orders for you";
+            case "admin" -> "Act as an administrator";
+            default -> "Something that only its makers know";
+        };
+    }
+
+    /** A page for what must not go to a redirect URI. */
+    static Answer problem(int status, String title, String text) {
+        return page(
+                status,
+                title,
+                "<h1>" + escape(title) + "</h1>\n<p>" + escape(text) + "</p>\n"
+                        + "<p class=\"soft\">Nothing was sent anywhere. You can close this page.</p>\n",
+                Optional.empty());
+    }
+
+    private static Answer page(int status, String title, String body, Optional<ResponseTarget> target) {
+        String page = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>"
+                + escape(title) + " · oat playground</title>\n<style>" + STYLE + "</style>\n</head>\n<body>\n<main>\n"
+                + "<p class=\"mark\">oat playground</p>\n" + body + "</main>\n</body>\n</html>\n";
+        // a browser holds form-action against the redirect that follows the form, too
+        String policy = "default-src 'none'; style-src 'sha256-" + STYLE_HASH + "'; form-action 'self'"
+                + target.map(to -> " " + to.policySource()).orElse("")
+                + "; frame-ancestors 'none'; base-uri 'none'";
+        return Answer.html(status, page)
+                .with("Content-Security-Policy", policy)
+                .with("X-Content-Type-Options", "nosniff")
+                .with("X-Frame-Options", "DENY")
+                .with("Referrer-Policy", "no-referrer")
+                .notStored();
+    }
+
+    /** The text as HTML shows it, in content and in double-quoted attributes. */
+    static String escape(String text) {
+        StringBuilder escaped = new StringBuilder(text.length() + 16);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '&' -> escaped.append("&amp;");
+                case '<' -> escaped.append("&lt;");
+                case '>' -> escaped.append("&gt;");
+                case '"' -> escaped.append("&quot;");
+                case '\'' -> escaped.append("&#39;");
+                default -> escaped.append(c);
+            }
+        }
+        return escaped.toString();
+    }
+}
