@@ -45,7 +45,8 @@ record AuthorizationRequest(
         checkParameters(form);
         String type = form.required("response_type");
         if (!type.equals("code")) {
-            throw new OAuthError(400, "unsupported_response_type", "response_type is " + type + ", the server knows code");
+            throw new OAuthError(
+                    400, "unsupported_response_type", "response_type is " + type + ", the server knows code");
         }
         if (!client.grantTypes().contains("authorization_code")) {
             throw new OAuthError(400, "unauthorized_client", "the client is not registered for authorization codes");
@@ -59,7 +60,8 @@ record AuthorizationRequest(
         }
         Optional<String> challenge = form.first("code_challenge");
         // a challenge without a method is plain (RFC 7636 §4.3)
-        Optional<String> method = challenge.map(ignored -> form.first("code_challenge_method").orElse("plain"));
+        Optional<String> method =
+                challenge.map(ignored -> form.first("code_challenge_method").orElse("plain"));
         checkChallenge(issuer, client, challenge, method);
         return new AuthorizationRequest(
                 client,
@@ -97,7 +99,8 @@ record AuthorizationRequest(
             return;
         }
         if (method.filter("S256"::equals).isEmpty()
-                && !(issuer.settings().plainPkce() && method.filter("plain"::equals).isPresent())) {
+                && !(issuer.settings().plainPkce()
+                        && method.filter("plain"::equals).isPresent())) {
             throw OAuthError.invalidRequest("code_challenge_method is not S256");
         }
         if (challenge.filter(AuthorizationRequest::isChallenge).isEmpty()) {
@@ -110,7 +113,10 @@ record AuthorizationRequest(
                 .allMatch(c -> (c >= 'a' && c <= 'z')
                         || (c >= 'A' && c <= 'Z')
                         || (c >= '0' && c <= '9')
-                        || c == '-' || c == '.' || c == '_' || c == '~');
+                        || c == '-'
+                        || c == '.'
+                        || c == '_'
+                        || c == '~');
         return unreserved && text.length() >= 43 && text.length() <= 128;
     }
 

@@ -84,10 +84,11 @@ final class FrontChannel {
         if (request.prompts().contains("none")) {
             return silently(request, usable);
         }
-        Transaction transaction = new Transaction(
-                issuer.keys().randomText(), request, Optional.empty(), Optional.empty(), issuer.now());
+        Transaction transaction =
+                new Transaction(issuer.keys().randomText(), request, Optional.empty(), Optional.empty(), issuer.now());
         if (usable.isPresent()) {
-            Transaction signedIn = transaction.signedIn(usable.get().user(), usable.get().authTime());
+            Transaction signedIn =
+                    transaction.signedIn(usable.get().user(), usable.get().authTime());
             keep(signedIn);
             return consentPage(signedIn);
         }
@@ -137,8 +138,8 @@ final class FrontChannel {
         }
         String username = request.form().first("username").orElse("");
         String password = request.form().first("password").orElse("");
-        Optional<PlaygroundUser> user = issuer.user(username)
-                .filter(known -> known.password().equals(Secret.of(password)));
+        Optional<PlaygroundUser> user =
+                issuer.user(username).filter(known -> known.password().equals(Secret.of(password)));
         if (user.isEmpty()) {
             return loginPage(transaction, username, Optional.of("Wrong username or password. Try again."));
         }

@@ -12,8 +12,7 @@ import java.util.stream.Collectors;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9700#section-4.16">RFC 9700 §4.16</a>
  */
 final class Pages {
-    private static final String STYLE =
-            """
+    private static final String STYLE = """
             :root { color-scheme: light dark; --ink: #22262b; --soft: #5d6670; --page: #f3f1ec; --card: #fff;
               --line: #d8d4ca; --leaf: #2f6f4f; --on-leaf: #fff; --alarm: #a4262c; }
             @media (prefers-color-scheme: dark) { :root { --ink: #e8e6e1; --soft: #a3a9af; --page: #17191b;
@@ -43,8 +42,8 @@ final class Pages {
             .foot { margin: 1.5rem 0 0; }
             """;
 
-    private static final String STYLE_HASH = Base64.getEncoder()
-            .encodeToString(Sha256.digest().digest(STYLE.getBytes(StandardCharsets.UTF_8)));
+    private static final String STYLE_HASH =
+            Base64.getEncoder().encodeToString(Sha256.digest().digest(STYLE.getBytes(StandardCharsets.UTF_8)));
 
     private Pages() {}
 
@@ -66,8 +65,7 @@ final class Pages {
                 <div class="row"><button class="first" name="decision" value="continue">Sign in</button>
                 <button name="decision" value="cancel" formnovalidate>Cancel</button></div>
                 </form>
-                %s"""
-                .formatted(
+                %s""".formatted(
                         escape(request.client().name()),
                         problem.map(text -> "<p class=\"alarm\" role=\"alert\">" + escape(text) + "</p>\n")
                                 .orElse(""),
@@ -113,8 +111,7 @@ final class Pages {
                 <button name="decision" value="deny">Deny</button></div>
                 <div class="row"><button name="decision" value="switch">Sign in as someone else</button></div>
                 </form>
-                """
-                .formatted(
+                """.formatted(
                         escape(request.client().name()),
                         escape(user.name()),
                         escape(request.client().id()),

@@ -98,16 +98,13 @@ public record PlaygroundClient(
             URI uri = new URI(text);
             String host = uri.getHost();
             boolean loopback = "127.0.0.1".equals(host) || "[::1]".equals(host) || "localhost".equals(host);
-            if (!loopback || uri.getPort() < 0 || !("http://" + host + ":" + uri.getPort()).equals(authority(uri))) {
-                return Optional.empty();
-            }
-            return Optional.of(text.replaceFirst(":" + uri.getPort(), ""));
+            String named = "http://" + host;
+            String ported = named + ":" + uri.getPort();
+            return loopback && text.startsWith(ported + "/")
+                    ? Optional.of(named + text.substring(ported.length()))
+                    : Optional.empty();
         } catch (URISyntaxException e) {
             return Optional.empty();
         }
-    }
-
-    private static String authority(URI uri) {
-        return uri.getScheme() + "://" + uri.getRawAuthority();
     }
 }

@@ -37,11 +37,11 @@ record ResponseTarget(String redirectUri, Optional<String> state) {
                     text -> parameters.put("state", faults.isOn(Fault.RESPONSE_WRONG_STATE) ? text + "x" : text));
         }
         if (!faults.isOn(Fault.RESPONSE_MISSING_ISS)) {
-            parameters.put(
-                    "iss", faults.isOn(Fault.RESPONSE_WRONG_ISS) ? "https://elsewhere.example" : issuer.id());
+            parameters.put("iss", faults.isOn(Fault.RESPONSE_WRONG_ISS) ? "https://elsewhere.example" : issuer.id());
         }
         String separator = redirectUri.indexOf('?') < 0 ? "?" : "&";
-        return Answer.redirect(302, redirectUri + separator + Form.encode(parameters)).notStored();
+        return Answer.redirect(302, redirectUri + separator + Form.encode(parameters))
+                .notStored();
     }
 
     /** The redirect URI as a source of a content security policy, which knows no IPv6 addresses. */

@@ -1,0 +1,44 @@
+package dev.oat.playground;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A client's redirect URI: it takes down every query that comes. */
+final class Callback implements AutoCloseable {
+    private final HttpServer server;
+    private final List<Form> received = new CopyOnWriteArrayList<>();
+
+    Callback() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/callback", exchange -> {
+            received.add(Form.parse(exchange.getRequestURI().getRawQuery()));
+            byte[] page = "<p>Done.</p>".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, page.length);
+            exchange.getResponseBody().write(page);
+            exchange.close();
+        });
+        server.start();
+    }
+
+    String uri() {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/callback";
+    }
+
+    /** The one response that has come. */
+    Form response() {
+        if (received.size() != 1) {
+            throw new AssertionError("expected one authorization response, found " + received.size());
+        }
+        return received.get(0);
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
