@@ -3,6 +3,7 @@ package dev.oat.cli;
 import dev.oat.session.Nearest;
 import dev.oat.trace.Failure;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -136,9 +137,7 @@ final class CommandLineModel {
         for (Setting setting : settings) {
             OptionSpec option = result.matchedOption(setting.name());
             if (option != null) {
-                List<String> values = setting.kind() == Setting.Kind.FLAG || setting.kind() == Setting.Kind.COUNT
-                        ? option.stringValues()
-                        : option.originalStringValues();
+                List<String> values = given(setting, option);
                 options.put(setting, List.copyOf(values));
                 check(setting, values);
             }
@@ -148,6 +147,18 @@ final class CommandLineModel {
             positionals.addAll(positional.originalStringValues());
         }
         return new Arguments(options, positionals);
+    }
+
+    private static List<String> given(Setting setting, OptionSpec option) {
+        switch (setting.kind()) {
+            case FLAG:
+                return List.of("true");
+            case COUNT:
+                boolean[] times = option.getValue();
+                return Collections.nCopies(times.length, "true");
+            default:
+                return option.originalStringValues();
+        }
     }
 
     private static boolean asksForHelp(List<String> words) {

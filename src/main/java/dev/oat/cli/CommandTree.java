@@ -106,7 +106,8 @@ public final class CommandTree {
             rest = rest.subList(1, rest.size());
         }
         Optional<CommandTable.Entry> entry = table.find(path);
-        if (entry.isEmpty()) {
+        boolean strayWord = !rest.isEmpty() && !rest.get(0).startsWith("-") && table.isGroup(path);
+        if (entry.isEmpty() || strayWord) {
             throw unknown(path, rest);
         }
         return run(entry.orElseThrow(), rest);
