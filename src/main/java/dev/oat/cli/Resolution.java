@@ -152,16 +152,14 @@ final class Resolution {
         }
         Optional<Value> environment = environment(setting);
         Optional<Value> profile = profile(setting);
-        if (explicitProfile) {
-            return setting.block() == Setting.Block.IDENTITY ? profile : profile.or(() -> environment);
-        }
-        if (setting.block() == Setting.Block.IDENTITY && environment.isPresent() && profile.isPresent()) {
-            return environment;
-        }
         if (setting == Settings.API && profile.isPresent() && !isBlockWhole()) {
-            return environment;
+            profile = Optional.empty();
         }
-        return environment.or(() -> profile);
+        if (explicitProfile) {
+            boolean filled = profile.isPresent() || setting.block() == Setting.Block.IDENTITY;
+            return filled ? profile : environment;
+        }
+        return environment.isPresent() ? environment : profile;
     }
 
     private Optional<Value> option(Setting setting) {
