@@ -4,6 +4,7 @@ import dev.oat.http.Form;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
 import dev.oat.trace.SpecRef;
+import dev.oat.trace.TraceEvent;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
@@ -16,7 +17,7 @@ import java.util.Set;
  * @param parameters the parameters, after all stages
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-4.1.1">RFC 6749 §4.1.1</a>
  */
-public record AuthorizationRequest(URI endpoint, Form parameters) {
+public record AuthorizationRequest(URI endpoint, Form parameters) implements TraceEvent {
     /** Parameters that carry the protocol: nobody else may set them. */
     private static final Set<String> PROTOCOL = Set.of(
             "response_type",

@@ -6,6 +6,7 @@ import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
 import dev.oat.trace.SpecRef;
 import dev.oat.trace.Trace;
+import dev.oat.trace.TraceEvent;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,7 +19,7 @@ import java.util.Set;
  * @param origin how they reached us
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2">RFC 6749 §4.1.2</a>
  */
-public record AuthorizationResponse(Form parameters, Origin origin) {
+public record AuthorizationResponse(Form parameters, Origin origin) implements TraceEvent {
     /** How a response reached us. */
     public enum Origin {
         /** The browser was redirected to the listener, which has compared the state. */

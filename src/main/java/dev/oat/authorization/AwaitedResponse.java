@@ -27,10 +27,11 @@ final class AwaitedResponse {
     /**
      * Waits for the response.
      *
+     * @param redirectUri what should be registered at the server: a wrong one is the usual reason why nobody comes
      * @throws Failure.TimedOut if none came within the limit, or the thread was interrupted
      */
-    AuthorizationResponse await(Duration limit, Alarm alarm) {
-        Alarm.Ring ring = alarm.after(limit, () -> fail(nobodyCame(limit)));
+    AuthorizationResponse await(Duration limit, Alarm alarm, String redirectUri) {
+        Alarm.Ring ring = alarm.after(limit, () -> fail(nobodyCame(limit, redirectUri)));
         try {
             return slot.get();
         } catch (InterruptedException e) {
@@ -45,11 +46,11 @@ final class AwaitedResponse {
         }
     }
 
-    private static Failure nobodyCame(Duration limit) {
+    private static Failure nobodyCame(Duration limit, String redirectUri) {
         Failure failure = new Failure.TimedOut("nobody signed in within " + text(limit));
         failure.phase("sign-in");
-        failure.hint("sign in again; --timeout SECONDS waits longer");
-        return failure;
+        return failure.hint("if the server's page spoke of the redirect URI, register exactly this one there: "
+                + redirectUri + "; --timeout SECONDS waits longer");
     }
 
     private static String text(Duration limit) {

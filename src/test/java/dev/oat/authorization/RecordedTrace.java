@@ -10,8 +10,16 @@ final class RecordedTrace implements Trace {
     private final List<TraceEvent> events = new CopyOnWriteArrayList<>();
 
     @Override
-    public void add(TraceEvent event) {
+    public synchronized void add(TraceEvent event) {
         events.add(event);
+        notifyAll();
+    }
+
+    /** Waits until this note is there. */
+    synchronized void awaitNote(String note) throws InterruptedException {
+        while (!notes().contains(note)) {
+            wait(10_000);
+        }
     }
 
     /** The notes, in order. */

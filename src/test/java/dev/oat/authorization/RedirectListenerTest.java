@@ -54,6 +54,10 @@ class RedirectListenerTest {
         return RedirectListener.open(address, mode, Secret.of(STATE), awaited, alarm, trace);
     }
 
+    private AuthorizationResponse await() {
+        return awaited.await(LONG, alarm, "http://127.0.0.1:1/callback");
+    }
+
     private String uri(String query) {
         return listener.redirectUri() + (query.isEmpty() ? "" : "?" + query);
     }
@@ -78,7 +82,7 @@ class RedirectListenerTest {
     private void theGoodResponseGetsThrough() throws Exception {
         try (RawBrowser browser = new RawBrowser(port)) {
             browser.send(good());
-            AuthorizationResponse response = awaited.await(LONG, alarm);
+            AuthorizationResponse response = await();
             assertThat(response.parameters().first("code")).contains("SplxlOBeZQQYbYS6WxSbIA");
             assertThat(response.origin()).isEqualTo(AuthorizationResponse.Origin.REDIRECT);
             listener.finish(ResultPage.signedIn("alice", "https://as.example"));
@@ -145,7 +149,7 @@ class RedirectListenerTest {
     void an_error_with_the_right_state_is_the_answer() throws Exception {
         try (RawBrowser browser = new RawBrowser(port)) {
             browser.send(RawBrowser.navigation(uri("error=access_denied&error_description=no&state=" + STATE)));
-            AuthorizationResponse response = awaited.await(LONG, alarm);
+            AuthorizationResponse response = await();
             assertThat(response.parameters().first("error")).contains("access_denied");
             listener.finish(ResultPage.failed(new Failure.Refused("access_denied", "<script>no</script>")));
             assertThat(browser.answer())
@@ -159,7 +163,7 @@ class RedirectListenerTest {
     void unknown_parameters_are_ignored_even_when_doubled() throws Exception {
         try (RawBrowser browser = new RawBrowser(port)) {
             browser.send(get("/callback?foo=1&foo=2&return_to=https%3A%2F%2Fevil.example&url=x&code=c&state=" + STATE));
-            assertThat(awaited.await(LONG, alarm).parameters().first("code")).contains("c");
+            assertThat(await().parameters().first("code")).contains("c");
             listener.finish(ResultPage.signedIn("", "as"));
             assertThat(browser.answer()).doesNotContain("Location", "evil.example");
         }
@@ -260,7 +264,7 @@ class RedirectListenerTest {
         String request = good().replace("Sec-Fetch-Site: cross-site", "Sec-Fetch-Site: same-site");
         try (RawBrowser browser = new RawBrowser(port)) {
             browser.send(request);
-            assertThat(awaited.await(LONG, alarm).parameters().has("code")).isTrue();
+            assertThat(await().parameters().has("code")).isTrue();
         }
     }
 
@@ -302,7 +306,7 @@ class RedirectListenerTest {
     void many_cookies_of_other_local_programs_are_fine() throws Exception {
         try (RawBrowser browser = new RawBrowser(port)) {
             browser.send(get("/callback?code=x&state=" + STATE, "Cookie: " + "x".repeat(40 << 10)));
-            assertThat(awaited.await(LONG, alarm).parameters().has("code")).isTrue();
+            assertThat(await().parameters().has("code")).isTrue();
         }
     }
 
@@ -348,7 +352,7 @@ class RedirectListenerTest {
         try (RawBrowser early = new RawBrowser(port)) {
             assertThat(RawBrowser.ask(port, get("/favicon.ico"))).startsWith("HTTP/1.1 404 ");
             early.send(good());
-            assertThat(awaited.await(LONG, alarm).parameters().has("code")).isTrue();
+            assertThat(await().parameters().has("code")).isTrue();
         }
     }
 
@@ -357,7 +361,7 @@ class RedirectListenerTest {
         try (RawBrowser one = new RawBrowser(port);
                 RawBrowser two = new RawBrowser(port)) {
             one.send(good());
-            awaited.await(LONG, alarm);
+            await();
             two.send(good());
             assertThat(two.answer()).startsWith("HTTP/1.1 409 ");
             assertThat(trace.notes()).anyMatch(note -> note.contains("answered before"));
@@ -370,7 +374,7 @@ class RedirectListenerTest {
     void after_the_response_nothing_listens_any_more() throws Exception {
         try (RawBrowser browser = new RawBrowser(port)) {
             browser.send(good());
-            awaited.await(LONG, alarm);
+            await();
             alarm.awaitSet(RedirectListener.HOLD_LIMIT);
             assertThatThrownBy(() -> new RawBrowser(port)).isInstanceOf(ConnectException.class);
         }
@@ -380,7 +384,7 @@ class RedirectListenerTest {
     void the_browser_waits_for_the_true_outcome() throws Exception {
         try (RawBrowser browser = new RawBrowser(port)) {
             browser.send(good());
-            awaited.await(LONG, alarm);
+            await();
             CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> {
                 try {
                     return browser.answer();
@@ -401,7 +405,7 @@ class RedirectListenerTest {
     void a_slow_exchange_does_not_keep_the_browser_for_ever() throws Exception {
         try (RawBrowser browser = new RawBrowser(port)) {
             browser.send(good());
-            awaited.await(LONG, alarm);
+            await();
             alarm.ring(RedirectListener.HOLD_LIMIT);
             assertThat(browser.answer()).startsWith("HTTP/1.1 202 ").contains("Finishing in the terminal");
             listener.finish(ResultPage.signedIn("", "as"));
@@ -412,7 +416,7 @@ class RedirectListenerTest {
     void a_waiting_browser_is_told_when_the_tool_gives_up() throws Exception {
         try (RawBrowser browser = new RawBrowser(port)) {
             browser.send(good());
-            awaited.await(LONG, alarm);
+            await();
             listener.close();
             assertThat(browser.answer()).startsWith("HTTP/1.1 503 ").contains("not completed");
         }
@@ -420,7 +424,7 @@ class RedirectListenerTest {
 
     @Test
     void the_wait_ends_when_its_time_is_up() throws Exception {
-        CompletableFuture<AuthorizationResponse> wait = CompletableFuture.supplyAsync(() -> awaited.await(LONG, alarm));
+        CompletableFuture<AuthorizationResponse> wait = CompletableFuture.supplyAsync(this::await);
         alarm.ring(LONG);
         assertThatThrownBy(() -> wait.get(20, TimeUnit.SECONDS))
                 .hasCauseInstanceOf(Failure.TimedOut.class)
@@ -432,7 +436,7 @@ class RedirectListenerTest {
         CompletableFuture<Failure> ended = new CompletableFuture<>();
         Thread waiting = new Thread(() -> {
             try {
-                awaited.await(LONG, alarm);
+                await();
             } catch (Failure e) {
                 ended.complete(e);
             }
@@ -460,7 +464,7 @@ class RedirectListenerTest {
         pages.add(RawBrowser.ask(port, get("/callback?state=x")));
         try (RawBrowser browser = new RawBrowser(port)) {
             browser.send(good());
-            awaited.await(LONG, alarm);
+            await();
             listener.finish(ResultPage.signedIn("alice", "https://as.example"));
             pages.add(browser.answer());
         }
@@ -563,7 +567,7 @@ class RedirectListenerTest {
             assertThat(bare.redirectUri()).isEqualTo("http://127.0.0.1:" + at);
             try (RawBrowser browser = new RawBrowser(at)) {
                 browser.send("GET /?code=x&state=" + STATE + " HTTP/1.1\r\nHost: 127.0.0.1:" + at + "\r\n\r\n");
-                assertThat(awaited.await(LONG, alarm).parameters().has("code")).isTrue();
+                assertThat(await().parameters().has("code")).isTrue();
             }
         }
     }
@@ -592,7 +596,7 @@ class RedirectListenerTest {
                     .startsWith("HTTP/1.1 411 ");
             try (RawBrowser browser = new RawBrowser(at)) {
                 browser.send(post(at, form + "; charset=UTF-8", "code=a%2Bb+c&state=" + STATE));
-                Form parameters = awaited.await(LONG, alarm).parameters();
+                Form parameters = await().parameters();
                 assertThat(parameters.first("code")).contains("a+b c");
             }
         }

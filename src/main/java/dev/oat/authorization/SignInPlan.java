@@ -1,0 +1,65 @@
+package dev.oat.authorization;
+
+import dev.oat.http.Form;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What to ask for at a sign-in, and how.
+ *
+ * @param clientId the client
+ * @param scope the scopes, separated by spaces; may be empty
+ * @param redirect where the browser shall come back to
+ * @param mode how the response shall come
+ * @param pkce the PKCE method
+ * @param extra further parameters of the authorization request
+ * @param tokenExtra further parameters of the code exchange
+ * @param maxAge the {@code max_age} among {@code extra}, in seconds
+ * @param acrValues the {@code acr_values} among {@code extra}
+ * @param patience how long to wait for the person
+ * @param allowHttp whether the authorization endpoint may be http beyond this machine
+ */
+public record SignInPlan(
+        String clientId,
+        String scope,
+        RedirectAddress redirect,
+        ResponseMode mode,
+        Pkce.Method pkce,
+        Form extra,
+        Form tokenExtra,
+        Optional<Long> maxAge,
+        List<String> acrValues,
+        Duration patience,
+        boolean allowHttp) {
+    /** How long to wait for the person unless told otherwise. */
+    public static final Duration DEFAULT_PATIENCE = Duration.ofMinutes(5);
+
+    public SignInPlan {
+        Objects.requireNonNull(clientId, "clientId is null");
+        Objects.requireNonNull(scope, "scope is null");
+        Objects.requireNonNull(redirect, "redirect is null");
+        Objects.requireNonNull(mode, "mode is null");
+        Objects.requireNonNull(pkce, "pkce is null");
+        Objects.requireNonNull(extra, "extra is null");
+        Objects.requireNonNull(tokenExtra, "tokenExtra is null");
+        Objects.requireNonNull(maxAge, "maxAge is null");
+        acrValues = List.copyOf(acrValues);
+        Objects.requireNonNull(patience, "patience is null");
+    }
+
+    /** Whether the scopes ask for an ID token. */
+    boolean asksWho() {
+        return hasScope(scope, "openid");
+    }
+
+    static boolean hasScope(String scopes, String one) {
+        for (String scope : scopes.split(" ", -1)) {
+            if (scope.equals(one)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
