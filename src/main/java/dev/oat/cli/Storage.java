@@ -1,5 +1,7 @@
 package dev.oat.cli;
 
+import dev.oat.metadata.DocumentCache;
+import dev.oat.session.CachedDocuments;
 import dev.oat.session.Directories;
 import dev.oat.session.PrivateFiles;
 import dev.oat.session.Profiles;
@@ -16,6 +18,7 @@ final class Storage {
     private @Nullable Directories directories;
     private @Nullable Profiles profiles;
     private @Nullable SessionStore sessions;
+    private @Nullable DocumentCache documents;
 
     Storage(Environment environment, Trace trace) {
         this.environment = environment;
@@ -61,6 +64,16 @@ final class Storage {
                     environment.pause(),
                     trace);
             sessions = made;
+        }
+        return made;
+    }
+
+    /** Metadata and key sets that were fetched before. */
+    DocumentCache documents() {
+        DocumentCache made = documents;
+        if (made == null) {
+            made = new CachedDocuments(directories(), PrivateFiles.onDisk(trace, "OAT_CACHE_DIR"), environment.clock());
+            documents = made;
         }
         return made;
     }

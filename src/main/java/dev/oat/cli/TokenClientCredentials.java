@@ -2,7 +2,6 @@ package dev.oat.cli;
 
 import dev.oat.endpoint.TokenResponse;
 import dev.oat.grant.ClientCredentialsGrant;
-import dev.oat.metadata.DocumentCache;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,7 +35,8 @@ final class TokenClientCredentials implements Command {
     @Override
     public ExitCode run(Invocation invocation) {
         String format = invocation.settings().text(Settings.OUTPUT).orElse("json");
-        ServerConnection connection = new ServerConnection(invocation, DocumentCache.none());
+        ServerConnection connection =
+                new ServerConnection(invocation, invocation.storage().documents());
         TokenResponse response = connection
                 .tokenEndpoint()
                 .redeem(new ClientCredentialsGrant(connection.scope()), connection.extraParameters())

@@ -2,7 +2,6 @@ package dev.oat.cli;
 
 import dev.oat.endpoint.TokenResponse;
 import dev.oat.grant.PasswordGrant;
-import dev.oat.metadata.DocumentCache;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
 import java.util.ArrayList;
@@ -40,7 +39,8 @@ final class TokenPassword implements Command {
     @Override
     public ExitCode run(Invocation invocation) {
         String format = invocation.settings().text(Settings.OUTPUT).orElse("json");
-        ServerConnection connection = new ServerConnection(invocation, DocumentCache.none());
+        ServerConnection connection =
+                new ServerConnection(invocation, invocation.storage().documents());
         invocation
                 .output()
                 .warn("the password grant shows the person's password to this program and must not be used"
