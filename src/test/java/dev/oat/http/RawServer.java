@@ -16,6 +16,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server on a loopback socket that says exactly what a test tells it to, polite or not. */
 public final class RawServer implements AutoCloseable {
@@ -128,12 +130,20 @@ public final class RawServer implements AutoCloseable {
                     + body.getBytes(StandardCharsets.ISO_8859_1).length + "\r\n\r\n" + body);
         }
 
+        /** Keeps the client waiting for a little, or until the test ends. */
+        public void pause(long millis) throws InterruptedException, IOException {
+            if (closing.await(millis, TimeUnit.MILLISECONDS)) {
+                throw new IOException("the test has ended");
+            }
+        }
+
         /** Says nothing until the test ends. */
         public void stall() throws InterruptedException {
             closing.await();
         }
     }
 
+    private final AtomicInteger connections = new AtomicInteger();
     private final ServerSocket socket;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final List<String> heads = new CopyOnWriteArrayList<>();
@@ -180,6 +190,7 @@ public final class RawServer implements AutoCloseable {
             try {
                 Socket accepted = socket.accept();
                 open.add(accepted);
+                connections.incrementAndGet();
                 Thread thread = new Thread(() -> serve(accepted), "raw-connection");
                 thread.setDaemon(true);
                 thread.start();
@@ -219,6 +230,11 @@ public final class RawServer implements AutoCloseable {
     /** The heads of all requests so far; only of a server made by {@code answering}. */
     public List<String> heads() {
         return heads;
+    }
+
+    /** How many connections there were so far. */
+    public int connections() {
+        return connections.get();
     }
 
     /** An address on this server. */
