@@ -4,6 +4,7 @@ import dev.oat.trace.Secret;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -46,9 +47,9 @@ final class FrontChannel {
         try {
             client = client(form);
             target = target(client, form);
-        } catch (OAuthError e) {
-            // whose redirect URI is not known to be the client's gets nothing (RFC 6749 §4.1.2.1)
-            return Pages.problem(400, "This request cannot be answered", e.description());
+        } catch (Untrusted e) {
+            // who is not known to be the client gets nothing (RFC 6749 §4.1.2.1)
+            return e.page();
         }
         try {
             return begin(AuthorizationRequest.read(issuer, client, target, form), session(request));
@@ -57,22 +58,39 @@ final class FrontChannel {
         }
     }
 
+    /** A request whose redirect URI cannot be trusted to be the client's. */
+    private static final class Untrusted extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final transient List<String> details;
+
+        Untrusted(String text, String... details) {
+            super(text, null, false, false);
+            this.details = List.of(details);
+        }
+
+        Answer page() {
+            return Pages.problem(400, "This request cannot be answered", String.valueOf(getMessage()), details);
+        }
+    }
+
     private PlaygroundClient client(Form form) {
         if (form.all("client_id").size() > 1 || form.all("redirect_uri").size() > 1) {
-            throw OAuthError.invalidRequest("client_id or redirect_uri is there twice.");
+            throw new Untrusted("client_id or redirect_uri is there twice.");
         }
         String id = form.first("client_id")
-                .orElseThrow(() -> OAuthError.invalidRequest("The request does not say which client it is from."));
-        return issuer.client(id)
-                .orElseThrow(() -> OAuthError.invalidRequest("No client is registered as “" + id + "”."));
+                .orElseThrow(() -> new Untrusted("The request does not say which client it is from."));
+        return issuer.client(id).orElseThrow(() -> new Untrusted("No client is registered under this client_id:", id));
     }
 
     private static ResponseTarget target(PlaygroundClient client, Form form) {
-        String uri = form.first("redirect_uri")
-                .orElseThrow(() -> OAuthError.invalidRequest("The request has no redirect_uri."));
+        String uri = form.first("redirect_uri").orElseThrow(() -> new Untrusted("The request has no redirect_uri."));
         if (!client.allowsRedirect(uri)) {
-            throw OAuthError.invalidRequest("The redirect URI " + uri + " is not registered for “" + client.id()
-                    + "”. Registered: " + String.join(", ", client.redirectUris()) + "; on loopback with any port.");
+            List<String> lines = new ArrayList<>(List.of(uri));
+            client.redirectUris().forEach(known -> lines.add("registered: " + known));
+            throw new Untrusted(
+                    "The first of these is the redirect URI of the request. “" + client.id()
+                            + "” has registered the others, on loopback with any port.",
+                    lines.toArray(String[]::new));
         }
         return new ResponseTarget(uri, form.all("state").stream().findFirst());
     }
@@ -125,9 +143,10 @@ final class FrontChannel {
             return Pages.problem(
                     400,
                     "This sign-in has ended",
-                    "It was answered already, or it has waited too long. Start it again where you began.");
+                    "It was answered already, or it has waited too long. Start it again where you began.",
+                    List.of());
         } catch (OAuthError e) {
-            return Pages.problem(e.status(), "This form cannot be answered", e.description());
+            return Pages.problem(e.status(), "This form cannot be answered", e.description(), List.of());
         }
     }
 

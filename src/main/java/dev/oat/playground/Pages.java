@@ -29,11 +29,14 @@ final class Pages {
             .alarm { color: var(--alarm); border-left: 3px solid var(--alarm); padding-left: .75rem; }
             label { display: block; font-weight: 600; font-size: .875rem; margin: 0 0 1rem; }
             input { display: block; width: 100%; font: inherit; color: inherit; background: transparent;
-              border: 1px solid var(--line); border-radius: 8px; padding: .55rem .75rem; margin-top: .25rem; }
+              border: 1px solid var(--line); border-radius: 8px; padding: .55rem .75rem; margin-top: .25rem;
+              font-weight: 400; }
             .row { display: flex; gap: .75rem; margin: 1.5rem 0 0; }
             button { flex: 1; font: inherit; font-weight: 600; border-radius: 8px; padding: .6rem 1rem; cursor: pointer;
               border: 1px solid var(--line); background: transparent; color: inherit; }
             button.first { background: var(--leaf); border-color: var(--leaf); color: var(--on-leaf); }
+            button.quiet { border-color: transparent; color: var(--soft); font-weight: 400; font-size: .875rem; }
+            .row + .row { margin-top: .5rem; }
             :focus-visible { outline: 2px solid var(--leaf); outline-offset: 2px; }
             ul { list-style: none; margin: 0 0 1rem; padding: 0; border-top: 1px solid var(--line); }
             li { padding: .55rem 0; border-bottom: 1px solid var(--line); }
@@ -101,21 +104,21 @@ final class Pages {
         }
         String page = """
                 <h1>Allow %s?</h1>
-                <p>You are <strong>%s</strong>. The client <code>%s</code> asks to:</p>
+                <p>You are <strong>%s</strong>, and it asks to:</p>
                 <ul>
                 %s</ul>
-                <p class="soft">The answer goes to <code>%s</code></p>
+                <p class="soft">Client <code>%s</code><br>The answer goes to <code>%s</code></p>
                 <form method="post" action="%s">
                 <input type="hidden" name="transaction" value="%s">
                 <div class="row"><button class="first" name="decision" value="allow">Allow</button>
                 <button name="decision" value="deny">Deny</button></div>
-                <div class="row"><button name="decision" value="switch">Sign in as someone else</button></div>
+                <div class="row"><button class="quiet" name="decision" value="switch">Sign in as someone else</button></div>
                 </form>
                 """.formatted(
                         escape(request.client().name()),
                         escape(user.name()),
-                        escape(request.client().id()),
                         scopes,
+                        escape(request.client().id()),
                         escape(request.target().redirectUri()),
                         escape(action),
                         escape(transaction.id()));
@@ -136,12 +139,17 @@ final class Pages {
     }
 
     /** A page for what must not go to a redirect URI. */
-    static Answer problem(int status, String title, String text) {
+    static Answer problem(int status, String title, String text, List<String> details) {
+        StringBuilder list = new StringBuilder();
+        for (String detail : details) {
+            list.append("<li><code>").append(escape(detail)).append("</code></li>\n");
+        }
         return page(
                 status,
                 title,
                 "<h1>" + escape(title) + "</h1>\n<p>" + escape(text) + "</p>\n"
-                        + "<p class=\"soft\">Nothing was sent anywhere. You can close this page.</p>\n",
+                        + (details.isEmpty() ? "" : "<ul>\n" + list + "</ul>\n")
+                        + "<p class=\"soft\">Nothing was sent to any client. You can close this page.</p>\n",
                 Optional.empty());
     }
 
