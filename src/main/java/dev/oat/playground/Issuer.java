@@ -1,6 +1,7 @@
 package dev.oat.playground;
 
 import java.net.URI;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param path the issuer's path on it; empty for the issuer without one
  * @param resource the resource that tokens are for unless the client names another: the gateway's origin
  * @param settings the playground's settings
+ * @param clock the time, which may be shifted
  * @param keys the signing keys
  * @param store the codes and tokens
  * @param faults the faults that are on
@@ -21,6 +23,7 @@ record Issuer(
         String path,
         URI resource,
         PlaygroundSettings settings,
+        Clock clock,
         KeyRing keys,
         TokenStore store,
         Faults faults,
@@ -36,7 +39,7 @@ record Issuer(
     }
 
     Instant now() {
-        return settings.clock().instant();
+        return clock.instant();
     }
 
     Optional<PlaygroundClient> client(String clientId) {

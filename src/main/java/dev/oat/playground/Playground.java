@@ -1,9 +1,10 @@
 package dev.oat.playground;
 
-import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,6 +18,7 @@ public final class Playground implements AutoCloseable {
     private final LoopbackServer backend;
     private final List<Issuer> issuers;
     private final Gateway door;
+    private final OffsetClock clock;
     private final RequestLog log;
     private final Faults faults;
     private final Pause pause;
@@ -27,7 +29,9 @@ public final class Playground implements AutoCloseable {
             LoopbackServer authorizationServer,
             LoopbackServer gateway,
             LoopbackServer backend,
+            OffsetClock clock,
             RequestLog log) {
+        this.clock = clock;
         this.settings = settings;
         this.authorizationServer = authorizationServer;
         this.gateway = gateway;
@@ -48,17 +52,17 @@ public final class Playground implements AutoCloseable {
      */
     public static Playground start(PlaygroundSettings settings) {
         RequestLog log = new RequestLog();
+        OffsetClock clock = new OffsetClock(settings.clock());
         List<LoopbackServer> bound = new ArrayList<>();
         try {
-            bound.add(
-                    new LoopbackServer(Part.AUTHORIZATION_SERVER, settings.authorizationPort(), settings.clock(), log));
-            bound.add(new LoopbackServer(Part.GATEWAY, settings.gatewayPort(), settings.clock(), log));
-            bound.add(new LoopbackServer(Part.BACKEND, settings.backendPort(), settings.clock(), log));
+            bound.add(new LoopbackServer(Part.AUTHORIZATION_SERVER, settings.authorizationPort(), clock, log));
+            bound.add(new LoopbackServer(Part.GATEWAY, settings.gatewayPort(), clock, log));
+            bound.add(new LoopbackServer(Part.BACKEND, settings.backendPort(), clock, log));
         } catch (RuntimeException e) {
             bound.forEach(LoopbackServer::close);
             throw e;
         }
-        Playground playground = new Playground(settings, bound.get(0), bound.get(1), bound.get(2), log);
+        Playground playground = new Playground(settings, bound.get(0), bound.get(1), bound.get(2), clock, log);
         playground.serve();
         return playground;
     }
@@ -69,6 +73,7 @@ public final class Playground implements AutoCloseable {
                 path,
                 gateway.origin(),
                 settings,
+                clock,
                 new KeyRing(settings.signingAlg(), settings.random()),
                 new TokenStore(),
                 faults,
@@ -81,11 +86,11 @@ public final class Playground implements AutoCloseable {
         Backend api = new Backend(pause);
         backend.start(api::answer);
         gateway.start(door::answer);
-        authorizationServer.start(request -> answer(servers, request));
-    }
-
-    private static Answer answer(List<AuthorizationServer> servers, Incoming request) throws IOException {
-        return AuthorizationServer.answer(servers, request);
+        Control control = new Control(this);
+        authorizationServer.start(request -> {
+            Optional<Answer> switched = control.answer(request);
+            return switched.isPresent() ? switched.get() : AuthorizationServer.answer(servers, request);
+        });
     }
 
     /** The issuer without a path. */
@@ -149,6 +154,15 @@ public final class Playground implements AutoCloseable {
     /** How many requests the gateway has answered itself, with 401 or 403. */
     public int refusedByGateway() {
         return door.refused().size();
+    }
+
+    /**
+     * Has the authorization server's and the gateway's clock go wrong.
+     *
+     * @param ahead by how much; negative to be behind, zero to be right again
+     */
+    public void shiftClock(Duration ahead) {
+        clock.setOffset(ahead);
     }
 
     /** The requests at the backend that the gateway had refused: none, ever. */

@@ -1,0 +1,113 @@
+package dev.oat.playground;
+
+import dev.oat.json.JsonObject;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The playground's switches over HTTP, for whoever runs it in another process: {@code /playground} and what is below. */
+final class Control {
+    private static final String ROOT = "/playground";
+
+    private final Playground playground;
+
+    Control(Playground playground) {
+        this.playground = playground;
+    }
+
+    /** The answer, or empty when the path is none of the switches'. */
+    Optional<Answer> answer(Incoming request) throws IOException {
+        String path = request.path();
+        if (!path.equals(ROOT) && !path.startsWith(ROOT + "/")) {
+            return Optional.empty();
+        }
+        // a page of another origin may send forms here, but not without its browser saying where they come from
+        String own = playground.issuer().toString();
+        if (!request.headers("Origin").stream().allMatch(own::equals)) {
+            throw new OAuthError(403, "access_denied", "the switches are not for other pages");
+        }
+        if (request.method().equals("GET")) {
+            return get(path);
+        }
+        if (!request.method().equals("POST")) {
+            return Optional.of(Answer.empty(405).with("Allow", "GET, POST"));
+        }
+        switch (path.substring(ROOT.length())) {
+            case "/expire" -> playground.expireAccessTokens();
+            case "/revoke" -> playground.revokeAccessTokens();
+            case "/rotate" -> playground.rotateKeys();
+            case "/fault" -> switchFaults(request.form());
+            case "/clock" -> playground.shiftClock(Duration.ofSeconds(seconds(request.form())));
+            default -> {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(Answer.json(200, state()));
+    }
+
+    private Optional<Answer> get(String path) {
+        return switch (path.substring(ROOT.length())) {
+            case "" -> Optional.of(Answer.json(200, state()));
+            case "/requests" ->
+                Optional.of(Answer.json(
+                        200,
+                        JsonObject.toJson(playground.requests().all().stream()
+                                .map(Control::shown)
+                                .toList())));
+            default -> Optional.empty();
+        };
+    }
+
+    private void switchFaults(Form form) {
+        try {
+            form.all("on").forEach(playground.faults()::on);
+            for (String off : form.all("off")) {
+                if (off.equals("all")) {
+                    playground.faults().clear();
+                } else {
+                    playground.faults().off(Faults.named(off));
+                }
+            }
+        } catch (IllegalArgumentException e) {
+            throw OAuthError.invalidRequest(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static long seconds(Form form) {
+        try {
+            return Long.parseLong(form.required("offset"));
+        } catch (NumberFormatException e) {
+            throw OAuthError.invalidRequest("offset is not a number of seconds");
+        }
+    }
+
+    private JsonObject state() {
+        Map<String, Object> state = new LinkedHashMap<>();
+        state.put("issuer", playground.issuer().toString());
+        state.put("gateway", playground.gateway().toString());
+        state.put("backend", playground.backend().toString());
+        state.put("faults", playground.faults().current());
+        state.put("refused_by_gateway", playground.refusedByGateway());
+        state.put(
+                "refused_but_seen_by_backend",
+                playground.refusedButSeenByBackend().size());
+        state.put("requests_at_backend", playground.requests().of(Part.BACKEND).size());
+        return JsonObject.of(state);
+    }
+
+    /** A request without the values of its parameters. */
+    private static Map<String, Object> shown(ReceivedRequest request) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("server", request.part().toString());
+        shown.put("method", request.method());
+        shown.put("path", request.path());
+        shown.put("query", List.copyOf(request.query().keySet()));
+        shown.put("form", List.copyOf(request.form().keySet()));
+        request.form("grant_type").ifPresent(type -> shown.put("grant_type", type));
+        shown.put("status", request.status());
+        return shown;
+    }
+}
