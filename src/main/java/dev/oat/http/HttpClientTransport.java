@@ -97,11 +97,13 @@ public final class HttpClientTransport implements StreamTransport {
             Thread.currentThread().interrupt();
             throw new Failure.TimedOut("interrupted during the " + request.title());
         }
-        if (problem.get() != null) {
-            throw problem.get();
+        HttpClient built = holder.get();
+        if (built == null) {
+            RuntimeException why = problem.get();
+            throw why == null ? new IllegalStateException("the HTTP client was not made") : why;
         }
-        client = holder.get();
-        return holder.get();
+        client = built;
+        return built;
     }
 
     private void make(Request request, AtomicReference<HttpClient> holder, AtomicReference<RuntimeException> problem) {

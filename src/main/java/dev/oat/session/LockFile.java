@@ -32,7 +32,7 @@ final class LockFile implements AutoCloseable {
     /** The lock, or empty while another thread or process holds it. */
     static Optional<LockFile> tryAcquire(Path file, Ownership ownership) throws IOException {
         String name = file.toAbsolutePath()
-                .getParent()
+                .resolveSibling("")
                 .toRealPath()
                 .resolve(file.getFileName())
                 .toString();

@@ -68,16 +68,28 @@ final class Ownership {
         if (!posix) {
             Map<String, Object> found =
                     Files.readAttributes(path, "isRegularFile,isDirectory,isSymbolicLink,size", links);
-            int type = found.get("isRegularFile").equals(true)
+            int type = attribute(found, "isRegularFile", Boolean.class)
                     ? REGULAR
-                    : found.get("isDirectory").equals(true)
+                    : attribute(found, "isDirectory", Boolean.class)
                             ? DIRECTORY
-                            : found.get("isSymbolicLink").equals(true) ? LINK : 0;
-            return new Entry(type, true, false, (Long) found.get("size"));
+                            : attribute(found, "isSymbolicLink", Boolean.class) ? LINK : 0;
+            return new Entry(type, true, false, attribute(found, "size", Long.class));
         }
         Map<String, Object> found = Files.readAttributes(path, "unix:uid,mode,size", links);
-        int uid = (Integer) found.get("uid");
-        return new Entry((Integer) found.get("mode"), me.contains(uid), uid == 0, (Long) found.get("size"));
+        int uid = attribute(found, "uid", Integer.class);
+        return new Entry(
+                attribute(found, "mode", Integer.class),
+                me.contains(uid),
+                uid == 0,
+                attribute(found, "size", Long.class));
+    }
+
+    private static <T> T attribute(Map<String, Object> found, String name, Class<T> type) throws IOException {
+        Object value = found.get(name);
+        if (value == null) {
+            throw new IOException("the file system does not tell the " + name);
+        }
+        return type.cast(value);
     }
 
     /** The attributes with which a file is born: readable and writable by its owner alone. */

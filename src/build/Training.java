@@ -1,0 +1,169 @@
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * Runs the packed tool's hot commands once, notes which classes they load, and has the start-up archive of the building
+ * JDK made from that list. A step of the build, run from its source; it says one line when it cannot do its work, and
+ * never fails the build: without an archive the tool is slower, and that is all.
+ */
+final class Training {
+    private static final String TOKEN = "{\"access_token\":\"training\",\"token_type\":\"Bearer\",\"expires_in\":3600,"
+            + "\"refresh_token\":\"training\",\"scope\":\"a b\"}";
+
+    private final Path home;
+    private final Path lib;
+    private final Path scratch;
+    private final String server;
+
+    private Training(Path home, Path scratch, String server) {
+        this.home = home;
+        this.lib = home.resolve("lib");
+        this.scratch = scratch;
+        this.server = server;
+    }
+
+    /** Arguments: the packed tool's directory, and its version. */
+    public static void main(String[] arguments) throws Exception {
+        if (System.getProperty("os.name", "").startsWith("Windows")) {
+            return;
+        }
+        Path scratch = Files.createTempDirectory("oat-training");
+        HttpServer endpoint = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
+        endpoint.createContext("/", exchange -> {
+            byte[] body = TOKEN.getBytes(StandardCharsets.UTF_8);
+            exchange.getRequestBody().readAllBytes();
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        endpoint.start();
+        try {
+            String server = "http://127.0.0.1:" + endpoint.getAddress().getPort();
+            new Training(Path.of(arguments[0]).toAbsolutePath(), scratch, server).run(arguments[1]);
+        } catch (IOException | InterruptedException e) {
+            System.err.println("no start-up archive: " + e);
+        } finally {
+            endpoint.stop(0);
+            try (Stream<Path> left = Files.walk(scratch)) {
+                left.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+            }
+        }
+    }
+
+    private void run(String version) throws IOException, InterruptedException {
+        try (DirectoryStream<Path> former = Files.newDirectoryStream(lib, "oat*.{jsa,id,classlist,where}")) {
+            for (Path file : former) {
+                Files.delete(file);
+            }
+        }
+        Files.writeString(lib.resolve("oat.where"), lib + "\n");
+        Set<String> classes = new LinkedHashSet<>();
+        List<Process> runs = new ArrayList<>();
+        List<List<String>> commands = hotCommands();
+        for (int i = 0; i < commands.size(); i++) {
+            runs.add(start(commands.get(i), Map.of("OAT_NO_CDS", "1", "OAT_JAVA_OPTS", "-XX:DumpLoadedClassList=list" + i)));
+        }
+        for (int i = 0; i < runs.size(); i++) {
+            int status = finished(runs.get(i));
+            if (status == 0) {
+                addClasses(scratch.resolve("list" + i), classes);
+            } else {
+                System.err.println("training: exit " + status + " from oat " + String.join(" ", commands.get(i)));
+            }
+        }
+        Files.write(lib.resolve("oat.classlist"), classes);
+        // last: the launcher looks for an archive only where there is an id
+        Files.writeString(lib.resolve("oat.id"), version + "-" + fingerprint() + "\n");
+        if (finished(start(List.of(), Map.of("OAT_CDS", "beside"))) != 0) {
+            System.err.println("no start-up archive: the JVM could not make one");
+        }
+    }
+
+    private List<List<String>> hotCommands() {
+        return List.of(
+                List.of("--version"),
+                List.of("--help"),
+                List.of(
+                        "token",
+                        "client-credentials",
+                        "--token-endpoint",
+                        server + "/token",
+                        "--client-id",
+                        "training",
+                        "--client-secret",
+                        "env:TRAINING_SECRET"));
+    }
+
+    private Process start(List<String> words, Map<String, String> more) throws IOException {
+        List<String> command = new ArrayList<>(List.of(home.resolve("bin/oat").toString()));
+        command.addAll(words);
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(scratch.toFile())
+                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        Map<String, String> environment = builder.environment();
+        environment.keySet().removeIf(name -> name.startsWith("OAT_"));
+        environment.putAll(new LinkedHashMap<>(Map.of(
+                "HOME", scratch.toString(),
+                "OAT_CONFIG_DIR", scratch.resolve("config").toString(),
+                "OAT_STATE_DIR", scratch.resolve("state").toString(),
+                "XDG_CACHE_HOME", scratch.resolve("cache").toString(),
+                "OAT_JAVA_HOME", System.getProperty("java.home"),
+                "TRAINING_SECRET", "training")));
+        environment.putAll(more);
+        return builder.start();
+    }
+
+    private static int finished(Process process) throws InterruptedException {
+        if (process.waitFor(60, TimeUnit.SECONDS)) {
+            return process.exitValue();
+        }
+        process.destroyForcibly();
+        return -1;
+    }
+
+    /** Numbers that only one run's lists agree on are dropped, and so are classes of other loaders. */
+    private static void addClasses(Path list, Set<String> classes) throws IOException {
+        for (String line : Files.readAllLines(list)) {
+            if (!line.startsWith("#") && !line.contains("source:")) {
+                int id = line.indexOf(" id:");
+                classes.add(id < 0 ? line : line.substring(0, id));
+            }
+        }
+    }
+
+    private String fingerprint() throws IOException {
+        try (Stream<Path> jars = Files.list(lib)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            Path[] sorted = jars.filter(file -> file.toString().endsWith(".jar")).toArray(Path[]::new);
+            Arrays.sort(sorted);
+            for (Path jar : sorted) {
+                digest.update(jar.getFileName().toString().getBytes(StandardCharsets.UTF_8));
+                digest.update(Files.readAllBytes(jar));
+            }
+            return HexFormat.of().formatHex(digest.digest(), 0, 8);
+        } catch (java.security.NoSuchAlgorithmException e) {
+            throw new IOException(e);
+        }
+    }
+}
