@@ -15,6 +15,7 @@ import dev.oat.metadata.AuthorizationServer;
 import dev.oat.metadata.Discovery;
 import dev.oat.metadata.DocumentCache;
 import dev.oat.metadata.Endpoint;
+import dev.oat.metadata.SigningKeys;
 import dev.oat.proof.Bearer;
 import dev.oat.proof.SenderConstraint;
 import dev.oat.trace.Failure;
@@ -62,11 +63,11 @@ final class ServerConnection {
     private @Nullable AuthorizationServer server;
     private @Nullable Client client;
 
-    ServerConnection(Invocation invocation, DocumentCache cache) {
+    ServerConnection(Invocation invocation) {
         this.invocation = invocation;
         this.environment = invocation.environment();
         this.settings = invocation.settings();
-        this.cache = cache;
+        this.cache = invocation.storage().documents();
     }
 
     /** How to reach servers, by options, environment and profile. */
@@ -107,6 +108,11 @@ final class ServerConnection {
     /** Fetches metadata. */
     Discovery discovery() {
         return new Discovery(transport(), cache, invocation.trace(), settings.flag(Settings.ALLOW_HTTP));
+    }
+
+    /** The keys with which the server signs. */
+    SigningKeys signingKeys() {
+        return new SigningKeys(transport(), cache);
     }
 
     /** What keeps metadata and key sets. */

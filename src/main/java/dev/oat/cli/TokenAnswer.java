@@ -1,23 +1,62 @@
 package dev.oat.cli;
 
+import dev.oat.endpoint.IdTokenValidator;
 import dev.oat.endpoint.TokenResponse;
+import dev.oat.json.JsonObject;
 import dev.oat.render.TokenDocument;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Prints a token answer as {@code -o} asks. */
+/** What a grant command does with its answer: checks it, stores it for a profile named by {@code -p}, and prints it. */
 final class TokenAnswer {
-    private TokenAnswer() {}
+    private final Invocation invocation;
+    private final ServerConnection connection;
 
-    static void print(Invocation invocation, ServerConnection connection, TokenResponse response, String format) {
+    TokenAnswer(Invocation invocation, ServerConnection connection) {
+        this.invocation = invocation;
+        this.connection = connection;
+    }
+
+    /**
+     * Takes an answer to its end.
+     *
+     * @param response the answer
+     * @param grantType the grant that got it
+     * @param format what {@code -o} asks for
+     * @throws dev.oat.trace.Failure.CheckFailed if it holds an ID token that is not genuine
+     */
+    void deliver(TokenResponse response, String grantType, String format) {
+        SettingsSession session = new SettingsSession(invocation, connection);
+        Optional<JsonObject> claims = claims(session, response);
+        if (invocation.settings().isProfileExplicit()) {
+            session.store(response, grantType, claims);
+        }
+        print(response, format);
+    }
+
+    private Optional<JsonObject> claims(SettingsSession session, TokenResponse response) {
+        if (response.idToken().isEmpty()) {
+            return Optional.empty();
+        }
+        IdTokenValidator validator = session.validator();
+        Optional<String> obstacle = validator.obstacle();
+        if (obstacle.isPresent()) {
+            invocation.trace().note("the ID token was not validated: " + obstacle.orElseThrow());
+            return Optional.empty();
+        }
+        return Optional.of(validator.validate(
+                response.idToken().orElseThrow(), validator.expectations().withAccessToken(response.accessToken())));
+    }
+
+    /** Prints an answer that is stored nowhere. */
+    void print(TokenResponse response, String format) {
         Instant now = invocation.environment().clock().instant();
-        Optional<Instant> end = response.expiresIn().map(now::plusSeconds);
         TokenDocument document = new TokenDocument(
                 response.document(),
                 invocation.settings().profileName(),
                 connection.server().issuer(),
                 now,
-                end,
+                response.expiresIn().map(now::plusSeconds),
                 "none");
         invocation.output().document(document.as(format, invocation.output().pretty()));
     }

@@ -35,13 +35,12 @@ final class TokenClientCredentials implements Command {
     @Override
     public ExitCode run(Invocation invocation) {
         String format = invocation.settings().text(Settings.OUTPUT).orElse("json");
-        ServerConnection connection =
-                new ServerConnection(invocation, invocation.storage().documents());
+        ServerConnection connection = new ServerConnection(invocation);
         TokenResponse response = connection
                 .tokenEndpoint()
                 .redeem(new ClientCredentialsGrant(connection.scope()), connection.extraParameters())
                 .orThrow();
-        TokenAnswer.print(invocation, connection, response, format);
+        new TokenAnswer(invocation, connection).deliver(response, ClientCredentialsGrant.TYPE, format);
         return ExitCode.DONE;
     }
 }

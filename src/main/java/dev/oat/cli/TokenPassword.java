@@ -39,8 +39,7 @@ final class TokenPassword implements Command {
     @Override
     public ExitCode run(Invocation invocation) {
         String format = invocation.settings().text(Settings.OUTPUT).orElse("json");
-        ServerConnection connection =
-                new ServerConnection(invocation, invocation.storage().documents());
+        ServerConnection connection = new ServerConnection(invocation);
         invocation
                 .output()
                 .warn("the password grant shows the person's password to this program and must not be used"
@@ -51,7 +50,7 @@ final class TokenPassword implements Command {
                 .tokenEndpoint()
                 .redeem(grant, connection.extraParameters())
                 .orThrow();
-        TokenAnswer.print(invocation, connection, response, format);
+        new TokenAnswer(invocation, connection).deliver(response, PasswordGrant.TYPE, format);
         return ExitCode.DONE;
     }
 
