@@ -1,0 +1,46 @@
+package dev.oat.session;
+
+import dev.oat.trace.Failure;
+import dev.oat.trace.Secret;
+
+/** Where a call to an API gets its access token. */
+public interface AccessTokens {
+    /**
+     * A token that is good as far as anybody knows.
+     *
+     * @throws Failure.LoginNeeded if there is none, and none can be had without the person
+     */
+    Secret current();
+
+    /**
+     * Another token than one that an API refused; many calls that were refused the same token get the same new one.
+     *
+     * @throws Failure.LoginNeeded if none can be had without the person
+     */
+    Secret renewed(Secret refused);
+
+    /** Whether {@link #renewed} can give another token at all. */
+    default boolean renewable() {
+        return true;
+    }
+
+    /** One given token, which cannot be renewed. */
+    static AccessTokens fixed(Secret token) {
+        return new AccessTokens() {
+            @Override
+            public Secret current() {
+                return token;
+            }
+
+            @Override
+            public Secret renewed(Secret refused) {
+                throw new Failure.LoginNeeded("the token that was given cannot be renewed");
+            }
+
+            @Override
+            public boolean renewable() {
+                return false;
+            }
+        };
+    }
+}
