@@ -18,7 +18,6 @@ import java.util.Set;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7517#section-4">RFC 7517 §4</a>
  */
 public final class Jwk {
-    private static final int RSA_BITS = 2048;
     private static final int MAX_RSA_BITS = 16384;
     private static final int MAX_EXPONENT_BITS = 256;
     private static final List<String> RSA_SECRETS = List.of("d", "p", "q", "dp", "dq", "qi");
@@ -34,22 +33,34 @@ public final class Jwk {
     }
 
     /**
-     * A new key pair for one signature algorithm, with its thumbprint as {@code kid}.
+     * A new key pair for one algorithm, with its thumbprint as {@code kid}.
      *
      * @param alg {@code RS256} and its siblings (2048 bits), {@code PS256} …, {@code ES256} …, {@code EdDSA} or
-     *     {@code Ed25519}
+     *     {@code Ed25519} for signatures; {@code RSA-OAEP-256} or {@code ECDH-ES} and their siblings for encryption
      * @throws JoseException if no key pair belongs to the algorithm
      */
     public static Jwk generate(String alg, SecureRandom random) {
-        SignatureAlgorithm algorithm = SignatureAlgorithm.named(alg)
-                .filter(known -> !known.isSymmetric())
-                .orElseThrow(() -> new JoseException("no key pair can be made for \"" + alg + "\""));
-        Map<String, Object> material = KeyMaterial.generate(algorithm, RSA_BITS, random);
-        String kid = parse(JsonObject.of(material)).thumbprint();
+        String use;
+        String keyType;
+        String curve;
+        Optional<SignatureAlgorithm> signature = SignatureAlgorithm.named(alg);
+        if (signature.isPresent()) {
+            use = "sig";
+            keyType = signature.get().keyType();
+            curve = keyType.equals("OKP") ? "Ed25519" : signature.get().curve();
+        } else {
+            use = "enc";
+            keyType = KeyManagement.named(alg).map(KeyManagement::keyType).orElse("");
+            curve = "P-256";
+        }
+        if (keyType.isEmpty() || keyType.equals("oct")) {
+            throw new JoseException("no key pair can be made for \"" + alg + "\"");
+        }
+        Map<String, Object> material = KeyMaterial.generate(keyType, curve, random);
         Map<String, Object> members = new LinkedHashMap<>();
-        members.put("kty", algorithm.keyType());
-        members.put("kid", kid);
-        members.put("use", "sig");
+        members.put("kty", keyType);
+        members.put("kid", parse(JsonObject.of(material)).thumbprint());
+        members.put("use", use);
         members.put("alg", alg);
         members.putAll(material);
         return parse(JsonObject.of(members));

@@ -59,7 +59,7 @@ public final class Jwt {
         return new Jwt(header, claims, compact, second + 1);
     }
 
-    private static JsonObject object(String part, String text) {
+    static JsonObject object(String part, String text) {
         byte[] utf8 = bytes(part, text);
         if (utf8.length == 0) {
             throw new JoseException("the token's " + part + " is empty");
@@ -80,7 +80,7 @@ public final class Jwt {
         }
     }
 
-    private static byte[] bytes(String part, String text) {
+    static byte[] bytes(String part, String text) {
         try {
             return Base64Url.decode(text);
         } catch (JoseException e) {

@@ -24,19 +24,26 @@ final class KeyMaterial {
     private static final List<String> MEMBERS =
             List.of("n", "e", "crv", "x", "y", "d", "p", "q", "dp", "dq", "qi", "k");
 
+    private static final int RSA_BITS = 2048;
+
     private KeyMaterial() {}
 
-    /** The members of a new key pair, the secret ones included. */
-    static Map<String, Object> generate(SignatureAlgorithm algorithm, int rsaBits, SecureRandom random) {
+    /**
+     * The members of a new key pair, the secret ones included.
+     *
+     * @param keyType {@code RSA} (2048 bits), {@code EC} or {@code OKP}
+     * @param curve the {@code crv}; of no meaning for RSA
+     */
+    static Map<String, Object> generate(String keyType, String curve, SecureRandom random) {
         try {
-            PublicJsonWebKey made = switch (algorithm.keyType()) {
-                case "RSA" -> RsaJwkGenerator.generateJwk(rsaBits, null, random);
-                case "EC" -> EcJwkGenerator.generateJwk(EllipticCurves.getSpec(algorithm.curve()), null, random);
-                default -> OkpJwkGenerator.generateJwk("Ed25519", null, random);
+            PublicJsonWebKey made = switch (keyType) {
+                case "RSA" -> RsaJwkGenerator.generateJwk(RSA_BITS, null, random);
+                case "EC" -> EcJwkGenerator.generateJwk(EllipticCurves.getSpec(curve), null, random);
+                default -> OkpJwkGenerator.generateJwk(curve, null, random);
             };
             return made.toParams(JsonWebKey.OutputControlLevel.INCLUDE_PRIVATE);
         } catch (org.jose4j.lang.JoseException e) {
-            throw new JoseException("this Java makes no key pairs for " + algorithm.id(), e);
+            throw new JoseException("this Java makes no such key pairs", e);
         }
     }
 

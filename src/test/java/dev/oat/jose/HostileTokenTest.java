@@ -216,6 +216,16 @@ class HostileTokenTest {
     }
 
     @Test
+    void the_length_of_a_token_has_a_limit() {
+        String claims = "{\"a\":\"" + "x".repeat(780_000) + "\"}";
+        String fitting = token("{\"alg\":\"RS256\"}", claims);
+        assertThat(Jwt.decode(fitting).claims().has("a")).isTrue();
+
+        String longer = token("{\"alg\":\"RS256\"}", claims.replace("xxxx", "xxxxx"));
+        assertThatThrownBy(() -> Jwt.decode(longer)).hasMessageContaining("longer than 1048576 characters");
+    }
+
+    @Test
     void an_encrypted_token_is_called_by_its_name() {
         assertThatThrownBy(() -> Jwt.decode(part("{\"alg\":\"dir\"}") + "..AAAA.AAAA.AAAA"))
                 .hasMessageContaining("encrypted");
@@ -295,6 +305,26 @@ class HostileTokenTest {
         System.arraycopy(signature, 32, widened, 34, 32);
         assertThat(failedCheck(input + part(widened), KEYS, ALL)).isEqualTo("signature");
         assertThat(failedCheck(input + part(der(signature)), KEYS, ALL)).isEqualTo("signature");
+    }
+
+    @Test
+    void a_curve_signature_without_its_leading_zeros_is_refused() {
+        Jwk key = Jwk.generate("ES512", RANDOM);
+        JwkSet keys = JwkSet.of(List.of(key));
+        byte[] signature;
+        String input;
+        do {
+            // either half of 521 bits begins with a zero byte every other time
+            String compact = signed("ES512", key);
+            input = compact.substring(0, compact.lastIndexOf('.') + 1);
+            signature = Base64Url.decode(compact.substring(input.length()));
+        } while (signature[0] != 0 || signature[66] != 0);
+        assertThat(failedCheck(input + part(signature), keys, Set.of("ES512"))).isEqualTo("none");
+
+        byte[] shorter = new byte[130];
+        System.arraycopy(signature, 1, shorter, 0, 65);
+        System.arraycopy(signature, 67, shorter, 65, 65);
+        assertThat(failedCheck(input + part(shorter), keys, Set.of("ES512"))).isEqualTo("signature");
     }
 
     private static byte[] der(byte[] signature) {
