@@ -84,7 +84,11 @@ public final class StartupArchive {
     void makeInBackground() {
         try {
             Path directory = privateDirectory();
-            if (!claim() || !isOursAlone(directory)) {
+            if (!claim()) {
+                return;
+            }
+            if (!isOursAlone(directory)) {
+                Files.delete(marker());
                 return;
             }
             start(List.of(
