@@ -40,7 +40,11 @@ public final class CommandTable {
                 new Entry(
                         "token password",
                         "A token for a person's password; discouraged (RFC 6749 §4.3)",
-                        TokenPassword::new)));
+                        TokenPassword::new),
+                new Entry(
+                        "playground",
+                        "An authorization server, gateway and API to play against",
+                        PlaygroundCommand::new)));
     }
 
     List<Entry> entries() {

@@ -35,11 +35,11 @@ public enum Fault {
     /** The ID token's signature does not fit. */
     ID_TOKEN_BAD_SIGNATURE(false, "the ID token's signature does not fit"),
     /** The ID token is signed by a key that the key set lacks. */
-    ID_TOKEN_UNPUBLISHED_KEY(false, "the ID token is signed by a key that is not in the key set"),
+    ID_TOKEN_UNPUBLISHED_KEY(false, "the ID token's key is not in the key set"),
     /** There is no ID token, though {@code openid} was granted. */
     NO_ID_TOKEN(false, "no ID token, though openid was granted"),
     /** The signing key changes each time that the key set is fetched. */
-    ROTATED_KEY(false, "the signing key changes after each look at the key set"),
+    ROTATED_KEY(false, "the key changes after each look at the key set"),
     /** The token answer lacks the access token. */
     NO_ACCESS_TOKEN(false, "the token answer lacks access_token"),
     /** The token answer has a token type that nobody knows. */
@@ -51,7 +51,7 @@ public enum Fault {
     /** The token answer has no {@code expires_in}. */
     NO_EXPIRES_IN(false, "the token answer has no expires_in"),
     /** The token answer has no refresh token. */
-    NO_REFRESH_TOKEN(false, "no refresh token, though offline_access was granted"),
+    NO_REFRESH_TOKEN(false, "no refresh token, though offline_access is granted"),
     /** The userinfo answer is about another person. */
     USERINFO_WRONG_SUB(false, "userinfo is about another person"),
 
@@ -72,13 +72,13 @@ public enum Fault {
     /** Answers after two seconds. */
     SLOW(true, "answers after two seconds"),
     /** Stops in the middle of the body and keeps the connection open. */
-    STALLED(true, "stops in the middle of the body and keeps the connection open"),
+    STALLED(true, "stops in the middle of the body, without closing"),
     /** Sends a byte each half second. */
     DRIPPING(true, "sends one byte each half second"),
     /** Redirects to another path. */
     REDIRECT(true, "answers 307 to another path"),
     /** Does what was asked, and closes the connection without an answer. */
-    LOST_ANSWER(true, "does what was asked, then closes the connection without an answer");
+    LOST_ANSWER(true, "does what was asked, and closes without an answer");
 
     private final boolean atAnyEndpoint;
     private final String meaning;

@@ -59,7 +59,7 @@ public record PlaygroundClient(
     }
 
     /** The clients that a playground has unless told otherwise. */
-    static List<PlaygroundClient> defaults() {
+    public static List<PlaygroundClient> demo() {
         List<String> person = List.of("openid", "profile", "email", "offline_access", "read", "write", "admin");
         List<String> service = List.of("read", "write");
         Set<String> code = Set.of("authorization_code", "refresh_token");

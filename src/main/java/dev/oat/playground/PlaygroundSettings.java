@@ -81,7 +81,7 @@ public record PlaygroundSettings(
         private int gatewayPort;
         private int backendPort;
         private List<String> tenants = List.of("/tenant");
-        private List<PlaygroundClient> clients = PlaygroundClient.defaults();
+        private List<PlaygroundClient> clients = PlaygroundClient.demo();
         private List<PlaygroundUser> users = PlaygroundUser.demo();
         private String signingAlg = "ES256";
         private boolean opaqueTokens;

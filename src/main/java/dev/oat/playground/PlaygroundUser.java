@@ -23,7 +23,7 @@ public record PlaygroundUser(String username, Secret password, String subject, S
     }
 
     /** The people that a playground has unless told otherwise, whose passwords its login page tells everyone. */
-    static List<PlaygroundUser> demo() {
+    public static List<PlaygroundUser> demo() {
         return List.of(of("alice", "wonderland"), of("bob", "builder"));
     }
 

@@ -1,0 +1,332 @@
+package dev.oat.cli;
+
+import dev.oat.json.JsonObject;
+import dev.oat.playground.Fault;
+import dev.oat.playground.Faults;
+import dev.oat.playground.Playground;
+import dev.oat.playground.PlaygroundClient;
+import dev.oat.playground.PlaygroundSettings;
+import dev.oat.playground.PlaygroundUser;
+import dev.oat.playground.ReceivedRequest;
+import dev.oat.trace.Failure;
+import dev.oat.trace.Secret;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+
+/** {@code oat playground}: three servers on loopback, until Ctrl-C. */
+final class PlaygroundCommand implements Command {
+    private static final int USUAL_PORT = 8400;
+
+    private static final Setting PORT = own(Setting.text(
+            "port",
+            Setting.Group.COMMAND,
+            "PORT",
+            "The authorization server's port; gateway and API take the next two. 0 for free ones; 8400 unless given."));
+    private static final Setting ACCESS_TOKEN_LIFETIME = own(Setting.text(
+            "access-token-lifetime", Setting.Group.COMMAND, "SECONDS", "How long access tokens are good; 10m unless given."));
+    private static final Setting REFRESH_TOKEN_LIFETIME = own(Setting.text(
+            "refresh-token-lifetime",
+            Setting.Group.COMMAND,
+            "SECONDS",
+            "How long refresh tokens are good; 24h unless given."));
+    private static final Setting OPAQUE = own(Setting.flag(
+            "opaque-tokens", Setting.Group.COMMAND, "Access tokens are random texts in place of JWTs."));
+    private static final Setting NO_ROTATION = own(Setting.flag(
+            "no-rotation", Setting.Group.COMMAND, "A refresh token stays good after its use, and is not replaced."));
+    private static final Setting SIGNING_ALG = own(Setting.text(
+                    "signing-alg", Setting.Group.COMMAND, "ALG", "How tokens are signed; ES256 unless given."))
+            .oneOf("ES256", "ES384", "ES512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "EdDSA");
+    private static final Setting PLAIN_PKCE =
+            own(Setting.flag("plain-pkce", Setting.Group.COMMAND, "The server takes code_challenge_method=plain too."));
+    private static final Setting USER = own(Setting.texts(
+            "user",
+            Setting.Group.COMMAND,
+            "NAME=REF",
+            "A further person, with the password as a reference: env:NAME, file:PATH, cmd:…; repeatable."));
+    private static final Setting CLIENT = own(Setting.texts(
+            "client",
+            Setting.Group.COMMAND,
+            "ID[=REF]",
+            "A further client that may use every grant, public or with a secret by reference; repeatable."));
+    private static final Setting FAULT = own(Setting.texts(
+            "fault", Setting.Group.COMMAND, "NAME", "Something to do wrong; repeatable. --list-faults tells the names."));
+    private static final Setting LIST_FAULTS =
+            own(Setting.flag("list-faults", Setting.Group.COMMAND, "Print the faults that there are, and end."));
+    private static final Setting CLOCK_OFFSET = own(Setting.text(
+            "clock-offset", Setting.Group.COMMAND, "SECONDS", "How far the server's clock is ahead; -300 for behind."));
+    private static final Setting OUTPUT = own(
+                    Setting.text("output", Setting.Group.OUTPUT, "FORMAT", "How the addresses are printed.").or("-o"))
+            .oneOf("text", "json");
+
+    private static Setting own(Setting setting) {
+        return setting.onlyOption();
+    }
+
+    @Override
+    public List<Setting> settings() {
+        return List.of(
+                PORT,
+                ACCESS_TOKEN_LIFETIME,
+                REFRESH_TOKEN_LIFETIME,
+                OPAQUE,
+                NO_ROTATION,
+                SIGNING_ALG,
+                PLAIN_PKCE,
+                USER,
+                CLIENT,
+                FAULT,
+                LIST_FAULTS,
+                CLOCK_OFFSET,
+                OUTPUT);
+    }
+
+    @Override
+    public String description() {
+        return "Serves an authorization server, an API gateway and a backend API on 127.0.0.1, to try oat against. "
+                + "The gateway checks each token and answers 401 itself: a refused request never reaches the backend. "
+                + "Prints commands to paste, then one line for each request. Ctrl-C ends it.";
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of(
+                "oat playground",
+                "oat playground --access-token-lifetime 20 --fault id-token-wrong-nonce",
+                "oat playground --user carol=env:CAROLS_PASSWORD --client my-app",
+                "oat playground --fault metadata:html      # a fault at another endpoint than token");
+    }
+
+    @Override
+    public ExitCode run(Invocation invocation) {
+        if (invocation.arguments().has(LIST_FAULTS)) {
+            invocation.output().document(faults());
+            return ExitCode.DONE;
+        }
+        try (Playground playground = start(invocation)) {
+            switchOn(invocation, playground);
+            boolean json = invocation.arguments().first(OUTPUT).filter("json"::equals).isPresent();
+            invocation.output().document(json ? json(playground) : text(playground));
+            playground.requests().onRequest(request -> invocation.output().say(line(request)));
+            new CountDownLatch(1).await();
+            return ExitCode.DONE;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ExitCode.INTERRUPTED;
+        }
+    }
+
+    private static String faults() {
+        StringBuilder text = new StringBuilder("Each shows in one place:\n");
+        for (Fault fault : Fault.values()) {
+            if (!fault.atAnyEndpoint()) {
+                text.append("  " + padded(fault.toString(), 26) + fault.meaning() + "\n");
+            }
+        }
+        text.append("\nEach shows at any endpoint: at token, or as ENDPOINT:FAULT elsewhere.\nEndpoints: ")
+                .append(String.join(", ", Faults.ENDPOINTS))
+                .append("\n\n");
+        for (Fault fault : Fault.values()) {
+            if (fault.atAnyEndpoint()) {
+                text.append("  " + padded(fault.toString(), 26) + fault.meaning() + "\n");
+            }
+        }
+        return text.toString();
+    }
+
+    private static String row(String left, String right) {
+        return "  " + padded(left, 22) + right + "\n";
+    }
+
+    private static String padded(String text, int width) {
+        return text + " ".repeat(Math.max(2, width - text.length()));
+    }
+
+    private static Playground start(Invocation invocation) {
+        PlaygroundSettings.Builder builder = PlaygroundSettings.builder(
+                        invocation.environment().clock(),
+                        invocation.environment().random().get())
+                .opaqueTokens(invocation.arguments().has(OPAQUE))
+                .rotateRefreshTokens(!invocation.arguments().has(NO_ROTATION))
+                .plainPkce(invocation.arguments().has(PLAIN_PKCE));
+        invocation.arguments().first(SIGNING_ALG).ifPresent(builder::signingAlg);
+        lifetime(invocation, ACCESS_TOKEN_LIFETIME).ifPresent(builder::accessTokenLifetime);
+        lifetime(invocation, REFRESH_TOKEN_LIFETIME).ifPresent(builder::refreshTokenLifetime);
+        for (String user : invocation.arguments().all(USER)) {
+            builder.user(user(invocation, user));
+        }
+        for (String client : invocation.arguments().all(CLIENT)) {
+            builder.client(client(invocation, client));
+        }
+        Optional<String> port = invocation.arguments().first(PORT);
+        try {
+            int first = port.map(PlaygroundCommand::port).orElse(USUAL_PORT);
+            return Playground.start(
+                    builder.ports(first, first == 0 ? 0 : first + 1, first == 0 ? 0 : first + 2).build());
+        } catch (UncheckedIOException e) {
+            if (port.isPresent()) {
+                throw new Failure.Usage(String.valueOf(e.getMessage())).hint("choose another --port, or 0 for free ones");
+            }
+            invocation.output().say("oat: " + e.getMessage() + "; free ones are used instead");
+            return Playground.start(builder.ports(0, 0, 0).build());
+        }
+    }
+
+    private static Optional<Duration> lifetime(Invocation invocation, Setting setting) {
+        return invocation.settings().seconds(setting).map(Duration::ofSeconds);
+    }
+
+    private static int port(String text) {
+        try {
+            int port = Integer.parseInt(text);
+            if (port >= 0 && port <= 65_533) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        throw new Failure.Usage("--port is no port that leaves room for two more").hint("write 0, or 1024 to 65533");
+    }
+
+    private static PlaygroundUser user(Invocation invocation, String text) {
+        int equals = text.indexOf('=');
+        if (equals <= 0) {
+            throw new Failure.Usage("--user must be NAME=REF").hint("--user carol=env:CAROLS_PASSWORD");
+        }
+        Secret password = secret(invocation, USER, text.substring(equals + 1));
+        return PlaygroundUser.of(text.substring(0, equals), password.reveal());
+    }
+
+    private static PlaygroundClient client(Invocation invocation, String text) {
+        List<String> scopes = List.of("openid", "profile", "email", "offline_access", "read", "write", "admin");
+        Set<String> grants = Set.of("authorization_code", "refresh_token", "client_credentials", "password");
+        int equals = text.indexOf('=');
+        if (equals < 0) {
+            return PlaygroundClient.publicClient(text, text, grants, scopes);
+        }
+        String id = text.substring(0, equals);
+        String secret = secret(invocation, CLIENT, text.substring(equals + 1)).reveal();
+        return PlaygroundClient.confidential(id, id, secret, grants, scopes);
+    }
+
+    private static Secret secret(Invocation invocation, Setting setting, String reference) {
+        return SecretReference.of(reference, setting.option())
+                .resolve(invocation.environment(), !invocation.settings().flag(Settings.NO_INPUT));
+    }
+
+    private static void switchOn(Invocation invocation, Playground playground) {
+        for (String fault : invocation.arguments().all(FAULT)) {
+            try {
+                playground.faults().on(fault);
+            } catch (IllegalArgumentException e) {
+                throw new Failure.Usage("--fault: " + e.getMessage()).hint("oat playground --list-faults");
+            }
+        }
+        invocation.arguments().first(CLOCK_OFFSET).ifPresent(text -> {
+            try {
+                playground.shiftClock(Duration.ofSeconds(Integer.parseInt(text)));
+            } catch (NumberFormatException e) {
+                throw new Failure.Usage("--clock-offset is no number of seconds").hint("write 300, or -300 for behind");
+            }
+        });
+    }
+
+    private static String json(Playground playground) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("issuer", playground.issuer().toString());
+        document.put("gateway", playground.gateway().toString());
+        document.put("backend", playground.backend().toString());
+        document.put("switches", playground.issuer() + "/playground");
+        document.put(
+                "client_ids",
+                playground.settings().clients().stream().map(PlaygroundClient::id).toList());
+        document.put(
+                "usernames",
+                playground.settings().users().stream()
+                        .map(PlaygroundUser::username)
+                        .toList());
+        return JsonObject.of(document).toJson();
+    }
+
+    private static String text(Playground playground) {
+        String issuer = playground.issuer().toString();
+        String gateway = playground.gateway().toString();
+        StringBuilder text = new StringBuilder();
+        text.append("A playground is open on this machine.\n\n")
+                .append(row("Issuer", issuer))
+                .append(row("API", gateway))
+                .append(row("Behind the gateway", playground.backend() + "  (asks for no token)"))
+                .append(row("Switches", issuer + "/playground"))
+                .append('\n');
+        String label = "People";
+        for (PlaygroundUser user : playground.settings().users()) {
+            boolean demo = PlaygroundUser.demo().contains(user);
+            String password = demo ? "password " + user.password().reveal() : "with the password you gave";
+            text.append(row(label, padded(user.username(), 23) + password));
+            label = "";
+        }
+        label = "Clients";
+        for (PlaygroundClient client : playground.settings().clients()) {
+            text.append(row(label, padded(client.id(), 23) + credentials(client)));
+            label = "";
+        }
+        return text.append("\nTo paste into another terminal:\n\n")
+                .append("  # a token for a program\n")
+                .append("  oat token client-credentials --issuer ")
+                .append(issuer)
+                .append(" \\\n      --client-id demo-service --client-secret literal:service-secret\n\n")
+                .append("  # a token for a person's password\n")
+                .append("  oat token password --issuer ")
+                .append(issuer)
+                .append(" \\\n      --client-id demo-password --username alice --password prompt\n\n")
+                .append("  # sign in as alice, and call the API\n")
+                .append("  oat login demo --issuer ")
+                .append(issuer)
+                .append(" --client-id demo-web \\\n      --scope \"openid profile offline_access read\" --api ")
+                .append(gateway)
+                .append("\n  oat call -p demo ")
+                .append(gateway)
+                .append("/hello\n\n")
+                .append("  # end every access token early: the next call meets a 401 and renews by itself\n")
+                .append("  curl -X POST ")
+                .append(issuer)
+                .append("/playground/expire\n  oat call -p demo -v ")
+                .append(gateway)
+                .append("/hello\n\n")
+                .append("  # have the server do something wrong (oat playground --list-faults)\n")
+                .append("  curl -d on=id-token-wrong-nonce ")
+                .append(issuer)
+                .append("/playground/fault\n\nCtrl-C ends it. Requests as they come:\n")
+                .toString();
+    }
+
+    private static String credentials(PlaygroundClient client) {
+        boolean demo = PlaygroundClient.demo().contains(client);
+        String secret = client.secret()
+                .map(known -> demo ? "secret " + known.reveal() : "with the secret you gave")
+                .orElse("public");
+        List<String> grants = new ArrayList<>(client.grantTypes());
+        grants.remove("refresh_token");
+        grants.sort(null);
+        return secret + ", " + String.join(", ", grants);
+    }
+
+    private static String line(ReceivedRequest request) {
+        String time = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT)
+                .withZone(ZoneOffset.UTC)
+                .format(request.at());
+        String detail = request.form("grant_type").orElse("");
+        String status = request.status() == 0 ? "---" : Integer.toString(request.status());
+        return time + "  " + status + "  " + request.part() + " ".repeat(22 - request.part().toString().length())
+                + request.method() + " " + request.path() + (detail.isEmpty() ? "" : "  " + detail);
+    }
+}
