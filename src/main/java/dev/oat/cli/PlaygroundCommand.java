@@ -14,7 +14,6 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 
 /** {@code oat playground}: three servers on loopback, until Ctrl-C. */
 final class PlaygroundCommand implements Command {
@@ -33,14 +33,17 @@ final class PlaygroundCommand implements Command {
             "PORT",
             "The authorization server's port; gateway and API take the next two. 0 for free ones; 8400 unless given."));
     private static final Setting ACCESS_TOKEN_LIFETIME = own(Setting.text(
-            "access-token-lifetime", Setting.Group.COMMAND, "SECONDS", "How long access tokens are good; 10m unless given."));
+            "access-token-lifetime",
+            Setting.Group.COMMAND,
+            "SECONDS",
+            "How long access tokens are good; 10m unless given."));
     private static final Setting REFRESH_TOKEN_LIFETIME = own(Setting.text(
             "refresh-token-lifetime",
             Setting.Group.COMMAND,
             "SECONDS",
             "How long refresh tokens are good; 24h unless given."));
-    private static final Setting OPAQUE = own(Setting.flag(
-            "opaque-tokens", Setting.Group.COMMAND, "Access tokens are random texts in place of JWTs."));
+    private static final Setting OPAQUE = own(
+            Setting.flag("opaque-tokens", Setting.Group.COMMAND, "Access tokens are random texts in place of JWTs."));
     private static final Setting NO_ROTATION = own(Setting.flag(
             "no-rotation", Setting.Group.COMMAND, "A refresh token stays good after its use, and is not replaced."));
     private static final Setting SIGNING_ALG = own(Setting.text(
@@ -59,13 +62,17 @@ final class PlaygroundCommand implements Command {
             "ID[=REF]",
             "A further client that may use every grant, public or with a secret by reference; repeatable."));
     private static final Setting FAULT = own(Setting.texts(
-            "fault", Setting.Group.COMMAND, "NAME", "Something to do wrong; repeatable. --list-faults tells the names."));
+            "fault",
+            Setting.Group.COMMAND,
+            "NAME",
+            "Something to do wrong; repeatable. --list-faults tells the names."));
     private static final Setting LIST_FAULTS =
             own(Setting.flag("list-faults", Setting.Group.COMMAND, "Print the faults that there are, and end."));
     private static final Setting CLOCK_OFFSET = own(Setting.text(
             "clock-offset", Setting.Group.COMMAND, "SECONDS", "How far the server's clock is ahead; -300 for behind."));
-    private static final Setting OUTPUT = own(
-                    Setting.text("output", Setting.Group.OUTPUT, "FORMAT", "How the addresses are printed.").or("-o"))
+    private static final Setting OUTPUT = own(Setting.text(
+                            "output", Setting.Group.OUTPUT, "FORMAT", "How the addresses are printed.")
+                    .or("-o"))
             .oneOf("text", "json");
 
     private static Setting own(Setting setting) {
@@ -114,7 +121,8 @@ final class PlaygroundCommand implements Command {
         }
         try (Playground playground = start(invocation)) {
             switchOn(invocation, playground);
-            boolean json = invocation.arguments().first(OUTPUT).filter("json"::equals).isPresent();
+            boolean json =
+                    invocation.arguments().first(OUTPUT).filter("json"::equals).isPresent();
             invocation.output().document(json ? json(playground) : text(playground));
             playground.requests().onRequest(request -> invocation.output().say(line(request)));
             new CountDownLatch(1).await();
@@ -170,11 +178,12 @@ final class PlaygroundCommand implements Command {
         Optional<String> port = invocation.arguments().first(PORT);
         try {
             int first = port.map(PlaygroundCommand::port).orElse(USUAL_PORT);
-            return Playground.start(
-                    builder.ports(first, first == 0 ? 0 : first + 1, first == 0 ? 0 : first + 2).build());
+            return Playground.start(builder.ports(first, first == 0 ? 0 : first + 1, first == 0 ? 0 : first + 2)
+                    .build());
         } catch (UncheckedIOException e) {
             if (port.isPresent()) {
-                throw new Failure.Usage(String.valueOf(e.getMessage())).hint("choose another --port, or 0 for free ones");
+                throw new Failure.Usage(String.valueOf(e.getMessage()))
+                        .hint("choose another --port, or 0 for free ones");
             }
             invocation.output().say("oat: " + e.getMessage() + "; free ones are used instead");
             return Playground.start(builder.ports(0, 0, 0).build());
@@ -248,7 +257,9 @@ final class PlaygroundCommand implements Command {
         document.put("switches", playground.issuer() + "/playground");
         document.put(
                 "client_ids",
-                playground.settings().clients().stream().map(PlaygroundClient::id).toList());
+                playground.settings().clients().stream()
+                        .map(PlaygroundClient::id)
+                        .toList());
         document.put(
                 "usernames",
                 playground.settings().users().stream()
@@ -267,17 +278,21 @@ final class PlaygroundCommand implements Command {
                 .append(row("Behind the gateway", playground.backend() + "  (asks for no token)"))
                 .append(row("Switches", issuer + "/playground"))
                 .append('\n');
-        String label = "People";
+        text.append("  People\n");
         for (PlaygroundUser user : playground.settings().users()) {
             boolean demo = PlaygroundUser.demo().contains(user);
-            String password = demo ? "password " + user.password().reveal() : "with the password you gave";
-            text.append(row(label, padded(user.username(), 23) + password));
-            label = "";
+            text.append("    ")
+                    .append(padded(user.username(), 23))
+                    .append(demo ? "password " + user.password().reveal() : "(the password that you gave)")
+                    .append('\n');
         }
-        label = "Clients";
+        text.append("  Clients\n");
         for (PlaygroundClient client : playground.settings().clients()) {
-            text.append(row(label, padded(client.id(), 23) + credentials(client)));
-            label = "";
+            text.append("    ")
+                    .append(padded(client.id(), 23))
+                    .append(padded(secret(client), 22))
+                    .append(grants(client))
+                    .append('\n');
         }
         return text.append("\nTo paste into another terminal:\n\n")
                 .append("  # a token for a program\n")
@@ -309,15 +324,21 @@ final class PlaygroundCommand implements Command {
                 .toString();
     }
 
-    private static String credentials(PlaygroundClient client) {
+    private static String secret(PlaygroundClient client) {
         boolean demo = PlaygroundClient.demo().contains(client);
-        String secret = client.secret()
-                .map(known -> demo ? "secret " + known.reveal() : "with the secret you gave")
+        return client.secret()
+                .map(known -> demo ? "secret " + known.reveal() : "(its secret)")
                 .orElse("public");
-        List<String> grants = new ArrayList<>(client.grantTypes());
-        grants.remove("refresh_token");
-        grants.sort(null);
-        return secret + ", " + String.join(", ", grants);
+    }
+
+    private static String grants(PlaygroundClient client) {
+        if (client.grantTypes().size() > 2) {
+            return "every grant";
+        }
+        return client.grantTypes().stream()
+                .filter(type -> !type.equals("refresh_token"))
+                .sorted()
+                .collect(Collectors.joining(", "));
     }
 
     private static String line(ReceivedRequest request) {
@@ -326,7 +347,8 @@ final class PlaygroundCommand implements Command {
                 .format(request.at());
         String detail = request.form("grant_type").orElse("");
         String status = request.status() == 0 ? "---" : Integer.toString(request.status());
-        return time + "  " + status + "  " + request.part() + " ".repeat(22 - request.part().toString().length())
-                + request.method() + " " + request.path() + (detail.isEmpty() ? "" : "  " + detail);
+        return time + "  " + status + "  " + request.part()
+                + " ".repeat(22 - request.part().toString().length()) + request.method() + " " + request.path()
+                + (detail.isEmpty() ? "" : "  " + detail);
     }
 }

@@ -34,6 +34,8 @@ record AuthorizationRequest(
         OptionalLong maxAge,
         Optional<String> loginHint) {
 
+    static final List<String> RESPONSE_MODES = List.of("query", "form_post");
+
     private static final Set<String> REPEATABLE = Set.of("resource", "audience");
 
     /**
@@ -51,8 +53,8 @@ record AuthorizationRequest(
         if (!client.grantTypes().contains("authorization_code")) {
             throw new OAuthError(400, "unauthorized_client", "the client is not registered for authorization codes");
         }
-        if (form.first("response_mode").filter(mode -> !mode.equals("query")).isPresent()) {
-            throw OAuthError.invalidRequest("response_mode is not query");
+        if (!RESPONSE_MODES.contains(form.first("response_mode").orElse("query"))) {
+            throw OAuthError.invalidRequest("response_mode is neither query nor form_post");
         }
         List<String> prompts = form.words("prompt");
         if (prompts.contains("none") && prompts.size() > 1) {

@@ -92,7 +92,9 @@ final class FrontChannel {
                             + "” has registered the others, on loopback with any port.",
                     lines.toArray(String[]::new));
         }
-        return new ResponseTarget(uri, form.all("state").stream().findFirst());
+        boolean formPost =
+                form.first("response_mode").filter("form_post"::equals).isPresent();
+        return new ResponseTarget(uri, form.all("state").stream().findFirst(), formPost);
     }
 
     private Answer begin(AuthorizationRequest request, Optional<Session> session) {

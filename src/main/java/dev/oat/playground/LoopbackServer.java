@@ -92,6 +92,7 @@ final class LoopbackServer implements AutoCloseable {
 
     /** Throws to have the JDK cut the connection: closing the exchange would end a chunked body as if it were whole. */
     private void serve(HttpExchange exchange, Handler handler) throws IOException {
+        long number = log.arrive();
         Form query = Form.EMPTY;
         Form form = Form.EMPTY;
         Answer answer;
@@ -111,6 +112,7 @@ final class LoopbackServer implements AutoCloseable {
             answer = Answer.json(500, JsonObject.of(Map.of("error", "server_error")));
         }
         log.add(new ReceivedRequest(
+                number,
                 part,
                 clock.instant(),
                 exchange.getRequestMethod(),

@@ -36,7 +36,7 @@ final class MetadataEndpoint implements Endpoint {
         metadata.put(
                 "scopes_supported", List.of("openid", "profile", "email", "offline_access", "read", "write", "admin"));
         metadata.put("response_types_supported", List.of("code"));
-        metadata.put("response_modes_supported", List.of("query"));
+        metadata.put("response_modes_supported", AuthorizationRequest.RESPONSE_MODES);
         metadata.put("grant_types_supported", grantTypes);
         metadata.put("token_endpoint_auth_methods_supported", authMethods);
         metadata.put("revocation_endpoint_auth_methods_supported", authMethods);

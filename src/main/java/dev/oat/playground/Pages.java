@@ -3,6 +3,7 @@ package dev.oat.playground;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -136,6 +137,24 @@ final class Pages {
             case "admin" -> "Act as an administrator";
             default -> "Something that only its makers know";
         };
+    }
+
+    /**
+     * The authorization response as a form that the person sends on, as no script may.
+     *
+     * @see <a href="https://openid.net/specs/oauth-v2-form-post-response-mode-1_0.html">Form Post Response Mode</a>
+     */
+    static Answer formPost(ResponseTarget target, Map<String, String> parameters) {
+        StringBuilder fields = new StringBuilder();
+        parameters.forEach((name, value) -> fields.append("<input type=\"hidden\" name=\"")
+                .append(escape(name))
+                .append("\" value=\"")
+                .append(escape(value))
+                .append("\">\n"));
+        String page = "<h1>One more step</h1>\n<p>The answer goes to the client by this form.</p>\n"
+                + "<form method=\"post\" action=\"" + escape(target.redirectUri()) + "\">\n" + fields
+                + "<div class=\"row\"><button class=\"first\">Continue</button></div>\n</form>\n";
+        return page(200, "One more step", page, Optional.of(target));
     }
 
     /** A page for what must not go to a redirect URI. */

@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * <p>It prints without any value: the values are there for tests.
  *
+ * @param number the how manieth it was to come, at any of the servers
  * @param part the server
  * @param at when it came, by the playground's clock
  * @param method the HTTP method
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param status the status answered; 0 when the connection was closed without an answer
  */
 public record ReceivedRequest(
+        long number,
         Part part,
         Instant at,
         String method,

@@ -13,7 +13,14 @@ public final class RequestLog {
     private final Deque<ReceivedRequest> requests = new ArrayDeque<>();
     private final List<Consumer<ReceivedRequest>> listeners = new ArrayList<>();
 
+    private long arrived;
+
     RequestLog() {}
+
+    /** Numbers a request that has come and is not answered yet. */
+    synchronized long arrive() {
+        return ++arrived;
+    }
 
     void add(ReceivedRequest request) {
         List<Consumer<ReceivedRequest>> told;

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A client's redirect URI: it takes down every query that comes. */
+/** A client's redirect URI: it takes down every query or form that comes. */
 final class Callback implements AutoCloseable {
     private final HttpServer server;
     private final List<Form> received = new CopyOnWriteArrayList<>();
@@ -16,7 +16,11 @@ final class Callback implements AutoCloseable {
     Callback() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/callback", exchange -> {
-            received.add(Form.parse(exchange.getRequestURI().getRawQuery()));
+            String query = exchange.getRequestURI().getRawQuery();
+            received.add(Form.parse(
+                    query == null
+                            ? new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)
+                            : query));
             byte[] page = "<p>Done.</p>".getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, page.length);
             exchange.getResponseBody().write(page);

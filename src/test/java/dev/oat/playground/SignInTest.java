@@ -361,6 +361,16 @@ class SignInTest {
     }
 
     @Test
+    void form_post_brings_the_answer_in_a_form() throws IOException {
+        assertThat(methods(alice.visit(request("response_mode", "form_post"))))
+                .containsExactly("GET", "POST", "GET", "POST", "POST");
+
+        assertThat(callback.response().first("state")).contains("st&te");
+        assertThat(redeem(code()).statusCode()).isEqualTo(200);
+        assertThat(errorOf("response_mode", "fragment")).isEqualTo("invalid_request");
+    }
+
+    @Test
     void a_tenant_signs_people_in_too_and_says_so() throws IOException {
         String issuer = playground.tenant("/tenant").toString();
 
