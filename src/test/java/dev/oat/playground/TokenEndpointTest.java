@@ -9,7 +9,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -208,6 +212,49 @@ class TokenEndpointTest {
         assertThat(caller.call(playground.gateway() + "/hello", Caller.text(second, "access_token"))
                         .statusCode())
                 .isEqualTo(401);
+    }
+
+    @Test
+    void of_fifty_who_come_with_one_refresh_token_at_once_one_wins() throws Exception {
+        try (Playground slow = Playground.start(PlaygroundSettings.builder(clock, new SecureRandom())
+                .refreshDelay(Duration.ofMillis(200))
+                .build())) {
+            String token = Caller.text(
+                    caller.token(
+                            slow,
+                            "grant_type",
+                            "password",
+                            "client_id",
+                            "demo-password",
+                            "username",
+                            "alice",
+                            "password",
+                            "wonderland",
+                            "scope",
+                            "offline_access"),
+                    "refresh_token");
+            ExecutorService fifty = Executors.newFixedThreadPool(50);
+            List<Future<Integer>> statuses = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                statuses.add(fifty.submit(() -> caller.token(
+                                slow,
+                                "grant_type",
+                                "refresh_token",
+                                "client_id",
+                                "demo-password",
+                                "refresh_token",
+                                token)
+                        .statusCode()));
+            }
+            int won = 0;
+            for (Future<Integer> status : statuses) {
+                won += status.get() == 200 ? 1 : 0;
+            }
+            fifty.shutdown();
+
+            assertThat(won).isEqualTo(1);
+            assertThat(slow.requests().tokenRequests("refresh_token")).hasSize(50);
+        }
     }
 
     @Test
