@@ -41,6 +41,12 @@ public final class CommandTable {
                         "token password",
                         "A token for a person's password; discouraged (RFC 6749 §4.3)",
                         TokenPassword::new),
+                new Entry("profile list", "The profiles, and which one is in use", ProfileList::new),
+                new Entry("profile show", "A profile's settings, and where each comes from", ProfileShow::new),
+                new Entry("profile add", "Keeps a server, a client and settings under a name", ProfileAdd::new),
+                new Entry("profile set", "Changes settings of a profile", ProfileSet::new),
+                new Entry("profile use", "Chooses the profile for commands that name none", ProfileUse::new),
+                new Entry("profile remove", "Deletes a profile and its session", ProfileRemove::new),
                 new Entry(
                         "playground",
                         "An authorization server, gateway and API to play against",

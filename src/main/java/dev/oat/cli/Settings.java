@@ -106,6 +106,10 @@ public final class Settings {
             .or("-o")
             .oneOf("json", "token", "header", "env")
             .onlyOption();
+    static final Setting TEXT_OR_JSON = Setting.text("output", Group.OUTPUT, "FORMAT", "The form of the answer.")
+            .or("-o")
+            .oneOf("text", "json")
+            .onlyOption();
     static final Setting NO_INPUT = Setting.flag("no-input", Group.OUTPUT, "Never ask on the terminal; fail instead.")
             .notInProfile();
     static final Setting COLOR = Setting.text("color", Group.OUTPUT, "WHEN", "auto, always or never.")

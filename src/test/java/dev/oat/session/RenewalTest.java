@@ -255,9 +255,7 @@ class RenewalTest {
     void a_session_of_other_settings_is_neither_given_out_nor_renewed() {
         stored(session("good", 200));
         WantedToken other = new WantedToken(
-                Optional.of(NEW),
-                Sessions.SHAPE.withIssuer("https://elsewhere.example"),
-                "oat login work");
+                Optional.of(NEW), Sessions.SHAPE.withIssuer("https://elsewhere.example"), "oat login work");
         assertThatThrownBy(() -> renewal(store, other).current()).isInstanceOf(Failure.LoginNeeded.class);
         assertThat(source.refreshes).hasValue(0);
         assertThat(inStore()).isEqualTo(session("good", 200));
