@@ -60,9 +60,7 @@ final class ProfileShow implements Command {
             settings.profileName().ifPresent(profile -> members.put("profile", profile));
             Map<String, Object> values = new LinkedHashMap<>();
             for (SettingInUse setting : inUse) {
-                values.put(
-                        setting.key(),
-                        origin ? Map.of("value", setting.value(), "origin", setting.origin()) : setting.value());
+                values.put(setting.key(), origin ? setting.withOrigin() : setting.value());
             }
             members.put("settings", values);
             JsonObject document = JsonObject.of(members);

@@ -1,7 +1,9 @@
 package dev.oat.cli;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -34,6 +36,14 @@ record SettingInUse(String key, List<String> texts, String origin) {
     /** The value for JSON: one text, or a list. */
     Object value() {
         return texts.size() == 1 ? texts.get(0) : texts;
+    }
+
+    /** The value and who gave it, for JSON. */
+    Map<String, Object> withOrigin() {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("value", value());
+        members.put("origin", origin);
+        return members;
     }
 
     /** The value for people. */

@@ -138,6 +138,9 @@ public final class Settings {
     /** What a token request may ask for. */
     static final List<Setting> TOKEN_REQUEST = List.of(SCOPE, AUDIENCE, RESOURCE, PARAM);
 
+    /** What shapes a token, beside which server and client it is from. */
+    static final List<Setting> SHAPING = List.of(GRANT_TYPE, USERNAME, SCOPE, AUDIENCE, RESOURCE, PARAM);
+
     /** How to reach servers. */
     static final List<Setting> CONNECTION = List.of(CACERT, INSECURE, PROXY, TIMEOUT);
 
