@@ -100,7 +100,7 @@ class HostileTokenTest {
     @Test
     void random_bytes_in_the_shape_of_a_token_are_refused() {
         Random random = new Random(7519);
-        for (int round = 0; round < 3000; round++) {
+        for (int round = 0; round < 1000; round++) {
             List<String> parts = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
                 byte[] bytes = new byte[random.nextInt(40)];
@@ -135,7 +135,7 @@ class HostileTokenTest {
             "\u202e",
             new BigInteger("9".repeat(300))
         };
-        for (int round = 0; round < 2000; round++) {
+        for (int round = 0; round < 500; round++) {
             JsonObject header = JsonObject.EMPTY;
             for (int i = random.nextInt(5); i >= 0; i--) {
                 header = header.with(names[random.nextInt(names.length)], values[random.nextInt(values.length)]);
