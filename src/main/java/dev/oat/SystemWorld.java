@@ -1,6 +1,7 @@
 package dev.oat;
 
 import dev.oat.cli.Environment;
+import dev.oat.cli.ResultStream;
 import dev.oat.cli.Streams;
 import dev.oat.http.UrlConnectionTransport;
 import java.io.FileDescriptor;
@@ -35,7 +36,7 @@ final class SystemWorld {
     private static Streams streams() {
         return new Streams(
                 new FileInputStream(FileDescriptor.in),
-                new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8),
+                ResultStream.over(new FileOutputStream(FileDescriptor.out)),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                 isTerminal(0),
                 isTerminal(1),

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
@@ -143,7 +144,8 @@ final class CommandLineModel {
             }
         }
         List<String> positionals = new ArrayList<>();
-        for (PositionalParamSpec positional : result.matchedPositionals()) {
+        // with options between its values a positional is matched more than once, each time with all of them
+        for (PositionalParamSpec positional : new LinkedHashSet<>(result.matchedPositionals())) {
             positionals.addAll(positional.originalStringValues());
         }
         return new Arguments(options, positionals);

@@ -20,9 +20,4 @@ record Invocation(
         Resolution settings,
         Storage storage,
         Output output,
-        Trace trace) {
-    /** This run with other settings. */
-    Invocation with(Resolution other) {
-        return new Invocation(path, arguments, environment, other, storage, output, trace);
-    }
-}
+        Trace trace) {}

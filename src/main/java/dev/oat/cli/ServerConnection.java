@@ -59,6 +59,7 @@ final class ServerConnection {
     private final Resolution settings;
     private final Invocation invocation;
     private final DocumentCache cache;
+    private @Nullable TransportSettings transportSettings;
     private @Nullable Transport transport;
     private @Nullable AuthorizationServer server;
     private @Nullable Client client;
@@ -72,6 +73,15 @@ final class ServerConnection {
 
     /** How to reach servers, by options, environment and profile. */
     TransportSettings transportSettings() {
+        TransportSettings made = transportSettings;
+        if (made == null) {
+            made = readTransportSettings();
+            transportSettings = made;
+        }
+        return made;
+    }
+
+    private TransportSettings readTransportSettings() {
         Optional<Path> trust = settings.text(Settings.CACERT).map(Path::of);
         if (trust.isEmpty()) {
             String bundle = environment.variables().getOrDefault("SSL_CERT_FILE", "");

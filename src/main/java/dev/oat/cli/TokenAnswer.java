@@ -34,12 +34,7 @@ final class TokenAnswer {
         print(response, format);
     }
 
-    /**
-     * The claims of the ID token in an answer, once it is validated; empty when there is none, or none can be validated.
-     *
-     * @throws dev.oat.trace.Failure.CheckFailed if it is not genuine
-     */
-    Optional<JsonObject> claims(SettingsSession session, TokenResponse response) {
+    private Optional<JsonObject> claims(SettingsSession session, TokenResponse response) {
         if (response.idToken().isEmpty()) {
             return Optional.empty();
         }
@@ -53,7 +48,7 @@ final class TokenAnswer {
                 response.idToken().orElseThrow(), validator.expectations().withAccessToken(response.accessToken())));
     }
 
-    /** Prints an answer. */
+    /** Prints an answer that is stored nowhere. */
     void print(TokenResponse response, String format) {
         Instant now = invocation.environment().clock().instant();
         TokenDocument document = new TokenDocument(

@@ -44,6 +44,8 @@ final class PlainHttpTransport implements StreamTransport {
         return method
                 && "http".equalsIgnoreCase(request.uri().getScheme())
                 && request.headers().has("Accept")
+                // what can be sent only once is refused with a body or not at all
+                && !(request.body() instanceof Body.OfStream)
                 && (!body
                         || request.headers().has("Content-Type")
                         || request.body().contentType().isPresent());

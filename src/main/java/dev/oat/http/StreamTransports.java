@@ -1,6 +1,9 @@
 package dev.oat.http;
 
 import dev.oat.trace.Failure;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.SequenceInputStream;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * all else by {@code HttpClient}. Neither is made before it is needed.
  */
 public final class StreamTransports implements StreamTransport {
+    private static final int SHORT_PIPE = 64 << 10;
+
     private final TransportSettings settings;
     private final StreamLimits limits;
     private final Set<String> refusing = ConcurrentHashMap.newKeySet();
@@ -24,6 +29,25 @@ public final class StreamTransports implements StreamTransport {
 
     @Override
     public StreamedResponse send(Request request) {
+        return request.body() instanceof Body.OfStream pipe ? choose(measured(request, pipe)) : choose(request);
+    }
+
+    /** A short pipe gets a length: not every server takes a body without one. */
+    private static Request measured(Request request, Body.OfStream pipe) {
+        Body body;
+        try {
+            byte[] beginning = pipe.stream().readNBytes(SHORT_PIPE);
+            body = beginning.length < SHORT_PIPE
+                    ? new Body.OfBytes(pipe.type(), beginning)
+                    : new Body.OfStream(
+                            pipe.type(), new SequenceInputStream(new ByteArrayInputStream(beginning), pipe.stream()));
+        } catch (IOException e) {
+            throw new Failure.Usage("the body cannot be read from its pipe");
+        }
+        return new Request(request.title(), request.spec(), request.method(), request.uri(), request.headers(), body);
+    }
+
+    private StreamedResponse choose(Request request) {
         if (!PlainHttpTransport.canSend(request)
                 || hinting.contains(request.origin())
                 || (PlainHttpTransport.wouldLoseRefusal(request) && refusing.contains(request.origin()))) {

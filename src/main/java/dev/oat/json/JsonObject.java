@@ -371,6 +371,11 @@ public final class JsonObject {
         return write(normal(value), false);
     }
 
+    /** Any value that a JSON object can hold, over several lines, indented by two spaces. */
+    public static String toPrettyJson(Object value) {
+        return write(normal(value), true);
+    }
+
     private static String write(Object value, boolean pretty) {
         StringWriter text = new StringWriter();
         try (JsonGenerator generator = Factory.INSTANCE.createGenerator(text)) {

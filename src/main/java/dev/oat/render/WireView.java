@@ -37,6 +37,10 @@ public final class WireView implements Trace {
             request(sent.request());
         } else if (event instanceof Exchange.Received received) {
             response(received.response(), received.took().toMillis());
+        } else if (event instanceof Exchange.Answered answered) {
+            answered(answered);
+        } else if (event instanceof Exchange.Streamed streamed) {
+            streamed(streamed);
         } else if (event instanceof Exchange.Broken broken) {
             line("< (no answer) " + broken.failure().what());
         } else if (event instanceof TraceEvent.Checked checked) {
@@ -78,6 +82,28 @@ public final class WireView implements Trace {
                 }
             }
         }
+    }
+
+    private void answered(Exchange.Answered answer) {
+        line("< " + answer.status() + " " + answer.protocol() + " ("
+                + answer.took().toMillis() + " ms)");
+        for (Headers.Header header : answer.headers().fields()) {
+            line("< " + header.name() + ": " + redaction.header(header));
+        }
+    }
+
+    /** An API's body is nobody's protocol message: it is shown as it begins, its secrets hidden where it is understood. */
+    private void streamed(Exchange.Streamed body) {
+        if (!bodies || body.length() == 0) {
+            return;
+        }
+        String text = body.whole() ? redaction.body("", body.beginning()) : "";
+        if (!text.isEmpty()) {
+            for (String part : text.split("\n", -1)) {
+                line("<   " + part);
+            }
+        }
+        line("<   (" + body.length() + " bytes)");
     }
 
     private void checks(TraceEvent.Checked checked) {

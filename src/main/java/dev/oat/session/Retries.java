@@ -80,7 +80,9 @@ public final class Retries implements ApiCalls {
                 why = "the API answered " + response.status();
                 ProtectedResource.discard(response);
             } catch (Failure.Unreachable failure) {
-                if (last || !NetworkFailure.nothingWasSent(failure)) {
+                if (last
+                        || !NetworkFailure.nothingWasSent(failure)
+                        || !request.body().repeatable()) {
                     throw failure;
                 }
                 wait = backoff(done);

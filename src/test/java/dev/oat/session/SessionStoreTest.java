@@ -223,7 +223,7 @@ class SessionStoreTest {
                 .hasMessageContaining("the disk is full")
                 .satisfies(failure -> assertThat(((Failure) failure).hint().orElseThrow())
                         .contains("OAT_STATE_DIR")
-                        .contains("nothing is lost"));
+                        .contains("Nothing is lost"));
         assertThat(store.read(KEY)).contains(Sessions.ofProfile(WORK, 1));
     }
 

@@ -1,0 +1,412 @@
+package dev.oat.cli;
+
+import dev.oat.http.Decompression;
+import dev.oat.http.Origins;
+import dev.oat.http.RecordingStreamTransport;
+import dev.oat.http.Request;
+import dev.oat.http.StreamLimits;
+import dev.oat.http.StreamTransport;
+import dev.oat.http.StreamTransports;
+import dev.oat.http.StreamedResponse;
+import dev.oat.render.Sanitizer;
+import dev.oat.session.AccessTokens;
+import dev.oat.session.ApiCalls;
+import dev.oat.session.NextPage;
+import dev.oat.session.ProtectedResource;
+import dev.oat.session.Redirects;
+import dev.oat.session.Retries;
+import dev.oat.session.WantedToken;
+import dev.oat.trace.Failure;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** {@code oat call}: calls an API with the token, and renews it when the API says 401. */
+final class Call implements Command {
+    static final Setting REQUEST = Setting.text(
+                    "request", Setting.Group.REQUEST, "METHOD", "The method, when it is not the first argument.")
+            .or("-X")
+            .onlyOption();
+    static final Setting HEADER = Setting.texts(
+                    "header", Setting.Group.REQUEST, "NAME:VALUE", "A header, as curl takes it; repeatable.")
+            .or("-H")
+            .onlyOption();
+    static final Setting DATA = Setting.texts(
+                    "data",
+                    Setting.Group.REQUEST,
+                    "TEXT|@FILE",
+                    "The body as it is: text, @FILE, or @- for standard input. Text that begins with { or [ is sent"
+                            + " as JSON, other text as a form.")
+            .or("-d", "--data-binary")
+            .onlyOption();
+    static final Setting FORM = Setting.flag(
+                    "form", Setting.Group.REQUEST, "Items make a form, with name@FILE an upload, in place of JSON.")
+            .or("-f")
+            .onlyOption();
+    static final Setting TOKEN = Setting.secret(
+                    "token",
+                    Setting.Group.SESSION,
+                    "Use this token, as a reference like env:NAME; it is never renewed.")
+            .onlyOption();
+    static final Setting FOLLOW = Setting.flag(
+                    "follow",
+                    Setting.Group.REQUEST,
+                    "Follow redirects; to another origin without the token, your headers and the body.")
+            .or("-L")
+            .onlyOption();
+    static final Setting RETRY = Setting.text(
+                    "retry",
+                    Setting.Group.REQUEST,
+                    "TIMES",
+                    "Send again when the API answers 429 or 503, or cannot be reached; Retry-After is honoured.")
+            .onlyOption();
+    static final Setting RETRY_UNSAFE = Setting.flag(
+                    "retry-unsafe", Setting.Group.REQUEST, "With --retry, also for POST, PUT, PATCH and DELETE.")
+            .onlyOption();
+    static final Setting PAGINATE = Setting.flag(
+                    "paginate", Setting.Group.REQUEST, "Get all pages, by the Link header; one after the other.")
+            .onlyOption();
+    static final Setting SLURP = Setting.flag(
+                    "slurp", Setting.Group.OUTPUT, "With --paginate, one JSON array of all pages' elements.")
+            .onlyOption();
+    static final Setting COMPRESSED = Setting.flag(
+                    "compressed", Setting.Group.REQUEST, "Ask for a compressed answer, and decompress it.")
+            .onlyOption();
+    static final Setting INCLUDE = Setting.flag(
+                    "include", Setting.Group.OUTPUT, "Print the answer's status and headers before its body.")
+            .or("-i")
+            .onlyOption();
+    static final Setting OUT = Setting.text(
+                    "out", Setting.Group.OUTPUT, "FILE", "Write the answer's body to a file, there only when whole.")
+            .onlyOption();
+    static final Setting FAIL = Setting.flag(
+                    "fail", Setting.Group.OUTPUT, "Exit with 8 when the API answers 400 or above.")
+            .onlyOption();
+
+    private static final int SHOWN_BODY = 16 << 10;
+
+    @Override
+    public List<Setting> settings() {
+        List<Setting> settings = new ArrayList<>(List.of(
+                REQUEST,
+                HEADER,
+                DATA,
+                FORM,
+                FOLLOW,
+                RETRY,
+                RETRY_UNSAFE,
+                PAGINATE,
+                COMPRESSED,
+                INCLUDE,
+                OUT,
+                SLURP,
+                FAIL));
+        settings.addAll(Settings.SERVER);
+        settings.addAll(Settings.CLIENT);
+        settings.addAll(Settings.TOKEN_REQUEST);
+        settings.addAll(List.of(
+                Settings.PROFILE,
+                Settings.GRANT_TYPE,
+                TOKEN,
+                Settings.API,
+                Settings.ALLOW_HOST,
+                Settings.MIN_TTL,
+                Settings.FORCE_REFRESH));
+        settings.addAll(Settings.CONNECTION);
+        return settings;
+    }
+
+    @Override
+    public List<Positional> positionals() {
+        return List.of(new Positional(
+                "[METHOD] URL [ITEM]",
+                "The method (GET, or POST when there is a body), the API's address, and request items: name=text,"
+                        + " name:=JSON, name==query, Header:value, Header: (leave it out), name=@FILE, name@FILE (with"
+                        + " --form), @FILE or @- (the whole body). A backslash takes a separator's meaning away.",
+                false,
+                true));
+    }
+
+    @Override
+    public String description() {
+        return "Calls an API with the profile's token. When the API refuses the token, it is renewed once and the"
+                + " request is sent again. The body streams both ways; a terminal gets JSON laid out, a pipe the bytes"
+                + " as they come.";
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of(
+                "oat call https://api.example/orders state==open",
+                "oat call POST https://api.example/orders item=tea amount:=2",
+                "oat call PUT https://api.example/files/1 @report.pdf",
+                "oat call https://api.example/orders --paginate --slurp | jq length");
+    }
+
+    @Override
+    public ExitCode run(Invocation invocation) {
+        return new Run(invocation).run();
+    }
+
+    /** One run. */
+    private static final class Run {
+        private final Invocation invocation;
+        private final Arguments arguments;
+        private final ServerConnection connection;
+
+        Run(Invocation invocation) {
+            this.invocation = invocation;
+            this.arguments = invocation.arguments();
+            this.connection = new ServerConnection(invocation);
+        }
+
+        ExitCode run() {
+            if (arguments.has(SLURP) && !arguments.has(PAGINATE)) {
+                throw new Failure.Usage("--slurp needs --paginate");
+            }
+            CallRequest call = CallRequest.of(invocation, Optional.empty());
+            if (arguments.has(PAGINATE) && !call.method().equals("GET")) {
+                throw new Failure.Usage("--paginate is for GET");
+            }
+            try (StreamTransport transport = transport();
+                    BodyTarget target = target()) {
+                return send(call, apis(call, transport), target);
+            } catch (BodyTarget.ReaderGone e) {
+                // like any program in a pipe whose reader has seen enough
+                return ExitCode.DONE;
+            }
+        }
+
+        private StreamTransport transport() {
+            StreamLimits limits = StreamLimits.standard();
+            Optional<Long> timeout = invocation.settings().seconds(Settings.TIMEOUT);
+            if (timeout.isPresent()) {
+                limits = limits.within(Duration.ofSeconds(Math.max(1, timeout.orElseThrow())));
+            }
+            int keep = arguments.count(Settings.VERBOSE) > 1 ? SHOWN_BODY : 0;
+            return new RecordingStreamTransport(
+                    new StreamTransports(connection.transportSettings(), limits), invocation.trace(), keep);
+        }
+
+        private BodyTarget target() {
+            Optional<String> file = arguments.first(OUT);
+            Streams streams = invocation.environment().streams();
+            if (file.isPresent()) {
+                long unique = invocation.environment().random().get().nextLong();
+                return FileTarget.of(file.orElseThrow(), Long.toHexString(unique));
+            }
+            return streams.outputIsTerminal() && !arguments.has(SLURP)
+                    ? new ScreenTarget(streams.out())
+                    : new PipeTarget(streams.out());
+        }
+
+        /** Who sends the requests: with or without token, again or not, following or not. */
+        private ApiCalls apis(CallRequest call, StreamTransport transport) {
+            ApiCalls bare = again(transport::send);
+            ApiCalls trusted = bare;
+            Predicate<URI> mayHaveToken = target -> true;
+            if (!call.isAuthorizedByHand()) {
+                if (arguments.has(TOKEN)) {
+                    for (URI address : call.addresses()) {
+                        requireSecure(address);
+                    }
+                    mayHaveToken = Origins::isSecure;
+                    trusted = again(resource(
+                            transport,
+                            AccessTokens.fixed(connection.secret(TOKEN).orElseThrow())));
+                } else {
+                    HostPermission permission = new HostPermission(invocation, connection);
+                    for (URI address : call.addresses()) {
+                        permission.require(address);
+                    }
+                    mayHaveToken = permission::allows;
+                    trusted = again(resource(transport, sessionTokens()));
+                }
+            }
+            return arguments.has(FOLLOW) ? new Redirects(trusted, bare, mayHaveToken, invocation.trace()) : trusted;
+        }
+
+        private static void requireSecure(URI address) {
+            if (!Origins.isSecure(address)) {
+                throw new Failure.Usage("a token does not go over http to another machine")
+                        .hint("use https; over http anybody on the way could read the token");
+            }
+        }
+
+        private AccessTokens sessionTokens() {
+            return new SessionTokens(
+                    new SettingsSession(invocation, connection).renewal(), arguments.has(Settings.FORCE_REFRESH));
+        }
+
+        private ProtectedResource resource(StreamTransport transport, AccessTokens tokens) {
+            String command = "oat login …";
+            if (!arguments.has(TOKEN)) {
+                WantedToken wanted = new SettingsSession(invocation, connection).wanted();
+                command = wanted.login();
+            }
+            return new ProtectedResource(
+                    transport,
+                    connection.constraint(),
+                    tokens,
+                    new ProtectedResource.SignInAgain(command, arguments.has(TOKEN) ? "" : connection.scope()),
+                    invocation.trace());
+        }
+
+        private ApiCalls again(ApiCalls calls) {
+            Optional<String> times = arguments.first(RETRY);
+            if (times.isEmpty()) {
+                return calls;
+            }
+            return new Retries(
+                    calls,
+                    new Retries.Policy(count(times.orElseThrow()), arguments.has(RETRY_UNSAFE)),
+                    invocation.environment().clock(),
+                    invocation.environment().pause(),
+                    () -> invocation.environment().random().get().nextDouble(),
+                    invocation.trace());
+        }
+
+        private static int count(String text) {
+            if (text.length() == 1 || text.length() == 2) {
+                boolean digits = true;
+                for (int i = 0; i < text.length(); i++) {
+                    digits &= text.charAt(i) >= '0' && text.charAt(i) <= '9';
+                }
+                if (digits) {
+                    return Integer.parseInt(text);
+                }
+            }
+            throw new Failure.Usage("--retry is no number from 0 to 99");
+        }
+
+        private ExitCode send(CallRequest call, ApiCalls apis, BodyTarget target) {
+            URI address = call.addresses().get(0);
+            Request request = call.to(address);
+            try (StreamedResponse response = Decompression.of(request, apis.send(request))) {
+                if (arguments.has(PAGINATE) && response.status() < 400) {
+                    return new Pages(call, apis, target).all(request, response);
+                }
+                return one(call, response, target);
+            }
+        }
+
+        private ExitCode one(CallRequest call, StreamedResponse response, BodyTarget target) {
+            boolean failed = response.status() >= 400;
+            if (failed && arguments.has(FAIL) && arguments.has(OUT)) {
+                // the file is for what was asked for
+                try (BodyTarget aside =
+                        new ScreenTarget(invocation.environment().streams().err())) {
+                    print(call, response, aside);
+                }
+                remark(response);
+                return ExitCode.API_ERROR;
+            }
+            print(call, response, target);
+            target.finish();
+            remark(response);
+            return failed && arguments.has(FAIL) ? ExitCode.API_ERROR : ExitCode.DONE;
+        }
+
+        private void print(CallRequest call, StreamedResponse response, BodyTarget target) {
+            if (arguments.has(INCLUDE) || call.method().equals("HEAD")) {
+                target.head(response);
+            }
+            target.body(response);
+        }
+
+        /** What standard output does not tell: that it is an error, where the answer lies, that a body is missing. */
+        private void remark(StreamedResponse response) {
+            if (response.bodyLost()) {
+                invocation
+                        .trace()
+                        .warn("what the API said with its " + response.status()
+                                + " was lost with the connection, as the body was still being sent");
+            }
+            if (response.status() >= 400) {
+                invocation.output().say("oat: the API answered " + response.status());
+            } else if (response.status() >= 300 && response.status() != 304) {
+                String location = response.headers().first("Location").orElse("");
+                invocation
+                        .output()
+                        .say("oat: the API answered " + response.status()
+                                + (location.isEmpty() ? "" : " and points to " + Sanitizer.line(withoutQuery(location)))
+                                + (arguments.has(FOLLOW) || location.isEmpty() ? "" : "; --follow goes there"));
+            }
+        }
+
+        private static String withoutQuery(String location) {
+            int query = location.indexOf('?');
+            return query < 0 ? location : location.substring(0, query) + "?…";
+        }
+
+        /** All pages of a list. */
+        private final class Pages {
+            private final CallRequest call;
+            private final ApiCalls apis;
+            private final BodyTarget target;
+            private final Set<URI> seen = new HashSet<>();
+
+            Pages(CallRequest call, ApiCalls apis, BodyTarget target) {
+                this.call = call;
+                this.apis = apis;
+                this.target = target;
+            }
+
+            ExitCode all(Request first, StreamedResponse firstPage) {
+                BodyTarget sink = arguments.has(SLURP) ? new SlurpTarget(target) : new SeparatedTarget(target);
+                Request request = first;
+                StreamedResponse page = firstPage;
+                while (true) {
+                    seen.add(request.uri());
+                    Optional<URI> next = next(request, page);
+                    print(call, page, sink);
+                    page.close();
+                    if (next.isEmpty()) {
+                        sink.finish();
+                        return ExitCode.DONE;
+                    }
+                    request = call.to(next.orElseThrow());
+                    page = Decompression.of(request, apis.send(request));
+                    if (page.status() >= 300) {
+                        return broken(page);
+                    }
+                }
+            }
+
+            private Optional<URI> next(Request request, StreamedResponse page) {
+                Optional<URI> next = NextPage.of(request.uri(), page.headers());
+                if (next.isEmpty()) {
+                    return next;
+                }
+                if (!Origins.of(next.orElseThrow()).equals(Origins.of(request.uri()))) {
+                    Failure failure = new Failure.Unreachable(
+                            "the next page lies at another origin, " + Origins.of(next.orElseThrow()));
+                    throw failure.hint("the token and your headers do not go there");
+                }
+                if (seen.contains(next.orElseThrow())) {
+                    throw new Failure.Unreachable("the pages lead back to one that was read already");
+                }
+                return next;
+            }
+
+            /** A list that lacks its end is no answer. */
+            private ExitCode broken(StreamedResponse page) {
+                try (page;
+                        BodyTarget aside = new ScreenTarget(
+                                invocation.environment().streams().err())) {
+                    print(call, page, aside);
+                    remark(page);
+                    invocation
+                            .output()
+                            .say("oat: the list is not whole: page " + (seen.size() + 1) + " could not be read");
+                    return ExitCode.API_ERROR;
+                }
+            }
+        }
+    }
+}

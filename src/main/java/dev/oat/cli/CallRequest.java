@@ -1,0 +1,148 @@
+package dev.oat.cli;
+
+import dev.oat.http.Body;
+import dev.oat.http.Decompression;
+import dev.oat.http.Headers;
+import dev.oat.http.Request;
+import dev.oat.session.ApiAddress;
+import dev.oat.trace.Failure;
+import dev.oat.trace.SpecRef;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What the command line of {@code oat call} asks for, as requests. */
+final class CallRequest {
+    private static final SpecRef SPEC = SpecRef.rfc(6750, "2.1");
+
+    private final String method;
+    private final List<URI> addresses;
+    private final RequestItems items;
+    private final Headers headers;
+    private final Body body;
+
+    private CallRequest(String method, List<URI> addresses, RequestItems items, Headers headers, Body body) {
+        this.method = method;
+        this.addresses = List.copyOf(addresses);
+        this.items = items;
+        this.headers = headers;
+        this.body = body;
+    }
+
+    /**
+     * Reads the command line.
+     *
+     * @param addresses the addresses of {@code --from}, in place of one on the command line
+     * @throws Failure.Usage if it asks for nothing that could be sent
+     */
+    static CallRequest of(Invocation invocation, Optional<List<String>> addresses) {
+        Arguments arguments = invocation.arguments();
+        List<String> words = new ArrayList<>(arguments.positionals());
+        Optional<String> method = arguments.first(Call.REQUEST);
+        if (addresses.isEmpty()
+                ? words.size() > 1 && isMethod(words.get(0))
+                : !words.isEmpty() && isMethod(words.get(0))) {
+            if (method.isPresent()) {
+                throw new Failure.Usage("the method is given twice").hint("leave out --request");
+            }
+            method = Optional.of(words.remove(0).toUpperCase(Locale.ROOT));
+        }
+        if (addresses.isEmpty() && words.isEmpty()) {
+            throw new Failure.Usage("oat call lacks a URL").hint("oat call [METHOD] https://HOST/PATH [ITEM…]");
+        }
+        List<String> texts = addresses.orElseGet(() -> List.of(words.remove(0)));
+        RequestItems items = new RequestItems(
+                arguments.has(Call.FORM), invocation.environment().streams().in(), boundary(invocation));
+        int position = 1;
+        for (String word : words) {
+            items.item(word, position++);
+        }
+        for (String line : arguments.all(Call.HEADER)) {
+            items.headerLine(line);
+        }
+        for (String data : arguments.all(Call.DATA)) {
+            items.data(data);
+        }
+        Body body = items.body();
+        List<URI> targets = new ArrayList<>();
+        for (String text : texts) {
+            targets.add(ApiAddress.with(ApiAddress.parse(text), items.query()));
+        }
+        String chosen = method.orElse(body instanceof Body.None ? "GET" : "POST");
+        check(chosen);
+        return new CallRequest(chosen, targets, items, headers(items, body, arguments), body);
+    }
+
+    private static boolean isMethod(String word) {
+        boolean letters = !word.isEmpty() && word.length() < 20;
+        for (int i = 0; i < word.length(); i++) {
+            char c = word.charAt(i);
+            letters &= (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        }
+        return letters;
+    }
+
+    private static void check(String method) {
+        boolean token = !method.isEmpty() && method.length() < 40;
+        for (int i = 0; i < method.length(); i++) {
+            char c = method.charAt(i);
+            token &= (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+        }
+        if (!token || method.equals("CONNECT")) {
+            throw new Failure.Usage("that is no method that can be sent").hint("write -X GET, -X PATCH …");
+        }
+    }
+
+    private static String boundary(Invocation invocation) {
+        if (!invocation.arguments().has(Call.FORM)) {
+            return "";
+        }
+        SecureRandom random = invocation.environment().random().get();
+        return "oat-" + Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong());
+    }
+
+    private static Headers headers(RequestItems items, Body body, Arguments arguments) {
+        Headers headers = items.headers();
+        if (!headers.has("Accept") && !items.leavesOut("Accept")) {
+            headers = headers.with("Accept", items.accept());
+        }
+        if (!headers.has("Accept-Encoding") && !items.leavesOut("Accept-Encoding")) {
+            headers = headers.with(
+                    "Accept-Encoding", arguments.has(Call.COMPRESSED) ? Decompression.ACCEPTED : "identity");
+        }
+        if (!headers.has("Content-Type")
+                && !items.leavesOut("Content-Type")
+                && body.contentType().isPresent()) {
+            headers = headers.with("Content-Type", body.contentType().orElseThrow());
+        }
+        return headers;
+    }
+
+    /** The addresses to call. */
+    List<URI> addresses() {
+        return addresses;
+    }
+
+    /** The request to one of them. */
+    Request to(URI address) {
+        return new Request("call", SPEC, method, address, headers, body);
+    }
+
+    /** The method. */
+    String method() {
+        return method;
+    }
+
+    /** Whether the person gave the {@code Authorization} header. */
+    boolean isAuthorizedByHand() {
+        return items.headers().has("Authorization");
+    }
+
+    /** Whether the body can be sent only once. */
+    boolean isOneShot() {
+        return !body.repeatable();
+    }
+}

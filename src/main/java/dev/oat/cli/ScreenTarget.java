@@ -1,0 +1,181 @@
+package dev.oat.cli;
+
+import dev.oat.http.StreamedResponse;
+import dev.oat.json.JsonException;
+import dev.oat.json.JsonObject;
+import dev.oat.render.Sanitizer;
+import dev.oat.trace.Failure;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.Reader;
+import java.io.SequenceInputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
+import java.util.Locale;
+
+/** Shows bodies on a terminal: JSON laid out, all text made harmless, and nothing that is no text. */
+final class ScreenTarget implements BodyTarget {
+    /** JSON up to this length is laid out; more is shown as it comes. */
+    private static final int LARGEST_LAYOUT = 1 << 20;
+
+    private final PrintStream out;
+
+    ScreenTarget(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public void head(StreamedResponse response) {
+        out.print(Sanitizer.block(BodyTarget.text(response).replace("\r\n", "\n")));
+        out.flush();
+    }
+
+    @Override
+    public void body(StreamedResponse response) {
+        try {
+            InputStream body = response.body();
+            byte[] beginning = body.readNBytes(LARGEST_LAYOUT);
+            if (isBinary(response, beginning)) {
+                throw new Failure.Usage(
+                                "the answer is no text (" + kind(response) + ") and is not printed on a terminal")
+                        .hint("write it to a file with --out FILE, or pipe it into a program");
+            }
+            boolean whole = beginning.length < LARGEST_LAYOUT;
+            if (whole && looksLikeJson(response, beginning) && laidOut(beginning)) {
+                return;
+            }
+            show(new InputStreamReader(
+                    new SequenceInputStream(new ByteArrayInputStream(beginning), body), charset(response)));
+        } catch (IOException e) {
+            throw new IllegalStateException("a body fails with a Failure", e);
+        }
+    }
+
+    private boolean laidOut(byte[] json) {
+        try {
+            Object value = JsonObject.parseValue(new String(json, StandardCharsets.UTF_8));
+            print(JsonObject.toPrettyJson(value) + "\n");
+            return true;
+        } catch (JsonException e) {
+            // shown as it is
+            return false;
+        }
+    }
+
+    private void show(Reader text) throws IOException {
+        char[] buffer = new char[8192];
+        int kept = 0;
+        boolean lineOpen = false;
+        for (int read = text.read(buffer, 0, buffer.length); read >= 0; ) {
+            int length = kept + read;
+            // a pair must not be torn: neither of surrogates nor of carriage return and line feed
+            boolean tear = length > 0
+                    && (Character.isHighSurrogate(buffer[length - 1]) || buffer[length - 1] == '\r')
+                    && length > 1;
+            int use = tear ? length - 1 : length;
+            if (use > 0) {
+                print(Sanitizer.block(new String(buffer, 0, use).replace("\r\n", "\n")));
+                lineOpen = buffer[use - 1] != '\n';
+            }
+            kept = length - use;
+            if (kept > 0) {
+                buffer[0] = buffer[length - 1];
+            }
+            read = text.read(buffer, kept, buffer.length - kept);
+        }
+        if (kept > 0) {
+            print(Sanitizer.block(new String(buffer, 0, kept)));
+            lineOpen = true;
+        }
+        if (lineOpen) {
+            print("\n");
+        }
+    }
+
+    private void print(String text) {
+        out.print(text);
+        if (out.checkError()) {
+            throw new ReaderGone();
+        }
+    }
+
+    private static String kind(StreamedResponse response) {
+        String coding = response.headers().first("Content-Encoding").orElse("");
+        String type = response.mediaType().isEmpty() ? "of no type" : response.mediaType();
+        return coding.isEmpty() ? type : type + ", compressed as " + coding + "; --compressed undoes that";
+    }
+
+    private static boolean isBinary(StreamedResponse response, byte[] beginning) {
+        for (byte one : beginning) {
+            if (one == 0) {
+                return true;
+            }
+        }
+        String type = response.mediaType();
+        boolean text = type.startsWith("text/") || type.endsWith("json") || type.endsWith("xml");
+        return !text && !isUtf8(beginning);
+    }
+
+    private static boolean isUtf8(byte[] bytes) {
+        // the end may be torn
+        for (int cut = 0; cut < 4 && cut <= bytes.length; cut++) {
+            try {
+                StandardCharsets.UTF_8
+                        .newDecoder()
+                        .onMalformedInput(CodingErrorAction.REPORT)
+                        .decode(ByteBuffer.wrap(bytes, 0, bytes.length - cut));
+                return true;
+            } catch (CharacterCodingException e) {
+                // tried again without the last byte
+                continue;
+            }
+        }
+        return false;
+    }
+
+    private static boolean looksLikeJson(StreamedResponse response, byte[] beginning) {
+        if (response.mediaType().endsWith("json")) {
+            return true;
+        }
+        for (byte one : beginning) {
+            if (one > ' ') {
+                return one == '{' || one == '[';
+            }
+        }
+        return false;
+    }
+
+    private static Charset charset(StreamedResponse response) {
+        String type = response.headers().first("Content-Type").orElse("").toLowerCase(Locale.ROOT);
+        int at = type.indexOf("charset=");
+        if (at < 0) {
+            return StandardCharsets.UTF_8;
+        }
+        String name = type.substring(at + "charset=".length());
+        int end = name.indexOf(';');
+        name = (end < 0 ? name : name.substring(0, end)).replace("\"", "").trim();
+        try {
+            return Charset.forName(name);
+        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+            return StandardCharsets.UTF_8;
+        }
+    }
+
+    @Override
+    public void finish() {
+        out.flush();
+    }
+
+    @Override
+    public void close() {
+        out.flush();
+    }
+}
