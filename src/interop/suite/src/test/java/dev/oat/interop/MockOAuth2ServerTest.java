@@ -12,6 +12,23 @@ final class MockOAuth2ServerTest extends MainJob {
     }
 
     @Test
+    void a_password_gets_a_token_and_a_warning() {
+        var answered = oat.run(command(
+                        "token password",
+                        clientOptions(server.post()),
+                        "--auth-method",
+                        "client_secret_post",
+                        "--username",
+                        "alice",
+                        "--password",
+                        oat.secretFile("looking-glass")))
+                .succeeds();
+
+        assertThat(api.accepts(answered.json().path("access_token").asText())).isTrue();
+        assertThat(answered.stderr()).contains("RFC 9700");
+    }
+
+    @Test
     void introspection_tells_whose_token_it_is() {
         String token = clientCredentials(server.basic(), "client_secret_basic")
                 .path("access_token")

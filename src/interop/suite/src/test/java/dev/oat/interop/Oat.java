@@ -134,6 +134,19 @@ final class Oat {
             this.process = builder.start();
         }
 
+        /** What it has said on stderr by now. */
+        String saidSoFar() {
+            try {
+                return Files.readString(stderr, StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        boolean isRunning() {
+            return process.isAlive();
+        }
+
         Result result() {
             try {
                 boolean ended = process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
@@ -230,6 +243,22 @@ final class Oat {
 
     /** The program and what it has noted. */
     record Browser(Path program, Path diary) {
+        /** Opens a URL as oat would, and returns when the browser has been through with it. */
+        void open(String url) {
+            try {
+                Process browser = new ProcessBuilder(program.toString(), url)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+                assertThat(browser.waitFor()).as("the browser's exit code").isZero();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+
         String notes() {
             try {
                 String notes = Files.readString(diary);

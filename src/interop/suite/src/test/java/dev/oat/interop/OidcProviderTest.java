@@ -2,8 +2,13 @@ package dev.oat.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -61,11 +66,52 @@ final class OidcProviderTest extends MainJob {
     }
 
     @Test
+    void where_no_browser_can_be_opened_the_printed_address_does_as_well() {
+        List<String> options = new ArrayList<>(clientOptions(server.login()));
+        options.addAll(List.of("--scope", server.scope(), "--no-browser", "--timeout", "40"));
+
+        Oat.Running login = oat.start(command("login " + PROFILE, options));
+        Oat.Browser browser = oat.browser(server.visitor());
+        browser.open(printedAddress(login));
+
+        login.result().succeeds();
+        assertThat(browser.notes()).contains("ended with 200");
+        assertThat(oat.run("token", "-p", PROFILE).succeeds().line()).isNotEmpty();
+    }
+
+    private String printedAddress(Oat.Running login) {
+        Pattern address = Pattern.compile(Pattern.quote(server.issuer()) + "/auth\\?\\S+");
+        Instant tooLate = Instant.now().plusSeconds(20);
+        while (true) {
+            Matcher found = address.matcher(login.saidSoFar());
+            if (found.find() && found.end() < login.saidSoFar().length()) {
+                return found.group();
+            }
+            assertThat(login.isRunning()).as(login.saidSoFar()).isTrue();
+            assertThat(Instant.now()).as("the address is printed").isBefore(tooLate);
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+        }
+    }
+
+    @Test
+    void a_registered_redirect_uri_with_its_own_host_and_port_is_kept_to() {
+        Oat.Browser browser = oat.browser(server.visitor());
+        String redirect = "http://localhost:" + ServerProcess.freePort() + "/callback";
+        List<String> options = new ArrayList<>(loginOptions(browser));
+        options.addAll(List.of("--redirect-uri", redirect));
+
+        oat.run(command("login " + PROFILE, options)).succeeds();
+
+        assertThat(browser.notes())
+                .contains("redirected to " + redirect + "?code=")
+                .contains("ended with 200");
+    }
+
+    @Test
     void a_revoked_token_costs_the_caller_nothing() {
         api.guardedBy(Api.byIntrospection(server.back()));
         login(List.of());
         String first = oat.run("token", "-p", PROFILE).succeeds().line();
-        server.back().as("oat:basic", server.basic().secret());
         oat.run(command("revoke", clientOptions(server.login()), "--token", oat.secretFile(first)))
                 .succeeds();
         assertThat(api.accepts(first)).isFalse();
@@ -99,14 +145,20 @@ final class OidcProviderTest extends MainJob {
         String token = clientCredentials(server.basic(), "client_secret_basic")
                 .path("access_token")
                 .asText();
-        List<String> asApi = clientOptions(new AuthorizationServer.Client("oat-api", "the-api-asks-too"));
 
-        assertThat(oat.run(command("introspect", asApi, "--token", oat.secretFile(token)))
-                        .succeeds()
-                        .json()
-                        .path("active")
-                        .asBoolean())
-                .isTrue();
+        assertThat(activeForTheApi(token)).isTrue();
+        oat.run(command("revoke", clientOptions(server.basic()), "--token", oat.secretFile(token)))
+                .succeeds();
+        assertThat(activeForTheApi(token)).isFalse();
+    }
+
+    private boolean activeForTheApi(String token) {
+        List<String> asApi = clientOptions(new AuthorizationServer.Client("oat-api", "the-api-asks-too"));
+        return oat.run(command("introspect", asApi, "--token", oat.secretFile(token)))
+                .succeeds()
+                .json()
+                .path("active")
+                .asBoolean();
     }
 
     @Test
