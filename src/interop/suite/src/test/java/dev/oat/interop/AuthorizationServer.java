@@ -106,7 +106,7 @@ record AuthorizationServer(
                 LIFETIME);
     }
 
-    static AuthorizationServer mock(Api api) {
+    static AuthorizationServer mock() {
         int port = ServerProcess.freePort();
         String issuer = "http://127.0.0.1:" + port + "/default";
         List<String> command = new ArrayList<>(Workplace.smallJvm());
@@ -116,21 +116,8 @@ record AuthorizationServer(
                 Workplace.classPath("mock-oauth2-server"),
                 "no.nav.security.mock.oauth2.StandaloneMockOAuth2ServerKt"));
         String configuration = """
-                {
-                  "interactiveLogin": true,
-                  "rotateRefreshToken": true,
-                  "httpServer": "NettyWrapper",
-                  "tokenCallbacks": [{
-                    "issuerId": "default",
-                    "tokenExpiry": %d,
-                    "requestMappings": [
-                      {"requestParam": "grant_type", "match": "client_credentials",
-                       "claims": {"sub": "${clientId}", "scope": "${scope}", "aud": ["%2$s"]}},
-                      {"requestParam": "grant_type", "match": "*", "claims": {"aud": ["%2$s"]}}
-                    ]
-                  }]
-                }
-                """.formatted(LIFETIME.toSeconds(), api.origin());
+                {"interactiveLogin": true, "rotateRefreshToken": true, "httpServer": "NettyWrapper"}
+                """;
         ServerProcess process = ServerProcess.start(
                 "mock-oauth2-server",
                 command,
@@ -149,12 +136,13 @@ record AuthorizationServer(
                 BASIC,
                 POST,
                 BASIC,
-                "openid profile offline_access",
+                "openid profile offline_access read",
                 ScriptedBrowser.visitor("alice", "unasked"),
                 back,
-                Api.byJwks(back.endpoint("jwks_uri"), issuer, api.origin()),
+                // This server makes audiences of all scopes that are not OpenID Connect's.
+                Api.byJwks(back.endpoint("jwks_uri"), issuer, "read"),
                 List.of(),
-                LIFETIME);
+                Duration.ofHours(1));
     }
 
     @Override

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 final class MockOAuth2ServerTest extends MainJob {
     @Override
     AuthorizationServer startServer() {
-        return AuthorizationServer.mock(api);
+        return AuthorizationServer.mock();
     }
 
     @Test
@@ -21,7 +21,9 @@ final class MockOAuth2ServerTest extends MainJob {
                         "--username",
                         "alice",
                         "--password",
-                        oat.secretFile("looking-glass")))
+                        oat.secretFile("looking-glass"),
+                        "--scope",
+                        "read"))
                 .succeeds();
 
         assertThat(api.accepts(answered.json().path("access_token").asText())).isTrue();
