@@ -45,7 +45,10 @@ public final class CommandTable {
                 new Entry(
                         "playground",
                         "An authorization server, gateway and API to play against",
-                        PlaygroundCommand::new)));
+                        PlaygroundCommand::new),
+                new Entry("userinfo", "Who signed in, as the server tells it", UserInfo::new),
+                new Entry("introspect", "What the server says of a token (RFC 7662)", Introspect::new),
+                new Entry("revoke", "Tell the server to forget a token (RFC 7009)", Revoke::new)));
     }
 
     List<Entry> entries() {

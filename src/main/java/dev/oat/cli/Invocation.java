@@ -1,6 +1,7 @@
 package dev.oat.cli;
 
 import dev.oat.trace.Trace;
+import java.util.Optional;
 
 /**
  * One run of a command.
@@ -20,4 +21,13 @@ record Invocation(
         Resolution settings,
         Storage storage,
         Output output,
-        Trace trace) {}
+        Trace trace) {
+    /** This run with the profile that an argument names, as if by {@code -p}; unchanged when there is no such argument. */
+    Invocation withProfileArgument(int index) {
+        Optional<String> name = arguments.positional(index);
+        return name.isEmpty()
+                ? this
+                : new Invocation(
+                        path, arguments, environment, settings.withProfile(name.orElseThrow()), storage, output, trace);
+    }
+}

@@ -1,5 +1,6 @@
 package dev.oat.cli;
 
+import dev.oat.json.JsonObject;
 import dev.oat.render.Sanitizer;
 import dev.oat.trace.Failure;
 import java.io.PrintStream;
@@ -21,6 +22,11 @@ final class Output {
         PrintStream out = streams.out();
         out.print(text.endsWith("\n") ? text : text + "\n");
         flush();
+    }
+
+    /** Prints a JSON document, laid out for people on a terminal and on one line elsewhere. */
+    void json(JsonObject document) {
+        document(pretty() ? document.toPrettyJson() : document.toJson());
     }
 
     /**

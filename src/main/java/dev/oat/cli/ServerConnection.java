@@ -236,17 +236,23 @@ final class ServerConnection {
         if (reference.isEmpty()) {
             return Optional.empty();
         }
-        SecretReference given = reference.orElseThrow();
-        if (given.isLiteral()
-                && !given.isMarkedLiteral()
-                && settings.value(setting).orElseThrow().origin() == Resolution.Origin.OPTION) {
+        boolean option = settings.value(setting).orElseThrow().origin() == Resolution.Origin.OPTION;
+        return Optional.of(resolve(reference.orElseThrow(), setting.option(), option));
+    }
+
+    /** A secret that stands as an argument of its own, by its reference; a literal earns one warning line. */
+    Secret argument(String text, String label) {
+        return resolve(SecretReference.of(text, label), label, true);
+    }
+
+    private Secret resolve(SecretReference given, String label, boolean onCommandLine) {
+        if (onCommandLine && given.isLiteral() && !given.isMarkedLiteral()) {
             invocation
                     .output()
-                    .warn(setting.option()
-                            + " stands in the command line, where other users and the shell's history can read it;"
+                    .warn(label + " stands in the command line, where other users and the shell's history can read it;"
                             + " use env:NAME, file:PATH or prompt");
         }
-        return Optional.of(given.resolve(environment, !settings.flag(Settings.NO_INPUT)));
+        return given.resolve(environment, !settings.flag(Settings.NO_INPUT));
     }
 
     /** What binds the tokens. */

@@ -85,6 +85,18 @@ public final class Settings {
                     "force-refresh", Group.SESSION, "Get a new token even if the one at hand is good.")
             .onlyOption();
 
+    static final Setting TOKEN = Setting.secret(
+                    "token",
+                    Group.SESSION,
+                    "An access token to use as it is, as a reference like --client-secret; it is never renewed.")
+            .onlyOption();
+    static final Setting TOKEN_TYPE_HINT = Setting.text(
+                    "token-type-hint",
+                    Group.REQUEST,
+                    "TYPE",
+                    "What the token is: access_token or refresh_token. Without a token, which one of the session.")
+            .onlyOption();
+
     // Connection
     static final Setting CACERT = Setting.text(
                     "cacert",
@@ -105,6 +117,11 @@ public final class Settings {
     static final Setting OUTPUT = Setting.text("output", Group.OUTPUT, "FORMAT", "The form of the answer.")
             .or("-o")
             .oneOf("json", "token", "header", "env")
+            .onlyOption();
+    static final Setting JSON_OUTPUT = Setting.text(
+                    "output", Group.OUTPUT, "FORMAT", "The form of the answer and of errors.")
+            .or("-o")
+            .oneOf("json")
             .onlyOption();
     static final Setting NO_INPUT = Setting.flag("no-input", Group.OUTPUT, "Never ask on the terminal; fail instead.")
             .notInProfile();
@@ -177,6 +194,8 @@ public final class Settings {
                 ALLOW_HOST,
                 MIN_TTL,
                 FORCE_REFRESH,
+                TOKEN,
+                TOKEN_TYPE_HINT,
                 CACERT,
                 INSECURE,
                 PROXY,

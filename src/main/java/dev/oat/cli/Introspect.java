@@ -1,0 +1,53 @@
+package dev.oat.cli;
+
+import dev.oat.endpoint.IntrospectionEndpoint;
+import dev.oat.json.JsonObject;
+import dev.oat.metadata.Endpoint;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code oat introspect}: what the server says of a token. */
+final class Introspect implements Command {
+    @Override
+    public List<Setting> settings() {
+        List<Setting> settings = new ArrayList<>(Settings.SERVER);
+        settings.add(Settings.INTROSPECTION_ENDPOINT);
+        settings.addAll(Settings.CLIENT);
+        settings.add(Settings.TOKEN_TYPE_HINT);
+        settings.add(Settings.PROFILE);
+        settings.addAll(Settings.CONNECTION);
+        settings.add(Settings.JSON_OUTPUT);
+        return settings;
+    }
+
+    @Override
+    public List<Positional> positionals() {
+        return List.of(TokenInHand.ARGUMENT);
+    }
+
+    @Override
+    public String description() {
+        return "Asks the server about a token, and prints its answer as JSON. That a token is not active is an answer "
+                + "too: the exit code is 0.";
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of(
+                "oat introspect -p work",
+                "oat token -p work | oat introspect - -p gateway",
+                "oat introspect file:token.txt --issuer https://as.example --client-id api \\\n"
+                        + "    --client-secret env:API_SECRET");
+    }
+
+    @Override
+    public ExitCode run(Invocation invocation) {
+        ServerConnection connection = new ServerConnection(invocation);
+        TokenInHand subject = TokenInHand.of(invocation, connection);
+        IntrospectionEndpoint endpoint = new IntrospectionEndpoint(
+                connection.channel(), connection.server().require(Endpoint.INTROSPECTION), invocation.trace());
+        JsonObject answer = endpoint.introspect(subject.token(), subject.type());
+        invocation.output().json(answer);
+        return ExitCode.DONE;
+    }
+}
