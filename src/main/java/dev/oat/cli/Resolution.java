@@ -189,7 +189,7 @@ final class Resolution {
     /** A secret goes only with the identity of its own source. */
     private Optional<Value> credential(Setting setting) {
         if (profileName.isPresent() && identityIsTheProfiles()) {
-            return credentialOptionGiven() ? Optional.empty() : profile(setting);
+            return profileCredentialIsReplaced() ? Optional.empty() : profile(setting);
         }
         return environmentIdentityIsOverridden() ? Optional.empty() : environment(setting);
     }
@@ -217,9 +217,12 @@ final class Resolution {
         return option.isPresent() || explicitProfile ? option : environment(setting);
     }
 
-    private boolean credentialOptionGiven() {
+    /** Whether an option stands in for a secret of the profile's; one that the profile lacks is only filled in. */
+    private boolean profileCredentialIsReplaced() {
         for (Setting setting : Settings.all()) {
-            if (setting.block() == Setting.Block.CREDENTIAL && arguments.has(setting)) {
+            if (setting.block() == Setting.Block.CREDENTIAL
+                    && arguments.has(setting)
+                    && profile(setting).isPresent()) {
                 return true;
             }
         }
@@ -246,7 +249,7 @@ final class Resolution {
 
     /** Whether the profile's block is untouched, so that its secrets, session and {@code api} may be used. */
     boolean isBlockWhole() {
-        return profileName.isPresent() && identityIsTheProfiles() && !credentialOptionGiven();
+        return profileName.isPresent() && identityIsTheProfiles() && !profileCredentialIsReplaced();
     }
 
     /** The text of a setting. */
