@@ -23,11 +23,22 @@ public record AuthorizationResponse(Form parameters, Origin origin) implements T
     /** How a response reached us. */
     public enum Origin {
         /** The browser was redirected to the listener, which has compared the state. */
-        REDIRECT,
+        REDIRECT("by the redirect"),
         /** A person pasted the redirect's URL or query. */
-        PASTED_URL,
+        PASTED_URL("pasted"),
         /** A person pasted the bare code: there is no state and no issuer to compare. */
-        PASTED_CODE
+        PASTED_CODE("pasted, the code alone");
+
+        private final String text;
+
+        Origin(String text) {
+            this.text = text;
+        }
+
+        /** The origin as a sentence part. */
+        public String text() {
+            return text;
+        }
     }
 
     /** The parameters that may appear once at most; others are ignored. */

@@ -32,6 +32,7 @@ public final class CommandTable {
     /** The whole tree, in the order of {@code oat --help}. */
     static CommandTable standard() {
         return new CommandTable(List.of(
+                new Entry("login", "Sign in with your browser (RFC 8252)", Login::new),
                 new Entry("token", "A valid access token: cached, else renewed, never a prompt", TokenGroup::new),
                 new Entry(
                         "token client-credentials",

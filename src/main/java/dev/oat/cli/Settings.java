@@ -67,6 +67,34 @@ public final class Settings {
     static final Setting UI_LOCALES =
             Setting.text("ui-locales", Group.REQUEST, "TAGS", "Languages for the server's pages, best first.");
 
+    static final Setting RESPONSE_MODE = Setting.text(
+                    "response-mode", Group.REQUEST, "MODE", "How the browser brings the answer back.")
+            .oneOf("query", "form_post");
+    static final Setting REDIRECT_URI = Setting.text(
+                    "redirect-uri",
+                    Group.REQUEST,
+                    "URI",
+                    "The registered redirect URI, on loopback; http://127.0.0.1:PORT/callback unless given.")
+            .or("--redirect-url");
+    static final Setting PORT = Setting.texts(
+            "port",
+            Group.REQUEST,
+            "PORT",
+            "A port to listen on; several are tried in order. Any free port unless given.");
+    static final Setting PKCE = Setting.text(
+                    "pkce", Group.REQUEST, "METHOD", "S256, or for debugging plain or off, which protect nothing.")
+            .oneOf("S256", "plain", "off")
+            .onlyOption();
+    static final Setting BROWSER = Setting.text(
+                    "browser",
+                    Group.REQUEST,
+                    "COMMAND",
+                    "The program that opens the page; %s stands for the address. BROWSER does the same.")
+            .notInProfile();
+    static final Setting NO_BROWSER = Setting.flag(
+                    "no-browser", Group.REQUEST, "Print the address to open, and take what the browser ended on.")
+            .notInProfile();
+
     // Session
     static final Setting PROFILE = Setting.text("profile", Group.SESSION, "NAME", "The profile to use.")
             .or("-p")
@@ -188,6 +216,12 @@ public final class Settings {
                 ACR_VALUES,
                 LOGIN_HINT,
                 UI_LOCALES,
+                RESPONSE_MODE,
+                REDIRECT_URI,
+                PORT,
+                PKCE,
+                BROWSER,
+                NO_BROWSER,
                 PROFILE,
                 GRANT_TYPE,
                 API,

@@ -76,7 +76,8 @@ final class SettingsSession {
     TokenShape shape(String grantType) {
         return new TokenShape(
                 settings.text(Settings.ISSUER),
-                settings.text(Settings.TOKEN_ENDPOINT),
+                // a metadata document names the server where no issuer does
+                settings.text(Settings.TOKEN_ENDPOINT).or(() -> settings.text(Settings.METADATA_URL)),
                 settings.text(Settings.CLIENT_ID),
                 grantType,
                 grantType.equals(PasswordGrant.TYPE) ? settings.text(Settings.USERNAME) : Optional.empty(),
@@ -98,7 +99,8 @@ final class SettingsSession {
         return made;
     }
 
-    private WantedToken wanted(String grantType) {
+    /** The token that the settings ask for, when it is got by this grant. */
+    WantedToken wanted(String grantType) {
         if (!isProfiles()) {
             return new WantedToken(Optional.empty(), Optional.empty(), shape(grantType), command(grantType));
         }
@@ -174,9 +176,9 @@ final class SettingsSession {
         });
     }
 
-    /** A name for people, by the claims that servers give. */
+    /** A name for people, by the claims that servers give; first those that tell one account from another. */
     static Optional<String> displayName(JsonObject claims) {
-        for (String claim : List.of("name", "preferred_username", "email")) {
+        for (String claim : List.of("preferred_username", "email", "name")) {
             if (claims.value(claim).orElse("") instanceof String text && !text.isEmpty()) {
                 return Optional.of(text);
             }

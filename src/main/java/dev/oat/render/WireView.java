@@ -1,5 +1,7 @@
 package dev.oat.render;
 
+import dev.oat.authorization.AuthorizationRequest;
+import dev.oat.authorization.AuthorizationResponse;
 import dev.oat.http.Body;
 import dev.oat.http.Exchange;
 import dev.oat.http.Headers;
@@ -43,6 +45,14 @@ public final class WireView implements Trace {
             streamed(streamed);
         } else if (event instanceof Exchange.Broken broken) {
             line("< (no answer) " + broken.failure().what());
+        } else if (event instanceof AuthorizationRequest request) {
+            line("* authorization request, by the browser (RFC 6749 §4.1.1)");
+            line("> GET " + redaction.address(request.url()));
+        } else if (event instanceof AuthorizationResponse response) {
+            line("* authorization response, " + response.origin().text() + " (RFC 6749 §4.1.2)");
+            for (String field : redaction.fields(response.parameters())) {
+                line("<   " + field);
+            }
         } else if (event instanceof TraceEvent.Checked checked) {
             checks(checked);
         } else if (event instanceof TraceEvent.Warning warning) {

@@ -39,6 +39,7 @@ public final class TestWorld {
     private InputStream in = InputStream.nullInputStream();
     private boolean terminal;
     private boolean outputIsTerminal;
+    private Optional<Terminal> other = Optional.empty();
     private Instant now = Instant.parse("2026-11-21T12:00:00Z");
     private Function<TransportSettings, Transport> transports = UrlConnectionTransport::new;
     private Programs programs = (command, limit) -> {
@@ -71,6 +72,12 @@ public final class TestWorld {
     public TestWorld typing(String... lines) {
         terminal = true;
         answers.addAll(List.of(lines));
+        return this;
+    }
+
+    /** The controlling terminal is this one. */
+    public TestWorld typingAt(Terminal one) {
+        other = Optional.of(one);
         return this;
     }
 
@@ -175,7 +182,7 @@ public final class TestWorld {
                 },
                 SecureRandom::new,
                 new Streams(in, out, err, false, outputIsTerminal, outputIsTerminal),
-                new TypedAnswers(),
+                other.orElseGet(TypedAnswers::new),
                 transports,
                 programs,
                 home,

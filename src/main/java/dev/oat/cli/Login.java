@@ -1,0 +1,357 @@
+package dev.oat.cli;
+
+import dev.oat.authorization.Alarm;
+import dev.oat.authorization.AuthorizationCodeFlow;
+import dev.oat.authorization.Pkce;
+import dev.oat.authorization.RedirectAddress;
+import dev.oat.authorization.ResponseMode;
+import dev.oat.authorization.SignInPlan;
+import dev.oat.authorization.SignedIn;
+import dev.oat.grant.AuthorizationCodeGrant;
+import dev.oat.http.Form;
+import dev.oat.json.JsonObject;
+import dev.oat.metadata.AuthorizationServer;
+import dev.oat.session.SessionKey;
+import dev.oat.session.StoredSession;
+import dev.oat.trace.Check;
+import dev.oat.trace.Failure;
+import dev.oat.trace.SpecRef;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** {@code oat login}: a person signs in with a browser, and the session is kept for the commands that follow. */
+final class Login implements Command {
+    private static final Duration STORE_WAIT = Duration.ofSeconds(10);
+
+    /** {@code --timeout} of other commands is the time of an exchange; here it is the person's. */
+    private static final Setting PATIENCE = Setting.text(
+                    "timeout",
+                    Setting.Group.CONNECTION,
+                    "SECONDS",
+                    "How long to wait for the person; 5 minutes unless given.")
+            .onlyOption();
+
+    @Override
+    public List<Setting> settings() {
+        List<Setting> settings = new ArrayList<>(Settings.SERVER);
+        settings.add(Settings.AUTHORIZATION_ENDPOINT);
+        settings.add(Settings.JWKS_URI);
+        settings.addAll(Settings.CLIENT);
+        settings.addAll(Settings.TOKEN_REQUEST);
+        settings.addAll(List.of(
+                Settings.TOKEN_PARAM,
+                Settings.PROMPT,
+                Settings.MAX_AGE,
+                Settings.ACR_VALUES,
+                Settings.LOGIN_HINT,
+                Settings.UI_LOCALES,
+                Settings.RESPONSE_MODE,
+                Settings.REDIRECT_URI,
+                Settings.PORT,
+                Settings.PKCE,
+                Settings.BROWSER,
+                Settings.NO_BROWSER,
+                Settings.PROFILE,
+                Settings.API));
+        for (Setting setting : Settings.CONNECTION) {
+            settings.add(setting == Settings.TIMEOUT ? PATIENCE : setting);
+        }
+        settings.add(Settings.OUTPUT);
+        return settings;
+    }
+
+    @Override
+    public List<Positional> positionals() {
+        return List.of(new Positional(
+                "PROFILE", "The profile to sign in to; made, or changed, by the options given.", false, false));
+    }
+
+    @Override
+    public String description() {
+        return "Signs a person in with their browser: authorization code with PKCE (RFC 8252). Register the redirect URI "
+                + "http://127.0.0.1/callback at the server; where the server compares the port too, name it in both "
+                + "places: --port 8484 and http://127.0.0.1:8484/callback. Without --scope it asks for openid, and for "
+                + "offline_access where the server lists it. Where no browser can be started, on SSH or in a container, "
+                + "it prints the address and takes what the browser ended on.";
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of(
+                "oat login work --issuer https://as.example --client-id cli --api https://api.example",
+                "oat login work",
+                "oat login --issuer https://as.example --client-id cli --no-browser");
+    }
+
+    @Override
+    public ExitCode run(Invocation invocation) {
+        LoginTarget target = LoginTarget.of(invocation);
+        return new Run(target.adapt(invocation), target).run();
+    }
+
+    /** One run of the command, with what it found out on the way. */
+    private static final class Run {
+        private final Invocation invocation;
+        private final Resolution settings;
+        private final LoginTarget target;
+        private final ServerConnection connection;
+        private final PastePrompt prompt;
+
+        Run(Invocation invocation, LoginTarget target) {
+            this.invocation = invocation;
+            this.settings = invocation.settings();
+            this.target = target;
+            this.connection = new ServerConnection(invocation);
+            this.prompt = new PastePrompt(invocation.environment().terminal(), invocation.output());
+        }
+
+        ExitCode run() {
+            SignInPlan plan = plan();
+            proveStorable();
+            Environment environment = invocation.environment();
+            AuthorizationServer server = connection.server();
+            AuthorizationCodeFlow flow = new AuthorizationCodeFlow(
+                    server,
+                    connection.tokenEndpoint(),
+                    new SettingsSession(invocation, connection).validator(),
+                    environment.random().get(),
+                    Alarm.system(),
+                    invocation.trace());
+            LoginGuide guide = new LoginGuide(invocation, server, plan, prompt);
+            List<StoredSession> stored = new ArrayList<>();
+            Consumer<SignedIn> conclusion = signedIn -> stored.add(store(signedIn));
+            SignedIn signedIn = flow.signIn(plan, guide, conclusion);
+            prompt.leaveLine();
+            invocation.output().say(closing(signedIn, stored.get(0)));
+            Optional<String> format = settings.text(Settings.OUTPUT);
+            if (format.isPresent()) {
+                new TokenAnswer(invocation, connection).print(signedIn.response(), format.get());
+            }
+            return ExitCode.DONE;
+        }
+
+        private SignInPlan plan() {
+            AuthorizationServer server = connection.server();
+            String scope = scope(server);
+            Form tokenExtra = connection.parameters(Settings.TOKEN_PARAM, tokenTargets());
+            Optional<Long> patience = settings.seconds(PATIENCE);
+            return new SignInPlan(
+                    connection.client().id(),
+                    scope,
+                    redirect(),
+                    settings.text(Settings.RESPONSE_MODE).orElse("query").equals("form_post")
+                            ? ResponseMode.FORM_POST
+                            : ResponseMode.QUERY,
+                    Pkce.Method.named(settings.text(Settings.PKCE).orElse("S256"))
+                            .orElse(Pkce.Method.S256),
+                    connection.parameters(Settings.PARAM, requestParameters(scope)),
+                    tokenExtra,
+                    settings.seconds(Settings.MAX_AGE),
+                    words(settings.text(Settings.ACR_VALUES).orElse("")),
+                    patience.isPresent()
+                            ? Duration.ofSeconds(Math.max(1, patience.get()))
+                            : SignInPlan.DEFAULT_PATIENCE,
+                    settings.flag(Settings.ALLOW_HTTP));
+        }
+
+        private String scope(AuthorizationServer server) {
+            if (settings.value(Settings.SCOPE).isPresent()) {
+                return connection.scope();
+            }
+            List<String> supported = server.texts("scopes_supported");
+            boolean openid = supported.contains("openid")
+                    || !server.texts("id_token_signing_alg_values_supported").isEmpty()
+                    || !server.texts("subject_types_supported").isEmpty();
+            if (!openid) {
+                return "";
+            }
+            return supported.contains("offline_access") ? "openid offline_access" : "openid";
+        }
+
+        private RedirectAddress redirect() {
+            List<Integer> ports = new ArrayList<>();
+            for (String port : settings.texts(Settings.PORT)) {
+                ports.add(port(port));
+            }
+            Optional<String> uri = settings.text(Settings.REDIRECT_URI);
+            return uri.isPresent() ? RedirectAddress.of(uri.get(), ports) : RedirectAddress.onPorts(ports);
+        }
+
+        private static int port(String text) {
+            boolean number = !text.isEmpty() && text.length() <= 5;
+            for (int i = 0; i < text.length(); i++) {
+                number &= text.charAt(i) >= '0' && text.charAt(i) <= '9';
+            }
+            int port = number ? Integer.parseInt(text) : -1;
+            if (port < 1 || port > 65535) {
+                throw new Failure.Usage("--port is no port number").hint("write --port 8484, or --port 8484,18484");
+            }
+            return port;
+        }
+
+        private Form requestParameters(String scope) {
+            Form form = connection.targets();
+            Optional<String> asked = settings.text(Settings.PROMPT);
+            if (asked.isPresent()) {
+                form = form.with("prompt", asked.get());
+            } else if (words(scope).contains("offline_access")) {
+                // OpenID Connect Core §11: without consent the server ignores the scope
+                form = form.with("prompt", "consent");
+            }
+            if (settings.text(Settings.MAX_AGE).isPresent()) {
+                form = form.with(
+                        "max_age",
+                        Long.toString(settings.seconds(Settings.MAX_AGE).orElseThrow()));
+            }
+            form = with(form, "acr_values", Settings.ACR_VALUES);
+            form = with(form, "login_hint", Settings.LOGIN_HINT);
+            return with(form, "ui_locales", Settings.UI_LOCALES);
+        }
+
+        private Form with(Form form, String name, Setting setting) {
+            Optional<String> text = settings.text(setting);
+            return text.isPresent() ? form.with(name, text.get()) : form;
+        }
+
+        /** RFC 8707 §2.2: the code's resource is named again; where there are several, the server takes its pick. */
+        private Form tokenTargets() {
+            List<String> resources = settings.texts(Settings.RESOURCE);
+            return resources.size() == 1 ? Form.empty().with("resource", resources.get(0)) : Form.empty();
+        }
+
+        private static List<String> words(String text) {
+            List<String> words = new ArrayList<>();
+            for (String word : text.split(" ", -1)) {
+                if (!word.isEmpty()) {
+                    words.add(word);
+                }
+            }
+            return words;
+        }
+
+        /** A sign-in that cannot be stored had better not begin. */
+        private void proveStorable() {
+            SessionKey key = target.sessionKey(connection, invocation);
+            invocation.storage().sessions().holding(key, STORE_WAIT, held -> {
+                held.prepare().close();
+                return key;
+            });
+        }
+
+        private StoredSession store(SignedIn signedIn) {
+            Optional<StoredSession> before =
+                    invocation.storage().sessions().read(target.sessionKey(connection, invocation));
+            if (target.isProfile() && before.isPresent()) {
+                confirmSamePerson(before.get(), signedIn);
+            }
+            Invocation owner = target.write(invocation);
+            return new SettingsSession(owner, connection)
+                    .store(signedIn.response(), AuthorizationCodeGrant.TYPE, signedIn.claims());
+        }
+
+        private void confirmSamePerson(StoredSession before, SignedIn signedIn) {
+            boolean otherServer = !before.shape()
+                    .server()
+                    .equals(new SettingsSession(invocation, connection)
+                            .shape(AuthorizationCodeGrant.TYPE)
+                            .server());
+            if (otherServer
+                    || before.subject().isEmpty()
+                    || signedIn.subject().isEmpty()
+                    || before.subject().equals(signedIn.subject())) {
+                return;
+            }
+            String old = person(before.name(), before.subject());
+            String now = person(signedIn.name(), signedIn.subject());
+            if (!settings.flag(Settings.NO_INPUT)
+                    && invocation.environment().terminal().isPresent()) {
+                Optional<String> answer = prompt.ask("Profile " + target.named() + " belonged to " + old
+                        + "; the browser signed in as " + now + ". Keep the new one? [y/N] ");
+                String word = answer.orElse("").strip().toLowerCase(Locale.ROOT);
+                if (word.equals("y") || word.equals("yes")) {
+                    return;
+                }
+            }
+            Failure failure = new Failure.CheckFailed(
+                    "sign-in",
+                    Check.of(
+                            "session.sub",
+                            "the person is the one to whom the profile belongs",
+                            SpecRef.rfc(9700, "4.7"),
+                            false,
+                            old,
+                            now));
+            failure.phase("sign-in");
+            throw failure.hint("nothing was stored; to change the person: oat logout " + target.named()
+                    + ", or use another profile's name");
+        }
+
+        private static String person(Optional<String> name, Optional<String> subject) {
+            String sub = subject.orElse("");
+            return name.isEmpty() || name.get().equals(sub) ? sub : name.get() + " (sub " + sub + ")";
+        }
+
+        private String closing(SignedIn signedIn, StoredSession session) {
+            StringBuilder line = new StringBuilder("Signed in");
+            if (signedIn.subject().isPresent()) {
+                line.append(" as ").append(person(signedIn.name(), signedIn.subject()));
+            }
+            line.append(" at ")
+                    .append(connection
+                            .server()
+                            .issuer()
+                            .orElseGet(() -> session.shape().server()));
+            if (session.profile().isPresent()) {
+                line.append(", profile ").append(session.profile().get());
+            }
+            line.append(": the token is good ");
+            line.append(until(session));
+            if (session.refreshToken().isPresent()) {
+                line.append(" and renews itself");
+            } else {
+                line.append("; no refresh token came, so then sign in again");
+                JsonObject metadata = connection.server().document();
+                boolean listed = metadata.value("scopes_supported").orElse("") instanceof List<?> scopes
+                        && scopes.contains("offline_access");
+                if (!words(connection.scope()).contains("offline_access") && listed) {
+                    line.append(" (--scope offline_access may bring one)");
+                } else {
+                    line.append(" (allow refresh tokens in the server's client registration)");
+                }
+            }
+            return line.toString();
+        }
+
+        private String until(StoredSession session) {
+            if (session.expiresAt().isEmpty()) {
+                return "until the API refuses it";
+            }
+            Instant end = session.expiresAt().get();
+            Duration left = Duration.between(invocation.environment().clock().instant(), end);
+            DateTimeFormatter format = DateTimeFormatter.ofPattern(
+                            left.toHours() < 20 ? "HH:mm 'UTC'" : "yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT)
+                    .withZone(ZoneOffset.UTC);
+            return "for " + length(left) + " (until " + format.format(end) + ")";
+        }
+
+        private static String length(Duration left) {
+            long seconds = Math.max(0, left.toSeconds());
+            if (seconds < 120) {
+                return seconds + " seconds";
+            }
+            long minutes = (seconds + 30) / 60;
+            if (minutes < 120) {
+                return minutes + " minutes";
+            }
+            long hours = (minutes + 30) / 60;
+            return hours < 48 ? hours + " hours" : (hours + 12) / 24 + " days";
+        }
+    }
+}

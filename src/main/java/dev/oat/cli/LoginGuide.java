@@ -1,0 +1,124 @@
+package dev.oat.cli;
+
+import dev.oat.authorization.AuthorizationCodeFlow;
+import dev.oat.authorization.LoginWay;
+import dev.oat.authorization.SignInPlan;
+import dev.oat.authorization.Surroundings;
+import dev.oat.authorization.SystemBrowser;
+import dev.oat.metadata.AuthorizationServer;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Gets the person to the server's page: by a browser where one can be, else by an address to open, and says why. */
+final class LoginGuide implements AuthorizationCodeFlow.Guide {
+    private final Invocation invocation;
+    private final AuthorizationServer server;
+    private final SignInPlan plan;
+    private final PastePrompt prompt;
+    private final Surroundings surroundings;
+    private final Optional<SystemBrowser> browser;
+    private final LoginWay way;
+
+    LoginGuide(Invocation invocation, AuthorizationServer server, SignInPlan plan, PastePrompt prompt) {
+        this.invocation = invocation;
+        this.server = server;
+        this.plan = plan;
+        this.prompt = prompt;
+        Environment environment = invocation.environment();
+        this.surroundings = Surroundings.of(environment.system(), environment.variables(), Path.of("/"));
+        boolean refused = invocation.settings().flag(Settings.NO_BROWSER);
+        Optional<String> named = invocation.settings().text(Settings.BROWSER);
+        Set<String> hidden = secretVariables();
+        if (refused) {
+            browser = Optional.empty();
+        } else if (named.isPresent()) {
+            browser = Optional.of(SystemBrowser.named(named.get(), surroundings, hidden, invocation.trace()));
+        } else {
+            browser = SystemBrowser.find(surroundings, hidden, invocation.trace());
+        }
+        this.way = LoginWay.choose(refused, named.isPresent(), browser.isPresent(), surroundings);
+    }
+
+    /** The variables that secret references name: the browser need not inherit them. */
+    private Set<String> secretVariables() {
+        Set<String> names = new HashSet<>();
+        for (Setting setting : Settings.all()) {
+            if (setting.kind() == Setting.Kind.SECRET) {
+                String reference = invocation.settings().text(setting).orElse("");
+                if (reference.startsWith("env:")) {
+                    names.add(reference.substring("env:".length()));
+                }
+            }
+        }
+        return names;
+    }
+
+    @Override
+    public void start(AuthorizationCodeFlow.Attempt attempt) {
+        Output output = invocation.output();
+        output.say("Signing in at "
+                + server.issuer().orElseGet(() -> attempt.address().text().split("\\?", 2)[0]) + " as client "
+                + plan.clientId() + (plan.scope().isEmpty() ? "" : ", scope " + plan.scope()) + ".");
+        if (way.kind() == LoginWay.Kind.BROWSER && open(attempt)) {
+            return;
+        }
+        byHand(attempt);
+    }
+
+    private boolean open(AuthorizationCodeFlow.Attempt attempt) {
+        String which = way.reason() == LoginWay.Reason.DESKTOP
+                ? ""
+                : " (" + way.reason().text() + ")";
+        if (browser.isEmpty() || !browser.get().open(attempt.address())) {
+            return false;
+        }
+        // whether a page appears cannot be known
+        invocation
+                .output()
+                .say("A browser was asked to open the page" + which + ". If none appears, open this address:\n\n  "
+                        + attempt.address() + "\n");
+        if (way.reason() == LoginWay.Reason.WSL && mayPaste()) {
+            prompt.start(attempt);
+        }
+        return true;
+    }
+
+    private void byHand(AuthorizationCodeFlow.Attempt attempt) {
+        String reason = way.kind() == LoginWay.Kind.BROWSER
+                ? "the browser could not be started"
+                : way.reason().text();
+        boolean elsewhere = way.reason() != LoginWay.Reason.NO_BROWSER_ASKED;
+        StringBuilder text = new StringBuilder();
+        text.append(Character.toUpperCase(reason.charAt(0)))
+                .append(reason.substring(1))
+                .append(": open this address in a browser")
+                .append(elsewhere ? " on your own machine" : "")
+                .append(":\n\n  ")
+                .append(attempt.address())
+                .append("\n");
+        Optional<String> forwarding = way.forwarding(attempt.port(), surroundings);
+        if (forwarding.isPresent()) {
+            text.append("\nTo let that browser come back here by itself, run on your own machine first:\n\n  ")
+                    .append(forwarding.get())
+                    .append("\n");
+        }
+        boolean paste = mayPaste();
+        if (paste) {
+            text.append(
+                            "\nIf the browser ends on a page that it cannot load, copy that page's address (it starts with ")
+                    .append(attempt.redirectUri())
+                    .append(") and paste it here. Give it to nobody else.\n");
+        }
+        invocation.output().say(text.toString());
+        if (paste) {
+            prompt.start(attempt);
+        }
+    }
+
+    private boolean mayPaste() {
+        return !invocation.settings().flag(Settings.NO_INPUT)
+                && invocation.environment().terminal().isPresent();
+    }
+}
