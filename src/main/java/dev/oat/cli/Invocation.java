@@ -30,4 +30,9 @@ record Invocation(
                 : new Invocation(
                         path, arguments, environment, settings.withProfile(name.orElseThrow()), storage, output, trace);
     }
+
+    /** This run with other settings. */
+    Invocation with(Resolution other) {
+        return new Invocation(path, arguments, environment, other, storage, output, trace);
+    }
 }

@@ -162,6 +162,20 @@ final class Resolution {
         return environment.isPresent() ? environment : profile;
     }
 
+    /** Whether an option or a variable says something, whatever the profile says; no profile is read for this. */
+    boolean isSaidBesideProfile(Setting setting) {
+        return arguments.has(setting) || environment(setting).isPresent();
+    }
+
+    /**
+     * A number of seconds by option or variable, as {@link #seconds}; no profile is read for this.
+     *
+     * @throws Failure.Usage if it is none
+     */
+    Optional<Long> secondsBesideProfile(Setting setting) {
+        return isSaidBesideProfile(setting) ? seconds(setting) : Optional.empty();
+    }
+
     private Optional<Value> option(Setting setting) {
         return arguments.has(setting)
                 ? Optional.of(new Value(split(setting, arguments.all(setting)), Origin.OPTION))
@@ -313,11 +327,23 @@ final class Resolution {
      * @throws Failure.Usage if it is none
      */
     Optional<Long> seconds(Setting setting) {
-        Optional<String> text = text(setting);
-        if (text.isEmpty()) {
+        return seconds(setting, value(setting));
+    }
+
+    /**
+     * A number of seconds as the profile says it, whoever else says something.
+     *
+     * @throws Failure.Usage if it is none
+     */
+    Optional<Long> profileSeconds(Setting setting) {
+        return seconds(setting, profile(setting));
+    }
+
+    private Optional<Long> seconds(Setting setting, Optional<Value> value) {
+        if (value.isEmpty() || value.orElseThrow().texts().isEmpty()) {
             return Optional.empty();
         }
-        String digits = text.orElseThrow();
+        String digits = value.orElseThrow().texts().get(0);
         long unit = 1;
         if (!digits.isEmpty()) {
             char last = digits.charAt(digits.length() - 1);
@@ -331,7 +357,7 @@ final class Resolution {
             number &= digits.charAt(i) >= '0' && digits.charAt(i) <= '9';
         }
         if (!number) {
-            throw new Failure.Usage(named(setting, value(setting).orElseThrow().origin()) + " is no number of seconds")
+            throw new Failure.Usage(named(setting, value.orElseThrow().origin()) + " is no number of seconds")
                     .hint("write 30, 30s, 5m or 1h");
         }
         return Optional.of(Long.parseLong(digits) * unit);

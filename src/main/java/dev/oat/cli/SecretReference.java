@@ -43,6 +43,11 @@ final class SecretReference {
         return text.startsWith("env:") || text.startsWith("file:") || text.startsWith("cmd:");
     }
 
+    /** Whether a person must type it. */
+    boolean isAsked() {
+        return text.equals("prompt");
+    }
+
     /** Whether the secret stands in the text itself. */
     boolean isLiteral() {
         return !isRepeatable() && !text.equals("-") && !text.equals("prompt");

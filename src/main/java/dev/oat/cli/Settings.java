@@ -151,6 +151,10 @@ public final class Settings {
             .or("-o")
             .oneOf("json")
             .onlyOption();
+    static final Setting TEXT_OR_JSON = Setting.text("output", Group.OUTPUT, "FORMAT", "The form of the answer.")
+            .or("-o")
+            .oneOf("text", "json")
+            .onlyOption();
     static final Setting NO_INPUT = Setting.flag("no-input", Group.OUTPUT, "Never ask on the terminal; fail instead.")
             .notInProfile();
     static final Setting COLOR = Setting.text("color", Group.OUTPUT, "WHEN", "auto, always or never.")
@@ -178,6 +182,9 @@ public final class Settings {
 
     /** What a token request may ask for. */
     static final List<Setting> TOKEN_REQUEST = List.of(SCOPE, AUDIENCE, RESOURCE, PARAM);
+
+    /** What shapes a token, beside which server and client it is from. */
+    static final List<Setting> SHAPING = List.of(GRANT_TYPE, USERNAME, SCOPE, AUDIENCE, RESOURCE, PARAM);
 
     /** How to reach servers. */
     static final List<Setting> CONNECTION = List.of(CACERT, INSECURE, PROXY, TIMEOUT);

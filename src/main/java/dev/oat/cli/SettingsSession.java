@@ -11,11 +11,14 @@ import dev.oat.jose.Jwt;
 import dev.oat.json.JsonObject;
 import dev.oat.session.Freshness;
 import dev.oat.session.ProfileName;
+import dev.oat.session.ProfileStamp;
 import dev.oat.session.Renewal;
+import dev.oat.session.SessionKey;
 import dev.oat.session.StoredSession;
 import dev.oat.session.TokenShape;
 import dev.oat.session.TokenSource;
 import dev.oat.session.WantedToken;
+import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,18 +31,10 @@ final class SettingsSession {
     /** How long to wait for another process that holds the session. */
     private static final Duration LOCK_WAIT = Duration.ofSeconds(30);
 
-    /** What shapes a token beside the block; with any of them overridden, a profile's own session does not fit. */
-    private static final List<Setting> SHAPING = List.of(
-            Settings.GRANT_TYPE,
-            Settings.USERNAME,
-            Settings.SCOPE,
-            Settings.AUDIENCE,
-            Settings.RESOURCE,
-            Settings.PARAM);
-
     private final Invocation invocation;
     private final Resolution settings;
     private final ServerConnection connection;
+    private boolean mayAsk = true;
     private @Nullable WantedToken wanted;
 
     SettingsSession(Invocation invocation, ServerConnection connection) {
@@ -48,36 +43,64 @@ final class SettingsSession {
         this.connection = connection;
     }
 
-    /** The grant by which the settings get their token. */
-    String grantType() {
+    /**
+     * The grant by which the settings get their token.
+     *
+     * @param stored the profile's session, whose grant counts when the settings name none
+     */
+    private String grantType(Optional<StoredSession> stored) {
         Optional<String> said = settings.text(Settings.GRANT_TYPE);
         if (said.isPresent()) {
             return said.orElseThrow();
+        }
+        if (stored.isPresent()) {
+            return stored.orElseThrow().shape().grantType();
         }
         boolean credentials = settings.value(Settings.CLIENT_SECRET).isPresent();
         return settings.profileName().isEmpty() && credentials ? ClientCredentialsGrant.TYPE : "authorization_code";
     }
 
-    /** Whether the profile's own session is meant: its block is whole, and nothing that shapes the token is overridden. */
-    boolean isProfiles() {
+    /** This session for a command that never asks the person for a secret. */
+    SettingsSession neverAsking() {
+        mayAsk = false;
+        return this;
+    }
+
+    /**
+     * Whether the settings are the profile's: its block is whole, and nothing that shapes the token is other than the
+     * profile says. What the profile leaves open may have been given on the way.
+     */
+    private boolean fitsProfile() {
         if (!settings.isBlockWhole()) {
             return false;
         }
-        for (Setting setting : SHAPING) {
+        for (Setting setting : Settings.SHAPING) {
             Optional<Resolution.Value> value = settings.value(setting);
-            if (value.isPresent() && value.orElseThrow().origin() != Resolution.Origin.PROFILE) {
+            if (value.isPresent()
+                    && value.orElseThrow().origin() != Resolution.Origin.PROFILE
+                    && settings.profileValues().containsKey(setting.key())) {
                 return false;
             }
         }
         return true;
     }
 
+    /** Whether every setting that shapes the token comes from the profile. */
+    private boolean isAllFromProfile() {
+        for (Setting setting : Settings.SHAPING) {
+            Optional<Resolution.Value> value = settings.value(setting);
+            if (value.isPresent() && value.orElseThrow().origin() != Resolution.Origin.PROFILE) {
+                return false;
+            }
+        }
+        return fitsProfile();
+    }
+
     /** What shapes the token, when it is got by this grant. */
     TokenShape shape(String grantType) {
         return new TokenShape(
-                settings.text(Settings.ISSUER),
-                // a metadata document names the server where no issuer does
-                settings.text(Settings.TOKEN_ENDPOINT).or(() -> settings.text(Settings.METADATA_URL)),
+                settings.text(Settings.ISSUER).or(() -> settings.text(Settings.METADATA_URL)),
+                settings.text(Settings.TOKEN_ENDPOINT),
                 settings.text(Settings.CLIENT_ID),
                 grantType,
                 grantType.equals(PasswordGrant.TYPE) ? settings.text(Settings.USERNAME) : Optional.empty(),
@@ -89,27 +112,66 @@ final class SettingsSession {
                 "bearer");
     }
 
+    /** What shapes the token, where what the settings leave open is as it was for the stored one. */
+    private TokenShape shape(Optional<StoredSession> stored) {
+        TokenShape said = shape(grantType(stored));
+        if (stored.isEmpty()) {
+            return said;
+        }
+        TokenShape before = stored.orElseThrow().shape();
+        return new TokenShape(
+                said.issuer(),
+                said.tokenEndpoint(),
+                said.clientId(),
+                said.grantType(),
+                said.username().or(before::username),
+                said.scopes().isEmpty() ? before.scopes() : said.scopes(),
+                said.audiences().isEmpty() ? before.audiences() : said.audiences(),
+                said.resources().isEmpty() ? before.resources() : said.resources(),
+                said.authorizationDetails().or(before::authorizationDetails),
+                said.params().isEmpty() ? before.params() : said.params(),
+                said.binding());
+    }
+
     /** The token that the settings ask for. */
     WantedToken wanted() {
         WantedToken made = wanted;
         if (made == null) {
-            made = wanted(grantType());
+            made = find();
             wanted = made;
         }
         return made;
     }
 
+    private WantedToken find() {
+        if (settings.isBlockWhole()) {
+            ProfileName name = new ProfileName(settings.profileName().orElseThrow());
+            Optional<StoredSession> stored = invocation.storage().sessions().read(SessionKey.of(name));
+            TokenShape shape = shape(stored);
+            boolean same = stored.isPresent() && stored.orElseThrow().shape().equals(shape);
+            if (same || isAllFromProfile() || (stored.isEmpty() && fitsProfile())) {
+                return new WantedToken(Optional.of(stamp(name)), shape, command(shape.grantType()));
+            }
+        }
+        if (settings.profileName().isEmpty() && !settings.isComplete()) {
+            throw new Failure.Usage("nothing says which token is wanted: no profile, no server and client")
+                    .hint("oat login NAME --issuer URL --client-id ID, or give --issuer and --client-id");
+        }
+        String grantType = grantType(Optional.empty());
+        return new WantedToken(Optional.empty(), shape(grantType), command(grantType));
+    }
+
     /** The token that the settings ask for, when it is got by this grant. */
     WantedToken wanted(String grantType) {
-        if (!isProfiles()) {
-            return new WantedToken(Optional.empty(), Optional.empty(), shape(grantType), command(grantType));
-        }
-        ProfileName name = new ProfileName(settings.profileName().orElseThrow());
-        return new WantedToken(
-                Optional.of(name),
-                Optional.of(invocation.storage().profiles().hash(name)),
-                shape(grantType),
-                command(grantType));
+        Optional<ProfileStamp> stamp = fitsProfile()
+                ? Optional.of(stamp(new ProfileName(settings.profileName().orElseThrow())))
+                : Optional.empty();
+        return new WantedToken(stamp, shape(grantType), command(grantType));
+    }
+
+    private ProfileStamp stamp(ProfileName name) {
+        return new ProfileStamp(
+                name, invocation.storage().profiles().hash(name), settings.profileSeconds(Settings.MIN_TTL));
     }
 
     /** The command by which a person gets a token that oat cannot get alone. */
@@ -126,8 +188,7 @@ final class SettingsSession {
 
     /** When a token is good enough, by {@code --min-ttl}. */
     Freshness freshness() {
-        Optional<Long> seconds = settings.seconds(Settings.MIN_TTL);
-        return seconds.isPresent() ? new Freshness(Duration.ofSeconds(seconds.orElseThrow())) : Freshness.DEFAULT;
+        return CachedSession.freshness(settings.seconds(Settings.MIN_TTL));
     }
 
     /** Gets a good token: the stored one, else by refresh token, else by the grant again, never from the person. */
@@ -167,9 +228,7 @@ final class SettingsSession {
                         now,
                         response.expiresIn().map(now::plusSeconds))
                 .withPerson(claims.flatMap(all -> all.text("sub")), claims.flatMap(SettingsSession::displayName));
-        StoredSession owned = token.profile().isPresent()
-                ? session.of(token.profile().orElseThrow(), token.profileHash().orElseThrow())
-                : session;
+        StoredSession owned = token.owned(session);
         return invocation.storage().sessions().holding(token.key(), LOCK_WAIT, held -> {
             held.write(owned);
             return owned;
@@ -189,6 +248,7 @@ final class SettingsSession {
     private final class Source implements TokenSource {
         @Override
         public void prepare(StoredSession session) {
+            mustNotAsk(Settings.CLIENT_SECRET);
             connection.tokenEndpoint();
             if (session.idToken().isPresent() && validator().obstacle().isEmpty()) {
                 connection.signingKeys().of(connection.server());
@@ -202,6 +262,33 @@ final class SettingsSession {
                     .redeem(
                             new RefreshTokenGrant(refreshToken, ""),
                             connection.parameters(Settings.TOKEN_PARAM, resources()));
+        }
+
+        /** The parameters of the stored token, where the settings leave them open. */
+        private Form parameters() {
+            Form form = connection.extraParameters();
+            TokenShape shape = wanted().shape();
+            if (settings.texts(Settings.AUDIENCE).isEmpty()) {
+                form = with(form, "audience", shape.audiences());
+            }
+            if (settings.texts(Settings.RESOURCE).isEmpty()) {
+                form = with(form, "resource", shape.resources());
+            }
+            if (settings.texts(Settings.PARAM).isEmpty()) {
+                for (String pair : shape.params()) {
+                    int equals = pair.indexOf('=');
+                    form = form.with(pair.substring(0, equals), pair.substring(equals + 1));
+                }
+            }
+            return form;
+        }
+
+        private static Form with(Form form, String name, List<String> values) {
+            Form all = form;
+            for (String value : values) {
+                all = all.with(name, value);
+            }
+            return all;
         }
 
         /** A refresh asks for the same target again (RFC 8707 §2.2). */
@@ -236,8 +323,8 @@ final class SettingsSession {
         public Optional<TokenResponse> again() {
             switch (wanted().shape().grantType()) {
                 case ClientCredentialsGrant.TYPE:
-                    return repeatable(Settings.CLIENT_SECRET)
-                            ? Optional.of(redeem(new ClientCredentialsGrant(connection.scope())))
+                    return settings.reference(Settings.CLIENT_SECRET).isPresent() && repeatable(Settings.CLIENT_SECRET)
+                            ? Optional.of(redeem(new ClientCredentialsGrant(scope())))
                             : Optional.empty();
                 case PasswordGrant.TYPE:
                     return password();
@@ -247,7 +334,7 @@ final class SettingsSession {
         }
 
         private Optional<TokenResponse> password() {
-            Optional<String> username = settings.text(Settings.USERNAME);
+            Optional<String> username = wanted().shape().username();
             boolean possible = username.isPresent()
                     && settings.reference(Settings.PASSWORD).isPresent()
                     && repeatable(Settings.PASSWORD)
@@ -256,19 +343,36 @@ final class SettingsSession {
                 return Optional.empty();
             }
             Secret password = connection.secret(Settings.PASSWORD).orElseThrow();
-            return Optional.of(redeem(new PasswordGrant(username.orElseThrow(), password, connection.scope())));
+            return Optional.of(redeem(new PasswordGrant(username.orElseThrow(), password, scope())));
+        }
+
+        private String scope() {
+            return settings.texts(Settings.SCOPE).isEmpty()
+                    ? String.join(" ", wanted().shape().scopes())
+                    : connection.scope();
+        }
+
+        /** A secret that must be typed cannot be had by a command that never asks. */
+        private void mustNotAsk(Setting setting) {
+            Optional<SecretReference> reference = settings.reference(setting);
+            if (!mayAsk && reference.isPresent() && reference.orElseThrow().isAsked()) {
+                throw new Failure.LoginNeeded(setting.key() + " must be typed in to renew the session")
+                        .hint("oat token refresh"
+                                + settings.profileName()
+                                        .map(name -> " -p " + name)
+                                        .orElse(""));
+            }
         }
 
         private TokenResponse redeem(dev.oat.grant.Grant grant) {
-            return connection
-                    .tokenEndpoint()
-                    .redeem(grant, connection.extraParameters())
-                    .orThrow();
+            return connection.tokenEndpoint().redeem(grant, parameters()).orThrow();
         }
 
         private boolean repeatable(Setting setting) {
             Optional<SecretReference> reference = settings.reference(setting);
-            return reference.isEmpty() || reference.orElseThrow().isRepeatable();
+            return reference.isEmpty()
+                    || reference.orElseThrow().isRepeatable()
+                    || reference.orElseThrow().isLiteral();
         }
     }
 }

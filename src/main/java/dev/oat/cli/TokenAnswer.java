@@ -34,7 +34,12 @@ final class TokenAnswer {
         print(response, format);
     }
 
-    private Optional<JsonObject> claims(SettingsSession session, TokenResponse response) {
+    /**
+     * The claims of the ID token in an answer, once it is validated; empty when there is none, or none can be validated.
+     *
+     * @throws dev.oat.trace.Failure.CheckFailed if it is not genuine
+     */
+    Optional<JsonObject> claims(SettingsSession session, TokenResponse response) {
         if (response.idToken().isEmpty()) {
             return Optional.empty();
         }
@@ -48,7 +53,7 @@ final class TokenAnswer {
                 response.idToken().orElseThrow(), validator.expectations().withAccessToken(response.accessToken())));
     }
 
-    /** Prints an answer that is stored nowhere. */
+    /** Prints an answer. */
     void print(TokenResponse response, String format) {
         Instant now = invocation.environment().clock().instant();
         TokenDocument document = new TokenDocument(

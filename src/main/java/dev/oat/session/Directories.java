@@ -68,7 +68,7 @@ public record Directories(Path config, Path state, Path cache) {
                 Path path = path(ours, chosen);
                 if (!path.isAbsolute()) {
                     throw new Failure.Usage(ours + " is not an absolute path: " + chosen)
-                            .hint("Set " + ours + " to a path that starts at the root, or unset it.");
+                            .hint("set " + ours + " to a path that starts at the root, or unset it");
                 }
                 return path.normalize();
             }
@@ -89,7 +89,7 @@ public record Directories(Path config, Path state, Path cache) {
             Path path = path("HOME", chosen);
             if (!path.isAbsolute()) {
                 throw new Failure.Usage("there is no home directory to keep files in")
-                        .hint("Set HOME, or " + ours + ", to an absolute path.");
+                        .hint("set HOME, or " + ours + ", to an absolute path");
             }
             return path.normalize();
         }
@@ -98,7 +98,7 @@ public record Directories(Path config, Path state, Path cache) {
             try {
                 return Path.of(text);
             } catch (InvalidPathException e) {
-                throw new Failure.Usage(name + " is not a path").hint("Set " + name + " to an absolute path.");
+                throw new Failure.Usage(name + " is not a path").hint("set " + name + " to an absolute path");
             }
         }
     }

@@ -51,7 +51,7 @@ final class LockWait {
             }
             if (waited.compareTo(limit) >= 0) {
                 throw new Failure.TimedOut("another oat has held " + lock + " for " + limit.toSeconds() + " s")
-                        .hint("Try again; a process that hangs can be ended, its lock goes with it.");
+                        .hint("run it again in a while; a process that hangs can be ended, its lock goes with it");
             }
             sleep(next);
             waited = waited.plus(next);

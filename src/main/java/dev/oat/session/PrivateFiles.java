@@ -94,11 +94,11 @@ public final class PrivateFiles {
         }
         if (!found.isDirectory()) {
             throw new Failure.Usage(directory + " is not a directory")
-                    .hint("Move it away, or set " + variable + " to another directory.");
+                    .hint("move it away, or set " + variable + " to another directory");
         }
         if (!found.mine()) {
             throw new Failure.Usage("the directory " + directory + " belongs to another user")
-                    .hint("Set " + variable + " to a directory of your own, or change its owner.");
+                    .hint("set " + variable + " to a directory of your own, or change its owner");
         }
         if (found.isShared() || found.lacks(0700)) {
             ownership.makePrivate(directory, true);
@@ -144,7 +144,7 @@ public final class PrivateFiles {
             }
             if (found.isWritableByOthers()) {
                 if (!found.mine()) {
-                    throw new Failure.Usage("others can change " + file).hint("Take that right away: chmod go-w FILE");
+                    throw new Failure.Usage("others can change " + file).hint("chmod go-w " + file);
                 }
                 ownership.makePrivate(file, false);
                 trace.warn("others could change " + file + "; it is yours alone now: check what it says");
@@ -159,7 +159,7 @@ public final class PrivateFiles {
 
     private static byte[] content(Path file, Ownership.Entry found, LinkOption... links) throws IOException {
         if (found.size() > LARGEST) {
-            throw new Failure.Usage(file + " is larger than 8 MiB; oat did not write that").hint("Move it away.");
+            throw new Failure.Usage(file + " is larger than 8 MiB; oat did not write that").hint("move it away");
         }
         try (InputStream in = Files.newInputStream(file, links)) {
             return in.readAllBytes();
@@ -185,12 +185,12 @@ public final class PrivateFiles {
     private static Failure.Usage notRegular(Path file, Ownership.Entry found) {
         String what = found.isLink() ? "a symbolic link" : found.isDirectory() ? "a directory" : "no regular file";
         return new Failure.Usage(file + " is " + what + ", which oat does not read secrets from or write them to")
-                .hint("Find out who put it there, then remove it.");
+                .hint("find out who put it there, then remove it");
     }
 
     private static Failure.Usage foreign(Path file) {
         return new Failure.Usage(file + " belongs to another user")
-                .hint("Change its owner to you, or remove it. Under sudo, keep root's own HOME.");
+                .hint("change its owner to you, or remove it; under sudo, keep root's own HOME");
     }
 
     /** Replaces a file's content: it is the old or the new at every moment, also if this process ends at any point. */
@@ -289,21 +289,21 @@ public final class PrivateFiles {
         String reason = reason(e);
         if (reason.contains("No space left") || reason.contains("quota") || reason.contains("not enough space")) {
             return new Failure.Usage(what + ": the disk is full")
-                    .hint("Free some space, or set " + variable + " to a directory on another disk. Nothing is lost.");
+                    .hint("free some space, or set " + variable + " to a directory on another disk; nothing is lost");
         }
         if (e instanceof AccessDeniedException || reason.contains("Read-only") || reason.contains("not permitted")) {
             return new Failure.Usage(
                             what + ": " + (reason.contains("Read-only") ? "the disk is read-only" : "no permission"))
-                    .hint("Give yourself the right to it, or set " + variable + " to a directory that you can write.");
+                    .hint("give yourself the right to it, or set " + variable + " to a directory that you can write");
         }
         if (e instanceof NotDirectoryException
                 || reason.contains("Not a directory")
                 || reason.contains("File exists")) {
             return new Failure.Usage(what + ": a part of that path is not a directory")
-                    .hint("Move the file in the way, or set " + variable + " to another directory.");
+                    .hint("move the file in the way, or set " + variable + " to another directory");
         }
         return new Failure.Usage(what + ": " + (reason.isEmpty() ? "the disk refused" : reason))
-                .hint("Look after " + parent(file) + ", or set " + variable + " to another directory.");
+                .hint("look after " + parent(file) + ", or set " + variable + " to another directory");
     }
 
     /** The system's words, without the path, which stands before them already. */

@@ -40,7 +40,7 @@ public record Profile(ProfileName name, Path file, String hash, Map<String, Obje
         Object value = values.get(key);
         if (value instanceof List<?>) {
             throw new Failure.Usage("profile " + name + ": \"" + key + "\" takes one value, not a list")
-                    .hint("Change it: oat profile set " + name + " " + key + "=VALUE");
+                    .hint("change it: oat profile set " + name + " " + key + "=VALUE");
         }
         return value == null ? Optional.empty() : Optional.of(value.toString());
     }

@@ -24,7 +24,7 @@ public record ProfileName(String text) implements Comparable<ProfileName> {
         String problem = problem(text);
         if (!problem.isEmpty()) {
             throw new Failure.Usage("\"" + shortened(text) + "\" cannot be a profile's name: " + problem)
-                    .hint("Use letters, digits, '.', '_' and '-', such as work or staging-2.");
+                    .hint("use letters, digits, '.', '_' and '-', such as work or staging-2");
         }
     }
 

@@ -38,7 +38,7 @@ final class ProfileReader {
             return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
             throw new Failure.Usage("profile " + name + ": " + file + " is not text in UTF-8")
-                    .hint("Save it as UTF-8 in your editor.");
+                    .hint("save it as UTF-8 in your editor");
         }
     }
 
@@ -57,8 +57,8 @@ final class ProfileReader {
             throw new Failure.Usage(where(name, file, line) + (twice ? "a key is set twice" : "this is not valid TOML"))
                     .hint(
                             twice
-                                    ? "Remove one of the two lines."
-                                    : "Write one setting per line, texts in double quotes: client_id = \"my-app\"");
+                                    ? "remove one of the two lines"
+                                    : "write one setting per line, texts in double quotes: client_id = \"my-app\"");
         }
         Map<String, Object> values = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> field : root.properties()) {
@@ -73,7 +73,7 @@ final class ProfileReader {
 
     private static Failure notFlat(String where, String key) {
         return new Failure.Usage(where + "\"" + key + "\" is a table, or a list of other things than texts")
-                .hint("A profile is flat: one text, number, true, false or list of texts per key.");
+                .hint("keep the profile flat: one text, number, true, false or list of texts per key");
     }
 
     private static String where(ProfileName name, Path file, int line) {

@@ -111,10 +111,10 @@ public final class Profiles {
         return new Failure.Usage("there is no profile \"" + name + "\"")
                 .hint(
                         near.isPresent()
-                                ? "Did you mean " + near.get() + "? oat profile list shows all."
+                                ? "did you mean " + near.get() + "? oat profile list shows all"
                                 : names.isEmpty()
-                                        ? "Make it: oat profile add " + name + " --issuer URL --client-id ID"
-                                        : "oat profile list shows those that there are.");
+                                        ? "make it: oat profile add " + name + " --issuer URL --client-id ID"
+                                        : "oat profile list shows those that there are");
     }
 
     /**
@@ -148,7 +148,7 @@ public final class Profiles {
         return editing(() -> {
             if (exists(name)) {
                 throw new Failure.Usage("there is a profile \"" + name + "\" already")
-                        .hint("Change it: oat profile set " + name + " KEY=VALUE; or remove it: oat profile remove "
+                        .hint("change it: oat profile set " + name + " KEY=VALUE; or remove it: oat profile remove "
                                 + name);
             }
             return write(name, edited("", values, Set.of()), values, Set.of());
@@ -166,7 +166,7 @@ public final class Profiles {
         return editing(() -> {
             if (Files.isSymbolicLink(file(name))) {
                 throw new Failure.Usage("profile " + name + " is a link to a file elsewhere: " + file(name))
-                        .hint("Edit that file itself; oat does not write through links.");
+                        .hint("edit that file itself; oat does not write through links");
             }
             String text = ProfileReader.text(name, file(name), content(name));
             ProfileReader.values(name, file(name), text);
@@ -239,7 +239,7 @@ public final class Profiles {
         String name = new String(content.get(), StandardCharsets.UTF_8).strip();
         if (!ProfileName.isValid(name)) {
             throw new Failure.Usage(directories.defaultProfile() + " does not hold a profile's name")
-                    .hint("Choose again: oat profile use NAME");
+                    .hint("choose again: oat profile use NAME");
         }
         return Optional.of(new ProfileName(name));
     }

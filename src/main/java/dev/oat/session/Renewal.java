@@ -217,7 +217,7 @@ public final class Renewal {
                 source.verifyIdToken(before, document);
             } catch (Failure.CheckFailed e) {
                 place.store(before.dead("id_token"));
-                throw e.hint("The renewed token is not used. Sign in again: " + wanted.login());
+                throw e.hint(wanted.login() + " (the renewed token is not used)");
             } catch (Failure.Unreachable | Failure.TimedOut e) {
                 // the token itself is good, and its refresh token must not be lost
                 trace.warn("the new ID token could not be checked, and is left out: " + e.what());

@@ -96,7 +96,7 @@ public final class SessionStore {
             return StoredSession.of(content);
         } catch (StoredSession.NewerVersion e) {
             throw new Failure.Usage(file + " was written by a newer oat (" + e.getMessage() + ")")
-                    .hint("Use that one, or set OAT_STATE_DIR to another directory for this one.");
+                    .hint("use that one, or set OAT_STATE_DIR to another directory for this one");
         }
     }
 

@@ -13,8 +13,7 @@ import java.util.Optional;
 /**
  * One session as it lies in its file: a token answer, what it was asked by, and what is needed to renew it.
  *
- * @param profile the profile it belongs to, or empty
- * @param profileHash the SHA-256 of the profile's file when the token was obtained, or empty without a profile
+ * @param profile the profile it belongs to, as it was when the token came; or empty
  * @param shape what the token was asked by
  * @param obtainedAt when the answer came, by this machine's clock
  * @param expiresAt when the access token ends, or empty when the server did not say
@@ -27,8 +26,7 @@ import java.util.Optional;
  * @param deathCause why no further renewal is possible without the person: the server's error code
  */
 public record StoredSession(
-        Optional<ProfileName> profile,
-        Optional<String> profileHash,
+        Optional<ProfileStamp> profile,
         TokenShape shape,
         Instant obtainedAt,
         Optional<Instant> expiresAt,
@@ -50,7 +48,6 @@ public record StoredSession(
      */
     public StoredSession {
         Objects.requireNonNull(profile, "profile is null");
-        Objects.requireNonNull(profileHash, "profileHash is null");
         Objects.requireNonNull(shape, "shape is null");
         Objects.requireNonNull(obtainedAt, "obtainedAt is null");
         Objects.requireNonNull(expiresAt, "expiresAt is null");
@@ -74,7 +71,6 @@ public record StoredSession(
             TokenShape shape, JsonObject token, Instant obtainedAt, Optional<Instant> expiresAt) {
         return new StoredSession(
                 Optional.empty(),
-                Optional.empty(),
                 shape,
                 // the file holds whole seconds, and a session must be equal to itself read again
                 Instant.ofEpochSecond(obtainedAt.getEpochSecond()),
@@ -90,11 +86,10 @@ public record StoredSession(
                 Optional.empty());
     }
 
-    /** This session as a profile's, with the hash of the profile's file. */
-    public StoredSession of(ProfileName owner, String hash) {
+    /** This session as a profile's. */
+    public StoredSession of(ProfileStamp owner) {
         return new StoredSession(
                 Optional.of(owner),
-                Optional.of(hash),
                 shape,
                 obtainedAt,
                 expiresAt,
@@ -111,7 +106,6 @@ public record StoredSession(
     public StoredSession withPerson(Optional<String> sub, Optional<String> displayName) {
         return new StoredSession(
                 profile,
-                profileHash,
                 shape,
                 obtainedAt,
                 expiresAt,
@@ -128,7 +122,6 @@ public record StoredSession(
     public StoredSession withKey(Secret jwk) {
         return new StoredSession(
                 profile,
-                profileHash,
                 shape,
                 obtainedAt,
                 expiresAt,
@@ -145,7 +138,6 @@ public record StoredSession(
     public StoredSession dead(String errorCode) {
         return new StoredSession(
                 profile,
-                profileHash,
                 shape,
                 obtainedAt,
                 expiresAt,
@@ -167,7 +159,6 @@ public record StoredSession(
         StoredSession next = StoredSession.of(shape, answer, at, expiry);
         return new StoredSession(
                 profile,
-                profileHash,
                 shape,
                 next.obtainedAt,
                 next.expiresAt,
@@ -219,7 +210,7 @@ public record StoredSession(
 
     /** What the session is filed under. */
     public SessionKey filedUnder() {
-        return profile.isPresent() ? SessionKey.of(profile.get()) : SessionKey.of(shape);
+        return profile.isPresent() ? SessionKey.of(profile.get().name()) : SessionKey.of(shape);
     }
 
     /** The content of the session's file. */
@@ -227,10 +218,11 @@ public record StoredSession(
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("version", VERSION);
         if (profile.isPresent()) {
-            members.put("profile", profile.get().text());
-        }
-        if (profileHash.isPresent()) {
-            members.put("profile_sha256", profileHash.get());
+            members.put("profile", profile.get().name().text());
+            members.put("profile_sha256", profile.get().hash());
+            if (profile.get().minTtl().isPresent()) {
+                members.put("min_ttl", profile.get().minTtl().get());
+            }
         }
         members.put("obtained_at", obtainedAt.getEpochSecond());
         if (expiresAt.isPresent()) {
@@ -272,13 +264,8 @@ public record StoredSession(
             throw new NewerVersion(version);
         }
         Optional<Long> expiry = json.number("expires_at");
-        Optional<String> profile = json.text("profile");
-        if (profile.isPresent() && !ProfileName.isValid(profile.get())) {
-            throw new JsonException("\"profile\" is no profile's name");
-        }
         return new StoredSession(
-                profile.isPresent() ? Optional.of(new ProfileName(profile.get())) : Optional.empty(),
-                json.text("profile_sha256"),
+                stamp(json),
                 TokenShape.of(required(json.object("shape"), "shape")),
                 instant(required(json.number("obtained_at"), "obtained_at")),
                 expiry.isPresent() ? Optional.of(instant(expiry.get())) : Optional.empty(),
@@ -289,6 +276,20 @@ public record StoredSession(
                 json.text("name"),
                 secret(json, "key"),
                 json.text("dead"));
+    }
+
+    private static Optional<ProfileStamp> stamp(JsonObject json) {
+        Optional<String> profile = json.text("profile");
+        if (profile.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!ProfileName.isValid(profile.get())) {
+            throw new JsonException("\"profile\" is no profile's name");
+        }
+        return Optional.of(new ProfileStamp(
+                new ProfileName(profile.get()),
+                required(json.text("profile_sha256"), "profile_sha256"),
+                json.number("min_ttl")));
     }
 
     private static Instant instant(long seconds) {

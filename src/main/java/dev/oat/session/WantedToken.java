@@ -6,34 +6,29 @@ import java.util.Optional;
 /**
  * Which token is wanted, and what the person can do when it cannot be had.
  *
- * @param profile the profile it belongs to, or empty
- * @param profileHash the SHA-256 of the profile's file, or empty without a profile
+ * @param profile the profile it belongs to, as it is now; or empty
  * @param shape what shapes the token
  * @param login the command that gets one with the person's help
  */
-public record WantedToken(Optional<ProfileName> profile, Optional<String> profileHash, TokenShape shape, String login) {
+public record WantedToken(Optional<ProfileStamp> profile, TokenShape shape, String login) {
     public WantedToken {
         Objects.requireNonNull(profile, "profile is null");
-        Objects.requireNonNull(profileHash, "profileHash is null");
         Objects.requireNonNull(shape, "shape is null");
         Objects.requireNonNull(login, "login is null");
-        if (profile.isPresent() != profileHash.isPresent()) {
-            throw new IllegalArgumentException("a profile and its hash go together");
-        }
     }
 
     /** What its session is filed under. */
     public SessionKey key() {
-        return profile.isPresent() ? SessionKey.of(profile.get()) : SessionKey.of(shape);
+        return profile.isPresent() ? SessionKey.of(profile.get().name()) : SessionKey.of(shape);
     }
 
     /** How messages name the session. */
     String named() {
-        return profile.isPresent() ? "profile " + profile.get() : "these settings";
+        return profile.isPresent() ? "profile " + profile.get().name() : "these settings";
     }
 
     /** A session as this one's, with the profile as it is now. */
-    StoredSession owned(StoredSession session) {
-        return profile.isPresent() ? session.of(profile.get(), profileHash.orElseThrow()) : session;
+    public StoredSession owned(StoredSession session) {
+        return profile.isPresent() ? session.of(profile.get()) : session;
     }
 }

@@ -32,6 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RenewalTest {
     private static final ProfileName WORK = new ProfileName("work");
+    private static final ProfileStamp OLD = new ProfileStamp(WORK, "old-hash", Optional.empty());
+    private static final ProfileStamp NEW = new ProfileStamp(WORK, "new-hash", Optional.of(20L));
     private static final SessionKey KEY = SessionKey.of(WORK);
     private static final Instant NOW = Instant.ofEpochSecond(1_800_000_000);
     private static final Duration LIMIT = Duration.ofSeconds(1);
@@ -60,7 +62,7 @@ class RenewalTest {
     }
 
     private static WantedToken wanted() {
-        return new WantedToken(Optional.of(WORK), Optional.of("new-hash"), Sessions.SHAPE, "oat login work");
+        return new WantedToken(Optional.of(NEW), Sessions.SHAPE, "oat login work");
     }
 
     private Renewal renewal() {
@@ -84,7 +86,7 @@ class RenewalTest {
 
     private static StoredSession session(String token, long secondsLeft) {
         return Sessions.bearer(token, NOW.minusSeconds(300), Optional.of(NOW.plusSeconds(secondsLeft)))
-                .of(WORK, "old-hash");
+                .of(OLD);
     }
 
     private StoredSession inStore() {
@@ -105,7 +107,7 @@ class RenewalTest {
         StoredSession renewed = renewal().current();
         assertThat(renewed.accessToken()).isEqualTo(Secret.of("renewed-1"));
         assertThat(renewed.expiresAt()).contains(NOW.plusSeconds(300));
-        assertThat(renewed.profileHash()).contains("new-hash");
+        assertThat(renewed.profile()).contains(NEW);
         assertThat(inStore()).isEqualTo(renewed);
         assertThat(source.preparations).hasValue(1);
     }
@@ -207,11 +209,11 @@ class RenewalTest {
                         JsonObject.of(Map.of("access_token", "old")),
                         NOW.minusSeconds(400),
                         Optional.of(NOW))
-                .of(WORK, "old-hash"));
+                .of(OLD));
         StoredSession next = renewal().current();
         assertThat(next.accessToken()).isEqualTo(Secret.of("granted-1"));
         assertThat(inStore()).isEqualTo(next);
-        assertThat(next.profile()).contains(WORK);
+        assertThat(next.profile()).contains(NEW);
         assertThat(source.refreshes).hasValue(0);
     }
 
@@ -243,7 +245,7 @@ class RenewalTest {
                         JsonObject.of(Map.of("access_token", "old")),
                         NOW.minusSeconds(400),
                         Optional.of(NOW))
-                .of(WORK, "old-hash"));
+                .of(OLD));
         assertThatThrownBy(() -> renewal().current())
                 .isInstanceOf(Failure.LoginNeeded.class)
                 .hasMessageContaining("gave no refresh token");
@@ -253,10 +255,7 @@ class RenewalTest {
     void a_session_of_other_settings_is_neither_given_out_nor_renewed() {
         stored(session("good", 200));
         WantedToken other = new WantedToken(
-                Optional.of(WORK),
-                Optional.of("new-hash"),
-                Sessions.SHAPE.withIssuer("https://elsewhere.example"),
-                "oat login work");
+                Optional.of(NEW), Sessions.SHAPE.withIssuer("https://elsewhere.example"), "oat login work");
         assertThatThrownBy(() -> renewal(store, other).current()).isInstanceOf(Failure.LoginNeeded.class);
         assertThat(source.refreshes).hasValue(0);
         assertThat(inStore()).isEqualTo(session("good", 200));
@@ -278,7 +277,7 @@ class RenewalTest {
     @Test
     void a_token_without_expiry_is_renewed_when_it_was_refused() {
         source.lifetime = 0;
-        stored(Sessions.bearer("endless", NOW, Optional.empty()).of(WORK, "h"));
+        stored(Sessions.bearer("endless", NOW, Optional.empty()).of(OLD));
         assertThat(renewal().current().accessToken()).isEqualTo(Secret.of("endless"));
         assertThat(renewal().renew(Secret.of("endless")).accessToken()).isEqualTo(Secret.of("renewed-1"));
         assertThat(renewal().current().accessToken()).isEqualTo(Secret.of("renewed-1"));

@@ -223,7 +223,7 @@ class SessionStoreTest {
                 .hasMessageContaining("the disk is full")
                 .satisfies(failure -> assertThat(((Failure) failure).hint().orElseThrow())
                         .contains("OAT_STATE_DIR")
-                        .contains("Nothing is lost"));
+                        .contains("nothing is lost"));
         assertThat(store.read(KEY)).contains(Sessions.ofProfile(WORK, 1));
     }
 

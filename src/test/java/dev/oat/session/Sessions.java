@@ -24,6 +24,6 @@ final class Sessions {
     static StoredSession ofProfile(ProfileName profile, int number) {
         Instant obtained = Instant.ofEpochSecond(1_800_000_000L + number);
         return bearer("token-" + number, obtained, Optional.of(obtained.plusSeconds(300)))
-                .of(profile, "0".repeat(64));
+                .of(new ProfileStamp(profile, "0".repeat(64), Optional.empty()));
     }
 }

@@ -38,7 +38,7 @@ class StoredSessionTest {
                 List.of("k=v"),
                 "dpop");
         return StoredSession.of(shape, ANSWER, NOW, Optional.of(NOW.plusSeconds(300)))
-                .of(WORK, "ab".repeat(32))
+                .of(new ProfileStamp(WORK, "ab".repeat(32), Optional.of(45L)))
                 .withPerson(Optional.of("sub-1"), Optional.of("Ada"))
                 .withKey(Secret.of("{\"kty\":\"EC\"}"));
     }
@@ -78,7 +78,7 @@ class StoredSessionTest {
         assertThat(again.refreshToken()).contains(Secret.of("rt3"));
         assertThat(again.keptRefreshToken()).isEmpty();
         assertThat(again.idToken()).contains(Secret.of("it3"));
-        assertThat(again.profileHash()).isEqualTo(whole().profileHash());
+        assertThat(again.profile()).isEqualTo(whole().profile());
         assertThat(again.subject()).contains("sub-1");
     }
 

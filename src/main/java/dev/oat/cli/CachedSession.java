@@ -1,0 +1,63 @@
+package dev.oat.cli;
+
+import dev.oat.session.Freshness;
+import dev.oat.session.ProfileName;
+import dev.oat.session.ProfileStamp;
+import dev.oat.session.SessionKey;
+import dev.oat.session.StoredSession;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The quick way to a token: a profile's session that can be given out without reading the profile.
+ *
+ * <p>This runs in prompts and loops, so it touches neither TOML nor anything that talks to servers.
+ */
+final class CachedSession {
+    private CachedSession() {}
+
+    /**
+     * The session, if nothing but the profile says what it is, the profile's file is what it was when the token came, and
+     * the token is good.
+     */
+    static Optional<StoredSession> find(Invocation invocation) {
+        Resolution settings = invocation.settings();
+        Optional<String> name = settings.profileName();
+        if (name.isEmpty() || isAnythingSaidBesideProfile(settings)) {
+            return Optional.empty();
+        }
+        ProfileName profile = new ProfileName(name.get());
+        String hash = invocation.storage().profiles().hash(profile);
+        Optional<StoredSession> stored = invocation.storage().sessions().read(SessionKey.of(profile));
+        if (stored.isEmpty() || stored.get().profile().isEmpty()) {
+            return Optional.empty();
+        }
+        ProfileStamp stamp = stored.get().profile().get();
+        Optional<Long> minTtl = settings.secondsBesideProfile(Settings.MIN_TTL);
+        Freshness freshness = freshness(minTtl.isPresent() ? minTtl : stamp.minTtl());
+        boolean good = stamp.hash().equals(hash)
+                && freshness.isFresh(
+                        stored.get(), invocation.environment().clock().instant());
+        return good ? stored : Optional.empty();
+    }
+
+    private static boolean isAnythingSaidBesideProfile(Resolution settings) {
+        for (Setting setting : Settings.all()) {
+            boolean matters = setting.block() != Setting.Block.NONE || setting == Settings.FORCE_REFRESH;
+            if (matters && settings.isSaidBesideProfile(setting)) {
+                return true;
+            }
+        }
+        for (Setting setting : Settings.SHAPING) {
+            if (settings.isSaidBesideProfile(setting)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** When a token is good enough, by {@code --min-ttl}. */
+    static Freshness freshness(Optional<Long> seconds) {
+        return seconds.isPresent() ? new Freshness(Duration.ofSeconds(seconds.get())) : Freshness.DEFAULT;
+    }
+}

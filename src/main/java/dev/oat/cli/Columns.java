@@ -1,0 +1,45 @@
+package dev.oat.cli;
+
+import dev.oat.render.Sanitizer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rows of text whose columns stand below one another; the last column is as long as it is. */
+final class Columns {
+    private final List<String[]> rows = new ArrayList<>();
+
+    /** Adds a row; every row has as many cells as the first. */
+    void row(String... cells) {
+        String[] safe = new String[cells.length];
+        for (int i = 0; i < cells.length; i++) {
+            safe[i] = Sanitizer.line(cells[i]);
+        }
+        rows.add(safe);
+    }
+
+    /** All rows, each with a line break. */
+    String text() {
+        StringBuilder text = new StringBuilder();
+        for (String[] row : rows) {
+            int start = text.length();
+            int edge = 0;
+            for (int i = 0; i < row.length; i++) {
+                while (text.length() - start < edge) {
+                    text.append(' ');
+                }
+                text.append(row[i]);
+                edge += width(i) + (width(i) == 1 ? 1 : 2);
+            }
+            text.append('\n');
+        }
+        return text.toString();
+    }
+
+    private int width(int column) {
+        int width = 0;
+        for (String[] row : rows) {
+            width = Math.max(width, row[column].length());
+        }
+        return width;
+    }
+}

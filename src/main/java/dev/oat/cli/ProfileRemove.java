@@ -1,0 +1,47 @@
+package dev.oat.cli;
+
+import dev.oat.session.ProfileName;
+import dev.oat.session.SessionKey;
+import dev.oat.session.SessionStore;
+import java.time.Duration;
+import java.util.List;
+
+/** {@code oat profile remove}: deletes a profile and its session. */
+final class ProfileRemove implements Command {
+    private static final Duration LOCK_WAIT = Duration.ofSeconds(30);
+
+    @Override
+    public List<Setting> settings() {
+        return List.of();
+    }
+
+    @Override
+    public List<Positional> positionals() {
+        return List.of(ProfileAdd.NAME);
+    }
+
+    @Override
+    public String description() {
+        return "Deletes a profile, and its stored session with it. Its tokens are not revoked: oat logout does that before.";
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of("oat logout work && oat profile remove work");
+    }
+
+    @Override
+    public ExitCode run(Invocation invocation) {
+        ProfileName name = new ProfileName(invocation.arguments().positional(0).orElseThrow());
+        invocation.storage().profiles().remove(name);
+        boolean session =
+                invocation.storage().sessions().holding(SessionKey.of(name), LOCK_WAIT, SessionStore.Held::remove);
+        invocation
+                .output()
+                .say("profile " + name + " is removed"
+                        + (session
+                                ? ", and its session forgotten; its tokens stay good at the server until they end"
+                                : ""));
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,35 @@
+package dev.oat.cli;
+
+import dev.oat.session.ProfileName;
+import java.util.List;
+
+/** {@code oat profile use}: chooses the profile for commands that name none. */
+final class ProfileUse implements Command {
+    @Override
+    public List<Setting> settings() {
+        return List.of();
+    }
+
+    @Override
+    public List<Positional> positionals() {
+        return List.of(ProfileAdd.NAME);
+    }
+
+    @Override
+    public String description() {
+        return "Makes a profile the one that commands use when neither -p, OAT_PROFILE nor complete settings say otherwise.";
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of("oat profile use work");
+    }
+
+    @Override
+    public ExitCode run(Invocation invocation) {
+        ProfileName name = new ProfileName(invocation.arguments().positional(0).orElseThrow());
+        invocation.storage().profiles().use(name);
+        invocation.output().say("profile " + name + " is used from now on");
+        return ExitCode.DONE;
+    }
+}

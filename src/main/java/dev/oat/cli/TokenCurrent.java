@@ -1,0 +1,81 @@
+package dev.oat.cli;
+
+import dev.oat.render.TokenDocument;
+import dev.oat.session.StoredSession;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code oat token}: a valid access token, from the store while it is good. */
+final class TokenCurrent implements Command {
+    @Override
+    public List<Setting> settings() {
+        List<Setting> settings = new ArrayList<>();
+        settings.add(Settings.PROFILE);
+        settings.add(Settings.GRANT_TYPE);
+        settings.add(Settings.MIN_TTL);
+        settings.add(Settings.FORCE_REFRESH);
+        settings.addAll(Settings.SERVER);
+        settings.addAll(Settings.CLIENT);
+        settings.add(Settings.USERNAME);
+        settings.add(Settings.PASSWORD);
+        settings.addAll(Settings.TOKEN_REQUEST);
+        settings.addAll(Settings.CONNECTION);
+        settings.add(Settings.OUTPUT);
+        return settings;
+    }
+
+    @Override
+    public String description() {
+        return "Prints a valid access token of the profile, or of the settings that are given: the stored one while it is "
+                + "good, else one renewed by refresh token, else one that the grant gives again without a person. It never "
+                + "asks; when only a person can help, it ends with 4 and says which command to run.";
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of(
+                "curl -H \"Authorization: Bearer $(oat token)\" https://api.example",
+                "oat token -p work -o json",
+                "OAT_ISSUER=https://as.example OAT_CLIENT_ID=ci OAT_CLIENT_SECRET=env:CI_SECRET oat token");
+    }
+
+    @Override
+    public ExitCode run(Invocation invocation) {
+        String format = invocation.settings().text(Settings.OUTPUT).orElse("token");
+        Optional<StoredSession> cached = CachedSession.find(invocation);
+        print(invocation, cached.isPresent() ? cached.get() : Renewing.session(invocation), format);
+        return ExitCode.DONE;
+    }
+
+    /** Apart, so that a cached token does not load what renews one. */
+    private static final class Renewing {
+        static StoredSession session(Invocation invocation) {
+            SettingsSession session = new SettingsSession(invocation, new ServerConnection(invocation)).neverAsking();
+            return invocation.arguments().has(Settings.FORCE_REFRESH)
+                    ? session.renewal().renew()
+                    : session.renewal().current();
+        }
+    }
+
+    /** Prints a session's token. */
+    static void print(Invocation invocation, StoredSession session, String format) {
+        if (format.equals("token")) {
+            invocation.output().document(session.accessToken().reveal());
+            return;
+        }
+        Optional<String> profile = session.profile().isPresent()
+                ? Optional.of(session.profile().get().name().text())
+                : Optional.empty();
+        TokenDocument document = new TokenDocument(
+                session.token(),
+                profile,
+                session.shape().issuer(),
+                session.obtainedAt(),
+                session.expiresAt(),
+                session.shape().binding().equals("bearer")
+                        ? "none"
+                        : session.shape().binding());
+        invocation.output().document(document.as(format, invocation.output().pretty()));
+    }
+}
