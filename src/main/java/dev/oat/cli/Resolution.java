@@ -147,7 +147,7 @@ final class Resolution {
         if (option.isPresent()) {
             return option;
         }
-        if (setting.block() == Setting.Block.CREDENTIAL) {
+        if (setting.block() == Setting.Block.CREDENTIAL || setting.block() == Setting.Block.PERSONAL) {
             return credential(setting);
         }
         Optional<Value> environment = environment(setting);

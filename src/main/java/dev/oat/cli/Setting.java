@@ -53,8 +53,10 @@ public final class Setting {
         NONE,
         /** It says which server and client: a part of the block that comes from one source. */
         IDENTITY,
-        /** It proves the client or the person: used only with the identity of its own source. */
-        CREDENTIAL
+        /** It proves the client: a part of the block, and used only with the identity of its own source. */
+        CREDENTIAL,
+        /** It proves the person: used only with the identity of its own source, but no part of the block. */
+        PERSONAL
     }
 
     private final String name;
@@ -140,9 +142,15 @@ public final class Setting {
         return this;
     }
 
-    /** A part of what proves the client or the person. */
+    /** A part of what proves the client. */
     Setting credential() {
         block = Block.CREDENTIAL;
+        return this;
+    }
+
+    /** A part of what proves the person. */
+    Setting personal() {
+        block = Block.PERSONAL;
         return this;
     }
 

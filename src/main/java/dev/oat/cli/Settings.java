@@ -55,7 +55,7 @@ public final class Settings {
                     "password",
                     Group.REQUEST,
                     "The person's password, as a reference like --client-secret; asked for when left out.")
-            .credential();
+            .personal();
     static final Setting PROMPT = Setting.text(
             "prompt", Group.REQUEST, "VALUE", "What the server must ask: none, login, consent or select_account.");
     static final Setting MAX_AGE = Setting.text(

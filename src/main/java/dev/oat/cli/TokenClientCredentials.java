@@ -2,6 +2,7 @@ package dev.oat.cli;
 
 import dev.oat.endpoint.TokenResponse;
 import dev.oat.grant.ClientCredentialsGrant;
+import dev.oat.http.Form;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,9 +37,10 @@ final class TokenClientCredentials implements Command {
     public ExitCode run(Invocation invocation) {
         String format = invocation.settings().text(Settings.OUTPUT).orElse("json");
         ServerConnection connection = new ServerConnection(invocation);
+        Form extra = connection.extraParameters();
         TokenResponse response = connection
                 .tokenEndpoint()
-                .redeem(new ClientCredentialsGrant(connection.scope()), connection.extraParameters())
+                .redeem(new ClientCredentialsGrant(connection.scope()), extra)
                 .orThrow();
         new TokenAnswer(invocation, connection).deliver(response, ClientCredentialsGrant.TYPE, format);
         return ExitCode.DONE;

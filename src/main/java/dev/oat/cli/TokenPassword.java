@@ -2,6 +2,7 @@ package dev.oat.cli;
 
 import dev.oat.endpoint.TokenResponse;
 import dev.oat.grant.PasswordGrant;
+import dev.oat.http.Form;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
 import java.util.ArrayList;
@@ -40,16 +41,14 @@ final class TokenPassword implements Command {
     public ExitCode run(Invocation invocation) {
         String format = invocation.settings().text(Settings.OUTPUT).orElse("json");
         ServerConnection connection = new ServerConnection(invocation);
+        Form extra = connection.extraParameters();
         invocation
                 .output()
                 .warn("the password grant shows the person's password to this program and must not be used"
                         + " (RFC 9700 §2.4); oat login does without it");
         PasswordGrant grant =
                 new PasswordGrant(username(invocation), password(invocation, connection), connection.scope());
-        TokenResponse response = connection
-                .tokenEndpoint()
-                .redeem(grant, connection.extraParameters())
-                .orThrow();
+        TokenResponse response = connection.tokenEndpoint().redeem(grant, extra).orThrow();
         new TokenAnswer(invocation, connection).deliver(response, PasswordGrant.TYPE, format);
         return ExitCode.DONE;
     }

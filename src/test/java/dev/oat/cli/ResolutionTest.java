@@ -139,6 +139,33 @@ class ResolutionTest {
         }
 
         @Test
+        void a_password_is_the_persons_and_changes_nothing_of_the_block() {
+            profiles.put("prod", PROD);
+            given(Settings.PROFILE, "prod");
+            given(Settings.PASSWORD, "prompt");
+            Resolution resolution = resolve();
+            assertThat(resolution.isBlockWhole()).isTrue();
+            assertThat(resolution.text(Settings.CLIENT_SECRET)).contains("env:PROD_SECRET");
+        }
+
+        @Test
+        void a_password_of_the_profile_never_meets_another_issuer() {
+            profiles.put(
+                    "legacy",
+                    Map.of(
+                            "issuer",
+                            List.of("https://prod.example"),
+                            "password",
+                            List.of("env:PW"),
+                            "client_id",
+                            List.of("x")));
+            given(Settings.PROFILE, "legacy");
+            assertThat(resolve().text(Settings.PASSWORD)).contains("env:PW");
+            given(Settings.ISSUER, "https://evil.example");
+            assertThat(resolve().text(Settings.PASSWORD)).isEmpty();
+        }
+
+        @Test
         void with_p_the_environment_fills_what_the_profile_lacks_and_never_the_block() {
             profiles.put("prod", PROD);
             given(Settings.PROFILE, "prod");
