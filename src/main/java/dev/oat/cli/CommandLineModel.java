@@ -87,7 +87,7 @@ final class CommandLineModel {
     private static OptionSpec option(Setting setting) {
         String[] names = setting.names().toArray(new String[0]);
         OptionSpec.Builder option = OptionSpec.builder(names[0], java.util.Arrays.copyOfRange(names, 1, names.length))
-                .description(description(setting).replace("%", "%%"));
+                .description(description(setting));
         switch (setting.kind()) {
             case FLAG:
                 return option.type(boolean.class).arity("0").build();

@@ -75,18 +75,20 @@ final class Login implements Command {
 
     @Override
     public String description() {
-        return "Signs a person in with their browser: authorization code with PKCE (RFC 8252). Register the redirect URI "
-                + "http://127.0.0.1/callback at the server; where the server compares the port too, name it in both "
-                + "places: --port 8484 and http://127.0.0.1:8484/callback. Without --scope it asks for openid, and for "
+        return "Signs a person in with their browser: authorization code with PKCE (RFC 8252). The server must know the "
+                + "redirect URI of this program, as the examples show it. Without --scope it asks for openid, and for "
                 + "offline_access where the server lists it. Where no browser can be started, on SSH or in a container, "
-                + "it prints the address and takes what the browser ended on.";
+                + "it prints the address to open, and takes what the browser ended on.";
     }
 
     @Override
     public List<String> examples() {
         return List.of(
+                "# makes the profile work; register http://127.0.0.1/callback at the server",
                 "oat login work --issuer https://as.example --client-id cli --api https://api.example",
                 "oat login work",
+                "# where the server compares the port too: register http://127.0.0.1:8484/callback",
+                "oat login work --port 8484",
                 "oat login --issuer https://as.example --client-id cli --no-browser");
     }
 

@@ -74,7 +74,7 @@ public final class Settings {
                     "redirect-uri",
                     Group.REQUEST,
                     "URI",
-                    "The registered redirect URI, on loopback; http://127.0.0.1:PORT/callback unless given.")
+                    "The registered redirect URI; it must be on this machine's loopback.")
             .or("--redirect-url");
     static final Setting PORT = Setting.texts(
             "port",
