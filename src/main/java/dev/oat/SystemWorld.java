@@ -4,6 +4,7 @@ import dev.oat.cli.Environment;
 import dev.oat.cli.ResultStream;
 import dev.oat.cli.Streams;
 import dev.oat.http.UrlConnectionTransport;
+import java.io.BufferedInputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -35,7 +36,8 @@ final class SystemWorld {
 
     private static Streams streams() {
         return new Streams(
-                new FileInputStream(FileDescriptor.in),
+                // not bare: on a pipe FileInputStream.readNBytes fails up to JDK 17 (it asks for the position)
+                new BufferedInputStream(new FileInputStream(FileDescriptor.in)),
                 ResultStream.over(new FileOutputStream(FileDescriptor.out)),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                 isTerminal(0),
