@@ -17,7 +17,9 @@ import dev.oat.session.Redirects;
 import dev.oat.session.Retries;
 import dev.oat.session.WantedToken;
 import dev.oat.trace.Failure;
+import java.io.ByteArrayInputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -88,7 +90,26 @@ final class Call implements Command {
                     "fail", Setting.Group.OUTPUT, "Exit with 8 when the API answers 400 or above.")
             .onlyOption();
 
+    static final Setting FROM = Setting.text(
+                    "from",
+                    Setting.Group.REQUEST,
+                    "FILE",
+                    "Call every address of this list, one a line; - for standard input. Each answer is one JSON line.")
+            .onlyOption();
+    static final Setting PARALLEL = Setting.text(
+                    "parallel", Setting.Group.REQUEST, "N", "With --from, call N addresses at once; 1 unless given.")
+            .onlyOption();
+    static final Setting OUTPUT = Setting.text(
+                    "output",
+                    Setting.Group.OUTPUT,
+                    "FORMAT",
+                    "The body alone, or one JSON object with url, method, status, headers and body.")
+            .or("-o")
+            .oneOf("body", "json")
+            .onlyOption();
+
     private static final int SHOWN_BODY = 16 << 10;
+    private static final int MOST_PARALLEL = 64;
 
     @Override
     public List<Setting> settings() {
@@ -101,6 +122,9 @@ final class Call implements Command {
                 RETRY,
                 RETRY_UNSAFE,
                 PAGINATE,
+                FROM,
+                PARALLEL,
+                OUTPUT,
                 COMPRESSED,
                 INCLUDE,
                 OUT,
@@ -145,7 +169,8 @@ final class Call implements Command {
                 "oat call https://api.example/orders state==open",
                 "oat call POST https://api.example/orders item=tea amount:=2",
                 "oat call PUT https://api.example/files/1 @report.pdf",
-                "oat call https://api.example/orders --paginate --slurp | jq length");
+                "oat call https://api.example/orders --paginate --slurp | jq length",
+                "oat call --from urls.txt --parallel 8 | jq .status");
     }
 
     @Override
@@ -169,6 +194,12 @@ final class Call implements Command {
             if (arguments.has(SLURP) && !arguments.has(PAGINATE)) {
                 throw new Failure.Usage("--slurp needs --paginate");
             }
+            if (arguments.has(FROM)) {
+                return many();
+            }
+            if (arguments.has(PARALLEL)) {
+                throw new Failure.Usage("--parallel needs --from");
+            }
             CallRequest call = CallRequest.of(invocation, Optional.empty());
             if (arguments.has(PAGINATE) && !call.method().equals("GET")) {
                 throw new Failure.Usage("--paginate is for GET");
@@ -178,6 +209,29 @@ final class Call implements Command {
                 return send(call, apis(call, transport), target);
             } catch (BodyTarget.ReaderGone e) {
                 // like any program in a pipe whose reader has seen enough
+                return ExitCode.DONE;
+            }
+        }
+
+        private ExitCode many() {
+            for (Setting setting : List.of(PAGINATE, OUT, INCLUDE)) {
+                if (arguments.has(setting)) {
+                    throw new Failure.Usage(setting.option() + " does not go with --from");
+                }
+            }
+            int parallel = arguments.has(PARALLEL)
+                    ? number(PARALLEL, arguments.first(PARALLEL).orElseThrow(), 1, MOST_PARALLEL)
+                    : 1;
+            Streams streams = invocation.environment().streams();
+            List<String> addresses = CallMany.addresses(arguments.first(FROM).orElseThrow(), streams.in());
+            CallRequest call = CallRequest.of(invocation, Optional.of(addresses));
+            if (call.isOneShot()) {
+                throw new Failure.Usage("a body from standard input can be sent to one address only");
+            }
+            try (StreamTransport transport = transport();
+                    PipeTarget target = new PipeTarget(streams.out())) {
+                return new CallMany(call, apis(call, transport), target, parallel).run(arguments.has(FAIL));
+            } catch (BodyTarget.ReaderGone e) {
                 return ExitCode.DONE;
             }
         }
@@ -264,24 +318,23 @@ final class Call implements Command {
             }
             return new Retries(
                     calls,
-                    new Retries.Policy(count(times.orElseThrow()), arguments.has(RETRY_UNSAFE)),
+                    new Retries.Policy(number(RETRY, times.orElseThrow(), 0, 99), arguments.has(RETRY_UNSAFE)),
                     invocation.environment().clock(),
                     invocation.environment().pause(),
                     () -> invocation.environment().random().get().nextDouble(),
                     invocation.trace());
         }
 
-        private static int count(String text) {
-            if (text.length() == 1 || text.length() == 2) {
-                boolean digits = true;
-                for (int i = 0; i < text.length(); i++) {
-                    digits &= text.charAt(i) >= '0' && text.charAt(i) <= '9';
-                }
-                if (digits) {
-                    return Integer.parseInt(text);
-                }
+        private static int number(Setting setting, String text, int least, int most) {
+            boolean digits = !text.isEmpty() && text.length() < 4;
+            for (int i = 0; i < text.length(); i++) {
+                digits &= text.charAt(i) >= '0' && text.charAt(i) <= '9';
             }
-            throw new Failure.Usage("--retry is no number from 0 to 99");
+            int number = digits ? Integer.parseInt(text) : -1;
+            if (number < least || number > most) {
+                throw new Failure.Usage(setting.option() + " is no number from " + least + " to " + most);
+            }
+            return number;
         }
 
         private ExitCode send(CallRequest call, ApiCalls apis, BodyTarget target) {
@@ -291,8 +344,18 @@ final class Call implements Command {
                 if (arguments.has(PAGINATE) && response.status() < 400) {
                     return new Pages(call, apis, target).all(request, response);
                 }
+                if (arguments.first(OUTPUT).orElse("").equals("json")) {
+                    return document(request, response, target);
+                }
                 return one(call, response, target);
             }
+        }
+
+        private ExitCode document(Request request, StreamedResponse response, BodyTarget target) {
+            String text = AnswerDocument.of(request, response).toJson() + "\n";
+            target.body(response.withBody(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8))));
+            target.finish();
+            return response.status() >= 400 && arguments.has(FAIL) ? ExitCode.API_ERROR : ExitCode.DONE;
         }
 
         private ExitCode one(CallRequest call, StreamedResponse response, BodyTarget target) {

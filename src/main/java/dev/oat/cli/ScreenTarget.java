@@ -127,18 +127,23 @@ final class ScreenTarget implements BodyTarget {
     private static boolean isUtf8(byte[] bytes) {
         // the end may be torn
         for (int cut = 0; cut < 4 && cut <= bytes.length; cut++) {
-            try {
-                StandardCharsets.UTF_8
-                        .newDecoder()
-                        .onMalformedInput(CodingErrorAction.REPORT)
-                        .decode(ByteBuffer.wrap(bytes, 0, bytes.length - cut));
+            if (isUtf8(bytes, bytes.length - cut)) {
                 return true;
-            } catch (CharacterCodingException e) {
-                // tried again without the last byte
-                continue;
             }
         }
         return false;
+    }
+
+    private static boolean isUtf8(byte[] bytes, int length) {
+        try {
+            StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(bytes, 0, length));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
     }
 
     private static boolean looksLikeJson(StreamedResponse response, byte[] beginning) {

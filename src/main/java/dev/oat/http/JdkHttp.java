@@ -13,6 +13,8 @@ final class JdkHttp {
         defaultTo("jdk.httpclient.allowRestrictedHeaders", "host");
         // without this the JDK refuses to give a proxy its Basic credentials
         defaultTo("jdk.http.auth.tunneling.disabledSchemes", "");
+        // kept open for the next request: as many as one command may have at once
+        defaultTo("http.maxConnections", "64");
     }
 
     private static void defaultTo(String property, String value) {

@@ -219,7 +219,7 @@ class CallTest {
         }
     }
 
-    private void profile(RawServer api, String more) throws IOException {
+    private void profile(String more) throws IOException {
         Path profiles = directory.resolve(".config/oat/profiles");
         Files.createDirectories(profiles);
         Files.writeString(
@@ -232,7 +232,7 @@ class CallTest {
     @Test
     void the_person_is_asked_once_and_the_profile_keeps_the_answer() throws IOException {
         try (RawServer api = answering("", "ok")) {
-            profile(api, "");
+            profile("");
             world.typing("y");
             TestWorld.Outcome outcome = world.run("call", "-p", "work", url(api));
             assertThat(outcome.err()).contains("profile work now lets its token go to " + api.at(""));
@@ -248,7 +248,7 @@ class CallTest {
     @Test
     void a_no_is_a_no() throws IOException {
         try (RawServer api = answering("", "ok")) {
-            profile(api, "");
+            profile("");
             world.typing("");
             TestWorld.Outcome outcome = world.run("call", "-p", "work", url(api));
             assertThat(outcome.code()).isEqualTo(2);
@@ -260,7 +260,7 @@ class CallTest {
     @Test
     void without_prompts_nobody_is_asked() throws IOException {
         try (RawServer api = answering("", "ok")) {
-            profile(api, "api = [\"https://api.example\"]\n");
+            profile("api = [\"https://api.example\"]\n");
             world.typing("y");
             TestWorld.Outcome outcome = world.run("call", "-p", "work", url(api), "--no-input");
             assertThat(outcome.code()).isEqualTo(2);
@@ -605,5 +605,67 @@ class CallTest {
     void help_shows_the_items() {
         assertThat(world.run("call", "--help").out())
                 .contains("name:=JSON", "--paginate", "oat call https://api.example/orders");
+    }
+
+    @Test
+    void a_list_of_addresses_becomes_json_lines_in_order() throws IOException {
+        Path list = directory.resolve("urls");
+        try (RawServer api = RawServer.answering((head, c) -> {
+            String target = RawServer.target(head);
+            if (RawServer.header(head, "Authorization").equals("Bearer TOKENCANARY1")) {
+                c.answer("401 No", "WWW-Authenticate: Bearer error=\"invalid_token\"\r\n", "");
+            } else if (target.equals("/7")) {
+                c.answer("404 No", "X-A: 1\r\nX-A: 2\r\n", "none");
+            } else {
+                c.answer("200 OK", "", "{\"path\":\"" + target + "\"}");
+            }
+        })) {
+            StringBuilder lines = new StringBuilder("# all of them\n\n");
+            for (int i = 0; i < 40; i++) {
+                lines.append(api.at("/" + i)).append('\n');
+            }
+            Files.writeString(list, lines);
+            TestWorld.Outcome outcome = client(api).run("call", "--from", list.toString(), "--parallel", "8", "--fail");
+            assertThat(outcome.err()).isEmpty();
+            assertThat(outcome.code()).isEqualTo(8);
+            String[] got = outcome.out().split("\n", -1);
+            assertThat(got).hasSize(41);
+            for (int i = 0; i < 40; i++) {
+                assertThat(got[i]).startsWith("{\"url\":\"" + api.at("/" + i) + "\",\"method\":\"GET\",\"status\":");
+            }
+            assertThat(got[3]).contains("\"status\":200").endsWith("\"body\":{\"path\":\"/3\"}}");
+            assertThat(got[7])
+                    .contains("\"status\":404", "\"x-a\":[\"1\",\"2\"]")
+                    .endsWith("\"body\":\"none\"}");
+            // one token, and one renewal for all
+            assertThat(issued).hasValue(2);
+        }
+    }
+
+    @Test
+    void an_address_that_fails_is_a_line_too() {
+        RawServer gone = RawServer.saying(c -> {});
+        String nobody = gone.at("/").toString();
+        gone.close();
+        try (RawServer api = answering("", "ok")) {
+            world.reading(nobody + "\n" + url(api) + "\n");
+            TestWorld.Outcome outcome = client(api).run("call", "--from", "-", "--allow-host", nobody);
+            assertThat(outcome.code()).isEqualTo(5);
+            assertThat(outcome.out().split("\n", -1)[0]).contains("\"error\":\"nothing answers at", "\"exit_code\":5");
+            assertThat(outcome.out().split("\n", -1)[1]).contains("\"status\":200");
+        }
+    }
+
+    @Test
+    void an_answer_can_be_one_json_object() {
+        try (RawServer api = RawServer.answering((head, c) -> {
+            c.send("HTTP/1.1 200 OK\r\nX-One: 1\r\nContent-Length: 2\r\n\r\n");
+            c.send(new byte[] {(byte) 0xff, 0}, 2);
+        })) {
+            assertThat(client(api).run("call", url(api), "-o", "json").out())
+                    .isEqualTo("{\"url\":\"" + url(api)
+                            + "\",\"method\":\"GET\",\"status\":200,\"headers\":{\"x-one\":\"1\",\"content-length\":\"2\"},"
+                            + "\"body_base64\":\"/wA=\"}\n");
+        }
     }
 }

@@ -153,7 +153,7 @@ public final class RawServer implements AutoCloseable {
     private RawServer(Conversation conversation) {
         this.conversation = conversation;
         try {
-            socket = new ServerSocket(0, 200, InetAddress.getByName("127.0.0.1"));
+            socket = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
