@@ -311,7 +311,7 @@ final class Login implements Command {
                             .issuer()
                             .orElseGet(() -> session.shape().server()));
             if (session.profile().isPresent()) {
-                line.append(", profile ").append(session.profile().get());
+                line.append(", profile ").append(session.profile().get().name());
             }
             line.append(": the token is good ");
             line.append(until(session));
