@@ -106,6 +106,27 @@ class GatewayTest {
     }
 
     @Test
+    void an_id_token_is_no_access_token() {
+        String idToken = Caller.text(
+                caller.token(
+                        playground,
+                        "grant_type",
+                        "password",
+                        "client_id",
+                        "demo-password",
+                        "username",
+                        "alice",
+                        "password",
+                        "wonderland",
+                        "scope",
+                        "openid"),
+                "id_token");
+
+        assertThat(challenge(caller.call(playground.gateway() + "/hello", idToken)))
+                .contains("the token is not an access token");
+    }
+
+    @Test
     void a_missing_scope_is_403_and_names_the_scope() {
         HttpResponse<String> response = caller.send(HttpRequest.newBuilder(URI.create(playground.gateway() + "/orders"))
                 .header("Authorization", "Bearer " + token("scope", "read"))

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -251,6 +252,21 @@ class SignInTest {
                     .as(uri)
                     .isEqualTo(200);
         }
+    }
+
+    @Test
+    void only_on_loopback_does_the_port_not_count() {
+        PlaygroundClient client = new PlaygroundClient(
+                "app",
+                "App",
+                Optional.empty(),
+                Set.of("none"),
+                Set.of("authorization_code"),
+                List.of("http://app.example/callback"),
+                List.of("read"));
+
+        assertThat(client.allowsRedirect("http://app.example/callback")).isTrue();
+        assertThat(client.allowsRedirect("http://app.example:8080/callback")).isFalse();
     }
 
     private String errorOf(String... changes) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oat.jose.Jwt;
 import dev.oat.json.JsonObject;
+import dev.oat.trace.Secret;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -11,6 +12,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -113,6 +116,26 @@ class TokenEndpointTest {
 
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(Caller.text(response, "error")).isEqualTo("invalid_request");
+    }
+
+    @Test
+    void a_client_authenticates_by_its_registered_methods_only() {
+        PlaygroundClient strict = new PlaygroundClient(
+                "strict",
+                "Strict",
+                Optional.of(Secret.of("s")),
+                Set.of("client_secret_basic"),
+                Set.of("client_credentials"),
+                List.of(),
+                List.of("read"));
+        try (Playground own = Playground.start(PlaygroundSettings.builder(clock, new SecureRandom())
+                .client(strict)
+                .build())) {
+            HttpResponse<String> posted =
+                    caller.token(own, "grant_type", "client_credentials", "client_id", "strict", "client_secret", "s");
+
+            assertThat(Caller.text(posted, "error_description")).contains("client_secret_basic");
+        }
     }
 
     @Test
