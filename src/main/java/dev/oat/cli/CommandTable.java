@@ -32,7 +32,8 @@ public final class CommandTable {
     /** The whole tree, in the order of {@code oat --help}. */
     static CommandTable standard() {
         return new CommandTable(List.of(
-                new Entry("token", "A valid access token: cached, else renewed, never a prompt", TokenGroup::new),
+                new Entry("login", "Sign in with your browser (RFC 8252)", Login::new),
+                new Entry("token", "A valid access token: cached, else renewed, never a prompt", TokenCurrent::new),
                 new Entry(
                         "token client-credentials",
                         "A token for the client itself (RFC 6749 §4.4)",
@@ -41,7 +42,19 @@ public final class CommandTable {
                         "token password",
                         "A token for a person's password; discouraged (RFC 6749 §4.3)",
                         TokenPassword::new),
+                new Entry("token refresh", "A new token for a refresh token, or for the session's", TokenRefresh::new),
                 new Entry("call", "Call an API with the token; renewed when the API says 401", Call::new),
+                new Entry("userinfo", "Who signed in, as the server tells it", UserInfo::new),
+                new Entry("introspect", "What the server says of a token (RFC 7662)", Introspect::new),
+                new Entry("revoke", "Tell the server to forget a token (RFC 7009)", Revoke::new),
+                new Entry("status", "Who is signed in where, until when, and which settings are used", Status::new),
+                new Entry("logout", "Revokes what the server can revoke, and forgets the rest", Logout::new),
+                new Entry("profile list", "The profiles, and which one is in use", ProfileList::new),
+                new Entry("profile show", "A profile's settings, and where each comes from", ProfileShow::new),
+                new Entry("profile add", "Keeps a server, a client and settings under a name", ProfileAdd::new),
+                new Entry("profile set", "Changes settings of a profile", ProfileSet::new),
+                new Entry("profile use", "Chooses the profile for commands that name none", ProfileUse::new),
+                new Entry("profile remove", "Deletes a profile and its session", ProfileRemove::new),
                 new Entry(
                         "playground",
                         "An authorization server, gateway and API to play against",
