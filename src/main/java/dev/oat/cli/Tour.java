@@ -10,6 +10,7 @@ import dev.oat.trace.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -43,8 +44,11 @@ final class Tour implements Command {
     public ExitCode run(Invocation invocation) {
         Environment environment = invocation.environment();
         Path home = temporaryDirectory();
-        try (Playground playground = Playground.start(PlaygroundSettings.usual(
-                environment.clock(), environment.random().get()))) {
+        PlaygroundSettings settings = PlaygroundSettings.builder(
+                        environment.clock(), environment.random().get())
+                .metadataLifetime(Duration.ofMinutes(5))
+                .build();
+        try (Playground playground = Playground.start(settings)) {
             TourPage page = new TourPage(invocation.output(), styled(invocation));
             return new Run(invocation, playground, new TourTerminal(environment, home), page).run();
         } finally {
@@ -129,6 +133,7 @@ final class Tour implements Command {
                     .out()
                     .strip();
             terminal.set("TOKEN", token);
+            page.gap();
             page.words("With the token in the variable TOKEN, the API can be called:");
             show("oat call " + api + "/hello", "--token env:TOKEN", "--allow-host " + api);
         }
@@ -162,6 +167,7 @@ final class Tour implements Command {
                     "--client-id demo-web",
                     "--scope \"openid profile offline_access read\"",
                     "--api " + api));
+            page.gap();
             if (personHasBrowser()) {
                 page.words("Your browser opens now: sign in as alice with the password wonderland, and allow.");
                 terminal.onRemark(line -> invocation.output().say("   " + line));
@@ -172,6 +178,7 @@ final class Tour implements Command {
             }
             show(pieces.toArray(String[]::new));
             terminal.onRemark(line -> {});
+            page.gap();
             page.words("Who is it? The server tells whoever holds the token (OpenID Connect Core §5.3):");
             show("oat userinfo -p demo");
         }
@@ -182,16 +189,18 @@ final class Tour implements Command {
             }
             Environment environment = invocation.environment();
             Surroundings here = Surroundings.of(environment.system(), environment.variables(), Path.of("/"));
-            boolean found = SystemBrowser.find(here, Set.of(), invocation.trace()).isPresent();
+            boolean found =
+                    SystemBrowser.find(here, Set.of(), invocation.trace()).isPresent();
             return LoginWay.choose(false, false, found, here).kind() == LoginWay.Kind.BROWSER;
         }
 
         private void renewal() {
             page.heading("4. A token ends, and nobody notices");
             playground.expireAccessTokens();
-            page.words("The server has just ended every access token before its time. oat cannot know, and sends the old"
-                    + " one. The gateway answers 401; oat renews the token (RFC 6749 §6) and sends the request again."
-                    + " The API behind the gateway sees only the second.");
+            page.words(
+                    "The server has just ended every access token before its time. oat cannot know, and sends the old"
+                            + " one. The gateway answers 401; oat renews the token (RFC 6749 §6) and sends the request again."
+                            + " The API behind the gateway sees only the second.");
             show("oat call -p demo " + api + "/hello");
         }
 
@@ -224,7 +233,7 @@ final class Tour implements Command {
                 page.words("The tour ends here: the command ended with exit code " + ran.code() + ".");
                 throw new TourBroken(ran.code());
             }
-            page.printed(remark(ran.err()));
+            page.printed(lastLine(ran.err()));
             page.printed(shortened(ran.out()));
             return ran;
         }
@@ -250,21 +259,16 @@ final class Tour implements Command {
             return words.subList(1, words.size());
         }
 
-        /** The remarks of a command, without the address that the browser has opened. */
-        private String remark(String err) {
-            StringBuilder kept = new StringBuilder();
-            for (String line : err.split("\n", -1)) {
-                if (!line.isBlank() && !line.strip().startsWith(issuer + "/authorize?")) {
-                    kept.append(line).append('\n');
-                }
-            }
-            return kept.toString();
+        /** What a command says at its end, without what it said on the way. */
+        private static String lastLine(String err) {
+            String text = err.strip();
+            return text.substring(text.lastIndexOf('\n') + 1);
         }
 
         private static String shortened(String out) {
             String text = out.strip();
             return text.startsWith("ey") && text.length() > 100
-                    ? text.substring(0, 60) + "…  (" + text.length() + " characters)"
+                    ? text.substring(0, 48) + "…  (" + text.length() + " characters)"
                     : text;
         }
     }

@@ -57,20 +57,23 @@ final class TourPage {
         output.document("\n" + bold(text.append(line).toString()));
     }
 
-    /** What a command printed. */
+    /** What a command printed, its long lines broken between words where they have any. */
     void printed(String text) {
-        if (text.isBlank()) {
-            return;
-        }
         StringBuilder lines = new StringBuilder();
-        for (String line : Sanitizer.block(text.stripTrailing()).split("\n", -1)) {
-            for (int start = 0; start == 0 || start < line.length(); start += WIDTH - INDENT.length()) {
-                lines.append(INDENT)
-                        .append(line, start, Math.min(line.length(), start + WIDTH - INDENT.length()))
-                        .append('\n');
+        for (String line : Sanitizer.block(text.strip()).split("\n", -1)) {
+            String rest = line;
+            while (INDENT.length() + rest.length() > WIDTH) {
+                int most = WIDTH - INDENT.length();
+                int space = rest.lastIndexOf(' ', most);
+                int end = space > 0 ? space : most;
+                lines.append(INDENT).append(rest, 0, end).append('\n');
+                rest = rest.substring(end).stripLeading();
             }
+            lines.append(INDENT).append(rest).append('\n');
         }
-        output.document(lines.toString());
+        if (!text.isBlank()) {
+            output.document(lines.toString());
+        }
     }
 
     /** What went over the wire, in the order in which it was sent. */
@@ -120,10 +123,14 @@ final class TourPage {
 
     private static String details(ReceivedRequest request) {
         List<String> details = new ArrayList<>();
-        if (request.header("Authorization").filter(value -> value.startsWith("Basic ")).isPresent()) {
+        if (request.header("Authorization")
+                .filter(value -> value.startsWith("Basic "))
+                .isPresent()) {
             details.add("Authorization: Basic");
         }
-        if (request.header("Authorization").filter(value -> value.startsWith("Bearer ")).isPresent()) {
+        if (request.header("Authorization")
+                .filter(value -> value.startsWith("Bearer "))
+                .isPresent()) {
             details.add("Authorization: Bearer");
         }
         request.query().forEach((name, values) -> details.add(detail(name, values)));

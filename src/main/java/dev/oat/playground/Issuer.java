@@ -38,6 +38,12 @@ record Issuer(
         return id() + "/" + name;
     }
 
+    /** How long metadata and key set may be kept, as a Cache-Control header. */
+    String keeping() {
+        long seconds = settings.metadataLifetime().toSeconds();
+        return seconds == 0 ? "no-cache" : "max-age=" + seconds;
+    }
+
     Instant now() {
         return clock.instant();
     }

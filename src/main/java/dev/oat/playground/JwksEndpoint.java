@@ -18,6 +18,6 @@ final class JwksEndpoint implements Endpoint {
         if (issuer.faults().isOn(Fault.ROTATED_KEY)) {
             issuer.keys().rotate();
         }
-        return answer.with("Cache-Control", "no-cache");
+        return answer.with("Cache-Control", issuer.keeping());
     }
 }

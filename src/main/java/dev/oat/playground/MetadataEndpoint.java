@@ -65,7 +65,6 @@ final class MetadataEndpoint implements Endpoint {
                         "email",
                         "email_verified"));
         metadata.put("protected_resources", List.of(issuer.resource().toString()));
-        // a playground's next start may have another port, key or lifetime: nobody should remember this one
-        return Answer.json(200, JsonObject.of(metadata)).with("Cache-Control", "no-cache");
+        return Answer.json(200, JsonObject.of(metadata)).with("Cache-Control", issuer.keeping());
     }
 }

@@ -25,6 +25,7 @@ import java.util.Objects;
  * @param codeLifetime how long authorization codes are good
  * @param rotateRefreshTokens whether each refresh token is good once, and its second use revokes all that came of it
  * @param refreshDelay how long the token endpoint ponders over a refresh token before it spends it
+ * @param metadataLifetime how long clients may keep metadata and key set; zero to have them ask each time
  * @param plainPkce whether the server takes {@code code_challenge_method=plain} too
  */
 public record PlaygroundSettings(
@@ -43,6 +44,7 @@ public record PlaygroundSettings(
         Duration codeLifetime,
         boolean rotateRefreshTokens,
         Duration refreshDelay,
+        Duration metadataLifetime,
         boolean plainPkce) {
 
     public PlaygroundSettings {
@@ -56,6 +58,7 @@ public record PlaygroundSettings(
         Objects.requireNonNull(refreshTokenLifetime, "refreshTokenLifetime is null");
         Objects.requireNonNull(codeLifetime, "codeLifetime is null");
         Objects.requireNonNull(refreshDelay, "refreshDelay is null");
+        Objects.requireNonNull(metadataLifetime, "metadataLifetime is null");
         for (String tenant : tenants) {
             if (!tenant.startsWith("/") || tenant.endsWith("/") || tenant.startsWith("/.")) {
                 throw new IllegalArgumentException("a tenant's path begins with / and ends without: " + tenant);
@@ -90,6 +93,7 @@ public record PlaygroundSettings(
         private Duration codeLifetime = Duration.ofSeconds(60);
         private boolean rotateRefreshTokens = true;
         private Duration refreshDelay = Duration.ZERO;
+        private Duration metadataLifetime = Duration.ZERO;
         private boolean plainPkce;
 
         private Builder(Clock clock, SecureRandom random) {
@@ -180,6 +184,12 @@ public record PlaygroundSettings(
             return this;
         }
 
+        /** How long clients may keep metadata and key set. */
+        public Builder metadataLifetime(Duration lifetime) {
+            metadataLifetime = lifetime;
+            return this;
+        }
+
         /** Whether the server takes plain code challenges. */
         public Builder plainPkce(boolean on) {
             plainPkce = on;
@@ -204,6 +214,7 @@ public record PlaygroundSettings(
                     codeLifetime,
                     rotateRefreshTokens,
                     refreshDelay,
+                    metadataLifetime,
                     plainPkce);
         }
     }
