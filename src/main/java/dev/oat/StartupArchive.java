@@ -164,7 +164,8 @@ public final class StartupArchive {
     }
 
     private boolean dump(Path aside) throws IOException {
-        List<String> options = new ArrayList<>(List.of(
+        // not -XX:+AOTClassLinking: it loads every class of the archive at each start, needed or not
+        List<String> options = List.of(
                 "-Xshare:dump",
                 "-XX:SharedClassListFile=" + library("oat.classlist"),
                 "-XX:SharedArchiveFile=" + aside,
@@ -172,10 +173,7 @@ public final class StartupArchive {
                 "-XX:-UsePerfData",
                 "-Xlog:disable",
                 "-cp",
-                classPath));
-        if (feature() >= 25) {
-            options.add(0, "-XX:+AOTClassLinking");
-        }
+                classPath);
         return succeeds(options) && Files.size(aside) > 0;
     }
 
