@@ -30,6 +30,9 @@ final class Recompile {
         Path jar = Path.of(arguments[1]);
         LocalDateTime stamp =
                 OffsetDateTime.parse(arguments[2]).withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime();
+        if (isRecompiled(jar)) {
+            return;
+        }
         Path classes = Files.createTempDirectory("oat-recompile");
         try {
             compile(sources, classes);
@@ -39,6 +42,19 @@ final class Recompile {
                 left.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
             }
         }
+    }
+
+    /** Whether an earlier build has done so: the classes' version is Java 17's. */
+    private static boolean isRecompiled(Path jar) throws IOException {
+        try (ZipFile file = new ZipFile(jar.toFile())) {
+            for (ZipEntry entry : file.stream().toList()) {
+                if (entry.getName().endsWith(".class") && !entry.getName().startsWith("META-INF/")) {
+                    byte[] start = file.getInputStream(entry).readNBytes(8);
+                    return start[7] >= 61;
+                }
+            }
+        }
+        return false;
     }
 
     private static void compile(Path sources, Path classes) throws IOException {

@@ -93,7 +93,9 @@ class PrivateFilesTest {
             Path file = Path.of(arguments[0]);
             PrivateFiles own = PrivateFiles.onDisk(event -> {}, "OAT_STATE_DIR");
             own.write(file, CONTENT);
-            own.read(file).orElseThrow();
+            if (own.read(file).isEmpty()) {
+                throw new AssertionError("nothing was written");
+            }
         }
     }
 
