@@ -1,14 +1,20 @@
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -16,8 +22,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /**
  * Runs the packed tool's hot commands once, notes which classes they load, and has the start-up archive of the building
@@ -31,13 +40,11 @@ final class Training {
     private final Path home;
     private final Path lib;
     private final Path scratch;
-    private final String server;
 
-    private Training(Path home, Path scratch, String server) {
+    private Training(Path home, Path scratch) {
         this.home = home;
         this.lib = home.resolve("lib");
         this.scratch = scratch;
-        this.server = server;
     }
 
     /** Arguments: the packed tool's directory, and its version. */
@@ -46,30 +53,19 @@ final class Training {
             return;
         }
         Path scratch = Files.createTempDirectory("oat-training");
-        HttpServer endpoint = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
-        endpoint.createContext("/", exchange -> {
-            byte[] body = TOKEN.getBytes(StandardCharsets.UTF_8);
-            exchange.getRequestBody().readAllBytes();
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-        });
-        endpoint.start();
         try {
-            String server = "http://127.0.0.1:" + endpoint.getAddress().getPort();
-            new Training(Path.of(arguments[0]).toAbsolutePath(), scratch, server).run(arguments[1]);
-        } catch (IOException | InterruptedException e) {
+            new Training(Path.of(arguments[0]).toAbsolutePath(), scratch).run(arguments[1]);
+        } catch (IOException | InterruptedException | GeneralSecurityException e) {
             System.err.println("no start-up archive: " + e);
         } finally {
-            endpoint.stop(0);
             try (Stream<Path> left = Files.walk(scratch)) {
                 left.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
             }
         }
+        System.exit(0);
     }
 
-    private void run(String version) throws IOException, InterruptedException {
+    private void run(String version) throws IOException, InterruptedException, GeneralSecurityException {
         try (DirectoryStream<Path> former = Files.newDirectoryStream(lib, "oat*.{jsa,id,classlist,where}")) {
             for (Path file : former) {
                 Files.delete(file);
@@ -98,19 +94,86 @@ final class Training {
         }
     }
 
-    private List<List<String>> hotCommands() {
+    private List<List<String>> hotCommands() throws IOException, InterruptedException, GeneralSecurityException {
+        SSLContext tls = tls();
+        String plain = serve(HttpServer.create(), "http");
+        HttpsServer withTls = HttpsServer.create();
+        withTls.setHttpsConfigurator(new HttpsConfigurator(tls));
+        String secure = serve(withTls, "https");
+        List<String> client = List.of("--client-id", "training", "--client-secret", "env:TRAINING_SECRET");
+        List<String> token = words(List.of("token", "--token-endpoint", plain + "/token"), client);
+        // the session that the traced run finds
+        if (finished(start(token, Map.of("OAT_NO_CDS", "1"))) != 0) {
+            System.err.println("training: no token to find again");
+        }
         return List.of(
                 List.of("--version"),
                 List.of("--help"),
-                List.of(
-                        "token",
-                        "client-credentials",
-                        "--token-endpoint",
-                        server + "/token",
-                        "--client-id",
-                        "training",
-                        "--client-secret",
-                        "env:TRAINING_SECRET"));
+                List.of("token", "client-credentials", "--help"),
+                token,
+                words(List.of("token", "client-credentials", "--token-endpoint", plain + "/token"), client),
+                words(
+                        List.of("token", "client-credentials", "--cacert", certificate().toString()),
+                        List.of("--token-endpoint", secure + "/token"),
+                        client),
+                List.of("call", plain + "/api", "--api", plain, "--token", "env:TRAINING_SECRET"));
+    }
+
+    @SafeVarargs
+    private static List<String> words(List<String>... parts) {
+        List<String> all = new ArrayList<>();
+        for (List<String> part : parts) {
+            all.addAll(part);
+        }
+        return all;
+    }
+
+    private static String serve(HttpServer server, String scheme) throws IOException {
+        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
+        server.createContext("/", exchange -> {
+            byte[] body = TOKEN.getBytes(StandardCharsets.UTF_8);
+            exchange.getRequestBody().readAllBytes();
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.setExecutor(Executors.newCachedThreadPool());
+        server.start();
+        return scheme + "://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    private Path certificate() {
+        return scratch.resolve("certificate.pem");
+    }
+
+    /** A key and certificate for this machine, made for this run. */
+    private SSLContext tls() throws IOException, InterruptedException, GeneralSecurityException {
+        Path file = scratch.resolve("keys.p12");
+        char[] password = "training".toCharArray();
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        "-genkeypair", "-alias", "training", "-keyalg", "RSA", "-keysize", "2048", "-dname", "CN=127.0.0.1",
+                        "-ext", "san=ip:127.0.0.1", "-storetype", "PKCS12", "-keystore", file.toString(),
+                        "-storepass", "training")
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (finished(keytool) != 0) {
+            throw new IOException("keytool failed");
+        }
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(file)) {
+            store.load(in, password);
+        }
+        String body = Base64.getMimeEncoder(64, new byte[] {'\n'})
+                .encodeToString(store.getCertificate("training").getEncoded());
+        Files.writeString(certificate(), "-----BEGIN CERTIFICATE-----\n" + body + "\n-----END CERTIFICATE-----\n");
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, password);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, null);
+        return context;
     }
 
     private Process start(List<String> words, Map<String, String> more) throws IOException {
@@ -152,7 +215,7 @@ final class Training {
         }
     }
 
-    private String fingerprint() throws IOException {
+    private String fingerprint() throws IOException, GeneralSecurityException {
         try (Stream<Path> jars = Files.list(lib)) {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             Path[] sorted = jars.filter(file -> file.toString().endsWith(".jar")).toArray(Path[]::new);
@@ -162,8 +225,6 @@ final class Training {
                 digest.update(Files.readAllBytes(jar));
             }
             return HexFormat.of().formatHex(digest.digest(), 0, 8);
-        } catch (java.security.NoSuchAlgorithmException e) {
-            throw new IOException(e);
         }
     }
 }
