@@ -1,0 +1,38 @@
+package dev.oat.cli;
+
+import dev.oat.authorization.RedirectAddress;
+import dev.oat.trace.Failure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Where the browser is to come back to, as {@code --redirect-uri} and {@code --port} say. */
+final class RedirectSettings {
+    private RedirectSettings() {}
+
+    /**
+     * The address.
+     *
+     * @throws Failure.Usage if it cannot be one on loopback, or a port is no number
+     */
+    static RedirectAddress address(Resolution settings) {
+        List<Integer> ports = new ArrayList<>();
+        for (String port : settings.texts(Settings.PORT)) {
+            ports.add(port(port));
+        }
+        Optional<String> uri = settings.text(Settings.REDIRECT_URI);
+        return uri.isPresent() ? RedirectAddress.of(uri.get(), ports) : RedirectAddress.onPorts(ports);
+    }
+
+    private static int port(String text) {
+        boolean number = !text.isEmpty() && text.length() <= 5;
+        for (int i = 0; i < text.length(); i++) {
+            number &= text.charAt(i) >= '0' && text.charAt(i) <= '9';
+        }
+        int port = number ? Integer.parseInt(text) : -1;
+        if (port < 1 || port > 65535) {
+            throw new Failure.Usage("--port is no port number").hint("write --port 8484, or --port 8484,18484");
+        }
+        return port;
+    }
+}
