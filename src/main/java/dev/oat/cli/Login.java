@@ -3,7 +3,6 @@ package dev.oat.cli;
 import dev.oat.authorization.Alarm;
 import dev.oat.authorization.AuthorizationCodeFlow;
 import dev.oat.authorization.Pkce;
-import dev.oat.authorization.RedirectAddress;
 import dev.oat.authorization.ResponseMode;
 import dev.oat.authorization.SignInPlan;
 import dev.oat.authorization.SignedIn;
@@ -85,9 +84,9 @@ final class Login implements Command {
     public List<String> examples() {
         return List.of(
                 "# makes the profile work; register http://127.0.0.1/callback at the server",
-                "oat login work --issuer https://as.example --client-id cli --api https://api.example",
+                "oat login work --issuer https://as.example --client-id cli \\\n" + "    --api https://api.example",
                 "oat login work",
-                "# where the server compares the port too: register http://127.0.0.1:8484/callback",
+                "# where the port counts too: register http://127.0.0.1:8484/callback",
                 "oat login work --port 8484",
                 "oat login --issuer https://as.example --client-id cli --no-browser");
     }
@@ -147,7 +146,7 @@ final class Login implements Command {
             return new SignInPlan(
                     connection.client().id(),
                     scope,
-                    redirect(),
+                    RedirectSettings.address(settings),
                     settings.text(Settings.RESPONSE_MODE).orElse("query").equals("form_post")
                             ? ResponseMode.FORM_POST
                             : ResponseMode.QUERY,
@@ -175,27 +174,6 @@ final class Login implements Command {
                 return "";
             }
             return supported.contains("offline_access") ? "openid offline_access" : "openid";
-        }
-
-        private RedirectAddress redirect() {
-            List<Integer> ports = new ArrayList<>();
-            for (String port : settings.texts(Settings.PORT)) {
-                ports.add(port(port));
-            }
-            Optional<String> uri = settings.text(Settings.REDIRECT_URI);
-            return uri.isPresent() ? RedirectAddress.of(uri.get(), ports) : RedirectAddress.onPorts(ports);
-        }
-
-        private static int port(String text) {
-            boolean number = !text.isEmpty() && text.length() <= 5;
-            for (int i = 0; i < text.length(); i++) {
-                number &= text.charAt(i) >= '0' && text.charAt(i) <= '9';
-            }
-            int port = number ? Integer.parseInt(text) : -1;
-            if (port < 1 || port > 65535) {
-                throw new Failure.Usage("--port is no port number").hint("write --port 8484, or --port 8484,18484");
-            }
-            return port;
         }
 
         private Form requestParameters(String scope) {

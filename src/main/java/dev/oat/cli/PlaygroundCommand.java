@@ -110,7 +110,7 @@ final class PlaygroundCommand implements Command {
                 "oat playground",
                 "oat playground --access-token-lifetime 20 --fault id-token-wrong-nonce",
                 "oat playground --user carol=env:CAROLS_PASSWORD --client my-app",
-                "oat playground --fault metadata:html      # a fault at another endpoint than token");
+                "oat playground --fault metadata:html   # at another endpoint than token");
     }
 
     @Override

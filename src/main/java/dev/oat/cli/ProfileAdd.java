@@ -30,7 +30,8 @@ final class ProfileAdd implements Command {
     @Override
     public List<String> examples() {
         return List.of(
-                "oat profile add work --issuer https://as.example --client-id my-app --api https://api.example",
+                "oat profile add work --issuer https://as.example --client-id my-app \\\n"
+                        + "    --api https://api.example",
                 "oat profile add ci --issuer https://as.example --client-id ci \\\n"
                         + "    --client-secret env:CI_SECRET --grant-type client_credentials");
     }

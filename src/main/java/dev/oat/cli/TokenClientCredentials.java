@@ -30,7 +30,7 @@ final class TokenClientCredentials implements Command {
         return List.of(
                 "oat token client-credentials --issuer https://as.example --client-id ci \\\n"
                         + "    --client-secret env:CI_SECRET --scope orders:read",
-                "curl -H \"$(oat token client-credentials -p ci -o header)\" https://api.example/orders");
+                "curl -H \"$(oat token client-credentials -p ci -o header)\" \\\n" + "    https://api.example/orders");
     }
 
     @Override

@@ -37,7 +37,8 @@ final class TokenCurrent implements Command {
         return List.of(
                 "curl -H \"Authorization: Bearer $(oat token)\" https://api.example",
                 "oat token -p work -o json",
-                "OAT_ISSUER=https://as.example OAT_CLIENT_ID=ci OAT_CLIENT_SECRET=env:CI_SECRET oat token");
+                "OAT_ISSUER=https://as.example OAT_CLIENT_ID=ci \\\n"
+                        + "    OAT_CLIENT_SECRET=env:CI_SECRET oat token");
     }
 
     @Override

@@ -33,8 +33,8 @@ final class TokenPassword implements Command {
     @Override
     public List<String> examples() {
         return List.of(
-                "oat token password --issuer https://as.example --client-id trusted --username alice",
-                "oat token password -p legacy --username alice --password file:secret.txt -o token");
+                "oat token password --issuer https://as.example --client-id trusted \\\n" + "    --username alice",
+                "oat token password -p legacy --username alice \\\n" + "    --password file:secret.txt -o token");
     }
 
     @Override

@@ -39,7 +39,8 @@ final class TokenRefresh implements Command {
     public List<String> examples() {
         return List.of(
                 "oat token refresh -p work",
-                "oat token refresh --issuer https://as.example --client-id app --refresh-token file:refresh.txt");
+                "oat token refresh --issuer https://as.example --client-id app \\\n"
+                        + "    --refresh-token file:refresh.txt");
     }
 
     @Override
