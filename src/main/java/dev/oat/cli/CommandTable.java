@@ -14,10 +14,6 @@ public final class CommandTable {
      * @param command makes it
      */
     record Entry(String path, String summary, Supplier<Command> command) {
-        String lastWord() {
-            return path.substring(path.lastIndexOf(' ') + 1);
-        }
-
         boolean isTopLevel() {
             return path.indexOf(' ') < 0;
         }
@@ -59,7 +55,14 @@ public final class CommandTable {
                         "playground",
                         "An authorization server, gateway and API to play against",
                         PlaygroundCommand::new),
-                new Entry("tour", "The main flows, explained, against a playground of its own", Tour::new)));
+                new Entry("tour", "The main flows, explained, against a playground of its own", Tour::new),
+                new Entry("userinfo", "Who signed in, as the server tells it", UserInfo::new),
+                new Entry("introspect", "What the server says of a token (RFC 7662)", Introspect::new),
+                new Entry("revoke", "Tell the server to forget a token (RFC 7009)", Revoke::new),
+                new Entry("discover", "What a server can do, and what is wrong with it", Discover::new),
+                new Entry("doctor", "What will fail before any login, and why", Doctor::new),
+                new Entry("help", "A command's help, or a topic's", Help::new),
+                new Entry("completion", "A script that completes oat's words in your shell", Completion::new)));
     }
 
     List<Entry> entries() {

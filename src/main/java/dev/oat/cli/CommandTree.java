@@ -107,6 +107,11 @@ public final class CommandTree {
         }
         Optional<CommandTable.Entry> entry = table.find(path);
         boolean strayWord = !rest.isEmpty() && !rest.get(0).startsWith("-") && table.isGroup(path);
+        if (entry.isEmpty() && table.isGroup(path) && !rest.isEmpty() && isHelp(rest.get(0))) {
+            environment.streams().out().print(RootHelp.below(table, path));
+            environment.streams().out().flush();
+            return ExitCode.DONE;
+        }
         if (entry.isEmpty() || strayWord) {
             throw unknown(path, rest);
         }
@@ -146,7 +151,7 @@ public final class CommandTree {
         CommandLineModel model = new CommandLineModel(entry.path(), command);
         Arguments arguments = model.parse(words);
         if (arguments.has(Settings.HELP)) {
-            environment.streams().out().print(help(entry, model));
+            environment.streams().out().print(help(table, entry, model));
             environment.streams().out().flush();
             return ExitCode.DONE;
         }
@@ -157,7 +162,13 @@ public final class CommandTree {
         return command.run(new Invocation(entry.path(), arguments, environment, settings, storage, output, trace));
     }
 
-    private String help(CommandTable.Entry entry, CommandLineModel model) {
+    /** The help of a command, as its {@code --help} prints it. */
+    static String help(CommandTable table, CommandTable.Entry entry) {
+        return help(
+                table, entry, new CommandLineModel(entry.path(), entry.command().get()));
+    }
+
+    private static String help(CommandTable table, CommandTable.Entry entry, CommandLineModel model) {
         String below = table.isGroup(entry.path()) ? "\n" + RootHelp.below(table, entry.path()) : "";
         return model.usage(false) + below;
     }

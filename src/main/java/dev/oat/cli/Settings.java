@@ -146,14 +146,14 @@ public final class Settings {
             .or("-o")
             .oneOf("json", "token", "header", "env")
             .onlyOption();
+    static final Setting TEXT_OR_JSON = Setting.text("output", Group.OUTPUT, "FORMAT", "The form of the answer.")
+            .or("-o")
+            .oneOf("text", "json")
+            .onlyOption();
     static final Setting JSON_OUTPUT = Setting.text(
                     "output", Group.OUTPUT, "FORMAT", "The form of the answer and of errors.")
             .or("-o")
             .oneOf("json")
-            .onlyOption();
-    static final Setting TEXT_OR_JSON = Setting.text("output", Group.OUTPUT, "FORMAT", "The form of the answer.")
-            .or("-o")
-            .oneOf("text", "json")
             .onlyOption();
     static final Setting NO_INPUT = Setting.flag("no-input", Group.OUTPUT, "Never ask on the terminal; fail instead.")
             .notInProfile();

@@ -1,0 +1,83 @@
+package dev.oat.cli;
+
+import dev.oat.render.Sanitizer;
+import dev.oat.session.Nearest;
+import dev.oat.trace.Failure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code oat help}: a command's help, or a topic that concerns all of them. */
+final class Help implements Command {
+    @Override
+    public List<Setting> settings() {
+        return List.of();
+    }
+
+    @Override
+    public List<Positional> positionals() {
+        return List.of(new Positional("TOPIC|COMMAND", "What to tell about; the commands when left out.", false, true));
+    }
+
+    @Override
+    public String description() {
+        StringBuilder text = new StringBuilder("Tells about a command, as its --help does, or about a topic:");
+        for (HelpTopic topic : HelpTopic.values()) {
+            text.append(topic.ordinal() == 0 ? " " : ", ").append(topic.word());
+        }
+        return text.append('.').toString();
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of("oat help exit-codes", "oat help token client-credentials");
+    }
+
+    @Override
+    public ExitCode run(Invocation invocation) {
+        invocation.output().document(text(invocation));
+        return ExitCode.DONE;
+    }
+
+    private static String text(Invocation invocation) {
+        CommandTable table = CommandTable.standard();
+        List<String> words = invocation.arguments().positionals();
+        if (words.isEmpty()) {
+            return RootHelp.text(table) + topics();
+        }
+        String path = String.join(" ", words);
+        Optional<HelpTopic> topic = HelpTopic.named(path);
+        if (topic.isPresent()) {
+            return topic.orElseThrow().text(invocation.storage().directories());
+        }
+        Optional<CommandTable.Entry> entry = table.find(path);
+        if (entry.isPresent()) {
+            return CommandTree.help(table, entry.orElseThrow());
+        }
+        if (table.isGroup(path)) {
+            return RootHelp.below(table, path);
+        }
+        List<String> known = new ArrayList<>();
+        for (HelpTopic other : HelpTopic.values()) {
+            known.add(other.word());
+        }
+        for (CommandTable.Entry other : table.entries()) {
+            known.add(other.path());
+        }
+        Failure failure =
+                new Failure.Usage("there is no help about " + Sanitizer.line(path) + ": no such command or topic");
+        throw failure.hint(Nearest.to(path, known)
+                .map(nearest -> "did you mean oat help " + nearest + "?")
+                .orElse("oat help lists both"));
+    }
+
+    private static String topics() {
+        HelpText text = new HelpText();
+        text.line("");
+        text.line("Topics: oat help TOPIC");
+        for (HelpTopic topic : HelpTopic.values()) {
+            text.row(topic.word(), 31, topic.summary());
+        }
+        return text.toString();
+    }
+}

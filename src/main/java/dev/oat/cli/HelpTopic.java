@@ -1,0 +1,153 @@
+package dev.oat.cli;
+
+import dev.oat.session.Directories;
+import java.util.Optional;
+
+/** What {@code oat help TOPIC} tells, beyond the commands' own help. */
+enum HelpTopic {
+    EXIT_CODES("exit-codes", "What the process says at its end"),
+    ENVIRONMENT("environment", "The environment variables that are read"),
+    FILES("files", "Where profiles, sessions and the cache lie"),
+    FORMATS("formats", "The forms of answers and errors"),
+    SECRETS("secrets", "How secrets are given without showing them");
+
+    private final String word;
+    private final String summary;
+
+    HelpTopic(String word, String summary) {
+        this.word = word;
+        this.summary = summary;
+    }
+
+    /** What is typed for it. */
+    String word() {
+        return word;
+    }
+
+    /** What it is about, in a few words. */
+    String summary() {
+        return summary;
+    }
+
+    static Optional<HelpTopic> named(String word) {
+        for (HelpTopic topic : values()) {
+            if (topic.word.equals(word)) {
+                return Optional.of(topic);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The text, for this machine. */
+    String text(Directories directories) {
+        switch (this) {
+            case EXIT_CODES:
+                return exitCodes();
+            case ENVIRONMENT:
+                return environment();
+            case FILES:
+                return files(directories);
+            case FORMATS:
+                return formats();
+            default:
+                return secrets();
+        }
+    }
+
+    private static String exitCodes() {
+        HelpText text = new HelpText();
+        text.paragraph("Every command ends with one of these codes:");
+        text.line("");
+        for (ExitCode code : ExitCode.values()) {
+            text.row(Integer.toString(code.code()), 8, code.meaning());
+        }
+        text.paragraph("With -o json a failure is one JSON object on one line of standard error; its member exit_code"
+                + " has the same number.");
+        return text.toString();
+    }
+
+    private static String environment() {
+        HelpText text = new HelpText();
+        text.paragraph(
+                "An option comes before its variable, and a variable before the profile. Under -p the environment"
+                        + " only fills what the profile lacks, and never says which server or client.");
+        text.line("");
+        for (Setting setting : Settings.all()) {
+            if (setting.inEnvironment()) {
+                text.row(setting.variable(), 32, setting.help().replace("%%", "%"));
+            }
+        }
+        text.heading("Where files lie");
+        text.row("OAT_CONFIG_DIR", 32, "The directory of the profiles.");
+        text.row("OAT_STATE_DIR", 32, "The directory of the sessions.");
+        text.row("OAT_CACHE_DIR", 32, "The directory of what can be fetched again.");
+        text.row("XDG_CONFIG_HOME, XDG_STATE_HOME, XDG_CACHE_HOME", 32, "Their parents, unless the former are set.");
+        text.heading("Of other programs");
+        text.row("HTTPS_PROXY, http_proxy, ALL_PROXY", 32, "The proxy for https, for http, and for both.");
+        text.row("NO_PROXY", 32, "Hosts to reach without a proxy, separated by commas.");
+        text.row("SSL_CERT_FILE", 32, "Certificate authorities to trust, as --cacert.");
+        text.row("BROWSER", 32, "The program that opens pages; %s stands for the address.");
+        text.row("JAVA_HOME", 32, "The Java to run on.");
+        return text.toString();
+    }
+
+    private static String files(Directories directories) {
+        HelpText text = new HelpText();
+        text.paragraph(
+                "Directories and files are readable by their owner only, from the moment they are made. Nothing is"
+                        + " read from the working directory.");
+        text.heading("Profiles: one flat TOML file each; keys are the options' names with _ for -");
+        text.line("  " + directories.profiles().resolve("NAME.toml"));
+        text.line("  " + directories.defaultProfile() + "   (the choice of oat profile use)");
+        text.heading("Sessions: one JSON file each, with tokens, and its lock");
+        text.line("  " + directories.sessions().resolve("NAME.json"));
+        text.line("  " + directories.sessions().resolve("+HASH.json") + "   (settings without a profile)");
+        text.heading("Cache: metadata and keys, for as long as their servers allow");
+        text.line("  " + directories.cache().resolve("documents"));
+        text.paragraph("OAT_CONFIG_DIR, OAT_STATE_DIR and OAT_CACHE_DIR name other directories.");
+        return text.toString();
+    }
+
+    private static String formats() {
+        HelpText text = new HelpText();
+        text.paragraph("Standard output holds the asked-for document and nothing else; everything else goes to standard"
+                + " error.");
+        text.heading("Tokens");
+        text.row(
+                "-o json",
+                14,
+                "The server's answer unchanged, and one member oat: profile, issuer, obtained_at,"
+                        + " expires_at, sender_constraint.");
+        text.row("-o token", 14, "The access token alone.");
+        text.row("-o header", 14, "A header line for curl -H: Authorization: Bearer TOKEN.");
+        text.row("-o env", 14, "Lines for a shell to evaluate: export OAT_ACCESS_TOKEN='TOKEN'.");
+        text.heading("Reports");
+        text.row("-o text", 14, "For people.");
+        text.row("-o json", 14, "One JSON document for scripts.");
+        text.heading("Errors");
+        text.paragraph(
+                "For people: what failed, where and by which section, and what to try. With -o json one JSON object"
+                        + " on one line, with the members error, error_description, phase, spec, status, endpoint, hint and"
+                        + " exit_code; those that do not apply are left out.");
+        return text.toString();
+    }
+
+    private static String secrets() {
+        HelpText text = new HelpText();
+        text.paragraph("Secrets, passwords, tokens and assertions are given by reference, in options, variables and"
+                + " profiles alike:");
+        text.line("");
+        text.row("env:NAME", 24, "The value of an environment variable.");
+        text.row("file:PATH", 24, "The content of a file, without its last line end.");
+        text.row("cmd:'PROGRAM ARG'", 24, "What a program prints; it is started without a shell.");
+        text.row("-", 24, "Standard input.");
+        text.row("prompt", 24, "Asked for on the terminal, without echo.");
+        text.row("literal:TEXT", 24, "The text itself.");
+        text.paragraph("A secret that stands in the command line as it is works too, and earns a warning: other users"
+                + " and the shell's history can read it. Tokens and secrets are never shown by -v, unless"
+                + " --show-secrets asks for it.");
+        text.paragraph("A session can be renewed without a person when every secret it takes is env:, file: or cmd:. A"
+                + " typed password is never stored.");
+        return text.toString();
+    }
+}

@@ -1,0 +1,147 @@
+package dev.oat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HelpTest {
+    @TempDir
+    Path home;
+
+    private TestWorld.Outcome run(String... words) {
+        return TestWorld.at(home).run(words);
+    }
+
+    /** Every help there is, by the command line that prints it. */
+    private Map<String, String> everyHelp() {
+        Map<String, String> texts = new TreeMap<>();
+        texts.put("oat", run("--help").out());
+        for (CommandTable.Entry entry : CommandTable.standard().entries()) {
+            List<String> words = new ArrayList<>(List.of(entry.path().split(" ")));
+            words.add("--help");
+            TestWorld.Outcome outcome = run(words.toArray(new String[0]));
+            assertThat(outcome.code()).as(entry.path()).isZero();
+            assertThat(outcome.err()).as(entry.path()).isEmpty();
+            texts.put("oat " + entry.path(), outcome.out());
+        }
+        return texts;
+    }
+
+    @Test
+    void every_help_is_as_it_was_agreed() throws IOException {
+        Map<String, String> files = new TreeMap<>();
+        everyHelp().forEach((name, text) -> files.put(name.replace(' ', '-') + ".txt", text));
+        Golden.holds(Path.of("src/test/resources/golden/help"), files);
+    }
+
+    @Test
+    void every_command_says_what_it_does_and_shows_how() {
+        List<String> wrong = new ArrayList<>();
+        for (CommandTable.Entry entry : CommandTable.standard().entries()) {
+            Command command = entry.command().get();
+            if (command.description().isBlank() || entry.summary().isBlank()) {
+                wrong.add(entry.path() + " has no description");
+            }
+            if (command.examples().isEmpty()) {
+                wrong.add(entry.path() + " has no example");
+            }
+            for (String example : command.examples()) {
+                if (!example.contains("oat ")) {
+                    wrong.add(entry.path() + " has an example without oat: " + example);
+                }
+            }
+            for (Setting setting : new CommandLineModel(entry.path(), command).settings()) {
+                if (!setting.help().endsWith(".")) {
+                    wrong.add(entry.path() + " " + setting + " has no sentence for help");
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void no_line_of_help_is_wider_than_80_columns_or_unfinished() {
+        Map<String, String> texts = everyHelp();
+        for (HelpTopic topic : HelpTopic.values()) {
+            if (topic != HelpTopic.FILES) {
+                texts.put("oat help " + topic.word(), run("help", topic.word()).out());
+            }
+        }
+        List<String> wrong = new ArrayList<>();
+        texts.forEach((name, text) -> text.lines().forEach(line -> {
+            if (line.length() > 80) {
+                wrong.add(name + ": " + line);
+            }
+            if (line.contains("TODO") || line.contains("FIXME") || line.contains("null")) {
+                wrong.add(name + ": " + line);
+            }
+        }));
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void help_of_a_command_is_its_dash_dash_help() {
+        assertThat(run("help", "token", "password").out())
+                .isEqualTo(run("token", "password", "--help").out());
+        assertThat(run("help").out()).startsWith(run("--help").out()).contains("exit-codes");
+    }
+
+    @Test
+    void help_about_nothing_known_is_exit_2_with_a_guess() {
+        TestWorld.Outcome outcome = run("help", "exit-code");
+        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err()).contains("did you mean oat help exit-codes?");
+    }
+
+    @Test
+    void the_table_of_exit_codes_is_that_of_the_enum() {
+        List<String> rows = run("help", "exit-codes")
+                .out()
+                .lines()
+                .filter(line -> line.matches("  [0-9]+ .*"))
+                .map(line -> line.strip().replaceAll(" +", " "))
+                .toList();
+        List<String> expected = new ArrayList<>();
+        for (ExitCode code : ExitCode.values()) {
+            expected.add(code.code() + " " + code.meaning());
+        }
+        assertThat(rows).isEqualTo(expected);
+    }
+
+    @Test
+    void the_table_of_variables_is_that_of_the_settings() {
+        String text = run("help", "environment").out();
+        for (Setting setting : Settings.all()) {
+            if (setting.inEnvironment()) {
+                assertThat(text).containsPattern("(?m)^  " + setting.variable() + "( |$)");
+            } else {
+                assertThat(text).doesNotContainPattern("(?m)^  " + setting.variable() + "( |$)");
+            }
+        }
+    }
+
+    @Test
+    void the_files_are_those_of_this_machine() {
+        String text = TestWorld.at(home)
+                .with("OAT_STATE_DIR", home.resolve("elsewhere").toString())
+                .run("help", "files")
+                .out();
+        assertThat(text)
+                .contains(home.resolve("elsewhere/sessions").toString())
+                .contains(home.resolve(".config/oat/profiles/NAME.toml").toString());
+    }
+
+    @Test
+    void the_other_topics_tell_every_form() {
+        assertThat(run("help", "formats").out()).contains("-o json", "-o token", "-o header", "-o env");
+        assertThat(run("help", "secrets").out()).contains("env:NAME", "file:PATH", "cmd:", "prompt", "literal:");
+    }
+}
