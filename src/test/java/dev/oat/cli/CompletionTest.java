@@ -68,7 +68,7 @@ class CompletionTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "oat to                                   | token",
+                "oat tok                                  | token",
                 "oat token cl                             | client-credentials",
                 "oat token client-credentials --client-s  | --client-secret",
                 "oat token client-credentials -o he       | header",

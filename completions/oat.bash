@@ -1,0 +1,553 @@
+# completion for oat; made by: oat completion bash
+_oat_profiles() {
+    local directory="${OAT_CONFIG_DIR:-${XDG_CONFIG_HOME:-$HOME/.config}/oat}/profiles" file
+    for file in "$directory"/*.toml; do
+        [ -e "$file" ] || continue
+        file=${file##*/}
+        printf '%s\n' "${file%.toml}"
+    done
+}
+
+_oat() {
+    local cur prev word path="" i=1 words="" options="" values="" kind=none
+    COMPREPLY=()
+    cur=${COMP_WORDS[COMP_CWORD]}
+    prev=${COMP_WORDS[COMP_CWORD-1]}
+    # bash takes --option=value for three words
+    if [ "$cur" = = ]; then
+        cur=""
+    elif [ "$prev" = = ] && [ "$COMP_CWORD" -gt 2 ]; then
+        prev=${COMP_WORDS[COMP_CWORD-2]}
+    fi
+    while [ "$i" -lt "$COMP_CWORD" ]; do
+        word="${path:+$path }${COMP_WORDS[i]}"
+        case "$word" in
+            "login"|\
+            "token"|\
+            "token client-credentials"|\
+            "token password"|\
+            "token refresh"|\
+            "call"|\
+            "userinfo"|\
+            "introspect"|\
+            "revoke"|\
+            "status"|\
+            "logout"|\
+            "profile"|\
+            "profile list"|\
+            "profile show"|\
+            "profile add"|\
+            "profile set"|\
+            "profile use"|\
+            "profile remove"|\
+            "playground"|\
+            "tour"|\
+            "userinfo"|\
+            "introspect"|\
+            "revoke"|\
+            "discover"|\
+            "doctor"|\
+            "help"|\
+            "completion") path=$word ;;
+            *) break ;;
+        esac
+        i=$((i + 1))
+    done
+    case "$path" in
+        "")
+            words="login token call userinfo introspect revoke status logout profile playground tour userinfo introspect revoke discover doctor help completion"
+            options="--help --version"
+            case "$prev" in
+                *) kind=words ;;
+            esac ;;
+        "login")
+            words=""
+            options="--issuer --metadata-url --token-endpoint --allow-http --authorization-endpoint --jwks-uri --client-id --client-secret --auth-method --scope --audience --resource --param --token-param --prompt --max-age --acr-values --login-hint --ui-locales --response-mode --redirect-uri --port --pkce --browser --no-browser --profile --api --cacert --insecure --proxy --timeout --output --no-input --color --verbose --show-secrets --debug --help"
+            case "$prev" in
+                --issuer) kind=none ;;
+                --metadata-url) kind=none ;;
+                --token-endpoint) kind=none ;;
+                --authorization-endpoint) kind=none ;;
+                --jwks-uri) kind=none ;;
+                --client-id) kind=none ;;
+                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post none" ;;
+                -s|--scope|--scopes) kind=none ;;
+                --audience) kind=none ;;
+                --resource) kind=none ;;
+                --param) kind=none ;;
+                --token-param) kind=none ;;
+                --prompt) kind=none ;;
+                --max-age) kind=none ;;
+                --acr-values) kind=none ;;
+                --login-hint) kind=none ;;
+                --ui-locales) kind=none ;;
+                --response-mode) kind=values; values="query form_post" ;;
+                --redirect-uri|--redirect-url) kind=none ;;
+                --port) kind=none ;;
+                --pkce) kind=values; values="S256 plain off" ;;
+                --browser) kind=none ;;
+                -p|--profile) kind=profiles ;;
+                --api) kind=none ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                -o|--output) kind=values; values="json token header env" ;;
+                --color) kind=values; values="auto always never" ;;
+                *) kind=words; values=$(_oat_profiles) ;;
+            esac ;;
+        "token")
+            words="client-credentials password refresh"
+            options="--profile --grant-type --min-ttl --force-refresh --issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --username --password --scope --audience --resource --param --cacert --insecure --proxy --timeout --output --no-input --color --verbose --show-secrets --debug --help"
+            case "$prev" in
+                -p|--profile) kind=profiles ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password" ;;
+                --min-ttl) kind=none ;;
+                --issuer) kind=none ;;
+                --metadata-url) kind=none ;;
+                --token-endpoint) kind=none ;;
+                --client-id) kind=none ;;
+                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post none" ;;
+                -u|--username) kind=none ;;
+                --password) kind=values; values="env: file: cmd: prompt" ;;
+                -s|--scope|--scopes) kind=none ;;
+                --audience) kind=none ;;
+                --resource) kind=none ;;
+                --param) kind=none ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                -o|--output) kind=values; values="json token header env" ;;
+                --color) kind=values; values="auto always never" ;;
+                *) kind=words ;;
+            esac ;;
+        "token client-credentials")
+            words=""
+            options="--issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --scope --audience --resource --param --profile --cacert --insecure --proxy --timeout --output --no-input --color --verbose --show-secrets --debug --help"
+            case "$prev" in
+                --issuer) kind=none ;;
+                --metadata-url) kind=none ;;
+                --token-endpoint) kind=none ;;
+                --client-id) kind=none ;;
+                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post none" ;;
+                -s|--scope|--scopes) kind=none ;;
+                --audience) kind=none ;;
+                --resource) kind=none ;;
+                --param) kind=none ;;
+                -p|--profile) kind=profiles ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                -o|--output) kind=values; values="json token header env" ;;
+                --color) kind=values; values="auto always never" ;;
+                *) kind=words ;;
+            esac ;;
+        "token password")
+            words=""
+            options="--issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --username --password --scope --audience --resource --param --profile --cacert --insecure --proxy --timeout --output --no-input --color --verbose --show-secrets --debug --help"
+            case "$prev" in
+                --issuer) kind=none ;;
+                --metadata-url) kind=none ;;
+                --token-endpoint) kind=none ;;
+                --client-id) kind=none ;;
+                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post none" ;;
+                -u|--username) kind=none ;;
+                --password) kind=values; values="env: file: cmd: prompt" ;;
+                -s|--scope|--scopes) kind=none ;;
+                --audience) kind=none ;;
+                --resource) kind=none ;;
+                --param) kind=none ;;
+                -p|--profile) kind=profiles ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                -o|--output) kind=values; values="json token header env" ;;
+                --color) kind=values; values="auto always never" ;;
+                *) kind=words ;;
+            esac ;;
+        "token refresh")
+            words=""
+            options="--issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --refresh-token --scope --audience --resource --param --profile --grant-type --cacert --insecure --proxy --timeout --output --no-input --color --verbose --show-secrets --debug --help"
+            case "$prev" in
+                --issuer) kind=none ;;
+                --metadata-url) kind=none ;;
+                --token-endpoint) kind=none ;;
+                --client-id) kind=none ;;
+                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post none" ;;
+                --refresh-token) kind=values; values="env: file: cmd: prompt" ;;
+                -s|--scope|--scopes) kind=none ;;
+                --audience) kind=none ;;
+                --resource) kind=none ;;
+                --param) kind=none ;;
+                -p|--profile) kind=profiles ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password" ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                -o|--output) kind=values; values="json token header env" ;;
+                --color) kind=values; values="auto always never" ;;
+                *) kind=words ;;
+            esac ;;
+        "call")
+            words=""
+            options="--request --header --data --form --follow --retry --retry-unsafe --paginate --from --parallel --output --compressed --include --out --slurp --fail --issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --scope --audience --resource --param --profile --grant-type --token --api --allow-host --min-ttl --force-refresh --cacert --insecure --proxy --timeout --no-input --color --verbose --show-secrets --debug --help"
+            case "$prev" in
+                -X|--request) kind=none ;;
+                -H|--header) kind=none ;;
+                -d|--data|--data-binary) kind=none ;;
+                --retry) kind=none ;;
+                --from) kind=files ;;
+                --parallel) kind=none ;;
+                -o|--output) kind=values; values="body json" ;;
+                --out) kind=files ;;
+                --issuer) kind=none ;;
+                --metadata-url) kind=none ;;
+                --token-endpoint) kind=none ;;
+                --client-id) kind=none ;;
+                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post none" ;;
+                -s|--scope|--scopes) kind=none ;;
+                --audience) kind=none ;;
+                --resource) kind=none ;;
+                --param) kind=none ;;
+                -p|--profile) kind=profiles ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password" ;;
+                --token) kind=values; values="env: file: cmd: prompt" ;;
+                --api) kind=none ;;
+                --allow-host) kind=none ;;
+                --min-ttl) kind=none ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                --color) kind=values; values="auto always never" ;;
+                *) kind=words ;;
+            esac ;;
+        "userinfo")
+            words=""
+            options="--issuer --metadata-url --token-endpoint --allow-http --userinfo-endpoint --client-id --client-secret --auth-method --profile --token --min-ttl --cacert --insecure --proxy --timeout --output --no-input --color --verbose --show-secrets --debug --help"
+            case "$prev" in
+                --issuer) kind=none ;;
+                --metadata-url) kind=none ;;
+                --token-endpoint) kind=none ;;
+                --userinfo-endpoint) kind=none ;;
+                --client-id) kind=none ;;
+                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post none" ;;
+                -p|--profile) kind=profiles ;;
+                --token) kind=values; values="env: file: cmd: prompt" ;;
+                --min-ttl) kind=none ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                -o|--output) kind=values; values="json" ;;
+                --color) kind=values; values="auto always never" ;;
+                *) kind=words; values=$(_oat_profiles) ;;
+            esac ;;
+        "introspect")
+            words=""
+            options="--issuer --metadata-url --token-endpoint --allow-http --introspection-endpoint --client-id --client-secret --auth-method --token-type-hint --profile --cacert --insecure --proxy --timeout --output --no-input --color --verbose --show-secrets --debug --help"
+            case "$prev" in
+                --issuer) kind=none ;;
+                --metadata-url) kind=none ;;
+                --token-endpoint) kind=none ;;
+                --introspection-endpoint) kind=none ;;
+                --client-id) kind=none ;;
+                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post none" ;;
+                --token-type-hint) kind=none ;;
+                -p|--profile) kind=profiles ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                -o|--output) kind=values; values="json" ;;
+                --color) kind=values; values="auto always never" ;;
+                *) kind=words; values="env: file: cmd: prompt" ;;
+            esac ;;
+        "revoke")
+            words=""
+            options="--issuer --metadata-url --token-endpoint --allow-http --revocation-endpoint --client-id --client-secret --auth-method --token-type-hint --profile --cacert --insecure --proxy --timeout --output --no-input --color --verbose --show-secrets --debug --help"
+            case "$prev" in
+                --issuer) kind=none ;;
+                --metadata-url) kind=none ;;
+                --token-endpoint) kind=none ;;
+                --revocation-endpoint) kind=none ;;
+                --client-id) kind=none ;;
+                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post none" ;;
+                --token-type-hint) kind=none ;;
+                -p|--profile) kind=profiles ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                -o|--output) kind=values; values="json" ;;
+                --color) kind=values; values="auto always never" ;;
+                *) kind=words; values="env: file: cmd: prompt" ;;
+            esac ;;
+        "status")
+            words=""
+            options="--profile --output --no-input --color --verbose --show-secrets --debug --help"
+            case "$prev" in
+                -p|--profile) kind=profiles ;;
+                -o|--output) kind=values; values="text json" ;;
+                --color) kind=values; values="auto always never" ;;
+                *) kind=words ;;
+            esac ;;
+        "logout")
+            words=""
+            options="--profile --issuer --metadata-url --token-endpoint --allow-http --revocation-endpoint --client-id --client-secret --auth-method --grant-type --username --scope --audience --resource --param --cacert --insecure --proxy --timeout --no-input --color --verbose --show-secrets --debug --help"
+            case "$prev" in
+                -p|--profile) kind=profiles ;;
+                --issuer) kind=none ;;
+                --metadata-url) kind=none ;;
+                --token-endpoint) kind=none ;;
+                --revocation-endpoint) kind=none ;;
+                --client-id) kind=none ;;
+                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post none" ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password" ;;
+                -u|--username) kind=none ;;
+                -s|--scope|--scopes) kind=none ;;
+                --audience) kind=none ;;
+                --resource) kind=none ;;
+                --param) kind=none ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                --color) kind=values; values="auto always never" ;;
+                *) kind=words; values=$(_oat_profiles) ;;
+            esac ;;
+        "profile")
+            words="list show add set use remove"
+            options=""
+            case "$prev" in
+                *) kind=words ;;
+            esac ;;
+        "profile list")
+            words=""
+            options="--output --no-input --color --verbose --show-secrets --debug --help"
+            case "$prev" in
+                -o|--output) kind=values; values="text json" ;;
+                --color) kind=values; values="auto always never" ;;
+                *) kind=words ;;
+            esac ;;
+        "profile show")
+            words=""
+            options="--origin --profile --output --no-input --color --verbose --show-secrets --debug --help"
+            case "$prev" in
+                -p|--profile) kind=profiles ;;
+                -o|--output) kind=values; values="text json" ;;
+                --color) kind=values; values="auto always never" ;;
+                *) kind=words; values=$(_oat_profiles) ;;
+            esac ;;
+        "profile add")
+            words=""
+            options="--issuer --metadata-url --authorization-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --jwks-uri --client-id --client-secret --auth-method --scope --audience --resource --param --token-param --username --password --prompt --max-age --acr-values --login-hint --ui-locales --response-mode --redirect-uri --port --grant-type --api --min-ttl --cacert --proxy --timeout --no-input --color --verbose --show-secrets --debug --help"
+            case "$prev" in
+                --issuer) kind=none ;;
+                --metadata-url) kind=none ;;
+                --authorization-endpoint) kind=none ;;
+                --token-endpoint) kind=none ;;
+                --revocation-endpoint) kind=none ;;
+                --introspection-endpoint) kind=none ;;
+                --userinfo-endpoint) kind=none ;;
+                --jwks-uri) kind=none ;;
+                --client-id) kind=none ;;
+                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post none" ;;
+                -s|--scope|--scopes) kind=none ;;
+                --audience) kind=none ;;
+                --resource) kind=none ;;
+                --param) kind=none ;;
+                --token-param) kind=none ;;
+                -u|--username) kind=none ;;
+                --password) kind=values; values="env: file: cmd: prompt" ;;
+                --prompt) kind=none ;;
+                --max-age) kind=none ;;
+                --acr-values) kind=none ;;
+                --login-hint) kind=none ;;
+                --ui-locales) kind=none ;;
+                --response-mode) kind=values; values="query form_post" ;;
+                --redirect-uri|--redirect-url) kind=none ;;
+                --port) kind=none ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password" ;;
+                --api) kind=none ;;
+                --min-ttl) kind=none ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                --color) kind=values; values="auto always never" ;;
+                *) kind=words; values=$(_oat_profiles) ;;
+            esac ;;
+        "profile set")
+            words=""
+            options="--no-input --color --verbose --show-secrets --debug --help"
+            case "$prev" in
+                --color) kind=values; values="auto always never" ;;
+                *) kind=words; values=$(_oat_profiles) ;;
+            esac ;;
+        "profile use")
+            words=""
+            options="--no-input --color --verbose --show-secrets --debug --help"
+            case "$prev" in
+                --color) kind=values; values="auto always never" ;;
+                *) kind=words; values=$(_oat_profiles) ;;
+            esac ;;
+        "profile remove")
+            words=""
+            options="--no-input --color --verbose --show-secrets --debug --help"
+            case "$prev" in
+                --color) kind=values; values="auto always never" ;;
+                *) kind=words; values=$(_oat_profiles) ;;
+            esac ;;
+        "playground")
+            words=""
+            options="--port --access-token-lifetime --refresh-token-lifetime --opaque-tokens --no-rotation --signing-alg --plain-pkce --user --client --fault --list-faults --clock-offset --output --no-input --color --verbose --show-secrets --debug --help"
+            case "$prev" in
+                --port) kind=none ;;
+                --access-token-lifetime) kind=none ;;
+                --refresh-token-lifetime) kind=none ;;
+                --signing-alg) kind=values; values="ES256 ES384 ES512 RS256 RS384 RS512 PS256 PS384 PS512 EdDSA" ;;
+                --user) kind=none ;;
+                --client) kind=none ;;
+                --fault) kind=none ;;
+                --clock-offset) kind=none ;;
+                -o|--output) kind=values; values="text json" ;;
+                --color) kind=values; values="auto always never" ;;
+                *) kind=words ;;
+            esac ;;
+        "tour")
+            words=""
+            options="--no-browser --no-input --color --verbose --show-secrets --debug --help"
+            case "$prev" in
+                --color) kind=values; values="auto always never" ;;
+                *) kind=words ;;
+            esac ;;
+        "userinfo")
+            words=""
+            options="--issuer --metadata-url --token-endpoint --allow-http --userinfo-endpoint --client-id --client-secret --auth-method --profile --token --min-ttl --cacert --insecure --proxy --timeout --output --no-input --color --verbose --show-secrets --debug --help"
+            case "$prev" in
+                --issuer) kind=none ;;
+                --metadata-url) kind=none ;;
+                --token-endpoint) kind=none ;;
+                --userinfo-endpoint) kind=none ;;
+                --client-id) kind=none ;;
+                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post none" ;;
+                -p|--profile) kind=profiles ;;
+                --token) kind=values; values="env: file: cmd: prompt" ;;
+                --min-ttl) kind=none ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                -o|--output) kind=values; values="json" ;;
+                --color) kind=values; values="auto always never" ;;
+                *) kind=words; values=$(_oat_profiles) ;;
+            esac ;;
+        "introspect")
+            words=""
+            options="--issuer --metadata-url --token-endpoint --allow-http --introspection-endpoint --client-id --client-secret --auth-method --token-type-hint --profile --cacert --insecure --proxy --timeout --output --no-input --color --verbose --show-secrets --debug --help"
+            case "$prev" in
+                --issuer) kind=none ;;
+                --metadata-url) kind=none ;;
+                --token-endpoint) kind=none ;;
+                --introspection-endpoint) kind=none ;;
+                --client-id) kind=none ;;
+                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post none" ;;
+                --token-type-hint) kind=none ;;
+                -p|--profile) kind=profiles ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                -o|--output) kind=values; values="json" ;;
+                --color) kind=values; values="auto always never" ;;
+                *) kind=words; values="env: file: cmd: prompt" ;;
+            esac ;;
+        "revoke")
+            words=""
+            options="--issuer --metadata-url --token-endpoint --allow-http --revocation-endpoint --client-id --client-secret --auth-method --token-type-hint --profile --cacert --insecure --proxy --timeout --output --no-input --color --verbose --show-secrets --debug --help"
+            case "$prev" in
+                --issuer) kind=none ;;
+                --metadata-url) kind=none ;;
+                --token-endpoint) kind=none ;;
+                --revocation-endpoint) kind=none ;;
+                --client-id) kind=none ;;
+                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post none" ;;
+                --token-type-hint) kind=none ;;
+                -p|--profile) kind=profiles ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                -o|--output) kind=values; values="json" ;;
+                --color) kind=values; values="auto always never" ;;
+                *) kind=words; values="env: file: cmd: prompt" ;;
+            esac ;;
+        "discover")
+            words=""
+            options="--diff --issuer --allow-http --profile --cacert --insecure --proxy --timeout --output --no-input --color --verbose --show-secrets --debug --help"
+            case "$prev" in
+                --diff) kind=none ;;
+                --issuer) kind=none ;;
+                -p|--profile) kind=profiles ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                -o|--output) kind=values; values="text json" ;;
+                --color) kind=values; values="auto always never" ;;
+                *) kind=words ;;
+            esac ;;
+        "doctor")
+            words=""
+            options="--issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --scope --redirect-uri --port --browser --no-browser --profile --grant-type --cacert --insecure --proxy --timeout --output --no-input --color --verbose --show-secrets --debug --help"
+            case "$prev" in
+                --issuer) kind=none ;;
+                --metadata-url) kind=none ;;
+                --token-endpoint) kind=none ;;
+                --client-id) kind=none ;;
+                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post none" ;;
+                -s|--scope|--scopes) kind=none ;;
+                --redirect-uri|--redirect-url) kind=none ;;
+                --port) kind=none ;;
+                --browser) kind=none ;;
+                -p|--profile) kind=profiles ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password" ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                -o|--output) kind=values; values="text json" ;;
+                --color) kind=values; values="auto always never" ;;
+                *) kind=words; values=$(_oat_profiles) ;;
+            esac ;;
+        "help")
+            words=""
+            options="--no-input --color --verbose --show-secrets --debug --help"
+            case "$prev" in
+                --color) kind=values; values="auto always never" ;;
+                *) kind=words; values="exit-codes environment files formats secrets login token call userinfo introspect revoke status logout profile playground tour userinfo introspect revoke discover doctor help completion" ;;
+            esac ;;
+        "completion")
+            words=""
+            options="--no-input --color --verbose --show-secrets --debug --help"
+            case "$prev" in
+                --color) kind=values; values="auto always never" ;;
+                *) kind=words; values="bash zsh fish powershell" ;;
+            esac ;;
+    esac
+    case "$kind" in
+        values) COMPREPLY=($(compgen -W "$values" -- "$cur")) ;;
+        profiles) COMPREPLY=($(compgen -W "$(_oat_profiles)" -- "$cur")) ;;
+        files) COMPREPLY=($(compgen -f -- "$cur")) ;;
+        words)
+            case "$cur" in
+                -*) COMPREPLY=($(compgen -W "$options" -- "$cur")) ;;
+                *) COMPREPLY=($(compgen -W "$words $values" -- "$cur")) ;;
+            esac ;;
+    esac
+}
+complete -F _oat oat

@@ -1,0 +1,622 @@
+# completion for oat; made by: oat completion powershell
+Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
+    param($wordToComplete, $commandAst, $cursorPosition)
+    $profiles = {
+        $base = if ($env:OAT_CONFIG_DIR) { $env:OAT_CONFIG_DIR }
+            elseif ($env:XDG_CONFIG_HOME) { Join-Path $env:XDG_CONFIG_HOME 'oat' }
+            elseif ($env:APPDATA) { Join-Path $env:APPDATA 'oat' }
+            else { Join-Path $HOME '.config/oat' }
+        Get-ChildItem -Path (Join-Path $base 'profiles') -Filter '*.toml' -ErrorAction SilentlyContinue |
+            ForEach-Object { $_.BaseName }
+    }
+    $tree = @{
+        '' = @{
+            Words = @('login', 'token', 'call', 'userinfo', 'introspect', 'revoke', 'status', 'logout', 'profile', 'playground', 'tour', 'userinfo', 'introspect', 'revoke', 'discover', 'doctor', 'help', 'completion')
+            Options = @('--help', '--version')
+            First = { @() }
+            Values = @{
+            }
+        }
+        'login' = @{
+            Words = @()
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--scope', '--audience', '--resource', '--param', '--token-param', '--prompt', '--max-age', '--acr-values', '--login-hint', '--ui-locales', '--response-mode', '--redirect-uri', '--port', '--pkce', '--browser', '--no-browser', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
+            First = $profiles
+            Values = @{
+                '--issuer' = { @() }
+                '--metadata-url' = { @() }
+                '--token-endpoint' = { @() }
+                '--authorization-endpoint' = { @() }
+                '--jwks-uri' = { @() }
+                '--client-id' = { @() }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'none') }
+                '-s' = { @() }
+                '--scope' = { @() }
+                '--scopes' = { @() }
+                '--audience' = { @() }
+                '--resource' = { @() }
+                '--param' = { @() }
+                '--token-param' = { @() }
+                '--prompt' = { @() }
+                '--max-age' = { @() }
+                '--acr-values' = { @() }
+                '--login-hint' = { @() }
+                '--ui-locales' = { @() }
+                '--response-mode' = { @('query', 'form_post') }
+                '--redirect-uri' = { @() }
+                '--redirect-url' = { @() }
+                '--port' = { @() }
+                '--pkce' = { @('S256', 'plain', 'off') }
+                '--browser' = { @() }
+                '-p' = $profiles
+                '--profile' = $profiles
+                '--api' = { @() }
+                '--cacert' = { @() }
+                '--tls-root-ca' = { @() }
+                '--proxy' = { @() }
+                '--timeout' = { @() }
+                '-o' = { @('json', 'token', 'header', 'env') }
+                '--output' = { @('json', 'token', 'header', 'env') }
+                '--color' = { @('auto', 'always', 'never') }
+            }
+        }
+        'token' = @{
+            Words = @('client-credentials', 'password', 'refresh')
+            Options = @('--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--username', '--password', '--scope', '--audience', '--resource', '--param', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
+            First = { @() }
+            Values = @{
+                '-p' = $profiles
+                '--profile' = $profiles
+                '--grant-type' = { @('authorization_code', 'client_credentials', 'password') }
+                '--min-ttl' = { @() }
+                '--issuer' = { @() }
+                '--metadata-url' = { @() }
+                '--token-endpoint' = { @() }
+                '--client-id' = { @() }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'none') }
+                '-u' = { @() }
+                '--username' = { @() }
+                '--password' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '-s' = { @() }
+                '--scope' = { @() }
+                '--scopes' = { @() }
+                '--audience' = { @() }
+                '--resource' = { @() }
+                '--param' = { @() }
+                '--cacert' = { @() }
+                '--tls-root-ca' = { @() }
+                '--proxy' = { @() }
+                '--timeout' = { @() }
+                '-o' = { @('json', 'token', 'header', 'env') }
+                '--output' = { @('json', 'token', 'header', 'env') }
+                '--color' = { @('auto', 'always', 'never') }
+            }
+        }
+        'token client-credentials' = @{
+            Words = @()
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--scope', '--audience', '--resource', '--param', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
+            First = { @() }
+            Values = @{
+                '--issuer' = { @() }
+                '--metadata-url' = { @() }
+                '--token-endpoint' = { @() }
+                '--client-id' = { @() }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'none') }
+                '-s' = { @() }
+                '--scope' = { @() }
+                '--scopes' = { @() }
+                '--audience' = { @() }
+                '--resource' = { @() }
+                '--param' = { @() }
+                '-p' = $profiles
+                '--profile' = $profiles
+                '--cacert' = { @() }
+                '--tls-root-ca' = { @() }
+                '--proxy' = { @() }
+                '--timeout' = { @() }
+                '-o' = { @('json', 'token', 'header', 'env') }
+                '--output' = { @('json', 'token', 'header', 'env') }
+                '--color' = { @('auto', 'always', 'never') }
+            }
+        }
+        'token password' = @{
+            Words = @()
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--username', '--password', '--scope', '--audience', '--resource', '--param', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
+            First = { @() }
+            Values = @{
+                '--issuer' = { @() }
+                '--metadata-url' = { @() }
+                '--token-endpoint' = { @() }
+                '--client-id' = { @() }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'none') }
+                '-u' = { @() }
+                '--username' = { @() }
+                '--password' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '-s' = { @() }
+                '--scope' = { @() }
+                '--scopes' = { @() }
+                '--audience' = { @() }
+                '--resource' = { @() }
+                '--param' = { @() }
+                '-p' = $profiles
+                '--profile' = $profiles
+                '--cacert' = { @() }
+                '--tls-root-ca' = { @() }
+                '--proxy' = { @() }
+                '--timeout' = { @() }
+                '-o' = { @('json', 'token', 'header', 'env') }
+                '--output' = { @('json', 'token', 'header', 'env') }
+                '--color' = { @('auto', 'always', 'never') }
+            }
+        }
+        'token refresh' = @{
+            Words = @()
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--refresh-token', '--scope', '--audience', '--resource', '--param', '--profile', '--grant-type', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
+            First = { @() }
+            Values = @{
+                '--issuer' = { @() }
+                '--metadata-url' = { @() }
+                '--token-endpoint' = { @() }
+                '--client-id' = { @() }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'none') }
+                '--refresh-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '-s' = { @() }
+                '--scope' = { @() }
+                '--scopes' = { @() }
+                '--audience' = { @() }
+                '--resource' = { @() }
+                '--param' = { @() }
+                '-p' = $profiles
+                '--profile' = $profiles
+                '--grant-type' = { @('authorization_code', 'client_credentials', 'password') }
+                '--cacert' = { @() }
+                '--tls-root-ca' = { @() }
+                '--proxy' = { @() }
+                '--timeout' = { @() }
+                '-o' = { @('json', 'token', 'header', 'env') }
+                '--output' = { @('json', 'token', 'header', 'env') }
+                '--color' = { @('auto', 'always', 'never') }
+            }
+        }
+        'call' = @{
+            Words = @()
+            Options = @('--request', '--header', '--data', '--form', '--follow', '--retry', '--retry-unsafe', '--paginate', '--from', '--parallel', '--output', '--compressed', '--include', '--out', '--slurp', '--fail', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--scope', '--audience', '--resource', '--param', '--profile', '--grant-type', '--token', '--api', '--allow-host', '--min-ttl', '--force-refresh', '--cacert', '--insecure', '--proxy', '--timeout', '--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
+            First = { @() }
+            Values = @{
+                '-X' = { @() }
+                '--request' = { @() }
+                '-H' = { @() }
+                '--header' = { @() }
+                '-d' = { @() }
+                '--data' = { @() }
+                '--data-binary' = { @() }
+                '--retry' = { @() }
+                '--from' = { @() }
+                '--parallel' = { @() }
+                '-o' = { @('body', 'json') }
+                '--output' = { @('body', 'json') }
+                '--out' = { @() }
+                '--issuer' = { @() }
+                '--metadata-url' = { @() }
+                '--token-endpoint' = { @() }
+                '--client-id' = { @() }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'none') }
+                '-s' = { @() }
+                '--scope' = { @() }
+                '--scopes' = { @() }
+                '--audience' = { @() }
+                '--resource' = { @() }
+                '--param' = { @() }
+                '-p' = $profiles
+                '--profile' = $profiles
+                '--grant-type' = { @('authorization_code', 'client_credentials', 'password') }
+                '--token' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--api' = { @() }
+                '--allow-host' = { @() }
+                '--min-ttl' = { @() }
+                '--cacert' = { @() }
+                '--tls-root-ca' = { @() }
+                '--proxy' = { @() }
+                '--timeout' = { @() }
+                '--color' = { @('auto', 'always', 'never') }
+            }
+        }
+        'userinfo' = @{
+            Words = @()
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--userinfo-endpoint', '--client-id', '--client-secret', '--auth-method', '--profile', '--token', '--min-ttl', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
+            First = $profiles
+            Values = @{
+                '--issuer' = { @() }
+                '--metadata-url' = { @() }
+                '--token-endpoint' = { @() }
+                '--userinfo-endpoint' = { @() }
+                '--client-id' = { @() }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'none') }
+                '-p' = $profiles
+                '--profile' = $profiles
+                '--token' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--min-ttl' = { @() }
+                '--cacert' = { @() }
+                '--tls-root-ca' = { @() }
+                '--proxy' = { @() }
+                '--timeout' = { @() }
+                '-o' = { @('json') }
+                '--output' = { @('json') }
+                '--color' = { @('auto', 'always', 'never') }
+            }
+        }
+        'introspect' = @{
+            Words = @()
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--introspection-endpoint', '--client-id', '--client-secret', '--auth-method', '--token-type-hint', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
+            First = { @('env:', 'file:', 'cmd:', 'prompt') }
+            Values = @{
+                '--issuer' = { @() }
+                '--metadata-url' = { @() }
+                '--token-endpoint' = { @() }
+                '--introspection-endpoint' = { @() }
+                '--client-id' = { @() }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'none') }
+                '--token-type-hint' = { @() }
+                '-p' = $profiles
+                '--profile' = $profiles
+                '--cacert' = { @() }
+                '--tls-root-ca' = { @() }
+                '--proxy' = { @() }
+                '--timeout' = { @() }
+                '-o' = { @('json') }
+                '--output' = { @('json') }
+                '--color' = { @('auto', 'always', 'never') }
+            }
+        }
+        'revoke' = @{
+            Words = @()
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--revocation-endpoint', '--client-id', '--client-secret', '--auth-method', '--token-type-hint', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
+            First = { @('env:', 'file:', 'cmd:', 'prompt') }
+            Values = @{
+                '--issuer' = { @() }
+                '--metadata-url' = { @() }
+                '--token-endpoint' = { @() }
+                '--revocation-endpoint' = { @() }
+                '--client-id' = { @() }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'none') }
+                '--token-type-hint' = { @() }
+                '-p' = $profiles
+                '--profile' = $profiles
+                '--cacert' = { @() }
+                '--tls-root-ca' = { @() }
+                '--proxy' = { @() }
+                '--timeout' = { @() }
+                '-o' = { @('json') }
+                '--output' = { @('json') }
+                '--color' = { @('auto', 'always', 'never') }
+            }
+        }
+        'status' = @{
+            Words = @()
+            Options = @('--profile', '--output', '--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
+            First = { @() }
+            Values = @{
+                '-p' = $profiles
+                '--profile' = $profiles
+                '-o' = { @('text', 'json') }
+                '--output' = { @('text', 'json') }
+                '--color' = { @('auto', 'always', 'never') }
+            }
+        }
+        'logout' = @{
+            Words = @()
+            Options = @('--profile', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--revocation-endpoint', '--client-id', '--client-secret', '--auth-method', '--grant-type', '--username', '--scope', '--audience', '--resource', '--param', '--cacert', '--insecure', '--proxy', '--timeout', '--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
+            First = $profiles
+            Values = @{
+                '-p' = $profiles
+                '--profile' = $profiles
+                '--issuer' = { @() }
+                '--metadata-url' = { @() }
+                '--token-endpoint' = { @() }
+                '--revocation-endpoint' = { @() }
+                '--client-id' = { @() }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'none') }
+                '--grant-type' = { @('authorization_code', 'client_credentials', 'password') }
+                '-u' = { @() }
+                '--username' = { @() }
+                '-s' = { @() }
+                '--scope' = { @() }
+                '--scopes' = { @() }
+                '--audience' = { @() }
+                '--resource' = { @() }
+                '--param' = { @() }
+                '--cacert' = { @() }
+                '--tls-root-ca' = { @() }
+                '--proxy' = { @() }
+                '--timeout' = { @() }
+                '--color' = { @('auto', 'always', 'never') }
+            }
+        }
+        'profile' = @{
+            Words = @('list', 'show', 'add', 'set', 'use', 'remove')
+            Options = @()
+            First = { @() }
+            Values = @{
+            }
+        }
+        'profile list' = @{
+            Words = @()
+            Options = @('--output', '--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
+            First = { @() }
+            Values = @{
+                '-o' = { @('text', 'json') }
+                '--output' = { @('text', 'json') }
+                '--color' = { @('auto', 'always', 'never') }
+            }
+        }
+        'profile show' = @{
+            Words = @()
+            Options = @('--origin', '--profile', '--output', '--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
+            First = $profiles
+            Values = @{
+                '-p' = $profiles
+                '--profile' = $profiles
+                '-o' = { @('text', 'json') }
+                '--output' = { @('text', 'json') }
+                '--color' = { @('auto', 'always', 'never') }
+            }
+        }
+        'profile add' = @{
+            Words = @()
+            Options = @('--issuer', '--metadata-url', '--authorization-endpoint', '--token-endpoint', '--revocation-endpoint', '--introspection-endpoint', '--userinfo-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--scope', '--audience', '--resource', '--param', '--token-param', '--username', '--password', '--prompt', '--max-age', '--acr-values', '--login-hint', '--ui-locales', '--response-mode', '--redirect-uri', '--port', '--grant-type', '--api', '--min-ttl', '--cacert', '--proxy', '--timeout', '--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
+            First = $profiles
+            Values = @{
+                '--issuer' = { @() }
+                '--metadata-url' = { @() }
+                '--authorization-endpoint' = { @() }
+                '--token-endpoint' = { @() }
+                '--revocation-endpoint' = { @() }
+                '--introspection-endpoint' = { @() }
+                '--userinfo-endpoint' = { @() }
+                '--jwks-uri' = { @() }
+                '--client-id' = { @() }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'none') }
+                '-s' = { @() }
+                '--scope' = { @() }
+                '--scopes' = { @() }
+                '--audience' = { @() }
+                '--resource' = { @() }
+                '--param' = { @() }
+                '--token-param' = { @() }
+                '-u' = { @() }
+                '--username' = { @() }
+                '--password' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--prompt' = { @() }
+                '--max-age' = { @() }
+                '--acr-values' = { @() }
+                '--login-hint' = { @() }
+                '--ui-locales' = { @() }
+                '--response-mode' = { @('query', 'form_post') }
+                '--redirect-uri' = { @() }
+                '--redirect-url' = { @() }
+                '--port' = { @() }
+                '--grant-type' = { @('authorization_code', 'client_credentials', 'password') }
+                '--api' = { @() }
+                '--min-ttl' = { @() }
+                '--cacert' = { @() }
+                '--tls-root-ca' = { @() }
+                '--proxy' = { @() }
+                '--timeout' = { @() }
+                '--color' = { @('auto', 'always', 'never') }
+            }
+        }
+        'profile set' = @{
+            Words = @()
+            Options = @('--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
+            First = $profiles
+            Values = @{
+                '--color' = { @('auto', 'always', 'never') }
+            }
+        }
+        'profile use' = @{
+            Words = @()
+            Options = @('--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
+            First = $profiles
+            Values = @{
+                '--color' = { @('auto', 'always', 'never') }
+            }
+        }
+        'profile remove' = @{
+            Words = @()
+            Options = @('--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
+            First = $profiles
+            Values = @{
+                '--color' = { @('auto', 'always', 'never') }
+            }
+        }
+        'playground' = @{
+            Words = @()
+            Options = @('--port', '--access-token-lifetime', '--refresh-token-lifetime', '--opaque-tokens', '--no-rotation', '--signing-alg', '--plain-pkce', '--user', '--client', '--fault', '--list-faults', '--clock-offset', '--output', '--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
+            First = { @() }
+            Values = @{
+                '--port' = { @() }
+                '--access-token-lifetime' = { @() }
+                '--refresh-token-lifetime' = { @() }
+                '--signing-alg' = { @('ES256', 'ES384', 'ES512', 'RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'EdDSA') }
+                '--user' = { @() }
+                '--client' = { @() }
+                '--fault' = { @() }
+                '--clock-offset' = { @() }
+                '-o' = { @('text', 'json') }
+                '--output' = { @('text', 'json') }
+                '--color' = { @('auto', 'always', 'never') }
+            }
+        }
+        'tour' = @{
+            Words = @()
+            Options = @('--no-browser', '--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
+            First = { @() }
+            Values = @{
+                '--color' = { @('auto', 'always', 'never') }
+            }
+        }
+        'userinfo' = @{
+            Words = @()
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--userinfo-endpoint', '--client-id', '--client-secret', '--auth-method', '--profile', '--token', '--min-ttl', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
+            First = $profiles
+            Values = @{
+                '--issuer' = { @() }
+                '--metadata-url' = { @() }
+                '--token-endpoint' = { @() }
+                '--userinfo-endpoint' = { @() }
+                '--client-id' = { @() }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'none') }
+                '-p' = $profiles
+                '--profile' = $profiles
+                '--token' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--min-ttl' = { @() }
+                '--cacert' = { @() }
+                '--tls-root-ca' = { @() }
+                '--proxy' = { @() }
+                '--timeout' = { @() }
+                '-o' = { @('json') }
+                '--output' = { @('json') }
+                '--color' = { @('auto', 'always', 'never') }
+            }
+        }
+        'introspect' = @{
+            Words = @()
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--introspection-endpoint', '--client-id', '--client-secret', '--auth-method', '--token-type-hint', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
+            First = { @('env:', 'file:', 'cmd:', 'prompt') }
+            Values = @{
+                '--issuer' = { @() }
+                '--metadata-url' = { @() }
+                '--token-endpoint' = { @() }
+                '--introspection-endpoint' = { @() }
+                '--client-id' = { @() }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'none') }
+                '--token-type-hint' = { @() }
+                '-p' = $profiles
+                '--profile' = $profiles
+                '--cacert' = { @() }
+                '--tls-root-ca' = { @() }
+                '--proxy' = { @() }
+                '--timeout' = { @() }
+                '-o' = { @('json') }
+                '--output' = { @('json') }
+                '--color' = { @('auto', 'always', 'never') }
+            }
+        }
+        'revoke' = @{
+            Words = @()
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--revocation-endpoint', '--client-id', '--client-secret', '--auth-method', '--token-type-hint', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
+            First = { @('env:', 'file:', 'cmd:', 'prompt') }
+            Values = @{
+                '--issuer' = { @() }
+                '--metadata-url' = { @() }
+                '--token-endpoint' = { @() }
+                '--revocation-endpoint' = { @() }
+                '--client-id' = { @() }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'none') }
+                '--token-type-hint' = { @() }
+                '-p' = $profiles
+                '--profile' = $profiles
+                '--cacert' = { @() }
+                '--tls-root-ca' = { @() }
+                '--proxy' = { @() }
+                '--timeout' = { @() }
+                '-o' = { @('json') }
+                '--output' = { @('json') }
+                '--color' = { @('auto', 'always', 'never') }
+            }
+        }
+        'discover' = @{
+            Words = @()
+            Options = @('--diff', '--issuer', '--allow-http', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
+            First = { @() }
+            Values = @{
+                '--diff' = { @() }
+                '--issuer' = { @() }
+                '-p' = $profiles
+                '--profile' = $profiles
+                '--cacert' = { @() }
+                '--tls-root-ca' = { @() }
+                '--proxy' = { @() }
+                '--timeout' = { @() }
+                '-o' = { @('text', 'json') }
+                '--output' = { @('text', 'json') }
+                '--color' = { @('auto', 'always', 'never') }
+            }
+        }
+        'doctor' = @{
+            Words = @()
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--scope', '--redirect-uri', '--port', '--browser', '--no-browser', '--profile', '--grant-type', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
+            First = $profiles
+            Values = @{
+                '--issuer' = { @() }
+                '--metadata-url' = { @() }
+                '--token-endpoint' = { @() }
+                '--client-id' = { @() }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'none') }
+                '-s' = { @() }
+                '--scope' = { @() }
+                '--scopes' = { @() }
+                '--redirect-uri' = { @() }
+                '--redirect-url' = { @() }
+                '--port' = { @() }
+                '--browser' = { @() }
+                '-p' = $profiles
+                '--profile' = $profiles
+                '--grant-type' = { @('authorization_code', 'client_credentials', 'password') }
+                '--cacert' = { @() }
+                '--tls-root-ca' = { @() }
+                '--proxy' = { @() }
+                '--timeout' = { @() }
+                '-o' = { @('text', 'json') }
+                '--output' = { @('text', 'json') }
+                '--color' = { @('auto', 'always', 'never') }
+            }
+        }
+        'help' = @{
+            Words = @()
+            Options = @('--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
+            First = { @('exit-codes', 'environment', 'files', 'formats', 'secrets', 'login', 'token', 'call', 'userinfo', 'introspect', 'revoke', 'status', 'logout', 'profile', 'playground', 'tour', 'userinfo', 'introspect', 'revoke', 'discover', 'doctor', 'help', 'completion') }
+            Values = @{
+                '--color' = { @('auto', 'always', 'never') }
+            }
+        }
+        'completion' = @{
+            Words = @()
+            Options = @('--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
+            First = { @('bash', 'zsh', 'fish', 'powershell') }
+            Values = @{
+                '--color' = { @('auto', 'always', 'never') }
+            }
+        }
+    }
+    $typed = @($commandAst.CommandElements | Select-Object -Skip 1 | ForEach-Object { "$_" })
+    if ($wordToComplete -and $typed.Count -gt 0) { $typed = @($typed | Select-Object -SkipLast 1) }
+    $path = ''
+    foreach ($word in $typed) {
+        $next = ("$path $word").Trim()
+        if (-not $tree.ContainsKey($next)) { break }
+        $path = $next
+    }
+    $node = $tree[$path]
+    $previous = if ($typed.Count -gt 0) { $typed[-1] } else { '' }
+    $found = if ($node.Values.ContainsKey($previous)) { & $node.Values[$previous] }
+        elseif ($wordToComplete -like '-*') { $node.Options }
+        else { @($node.Words) + @(& $node.First) }
+    $found | Where-Object { $_ -like "$wordToComplete*" } | ForEach-Object {
+        [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
+    }
+}
