@@ -564,6 +564,19 @@ class FalsifiedIdTokenTest {
         assertThat(renewed(renewing().claim("aud", List.of(CLIENT)))).noneMatch(Check::failed);
     }
 
+    @Test
+    void a_renewed_id_token_may_leave_out_azp_only_where_this_client_is_the_only_audience() {
+        JsonObject original = JsonObject.of(new Draft().claim("azp", CLIENT).claims);
+        JsonObject forTwo =
+                JsonObject.of(new Draft().claim("aud", List.of(CLIENT, "api")).claim("azp", CLIENT).claims);
+
+        assertThat(renewed(renewing(), original)).noneMatch(Check::failed);
+        assertThat(renewed(trusting("api", renewing().claim("aud", List.of(CLIENT, "api"))), forTwo))
+                .filteredOn(Check::failed)
+                .extracting(Check::name)
+                .containsExactly("id_token.azp", "id_token.refresh.azp");
+    }
+
     private static Draft renewing() {
         Draft draft = new Draft().claim("iat", SECONDS).claim("exp", SECONDS + 600);
         draft.expected = IdTokenExpectations.of(ISSUER, CLIENT, Set.of("RS256"), NOW);
@@ -571,7 +584,10 @@ class FalsifiedIdTokenTest {
     }
 
     private static List<Check> renewed(Draft draft) {
-        JsonObject original = JsonObject.of(new Draft().claims);
+        return renewed(draft, JsonObject.of(new Draft().claims));
+    }
+
+    private static List<Check> renewed(Draft draft, JsonObject original) {
         return IdTokenChecks.verifyRefreshed(
                 Jwt.decode(draft.compact()), JwkSet.of(draft.published), draft.expected, original);
     }
