@@ -220,6 +220,14 @@ const provider = new Provider(issuer, {
   },
 });
 
+// The operator's hand: one access token is withdrawn and nothing else. Revocation by the client takes the whole grant
+// along here, the refresh token included, as RFC 7009 section 2.1 lets a server do.
+provider.use(async (ctx, next) => {
+  if (ctx.method !== 'DELETE' || !ctx.path.startsWith('/withdrawn/')) return next();
+  const token = await provider.AccessToken.find(ctx.path.slice('/withdrawn/'.length));
+  await token.destroy();
+  ctx.status = 204;
+});
 provider.use(async (ctx, next) => {
   await next();
   const { body, error } = { body: ctx.oidc?.body, error: ctx.body?.error };

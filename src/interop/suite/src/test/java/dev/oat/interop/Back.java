@@ -51,6 +51,12 @@ final class Back {
         post("revocation_endpoint", Map.of("token", token));
     }
 
+    /** Has the server forget an access token, and nothing else, behind everybody's back. */
+    void withdraw(String token) {
+        send(HttpRequest.newBuilder(URI.create(metadata.path("issuer").asText() + "/withdrawn/" + token))
+                .DELETE());
+    }
+
     private JsonNode post(String endpoint, Map<String, String> form) {
         String basic = encode(clientId) + ':' + encode(clientSecret);
         String body = form.entrySet().stream()
@@ -67,7 +73,7 @@ final class Back {
     private static JsonNode send(HttpRequest.Builder request) {
         try {
             var response = HTTP.send(request.timeout(Duration.ofSeconds(20)).build(), BodyHandlers.ofString());
-            if (response.statusCode() != 200) {
+            if (response.statusCode() / 100 != 2) {
                 throw new IllegalStateException(response + ": " + response.body());
             }
             return response.body().isBlank() ? JSON.createObjectNode() : JSON.readTree(response.body());

@@ -36,7 +36,7 @@ final class MockOAuth2ServerTest extends MainJob {
                 .path("access_token")
                 .asText();
 
-        var said = oat.run(command("introspect", clientOptions(server.basic()), "--token", oat.secretFile(token)))
+        var said = oat.run(command("introspect", clientOptions(server.basic()), oat.secretFile(token)))
                 .succeeds()
                 .json();
 

@@ -58,7 +58,7 @@ final class SpringAuthorizationServerTest extends MainJob {
 
         assertThat(browser.notes()).contains("error=access_denied");
         assertThat(refused.stderr()).contains("access_denied");
-        oat.run("token", "-p", PROFILE).exits(4);
+        oat.run("token", "-p", PROFILE).exits(2);
     }
 
     @Test
@@ -112,13 +112,12 @@ final class SpringAuthorizationServerTest extends MainJob {
                 .asText();
 
         assertThat(introspect(token)).isTrue();
-        oat.run(command("revoke", clientOptions(OPAQUE), "--token", oat.secretFile(token)))
-                .succeeds();
+        oat.run(command("revoke", clientOptions(OPAQUE), oat.secretFile(token))).succeeds();
         assertThat(introspect(token)).isFalse();
     }
 
     private boolean introspect(String token) {
-        return oat.run(command("introspect", clientOptions(OPAQUE), "--token", oat.secretFile(token)))
+        return oat.run(command("introspect", clientOptions(OPAQUE), oat.secretFile(token)))
                 .succeeds()
                 .json()
                 .path("active")
