@@ -85,6 +85,8 @@ final class Tour implements Command {
         }
     }
 
+    private static final String INDENT = "   ";
+
     /** One tour, with what it has come to know. */
     private static final class Run {
         private final Invocation invocation;
@@ -170,7 +172,12 @@ final class Tour implements Command {
             page.gap();
             if (personHasBrowser()) {
                 page.words("Your browser opens now: sign in as alice with the password wonderland, and allow.");
-                terminal.onRemark(line -> invocation.output().say("   " + line));
+                // what it says at its end is shown in its place, behind what went over the wire
+                terminal.onRemark(line -> {
+                    if (!line.startsWith("Signed in")) {
+                        invocation.output().say(INDENT + line);
+                    }
+                });
             } else {
                 page.words("There is no browser here, so a built-in one signs in as alice.");
                 pieces.add("--no-browser");
