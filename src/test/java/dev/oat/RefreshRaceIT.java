@@ -1,0 +1,226 @@
+package dev.oat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oat.json.JsonObject;
+import dev.oat.playground.Fault;
+import dev.oat.playground.Part;
+import dev.oat.playground.Playground;
+import dev.oat.playground.PlaygroundSettings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Many processes of the packed tool that want the same token at the moment of its expiry, from a server that takes each
+ * refresh token once and ends the session when it sees one twice.
+ */
+@DisabledOnOs(OS.WINDOWS)
+class RefreshRaceIT {
+    private static final Path OAT =
+            Path.of(System.getProperty("oat.home", "target/oat")).resolve("bin/oat");
+    private static final int MANY = Integer.getInteger("oat.race.processes", 50);
+    private static final long PATIENCE = 120;
+
+    @TempDir
+    Path home;
+
+    private final Map<String, String> environment = new LinkedHashMap<>();
+    private Playground playground;
+
+    private record Outcome(int code, String out, String err) {}
+
+    private final class Run {
+        private final Path out;
+        private final Path err;
+        private final Process process;
+
+        Run(String... words) throws IOException {
+            out = Files.createTempFile(home, "out", "");
+            err = Files.createTempFile(home, "err", "");
+            List<String> command = new ArrayList<>(List.of(OAT.toAbsolutePath().toString()));
+            command.addAll(List.of(words));
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+            builder.environment().clear();
+            builder.environment().putAll(environment);
+            process = builder.start();
+            process.getOutputStream().close();
+        }
+
+        Outcome end() throws Exception {
+            if (!process.waitFor(PATIENCE, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("a process did not end");
+            }
+            return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
+        }
+    }
+
+    private void start(Duration refreshDelay) throws Exception {
+        environment.put("HOME", home.toString());
+        environment.put("PATH", System.getenv("PATH"));
+        environment.put("OAT_JAVA_HOME", System.getProperty("java.home"));
+        environment.put("CI", "true");
+        environment.put("PW", "wonderland");
+        playground = Playground.start(PlaygroundSettings.builder(Clock.systemUTC(), new SecureRandom())
+                .refreshDelay(refreshDelay)
+                .build());
+        succeed(
+                "profile",
+                "add",
+                "work",
+                "--issuer",
+                playground.issuer().toString(),
+                "--client-id",
+                "demo-password",
+                "--scope",
+                "openid offline_access");
+        succeed("token", "password", "-p", "work", "--username", "alice", "--password", "env:PW", "-o", "token");
+    }
+
+    private void succeed(String... words) throws Exception {
+        Outcome outcome = new Run(words).end();
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+    }
+
+    @AfterEach
+    void stop() {
+        playground.close();
+    }
+
+    private Path session() {
+        return home.resolve(".local/state/oat/sessions/work.json");
+    }
+
+    /** Has the stored token end now, for the server and for whoever reads the store. */
+    private void expire() throws Exception {
+        playground.expireAccessTokens();
+        JsonObject stored = JsonObject.parse(Files.readAllBytes(session()));
+        long now = Instant.now().getEpochSecond();
+        String expired =
+                stored.with("obtained_at", now - 600).with("expires_at", now).toPrettyJson();
+        Files.write(session(), expired.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private List<Run> many(int count) throws IOException {
+        List<Run> runs = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            runs.add(new Run("token", "-p", "work"));
+        }
+        return runs;
+    }
+
+    private String oneTokenFrom(List<Run> runs) throws Exception {
+        List<String> tokens = new ArrayList<>();
+        for (Run run : runs) {
+            Outcome outcome = run.end();
+            assertThat(outcome.code()).as(outcome.err()).isZero();
+            assertThat(outcome.err()).isEmpty();
+            tokens.add(outcome.out());
+        }
+        assertThat(tokens.stream().distinct()).hasSize(1);
+        return tokens.get(0).strip();
+    }
+
+    private int refreshes() {
+        return playground.requests().tokenRequests("refresh_token").size();
+    }
+
+    /** Issue: "Fifty processes at the moment of expiry make exactly one refresh request". */
+    @Test
+    void fifty_processes_at_the_moment_of_expiry_make_one_refresh_request() throws Exception {
+        start(Duration.ZERO);
+        expire();
+        String token = oneTokenFrom(many(MANY));
+        assertThat(refreshes()).isEqualTo(1);
+        assertThat(oneTokenFrom(many(1))).isEqualTo(token);
+        assertThat(refreshes()).isEqualTo(1);
+    }
+
+    @Test
+    void fifty_processes_wait_for_a_server_that_takes_three_seconds() throws Exception {
+        start(Duration.ofSeconds(3));
+        expire();
+        oneTokenFrom(many(MANY));
+        assertThat(refreshes()).isEqualTo(1);
+    }
+
+    @Test
+    void a_process_killed_while_it_holds_the_lock_holds_up_nobody() throws Exception {
+        start(Duration.ZERO);
+        expire();
+        // the metadata is fetched under the lock: who stalls there holds it
+        deleteCache();
+        playground.faults().times(1, Fault.STALLED, "metadata");
+        CountDownLatch asked = new CountDownLatch(1);
+        playground.requests().onRequest(request -> {
+            if (request.part() == Part.AUTHORIZATION_SERVER) {
+                asked.countDown();
+            }
+        });
+        Run holder = new Run("token", "-p", "work");
+        assertThat(asked.await(PATIENCE, TimeUnit.SECONDS)).isTrue();
+        List<Run> waiting = many(5);
+        holder.process.destroyForcibly().waitFor();
+        oneTokenFrom(waiting);
+        assertThat(refreshes()).isEqualTo(1);
+    }
+
+    @Test
+    void a_process_killed_before_its_answer_came_leaves_a_session_that_says_what_happened() throws Exception {
+        start(Duration.ofSeconds(2));
+        expire();
+        Run killed = new Run("token", "-p", "work");
+        Path place = session().resolveSibling("work.json.new");
+        // the place for the answer is taken before the refresh token is spent
+        while (killed.process.isAlive() && !Files.exists(place)) {
+            Thread.onSpinWait();
+        }
+        CountDownLatch spent = new CountDownLatch(1);
+        playground.requests().onRequest(request -> {
+            if (request.form("grant_type").orElse("").equals("refresh_token")) {
+                spent.countDown();
+            }
+        });
+        assertThat(spent.await(PATIENCE, TimeUnit.SECONDS)).isTrue();
+        boolean answered = killed.process.waitFor(0, TimeUnit.SECONDS);
+        killed.process.destroyForcibly().waitFor();
+        Outcome next = new Run("token", "-p", "work").end();
+        if (answered || next.code() == 0) {
+            // it was quicker than its murderer, and had stored before it printed
+            assertThat(next.code()).as(next.err()).isZero();
+            return;
+        }
+        assertThat(next.code()).as(next.err()).isEqualTo(4);
+        assertThat(next.out()).isEmpty();
+        assertThat(next.err()).contains("invalid_grant", "an earlier renewal, at ", "oat token password -p work");
+    }
+
+    private void deleteCache() throws IOException {
+        Path documents = home.resolve(".cache/oat/documents");
+        if (Files.isDirectory(documents)) {
+            try (var entries = Files.list(documents)) {
+                for (Path entry : entries.toList()) {
+                    Files.delete(entry);
+                }
+            }
+        }
+    }
+}
