@@ -220,7 +220,7 @@ class RefreshRaceIT {
         for (Run run : runs) {
             Outcome outcome = run.end();
             assertThat(outcome.code()).as(outcome.err()).isZero();
-            assertThat(outcome.out()).contains("message");
+            assertThat(outcome.out()).contains("alice");
         }
         assertThat(refreshes()).isEqualTo(1);
         assertThat(playground.refusedButSeenByBackend()).isEmpty();
