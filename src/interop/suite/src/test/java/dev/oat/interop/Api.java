@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 
 /** A protected API that believes no token unasked: it checks the signature by JWKS, or asks the server. */
 final class Api implements AutoCloseable {
@@ -135,6 +136,15 @@ final class Api implements AutoCloseable {
 
     /** Checks signature, type, issuer, audience and expiry as RFC 9068 section 4 has it. */
     static Guard byJwks(URI jwks, String issuer, String audience) {
+        return byJwks(jwks, issuer, audiences -> audiences.contains(audience));
+    }
+
+    /** The same for a server that names no audience in a person's access tokens. */
+    static Guard byJwksForAnyAudience(URI jwks, String issuer) {
+        return byJwks(jwks, issuer, audiences -> true);
+    }
+
+    private static Guard byJwks(URI jwks, String issuer, Predicate<List<String>> meant) {
         try {
             DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
             processor.setJWSKeySelector(new JWSVerificationKeySelector<>(
@@ -147,7 +157,7 @@ final class Api implements AutoCloseable {
                 try {
                     JWTClaimsSet claims = processor.process(token, null);
                     boolean good = issuer.equals(claims.getIssuer())
-                            && claims.getAudience().contains(audience)
+                            && meant.test(claims.getAudience())
                             && now.isBefore(claims.getExpirationTime().toInstant());
                     return good ? Optional.of(claims.getSubject()) : Optional.empty();
                 } catch (java.text.ParseException

@@ -139,8 +139,7 @@ record AuthorizationServer(
                 "openid profile offline_access read",
                 ScriptedBrowser.visitor("alice", "unasked"),
                 back,
-                // This server makes audiences of all scopes that are not OpenID Connect's.
-                Api.byJwks(back.endpoint("jwks_uri"), issuer, "read"),
+                Api.byJwksForAnyAudience(back.endpoint("jwks_uri"), issuer),
                 List.of(),
                 Duration.ofHours(1));
     }

@@ -168,8 +168,8 @@ abstract class MainJob {
     void an_expired_token_costs_the_caller_nothing() {
         login(server.jwtOptions());
         String first = oat.run("token", "-p", PROFILE).succeeds().line();
-        // The API's clock is ahead: for the API a token is good for four seconds, for oat it still is for minutes.
-        api.setClockAhead(server.lifetime().minusSeconds(4));
+        // The API's clock is ahead: for the API a token is good for eight seconds, for oat it still is for minutes.
+        api.setClockAhead(server.lifetime().minusSeconds(8));
         waitUntilTheApiRefuses(first);
 
         var called = oat.run("call", "POST", api.origin() + "/orders", "item=tea", "-p", PROFILE)
