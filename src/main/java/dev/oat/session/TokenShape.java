@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What shapes a token: the settings that, when they differ, ask for a different token. None of them is a secret.
@@ -51,6 +52,40 @@ public record TokenShape(
         audiences = sorted(audiences);
         resources = sorted(resources);
         params = sorted(params);
+    }
+
+    // by hand: a record's own equality is linked at its first use, which costs a cached token tens of milliseconds
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof TokenShape shape
+                && issuer.equals(shape.issuer)
+                && tokenEndpoint.equals(shape.tokenEndpoint)
+                && clientId.equals(shape.clientId)
+                && grantType.equals(shape.grantType)
+                && username.equals(shape.username)
+                && scopes.equals(shape.scopes)
+                && audiences.equals(shape.audiences)
+                && resources.equals(shape.resources)
+                && authorizationDetails.equals(shape.authorizationDetails)
+                && params.equals(shape.params)
+                && binding.equals(shape.binding);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(
+                issuer,
+                tokenEndpoint,
+                clientId,
+                grantType,
+                username,
+                scopes,
+                audiences,
+                resources,
+                authorizationDetails,
+                params,
+                binding);
     }
 
     private static List<String> sorted(List<String> texts) {
