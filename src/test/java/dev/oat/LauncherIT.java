@@ -71,6 +71,20 @@ class LauncherIT {
     }
 
     @Test
+    void paths_of_every_form_lead_to_it() throws Exception {
+        Path packed = directory.resolve("packed");
+        Files.createSymbolicLink(packed, Path.of("target/oat").toAbsolutePath());
+        for (String path : List.of("./packed/bin/oat", "packed/bin/oat", "./packed/../packed/bin/oat")) {
+            Outcome outcome = run(Path.of("/bin/sh"), "-c", path + " --version");
+            assertThat(outcome.status()).as(path + ": " + outcome.err()).isZero();
+            assertThat(outcome.out()).startsWith("oat ");
+        }
+        Outcome inside =
+                run(Path.of("/bin/sh"), "-c", "cd packed/bin && ./oat --version && cd .. && ./bin/oat --version");
+        assertThat(inside.status()).as(inside.err()).isZero();
+    }
+
+    @Test
     void arguments_reach_the_jvm_as_they_are() throws Exception {
         environment.put(
                 "OAT_JAVA_HOME", standIn("25.0.1", "printf '<%s>\\n' \"$@\"").toString());

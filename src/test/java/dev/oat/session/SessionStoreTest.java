@@ -319,7 +319,7 @@ class SessionStoreTest {
         List<Future<Boolean>> results = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             SessionStore mine = i % 2 == 0 ? patient : second;
-            results.add(threads.submit(() -> mine.holding(KEY, Duration.ofSeconds(60), held -> {
+            results.add(threads.submit(() -> mine.holding(KEY, Duration.ofDays(1), held -> {
                 long number = held.read().orElseThrow().obtainedAt().getEpochSecond() - 1_800_000_000L;
                 held.write(Sessions.ofProfile(WORK, (int) number + 1));
                 return true;
