@@ -3,8 +3,12 @@ package dev.oat.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oat.json.JsonObject;
+import dev.oat.playground.Part;
 import dev.oat.playground.Playground;
 import dev.oat.playground.PlaygroundSettings;
+import dev.oat.playground.ReceivedRequest;
+import dev.oat.playground.ScriptedBrowser;
+import dev.oat.trace.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -375,6 +379,172 @@ class DecisionsTest {
             TestWorld.Outcome outcome = world.run(service("token", "client-credentials", "--param", pair));
             assertThat(outcome.code()).isEqualTo(2);
             assertThat(playground.requests().all()).isEmpty();
+        }
+    }
+
+    /** Signs in as a person, by the command of {@code words}, which waits for the redirect. */
+    private TestWorld.Outcome signIn(String user, String password, String... words) throws Exception {
+        List<String> all = new ArrayList<>(List.of(words));
+        all.add("--no-browser");
+        RunningCommand command = new RunningCommand(world, all.toArray(new String[0]));
+        ScriptedBrowser.allowing(user, Secret.of(password)).visit(command.address());
+        return command.outcome();
+    }
+
+    private String[] login(String... words) {
+        List<String> all = new ArrayList<>(List.of("login"));
+        all.addAll(List.of(words));
+        all.addAll(List.of("--issuer", playground.issuer().toString(), "--client-id", "demo-web"));
+        return all.toArray(new String[0]);
+    }
+
+    private ReceivedRequest authorizationRequest() {
+        return playground.requests().of(Part.AUTHORIZATION_SERVER, "/authorize").get(0);
+    }
+
+    @Nested
+    @DisplayName("Scopes: without --scope, login asks openid, and offline_access with prompt=consent")
+    class ScopesDecision {
+        @Test
+        void unless_the_person_says_otherwise() throws Exception {
+            assertThat(signIn("alice", "wonderland", login("me")).code()).isZero();
+            assertThat(authorizationRequest().query("scope")).contains("openid offline_access");
+            assertThat(authorizationRequest().query("prompt")).contains("consent");
+        }
+
+        @Test
+        void no_refresh_token_came_is_said_with_what_to_ask_for() throws Exception {
+            TestWorld.Outcome outcome = signIn("alice", "wonderland", login("me", "--scope", "openid"));
+            assertThat(outcome.code()).as(outcome.err()).isZero();
+            assertThat(outcome.err()).contains("offline_access");
+        }
+    }
+
+    @Nested
+    @DisplayName("Redirect URI: http://127.0.0.1:PORT/callback; only the port varies; failures print the exact one")
+    class RedirectUriDecision {
+        @Test
+        void as_sent_and_as_told() throws Exception {
+            assertThat(signIn("alice", "wonderland", login("me")).code()).isZero();
+            assertThat(authorizationRequest().query("redirect_uri").orElseThrow())
+                    .matches("http://127\\.0\\.0\\.1:[0-9]+/callback");
+        }
+
+        @Test
+        void nobody_came_is_7_with_the_uri_to_register() throws Exception {
+            TestWorld.Outcome outcome = world.run(login("me", "--no-browser", "--timeout", "1"));
+            assertThat(outcome.code()).isEqualTo(7);
+            assertThat(outcome.err()).containsPattern("http://127\\.0\\.0\\.1:[0-9]+/callback");
+        }
+    }
+
+    @Nested
+    @DisplayName(
+            "--no-input forbids reading from the terminal, not waiting for the redirect; another sub asks, or is exit 6")
+    class NoInput {
+        @Test
+        void the_redirect_is_waited_for() throws Exception {
+            assertThat(signIn("alice", "wonderland", login("me", "--no-input")).code())
+                    .isZero();
+        }
+
+        @Test
+        void another_person_into_the_same_profile_is_6() throws Exception {
+            assertThat(signIn("alice", "wonderland", login("me")).code()).isZero();
+            String before = ok("token", "-p", "me").out();
+            TestWorld.Outcome outcome = signIn("bob", "builder", "login", "me", "--no-input");
+            assertThat(outcome.code()).as(outcome.err()).isEqualTo(6);
+            assertThat(ok("token", "-p", "me").out()).isEqualTo(before);
+        }
+    }
+
+    @Nested
+    @DisplayName("--param goes to the authorization request on login; --token-param to login's exchange")
+    class LoginParameters {
+        @Test
+        void each_to_its_own() throws Exception {
+            assertThat(signIn("alice", "wonderland", login("me", "--param", "hint=a", "--token-param", "trace=b"))
+                            .code())
+                    .isZero();
+            assertThat(authorizationRequest().query("hint")).contains("a");
+            assertThat(authorizationRequest().query("trace")).isEmpty();
+            ReceivedRequest exchange =
+                    playground.requests().tokenRequests("authorization_code").get(0);
+            assertThat(exchange.form("trace")).contains("b");
+            assertThat(exchange.form("hint")).isEmpty();
+        }
+    }
+
+    @Nested
+    @DisplayName("Hosts: a token goes only where the profile's api allows; else ask once and save, else exit 2")
+    class Hosts {
+        private String api() {
+            return playground.gateway().toString();
+        }
+
+        @Test
+        void no_match_is_2_with_the_command_to_run_and_nothing_sent() {
+            serviceProfile("svc");
+            TestWorld.Outcome outcome = world.run("call", "-p", "svc", api() + "/hello");
+            assertThat(outcome.code()).isEqualTo(2);
+            assertThat(outcome.err()).contains("--allow-host " + api());
+            assertThat(playground.requests().of(Part.GATEWAY)).isEmpty();
+        }
+
+        @Test
+        void on_a_terminal_it_is_asked_once_and_saved() {
+            serviceProfile("svc");
+            world.typing("yes");
+            ok("call", "-p", "svc", api() + "/status/200");
+            ok("call", "-p", "svc", api() + "/status/200");
+            assertThat(world.prompts()).hasSize(1);
+            assertThat(ok("profile", "show", "svc").out()).contains(api());
+        }
+
+        @Test
+        void the_same_rule_without_a_profile() {
+            assertThat(world.run(service("call", api() + "/hello")).code()).isEqualTo(2);
+            ok(service("call", api() + "/status/200", "--api", api()));
+            world.with("OAT_API", api());
+            ok(service("call", api() + "/status/200"));
+        }
+    }
+
+    @Nested
+    @DisplayName(
+            "call: POST when there is a body, else GET; stdin only for @-; --token is never renewed; a second 401 is 0")
+    class CallDecision {
+        private String api() {
+            return playground.gateway().toString();
+        }
+
+        private String method() {
+            List<ReceivedRequest> all = playground.requests().of(Part.GATEWAY);
+            return all.get(all.size() - 1).method();
+        }
+
+        @Test
+        void the_method_follows_the_body_and_stdin_is_left_alone() {
+            world.reading("never read");
+            ok(service("call", api() + "/orders", "--api", api(), "--scope", "read"));
+            assertThat(method()).isEqualTo("GET");
+            ok(service("call", api() + "/orders", "item=book", "--api", api(), "--scope", "write"));
+            assertThat(method()).isEqualTo("POST");
+        }
+
+        @Test
+        void a_given_token_is_never_renewed_and_the_401_is_the_answer() {
+            world.with("T", "not-a-token");
+            TestWorld.Outcome outcome = world.run(service("call", api() + "/hello", "--token", "env:T"));
+            assertThat(outcome.code()).isZero();
+            assertThat(tokenRequests()).isZero();
+        }
+
+        @Test
+        void with_fail_it_is_8_and_the_body_is_printed() {
+            TestWorld.Outcome outcome = world.run(service("call", api() + "/status/404", "--api", api(), "--fail"));
+            assertThat(outcome.code()).isEqualTo(8);
+            assertThat(outcome.out()).contains("404");
         }
     }
 
