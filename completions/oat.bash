@@ -42,9 +42,6 @@ _oat() {
             "profile remove"|\
             "playground"|\
             "tour"|\
-            "userinfo"|\
-            "introspect"|\
-            "revoke"|\
             "discover"|\
             "doctor"|\
             "help"|\
@@ -55,7 +52,7 @@ _oat() {
     done
     case "$path" in
         "")
-            words="login token call userinfo introspect revoke status logout profile playground tour userinfo introspect revoke discover doctor help completion"
+            words="login token call userinfo introspect revoke status logout profile playground tour discover doctor help completion"
             options="--help --version"
             case "$prev" in
                 *) kind=words ;;
@@ -426,67 +423,6 @@ _oat() {
                 --color) kind=values; values="auto always never" ;;
                 *) kind=words ;;
             esac ;;
-        "userinfo")
-            words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --userinfo-endpoint --client-id --client-secret --auth-method --profile --token --min-ttl --cacert --insecure --proxy --timeout --output --no-input --color --verbose --show-secrets --debug --help"
-            case "$prev" in
-                --issuer) kind=none ;;
-                --metadata-url) kind=none ;;
-                --token-endpoint) kind=none ;;
-                --userinfo-endpoint) kind=none ;;
-                --client-id) kind=none ;;
-                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
-                --auth-method) kind=values; values="auto client_secret_basic client_secret_post none" ;;
-                -p|--profile) kind=profiles ;;
-                --token) kind=values; values="env: file: cmd: prompt" ;;
-                --min-ttl) kind=none ;;
-                --cacert|--tls-root-ca) kind=files ;;
-                --proxy) kind=none ;;
-                --timeout) kind=none ;;
-                -o|--output) kind=values; values="json" ;;
-                --color) kind=values; values="auto always never" ;;
-                *) kind=words; values=$(_oat_profiles) ;;
-            esac ;;
-        "introspect")
-            words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --introspection-endpoint --client-id --client-secret --auth-method --token-type-hint --profile --cacert --insecure --proxy --timeout --output --no-input --color --verbose --show-secrets --debug --help"
-            case "$prev" in
-                --issuer) kind=none ;;
-                --metadata-url) kind=none ;;
-                --token-endpoint) kind=none ;;
-                --introspection-endpoint) kind=none ;;
-                --client-id) kind=none ;;
-                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
-                --auth-method) kind=values; values="auto client_secret_basic client_secret_post none" ;;
-                --token-type-hint) kind=none ;;
-                -p|--profile) kind=profiles ;;
-                --cacert|--tls-root-ca) kind=files ;;
-                --proxy) kind=none ;;
-                --timeout) kind=none ;;
-                -o|--output) kind=values; values="json" ;;
-                --color) kind=values; values="auto always never" ;;
-                *) kind=words; values="env: file: cmd: prompt" ;;
-            esac ;;
-        "revoke")
-            words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --revocation-endpoint --client-id --client-secret --auth-method --token-type-hint --profile --cacert --insecure --proxy --timeout --output --no-input --color --verbose --show-secrets --debug --help"
-            case "$prev" in
-                --issuer) kind=none ;;
-                --metadata-url) kind=none ;;
-                --token-endpoint) kind=none ;;
-                --revocation-endpoint) kind=none ;;
-                --client-id) kind=none ;;
-                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
-                --auth-method) kind=values; values="auto client_secret_basic client_secret_post none" ;;
-                --token-type-hint) kind=none ;;
-                -p|--profile) kind=profiles ;;
-                --cacert|--tls-root-ca) kind=files ;;
-                --proxy) kind=none ;;
-                --timeout) kind=none ;;
-                -o|--output) kind=values; values="json" ;;
-                --color) kind=values; values="auto always never" ;;
-                *) kind=words; values="env: file: cmd: prompt" ;;
-            esac ;;
         "discover")
             words=""
             options="--diff --issuer --allow-http --profile --cacert --insecure --proxy --timeout --output --no-input --color --verbose --show-secrets --debug --help"
@@ -529,7 +465,7 @@ _oat() {
             options="--no-input --color --verbose --show-secrets --debug --help"
             case "$prev" in
                 --color) kind=values; values="auto always never" ;;
-                *) kind=words; values="exit-codes environment files formats secrets login token call userinfo introspect revoke status logout profile playground tour userinfo introspect revoke discover doctor help completion" ;;
+                *) kind=words; values="exit-codes environment files formats secrets login token call userinfo introspect revoke status logout profile playground tour discover doctor help completion" ;;
             esac ;;
         "completion")
             words=""

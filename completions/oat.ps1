@@ -11,7 +11,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
     }
     $tree = @{
         '' = @{
-            Words = @('login', 'token', 'call', 'userinfo', 'introspect', 'revoke', 'status', 'logout', 'profile', 'playground', 'tour', 'userinfo', 'introspect', 'revoke', 'discover', 'doctor', 'help', 'completion')
+            Words = @('login', 'token', 'call', 'userinfo', 'introspect', 'revoke', 'status', 'logout', 'profile', 'playground', 'tour', 'discover', 'doctor', 'help', 'completion')
             Options = @('--help', '--version')
             First = { @() }
             Values = @{
@@ -465,79 +465,6 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--color' = { @('auto', 'always', 'never') }
             }
         }
-        'userinfo' = @{
-            Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--userinfo-endpoint', '--client-id', '--client-secret', '--auth-method', '--profile', '--token', '--min-ttl', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
-            First = $profiles
-            Values = @{
-                '--issuer' = { @() }
-                '--metadata-url' = { @() }
-                '--token-endpoint' = { @() }
-                '--userinfo-endpoint' = { @() }
-                '--client-id' = { @() }
-                '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'none') }
-                '-p' = $profiles
-                '--profile' = $profiles
-                '--token' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--min-ttl' = { @() }
-                '--cacert' = { @() }
-                '--tls-root-ca' = { @() }
-                '--proxy' = { @() }
-                '--timeout' = { @() }
-                '-o' = { @('json') }
-                '--output' = { @('json') }
-                '--color' = { @('auto', 'always', 'never') }
-            }
-        }
-        'introspect' = @{
-            Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--introspection-endpoint', '--client-id', '--client-secret', '--auth-method', '--token-type-hint', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
-            First = { @('env:', 'file:', 'cmd:', 'prompt') }
-            Values = @{
-                '--issuer' = { @() }
-                '--metadata-url' = { @() }
-                '--token-endpoint' = { @() }
-                '--introspection-endpoint' = { @() }
-                '--client-id' = { @() }
-                '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'none') }
-                '--token-type-hint' = { @() }
-                '-p' = $profiles
-                '--profile' = $profiles
-                '--cacert' = { @() }
-                '--tls-root-ca' = { @() }
-                '--proxy' = { @() }
-                '--timeout' = { @() }
-                '-o' = { @('json') }
-                '--output' = { @('json') }
-                '--color' = { @('auto', 'always', 'never') }
-            }
-        }
-        'revoke' = @{
-            Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--revocation-endpoint', '--client-id', '--client-secret', '--auth-method', '--token-type-hint', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
-            First = { @('env:', 'file:', 'cmd:', 'prompt') }
-            Values = @{
-                '--issuer' = { @() }
-                '--metadata-url' = { @() }
-                '--token-endpoint' = { @() }
-                '--revocation-endpoint' = { @() }
-                '--client-id' = { @() }
-                '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'none') }
-                '--token-type-hint' = { @() }
-                '-p' = $profiles
-                '--profile' = $profiles
-                '--cacert' = { @() }
-                '--tls-root-ca' = { @() }
-                '--proxy' = { @() }
-                '--timeout' = { @() }
-                '-o' = { @('json') }
-                '--output' = { @('json') }
-                '--color' = { @('auto', 'always', 'never') }
-            }
-        }
         'discover' = @{
             Words = @()
             Options = @('--diff', '--issuer', '--allow-http', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
@@ -589,7 +516,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         'help' = @{
             Words = @()
             Options = @('--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
-            First = { @('exit-codes', 'environment', 'files', 'formats', 'secrets', 'login', 'token', 'call', 'userinfo', 'introspect', 'revoke', 'status', 'logout', 'profile', 'playground', 'tour', 'userinfo', 'introspect', 'revoke', 'discover', 'doctor', 'help', 'completion') }
+            First = { @('exit-codes', 'environment', 'files', 'formats', 'secrets', 'login', 'token', 'call', 'userinfo', 'introspect', 'revoke', 'status', 'logout', 'profile', 'playground', 'tour', 'discover', 'doctor', 'help', 'completion') }
             Values = @{
                 '--color' = { @('auto', 'always', 'never') }
             }

@@ -42,6 +42,13 @@ class HelpTest {
     }
 
     @Test
+    void no_command_is_there_twice() {
+        assertThat(CommandTable.standard().entries())
+                .extracting(CommandTable.Entry::path)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
     void every_command_says_what_it_does_and_shows_how() {
         List<String> wrong = new ArrayList<>();
         for (CommandTable.Entry entry : CommandTable.standard().entries()) {
