@@ -90,11 +90,11 @@ public final class PrivateFiles {
             // followed: a person may keep the directory on another disk, and what counts is whose the target is
             found = ownership.look(directory);
         } catch (NoSuchFileException e) {
+            inspectWhatIsAbove(directory);
             return;
         }
         if (!found.isDirectory()) {
-            throw new Failure.Usage(directory + " is not a directory")
-                    .hint("move it away, or set " + variable + " to another directory");
+            throw notADirectory(directory);
         }
         if (!found.mine()) {
             throw new Failure.Usage("the directory " + directory + " belongs to another user")
@@ -106,6 +106,23 @@ public final class PrivateFiles {
                 trace.warn("others had access to " + directory + "; it is yours alone now");
             }
         }
+    }
+
+    /** A file where a directory belongs looks like "no such file" to newer JDKs. */
+    private void inspectWhatIsAbove(Path directory) {
+        for (Path above = directory.getParent(); above != null; above = above.getParent()) {
+            if (Files.exists(above)) {
+                if (!Files.isDirectory(above)) {
+                    throw notADirectory(above);
+                }
+                return;
+            }
+        }
+    }
+
+    private Failure notADirectory(Path place) {
+        return new Failure.Usage(place + " is not a directory")
+                .hint("move it away, or set " + variable + " to another directory");
     }
 
     /**
