@@ -154,7 +154,8 @@ class CallIT {
             Process process = start(
                     directory.resolve("stdout"),
                     directory.resolve("stderr"),
-                    "exec \"$1\" call \"$2\" --token env:MINE --out file",
+                    // a build in the background of a script ignores SIGINT, and its children would too
+                    "exec env --default-signal=INT \"$1\" call \"$2\" --token env:MINE --out file",
                     api.at("/").toString());
             assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
             assertThat(new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
