@@ -13,11 +13,7 @@ public final class CommandTable {
      * @param summary what it does, in one line
      * @param command makes it
      */
-    record Entry(String path, String summary, Supplier<Command> command) {
-        boolean isTopLevel() {
-            return path.indexOf(' ') < 0;
-        }
-    }
+    record Entry(String path, String summary, Supplier<Command> command) {}
 
     private final List<Entry> entries;
 
