@@ -19,10 +19,14 @@ import org.jspecify.annotations.Nullable;
 /** Writes bodies into a file: aside first, and under its name only when they are whole. */
 final class FileTarget implements BodyTarget {
     private static final int BUFFER = 64 << 10;
+    private static final String INTERRUPTED = "interrupted";
 
     private final Path file;
     private final @Nullable Path aside;
+    private final Object life = new Object();
     private @Nullable OutputStream out;
+    private boolean ending;
+    private @Nullable Thread hook;
 
     private FileTarget(Path file, @Nullable Path aside) {
         this.file = file;
@@ -93,20 +97,43 @@ final class FileTarget implements BodyTarget {
         }
     }
 
-    private OutputStream open() throws IOException {
+    OutputStream open() throws IOException {
         OutputStream opened = out;
         if (opened == null) {
             Path path = aside;
             if (path == null) {
                 opened = Files.newOutputStream(file, StandardOpenOption.WRITE);
             } else {
-                opened = Files.newOutputStream(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-                // for Ctrl-C; after the rename there is nothing under this name
-                path.toFile().deleteOnExit();
+                opened = aside(path);
             }
             out = opened;
         }
         return opened;
+    }
+
+    /** Makes the file aside, unless the process is ending: Ctrl-C may come at any moment and must leave nothing. */
+    private OutputStream aside(Path path) throws IOException {
+        Thread removal = new Thread(this::processEnds);
+        try {
+            Runtime.getRuntime().addShutdownHook(removal);
+        } catch (IllegalStateException e) {
+            throw new IOException(INTERRUPTED, e);
+        }
+        hook = removal;
+        synchronized (life) {
+            if (ending) {
+                throw new IOException(INTERRUPTED);
+            }
+            return Files.newOutputStream(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        }
+    }
+
+    /** The process ends: the file aside goes, and none is made from now on. */
+    void processEnds() {
+        synchronized (life) {
+            ending = true;
+            removeAside();
+        }
     }
 
     private Failure unwritable(IOException problem) {
@@ -149,11 +176,27 @@ final class FileTarget implements BodyTarget {
                 opened.close();
             }
         } catch (IOException e) {
-            // what could not be finished is removed below
+            // what could not be finished is removed
             removeAside();
+            forgetHook();
             return;
         }
         removeAside();
+        forgetHook();
+    }
+
+    private void forgetHook() {
+        Thread removal = hook;
+        hook = null;
+        if (removal == null) {
+            return;
+        }
+        try {
+            Runtime.getRuntime().removeShutdownHook(removal);
+        } catch (IllegalStateException e) {
+            // the process ends already, and the hook with it
+            return;
+        }
     }
 
     private void removeAside() {
