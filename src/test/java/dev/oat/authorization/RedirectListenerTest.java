@@ -54,6 +54,14 @@ class RedirectListenerTest {
         return RedirectListener.open(address, mode, Secret.of(STATE), awaited, alarm, trace);
     }
 
+    /** Below the ports that the system deals out: no other program comes to listen there once it is closed. */
+    private void listenWhereNobodyElseDoes() {
+        int low = 20_000 + (int) (ProcessHandle.current().pid() % 10_000);
+        listener.close();
+        listener = open(RedirectAddress.onPorts(List.of(low, low + 1, low + 2, low + 3)), ResponseMode.QUERY);
+        port = URI.create(listener.redirectUri()).getPort();
+    }
+
     private AuthorizationResponse await() {
         return awaited.await(LONG, alarm, "http://127.0.0.1:1/callback");
     }
@@ -372,6 +380,7 @@ class RedirectListenerTest {
 
     @Test
     void after_the_response_nothing_listens_any_more() throws Exception {
+        listenWhereNobodyElseDoes();
         try (RawBrowser browser = new RawBrowser(port)) {
             browser.send(good());
             await();
@@ -449,6 +458,7 @@ class RedirectListenerTest {
 
     @Test
     void closing_frees_the_port() throws Exception {
+        listenWhereNobodyElseDoes();
         listener.close();
         assertThatThrownBy(() -> new RawBrowser(port)).isInstanceOf(ConnectException.class);
         try (RedirectListener again =
