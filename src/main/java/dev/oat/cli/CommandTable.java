@@ -2,18 +2,46 @@ package dev.oat.cli;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
-/** Every command by its words, made only when it is chosen. */
+/** Every command by its words, made only when it is chosen: a row, and a case that makes it. */
 public final class CommandTable {
     /**
      * A command's place in the tree.
      *
      * @param path its words: {@code token client-credentials}
      * @param summary what it does, in one line
-     * @param command makes it
      */
-    record Entry(String path, String summary, Supplier<Command> command) {}
+    record Entry(String path, String summary) {
+        /** The command, made anew. Written out, since a reference to each constructor costs every start a millisecond. */
+        Command command() {
+            return switch (path) {
+                case "login" -> new Login();
+                case "token" -> new TokenCurrent();
+                case "token client-credentials" -> new TokenClientCredentials();
+                case "token password" -> new TokenPassword();
+                case "token refresh" -> new TokenRefresh();
+                case "call" -> new Call();
+                case "userinfo" -> new UserInfo();
+                case "introspect" -> new Introspect();
+                case "revoke" -> new Revoke();
+                case "status" -> new Status();
+                case "logout" -> new Logout();
+                case "profile list" -> new ProfileList();
+                case "profile show" -> new ProfileShow();
+                case "profile add" -> new ProfileAdd();
+                case "profile set" -> new ProfileSet();
+                case "profile use" -> new ProfileUse();
+                case "profile remove" -> new ProfileRemove();
+                case "playground" -> new PlaygroundCommand();
+                case "tour" -> new Tour();
+                case "discover" -> new Discover();
+                case "doctor" -> new Doctor();
+                case "help" -> new Help();
+                case "completion" -> new Completion();
+                default -> throw new IllegalStateException("no command is made for " + path);
+            };
+        }
+    }
 
     private final List<Entry> entries;
 
@@ -24,38 +52,29 @@ public final class CommandTable {
     /** The whole tree, in the order of {@code oat --help}. */
     static CommandTable standard() {
         return new CommandTable(List.of(
-                new Entry("login", "Sign in with your browser (RFC 8252)", Login::new),
-                new Entry("token", "A valid access token: cached, else renewed, never a prompt", TokenCurrent::new),
-                new Entry(
-                        "token client-credentials",
-                        "A token for the client itself (RFC 6749 §4.4)",
-                        TokenClientCredentials::new),
-                new Entry(
-                        "token password",
-                        "A token for a person's password; discouraged (RFC 6749 §4.3)",
-                        TokenPassword::new),
-                new Entry("token refresh", "A new token for a refresh token, or for the session's", TokenRefresh::new),
-                new Entry("call", "Call an API with the token; renewed when the API says 401", Call::new),
-                new Entry("userinfo", "Who signed in, as the server tells it", UserInfo::new),
-                new Entry("introspect", "What the server says of a token (RFC 7662)", Introspect::new),
-                new Entry("revoke", "Tell the server to forget a token (RFC 7009)", Revoke::new),
-                new Entry("status", "Who is signed in where, until when, and which settings are used", Status::new),
-                new Entry("logout", "Revokes what the server can revoke, and forgets the rest", Logout::new),
-                new Entry("profile list", "The profiles, and which one is in use", ProfileList::new),
-                new Entry("profile show", "A profile's settings, and where each comes from", ProfileShow::new),
-                new Entry("profile add", "Keeps a server, a client and settings under a name", ProfileAdd::new),
-                new Entry("profile set", "Changes settings of a profile", ProfileSet::new),
-                new Entry("profile use", "Chooses the profile for commands that name none", ProfileUse::new),
-                new Entry("profile remove", "Deletes a profile and its session", ProfileRemove::new),
-                new Entry(
-                        "playground",
-                        "An authorization server, gateway and API to play against",
-                        PlaygroundCommand::new),
-                new Entry("tour", "The main flows, explained, against a playground of its own", Tour::new),
-                new Entry("discover", "What a server can do, and what is wrong with it", Discover::new),
-                new Entry("doctor", "What will fail before any login, and why", Doctor::new),
-                new Entry("help", "A command's help, or a topic's", Help::new),
-                new Entry("completion", "A script that completes oat's words in your shell", Completion::new)));
+                new Entry("login", "Sign in with your browser (RFC 8252)"),
+                new Entry("token", "A valid access token: cached, else renewed, never a prompt"),
+                new Entry("token client-credentials", "A token for the client itself (RFC 6749 §4.4)"),
+                new Entry("token password", "A token for a person's password; discouraged (RFC 6749 §4.3)"),
+                new Entry("token refresh", "A new token for a refresh token, or for the session's"),
+                new Entry("call", "Call an API with the token; renewed when the API says 401"),
+                new Entry("userinfo", "Who signed in, as the server tells it"),
+                new Entry("introspect", "What the server says of a token (RFC 7662)"),
+                new Entry("revoke", "Tell the server to forget a token (RFC 7009)"),
+                new Entry("status", "Who is signed in where, until when, and which settings are used"),
+                new Entry("logout", "Revokes what the server can revoke, and forgets the rest"),
+                new Entry("profile list", "The profiles, and which one is in use"),
+                new Entry("profile show", "A profile's settings, and where each comes from"),
+                new Entry("profile add", "Keeps a server, a client and settings under a name"),
+                new Entry("profile set", "Changes settings of a profile"),
+                new Entry("profile use", "Chooses the profile for commands that name none"),
+                new Entry("profile remove", "Deletes a profile and its session"),
+                new Entry("playground", "An authorization server, gateway and API to play against"),
+                new Entry("tour", "The main flows, explained, against a playground of its own"),
+                new Entry("discover", "What a server can do, and what is wrong with it"),
+                new Entry("doctor", "What will fail before any login, and why"),
+                new Entry("help", "A command's help, or a topic's"),
+                new Entry("completion", "A script that completes oat's words in your shell")));
     }
 
     List<Entry> entries() {

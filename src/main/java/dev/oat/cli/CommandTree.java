@@ -147,7 +147,7 @@ public final class CommandTree {
     }
 
     private ExitCode run(CommandTable.Entry entry, List<String> words) {
-        Command command = entry.command().get();
+        Command command = entry.command();
         CommandLineModel model = new CommandLineModel(entry.path(), command);
         Arguments arguments = model.parse(words);
         if (arguments.has(Settings.HELP)) {
@@ -164,8 +164,7 @@ public final class CommandTree {
 
     /** The help of a command, as its {@code --help} prints it. */
     static String help(CommandTable table, CommandTable.Entry entry) {
-        return help(
-                table, entry, new CommandLineModel(entry.path(), entry.command().get()));
+        return help(table, entry, new CommandLineModel(entry.path(), entry.command()));
     }
 
     private static String help(CommandTable table, CommandTable.Entry entry, CommandLineModel model) {

@@ -40,7 +40,7 @@ final class CompletionScript {
             if (table.find(group).isEmpty() && !isAmong(nodes, group)) {
                 nodes.add(new Node(group, below(table, group), List.of(), new Value(Kind.NOTHING, "")));
             }
-            Command command = entry.command().get();
+            Command command = entry.command();
             List<Option> options = new ArrayList<>();
             for (Setting setting : new CommandLineModel(entry.path(), command).settings()) {
                 boolean value = setting.kind() != Setting.Kind.FLAG && setting.kind() != Setting.Kind.COUNT;

@@ -47,7 +47,7 @@ class CompletionTest {
             String text = script(shell);
             for (CommandTable.Entry entry : CommandTable.standard().entries()) {
                 assertThat(text).as(shell).contains(entry.path());
-                for (Setting setting : entry.command().get().settings()) {
+                for (Setting setting : entry.command().settings()) {
                     assertThat(text)
                             .as(shell + " " + entry.path())
                             .contains(shell.equals("fish") ? "-l " + setting.name() : setting.option());

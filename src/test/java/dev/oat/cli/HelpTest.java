@@ -52,7 +52,7 @@ class HelpTest {
     void every_command_says_what_it_does_and_shows_how() {
         List<String> wrong = new ArrayList<>();
         for (CommandTable.Entry entry : CommandTable.standard().entries()) {
-            Command command = entry.command().get();
+            Command command = entry.command();
             if (command.description().isBlank() || entry.summary().isBlank()) {
                 wrong.add(entry.path() + " has no description");
             }
