@@ -192,6 +192,70 @@ public final class Jwk {
         return json.text("alg");
     }
 
+    /** This key under a name. */
+    public Jwk withKeyId(String kid) {
+        return new Jwk(json.with("kid", kid), keyType);
+    }
+
+    /**
+     * The algorithms with which the key may sign, the usual one first; empty when it is for something else.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc7518#section-3.1">RFC 7518 §3.1</a>
+     */
+    public List<String> signatureAlgorithms() {
+        List<String> names = new ArrayList<>();
+        for (SignatureAlgorithm algorithm : SignatureAlgorithm.values()) {
+            if (Signing.misfit(algorithm, this, Set.of("sign")).isEmpty()) {
+                names.add(algorithm.id());
+            }
+        }
+        return names;
+    }
+
+    /**
+     * The algorithm to sign with: the one asked for, else the key's own, else the first of its usual ones that the
+     * receiver takes.
+     *
+     * @param asked the algorithm that a person asked for, or empty
+     * @param accepted what the receiver says it takes; empty when it says nothing
+     * @throws JoseException if the key cannot sign so, or with nothing that the receiver takes
+     */
+    public String signatureAlgorithm(Optional<String> asked, List<String> accepted) {
+        List<String> able = signatureAlgorithms();
+        if (asked.isPresent()) {
+            String alg = asked.orElseThrow();
+            SignatureAlgorithm algorithm = SignatureAlgorithm.named(alg)
+                    .orElseThrow(
+                            () -> new JoseException("\"" + alg + "\" is no signature algorithm that is understood"));
+            Optional<String> misfit = Signing.misfit(algorithm, this, Set.of("sign"));
+            if (misfit.isPresent()) {
+                throw new JoseException("the key cannot sign with " + alg + ": " + misfit.orElseThrow());
+            }
+            return alg;
+        }
+        if (able.isEmpty()) {
+            throw new JoseException("the key is not for signatures");
+        }
+        if (algorithm().isPresent() && able.contains(algorithm().orElseThrow())) {
+            return algorithm().orElseThrow();
+        }
+        for (String alg : able) {
+            if (accepted.isEmpty() || accepted.contains(alg)) {
+                return alg;
+            }
+        }
+        throw new JoseException("the key signs with " + String.join(", ", able)
+                + ", of which the receiver takes none: it takes " + String.join(", ", accepted));
+    }
+
+    /** The private key in PKCS#8, for programs that know no JWK. */
+    public byte[] toPkcs8() {
+        if (!isPrivate()) {
+            throw new JoseException("the key is public; the private one is needed");
+        }
+        return KeyMembers.toPkcs8(this);
+    }
+
     /** {@code RSA}, {@code EC}, {@code OKP} or {@code oct}. */
     public String keyType() {
         return keyType;
