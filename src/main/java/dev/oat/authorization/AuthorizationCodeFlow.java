@@ -15,6 +15,7 @@ import dev.oat.trace.SpecRef;
 import dev.oat.trace.Trace;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -139,7 +140,8 @@ public final class AuthorizationCodeFlow {
         AwaitedResponse awaited = new AwaitedResponse();
         try (RedirectListener listener =
                 RedirectListener.open(plan.redirect(), plan.mode(), state, awaited, alarm, trace)) {
-            AuthorizationRequest request = AuthorizationRequest.forCode(
+            AuthorizationRequest request = AuthorizationRequest.of(
+                    plan.type(),
                     endpoint,
                     plan.clientId(),
                     listener.redirectUri(),
@@ -148,7 +150,7 @@ public final class AuthorizationCodeFlow {
                     state,
                     nonce,
                     plan.extra(),
-                    List.of(pkce));
+                    stages(pkce, plan.hardening()));
             BrowserAddress address = BrowserAddress.of(request.url(), plan.allowHttp());
             trace.note("listening at " + listener.redirectUri() + " for the answer");
             trace.add(request);
@@ -164,6 +166,13 @@ public final class AuthorizationCodeFlow {
                 throw failure;
             }
         }
+    }
+
+    private static List<RequestStage> stages(Pkce pkce, List<RequestStage> hardening) {
+        List<RequestStage> stages = new ArrayList<>();
+        stages.add(pkce);
+        stages.addAll(hardening);
+        return stages;
     }
 
     private void verifyPkce(Pkce.Method method) {

@@ -41,8 +41,9 @@ public record AuthorizationRequest(URI endpoint, Form parameters) implements Tra
     }
 
     /**
-     * A request for an authorization code.
+     * A request of one attempt.
      *
+     * @param type what the response is to bring
      * @param endpoint the authorization endpoint
      * @param clientId the client
      * @param redirectUri where the browser shall come back to
@@ -54,7 +55,8 @@ public record AuthorizationRequest(URI endpoint, Form parameters) implements Tra
      * @param stages the hardening, in order
      * @throws Failure.Usage if an extra parameter carries the protocol, or appears twice
      */
-    static AuthorizationRequest forCode(
+    static AuthorizationRequest of(
+            ResponseType type,
             URI endpoint,
             String clientId,
             String redirectUri,
@@ -65,7 +67,7 @@ public record AuthorizationRequest(URI endpoint, Form parameters) implements Tra
             Form extra,
             List<RequestStage> stages) {
         Form form = Form.empty()
-                .with("response_type", "code")
+                .with("response_type", type.parameter())
                 .with("client_id", clientId)
                 .with("redirect_uri", redirectUri);
         if (mode != ResponseMode.QUERY) {

@@ -9,11 +9,13 @@ import java.util.Optional;
 /**
  * What to ask for at a sign-in, and how.
  *
+ * @param type what the response is to bring
  * @param clientId the client
  * @param scope the scopes, separated by spaces; may be empty
  * @param redirect where the browser shall come back to
  * @param mode how the response shall come
  * @param pkce the PKCE method
+ * @param hardening what is done to the request after PKCE, in order
  * @param extra further parameters of the authorization request
  * @param tokenExtra further parameters of the code exchange
  * @param maxAge the {@code max_age} among {@code extra}, in seconds
@@ -22,11 +24,13 @@ import java.util.Optional;
  * @param allowHttp whether the authorization endpoint may be http beyond this machine
  */
 public record SignInPlan(
+        ResponseType type,
         String clientId,
         String scope,
         RedirectAddress redirect,
         ResponseMode mode,
         Pkce.Method pkce,
+        List<RequestStage> hardening,
         Form extra,
         Form tokenExtra,
         Optional<Long> maxAge,
@@ -37,11 +41,13 @@ public record SignInPlan(
     public static final Duration DEFAULT_PATIENCE = Duration.ofMinutes(5);
 
     public SignInPlan {
+        Objects.requireNonNull(type, "type is null");
         Objects.requireNonNull(clientId, "clientId is null");
         Objects.requireNonNull(scope, "scope is null");
         Objects.requireNonNull(redirect, "redirect is null");
         Objects.requireNonNull(mode, "mode is null");
         Objects.requireNonNull(pkce, "pkce is null");
+        hardening = List.copyOf(hardening);
         Objects.requireNonNull(extra, "extra is null");
         Objects.requireNonNull(tokenExtra, "tokenExtra is null");
         Objects.requireNonNull(maxAge, "maxAge is null");

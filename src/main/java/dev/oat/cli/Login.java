@@ -4,6 +4,7 @@ import dev.oat.authorization.Alarm;
 import dev.oat.authorization.AuthorizationCodeFlow;
 import dev.oat.authorization.Pkce;
 import dev.oat.authorization.ResponseMode;
+import dev.oat.authorization.ResponseType;
 import dev.oat.authorization.SignInPlan;
 import dev.oat.authorization.SignedIn;
 import dev.oat.grant.AuthorizationCodeGrant;
@@ -41,6 +42,7 @@ final class Login implements Command {
     public List<Setting> settings() {
         List<Setting> settings = new ArrayList<>(Settings.SERVER);
         settings.add(Settings.AUTHORIZATION_ENDPOINT);
+        settings.add(Settings.PAR_ENDPOINT);
         settings.add(Settings.JWKS_URI);
         settings.addAll(Settings.CLIENT);
         settings.addAll(Settings.TOKEN_REQUEST);
@@ -51,6 +53,7 @@ final class Login implements Command {
                 Settings.ACR_VALUES,
                 Settings.LOGIN_HINT,
                 Settings.UI_LOCALES,
+                Settings.PAR,
                 Settings.RESPONSE_MODE,
                 Settings.REDIRECT_URI,
                 Settings.PORT,
@@ -144,6 +147,7 @@ final class Login implements Command {
             Form tokenExtra = connection.parameters(Settings.TOKEN_PARAM, tokenTargets());
             Optional<Long> patience = settings.seconds(PATIENCE);
             return new SignInPlan(
+                    ResponseType.CODE,
                     connection.client().id(),
                     scope,
                     RedirectSettings.address(settings),
@@ -152,6 +156,7 @@ final class Login implements Command {
                             : ResponseMode.QUERY,
                     Pkce.Method.named(settings.text(Settings.PKCE).orElse("S256"))
                             .orElse(Pkce.Method.S256),
+                    new RequestHardening(invocation, connection).stages(),
                     connection.parameters(Settings.PARAM, requestParameters(scope)),
                     tokenExtra,
                     settings.seconds(Settings.MAX_AGE),

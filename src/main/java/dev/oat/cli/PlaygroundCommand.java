@@ -3,6 +3,7 @@ package dev.oat.cli;
 import dev.oat.json.JsonObject;
 import dev.oat.playground.Fault;
 import dev.oat.playground.Faults;
+import dev.oat.playground.FrontSettings;
 import dev.oat.playground.Playground;
 import dev.oat.playground.PlaygroundClient;
 import dev.oat.playground.PlaygroundSettings;
@@ -51,6 +52,8 @@ final class PlaygroundCommand implements Command {
             .oneOf("ES256", "ES384", "ES512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "EdDSA");
     private static final Setting PLAIN_PKCE =
             own(Setting.flag("plain-pkce", Setting.Group.COMMAND, "The server takes code_challenge_method=plain too."));
+    private static final Setting REQUIRE_PAR = own(Setting.flag(
+            "require-par", Setting.Group.COMMAND, "Authorization requests must be pushed first (RFC 9126)."));
     private static final Setting USER = own(Setting.texts(
             "user",
             Setting.Group.COMMAND,
@@ -89,6 +92,7 @@ final class PlaygroundCommand implements Command {
                 NO_ROTATION,
                 SIGNING_ALG,
                 PLAIN_PKCE,
+                REQUIRE_PAR,
                 USER,
                 CLIENT,
                 FAULT,
@@ -165,7 +169,9 @@ final class PlaygroundCommand implements Command {
                         invocation.environment().random().get())
                 .opaqueTokens(invocation.arguments().has(OPAQUE))
                 .rotateRefreshTokens(!invocation.arguments().has(NO_ROTATION))
-                .plainPkce(invocation.arguments().has(PLAIN_PKCE));
+                .plainPkce(invocation.arguments().has(PLAIN_PKCE))
+                .front(FrontSettings.usual()
+                        .requiringPushed(invocation.arguments().has(REQUIRE_PAR)));
         invocation.arguments().first(SIGNING_ALG).ifPresent(builder::signingAlg);
         lifetime(invocation, ACCESS_TOKEN_LIFETIME).ifPresent(builder::accessTokenLifetime);
         lifetime(invocation, REFRESH_TOKEN_LIFETIME).ifPresent(builder::refreshTokenLifetime);

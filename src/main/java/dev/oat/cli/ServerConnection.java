@@ -178,6 +178,8 @@ final class ServerConnection {
         switch (endpoint) {
             case AUTHORIZATION:
                 return settings.text(Settings.AUTHORIZATION_ENDPOINT);
+            case PUSHED_AUTHORIZATION:
+                return settings.text(Settings.PAR_ENDPOINT);
             case TOKEN:
                 return settings.text(Settings.TOKEN_ENDPOINT);
             case USERINFO:

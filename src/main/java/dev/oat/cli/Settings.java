@@ -15,6 +15,9 @@ public final class Settings {
                     "metadata-url", Group.SERVER, "URL", "A metadata document at another address than the issuer's.")
             .identity();
     static final Setting AUTHORIZATION_ENDPOINT = endpoint("authorization-endpoint", "Where the person signs in.");
+    static final Setting PAR_ENDPOINT = endpoint(
+                    "pushed-authorization-request-endpoint", "Where authorization requests are pushed (RFC 9126).")
+            .or("--par-endpoint");
     static final Setting TOKEN_ENDPOINT = endpoint("token-endpoint", "Where grants are redeemed.");
     static final Setting REVOCATION_ENDPOINT = endpoint("revocation-endpoint", "Where tokens are revoked.");
     static final Setting INTROSPECTION_ENDPOINT =
@@ -67,6 +70,10 @@ public final class Settings {
     static final Setting UI_LOCALES =
             Setting.text("ui-locales", Group.REQUEST, "TAGS", "Languages for the server's pages, best first.");
 
+    static final Setting PAR = Setting.flag(
+            "par",
+            Group.REQUEST,
+            "Push the request to the server first (RFC 9126); done unasked where it is required.");
     static final Setting RESPONSE_MODE = Setting.text(
                     "response-mode", Group.REQUEST, "MODE", "How the browser brings the answer back.")
             .oneOf("query", "form_post");
@@ -202,6 +209,7 @@ public final class Settings {
                 ISSUER,
                 METADATA_URL,
                 AUTHORIZATION_ENDPOINT,
+                PAR_ENDPOINT,
                 TOKEN_ENDPOINT,
                 REVOCATION_ENDPOINT,
                 INTROSPECTION_ENDPOINT,
@@ -223,6 +231,7 @@ public final class Settings {
                 ACR_VALUES,
                 LOGIN_HINT,
                 UI_LOCALES,
+                PAR,
                 RESPONSE_MODE,
                 REDIRECT_URI,
                 PORT,

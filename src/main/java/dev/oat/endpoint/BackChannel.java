@@ -69,7 +69,9 @@ public final class BackChannel {
 
     private Request build(String title, SpecRef spec, URI endpoint, Form form) {
         Credentials credentials = client.authentication().credentials(client.id(), client.audience());
-        Request request = Request.post(title, spec, endpoint, form.withAll(credentials.form()));
+        // a pushed authorization request names the client itself, and some methods do so too
+        Form own = credentials.form().has("client_id") ? form.without("client_id") : form;
+        Request request = Request.post(title, spec, endpoint, own.withAll(credentials.form()));
         request = request.withHeaders(request.headers().withAll(credentials.headers()));
         return constraint.prove(request, Optional.empty());
     }

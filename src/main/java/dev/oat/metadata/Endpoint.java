@@ -7,6 +7,7 @@ package dev.oat.metadata;
  */
 public enum Endpoint {
     AUTHORIZATION("authorization_endpoint"),
+    PUSHED_AUTHORIZATION("pushed_authorization_request_endpoint"),
     TOKEN("token_endpoint"),
     USERINFO("userinfo_endpoint"),
     JWKS("jwks_uri"),

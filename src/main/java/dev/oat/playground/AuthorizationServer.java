@@ -30,6 +30,7 @@ final class AuthorizationServer {
         add(path + "/jwks", "jwks", new JwksEndpoint(issuer));
         FrontChannel front = new FrontChannel(issuer);
         add(path + "/authorize", "authorize", front::authorize);
+        add(path + "/par", "par", new BackChannelEndpoint(authenticators, front::push));
         add(path + "/login", "login", front::login);
         add(path + "/consent", "consent", front::consent);
         add(path + "/token", "token", new BackChannelEndpoint(authenticators, token));

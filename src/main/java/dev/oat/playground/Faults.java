@@ -9,7 +9,7 @@ import java.util.Set;
 public final class Faults {
     /** Where faults that go anywhere can be had; {@code api} is the gateway. */
     public static final List<String> ENDPOINTS =
-            List.of("metadata", "jwks", "authorize", "token", "userinfo", "revoke", "introspect", "api");
+            List.of("metadata", "jwks", "authorize", "par", "token", "userinfo", "revoke", "introspect", "api");
 
     private static final String ANYWHERE = "";
     private static final String USUAL = "token";

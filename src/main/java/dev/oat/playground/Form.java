@@ -104,6 +104,22 @@ final class Form {
         return List.copyOf(words);
     }
 
+    /** These parameters with one value for a name. */
+    Form with(String name, String value) {
+        Map<String, List<String>> changed = new LinkedHashMap<>(values);
+        changed.put(name, List.of(value));
+        return new Form(changed);
+    }
+
+    /** These parameters without some. */
+    Form without(String... names) {
+        Map<String, List<String>> changed = new LinkedHashMap<>(values);
+        for (String name : names) {
+            changed.remove(name);
+        }
+        return new Form(changed);
+    }
+
     /** Everything, by name. */
     Map<String, List<String>> values() {
         return values;

@@ -1,5 +1,6 @@
 package dev.oat.playground;
 
+import dev.oat.json.JsonObject;
 import dev.oat.trace.Secret;
 import java.io.IOException;
 import java.time.Duration;
@@ -7,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,13 +29,56 @@ final class FrontChannel {
     /** A browser in which someone has signed in. */
     private record Session(PlaygroundUser user, Instant authTime) {}
 
+    /** What authenticates a client at the back channel is no part of the request that it pushes. */
+    private static final String[] CREDENTIALS = {"client_secret", "client_assertion", "client_assertion_type"};
+
     private final Issuer issuer;
+    private final PushedRequests pushed;
     private final Map<String, Transaction> transactions = new HashMap<>();
     private final Map<String, Session> sessions = new HashMap<>();
     private final Set<String> consents = new HashSet<>();
 
     FrontChannel(Issuer issuer) {
         this.issuer = issuer;
+        this.pushed = new PushedRequests(issuer);
+    }
+
+    /**
+     * Takes a request that a client hands over before the browser comes.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc9126#section-2.1">RFC 9126 §2.1</a>
+     */
+    Answer push(PlaygroundClient client, Form form) {
+        if (form.has("request_uri")) {
+            throw OAuthError.invalidRequest("a pushed request may not refer to another");
+        }
+        Form request = form.without(CREDENTIALS).with("client_id", client.id());
+        ResponseTarget target;
+        try {
+            target = target(client, request);
+        } catch (Untrusted e) {
+            throw OAuthError.invalidRequest("redirect_uri is missing, or not registered");
+        }
+        AuthorizationRequest.read(issuer, client, target, request);
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("request_uri", pushed.keep(client.id(), request));
+        answer.put("expires_in", PushedRequests.LIFETIME.toSeconds());
+        return Answer.json(201, JsonObject.of(answer));
+    }
+
+    /** The request itself, where the browser brings a reference to it. */
+    private Form dereferenced(PlaygroundClient client, Form form) {
+        if (form.has("request_uri")) {
+            try {
+                return pushed.take(client.id(), form.required("request_uri"));
+            } catch (OAuthError e) {
+                throw new Untrusted("The request was pushed, and cannot be used: " + e.description() + ".");
+            }
+        }
+        if (issuer.settings().front().requirePushed()) {
+            throw new Untrusted("Requests must be pushed first, to " + issuer.endpoint("par") + ".");
+        }
+        return form;
     }
 
     Answer authorize(Incoming request) throws IOException {
@@ -46,6 +91,7 @@ final class FrontChannel {
         PlaygroundClient client;
         try {
             client = client(form);
+            form = dereferenced(client, form);
             target = target(client, form);
         } catch (Untrusted e) {
             // who is not known to be the client gets nothing (RFC 6749 §4.1.2.1)

@@ -28,6 +28,10 @@ final class MetadataEndpoint implements Endpoint {
         Map<String, Object> metadata = new LinkedHashMap<>();
         metadata.put("issuer", wrongIss ? "https://elsewhere.example" : issuer.id());
         metadata.put("authorization_endpoint", issuer.endpoint("authorize"));
+        metadata.put("pushed_authorization_request_endpoint", issuer.endpoint("par"));
+        if (issuer.settings().front().requirePushed()) {
+            metadata.put("require_pushed_authorization_requests", true);
+        }
         metadata.put("token_endpoint", issuer.endpoint("token"));
         metadata.put("jwks_uri", issuer.endpoint("jwks"));
         metadata.put("userinfo_endpoint", issuer.endpoint("userinfo"));

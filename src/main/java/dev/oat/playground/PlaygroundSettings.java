@@ -27,6 +27,7 @@ import java.util.Objects;
  * @param refreshDelay how long the token endpoint ponders over a refresh token before it spends it
  * @param metadataLifetime how long clients may keep metadata and key set; zero to have them ask each time
  * @param plainPkce whether the server takes {@code code_challenge_method=plain} too
+ * @param front what the authorization endpoint demands
  */
 public record PlaygroundSettings(
         Clock clock,
@@ -45,7 +46,8 @@ public record PlaygroundSettings(
         boolean rotateRefreshTokens,
         Duration refreshDelay,
         Duration metadataLifetime,
-        boolean plainPkce) {
+        boolean plainPkce,
+        FrontSettings front) {
 
     public PlaygroundSettings {
         Objects.requireNonNull(clock, "clock is null");
@@ -59,6 +61,7 @@ public record PlaygroundSettings(
         Objects.requireNonNull(codeLifetime, "codeLifetime is null");
         Objects.requireNonNull(refreshDelay, "refreshDelay is null");
         Objects.requireNonNull(metadataLifetime, "metadataLifetime is null");
+        Objects.requireNonNull(front, "front is null");
         for (String tenant : tenants) {
             if (!tenant.startsWith("/") || tenant.endsWith("/") || tenant.startsWith("/.")) {
                 throw new IllegalArgumentException("a tenant's path begins with / and ends without: " + tenant);
@@ -95,6 +98,7 @@ public record PlaygroundSettings(
         private Duration refreshDelay = Duration.ZERO;
         private Duration metadataLifetime = Duration.ZERO;
         private boolean plainPkce;
+        private FrontSettings front = FrontSettings.usual();
 
         private Builder(Clock clock, SecureRandom random) {
             this.clock = clock;
@@ -196,6 +200,12 @@ public record PlaygroundSettings(
             return this;
         }
 
+        /** What the authorization endpoint demands. */
+        public Builder front(FrontSettings demands) {
+            front = demands;
+            return this;
+        }
+
         /** The settings. */
         public PlaygroundSettings build() {
             return new PlaygroundSettings(
@@ -215,7 +225,8 @@ public record PlaygroundSettings(
                     rotateRefreshTokens,
                     refreshDelay,
                     metadataLifetime,
-                    plainPkce);
+                    plainPkce,
+                    front);
         }
     }
 }

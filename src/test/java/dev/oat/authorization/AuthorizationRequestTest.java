@@ -18,7 +18,8 @@ class AuthorizationRequestTest {
             new Pkce(Pkce.Method.S256, Optional.of(Secret.of("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")));
 
     private static AuthorizationRequest request(String endpoint, ResponseMode mode, Form extra) {
-        return AuthorizationRequest.forCode(
+        return AuthorizationRequest.of(
+                ResponseType.CODE,
                 URI.create(endpoint),
                 "s6BhdRkqt3",
                 "http://127.0.0.1:8484/callback",
