@@ -8,6 +8,7 @@ import dev.oat.http.StreamLimits;
 import dev.oat.http.StreamTransport;
 import dev.oat.http.StreamTransports;
 import dev.oat.http.StreamedResponse;
+import dev.oat.render.LiveLine;
 import dev.oat.render.Sanitizer;
 import dev.oat.session.AccessTokens;
 import dev.oat.session.ApiCalls;
@@ -320,9 +321,18 @@ final class Call implements Command {
                     calls,
                     new Retries.Policy(number(RETRY, times.orElseThrow(), 0, 99), arguments.has(RETRY_UNSAFE)),
                     invocation.environment().clock(),
-                    invocation.environment().pause(),
+                    this::pause,
                     () -> invocation.environment().random().get().nextDouble(),
                     invocation.trace());
+        }
+
+        private void pause(Duration time) throws InterruptedException {
+            LiveLine line = invocation.output().waiting("waiting to send again", Optional.of(time));
+            try {
+                invocation.environment().pause().sleep(time);
+            } finally {
+                line.close();
+            }
         }
 
         private static int number(Setting setting, String text, int least, int most) {
@@ -379,7 +389,13 @@ final class Call implements Command {
             if (arguments.has(INCLUDE) || call.method().equals("HEAD")) {
                 target.head(response);
             }
-            target.body(response);
+            if (!arguments.has(OUT)) {
+                target.body(response);
+                return;
+            }
+            try (LiveLine line = invocation.output().waiting("downloading", Optional.empty())) {
+                target.body(response.withBody(Download.counted(response, line)));
+            }
         }
 
         /** What standard output does not tell: that it is an error, where the answer lies, that a body is missing. */

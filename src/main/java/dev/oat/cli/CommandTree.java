@@ -3,6 +3,7 @@ package dev.oat.cli;
 import dev.oat.render.FailureText;
 import dev.oat.render.Redaction;
 import dev.oat.render.Sanitizer;
+import dev.oat.render.Style;
 import dev.oat.render.WireView;
 import dev.oat.session.Nearest;
 import dev.oat.trace.Failure;
@@ -60,7 +61,14 @@ public final class CommandTree {
         environment
                 .streams()
                 .err()
-                .println(json ? FailureText.forScripts(failure, code.code()) : FailureText.forPeople(failure));
+                .println(
+                        json
+                                ? FailureText.forScripts(failure, code.code())
+                                : Style.of(
+                                                "never",
+                                                environment.variables(),
+                                                environment.streams().errorIsTerminal())
+                                        .fit(FailureText.forPeople(failure)));
     }
 
     /** Whether the command line asks for JSON by name, so that errors are JSON too. */
@@ -155,7 +163,7 @@ public final class CommandTree {
             environment.streams().out().flush();
             return ExitCode.DONE;
         }
-        Output output = new Output(environment.streams());
+        Output output = new Output(environment, arguments);
         Trace trace = trace(arguments, output);
         Storage storage = new Storage(environment, trace);
         Resolution settings = Resolution.of(arguments, environment.variables(), new StoredProfiles(storage));

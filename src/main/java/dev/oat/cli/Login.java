@@ -130,8 +130,16 @@ final class Login implements Command {
                     invocation.trace());
             LoginGuide guide = new LoginGuide(invocation, server, plan, prompt);
             List<StoredSession> stored = new ArrayList<>();
-            Consumer<SignedIn> conclusion = signedIn -> stored.add(store(signedIn));
-            SignedIn signedIn = flow.signIn(plan, guide, conclusion);
+            Consumer<SignedIn> conclusion = signedIn -> {
+                guide.done();
+                stored.add(store(signedIn));
+            };
+            SignedIn signedIn;
+            try {
+                signedIn = flow.signIn(plan, guide, conclusion);
+            } finally {
+                guide.done();
+            }
             prompt.leaveLine();
             invocation.output().say(closing(signedIn, stored.get(0)));
             Optional<String> format = settings.text(Settings.OUTPUT);

@@ -6,6 +6,7 @@ import dev.oat.authorization.SignInPlan;
 import dev.oat.authorization.Surroundings;
 import dev.oat.authorization.SystemBrowser;
 import dev.oat.metadata.AuthorizationServer;
+import dev.oat.render.LiveLine;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
@@ -20,6 +21,8 @@ final class LoginGuide implements AuthorizationCodeFlow.Guide {
     private final Surroundings surroundings;
     private final Optional<SystemBrowser> browser;
     private final LoginWay way;
+    private LiveLine line = LiveLine.none();
+    private boolean pasting;
 
     LoginGuide(Invocation invocation, AuthorizationServer server, SignInPlan plan, PastePrompt prompt) {
         this.invocation = invocation;
@@ -61,10 +64,22 @@ final class LoginGuide implements AuthorizationCodeFlow.Guide {
         output.say("Signing in at "
                 + server.issuer().orElseGet(() -> attempt.address().text().split("\\?", 2)[0]) + " as client "
                 + plan.clientId() + (plan.scope().isEmpty() ? "" : ", scope " + plan.scope()) + ".");
-        if (way.kind() == LoginWay.Kind.BROWSER && open(attempt)) {
-            return;
+        if (way.kind() != LoginWay.Kind.BROWSER || !open(attempt)) {
+            byHand(attempt);
         }
-        byHand(attempt);
+        if (!pasting) {
+            line = output.waiting("waiting for the sign-in in the browser", Optional.of(plan.patience()));
+        }
+    }
+
+    /** The wait is over. */
+    void done() {
+        line.close();
+    }
+
+    private void paste(AuthorizationCodeFlow.Attempt attempt) {
+        pasting = true;
+        prompt.start(attempt);
     }
 
     private boolean open(AuthorizationCodeFlow.Attempt attempt) {
@@ -80,7 +95,7 @@ final class LoginGuide implements AuthorizationCodeFlow.Guide {
                 .say("A browser was asked to open the page" + which + ". If none appears, open this address:\n\n  "
                         + attempt.address() + "\n");
         if (way.reason() == LoginWay.Reason.WSL && mayPaste()) {
-            prompt.start(attempt);
+            paste(attempt);
         }
         return true;
     }
@@ -113,7 +128,7 @@ final class LoginGuide implements AuthorizationCodeFlow.Guide {
         }
         invocation.output().say(text.toString());
         if (paste) {
-            prompt.start(attempt);
+            paste(attempt);
         }
     }
 

@@ -1,16 +1,34 @@
 package dev.oat.cli;
 
+import dev.oat.authorization.Alarm;
 import dev.oat.json.JsonObject;
+import dev.oat.render.JsonColours;
+import dev.oat.render.LiveLine;
 import dev.oat.render.Sanitizer;
+import dev.oat.render.Style;
 import dev.oat.trace.Failure;
 import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Where results and remarks go: one document to standard output, everything else to standard error. */
 final class Output {
+    private final Environment environment;
     private final Streams streams;
+    private final Arguments arguments;
+    private volatile @Nullable LiveLine live;
 
-    Output(Streams streams) {
-        this.streams = streams;
+    /**
+     * Where one command's results go.
+     *
+     * @param environment whose streams
+     * @param arguments what stood on the command line
+     */
+    Output(Environment environment, Arguments arguments) {
+        this.environment = environment;
+        this.streams = environment.streams();
+        this.arguments = arguments;
     }
 
     /**
@@ -26,7 +44,12 @@ final class Output {
 
     /** Prints a JSON document, laid out for people on a terminal and on one line elsewhere. */
     void json(JsonObject document) {
-        document(pretty() ? document.toPrettyJson() : document.toJson());
+        document(pretty() ? JsonColours.of(document.toPrettyJson(), style()) : document.toJson());
+    }
+
+    /** Prints text that people read. */
+    void text(String text) {
+        document(style().fit(text));
     }
 
     /**
@@ -47,9 +70,46 @@ final class Output {
         return streams.outputIsTerminal();
     }
 
+    /** What standard output can show. */
+    Style style() {
+        return Style.of(when(), environment.variables(), streams.outputIsTerminal());
+    }
+
+    /** What standard error can show. */
+    Style errorStyle() {
+        return Style.of(when(), environment.variables(), streams.errorIsTerminal());
+    }
+
+    private String when() {
+        Optional<String> option = arguments.first(Settings.COLOR);
+        String variable = environment.variables().getOrDefault(Settings.COLOR.variable(), "");
+        String when = option.isPresent() ? option.get() : variable;
+        return when.equals("always") || when.equals("never") ? when : "auto";
+    }
+
+    /**
+     * Says on the terminal what is awaited and for how long, until it is closed; remarks go past it.
+     *
+     * <p>Shows nothing without a terminal, and none while a prompt stands on the same line: do not use it then.
+     *
+     * @param what what is awaited: {@code "waiting for the sign-in in the browser"}
+     * @param limit how long at most, or empty
+     */
+    LiveLine waiting(String what, Optional<Duration> limit) {
+        LiveLine line = LiveLine.on(streams.err(), errorStyle(), environment.clock(), Alarm.system(), what, limit);
+        live = line;
+        return line;
+    }
+
     /** A remark for people, made harmless to a terminal. */
     void say(String text) {
-        streams.err().println(Sanitizer.block(text));
+        String safe = errorStyle().fit(Sanitizer.block(text));
+        LiveLine line = live;
+        if (line == null) {
+            streams.err().println(safe);
+        } else {
+            line.beside(() -> streams.err().println(safe));
+        }
     }
 
     /** A warning for people. */

@@ -37,7 +37,7 @@ final class ProfileList implements Command {
         }
         if (invocation.settings().text(Settings.TEXT_OR_JSON).orElse("text").equals("json")) {
             JsonObject document = JsonObject.of(Map.of("profiles", rows));
-            invocation.output().document(invocation.output().pretty() ? document.toPrettyJson() : document.toJson());
+            invocation.output().json(document);
             return ExitCode.DONE;
         }
         if (rows.isEmpty()) {

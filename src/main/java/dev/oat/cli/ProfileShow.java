@@ -64,7 +64,7 @@ final class ProfileShow implements Command {
             }
             members.put("settings", values);
             JsonObject document = JsonObject.of(members);
-            invocation.output().document(invocation.output().pretty() ? document.toPrettyJson() : document.toJson());
+            invocation.output().json(document);
             return ExitCode.DONE;
         }
         Columns columns = new Columns();

@@ -1,6 +1,8 @@
 package dev.oat.cli;
 
 import dev.oat.json.JsonObject;
+import dev.oat.render.LifeBar;
+import dev.oat.render.Style;
 import dev.oat.session.Freshness;
 import dev.oat.session.ProfileName;
 import dev.oat.session.SessionKey;
@@ -39,7 +41,7 @@ final class Status implements Command {
         List<SettingInUse> inUse = settingsInUse(invocation);
         if (invocation.settings().text(Settings.TEXT_OR_JSON).orElse("text").equals("json")) {
             JsonObject document = json(invocation, rows, inUse);
-            invocation.output().document(invocation.output().pretty() ? document.toPrettyJson() : document.toJson());
+            invocation.output().json(document);
             return ExitCode.DONE;
         }
         StringBuilder text = new StringBuilder();
@@ -47,8 +49,9 @@ final class Status implements Command {
             invocation.output().say("nobody is signed in; oat login NAME --issuer URL --client-id ID signs in");
         } else {
             Columns columns = new Columns();
+            Style style = invocation.output().style();
             for (Row row : rows) {
-                columns.row(row.title(), row.who(), row.token(), row.renewal());
+                columns.row(row.title(), row.who(), row.bar(style) + row.token(), row.renewal());
             }
             text.append(columns.text());
         }
@@ -65,7 +68,7 @@ final class Status implements Command {
                     .append(columns.text());
         }
         if (text.length() > 0) {
-            invocation.output().document(text.toString());
+            invocation.output().text(text.toString());
         }
         return ExitCode.DONE;
     }
@@ -106,6 +109,22 @@ final class Status implements Command {
                     .or(() -> it.shape().username())
                     .orElse("client " + it.shape().clientId().orElse(""));
             return person + " at " + it.shape().server();
+        }
+
+        /** How much of the token's life is left, for people who look. */
+        String bar(Style style) {
+            boolean drawn = style.terminal()
+                    && session.isPresent()
+                    && session.get().expiresAt().isPresent()
+                    && !session.get().isDead();
+            return drawn
+                    ? LifeBar.of(
+                                    session.get().obtainedAt(),
+                                    session.get().expiresAt().get(),
+                                    now,
+                                    style.uncoloured())
+                            + " "
+                    : "";
         }
 
         String token() {

@@ -49,22 +49,12 @@ final class Tour implements Command {
                 .metadataLifetime(Duration.ofMinutes(5))
                 .build();
         try (Playground playground = Playground.start(settings)) {
-            TourPage page = new TourPage(invocation.output(), styled(invocation));
+            TourPage page = new TourPage(
+                    invocation.output(), invocation.output().style().colour());
             return new Run(invocation, playground, new TourTerminal(environment, home), page).run();
         } finally {
             delete(home);
         }
-    }
-
-    private static boolean styled(Invocation invocation) {
-        String when = invocation.settings().text(Settings.COLOR).orElse("auto");
-        if (!when.equals("auto")) {
-            return when.equals("always");
-        }
-        Environment environment = invocation.environment();
-        return environment.streams().outputIsTerminal()
-                && environment.variables().getOrDefault("NO_COLOR", "").isEmpty()
-                && !environment.variables().getOrDefault("TERM", "").equals("dumb");
     }
 
     private static Path temporaryDirectory() {
