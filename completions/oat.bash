@@ -59,7 +59,7 @@ _oat() {
             esac ;;
         "login")
             words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --authorization-endpoint --pushed-authorization-request-endpoint --jwks-uri --client-id --client-secret --auth-method --scope --audience --resource --param --token-param --prompt --max-age --acr-values --login-hint --ui-locales --par --response-mode --redirect-uri --port --pkce --browser --no-browser --profile --api --cacert --insecure --proxy --timeout --output --no-input --color --verbose --show-secrets --debug --help"
+            options="--issuer --metadata-url --token-endpoint --allow-http --authorization-endpoint --pushed-authorization-request-endpoint --jwks-uri --client-id --client-secret --auth-method --scope --audience --resource --param --token-param --prompt --max-age --acr-values --login-hint --ui-locales --par --response-mode --redirect-uri --port --pkce --browser --no-browser --profile --api --cacert --insecure --proxy --timeout --output --no-input --color --verbose --explain --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
@@ -96,7 +96,7 @@ _oat() {
             esac ;;
         "token")
             words="client-credentials password refresh"
-            options="--profile --grant-type --min-ttl --force-refresh --issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --username --password --scope --audience --resource --param --cacert --insecure --proxy --timeout --output --no-input --color --verbose --show-secrets --debug --help"
+            options="--profile --grant-type --min-ttl --force-refresh --issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --username --password --scope --audience --resource --param --cacert --insecure --proxy --timeout --output --no-input --color --verbose --explain --show-secrets --debug --help"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
                 --grant-type) kind=values; values="authorization_code client_credentials password" ;;
@@ -122,7 +122,7 @@ _oat() {
             esac ;;
         "token client-credentials")
             words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --scope --audience --resource --param --profile --cacert --insecure --proxy --timeout --output --no-input --color --verbose --show-secrets --debug --help"
+            options="--issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --scope --audience --resource --param --profile --cacert --insecure --proxy --timeout --output --no-input --color --verbose --explain --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
@@ -144,7 +144,7 @@ _oat() {
             esac ;;
         "token password")
             words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --username --password --scope --audience --resource --param --profile --cacert --insecure --proxy --timeout --output --no-input --color --verbose --show-secrets --debug --help"
+            options="--issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --username --password --scope --audience --resource --param --profile --cacert --insecure --proxy --timeout --output --no-input --color --verbose --explain --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
@@ -168,7 +168,7 @@ _oat() {
             esac ;;
         "token refresh")
             words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --refresh-token --scope --audience --resource --param --profile --grant-type --cacert --insecure --proxy --timeout --output --no-input --color --verbose --show-secrets --debug --help"
+            options="--issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --refresh-token --scope --audience --resource --param --profile --grant-type --cacert --insecure --proxy --timeout --output --no-input --color --verbose --explain --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
@@ -192,7 +192,7 @@ _oat() {
             esac ;;
         "call")
             words=""
-            options="--request --header --data --form --follow --retry --retry-unsafe --paginate --from --parallel --output --compressed --include --out --slurp --fail --issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --scope --audience --resource --param --profile --grant-type --token --api --allow-host --min-ttl --force-refresh --cacert --insecure --proxy --timeout --no-input --color --verbose --show-secrets --debug --help"
+            options="--request --header --data --form --follow --retry --retry-unsafe --paginate --from --parallel --output --compressed --include --out --slurp --fail --issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --scope --audience --resource --param --profile --grant-type --token --api --allow-host --min-ttl --force-refresh --cacert --insecure --proxy --timeout --no-input --color --verbose --explain --show-secrets --debug --help"
             case "$prev" in
                 -X|--request) kind=none ;;
                 -H|--header) kind=none ;;
@@ -226,7 +226,7 @@ _oat() {
             esac ;;
         "userinfo")
             words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --userinfo-endpoint --client-id --client-secret --auth-method --profile --token --min-ttl --cacert --insecure --proxy --timeout --output --no-input --color --verbose --show-secrets --debug --help"
+            options="--issuer --metadata-url --token-endpoint --allow-http --userinfo-endpoint --client-id --client-secret --auth-method --profile --token --min-ttl --cacert --insecure --proxy --timeout --output --no-input --color --verbose --explain --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
@@ -247,7 +247,7 @@ _oat() {
             esac ;;
         "introspect")
             words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --introspection-endpoint --client-id --client-secret --auth-method --token-type-hint --profile --cacert --insecure --proxy --timeout --output --no-input --color --verbose --show-secrets --debug --help"
+            options="--issuer --metadata-url --token-endpoint --allow-http --introspection-endpoint --client-id --client-secret --auth-method --token-type-hint --profile --cacert --insecure --proxy --timeout --output --no-input --color --verbose --explain --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
@@ -267,7 +267,7 @@ _oat() {
             esac ;;
         "revoke")
             words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --revocation-endpoint --client-id --client-secret --auth-method --token-type-hint --profile --cacert --insecure --proxy --timeout --output --no-input --color --verbose --show-secrets --debug --help"
+            options="--issuer --metadata-url --token-endpoint --allow-http --revocation-endpoint --client-id --client-secret --auth-method --token-type-hint --profile --cacert --insecure --proxy --timeout --output --no-input --color --verbose --explain --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
@@ -287,7 +287,7 @@ _oat() {
             esac ;;
         "status")
             words=""
-            options="--profile --output --no-input --color --verbose --show-secrets --debug --help"
+            options="--profile --output --no-input --color --verbose --explain --show-secrets --debug --help"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
                 -o|--output) kind=values; values="text json" ;;
@@ -296,7 +296,7 @@ _oat() {
             esac ;;
         "logout")
             words=""
-            options="--profile --issuer --metadata-url --token-endpoint --allow-http --revocation-endpoint --client-id --client-secret --auth-method --grant-type --username --scope --audience --resource --param --cacert --insecure --proxy --timeout --no-input --color --verbose --show-secrets --debug --help"
+            options="--profile --issuer --metadata-url --token-endpoint --allow-http --revocation-endpoint --client-id --client-secret --auth-method --grant-type --username --scope --audience --resource --param --cacert --insecure --proxy --timeout --no-input --color --verbose --explain --show-secrets --debug --help"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
                 --issuer) kind=none ;;
@@ -326,7 +326,7 @@ _oat() {
             esac ;;
         "profile list")
             words=""
-            options="--output --no-input --color --verbose --show-secrets --debug --help"
+            options="--output --no-input --color --verbose --explain --show-secrets --debug --help"
             case "$prev" in
                 -o|--output) kind=values; values="text json" ;;
                 --color) kind=values; values="auto always never" ;;
@@ -334,7 +334,7 @@ _oat() {
             esac ;;
         "profile show")
             words=""
-            options="--origin --profile --output --no-input --color --verbose --show-secrets --debug --help"
+            options="--origin --profile --output --no-input --color --verbose --explain --show-secrets --debug --help"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
                 -o|--output) kind=values; values="text json" ;;
@@ -343,7 +343,7 @@ _oat() {
             esac ;;
         "profile add")
             words=""
-            options="--issuer --metadata-url --authorization-endpoint --pushed-authorization-request-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --jwks-uri --client-id --client-secret --auth-method --scope --audience --resource --param --token-param --username --password --prompt --max-age --acr-values --login-hint --ui-locales --par --response-mode --redirect-uri --port --grant-type --api --min-ttl --cacert --proxy --timeout --no-input --color --verbose --show-secrets --debug --help"
+            options="--issuer --metadata-url --authorization-endpoint --pushed-authorization-request-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --jwks-uri --client-id --client-secret --auth-method --scope --audience --resource --param --token-param --username --password --prompt --max-age --acr-values --login-hint --ui-locales --par --response-mode --redirect-uri --port --grant-type --api --min-ttl --cacert --proxy --timeout --no-input --color --verbose --explain --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
@@ -383,28 +383,28 @@ _oat() {
             esac ;;
         "profile set")
             words=""
-            options="--no-input --color --verbose --show-secrets --debug --help"
+            options="--no-input --color --verbose --explain --show-secrets --debug --help"
             case "$prev" in
                 --color) kind=values; values="auto always never" ;;
                 *) kind=words; values=$(_oat_profiles) ;;
             esac ;;
         "profile use")
             words=""
-            options="--no-input --color --verbose --show-secrets --debug --help"
+            options="--no-input --color --verbose --explain --show-secrets --debug --help"
             case "$prev" in
                 --color) kind=values; values="auto always never" ;;
                 *) kind=words; values=$(_oat_profiles) ;;
             esac ;;
         "profile remove")
             words=""
-            options="--no-input --color --verbose --show-secrets --debug --help"
+            options="--no-input --color --verbose --explain --show-secrets --debug --help"
             case "$prev" in
                 --color) kind=values; values="auto always never" ;;
                 *) kind=words; values=$(_oat_profiles) ;;
             esac ;;
         "playground")
             words=""
-            options="--port --access-token-lifetime --refresh-token-lifetime --opaque-tokens --no-rotation --signing-alg --plain-pkce --require-par --user --client --fault --list-faults --clock-offset --output --no-input --color --verbose --show-secrets --debug --help"
+            options="--port --access-token-lifetime --refresh-token-lifetime --opaque-tokens --no-rotation --signing-alg --plain-pkce --require-par --user --client --fault --list-faults --clock-offset --output --no-input --color --verbose --explain --show-secrets --debug --help"
             case "$prev" in
                 --port) kind=none ;;
                 --access-token-lifetime) kind=none ;;
@@ -420,14 +420,14 @@ _oat() {
             esac ;;
         "tour")
             words=""
-            options="--no-browser --no-input --color --verbose --show-secrets --debug --help"
+            options="--no-browser --no-input --color --verbose --explain --show-secrets --debug --help"
             case "$prev" in
                 --color) kind=values; values="auto always never" ;;
                 *) kind=words ;;
             esac ;;
         "discover")
             words=""
-            options="--diff --issuer --allow-http --profile --cacert --insecure --proxy --timeout --output --no-input --color --verbose --show-secrets --debug --help"
+            options="--diff --issuer --allow-http --profile --cacert --insecure --proxy --timeout --output --no-input --color --verbose --explain --show-secrets --debug --help"
             case "$prev" in
                 --diff) kind=none ;;
                 --issuer) kind=none ;;
@@ -441,7 +441,7 @@ _oat() {
             esac ;;
         "doctor")
             words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --scope --redirect-uri --port --browser --no-browser --profile --grant-type --cacert --insecure --proxy --timeout --output --no-input --color --verbose --show-secrets --debug --help"
+            options="--issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --scope --redirect-uri --port --browser --no-browser --profile --grant-type --cacert --insecure --proxy --timeout --output --no-input --color --verbose --explain --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
@@ -464,14 +464,14 @@ _oat() {
             esac ;;
         "help")
             words=""
-            options="--no-input --color --verbose --show-secrets --debug --help"
+            options="--no-input --color --verbose --explain --show-secrets --debug --help"
             case "$prev" in
                 --color) kind=values; values="auto always never" ;;
                 *) kind=words; values="exit-codes environment files formats secrets login token call userinfo introspect revoke status logout profile playground tour discover doctor help completion" ;;
             esac ;;
         "completion")
             words=""
-            options="--no-input --color --verbose --show-secrets --debug --help"
+            options="--no-input --color --verbose --explain --show-secrets --debug --help"
             case "$prev" in
                 --color) kind=values; values="auto always never" ;;
                 *) kind=words; values="bash zsh fish powershell" ;;

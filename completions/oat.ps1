@@ -19,7 +19,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'login' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--pushed-authorization-request-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--scope', '--audience', '--resource', '--param', '--token-param', '--prompt', '--max-age', '--acr-values', '--login-hint', '--ui-locales', '--par', '--response-mode', '--redirect-uri', '--port', '--pkce', '--browser', '--no-browser', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--pushed-authorization-request-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--scope', '--audience', '--resource', '--param', '--token-param', '--prompt', '--max-age', '--acr-values', '--login-hint', '--ui-locales', '--par', '--response-mode', '--redirect-uri', '--port', '--pkce', '--browser', '--no-browser', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
             First = $profiles
             Values = @{
                 '--issuer' = { @() }
@@ -64,7 +64,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token' = @{
             Words = @('client-credentials', 'password', 'refresh')
-            Options = @('--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--username', '--password', '--scope', '--audience', '--resource', '--param', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
+            Options = @('--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--username', '--password', '--scope', '--audience', '--resource', '--param', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '-p' = $profiles
@@ -97,7 +97,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token client-credentials' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--scope', '--audience', '--resource', '--param', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--scope', '--audience', '--resource', '--param', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '--issuer' = { @() }
@@ -125,7 +125,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token password' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--username', '--password', '--scope', '--audience', '--resource', '--param', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--username', '--password', '--scope', '--audience', '--resource', '--param', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '--issuer' = { @() }
@@ -156,7 +156,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token refresh' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--refresh-token', '--scope', '--audience', '--resource', '--param', '--profile', '--grant-type', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--refresh-token', '--scope', '--audience', '--resource', '--param', '--profile', '--grant-type', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '--issuer' = { @() }
@@ -186,7 +186,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'call' = @{
             Words = @()
-            Options = @('--request', '--header', '--data', '--form', '--follow', '--retry', '--retry-unsafe', '--paginate', '--from', '--parallel', '--output', '--compressed', '--include', '--out', '--slurp', '--fail', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--scope', '--audience', '--resource', '--param', '--profile', '--grant-type', '--token', '--api', '--allow-host', '--min-ttl', '--force-refresh', '--cacert', '--insecure', '--proxy', '--timeout', '--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
+            Options = @('--request', '--header', '--data', '--form', '--follow', '--retry', '--retry-unsafe', '--paginate', '--from', '--parallel', '--output', '--compressed', '--include', '--out', '--slurp', '--fail', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--scope', '--audience', '--resource', '--param', '--profile', '--grant-type', '--token', '--api', '--allow-host', '--min-ttl', '--force-refresh', '--cacert', '--insecure', '--proxy', '--timeout', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '-X' = { @() }
@@ -230,7 +230,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'userinfo' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--userinfo-endpoint', '--client-id', '--client-secret', '--auth-method', '--profile', '--token', '--min-ttl', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--userinfo-endpoint', '--client-id', '--client-secret', '--auth-method', '--profile', '--token', '--min-ttl', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
             First = $profiles
             Values = @{
                 '--issuer' = { @() }
@@ -255,7 +255,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'introspect' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--introspection-endpoint', '--client-id', '--client-secret', '--auth-method', '--token-type-hint', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--introspection-endpoint', '--client-id', '--client-secret', '--auth-method', '--token-type-hint', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
             First = { @('env:', 'file:', 'cmd:', 'prompt') }
             Values = @{
                 '--issuer' = { @() }
@@ -279,7 +279,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'revoke' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--revocation-endpoint', '--client-id', '--client-secret', '--auth-method', '--token-type-hint', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--revocation-endpoint', '--client-id', '--client-secret', '--auth-method', '--token-type-hint', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
             First = { @('env:', 'file:', 'cmd:', 'prompt') }
             Values = @{
                 '--issuer' = { @() }
@@ -303,7 +303,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'status' = @{
             Words = @()
-            Options = @('--profile', '--output', '--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
+            Options = @('--profile', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '-p' = $profiles
@@ -315,7 +315,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'logout' = @{
             Words = @()
-            Options = @('--profile', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--revocation-endpoint', '--client-id', '--client-secret', '--auth-method', '--grant-type', '--username', '--scope', '--audience', '--resource', '--param', '--cacert', '--insecure', '--proxy', '--timeout', '--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
+            Options = @('--profile', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--revocation-endpoint', '--client-id', '--client-secret', '--auth-method', '--grant-type', '--username', '--scope', '--audience', '--resource', '--param', '--cacert', '--insecure', '--proxy', '--timeout', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
             First = $profiles
             Values = @{
                 '-p' = $profiles
@@ -352,7 +352,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'profile list' = @{
             Words = @()
-            Options = @('--output', '--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
+            Options = @('--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '-o' = { @('text', 'json') }
@@ -362,7 +362,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'profile show' = @{
             Words = @()
-            Options = @('--origin', '--profile', '--output', '--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
+            Options = @('--origin', '--profile', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
             First = $profiles
             Values = @{
                 '-p' = $profiles
@@ -374,7 +374,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'profile add' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--authorization-endpoint', '--pushed-authorization-request-endpoint', '--token-endpoint', '--revocation-endpoint', '--introspection-endpoint', '--userinfo-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--scope', '--audience', '--resource', '--param', '--token-param', '--username', '--password', '--prompt', '--max-age', '--acr-values', '--login-hint', '--ui-locales', '--par', '--response-mode', '--redirect-uri', '--port', '--grant-type', '--api', '--min-ttl', '--cacert', '--proxy', '--timeout', '--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--metadata-url', '--authorization-endpoint', '--pushed-authorization-request-endpoint', '--token-endpoint', '--revocation-endpoint', '--introspection-endpoint', '--userinfo-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--scope', '--audience', '--resource', '--param', '--token-param', '--username', '--password', '--prompt', '--max-age', '--acr-values', '--login-hint', '--ui-locales', '--par', '--response-mode', '--redirect-uri', '--port', '--grant-type', '--api', '--min-ttl', '--cacert', '--proxy', '--timeout', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
             First = $profiles
             Values = @{
                 '--issuer' = { @() }
@@ -421,7 +421,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'profile set' = @{
             Words = @()
-            Options = @('--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
+            Options = @('--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
             First = $profiles
             Values = @{
                 '--color' = { @('auto', 'always', 'never') }
@@ -429,7 +429,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'profile use' = @{
             Words = @()
-            Options = @('--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
+            Options = @('--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
             First = $profiles
             Values = @{
                 '--color' = { @('auto', 'always', 'never') }
@@ -437,7 +437,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'profile remove' = @{
             Words = @()
-            Options = @('--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
+            Options = @('--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
             First = $profiles
             Values = @{
                 '--color' = { @('auto', 'always', 'never') }
@@ -445,7 +445,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'playground' = @{
             Words = @()
-            Options = @('--port', '--access-token-lifetime', '--refresh-token-lifetime', '--opaque-tokens', '--no-rotation', '--signing-alg', '--plain-pkce', '--require-par', '--user', '--client', '--fault', '--list-faults', '--clock-offset', '--output', '--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
+            Options = @('--port', '--access-token-lifetime', '--refresh-token-lifetime', '--opaque-tokens', '--no-rotation', '--signing-alg', '--plain-pkce', '--require-par', '--user', '--client', '--fault', '--list-faults', '--clock-offset', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '--port' = { @() }
@@ -463,7 +463,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'tour' = @{
             Words = @()
-            Options = @('--no-browser', '--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
+            Options = @('--no-browser', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '--color' = { @('auto', 'always', 'never') }
@@ -471,7 +471,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'discover' = @{
             Words = @()
-            Options = @('--diff', '--issuer', '--allow-http', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
+            Options = @('--diff', '--issuer', '--allow-http', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '--diff' = { @() }
@@ -489,7 +489,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'doctor' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--scope', '--redirect-uri', '--port', '--browser', '--no-browser', '--profile', '--grant-type', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--scope', '--redirect-uri', '--port', '--browser', '--no-browser', '--profile', '--grant-type', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
             First = $profiles
             Values = @{
                 '--issuer' = { @() }
@@ -519,7 +519,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'help' = @{
             Words = @()
-            Options = @('--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
+            Options = @('--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
             First = { @('exit-codes', 'environment', 'files', 'formats', 'secrets', 'login', 'token', 'call', 'userinfo', 'introspect', 'revoke', 'status', 'logout', 'profile', 'playground', 'tour', 'discover', 'doctor', 'help', 'completion') }
             Values = @{
                 '--color' = { @('auto', 'always', 'never') }
@@ -527,7 +527,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'completion' = @{
             Words = @()
-            Options = @('--no-input', '--color', '--verbose', '--show-secrets', '--debug', '--help')
+            Options = @('--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
             First = { @('bash', 'zsh', 'fish', 'powershell') }
             Values = @{
                 '--color' = { @('auto', 'always', 'never') }

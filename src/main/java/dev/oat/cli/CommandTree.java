@@ -1,10 +1,8 @@
 package dev.oat.cli;
 
 import dev.oat.render.FailureText;
-import dev.oat.render.Redaction;
 import dev.oat.render.Sanitizer;
 import dev.oat.render.Style;
-import dev.oat.render.WireView;
 import dev.oat.session.Nearest;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Trace;
@@ -164,7 +162,10 @@ public final class CommandTree {
             return ExitCode.DONE;
         }
         Output output = new Output(environment, arguments);
-        Trace trace = trace(arguments, output);
+        if (isLookedInto(arguments)) {
+            return new Diagnosed(environment, arguments, output).run(entry.path(), command);
+        }
+        Trace trace = warnings(output);
         Storage storage = new Storage(environment, trace);
         Resolution settings = Resolution.of(arguments, environment.variables(), new StoredProfiles(storage));
         return command.run(new Invocation(entry.path(), arguments, environment, settings, storage, output, trace));
@@ -180,19 +181,17 @@ public final class CommandTree {
         return model.usage(false) + below;
     }
 
-    private static Trace trace(Arguments arguments, Output output) {
-        int level = arguments.count(Settings.VERBOSE);
-        boolean show = arguments.has(Settings.SHOW_SECRETS);
-        if (level == 0) {
-            return event -> {
-                if (event instanceof TraceEvent.Warning warning) {
-                    output.warn(warning.text());
-                }
-            };
-        }
-        if (show) {
-            output.warn("--show-secrets: what follows holds secrets in clear text");
-        }
-        return new WireView(output::say, new Redaction(show), level > 1);
+    /** Whether more is asked for than the result; what gives it is not loaded otherwise. */
+    private static boolean isLookedInto(Arguments arguments) {
+        return arguments.has(Settings.VERBOSE) || arguments.has(Settings.EXPLAIN);
+    }
+
+    /** A trace that keeps nothing and tells warnings. */
+    static Trace warnings(Output output) {
+        return event -> {
+            if (event instanceof TraceEvent.Warning warning) {
+                output.warn(warning.text());
+            }
+        };
     }
 }

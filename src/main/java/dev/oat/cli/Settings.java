@@ -173,6 +173,9 @@ public final class Settings {
                     "verbose", Group.DIAGNOSTICS, "Show every message, redacted; -vv shows their bodies too.")
             .or("-v")
             .onlyOption();
+    static final Setting EXPLAIN = Setting.flag(
+                    "explain", Group.DIAGNOSTICS, "Tell each step in plain words: who says what to whom, and why.")
+            .onlyOption();
     static final Setting SHOW_SECRETS = Setting.flag(
                     "show-secrets", Group.DIAGNOSTICS, "Do not redact what -v shows. Mind who looks on.")
             .onlyOption();
@@ -197,7 +200,7 @@ public final class Settings {
     static final List<Setting> CONNECTION = List.of(CACERT, INSECURE, PROXY, TIMEOUT);
 
     /** What every command knows. */
-    static final List<Setting> EVERYWHERE = List.of(NO_INPUT, COLOR, VERBOSE, SHOW_SECRETS, DEBUG, HELP);
+    static final List<Setting> EVERYWHERE = List.of(NO_INPUT, COLOR, VERBOSE, EXPLAIN, SHOW_SECRETS, DEBUG, HELP);
 
     private static Setting endpoint(String name, String help) {
         return Setting.text(name, Group.SERVER, "URL", help).identity();
@@ -254,6 +257,7 @@ public final class Settings {
                 NO_INPUT,
                 COLOR,
                 VERBOSE,
+                EXPLAIN,
                 SHOW_SECRETS,
                 DEBUG,
                 HELP);

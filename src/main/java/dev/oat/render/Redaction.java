@@ -4,14 +4,18 @@ import dev.oat.http.Form;
 import dev.oat.http.Headers;
 import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
+import dev.oat.trace.Secret;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -46,27 +50,57 @@ public final class Redaction {
             "login_hint_token",
             "api_key",
             "apikey",
-            "session_state");
+            "session_state",
+            "user_code",
+            "request_uri",
+            "otp",
+            "pin");
     /** The private members of a JWK (RFC 7517 §9.2, RFC 7518 §6). */
     private static final Set<String> PRIVATE_KEY_MEMBERS = Set.of("d", "p", "q", "dp", "dq", "qi", "oth", "k");
 
     private static final Set<String> SECRET_HEADERS =
             Set.of("authorization", "proxy-authorization", "cookie", "set-cookie", "dpop", "x-api-key", "api-key");
 
+    /** Four characters of a long random text give nothing away, and often tell whose token it is. */
+    private static final int LONG_ENOUGH_FOR_PREFIX = 32;
+
+    private static final int PREFIX = 4;
+
     private final boolean showSecrets;
+    private final Secret salt;
 
     /**
-     * A redaction.
+     * A redaction whose hashes are the same everywhere.
      *
      * @param showSecrets whether to hide nothing at all
      */
     public Redaction(boolean showSecrets) {
-        this.showSecrets = showSecrets;
+        this(showSecrets, Secret.of(""));
     }
 
-    /** What stands for a secret: its length and the first digits of its hash. */
+    /**
+     * A redaction whose hashes can be compared with each other only: nobody can try a guessed password on them.
+     *
+     * @param showSecrets whether to hide nothing at all
+     * @param salt goes into every hash and is shown nowhere
+     */
+    public Redaction(boolean showSecrets, Secret salt) {
+        this.showSecrets = showSecrets;
+        this.salt = Objects.requireNonNull(salt, "salt is null");
+    }
+
+    /** Whether nothing is hidden. */
+    public boolean showsSecrets() {
+        return showSecrets;
+    }
+
+    /** What stands for a secret: its length, the beginning of a long one, and the first digits of its hash. */
     public String hidden(String secret) {
-        return showSecrets ? secret : "[" + secret.length() + " chars #" + shortHash(secret) + "]";
+        if (showSecrets) {
+            return secret;
+        }
+        String beginning = secret.length() < LONG_ENOUGH_FOR_PREFIX ? "" : " " + secret.substring(0, PREFIX) + "…";
+        return "[" + secret.length() + " chars" + beginning + " #" + shortHash(secret) + "]";
     }
 
     /** Whether a parameter or member of this name holds a secret. */
@@ -86,7 +120,7 @@ public final class Redaction {
     public String header(Headers.Header header) {
         String name = header.name().toLowerCase(Locale.ROOT);
         String value = header.value();
-        if (!header.secret() && !SECRET_HEADERS.contains(name) && !isSecretName(name)) {
+        if (!isSecretHeader(header)) {
             return name.equals("location")
                             || name.equals("referer")
                             || name.equals("content-location")
@@ -95,9 +129,32 @@ public final class Redaction {
                     : value;
         }
         int space = value.indexOf(' ');
-        return space > 0 && name.endsWith("authorization")
-                ? value.substring(0, space) + " " + hidden(value.substring(space + 1))
-                : hidden(value);
+        if (space <= 0 || !name.endsWith("authorization")) {
+            return hidden(value);
+        }
+        String scheme = value.substring(0, space);
+        String credentials = value.substring(space + 1);
+        return scheme + " " + (scheme.equalsIgnoreCase("Basic") ? basic(credentials) : hidden(credentials));
+    }
+
+    /** Basic credentials as {@code id:[hidden]}: that the wrong client speaks is worth seeing, and no secret. */
+    private String basic(String credentials) {
+        if (showSecrets) {
+            return credentials;
+        }
+        try {
+            String pair = new String(Base64.getDecoder().decode(credentials), StandardCharsets.UTF_8);
+            int colon = pair.indexOf(':');
+            return colon < 0 ? hidden(credentials) : pair.substring(0, colon) + ":" + hidden(pair.substring(colon + 1));
+        } catch (IllegalArgumentException e) {
+            return hidden(credentials);
+        }
+    }
+
+    /** Whether a header field's value must not be shown. */
+    public static boolean isSecretHeader(Headers.Header header) {
+        String name = header.name().toLowerCase(Locale.ROOT);
+        return header.secret() || SECRET_HEADERS.contains(name) || isSecretName(name);
     }
 
     /** An address whose query or fragment may hold secrets. */
@@ -130,10 +187,18 @@ public final class Redaction {
 
     private String pair(String pair) {
         int equals = pair.indexOf('=');
-        if (equals < 0 || !isSecretName(pair.substring(0, equals))) {
+        if (equals < 0 || !isSecretName(decoded(pair.substring(0, equals)))) {
             return pair;
         }
         return pair.substring(0, equals + 1) + hidden(pair.substring(equals + 1));
+    }
+
+    private static String decoded(String name) {
+        try {
+            return URLDecoder.decode(name, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return name;
+        }
     }
 
     /** A form's fields, one by one as {@code name=value}. */
@@ -164,7 +229,11 @@ public final class Redaction {
 
     private Object value(String name, Object value) {
         if (value instanceof String text) {
-            return isSecretName(name) ? hidden(text) : text;
+            if (isSecretName(name)) {
+                return hidden(text);
+            }
+            // such as verification_uri_complete, which holds the user code
+            return text.startsWith("http") ? address(text) : text;
         }
         if (value instanceof JsonObject object) {
             return json(object);
@@ -202,9 +271,10 @@ public final class Redaction {
         }
     }
 
-    private static String shortHash(String secret) {
+    private String shortHash(String secret) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest((salt.reveal() + secret).getBytes(StandardCharsets.UTF_8));
             StringBuilder hex = new StringBuilder(6);
             for (int i = 0; i < 3; i++) {
                 hex.append(Character.forDigit(digest[i] >> 4 & 15, 16)).append(Character.forDigit(digest[i] & 15, 16));

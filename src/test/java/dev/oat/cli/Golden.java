@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /** Texts that lie in files and change only on purpose: {@code -Dgolden.update=true} writes them, and fails the run. */
 final class Golden {
     private static final String HOW =
-            "; if the change is meant: mvn test -Dtest=HelpTest,CompletionTest -Dgolden.update=true";
+            "; if the change is meant: mvn test -Dtest=HelpTest,CompletionTest,ExplainTest -Dgolden.update=true";
 
     private Golden() {}
 
