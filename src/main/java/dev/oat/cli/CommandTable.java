@@ -24,6 +24,10 @@ public final class CommandTable {
                 case "userinfo" -> new UserInfo();
                 case "introspect" -> new Introspect();
                 case "revoke" -> new Revoke();
+                case "client register" -> new ClientRegister();
+                case "client read" -> new ClientRead();
+                case "client update" -> new ClientUpdate();
+                case "client delete" -> new ClientDelete();
                 case "status" -> new Status();
                 case "logout" -> new Logout();
                 case "profile list" -> new ProfileList();
@@ -61,6 +65,10 @@ public final class CommandTable {
                 new Entry("userinfo", "Who signed in, as the server tells it"),
                 new Entry("introspect", "What the server says of a token (RFC 7662)"),
                 new Entry("revoke", "Tell the server to forget a token (RFC 7009)"),
+                new Entry("client register", "Has a server make a client (RFC 7591)"),
+                new Entry("client read", "A client's registration as the server has it"),
+                new Entry("client update", "Changes a client's registration (RFC 7592)"),
+                new Entry("client delete", "Has the server forget a client"),
                 new Entry("status", "Who is signed in where, until when, and which settings are used"),
                 new Entry("logout", "Revokes what the server can revoke, and forgets the rest"),
                 new Entry("profile list", "The profiles, and which one is in use"),

@@ -102,6 +102,9 @@ enum HelpTopic {
         text.heading("Sessions: one JSON file each, with tokens, and its lock");
         text.line("  " + directories.sessions().resolve("NAME.json"));
         text.line("  " + directories.sessions().resolve("+HASH.json") + "   (settings without a profile)");
+        text.heading("Clients that oat registered: their secrets, and what manages them");
+        text.line("  " + directories.clients().resolve("NAME.client_secret"));
+        text.line("  " + directories.clients().resolve("NAME.json"));
         text.heading("Cache: metadata and keys, for as long as their servers allow");
         text.line("  " + directories.cache().resolve("documents"));
         text.paragraph("OAT_CONFIG_DIR, OAT_STATE_DIR and OAT_CACHE_DIR name other directories.");

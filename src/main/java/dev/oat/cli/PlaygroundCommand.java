@@ -9,6 +9,7 @@ import dev.oat.playground.PlaygroundClient;
 import dev.oat.playground.PlaygroundSettings;
 import dev.oat.playground.PlaygroundUser;
 import dev.oat.playground.ReceivedRequest;
+import dev.oat.playground.RegistrationPolicy;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
 import java.io.UncheckedIOException;
@@ -64,6 +65,12 @@ final class PlaygroundCommand implements Command {
             Setting.Group.COMMAND,
             "ID[=REF]",
             "A further client that may use every grant, public or with a secret by reference; repeatable."));
+    private static final Setting INITIAL_ACCESS_TOKEN = own(Setting.secret(
+            "initial-access-token",
+            Setting.Group.COMMAND,
+            "What a client must show to register itself, as a reference; everybody may unless given."));
+    private static final Setting NO_REGISTRATION =
+            own(Setting.flag("no-registration", Setting.Group.COMMAND, "Clients cannot register themselves."));
     private static final Setting FAULT = own(Setting.texts(
             "fault",
             Setting.Group.COMMAND,
@@ -95,6 +102,8 @@ final class PlaygroundCommand implements Command {
                 REQUIRE_PAR,
                 USER,
                 CLIENT,
+                INITIAL_ACCESS_TOKEN,
+                NO_REGISTRATION,
                 FAULT,
                 LIST_FAULTS,
                 CLOCK_OFFSET,
@@ -180,6 +189,14 @@ final class PlaygroundCommand implements Command {
         }
         for (String client : invocation.arguments().all(CLIENT)) {
             builder.client(client(invocation, client));
+        }
+        if (invocation.arguments().has(NO_REGISTRATION)) {
+            builder.registration(RegistrationPolicy.closed());
+        } else if (invocation.arguments().has(INITIAL_ACCESS_TOKEN)) {
+            String reference =
+                    invocation.arguments().first(INITIAL_ACCESS_TOKEN).orElseThrow();
+            builder.registration(RegistrationPolicy.withToken(
+                    secret(invocation, INITIAL_ACCESS_TOKEN, reference).reveal()));
         }
         Optional<String> port = invocation.arguments().first(PORT);
         try {

@@ -22,7 +22,8 @@ final class ProfileRemove implements Command {
 
     @Override
     public String description() {
-        return "Deletes a profile, and its stored session with it. Its tokens are not revoked: oat logout does that before.";
+        return "Deletes a profile, and its stored session with it. Its tokens are not revoked: oat logout does that before. "
+                + "A client that oat registered stays registered: oat client delete ends it before.";
     }
 
     @Override
@@ -34,14 +35,20 @@ final class ProfileRemove implements Command {
     public ExitCode run(Invocation invocation) {
         ProfileName name = new ProfileName(invocation.arguments().positional(0).orElseThrow());
         invocation.storage().profiles().remove(name);
-        boolean session =
-                invocation.storage().sessions().holding(SessionKey.of(name), LOCK_WAIT, SessionStore.Held::remove);
+        boolean session = forgetSession(invocation, name);
+        boolean client = invocation.storage().registrations().forget(name);
         invocation
                 .output()
                 .say("profile " + name + " is removed"
                         + (session
                                 ? ", and its session forgotten; its tokens stay good at the server until they end"
-                                : ""));
+                                : "")
+                        + (client ? "; its client stays registered, and its credentials are forgotten" : ""));
         return ExitCode.DONE;
+    }
+
+    /** Forgets a profile's session, and tells whether there was one. */
+    static boolean forgetSession(Invocation invocation, ProfileName name) {
+        return invocation.storage().sessions().holding(SessionKey.of(name), LOCK_WAIT, SessionStore.Held::remove);
     }
 }

@@ -30,7 +30,7 @@ final class RedirectSettings {
             number &= text.charAt(i) >= '0' && text.charAt(i) <= '9';
         }
         int port = number ? Integer.parseInt(text) : -1;
-        if (port < 1 || port > 65535) {
+        if (port < 0 || port > 65535) {
             throw new Failure.Usage("--port is no port number").hint("write --port 8484, or --port 8484,18484");
         }
         return port;

@@ -2,6 +2,7 @@ package dev.oat.cli;
 
 import dev.oat.metadata.DocumentCache;
 import dev.oat.session.CachedDocuments;
+import dev.oat.session.ClientRegistrations;
 import dev.oat.session.Directories;
 import dev.oat.session.PrivateFiles;
 import dev.oat.session.Profiles;
@@ -66,6 +67,11 @@ final class Storage {
             sessions = made;
         }
         return made;
+    }
+
+    /** The clients that oat registered. */
+    ClientRegistrations registrations() {
+        return new ClientRegistrations(directories(), PrivateFiles.onDisk(trace, "OAT_STATE_DIR"));
     }
 
     /** Metadata and key sets that were fetched before. */

@@ -13,6 +13,7 @@ public enum Endpoint {
     JWKS("jwks_uri"),
     REVOCATION("revocation_endpoint"),
     INTROSPECTION("introspection_endpoint"),
+    REGISTRATION("registration_endpoint"),
     END_SESSION("end_session_endpoint");
 
     private final String member;

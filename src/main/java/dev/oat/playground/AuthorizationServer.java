@@ -37,6 +37,12 @@ final class AuthorizationServer {
         add(path + "/revoke", "revoke", new BackChannelEndpoint(authenticators, new Revocation(issuer)));
         add(path + "/introspect", "introspect", new BackChannelEndpoint(authenticators, new Introspection(issuer)));
         add(path + "/userinfo", "userinfo", new UserinfoEndpoint(issuer));
+        if (issuer.settings().registration().offered()) {
+            add(
+                    path + Registration.PATH,
+                    "register",
+                    new Registration(issuer, token.grantTypes(), authenticators.methods()));
+        }
     }
 
     private void add(String path, String name, Endpoint endpoint) {
@@ -49,7 +55,9 @@ final class AuthorizationServer {
 
     /** The answer, or empty when the path is none of this issuer's. */
     Optional<Answer> answer(Incoming request) throws IOException {
-        Route route = routes.get(request.path());
+        String registration = issuer.path() + Registration.PATH;
+        boolean oneClient = request.path().startsWith(registration + "/");
+        Route route = routes.get(oneClient ? registration : request.path());
         if (route == null) {
             return Optional.empty();
         }

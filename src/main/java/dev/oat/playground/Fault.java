@@ -56,6 +56,12 @@ public enum Fault {
     NO_REFRESH_TOKEN(false, "no refresh token, though offline_access is granted"),
     /** The userinfo answer is about another person. */
     USERINFO_WRONG_SUB(false, "userinfo is about another person"),
+    /** The registration endpoint refuses whatever it is asked. */
+    REGISTRATION_REFUSED(false, "registration refuses whatever metadata it is given"),
+    /** The registration answer lacks the client's id. */
+    REGISTRATION_NO_CLIENT_ID(false, "the registration answer lacks client_id"),
+    /** The server registers other redirect URIs than it was asked for. */
+    REGISTRATION_CHANGED(false, "registration takes another redirect URI than asked"),
 
     /** Answers 500. */
     ERROR_500(true, "answers 500"),

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param clock the time, which may be shifted
  * @param keys the signing keys
  * @param store the codes and tokens
+ * @param registered the clients that registered themselves
  * @param faults the faults that are on
  * @param pause keeps requests waiting
  */
@@ -26,6 +27,7 @@ record Issuer(
         Clock clock,
         KeyRing keys,
         TokenStore store,
+        RegisteredClients registered,
         Faults faults,
         Pause pause) {
 
@@ -51,7 +53,8 @@ record Issuer(
     Optional<PlaygroundClient> client(String clientId) {
         return settings.clients().stream()
                 .filter(client -> client.id().equals(clientId))
-                .findFirst();
+                .findFirst()
+                .or(() -> registered.find(clientId).map(RegisteredClients.Entry::client));
     }
 
     Optional<PlaygroundUser> user(String username) {

@@ -37,6 +37,9 @@ final class MetadataEndpoint implements Endpoint {
         metadata.put("userinfo_endpoint", issuer.endpoint("userinfo"));
         metadata.put("revocation_endpoint", issuer.endpoint("revoke"));
         metadata.put("introspection_endpoint", issuer.endpoint("introspect"));
+        if (issuer.settings().registration().offered()) {
+            metadata.put("registration_endpoint", issuer.endpoint("register"));
+        }
         metadata.put(
                 "scopes_supported", List.of("openid", "profile", "email", "offline_access", "read", "write", "admin"));
         metadata.put("response_types_supported", List.of("code"));

@@ -76,6 +76,7 @@ public final class Playground implements AutoCloseable {
                 clock,
                 new KeyRing(settings.signingAlg(), settings.random()),
                 new TokenStore(),
+                new RegisteredClients(),
                 faults,
                 pause);
     }

@@ -58,6 +58,18 @@ public record PlaygroundClient(
                 id, name, Optional.of(Secret.of(secret)), SECRET_METHODS, grantTypes, LOOPBACK, scopes);
     }
 
+    /** A client that registered itself for one authentication method. */
+    static PlaygroundClient registered(
+            String id,
+            String name,
+            Optional<Secret> secret,
+            String authMethod,
+            Set<String> grantTypes,
+            List<String> redirectUris,
+            List<String> scopes) {
+        return new PlaygroundClient(id, name, secret, Set.of(authMethod), grantTypes, redirectUris, scopes);
+    }
+
     /** The clients that a playground has unless told otherwise. */
     public static List<PlaygroundClient> demo() {
         List<String> person = List.of("openid", "profile", "email", "offline_access", "read", "write", "admin");

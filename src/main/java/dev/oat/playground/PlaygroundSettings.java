@@ -26,6 +26,7 @@ import java.util.Objects;
  * @param rotateRefreshTokens whether each refresh token is good once, and its second use revokes all that came of it
  * @param refreshDelay how long the token endpoint ponders over a refresh token before it spends it
  * @param metadataLifetime how long clients may keep metadata and key set; zero to have them ask each time
+ * @param registration who may register clients
  * @param plainPkce whether the server takes {@code code_challenge_method=plain} too
  * @param front what the authorization endpoint demands
  */
@@ -46,6 +47,7 @@ public record PlaygroundSettings(
         boolean rotateRefreshTokens,
         Duration refreshDelay,
         Duration metadataLifetime,
+        RegistrationPolicy registration,
         boolean plainPkce,
         FrontSettings front) {
 
@@ -61,6 +63,7 @@ public record PlaygroundSettings(
         Objects.requireNonNull(codeLifetime, "codeLifetime is null");
         Objects.requireNonNull(refreshDelay, "refreshDelay is null");
         Objects.requireNonNull(metadataLifetime, "metadataLifetime is null");
+        Objects.requireNonNull(registration, "registration is null");
         Objects.requireNonNull(front, "front is null");
         for (String tenant : tenants) {
             if (!tenant.startsWith("/") || tenant.endsWith("/") || tenant.startsWith("/.")) {
@@ -97,6 +100,7 @@ public record PlaygroundSettings(
         private boolean rotateRefreshTokens = true;
         private Duration refreshDelay = Duration.ZERO;
         private Duration metadataLifetime = Duration.ZERO;
+        private RegistrationPolicy registration = RegistrationPolicy.open();
         private boolean plainPkce;
         private FrontSettings front = FrontSettings.usual();
 
@@ -194,6 +198,12 @@ public record PlaygroundSettings(
             return this;
         }
 
+        /** Who may register clients; everybody unless told otherwise. */
+        public Builder registration(RegistrationPolicy policy) {
+            registration = policy;
+            return this;
+        }
+
         /** Whether the server takes plain code challenges. */
         public Builder plainPkce(boolean on) {
             plainPkce = on;
@@ -225,6 +235,7 @@ public record PlaygroundSettings(
                     rotateRefreshTokens,
                     refreshDelay,
                     metadataLifetime,
+                    registration,
                     plainPkce,
                     front);
         }

@@ -11,6 +11,7 @@ import dev.oat.trace.Check;
 import dev.oat.trace.SpecRef;
 import dev.oat.trace.Trace;
 import dev.oat.trace.TraceEvent;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.function.Consumer;
 
@@ -73,6 +74,8 @@ public final class WireView implements Trace {
             for (String field : redaction.fields(form.form())) {
                 line(">   " + field);
             }
+        } else if (bodies && !spec.isNone() && request.body() instanceof Body.OfBytes json) {
+            body(">", redaction.body(json.type(), new String(json.bytes(), StandardCharsets.UTF_8)));
         } else if (bodies && !(request.body() instanceof Body.None)) {
             long length = request.body().length();
             line(">   (" + (length < 0 ? "a body of unknown length" : length + " bytes") + ")");
@@ -85,11 +88,14 @@ public final class WireView implements Trace {
             line("< " + header.name() + ": " + redaction.header(header));
         }
         if (bodies) {
-            String body = redaction.body(response.mediaType(), response.text());
-            if (!body.isEmpty()) {
-                for (String part : body.split("\n", -1)) {
-                    line("<   " + part);
-                }
+            body("<", redaction.body(response.mediaType(), response.text()));
+        }
+    }
+
+    private void body(String sign, String body) {
+        if (!body.isEmpty()) {
+            for (String part : body.split("\n", -1)) {
+                line(sign + "   " + part);
             }
         }
     }

@@ -61,6 +61,11 @@ public record Directories(Path config, Path state, Path cache) {
         return state.resolve("sessions");
     }
 
+    /** The directory that holds the credentials of clients that oat registered. */
+    public Path clients() {
+        return state.resolve("clients");
+    }
+
     private record Source(Map<String, String> environment, String home) {
         Path choose(String ours, String base, String belowHome, String name) {
             String chosen = environment.getOrDefault(ours, "");
