@@ -31,6 +31,11 @@ _oat() {
             "userinfo"|\
             "introspect"|\
             "revoke"|\
+            "client"|\
+            "client register"|\
+            "client read"|\
+            "client update"|\
+            "client delete"|\
             "status"|\
             "logout"|\
             "profile"|\
@@ -52,7 +57,7 @@ _oat() {
     done
     case "$path" in
         "")
-            words="login token call userinfo introspect revoke status logout profile playground tour discover doctor help completion"
+            words="login token call userinfo introspect revoke client status logout profile playground tour discover doctor help completion"
             options="--help --version"
             case "$prev" in
                 *) kind=words ;;
@@ -285,6 +290,109 @@ _oat() {
                 --color) kind=values; values="auto always never" ;;
                 *) kind=words; values="env: file: cmd: prompt" ;;
             esac ;;
+        "client")
+            words="register read update delete"
+            options=""
+            case "$prev" in
+                *) kind=words ;;
+            esac ;;
+        "client register")
+            words=""
+            options="--initial-access-token --issuer --metadata-url --registration-endpoint --allow-http --metadata-file --client-name --redirect-uri --grant-type --response-type --auth-method --scope --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param --profile --api --cacert --insecure --proxy --timeout --output --no-input --color --verbose --explain --show-secrets --debug --help"
+            case "$prev" in
+                --initial-access-token) kind=values; values="env: file: cmd: prompt" ;;
+                --issuer) kind=none ;;
+                --metadata-url) kind=none ;;
+                --registration-endpoint) kind=none ;;
+                --metadata-file) kind=files ;;
+                --client-name) kind=none ;;
+                --redirect-uri|--redirect-url) kind=none ;;
+                --grant-type) kind=none ;;
+                --response-type) kind=none ;;
+                --auth-method) kind=none ;;
+                -s|--scope|--scopes) kind=none ;;
+                --application-type) kind=none ;;
+                --contact) kind=none ;;
+                --client-uri) kind=none ;;
+                --logo-uri) kind=none ;;
+                --policy-uri) kind=none ;;
+                --tos-uri) kind=none ;;
+                --client-jwks) kind=files ;;
+                --client-jwks-uri) kind=none ;;
+                --software-id) kind=none ;;
+                --software-version) kind=none ;;
+                --software-statement) kind=values; values="env: file: cmd: prompt" ;;
+                --param) kind=none ;;
+                -p|--profile) kind=profiles ;;
+                --api) kind=none ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                -o|--output) kind=values; values="json" ;;
+                --color) kind=values; values="auto always never" ;;
+                *) kind=words ;;
+            esac ;;
+        "client read")
+            words=""
+            options="--profile --registration-client-uri --registration-access-token --allow-http --cacert --insecure --proxy --timeout --output --no-input --color --verbose --explain --show-secrets --debug --help"
+            case "$prev" in
+                -p|--profile) kind=profiles ;;
+                --registration-client-uri) kind=none ;;
+                --registration-access-token) kind=values; values="env: file: cmd: prompt" ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                -o|--output) kind=values; values="json" ;;
+                --color) kind=values; values="auto always never" ;;
+                *) kind=words ;;
+            esac ;;
+        "client update")
+            words=""
+            options="--remove --profile --registration-client-uri --registration-access-token --allow-http --metadata-file --client-name --redirect-uri --grant-type --response-type --auth-method --scope --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param --cacert --insecure --proxy --timeout --output --no-input --color --verbose --explain --show-secrets --debug --help"
+            case "$prev" in
+                --remove) kind=none ;;
+                -p|--profile) kind=profiles ;;
+                --registration-client-uri) kind=none ;;
+                --registration-access-token) kind=values; values="env: file: cmd: prompt" ;;
+                --metadata-file) kind=files ;;
+                --client-name) kind=none ;;
+                --redirect-uri|--redirect-url) kind=none ;;
+                --grant-type) kind=none ;;
+                --response-type) kind=none ;;
+                --auth-method) kind=none ;;
+                -s|--scope|--scopes) kind=none ;;
+                --application-type) kind=none ;;
+                --contact) kind=none ;;
+                --client-uri) kind=none ;;
+                --logo-uri) kind=none ;;
+                --policy-uri) kind=none ;;
+                --tos-uri) kind=none ;;
+                --client-jwks) kind=files ;;
+                --client-jwks-uri) kind=none ;;
+                --software-id) kind=none ;;
+                --software-version) kind=none ;;
+                --software-statement) kind=values; values="env: file: cmd: prompt" ;;
+                --param) kind=none ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                -o|--output) kind=values; values="json" ;;
+                --color) kind=values; values="auto always never" ;;
+                *) kind=words ;;
+            esac ;;
+        "client delete")
+            words=""
+            options="--profile --registration-client-uri --registration-access-token --allow-http --cacert --insecure --proxy --timeout --no-input --color --verbose --explain --show-secrets --debug --help"
+            case "$prev" in
+                -p|--profile) kind=profiles ;;
+                --registration-client-uri) kind=none ;;
+                --registration-access-token) kind=values; values="env: file: cmd: prompt" ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                --color) kind=values; values="auto always never" ;;
+                *) kind=words ;;
+            esac ;;
         "status")
             words=""
             options="--profile --output --no-input --color --verbose --explain --show-secrets --debug --help"
@@ -404,7 +512,7 @@ _oat() {
             esac ;;
         "playground")
             words=""
-            options="--port --access-token-lifetime --refresh-token-lifetime --opaque-tokens --no-rotation --signing-alg --plain-pkce --require-par --user --client --fault --list-faults --clock-offset --output --no-input --color --verbose --explain --show-secrets --debug --help"
+            options="--port --access-token-lifetime --refresh-token-lifetime --opaque-tokens --no-rotation --signing-alg --plain-pkce --require-par --user --client --initial-access-token --no-registration --fault --list-faults --clock-offset --output --no-input --color --verbose --explain --show-secrets --debug --help"
             case "$prev" in
                 --port) kind=none ;;
                 --access-token-lifetime) kind=none ;;
@@ -412,6 +520,7 @@ _oat() {
                 --signing-alg) kind=values; values="ES256 ES384 ES512 RS256 RS384 RS512 PS256 PS384 PS512 EdDSA" ;;
                 --user) kind=none ;;
                 --client) kind=none ;;
+                --initial-access-token) kind=values; values="env: file: cmd: prompt" ;;
                 --fault) kind=none ;;
                 --clock-offset) kind=none ;;
                 -o|--output) kind=values; values="text json" ;;
@@ -467,7 +576,7 @@ _oat() {
             options="--no-input --color --verbose --explain --show-secrets --debug --help"
             case "$prev" in
                 --color) kind=values; values="auto always never" ;;
-                *) kind=words; values="exit-codes environment files formats secrets login token call userinfo introspect revoke status logout profile playground tour discover doctor help completion" ;;
+                *) kind=words; values="exit-codes environment files formats secrets login token call userinfo introspect revoke client status logout profile playground tour discover doctor help completion" ;;
             esac ;;
         "completion")
             words=""

@@ -11,7 +11,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
     }
     $tree = @{
         '' = @{
-            Words = @('login', 'token', 'call', 'userinfo', 'introspect', 'revoke', 'status', 'logout', 'profile', 'playground', 'tour', 'discover', 'doctor', 'help', 'completion')
+            Words = @('login', 'token', 'call', 'userinfo', 'introspect', 'revoke', 'client', 'status', 'logout', 'profile', 'playground', 'tour', 'discover', 'doctor', 'help', 'completion')
             Options = @('--help', '--version')
             First = { @() }
             Values = @{
@@ -301,6 +301,131 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--color' = { @('auto', 'always', 'never') }
             }
         }
+        'client' = @{
+            Words = @('register', 'read', 'update', 'delete')
+            Options = @()
+            First = { @() }
+            Values = @{
+            }
+        }
+        'client register' = @{
+            Words = @()
+            Options = @('--initial-access-token', '--issuer', '--metadata-url', '--registration-endpoint', '--allow-http', '--metadata-file', '--client-name', '--redirect-uri', '--grant-type', '--response-type', '--auth-method', '--scope', '--application-type', '--contact', '--client-uri', '--logo-uri', '--policy-uri', '--tos-uri', '--client-jwks', '--client-jwks-uri', '--software-id', '--software-version', '--software-statement', '--param', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
+            First = { @() }
+            Values = @{
+                '--initial-access-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--issuer' = { @() }
+                '--metadata-url' = { @() }
+                '--registration-endpoint' = { @() }
+                '--metadata-file' = { @() }
+                '--client-name' = { @() }
+                '--redirect-uri' = { @() }
+                '--redirect-url' = { @() }
+                '--grant-type' = { @() }
+                '--response-type' = { @() }
+                '--auth-method' = { @() }
+                '-s' = { @() }
+                '--scope' = { @() }
+                '--scopes' = { @() }
+                '--application-type' = { @() }
+                '--contact' = { @() }
+                '--client-uri' = { @() }
+                '--logo-uri' = { @() }
+                '--policy-uri' = { @() }
+                '--tos-uri' = { @() }
+                '--client-jwks' = { @() }
+                '--client-jwks-uri' = { @() }
+                '--software-id' = { @() }
+                '--software-version' = { @() }
+                '--software-statement' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--param' = { @() }
+                '-p' = $profiles
+                '--profile' = $profiles
+                '--api' = { @() }
+                '--cacert' = { @() }
+                '--tls-root-ca' = { @() }
+                '--proxy' = { @() }
+                '--timeout' = { @() }
+                '-o' = { @('json') }
+                '--output' = { @('json') }
+                '--color' = { @('auto', 'always', 'never') }
+            }
+        }
+        'client read' = @{
+            Words = @()
+            Options = @('--profile', '--registration-client-uri', '--registration-access-token', '--allow-http', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
+            First = { @() }
+            Values = @{
+                '-p' = $profiles
+                '--profile' = $profiles
+                '--registration-client-uri' = { @() }
+                '--registration-access-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--cacert' = { @() }
+                '--tls-root-ca' = { @() }
+                '--proxy' = { @() }
+                '--timeout' = { @() }
+                '-o' = { @('json') }
+                '--output' = { @('json') }
+                '--color' = { @('auto', 'always', 'never') }
+            }
+        }
+        'client update' = @{
+            Words = @()
+            Options = @('--remove', '--profile', '--registration-client-uri', '--registration-access-token', '--allow-http', '--metadata-file', '--client-name', '--redirect-uri', '--grant-type', '--response-type', '--auth-method', '--scope', '--application-type', '--contact', '--client-uri', '--logo-uri', '--policy-uri', '--tos-uri', '--client-jwks', '--client-jwks-uri', '--software-id', '--software-version', '--software-statement', '--param', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
+            First = { @() }
+            Values = @{
+                '--remove' = { @() }
+                '-p' = $profiles
+                '--profile' = $profiles
+                '--registration-client-uri' = { @() }
+                '--registration-access-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--metadata-file' = { @() }
+                '--client-name' = { @() }
+                '--redirect-uri' = { @() }
+                '--redirect-url' = { @() }
+                '--grant-type' = { @() }
+                '--response-type' = { @() }
+                '--auth-method' = { @() }
+                '-s' = { @() }
+                '--scope' = { @() }
+                '--scopes' = { @() }
+                '--application-type' = { @() }
+                '--contact' = { @() }
+                '--client-uri' = { @() }
+                '--logo-uri' = { @() }
+                '--policy-uri' = { @() }
+                '--tos-uri' = { @() }
+                '--client-jwks' = { @() }
+                '--client-jwks-uri' = { @() }
+                '--software-id' = { @() }
+                '--software-version' = { @() }
+                '--software-statement' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--param' = { @() }
+                '--cacert' = { @() }
+                '--tls-root-ca' = { @() }
+                '--proxy' = { @() }
+                '--timeout' = { @() }
+                '-o' = { @('json') }
+                '--output' = { @('json') }
+                '--color' = { @('auto', 'always', 'never') }
+            }
+        }
+        'client delete' = @{
+            Words = @()
+            Options = @('--profile', '--registration-client-uri', '--registration-access-token', '--allow-http', '--cacert', '--insecure', '--proxy', '--timeout', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
+            First = { @() }
+            Values = @{
+                '-p' = $profiles
+                '--profile' = $profiles
+                '--registration-client-uri' = { @() }
+                '--registration-access-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--cacert' = { @() }
+                '--tls-root-ca' = { @() }
+                '--proxy' = { @() }
+                '--timeout' = { @() }
+                '--color' = { @('auto', 'always', 'never') }
+            }
+        }
         'status' = @{
             Words = @()
             Options = @('--profile', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
@@ -445,7 +570,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'playground' = @{
             Words = @()
-            Options = @('--port', '--access-token-lifetime', '--refresh-token-lifetime', '--opaque-tokens', '--no-rotation', '--signing-alg', '--plain-pkce', '--require-par', '--user', '--client', '--fault', '--list-faults', '--clock-offset', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
+            Options = @('--port', '--access-token-lifetime', '--refresh-token-lifetime', '--opaque-tokens', '--no-rotation', '--signing-alg', '--plain-pkce', '--require-par', '--user', '--client', '--initial-access-token', '--no-registration', '--fault', '--list-faults', '--clock-offset', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '--port' = { @() }
@@ -454,6 +579,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--signing-alg' = { @('ES256', 'ES384', 'ES512', 'RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'EdDSA') }
                 '--user' = { @() }
                 '--client' = { @() }
+                '--initial-access-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--fault' = { @() }
                 '--clock-offset' = { @() }
                 '-o' = { @('text', 'json') }
@@ -520,7 +646,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         'help' = @{
             Words = @()
             Options = @('--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
-            First = { @('exit-codes', 'environment', 'files', 'formats', 'secrets', 'login', 'token', 'call', 'userinfo', 'introspect', 'revoke', 'status', 'logout', 'profile', 'playground', 'tour', 'discover', 'doctor', 'help', 'completion') }
+            First = { @('exit-codes', 'environment', 'files', 'formats', 'secrets', 'login', 'token', 'call', 'userinfo', 'introspect', 'revoke', 'client', 'status', 'logout', 'profile', 'playground', 'tour', 'discover', 'doctor', 'help', 'completion') }
             Values = @{
                 '--color' = { @('auto', 'always', 'never') }
             }

@@ -8,8 +8,18 @@ import java.util.Set;
 /** The faults that are on, to be flipped at any time from any thread. */
 public final class Faults {
     /** Where faults that go anywhere can be had; {@code api} is the gateway, {@code resource} its metadata. */
-    public static final List<String> ENDPOINTS =
-            List.of("metadata", "jwks", "authorize", "par", "token", "userinfo", "revoke", "introspect", "register", "resource", "api");
+    public static final List<String> ENDPOINTS = List.of(
+            "metadata",
+            "jwks",
+            "authorize",
+            "par",
+            "token",
+            "userinfo",
+            "revoke",
+            "introspect",
+            "register",
+            "resource",
+            "api");
 
     private static final String ANYWHERE = "";
     private static final String USUAL = "token";
