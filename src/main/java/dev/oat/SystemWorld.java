@@ -3,6 +3,9 @@ package dev.oat;
 import dev.oat.cli.Environment;
 import dev.oat.cli.ResultStream;
 import dev.oat.cli.Streams;
+import dev.oat.http.Pause;
+import dev.oat.http.Transport;
+import dev.oat.http.TransportSettings;
 import dev.oat.http.UrlConnectionTransport;
 import java.io.BufferedInputStream;
 import java.io.FileDescriptor;
@@ -15,6 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The real outside world. */
 final class SystemWorld {
@@ -24,14 +30,37 @@ final class SystemWorld {
         return new Environment(
                 System.getenv(),
                 Clock.systemUTC(),
-                time -> Thread.sleep(time.toMillis()),
-                SecureRandom::new,
+                new Sleep(),
+                new Randomness(),
                 streams(),
                 new ControllingTerminal(),
-                UrlConnectionTransport::new,
+                new Transports(),
                 new ChildPrograms(System.getenv()),
                 Path.of(System.getProperty("user.home", "")),
                 System.getProperty("os.name", ""));
+    }
+
+    // classes, not lambdas: the first lambda of a process costs it several milliseconds
+
+    private static final class Sleep implements Pause {
+        @Override
+        public void sleep(Duration time) throws InterruptedException {
+            Thread.sleep(time.toMillis());
+        }
+    }
+
+    private static final class Randomness implements Supplier<SecureRandom> {
+        @Override
+        public SecureRandom get() {
+            return new SecureRandom();
+        }
+    }
+
+    private static final class Transports implements Function<TransportSettings, Transport> {
+        @Override
+        public Transport apply(TransportSettings settings) {
+            return new UrlConnectionTransport(settings);
+        }
     }
 
     private static Streams streams() {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.ArgGroupSpec;
@@ -17,21 +18,25 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
-/** A command's settings as picocli's model: parses its arguments and prints its help. */
+/**
+ * A command's settings as picocli's model: parses its arguments and prints its help.
+ *
+ * <p>Plain command lines are read without picocli, which takes longer to set up than a cached token takes to print; both
+ * ways give the same {@link Arguments}, and whatever is not plain, or wrong, is picocli's.
+ */
 final class CommandLineModel {
     private static final int WIDTH = 80;
 
     private final String path;
     private final Command command;
     private final List<Setting> settings;
-    private final CommandLine commandLine;
+    private @Nullable CommandLine commandLine;
 
     CommandLineModel(String path, Command command) {
         this.path = path;
         this.command = command;
         this.settings = new ArrayList<>(command.settings());
         settings.addAll(Settings.EVERYWHERE);
-        this.commandLine = commandLine();
     }
 
     /** The settings that the command knows, those of every command included. */
@@ -40,6 +45,15 @@ final class CommandLineModel {
     }
 
     private CommandLine commandLine() {
+        CommandLine made = commandLine;
+        if (made == null) {
+            made = make();
+            commandLine = made;
+        }
+        return made;
+    }
+
+    private CommandLine make() {
         CommandSpec spec = CommandSpec.create().name("oat " + path);
         int index = 0;
         for (Command.Positional positional : command.positionals()) {
@@ -57,7 +71,12 @@ final class CommandLineModel {
         }
         Map<Setting.Group, ArgGroupSpec.Builder> groups = new EnumMap<>(Setting.Group.class);
         for (Setting setting : settings) {
-            groups.computeIfAbsent(setting.group(), CommandLineModel::group).addArg(option(setting));
+            ArgGroupSpec.Builder group = groups.get(setting.group());
+            if (group == null) {
+                group = group(setting.group());
+                groups.put(setting.group(), group);
+            }
+            group.addArg(option(setting));
         }
         for (ArgGroupSpec.Builder group : groups.values()) {
             spec.addArgGroup(group.build());
@@ -118,9 +137,94 @@ final class CommandLineModel {
      * @throws Failure.Usage if it does not fit the command; a value is never echoed
      */
     Arguments parse(List<String> words) {
+        Arguments plain = plain(words);
+        return plain == null ? full(words) : plain;
+    }
+
+    /**
+     * What stands on a command line in which each option is written out whole, as a word of its own, before a value that
+     * cannot be taken for an option; null for any other, and for one that does not fit.
+     */
+    @Nullable
+    Arguments plain(List<String> words) {
+        if (command.stopsAtPositional()) {
+            return null;
+        }
+        Map<Setting, List<String>> options = new LinkedHashMap<>();
+        List<String> positionals = new ArrayList<>();
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            if (word.isEmpty()) {
+                return null;
+            }
+            if (word.charAt(0) != '-') {
+                positionals.add(word);
+                continue;
+            }
+            Setting setting = named(word);
+            if (setting == null) {
+                return null;
+            }
+            boolean many = setting.kind() == Setting.Kind.TEXTS || setting.kind() == Setting.Kind.COUNT;
+            List<String> values = options.get(setting);
+            if (values == null) {
+                values = new ArrayList<>();
+                options.put(setting, values);
+            } else if (!many) {
+                return null;
+            }
+            if (setting.kind() == Setting.Kind.FLAG || setting.kind() == Setting.Kind.COUNT) {
+                values.add("true");
+                continue;
+            }
+            i++;
+            if (i == words.size() || words.get(i).isEmpty() || !isPlainValue(words.get(i))) {
+                return null;
+            }
+            values.add(words.get(i));
+        }
+        if (!fits(positionals.size())) {
+            return null;
+        }
+        for (Setting setting : settings) {
+            check(setting, options.getOrDefault(setting, List.of()));
+        }
+        return new Arguments(options, positionals);
+    }
+
+    /** A quoted value is picocli's to judge. */
+    private static boolean isPlainValue(String word) {
+        char first = word.charAt(0);
+        return first != '-' && first != '"' && first != '\'';
+    }
+
+    private @Nullable Setting named(String word) {
+        for (Setting setting : settings) {
+            for (String name : setting.names()) {
+                if (name.equals(word)) {
+                    return setting;
+                }
+            }
+        }
+        return null;
+    }
+
+    private boolean fits(int positionals) {
+        int least = 0;
+        boolean anyNumber = false;
+        for (Command.Positional positional : command.positionals()) {
+            least += positional.required() ? 1 : 0;
+            anyNumber |= positional.repeatable();
+        }
+        return positionals >= least
+                && (anyNumber || positionals <= command.positionals().size());
+    }
+
+    /** What picocli makes of a command line. */
+    Arguments full(List<String> words) {
         ParseResult result;
         try {
-            result = commandLine.parseArgs(words.toArray(new String[0]));
+            result = commandLine().parseArgs(words.toArray(new String[0]));
         } catch (CommandLine.UnmatchedArgumentException e) {
             throw unmatched(e);
         } catch (CommandLine.MissingParameterException e) {
@@ -213,7 +317,7 @@ final class CommandLineModel {
 
     /** The help of the command, examples included. */
     String usage(boolean colour) {
-        StringBuilder text = new StringBuilder(commandLine.getUsageMessage(colour ? Ansi.ON : Ansi.OFF));
+        StringBuilder text = new StringBuilder(commandLine().getUsageMessage(colour ? Ansi.ON : Ansi.OFF));
         if (!command.examples().isEmpty()) {
             text.append("\nExamples\n");
             for (String example : command.examples()) {

@@ -188,10 +188,22 @@ public final class CommandTree {
 
     /** A trace that keeps nothing and tells warnings. */
     static Trace warnings(Output output) {
-        return event -> {
+        return new Warnings(output);
+    }
+
+    /** Shows what a person should know without asking; a class, as every command makes one. */
+    private static final class Warnings implements Trace {
+        private final Output output;
+
+        Warnings(Output output) {
+            this.output = output;
+        }
+
+        @Override
+        public void add(TraceEvent event) {
             if (event instanceof TraceEvent.Warning warning) {
                 output.warn(warning.text());
             }
-        };
+        }
     }
 }

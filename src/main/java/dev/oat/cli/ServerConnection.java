@@ -82,11 +82,9 @@ final class ServerConnection {
     }
 
     private TransportSettings readTransportSettings() {
-        Optional<Path> trust = settings.text(Settings.CACERT).map(Path::of);
-        if (trust.isEmpty()) {
-            String bundle = environment.variables().getOrDefault("SSL_CERT_FILE", "");
-            trust = bundle.isEmpty() ? Optional.empty() : Optional.of(Path.of(bundle));
-        }
+        String bundle =
+                settings.text(Settings.CACERT).orElse(environment.variables().getOrDefault("SSL_CERT_FILE", ""));
+        Optional<Path> trust = bundle.isEmpty() ? Optional.empty() : Optional.of(Path.of(bundle));
         boolean insecure = settings.flag(Settings.INSECURE);
         if (insecure) {
             invocation

@@ -98,8 +98,9 @@ final class SettingsSession {
 
     /** What shapes the token, when it is got by this grant. */
     TokenShape shape(String grantType) {
+        Optional<String> issuer = settings.text(Settings.ISSUER);
         return new TokenShape(
-                settings.text(Settings.ISSUER).or(() -> settings.text(Settings.METADATA_URL)),
+                issuer.isPresent() ? issuer : settings.text(Settings.METADATA_URL),
                 settings.text(Settings.TOKEN_ENDPOINT),
                 settings.text(Settings.CLIENT_ID),
                 grantType,
@@ -124,13 +125,17 @@ final class SettingsSession {
                 said.tokenEndpoint(),
                 said.clientId(),
                 said.grantType(),
-                said.username().or(before::username),
+                either(said.username(), before.username()),
                 said.scopes().isEmpty() ? before.scopes() : said.scopes(),
                 said.audiences().isEmpty() ? before.audiences() : said.audiences(),
                 said.resources().isEmpty() ? before.resources() : said.resources(),
-                said.authorizationDetails().or(before::authorizationDetails),
+                either(said.authorizationDetails(), before.authorizationDetails()),
                 said.params().isEmpty() ? before.params() : said.params(),
                 said.binding());
+    }
+
+    private static Optional<String> either(Optional<String> first, Optional<String> second) {
+        return first.isPresent() ? first : second;
     }
 
     /** The token that the settings ask for. */
@@ -176,14 +181,15 @@ final class SettingsSession {
 
     /** The command by which a person gets a token that oat cannot get alone. */
     private String command(String grantType) {
-        String profile = settings.profileName().map(name -> " -p " + name).orElse("");
+        String name = settings.profileName().orElse("");
+        String profile = name.isEmpty() ? "" : " -p " + name;
         if (grantType.equals(PasswordGrant.TYPE)) {
             return "oat token password" + profile;
         }
         if (grantType.equals(ClientCredentialsGrant.TYPE)) {
             return "oat token client-credentials" + profile;
         }
-        return settings.profileName().map(name -> "oat login " + name).orElse("oat login --issuer URL --client-id ID");
+        return name.isEmpty() ? "oat login --issuer URL --client-id ID" : "oat login " + name;
     }
 
     /** When a token is good enough, by {@code --min-ttl}. */

@@ -61,7 +61,9 @@ final class TokenAnswer {
                 invocation.settings().profileName(),
                 connection.server().issuer(),
                 now,
-                response.expiresIn().map(now::plusSeconds),
+                response.expiresIn().isPresent()
+                        ? Optional.of(now.plusSeconds(response.expiresIn().orElseThrow()))
+                        : Optional.empty(),
                 "none");
         invocation.output().document(document.as(format, invocation.output().pretty()));
     }

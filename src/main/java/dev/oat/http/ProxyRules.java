@@ -38,10 +38,9 @@ public record ProxyRules(Optional<URI> http, Optional<URI> https, List<String> e
      */
     public static ProxyRules fromEnvironment(Map<String, String> variables) {
         Optional<URI> all = address(variables, "ALL_PROXY", "all_proxy");
-        return new ProxyRules(
-                address(variables, "http_proxy").or(() -> all),
-                address(variables, "HTTPS_PROXY", "https_proxy").or(() -> all),
-                exceptions(variables));
+        Optional<URI> http = address(variables, "http_proxy");
+        Optional<URI> https = address(variables, "HTTPS_PROXY", "https_proxy");
+        return new ProxyRules(http.isPresent() ? http : all, https.isPresent() ? https : all, exceptions(variables));
     }
 
     /**

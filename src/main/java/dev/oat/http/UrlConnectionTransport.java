@@ -12,6 +12,7 @@ import java.net.PasswordAuthentication;
 import java.net.Proxy;
 import java.net.URI;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +41,7 @@ public final class UrlConnectionTransport implements Transport {
     @Override
     public Response send(Request request) {
         Exchanger exchanger = new Exchanger(request);
-        FutureTask<Response> task = new FutureTask<>(exchanger::exchange);
+        FutureTask<Response> task = new FutureTask<>(exchanger);
         Thread thread = new Thread(task, "oat-http");
         thread.setDaemon(true);
         thread.start();
@@ -87,7 +88,7 @@ public final class UrlConnectionTransport implements Transport {
         return factory;
     }
 
-    private final class Exchanger {
+    private final class Exchanger implements Callable<Response> {
         private final Request request;
         private volatile @Nullable HttpURLConnection connection;
 
@@ -102,7 +103,8 @@ public final class UrlConnectionTransport implements Transport {
             }
         }
 
-        Response exchange() throws IOException {
+        @Override
+        public Response call() throws IOException {
             HttpURLConnection open = open();
             connection = open;
             try {

@@ -167,7 +167,9 @@ public final class JsonObject {
     /** An object with these members, in the map's order; nested maps and lists become JSON objects and arrays. */
     public static JsonObject of(Map<String, ?> members) {
         Map<String, Object> copy = new LinkedHashMap<>();
-        members.forEach((name, value) -> copy.put(name, normal(value)));
+        for (Map.Entry<String, ?> member : members.entrySet()) {
+            copy.put(member.getKey(), normal(member.getValue()));
+        }
         return new JsonObject(copy);
     }
 
@@ -177,12 +179,16 @@ public final class JsonObject {
         }
         if (value instanceof Map<?, ?> map) {
             Map<String, Object> copy = new LinkedHashMap<>();
-            map.forEach((name, member) -> copy.put(String.valueOf(name), normal(member)));
+            for (Map.Entry<?, ?> member : map.entrySet()) {
+                copy.put(String.valueOf(member.getKey()), normal(member.getValue()));
+            }
             return new JsonObject(copy);
         }
         if (value instanceof Iterable<?> elements) {
             List<Object> copy = new ArrayList<>();
-            elements.forEach(element -> copy.add(normal(element)));
+            for (Object element : elements) {
+                copy.add(normal(element));
+            }
             return Collections.unmodifiableList(copy);
         }
         if (value instanceof Integer || value instanceof Short) {

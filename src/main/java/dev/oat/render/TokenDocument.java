@@ -3,6 +3,8 @@ package dev.oat.render;
 import dev.oat.json.JsonObject;
 import dev.oat.trace.Failure;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -74,12 +76,26 @@ public record TokenDocument(
         if (issuer.isPresent()) {
             own.put("issuer", issuer.orElseThrow());
         }
-        own.put("obtained_at", obtainedAt.toString());
+        own.put("obtained_at", seconds(obtainedAt));
         if (expiresAt.isPresent()) {
-            own.put("expires_at", expiresAt.orElseThrow().toString());
+            own.put("expires_at", seconds(expiresAt.orElseThrow()));
         }
         own.put("sender_constraint", senderConstraint);
         return own;
+    }
+
+    /** A time as RFC 3339 writes it, to the second; the JDK's formatters take ten milliseconds to wake. */
+    private static String seconds(Instant instant) {
+        LocalDateTime utc = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), 0, ZoneOffset.UTC);
+        StringBuilder text = new StringBuilder(utc.toLocalDate().toString());
+        appendTwo(text.append('T'), utc.getHour());
+        appendTwo(text.append(':'), utc.getMinute());
+        appendTwo(text.append(':'), utc.getSecond());
+        return text.append('Z').toString();
+    }
+
+    private static void appendTwo(StringBuilder text, int number) {
+        text.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
     }
 
     private String environment() {

@@ -97,7 +97,8 @@ public final class Renewal {
     }
 
     private Optional<StoredSession> stored() {
-        return store.read(wanted.key()).filter(this::isOurs);
+        Optional<StoredSession> read = store.read(wanted.key());
+        return read.isPresent() && isOurs(read.get()) ? read : Optional.empty();
     }
 
     /** Whether a session is for the same token, so that a changed profile does not give out an old one. */

@@ -56,6 +56,11 @@ public record Check(String name, String title, SpecRef spec, String expected, St
 
     /** The first check that failed, in the list's order. */
     public static Optional<Check> firstFailed(List<Check> checks) {
-        return checks.stream().filter(Check::failed).findFirst();
+        for (Check check : checks) {
+            if (check.failed()) {
+                return Optional.of(check);
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -1,6 +1,7 @@
 package dev.oat.trace;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Takes the events of a flow, in order, from any thread. */
 @FunctionalInterface
@@ -30,8 +31,9 @@ public interface Trace {
      */
     default void verify(String subject, List<Check> checks) {
         add(new TraceEvent.Checked(subject, checks));
-        Check.firstFailed(checks).ifPresent(check -> {
-            throw new Failure.CheckFailed(subject, check);
-        });
+        Optional<Check> failed = Check.firstFailed(checks);
+        if (failed.isPresent()) {
+            throw new Failure.CheckFailed(subject, failed.orElseThrow());
+        }
     }
 }
