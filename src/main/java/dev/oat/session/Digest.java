@@ -67,11 +67,11 @@ final class Digest {
     private static void compress(int[] state, int[] w, byte[] block, int offset) {
         for (int t = 0; t < 16; t++) {
             int at = offset + 4 * t;
-            w[t] = block[at] << 24 | (block[at + 1] & 255) << 16 | (block[at + 2] & 255) << 8 | block[at + 3] & 255;
+            w[t] = block[at] << 24 | (block[at + 1] & 255) << 16 | (block[at + 2] & 255) << 8 | (block[at + 3] & 255);
         }
         for (int t = 16; t < 64; t++) {
-            int s0 = Integer.rotateRight(w[t - 15], 7) ^ Integer.rotateRight(w[t - 15], 18) ^ w[t - 15] >>> 3;
-            int s1 = Integer.rotateRight(w[t - 2], 17) ^ Integer.rotateRight(w[t - 2], 19) ^ w[t - 2] >>> 10;
+            int s0 = Integer.rotateRight(w[t - 15], 7) ^ Integer.rotateRight(w[t - 15], 18) ^ (w[t - 15] >>> 3);
+            int s1 = Integer.rotateRight(w[t - 2], 17) ^ Integer.rotateRight(w[t - 2], 19) ^ (w[t - 2] >>> 10);
             w[t] = w[t - 16] + s0 + w[t - 7] + s1;
         }
         int a = state[0];
@@ -84,9 +84,9 @@ final class Digest {
         int h = state[7];
         for (int t = 0; t < 64; t++) {
             int big1 = Integer.rotateRight(e, 6) ^ Integer.rotateRight(e, 11) ^ Integer.rotateRight(e, 25);
-            int first = h + big1 + (e & f ^ ~e & g) + ROUND[t] + w[t];
+            int first = h + big1 + ((e & f) ^ (~e & g)) + ROUND[t] + w[t];
             int big0 = Integer.rotateRight(a, 2) ^ Integer.rotateRight(a, 13) ^ Integer.rotateRight(a, 22);
-            int second = big0 + (a & b ^ a & c ^ b & c);
+            int second = big0 + ((a & b) ^ (a & c) ^ (b & c));
             h = g;
             g = f;
             f = e;
