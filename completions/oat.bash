@@ -64,7 +64,7 @@ _oat() {
             esac ;;
         "login")
             words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --authorization-endpoint --pushed-authorization-request-endpoint --jwks-uri --client-id --client-secret --auth-method --scope --audience --resource --param --token-param --prompt --max-age --acr-values --login-hint --ui-locales --par --response-mode --redirect-uri --port --pkce --browser --no-browser --profile --api --cacert --insecure --proxy --timeout --output --no-input --color --verbose --explain --show-secrets --debug --help"
+            options="--issuer --metadata-url --token-endpoint --allow-http --authorization-endpoint --pushed-authorization-request-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --scope --audience --resource --param --token-param --prompt --max-age --acr-values --login-hint --ui-locales --par --response-mode --redirect-uri --port --pkce --browser --no-browser --profile --api --cacert --insecure --proxy --timeout --output --no-input --color --verbose --explain --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
@@ -74,7 +74,14 @@ _oat() {
                 --jwks-uri) kind=none ;;
                 --client-id) kind=none ;;
                 --client-secret) kind=values; values="env: file: cmd: prompt" ;;
-                --auth-method) kind=values; values="auto client_secret_basic client_secret_post none" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt none" ;;
+                --signing-key) kind=files ;;
+                --signing-alg) kind=none ;;
+                --key-id) kind=none ;;
+                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --assertion-audience) kind=none ;;
+                --assertion-typ) kind=none ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
                 --resource) kind=none ;;
@@ -101,7 +108,7 @@ _oat() {
             esac ;;
         "token")
             words="client-credentials password refresh"
-            options="--profile --grant-type --min-ttl --force-refresh --issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --username --password --scope --audience --resource --param --cacert --insecure --proxy --timeout --output --no-input --color --verbose --explain --show-secrets --debug --help"
+            options="--profile --grant-type --min-ttl --force-refresh --issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --username --password --scope --audience --resource --param --cacert --insecure --proxy --timeout --output --no-input --color --verbose --explain --show-secrets --debug --help"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
                 --grant-type) kind=values; values="authorization_code client_credentials password" ;;
@@ -111,7 +118,14 @@ _oat() {
                 --token-endpoint) kind=none ;;
                 --client-id) kind=none ;;
                 --client-secret) kind=values; values="env: file: cmd: prompt" ;;
-                --auth-method) kind=values; values="auto client_secret_basic client_secret_post none" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt none" ;;
+                --signing-key) kind=files ;;
+                --signing-alg) kind=none ;;
+                --key-id) kind=none ;;
+                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --assertion-audience) kind=none ;;
+                --assertion-typ) kind=none ;;
                 -u|--username) kind=none ;;
                 --password) kind=values; values="env: file: cmd: prompt" ;;
                 -s|--scope|--scopes) kind=none ;;
@@ -127,14 +141,21 @@ _oat() {
             esac ;;
         "token client-credentials")
             words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --scope --audience --resource --param --profile --cacert --insecure --proxy --timeout --output --no-input --color --verbose --explain --show-secrets --debug --help"
+            options="--issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --scope --audience --resource --param --profile --cacert --insecure --proxy --timeout --output --no-input --color --verbose --explain --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --client-id) kind=none ;;
                 --client-secret) kind=values; values="env: file: cmd: prompt" ;;
-                --auth-method) kind=values; values="auto client_secret_basic client_secret_post none" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt none" ;;
+                --signing-key) kind=files ;;
+                --signing-alg) kind=none ;;
+                --key-id) kind=none ;;
+                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --assertion-audience) kind=none ;;
+                --assertion-typ) kind=none ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
                 --resource) kind=none ;;
@@ -149,14 +170,21 @@ _oat() {
             esac ;;
         "token password")
             words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --username --password --scope --audience --resource --param --profile --cacert --insecure --proxy --timeout --output --no-input --color --verbose --explain --show-secrets --debug --help"
+            options="--issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --username --password --scope --audience --resource --param --profile --cacert --insecure --proxy --timeout --output --no-input --color --verbose --explain --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --client-id) kind=none ;;
                 --client-secret) kind=values; values="env: file: cmd: prompt" ;;
-                --auth-method) kind=values; values="auto client_secret_basic client_secret_post none" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt none" ;;
+                --signing-key) kind=files ;;
+                --signing-alg) kind=none ;;
+                --key-id) kind=none ;;
+                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --assertion-audience) kind=none ;;
+                --assertion-typ) kind=none ;;
                 -u|--username) kind=none ;;
                 --password) kind=values; values="env: file: cmd: prompt" ;;
                 -s|--scope|--scopes) kind=none ;;
@@ -173,14 +201,21 @@ _oat() {
             esac ;;
         "token refresh")
             words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --refresh-token --scope --audience --resource --param --profile --grant-type --cacert --insecure --proxy --timeout --output --no-input --color --verbose --explain --show-secrets --debug --help"
+            options="--issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --refresh-token --scope --audience --resource --param --profile --grant-type --cacert --insecure --proxy --timeout --output --no-input --color --verbose --explain --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --client-id) kind=none ;;
                 --client-secret) kind=values; values="env: file: cmd: prompt" ;;
-                --auth-method) kind=values; values="auto client_secret_basic client_secret_post none" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt none" ;;
+                --signing-key) kind=files ;;
+                --signing-alg) kind=none ;;
+                --key-id) kind=none ;;
+                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --assertion-audience) kind=none ;;
+                --assertion-typ) kind=none ;;
                 --refresh-token) kind=values; values="env: file: cmd: prompt" ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
@@ -197,7 +232,7 @@ _oat() {
             esac ;;
         "call")
             words=""
-            options="--request --header --data --form --follow --retry --retry-unsafe --paginate --from --parallel --output --compressed --include --out --slurp --fail --issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --scope --audience --resource --param --profile --grant-type --token --api --allow-host --min-ttl --force-refresh --cacert --insecure --proxy --timeout --no-input --color --verbose --explain --show-secrets --debug --help"
+            options="--request --header --data --form --follow --retry --retry-unsafe --paginate --from --parallel --output --compressed --include --out --slurp --fail --issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --scope --audience --resource --param --profile --grant-type --token --api --allow-host --min-ttl --force-refresh --cacert --insecure --proxy --timeout --no-input --color --verbose --explain --show-secrets --debug --help"
             case "$prev" in
                 -X|--request) kind=none ;;
                 -H|--header) kind=none ;;
@@ -212,7 +247,14 @@ _oat() {
                 --token-endpoint) kind=none ;;
                 --client-id) kind=none ;;
                 --client-secret) kind=values; values="env: file: cmd: prompt" ;;
-                --auth-method) kind=values; values="auto client_secret_basic client_secret_post none" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt none" ;;
+                --signing-key) kind=files ;;
+                --signing-alg) kind=none ;;
+                --key-id) kind=none ;;
+                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --assertion-audience) kind=none ;;
+                --assertion-typ) kind=none ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
                 --resource) kind=none ;;
@@ -231,7 +273,7 @@ _oat() {
             esac ;;
         "userinfo")
             words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --userinfo-endpoint --client-id --client-secret --auth-method --profile --token --min-ttl --cacert --insecure --proxy --timeout --output --no-input --color --verbose --explain --show-secrets --debug --help"
+            options="--issuer --metadata-url --token-endpoint --allow-http --userinfo-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --profile --token --min-ttl --cacert --insecure --proxy --timeout --output --no-input --color --verbose --explain --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
@@ -239,7 +281,14 @@ _oat() {
                 --userinfo-endpoint) kind=none ;;
                 --client-id) kind=none ;;
                 --client-secret) kind=values; values="env: file: cmd: prompt" ;;
-                --auth-method) kind=values; values="auto client_secret_basic client_secret_post none" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt none" ;;
+                --signing-key) kind=files ;;
+                --signing-alg) kind=none ;;
+                --key-id) kind=none ;;
+                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --assertion-audience) kind=none ;;
+                --assertion-typ) kind=none ;;
                 -p|--profile) kind=profiles ;;
                 --token) kind=values; values="env: file: cmd: prompt" ;;
                 --min-ttl) kind=none ;;
@@ -252,7 +301,7 @@ _oat() {
             esac ;;
         "introspect")
             words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --introspection-endpoint --client-id --client-secret --auth-method --token-type-hint --profile --cacert --insecure --proxy --timeout --output --no-input --color --verbose --explain --show-secrets --debug --help"
+            options="--issuer --metadata-url --token-endpoint --allow-http --introspection-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --token-type-hint --profile --cacert --insecure --proxy --timeout --output --no-input --color --verbose --explain --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
@@ -260,7 +309,14 @@ _oat() {
                 --introspection-endpoint) kind=none ;;
                 --client-id) kind=none ;;
                 --client-secret) kind=values; values="env: file: cmd: prompt" ;;
-                --auth-method) kind=values; values="auto client_secret_basic client_secret_post none" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt none" ;;
+                --signing-key) kind=files ;;
+                --signing-alg) kind=none ;;
+                --key-id) kind=none ;;
+                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --assertion-audience) kind=none ;;
+                --assertion-typ) kind=none ;;
                 --token-type-hint) kind=none ;;
                 -p|--profile) kind=profiles ;;
                 --cacert|--tls-root-ca) kind=files ;;
@@ -272,7 +328,7 @@ _oat() {
             esac ;;
         "revoke")
             words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --revocation-endpoint --client-id --client-secret --auth-method --token-type-hint --profile --cacert --insecure --proxy --timeout --output --no-input --color --verbose --explain --show-secrets --debug --help"
+            options="--issuer --metadata-url --token-endpoint --allow-http --revocation-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --token-type-hint --profile --cacert --insecure --proxy --timeout --output --no-input --color --verbose --explain --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
@@ -280,7 +336,14 @@ _oat() {
                 --revocation-endpoint) kind=none ;;
                 --client-id) kind=none ;;
                 --client-secret) kind=values; values="env: file: cmd: prompt" ;;
-                --auth-method) kind=values; values="auto client_secret_basic client_secret_post none" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt none" ;;
+                --signing-key) kind=files ;;
+                --signing-alg) kind=none ;;
+                --key-id) kind=none ;;
+                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --assertion-audience) kind=none ;;
+                --assertion-typ) kind=none ;;
                 --token-type-hint) kind=none ;;
                 -p|--profile) kind=profiles ;;
                 --cacert|--tls-root-ca) kind=files ;;
@@ -404,7 +467,7 @@ _oat() {
             esac ;;
         "logout")
             words=""
-            options="--profile --issuer --metadata-url --token-endpoint --allow-http --revocation-endpoint --client-id --client-secret --auth-method --grant-type --username --scope --audience --resource --param --cacert --insecure --proxy --timeout --no-input --color --verbose --explain --show-secrets --debug --help"
+            options="--profile --issuer --metadata-url --token-endpoint --allow-http --revocation-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --grant-type --username --scope --audience --resource --param --cacert --insecure --proxy --timeout --no-input --color --verbose --explain --show-secrets --debug --help"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
                 --issuer) kind=none ;;
@@ -413,7 +476,14 @@ _oat() {
                 --revocation-endpoint) kind=none ;;
                 --client-id) kind=none ;;
                 --client-secret) kind=values; values="env: file: cmd: prompt" ;;
-                --auth-method) kind=values; values="auto client_secret_basic client_secret_post none" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt none" ;;
+                --signing-key) kind=files ;;
+                --signing-alg) kind=none ;;
+                --key-id) kind=none ;;
+                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --assertion-audience) kind=none ;;
+                --assertion-typ) kind=none ;;
                 --grant-type) kind=values; values="authorization_code client_credentials password" ;;
                 -u|--username) kind=none ;;
                 -s|--scope|--scopes) kind=none ;;
@@ -451,7 +521,7 @@ _oat() {
             esac ;;
         "profile add")
             words=""
-            options="--issuer --metadata-url --authorization-endpoint --pushed-authorization-request-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --jwks-uri --client-id --client-secret --auth-method --scope --audience --resource --param --token-param --username --password --prompt --max-age --acr-values --login-hint --ui-locales --par --response-mode --redirect-uri --port --grant-type --api --min-ttl --cacert --proxy --timeout --no-input --color --verbose --explain --show-secrets --debug --help"
+            options="--issuer --metadata-url --authorization-endpoint --pushed-authorization-request-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --scope --audience --resource --param --token-param --username --password --prompt --max-age --acr-values --login-hint --ui-locales --par --response-mode --redirect-uri --port --grant-type --api --min-ttl --cacert --proxy --timeout --no-input --color --verbose --explain --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
@@ -464,7 +534,14 @@ _oat() {
                 --jwks-uri) kind=none ;;
                 --client-id) kind=none ;;
                 --client-secret) kind=values; values="env: file: cmd: prompt" ;;
-                --auth-method) kind=values; values="auto client_secret_basic client_secret_post none" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt none" ;;
+                --signing-key) kind=files ;;
+                --signing-alg) kind=none ;;
+                --key-id) kind=none ;;
+                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --assertion-audience) kind=none ;;
+                --assertion-typ) kind=none ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
                 --resource) kind=none ;;
@@ -550,14 +627,21 @@ _oat() {
             esac ;;
         "doctor")
             words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --scope --redirect-uri --port --browser --no-browser --profile --grant-type --cacert --insecure --proxy --timeout --output --no-input --color --verbose --explain --show-secrets --debug --help"
+            options="--issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --scope --redirect-uri --port --browser --no-browser --profile --grant-type --cacert --insecure --proxy --timeout --output --no-input --color --verbose --explain --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --client-id) kind=none ;;
                 --client-secret) kind=values; values="env: file: cmd: prompt" ;;
-                --auth-method) kind=values; values="auto client_secret_basic client_secret_post none" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt none" ;;
+                --signing-key) kind=files ;;
+                --signing-alg) kind=none ;;
+                --key-id) kind=none ;;
+                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --assertion-audience) kind=none ;;
+                --assertion-typ) kind=none ;;
                 -s|--scope|--scopes) kind=none ;;
                 --redirect-uri|--redirect-url) kind=none ;;
                 --port) kind=none ;;

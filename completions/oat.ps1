@@ -19,7 +19,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'login' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--pushed-authorization-request-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--scope', '--audience', '--resource', '--param', '--token-param', '--prompt', '--max-age', '--acr-values', '--login-hint', '--ui-locales', '--par', '--response-mode', '--redirect-uri', '--port', '--pkce', '--browser', '--no-browser', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--pushed-authorization-request-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--param', '--token-param', '--prompt', '--max-age', '--acr-values', '--login-hint', '--ui-locales', '--par', '--response-mode', '--redirect-uri', '--port', '--pkce', '--browser', '--no-browser', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
             First = $profiles
             Values = @{
                 '--issuer' = { @() }
@@ -31,7 +31,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--jwks-uri' = { @() }
                 '--client-id' = { @() }
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'none') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'none') }
+                '--signing-key' = { @() }
+                '--signing-alg' = { @() }
+                '--key-id' = { @() }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--assertion-audience' = { @() }
+                '--assertion-typ' = { @() }
                 '-s' = { @() }
                 '--scope' = { @() }
                 '--scopes' = { @() }
@@ -64,7 +71,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token' = @{
             Words = @('client-credentials', 'password', 'refresh')
-            Options = @('--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--username', '--password', '--scope', '--audience', '--resource', '--param', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
+            Options = @('--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--username', '--password', '--scope', '--audience', '--resource', '--param', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '-p' = $profiles
@@ -76,7 +83,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'none') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'none') }
+                '--signing-key' = { @() }
+                '--signing-alg' = { @() }
+                '--key-id' = { @() }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--assertion-audience' = { @() }
+                '--assertion-typ' = { @() }
                 '-u' = { @() }
                 '--username' = { @() }
                 '--password' = { @('env:', 'file:', 'cmd:', 'prompt') }
@@ -97,7 +111,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token client-credentials' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--scope', '--audience', '--resource', '--param', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--param', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '--issuer' = { @() }
@@ -105,7 +119,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'none') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'none') }
+                '--signing-key' = { @() }
+                '--signing-alg' = { @() }
+                '--key-id' = { @() }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--assertion-audience' = { @() }
+                '--assertion-typ' = { @() }
                 '-s' = { @() }
                 '--scope' = { @() }
                 '--scopes' = { @() }
@@ -125,7 +146,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token password' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--username', '--password', '--scope', '--audience', '--resource', '--param', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--username', '--password', '--scope', '--audience', '--resource', '--param', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '--issuer' = { @() }
@@ -133,7 +154,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'none') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'none') }
+                '--signing-key' = { @() }
+                '--signing-alg' = { @() }
+                '--key-id' = { @() }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--assertion-audience' = { @() }
+                '--assertion-typ' = { @() }
                 '-u' = { @() }
                 '--username' = { @() }
                 '--password' = { @('env:', 'file:', 'cmd:', 'prompt') }
@@ -156,7 +184,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token refresh' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--refresh-token', '--scope', '--audience', '--resource', '--param', '--profile', '--grant-type', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--refresh-token', '--scope', '--audience', '--resource', '--param', '--profile', '--grant-type', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '--issuer' = { @() }
@@ -164,7 +192,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'none') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'none') }
+                '--signing-key' = { @() }
+                '--signing-alg' = { @() }
+                '--key-id' = { @() }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--assertion-audience' = { @() }
+                '--assertion-typ' = { @() }
                 '--refresh-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '-s' = { @() }
                 '--scope' = { @() }
@@ -186,7 +221,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'call' = @{
             Words = @()
-            Options = @('--request', '--header', '--data', '--form', '--follow', '--retry', '--retry-unsafe', '--paginate', '--from', '--parallel', '--output', '--compressed', '--include', '--out', '--slurp', '--fail', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--scope', '--audience', '--resource', '--param', '--profile', '--grant-type', '--token', '--api', '--allow-host', '--min-ttl', '--force-refresh', '--cacert', '--insecure', '--proxy', '--timeout', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
+            Options = @('--request', '--header', '--data', '--form', '--follow', '--retry', '--retry-unsafe', '--paginate', '--from', '--parallel', '--output', '--compressed', '--include', '--out', '--slurp', '--fail', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--param', '--profile', '--grant-type', '--token', '--api', '--allow-host', '--min-ttl', '--force-refresh', '--cacert', '--insecure', '--proxy', '--timeout', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '-X' = { @() }
@@ -207,7 +242,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'none') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'none') }
+                '--signing-key' = { @() }
+                '--signing-alg' = { @() }
+                '--key-id' = { @() }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--assertion-audience' = { @() }
+                '--assertion-typ' = { @() }
                 '-s' = { @() }
                 '--scope' = { @() }
                 '--scopes' = { @() }
@@ -230,7 +272,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'userinfo' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--userinfo-endpoint', '--client-id', '--client-secret', '--auth-method', '--profile', '--token', '--min-ttl', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--userinfo-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--profile', '--token', '--min-ttl', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
             First = $profiles
             Values = @{
                 '--issuer' = { @() }
@@ -239,7 +281,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--userinfo-endpoint' = { @() }
                 '--client-id' = { @() }
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'none') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'none') }
+                '--signing-key' = { @() }
+                '--signing-alg' = { @() }
+                '--key-id' = { @() }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--assertion-audience' = { @() }
+                '--assertion-typ' = { @() }
                 '-p' = $profiles
                 '--profile' = $profiles
                 '--token' = { @('env:', 'file:', 'cmd:', 'prompt') }
@@ -255,7 +304,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'introspect' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--introspection-endpoint', '--client-id', '--client-secret', '--auth-method', '--token-type-hint', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--introspection-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--token-type-hint', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
             First = { @('env:', 'file:', 'cmd:', 'prompt') }
             Values = @{
                 '--issuer' = { @() }
@@ -264,7 +313,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--introspection-endpoint' = { @() }
                 '--client-id' = { @() }
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'none') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'none') }
+                '--signing-key' = { @() }
+                '--signing-alg' = { @() }
+                '--key-id' = { @() }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--assertion-audience' = { @() }
+                '--assertion-typ' = { @() }
                 '--token-type-hint' = { @() }
                 '-p' = $profiles
                 '--profile' = $profiles
@@ -279,7 +335,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'revoke' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--revocation-endpoint', '--client-id', '--client-secret', '--auth-method', '--token-type-hint', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--revocation-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--token-type-hint', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
             First = { @('env:', 'file:', 'cmd:', 'prompt') }
             Values = @{
                 '--issuer' = { @() }
@@ -288,7 +344,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--revocation-endpoint' = { @() }
                 '--client-id' = { @() }
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'none') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'none') }
+                '--signing-key' = { @() }
+                '--signing-alg' = { @() }
+                '--key-id' = { @() }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--assertion-audience' = { @() }
+                '--assertion-typ' = { @() }
                 '--token-type-hint' = { @() }
                 '-p' = $profiles
                 '--profile' = $profiles
@@ -440,7 +503,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'logout' = @{
             Words = @()
-            Options = @('--profile', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--revocation-endpoint', '--client-id', '--client-secret', '--auth-method', '--grant-type', '--username', '--scope', '--audience', '--resource', '--param', '--cacert', '--insecure', '--proxy', '--timeout', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
+            Options = @('--profile', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--revocation-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--grant-type', '--username', '--scope', '--audience', '--resource', '--param', '--cacert', '--insecure', '--proxy', '--timeout', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
             First = $profiles
             Values = @{
                 '-p' = $profiles
@@ -451,7 +514,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--revocation-endpoint' = { @() }
                 '--client-id' = { @() }
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'none') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'none') }
+                '--signing-key' = { @() }
+                '--signing-alg' = { @() }
+                '--key-id' = { @() }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--assertion-audience' = { @() }
+                '--assertion-typ' = { @() }
                 '--grant-type' = { @('authorization_code', 'client_credentials', 'password') }
                 '-u' = { @() }
                 '--username' = { @() }
@@ -499,7 +569,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'profile add' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--authorization-endpoint', '--pushed-authorization-request-endpoint', '--token-endpoint', '--revocation-endpoint', '--introspection-endpoint', '--userinfo-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--scope', '--audience', '--resource', '--param', '--token-param', '--username', '--password', '--prompt', '--max-age', '--acr-values', '--login-hint', '--ui-locales', '--par', '--response-mode', '--redirect-uri', '--port', '--grant-type', '--api', '--min-ttl', '--cacert', '--proxy', '--timeout', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--metadata-url', '--authorization-endpoint', '--pushed-authorization-request-endpoint', '--token-endpoint', '--revocation-endpoint', '--introspection-endpoint', '--userinfo-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--param', '--token-param', '--username', '--password', '--prompt', '--max-age', '--acr-values', '--login-hint', '--ui-locales', '--par', '--response-mode', '--redirect-uri', '--port', '--grant-type', '--api', '--min-ttl', '--cacert', '--proxy', '--timeout', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
             First = $profiles
             Values = @{
                 '--issuer' = { @() }
@@ -514,7 +584,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--jwks-uri' = { @() }
                 '--client-id' = { @() }
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'none') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'none') }
+                '--signing-key' = { @() }
+                '--signing-alg' = { @() }
+                '--key-id' = { @() }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--assertion-audience' = { @() }
+                '--assertion-typ' = { @() }
                 '-s' = { @() }
                 '--scope' = { @() }
                 '--scopes' = { @() }
@@ -615,7 +692,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'doctor' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--scope', '--redirect-uri', '--port', '--browser', '--no-browser', '--profile', '--grant-type', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--scope', '--redirect-uri', '--port', '--browser', '--no-browser', '--profile', '--grant-type', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
             First = $profiles
             Values = @{
                 '--issuer' = { @() }
@@ -623,7 +700,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'none') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'none') }
+                '--signing-key' = { @() }
+                '--signing-alg' = { @() }
+                '--key-id' = { @() }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--assertion-audience' = { @() }
+                '--assertion-typ' = { @() }
                 '-s' = { @() }
                 '--scope' = { @() }
                 '--scopes' = { @() }

@@ -20,7 +20,6 @@ import dev.oat.session.PrivateFiles;
 import dev.oat.session.ProfileName;
 import dev.oat.trace.Check;
 import dev.oat.trace.Failure;
-import dev.oat.trace.Secret;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -339,18 +338,19 @@ final class Doctor implements Command {
 
         private void client() {
             List<String> supported = described().texts("token_endpoint_auth_methods_supported");
-            Optional<SecretReference> reference = settings.reference(Settings.CLIENT_SECRET);
-            if (reference.isPresent()
-                    && !reference.get().isRepeatable()
-                    && !reference.get().isLiteral()) {
-                diagnosis.ok("client", "its secret will be asked for when it is needed");
-                return;
+            for (Setting setting : Settings.CLIENT) {
+                Optional<SecretReference> reference =
+                        setting.kind() == Setting.Kind.SECRET ? settings.reference(setting) : Optional.empty();
+                if (reference.isPresent()
+                        && !reference.get().isRepeatable()
+                        && !reference.get().isLiteral()) {
+                    diagnosis.ok(
+                            "client",
+                            "its " + setting.name().replace('-', ' ') + " will be asked for when it is needed");
+                    return;
+                }
             }
-            Optional<Secret> secret = reference.isPresent()
-                    ? Optional.of(reference.get().resolve(invocation.environment(), false))
-                    : Optional.empty();
-            AuthMethodChoice choice =
-                    AuthMethodChoice.choose(settings.text(Settings.AUTH_METHOD).orElse("auto"), secret, described());
+            AuthMethodChoice choice = connection.authentication(described());
             String method = choice.authentication().method();
             if (supported.isEmpty() || supported.contains(method)) {
                 diagnosis.ok("client", "authenticates by " + method + ", as " + choice.reason());

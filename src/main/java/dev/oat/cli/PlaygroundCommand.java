@@ -1,5 +1,6 @@
 package dev.oat.cli;
 
+import dev.oat.jose.JwkSet;
 import dev.oat.json.JsonObject;
 import dev.oat.playground.Fault;
 import dev.oat.playground.Faults;
@@ -64,7 +65,8 @@ final class PlaygroundCommand implements Command {
             "client",
             Setting.Group.COMMAND,
             "ID[=REF]",
-            "A further client that may use every grant, public or with a secret by reference; repeatable."));
+            "A further client that may use every grant: public, with a secret by reference, or with keys, as"
+                    + " ID=jwk:FILE; repeatable."));
     private static final Setting INITIAL_ACCESS_TOKEN = own(Setting.secret(
             "initial-access-token",
             Setting.Group.COMMAND,
@@ -246,6 +248,10 @@ final class PlaygroundCommand implements Command {
             return PlaygroundClient.publicClient(text, text, grants, scopes);
         }
         String id = text.substring(0, equals);
+        if (text.startsWith("jwk:", equals + 1)) {
+            JwkSet keys = new KeyFile(invocation, CLIENT.option(), text.substring(equals + 5)).publicKeys();
+            return PlaygroundClient.withKeys(id, id, keys, grants, scopes);
+        }
         String secret = secret(invocation, CLIENT, text.substring(equals + 1)).reveal();
         return PlaygroundClient.confidential(id, id, secret, grants, scopes);
     }
@@ -322,6 +328,13 @@ final class PlaygroundCommand implements Command {
                 .append("  oat token client-credentials --issuer ")
                 .append(issuer)
                 .append(" \\\n      --client-id demo-service --client-secret literal:service-secret\n\n")
+                .append("  # the same for a client that signs with a key, in place of a secret\n")
+                .append("  (umask 077; curl -s ")
+                .append(issuer)
+                .append("/playground/client-key > client.jwk)\n")
+                .append("  oat token client-credentials --issuer ")
+                .append(issuer)
+                .append(" \\\n      --client-id demo-key --signing-key client.jwk\n\n")
                 .append("  # a token for a person's password\n")
                 .append("  oat token password --issuer ")
                 .append(issuer)
@@ -351,7 +364,7 @@ final class PlaygroundCommand implements Command {
         boolean demo = PlaygroundClient.demo().contains(client);
         return client.secret()
                 .map(known -> demo ? "secret " + known.reveal() : "(its secret)")
-                .orElse("public");
+                .orElse(client.authMethods().contains("none") ? "public" : "signs with a key");
     }
 
     private static String grants(PlaygroundClient client) {

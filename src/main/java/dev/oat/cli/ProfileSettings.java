@@ -55,7 +55,7 @@ final class ProfileSettings {
                 return flag(setting, text);
             default:
                 // a profile is read from any directory
-                return setting == Settings.CACERT ? absolute(text) : text;
+                return setting.isPath() && !text.startsWith("~/") ? absolute(text) : text;
         }
     }
 

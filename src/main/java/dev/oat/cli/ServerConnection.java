@@ -212,22 +212,43 @@ final class ServerConnection {
         if (id.isEmpty() || id.orElseThrow().isEmpty()) {
             throw new Failure.Usage("no client is named").hint("give --client-id ID; the server's operator knows it");
         }
-        Optional<Secret> secret = secret(Settings.CLIENT_SECRET);
-        if (settings.leavesUnused(Settings.CLIENT_SECRET)) {
-            invocation
-                    .output()
-                    .warn("OAT_CLIENT_SECRET is not used: the client comes from profile "
-                            + settings.profileName().orElse("")
-                            + "; write client_secret = \"env:OAT_CLIENT_SECRET\" there");
+        for (Setting setting : Settings.CLIENT) {
+            if (setting.block() == Setting.Block.CREDENTIAL && settings.leavesUnused(setting)) {
+                invocation
+                        .output()
+                        .warn(setting.variable() + " is not used: the client comes from profile "
+                                + settings.profileName().orElse("")
+                                + (setting.kind() == Setting.Kind.SECRET
+                                        ? "; write " + setting.key() + " = \"env:" + setting.variable() + "\" there"
+                                        : "; write " + setting.key() + " there"));
+            }
         }
-        String method = settings.text(Settings.AUTH_METHOD).orElse("auto");
         AuthorizationServer at = server();
-        AuthMethodChoice choice = AuthMethodChoice.choose(method, secret, at);
+        AuthMethodChoice choice = authentication(at);
         invocation
                 .trace()
                 .note("client authentication: " + choice.authentication().method() + ", as " + choice.reason());
-        String audience = at.issuer().orElse(at.text(Endpoint.TOKEN.member()).orElse(""));
-        return new Client(id.orElseThrow(), choice.authentication(), audience);
+        return new Client(id.orElseThrow(), choice.authentication(), assertionAudience(at));
+    }
+
+    /**
+     * How the client authenticates to a server.
+     *
+     * @throws Failure.Usage if that cannot be, or what it takes cannot be had
+     */
+    AuthMethodChoice authentication(AuthorizationServer at) {
+        return AuthMethodChoice.choose(
+                settings.text(Settings.AUTH_METHOD).orElse("auto"), new ClientKeys(invocation, this), at);
+    }
+
+    /** For whom client assertions are: the issuer, so that no other server can use them (RFC 9700 §4.4, RFC 7523 §3). */
+    private String assertionAudience(AuthorizationServer at) {
+        String wanted = settings.text(Settings.ASSERTION_AUDIENCE).orElse("issuer");
+        String tokenEndpoint = at.text(Endpoint.TOKEN.member()).orElse("");
+        if (wanted.equals("issuer")) {
+            return at.issuer().orElse(tokenEndpoint);
+        }
+        return wanted.equals("token-endpoint") ? tokenEndpoint : wanted;
     }
 
     /** A secret by its reference; a literal in an option earns one warning line. */

@@ -68,6 +68,7 @@ public final class Setting {
     private List<String> choices = List.of();
     private boolean environment = true;
     private boolean profile = true;
+    private boolean path;
     private Block block = Block.NONE;
 
     private Setting(String name, Kind kind, Group group, String label, String help) {
@@ -133,6 +134,12 @@ public final class Setting {
     /** An option and a variable, but no profile key. */
     Setting notInProfile() {
         profile = false;
+        return this;
+    }
+
+    /** The path of a file; profiles keep it absolute, as they are read from any directory. */
+    Setting path() {
+        path = true;
         return this;
     }
 
@@ -212,6 +219,11 @@ public final class Setting {
     /** Whether profiles may hold it. */
     public boolean inProfile() {
         return profile;
+    }
+
+    /** Whether it is the path of a file. */
+    public boolean isPath() {
+        return path;
     }
 
     /** What it says about who it belongs to. */

@@ -38,7 +38,38 @@ public final class Settings {
             .credential();
     static final Setting AUTH_METHOD = Setting.text(
                     "auth-method", Group.CLIENT, "METHOD", "How the client authenticates; auto goes by the metadata.")
-            .oneOf("auto", "client_secret_basic", "client_secret_post", "none");
+            .oneOf("auto", "client_secret_basic", "client_secret_post", "client_secret_jwt", "private_key_jwt", "none");
+    static final Setting SIGNING_KEY = Setting.text(
+                    "signing-key",
+                    Group.CLIENT,
+                    "FILE",
+                    "The client's private key for private_key_jwt: JWK, JWKS, PEM or PKCS#12.")
+            .path()
+            .credential();
+    static final Setting SIGNING_ALG = Setting.text(
+            "signing-alg", Group.CLIENT, "ALG", "The algorithm to sign with, such as PS256; else by key and metadata.");
+    static final Setting KEY_ID = Setting.text(
+            "key-id", Group.CLIENT, "KID", "Which key of the file to sign with, and the kid to send with it.");
+    static final Setting KEY_PASSPHRASE = Setting.secret(
+                    "key-passphrase",
+                    Group.CLIENT,
+                    "What opens encrypted key files, as a reference like --client-secret; asked for when left out.")
+            .credential();
+    static final Setting CLIENT_ASSERTION = Setting.secret(
+                    "client-assertion",
+                    Group.CLIENT,
+                    "A ready assertion in place of a key, as a reference like --client-secret.")
+            .credential();
+    static final Setting ASSERTION_AUDIENCE = Setting.text(
+            "assertion-audience",
+            Group.CLIENT,
+            "AUD",
+            "For whom client assertions are: issuer (the default), token-endpoint, or a value.");
+    static final Setting ASSERTION_TYP = Setting.text(
+            "assertion-typ",
+            Group.CLIENT,
+            "TYP",
+            "The typ of client assertions: JWT unless given; strict servers want client-authentication+jwt.");
 
     // Request
     static final Setting SCOPE = Setting.texts(
@@ -138,7 +169,8 @@ public final class Settings {
                     Group.CONNECTION,
                     "FILE",
                     "Certificate authorities to trust, as PEM, in place of Java's; SSL_CERT_FILE does the same.")
-            .or("--tls-root-ca");
+            .or("--tls-root-ca")
+            .path();
     static final Setting INSECURE = Setting.flag(
                     "insecure", Group.CONNECTION, "Accept any certificate. Anyone on the way can read everything.")
             .or("-k")
@@ -188,7 +220,17 @@ public final class Settings {
     static final List<Setting> SERVER = List.of(ISSUER, METADATA_URL, TOKEN_ENDPOINT, ALLOW_HTTP);
 
     /** Who the client is. */
-    static final List<Setting> CLIENT = List.of(CLIENT_ID, CLIENT_SECRET, AUTH_METHOD);
+    static final List<Setting> CLIENT = List.of(
+            CLIENT_ID,
+            CLIENT_SECRET,
+            AUTH_METHOD,
+            SIGNING_KEY,
+            SIGNING_ALG,
+            KEY_ID,
+            KEY_PASSPHRASE,
+            CLIENT_ASSERTION,
+            ASSERTION_AUDIENCE,
+            ASSERTION_TYP);
 
     /** What a token request may ask for. */
     static final List<Setting> TOKEN_REQUEST = List.of(SCOPE, AUDIENCE, RESOURCE, PARAM);
@@ -222,6 +264,13 @@ public final class Settings {
                 CLIENT_ID,
                 CLIENT_SECRET,
                 AUTH_METHOD,
+                SIGNING_KEY,
+                SIGNING_ALG,
+                KEY_ID,
+                KEY_PASSPHRASE,
+                CLIENT_ASSERTION,
+                ASSERTION_AUDIENCE,
+                ASSERTION_TYP,
                 SCOPE,
                 AUDIENCE,
                 RESOURCE,

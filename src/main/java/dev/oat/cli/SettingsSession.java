@@ -56,7 +56,9 @@ final class SettingsSession {
         if (stored.isPresent()) {
             return stored.orElseThrow().shape().grantType();
         }
-        boolean credentials = settings.value(Settings.CLIENT_SECRET).isPresent();
+        boolean credentials = settings.value(Settings.CLIENT_SECRET).isPresent()
+                || settings.value(Settings.SIGNING_KEY).isPresent()
+                || settings.value(Settings.CLIENT_ASSERTION).isPresent();
         return settings.profileName().isEmpty() && credentials ? ClientCredentialsGrant.TYPE : "authorization_code";
     }
 
@@ -255,6 +257,8 @@ final class SettingsSession {
         @Override
         public void prepare(StoredSession session) {
             mustNotAsk(Settings.CLIENT_SECRET);
+            mustNotAsk(Settings.CLIENT_ASSERTION);
+            mustNotAskForKey();
             connection.tokenEndpoint();
             if (session.idToken().isPresent() && validator().obstacle().isEmpty()) {
                 connection.signingKeys().of(connection.server());
@@ -329,7 +333,7 @@ final class SettingsSession {
         public Optional<TokenResponse> again() {
             switch (wanted().shape().grantType()) {
                 case ClientCredentialsGrant.TYPE:
-                    return settings.reference(Settings.CLIENT_SECRET).isPresent() && repeatable(Settings.CLIENT_SECRET)
+                    return hasRepeatableProof()
                             ? Optional.of(redeem(new ClientCredentialsGrant(scope())))
                             : Optional.empty();
                 case PasswordGrant.TYPE:
@@ -344,7 +348,7 @@ final class SettingsSession {
             boolean possible = username.isPresent()
                     && settings.reference(Settings.PASSWORD).isPresent()
                     && repeatable(Settings.PASSWORD)
-                    && repeatable(Settings.CLIENT_SECRET);
+                    && isRepeatableClient();
             if (!possible) {
                 return Optional.empty();
             }
@@ -368,6 +372,37 @@ final class SettingsSession {
                                         .map(name -> " -p " + name)
                                         .orElse(""));
             }
+        }
+
+        /** The same for a closed key file whose passphrase must be typed. */
+        private void mustNotAskForKey() {
+            mustNotAsk(Settings.KEY_PASSPHRASE);
+            if (!mayAsk && !hasRepeatableKey()) {
+                throw new Failure.LoginNeeded("the passphrase of the signing key must be typed in")
+                        .hint(
+                                "key_passphrase in the profile says where it is: env:NAME, file:PATH or cmd:'PROGRAM ARG'");
+            }
+        }
+
+        private boolean hasRepeatableKey() {
+            Optional<String> file = settings.text(Settings.SIGNING_KEY);
+            return file.isEmpty()
+                    || settings.reference(Settings.KEY_PASSPHRASE).isPresent()
+                    || !new KeyFile(invocation, Settings.SIGNING_KEY.option(), file.orElseThrow()).isClosed();
+        }
+
+        private boolean isRepeatableClient() {
+            return repeatable(Settings.CLIENT_SECRET)
+                    && repeatable(Settings.CLIENT_ASSERTION)
+                    && repeatable(Settings.KEY_PASSPHRASE)
+                    && hasRepeatableKey();
+        }
+
+        private boolean hasRepeatableProof() {
+            boolean proof = settings.reference(Settings.CLIENT_SECRET).isPresent()
+                    || settings.value(Settings.SIGNING_KEY).isPresent()
+                    || settings.value(Settings.CLIENT_ASSERTION).isPresent();
+            return proof && isRepeatableClient();
         }
 
         private TokenResponse redeem(dev.oat.grant.Grant grant) {

@@ -2,8 +2,12 @@ package dev.oat.endpoint;
 
 import dev.oat.clientauth.ClientAuthentication;
 import dev.oat.clientauth.ClientSecretBasic;
+import dev.oat.clientauth.ClientSecretJwt;
 import dev.oat.clientauth.ClientSecretPost;
+import dev.oat.clientauth.GivenAssertion;
+import dev.oat.clientauth.PrivateKeyJwt;
 import dev.oat.clientauth.PublicClient;
+import dev.oat.jose.Jwk;
 import dev.oat.metadata.AuthorizationServer;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
@@ -20,6 +24,10 @@ import java.util.Optional;
  */
 public record AuthMethodChoice(ClientAuthentication authentication, String reason) {
     private static final String SUPPORTED = "token_endpoint_auth_methods_supported";
+    private static final String ALGORITHMS = "token_endpoint_auth_signing_alg_values_supported";
+    private static final String ASKED = "asked for";
+    private static final String LISTED = "the server lists it";
+    private static final String UNLISTED = "the server's metadata lists no methods, so this is the default";
 
     public AuthMethodChoice {
         Objects.requireNonNull(authentication, "authentication is null");
@@ -30,52 +38,108 @@ public record AuthMethodChoice(ClientAuthentication authentication, String reaso
      * The method that a person asked for, or the best that both sides know.
      *
      * @param method a registered method, or {@code auto}
-     * @param secret the client secret, or empty for a public client
+     * @param means what the client has to prove itself with
      * @param server the server with its metadata
-     * @throws Failure.Usage if the method is not known, or does not fit the secret
+     * @throws Failure.Usage if the method is not known, or does not fit the means
      */
-    public static AuthMethodChoice choose(String method, Optional<Secret> secret, AuthorizationServer server) {
+    public static AuthMethodChoice choose(String method, ClientMeans means, AuthorizationServer server) {
         switch (method) {
             case ClientSecretBasic.METHOD:
-                return new AuthMethodChoice(new ClientSecretBasic(needed(secret, method)), "asked for");
+                return new AuthMethodChoice(new ClientSecretBasic(secret(means, method)), ASKED);
             case ClientSecretPost.METHOD:
-                return new AuthMethodChoice(new ClientSecretPost(needed(secret, method)), "asked for");
+                return new AuthMethodChoice(new ClientSecretPost(secret(means, method)), ASKED);
+            case ClientSecretJwt.METHOD:
+                return new AuthMethodChoice(secretJwt(secret(means, method), means, server), ASKED);
+            case PrivateKeyJwt.METHOD:
+                return new AuthMethodChoice(
+                        means.hasAssertion() ? given(means) : keyJwt(signing(means, method), means, server), ASKED);
             case PublicClient.METHOD:
-                if (secret.isPresent()) {
+                if (means.secret().isPresent()) {
                     throw new Failure.Usage("--auth-method none and a client secret contradict each other")
                             .hint("leave out one of them");
                 }
-                return new AuthMethodChoice(new PublicClient(), "asked for");
+                return new AuthMethodChoice(new PublicClient(), ASKED);
             case "auto":
-                return automatic(secret, server);
+                return automatic(means, server);
             default:
                 throw new Failure.Usage("--auth-method " + method + " is not known")
-                        .hint("choose auto, client_secret_basic, client_secret_post or none");
+                        .hint("choose auto, client_secret_basic, client_secret_post, client_secret_jwt,"
+                                + " private_key_jwt or none");
         }
     }
 
-    private static Secret needed(Optional<Secret> secret, String method) {
-        return secret.orElseThrow(() -> {
-            Failure failure = new Failure.Usage("--auth-method " + method + " needs a client secret");
-            return failure.hint("give it by reference: --client-secret env:NAME or file:PATH");
-        });
+    private static Secret secret(ClientMeans means, String method) {
+        Optional<Secret> secret = means.secret();
+        if (secret.isEmpty()) {
+            throw new Failure.Usage("--auth-method " + method + " needs a client secret")
+                    .hint("give it by reference: --client-secret env:NAME or file:PATH");
+        }
+        return secret.orElseThrow();
     }
 
-    private static AuthMethodChoice automatic(Optional<Secret> secret, AuthorizationServer server) {
-        if (secret.isEmpty()) {
-            return new AuthMethodChoice(new PublicClient(), "there is no client secret");
+    private static Jwk signing(ClientMeans means, String method) {
+        if (!means.hasSigningKey()) {
+            throw new Failure.Usage("--auth-method " + method + " needs a private key")
+                    .hint("--signing-key FILE (JWK, PEM or PKCS#12), or a ready --client-assertion REF");
+        }
+        return means.signingKey();
+    }
+
+    private static ClientAuthentication given(ClientMeans means) {
+        return new GivenAssertion(means::assertion);
+    }
+
+    private static ClientAuthentication keyJwt(Jwk key, ClientMeans means, AuthorizationServer server) {
+        return new PrivateKeyJwt(key, means.signingAlg(key, server.texts(ALGORITHMS)), means.assertions());
+    }
+
+    private static ClientAuthentication secretJwt(Secret secret, ClientMeans means, AuthorizationServer server) {
+        String alg = means.askedAlg().orElse("");
+        List<String> accepted = server.texts(ALGORITHMS);
+        for (String each : List.of("HS256", "HS384", "HS512")) {
+            if (alg.isEmpty() && accepted.contains(each)) {
+                alg = each;
+            }
+        }
+        return new ClientSecretJwt(secret, alg.isEmpty() ? "HS256" : alg, means.assertions());
+    }
+
+    /** An assertion comes first, then a key, then a secret: each proves more, and shows less, than the next. */
+    private static AuthMethodChoice automatic(ClientMeans means, AuthorizationServer server) {
+        if (means.hasAssertion()) {
+            return new AuthMethodChoice(given(means), "there is a client assertion");
         }
         List<String> supported = server.texts(SUPPORTED);
-        if (supported.isEmpty() || supported.contains(ClientSecretBasic.METHOD)) {
+        boolean key = means.hasSigningKey();
+        if (key && (supported.isEmpty() || supported.contains(PrivateKeyJwt.METHOD))) {
             return new AuthMethodChoice(
-                    new ClientSecretBasic(secret.orElseThrow()),
-                    supported.isEmpty()
-                            ? "the server's metadata lists no methods, so this is the default"
-                            : "the server lists it");
+                    keyJwt(means.signingKey(), means, server),
+                    supported.isEmpty() ? "there is a signing key" : "there is a signing key, and the server lists it");
+        }
+        Optional<Secret> secret = means.secret();
+        if (secret.isPresent()) {
+            return bySecret(secret.orElseThrow(), means, server, supported);
+        }
+        if (key) {
+            throw new Failure.Usage(
+                            "the server takes no signed client assertion: it lists " + String.join(", ", supported))
+                    .hint("--auth-method private_key_jwt tries all the same");
+        }
+        return new AuthMethodChoice(new PublicClient(), "there is no client secret");
+    }
+
+    private static AuthMethodChoice bySecret(
+            Secret secret, ClientMeans means, AuthorizationServer server, List<String> supported) {
+        if (supported.isEmpty() || supported.contains(ClientSecretBasic.METHOD)) {
+            return new AuthMethodChoice(new ClientSecretBasic(secret), supported.isEmpty() ? UNLISTED : LISTED);
         }
         if (supported.contains(ClientSecretPost.METHOD)) {
             return new AuthMethodChoice(
-                    new ClientSecretPost(secret.orElseThrow()), "the server lists it and not client_secret_basic");
+                    new ClientSecretPost(secret), "the server lists it and not client_secret_basic");
+        }
+        if (supported.contains(ClientSecretJwt.METHOD)) {
+            return new AuthMethodChoice(
+                    secretJwt(secret, means, server), "of the methods with a secret the server lists only this");
         }
         throw new Failure.Usage("the server takes no client secret: it lists " + String.join(", ", supported))
                 .hint("--auth-method client_secret_basic tries all the same");

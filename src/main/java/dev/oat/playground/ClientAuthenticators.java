@@ -20,7 +20,9 @@ final class ClientAuthenticators {
 
     ClientAuthenticators(Issuer issuer) {
         this.issuer = issuer;
-        for (ClientAuthenticator one : List.of(new Basic(), new Post(), new None())) {
+        Assertions assertions = new Assertions(issuer);
+        for (ClientAuthenticator one :
+                List.of(new Basic(), new Post(), assertions.bySecret(), assertions.byKey(), new None())) {
             byMethod.put(one.method(), one);
         }
     }
@@ -140,7 +142,9 @@ final class ClientAuthenticators {
 
         @Override
         public Optional<Claim> claim(Incoming request, Form form) {
-            if (form.has("client_secret") || authorization(request).isPresent()) {
+            if (form.has("client_secret")
+                    || form.has("client_assertion")
+                    || authorization(request).isPresent()) {
                 return Optional.empty();
             }
             return form.first("client_id").map(id -> new Claim(id, PlaygroundClient::isPublic));

@@ -51,6 +51,8 @@ final class Control {
     private Optional<Answer> get(String path) {
         return switch (path.substring(ROOT.length())) {
             case "" -> Optional.of(Answer.json(200, state()));
+            case "/client-key" ->
+                Optional.of(Answer.json(200, playground.clientKey().toPrivateJson()));
             case "/requests" ->
                 Optional.of(Answer.json(
                         200,

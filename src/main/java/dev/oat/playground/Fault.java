@@ -42,6 +42,8 @@ public enum Fault {
     NO_ID_TOKEN(false, "no ID token, though openid was granted"),
     /** The signing key changes each time that the key set is fetched. */
     ROTATED_KEY(false, "the key changes after each look at the key set"),
+    /** Every client assertion is taken for a replay. */
+    REPLAYED_JTI(false, "client assertions count as replayed"),
     /** The token answer lacks the access token. */
     NO_ACCESS_TOKEN(false, "the token answer lacks access_token"),
     /** The token answer has a token type that nobody knows. */

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param settings the playground's settings
  * @param clock the time, which may be shifted
  * @param keys the signing keys
+ * @param clientKey the key of clients that brought none
  * @param store the codes and tokens
  * @param registered the clients that registered themselves
  * @param faults the faults that are on
@@ -26,6 +27,7 @@ record Issuer(
         PlaygroundSettings settings,
         Clock clock,
         KeyRing keys,
+        KeyRing clientKey,
         TokenStore store,
         RegisteredClients registered,
         Faults faults,

@@ -4,6 +4,7 @@ import dev.oat.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Says what the issuer is and can.
@@ -12,6 +13,10 @@ import java.util.Map;
  * @see <a href="https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderMetadata">OpenID Connect Discovery §3</a>
  */
 final class MetadataEndpoint implements Endpoint {
+    private static final List<String> SIGNING_ALGORITHMS = Stream.concat(
+                    Assertions.KEY_ALGORITHMS.stream(), Assertions.SECRET_ALGORITHMS.stream())
+            .toList();
+
     private final Issuer issuer;
     private final List<String> grantTypes;
     private final List<String> authMethods;
@@ -46,6 +51,7 @@ final class MetadataEndpoint implements Endpoint {
         metadata.put("response_modes_supported", AuthorizationRequest.RESPONSE_MODES);
         metadata.put("grant_types_supported", grantTypes);
         metadata.put("token_endpoint_auth_methods_supported", authMethods);
+        metadata.put("token_endpoint_auth_signing_alg_values_supported", SIGNING_ALGORITHMS);
         metadata.put("revocation_endpoint_auth_methods_supported", authMethods);
         metadata.put("introspection_endpoint_auth_methods_supported", authMethods);
         metadata.put(

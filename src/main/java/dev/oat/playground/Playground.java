@@ -1,5 +1,6 @@
 package dev.oat.playground;
 
+import dev.oat.jose.Jwk;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ public final class Playground implements AutoCloseable {
     private final RequestLog log;
     private final Faults faults;
     private final Pause pause;
+    private final KeyRing clientKey;
     private final PlaygroundSettings settings;
 
     private Playground(
@@ -39,6 +41,7 @@ public final class Playground implements AutoCloseable {
         this.log = log;
         this.faults = new Faults();
         this.pause = new Pause();
+        this.clientKey = new KeyRing("ES256", settings.random());
         List<String> paths = new ArrayList<>(List.of(""));
         paths.addAll(settings.tenants());
         this.issuers = paths.stream().map(this::issuer).toList();
@@ -75,6 +78,7 @@ public final class Playground implements AutoCloseable {
                 settings,
                 clock,
                 new KeyRing(settings.signingAlg(), settings.random()),
+                clientKey,
                 new TokenStore(),
                 new RegisteredClients(),
                 faults,
@@ -125,6 +129,11 @@ public final class Playground implements AutoCloseable {
     /** What it was started with. */
     public PlaygroundSettings settings() {
         return settings;
+    }
+
+    /** The private key of the clients that sign and brought no keys of their own; everybody may have it. */
+    public Jwk clientKey() {
+        return clientKey.current();
     }
 
     /** The faults, to be flipped. */

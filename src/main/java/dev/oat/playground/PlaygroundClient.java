@@ -1,5 +1,6 @@
 package dev.oat.playground;
 
+import dev.oat.jose.JwkSet;
 import dev.oat.trace.Secret;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param grantTypes the grants that it may use
  * @param redirectUris where its authorization responses may go; on loopback the port does not count
  * @param scopes what it may ask for
+ * @param keys its public keys; a client for {@code private_key_jwt} without any has the playground's own
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7591#section-2">RFC 7591 §2</a>
  */
 public record PlaygroundClient(
@@ -28,9 +30,13 @@ public record PlaygroundClient(
         Set<String> authMethods,
         Set<String> grantTypes,
         List<String> redirectUris,
-        List<String> scopes) {
+        List<String> scopes,
+        JwkSet keys) {
 
-    private static final Set<String> SECRET_METHODS = Set.of("client_secret_basic", "client_secret_post");
+    private static final Set<String> SECRET_METHODS =
+            Set.of("client_secret_basic", "client_secret_post", "client_secret_jwt");
+    private static final Set<String> KEY_METHODS = Set.of("private_key_jwt");
+    private static final JwkSet NO_KEYS = JwkSet.of(List.of());
 
     /** The redirect URIs of a native app: any port of the loopback, on the path {@code /callback}. */
     public static final List<String> LOOPBACK =
@@ -44,6 +50,19 @@ public record PlaygroundClient(
         grantTypes = Set.copyOf(grantTypes);
         redirectUris = List.copyOf(redirectUris);
         scopes = List.copyOf(scopes);
+        Objects.requireNonNull(keys, "keys is null");
+    }
+
+    /** A client without keys. */
+    public PlaygroundClient(
+            String id,
+            String name,
+            Optional<Secret> secret,
+            Set<String> authMethods,
+            Set<String> grantTypes,
+            List<String> redirectUris,
+            List<String> scopes) {
+        this(id, name, secret, authMethods, grantTypes, redirectUris, scopes, NO_KEYS);
     }
 
     /** A public client: it has no secret, and says only its {@code client_id}. */
@@ -51,7 +70,13 @@ public record PlaygroundClient(
         return new PlaygroundClient(id, name, Optional.empty(), Set.of("none"), grantTypes, LOOPBACK, scopes);
     }
 
-    /** A client with a secret, which it may send in the header or in the form. */
+    /** A client that signs its assertions with a private key. */
+    public static PlaygroundClient withKeys(
+            String id, String name, JwkSet keys, Set<String> grantTypes, List<String> scopes) {
+        return new PlaygroundClient(id, name, Optional.empty(), KEY_METHODS, grantTypes, LOOPBACK, scopes, keys);
+    }
+
+    /** A client with a secret, which it may send in the header or in the form, or sign its assertions with. */
     public static PlaygroundClient confidential(
             String id, String name, String secret, Set<String> grantTypes, List<String> scopes) {
         return new PlaygroundClient(
@@ -81,6 +106,14 @@ public record PlaygroundClient(
         clients.add(
                 confidential("demo-service", "Demo Service", "service-secret", Set.of("client_credentials"), service));
         clients.add(publicClient("demo-password", "Demo Password", Set.of("password", "refresh_token"), person));
+        Set<String> every = Set.of("authorization_code", "refresh_token", "client_credentials");
+        clients.add(confidential(
+                "demo-secret-jwt",
+                "Demo that signs with its secret",
+                "jwt-secret-with-at-least-32-bytes",
+                every,
+                person));
+        clients.add(withKeys("demo-key", "Demo that signs with a key", NO_KEYS, every, person));
         // every character that a client gets wrong when it forgets RFC 6749 §2.3.1
         clients.add(confidential(
                 "demo:odd client",
@@ -92,7 +125,7 @@ public record PlaygroundClient(
     }
 
     boolean isPublic() {
-        return secret.isEmpty();
+        return authMethods.contains("none");
     }
 
     /**

@@ -1,0 +1,95 @@
+package dev.oat.cli;
+
+import dev.oat.clientauth.ClientAssertion;
+import dev.oat.endpoint.ClientMeans;
+import dev.oat.jose.JoseException;
+import dev.oat.jose.Jwk;
+import dev.oat.trace.Failure;
+import dev.oat.trace.Secret;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the settings give the client to prove itself with. */
+final class ClientKeys implements ClientMeans {
+    private final Invocation invocation;
+    private final Resolution settings;
+    private final ServerConnection connection;
+    private @Nullable Jwk key;
+    private @Nullable Secret assertion;
+
+    ClientKeys(Invocation invocation, ServerConnection connection) {
+        this.invocation = invocation;
+        this.settings = invocation.settings();
+        this.connection = connection;
+    }
+
+    @Override
+    public Optional<Secret> secret() {
+        return connection.secret(Settings.CLIENT_SECRET);
+    }
+
+    @Override
+    public boolean hasSigningKey() {
+        return settings.value(Settings.SIGNING_KEY).isPresent();
+    }
+
+    @Override
+    public Jwk signingKey() {
+        Jwk read = key;
+        if (read == null) {
+            String name = settings.text(Settings.SIGNING_KEY)
+                    .orElseThrow(() -> new Failure.Usage("there is no key to sign with"));
+            KeyFile file = new KeyFile(invocation, Settings.SIGNING_KEY.option(), name);
+            try {
+                read = file.privateKeys().toSign(settings.text(Settings.KEY_ID), askedAlg());
+            } catch (JoseException e) {
+                throw file.unusable(e).hint("--key-id KID names a key, --signing-alg ALG the algorithm");
+            }
+            key = read;
+        }
+        return read;
+    }
+
+    @Override
+    public String signingAlg(Jwk signer, List<String> accepted) {
+        try {
+            return signer.signatureAlgorithm(askedAlg(), accepted);
+        } catch (JoseException e) {
+            throw new Failure.Usage("--signing-key: " + e.getMessage())
+                    .hint("--signing-alg ALG names another algorithm, --signing-key FILE another key");
+        }
+    }
+
+    @Override
+    public Optional<String> askedAlg() {
+        return settings.text(Settings.SIGNING_ALG);
+    }
+
+    @Override
+    public boolean hasAssertion() {
+        return settings.value(Settings.CLIENT_ASSERTION).isPresent();
+    }
+
+    @Override
+    public Secret assertion() {
+        Secret read = assertion;
+        if (read == null) {
+            read = connection
+                    .secret(Settings.CLIENT_ASSERTION)
+                    .orElseThrow(() -> new Failure.Usage("there is no client assertion"));
+            if (!settings.reference(Settings.CLIENT_ASSERTION).orElseThrow().isRepeatable()) {
+                assertion = read;
+            }
+        }
+        return read;
+    }
+
+    @Override
+    public ClientAssertion assertions() {
+        return new ClientAssertion(
+                invocation.environment().clock(),
+                invocation.environment().random(),
+                settings.text(Settings.ASSERTION_TYP).orElse("JWT"));
+    }
+}

@@ -1,0 +1,43 @@
+package dev.oat.endpoint;
+
+import dev.oat.clientauth.ClientAssertion;
+import dev.oat.jose.Jwk;
+import dev.oat.trace.Secret;
+import java.util.List;
+import java.util.Optional;
+
+/** What a client has to prove itself with; each is fetched only when a method needs it. */
+public interface ClientMeans {
+    /** The client secret, if there is one. */
+    Optional<Secret> secret();
+
+    /** Whether there is a key to sign with. */
+    boolean hasSigningKey();
+
+    /**
+     * The key to sign with.
+     *
+     * @throws dev.oat.trace.Failure.Usage if there is none, or it cannot be read
+     */
+    Jwk signingKey();
+
+    /**
+     * The algorithm to sign with: the one that a person asked for, else one of the key's that the server takes.
+     *
+     * @param accepted what the server says it takes; empty when it says nothing
+     * @throws dev.oat.trace.Failure.Usage if the key cannot sign so
+     */
+    String signingAlg(Jwk key, List<String> accepted);
+
+    /** The algorithm that a person asked for, if any. */
+    Optional<String> askedAlg();
+
+    /** Whether a ready assertion is given. */
+    boolean hasAssertion();
+
+    /** The assertion that is given, as it is now. */
+    Secret assertion();
+
+    /** Makes assertions. */
+    ClientAssertion assertions();
+}
