@@ -49,6 +49,7 @@ _oat() {
             "tour"|\
             "discover"|\
             "doctor"|\
+            "shell"|\
             "help"|\
             "completion") path=$word ;;
             *) break ;;
@@ -57,7 +58,7 @@ _oat() {
     done
     case "$path" in
         "")
-            words="login token call userinfo introspect revoke client status logout profile playground tour discover doctor help completion"
+            words="login token call userinfo introspect revoke client status logout profile playground tour discover doctor shell help completion"
             options="--help --version"
             case "$prev" in
                 *) kind=words ;;
@@ -655,12 +656,19 @@ _oat() {
                 --color) kind=values; values="auto always never" ;;
                 *) kind=words; values=$(_oat_profiles) ;;
             esac ;;
+        "shell")
+            words=""
+            options="--keep-going --no-input --color --verbose --explain --show-secrets --debug --help"
+            case "$prev" in
+                --color) kind=values; values="auto always never" ;;
+                *) kind=words ;;
+            esac ;;
         "help")
             words=""
             options="--no-input --color --verbose --explain --show-secrets --debug --help"
             case "$prev" in
                 --color) kind=values; values="auto always never" ;;
-                *) kind=words; values="exit-codes environment files formats secrets login token call userinfo introspect revoke client status logout profile playground tour discover doctor help completion" ;;
+                *) kind=words; values="exit-codes environment files formats secrets login token call userinfo introspect revoke client status logout profile playground tour discover doctor shell help completion" ;;
             esac ;;
         "completion")
             words=""

@@ -15,7 +15,7 @@ function __oat_at --argument-names wanted
     for word in $typed[2..-1]
         set -l next (string trim -- "$path $word")
         switch $next
-            case "login" "token" "token client-credentials" "token password" "token refresh" "call" "userinfo" "introspect" "revoke" "client" "client register" "client read" "client update" "client delete" "status" "logout" "profile" "profile list" "profile show" "profile add" "profile set" "profile use" "profile remove" "playground" "tour" "discover" "doctor" "help" "completion"
+            case "login" "token" "token client-credentials" "token password" "token refresh" "call" "userinfo" "introspect" "revoke" "client" "client register" "client read" "client update" "client delete" "status" "logout" "profile" "profile list" "profile show" "profile add" "profile set" "profile use" "profile remove" "playground" "tour" "discover" "doctor" "shell" "help" "completion"
                 set path $next
             case '*'
                 break
@@ -39,6 +39,7 @@ complete -c oat -n '__oat_at ""' -a playground -d 'An authorization server, gate
 complete -c oat -n '__oat_at ""' -a tour -d 'The main flows, explained, against a playground of its own'
 complete -c oat -n '__oat_at ""' -a discover -d 'What a server can do, and what is wrong with it'
 complete -c oat -n '__oat_at ""' -a doctor -d 'What will fail before any login, and why'
+complete -c oat -n '__oat_at ""' -a shell -d 'All of this without oat before it; also: oat alone on a terminal'
 complete -c oat -n '__oat_at ""' -a help -d 'A command\'s help, or a topic\'s'
 complete -c oat -n '__oat_at ""' -a completion -d 'A script that completes oat\'s words in your shell'
 complete -c oat -n '__oat_at "login"' -a '(__oat_profiles)'
@@ -700,7 +701,15 @@ complete -c oat -n '__oat_at "doctor"' -l explain -d 'Tell each step in plain wo
 complete -c oat -n '__oat_at "doctor"' -l show-secrets -d 'Do not redact what -v shows'
 complete -c oat -n '__oat_at "doctor"' -l debug -d 'Show the stack trace when something fails'
 complete -c oat -n '__oat_at "doctor"' -s h -l help -d 'Show this help'
-complete -c oat -n '__oat_at "help"' -a 'exit-codes environment files formats secrets login token call userinfo introspect revoke client status logout profile playground tour discover doctor help completion'
+complete -c oat -n '__oat_at "shell"' -l keep-going -d 'A script goes on after a command that failed'
+complete -c oat -n '__oat_at "shell"' -l no-input -d 'Never ask on the terminal; fail instead'
+complete -c oat -n '__oat_at "shell"' -l color -x -a 'auto always never' -d 'auto, always or never'
+complete -c oat -n '__oat_at "shell"' -s v -l verbose -d 'Show every message, redacted; -vv shows their bodies too'
+complete -c oat -n '__oat_at "shell"' -l explain -d 'Tell each step in plain words: who says what to whom, and why'
+complete -c oat -n '__oat_at "shell"' -l show-secrets -d 'Do not redact what -v shows'
+complete -c oat -n '__oat_at "shell"' -l debug -d 'Show the stack trace when something fails'
+complete -c oat -n '__oat_at "shell"' -s h -l help -d 'Show this help'
+complete -c oat -n '__oat_at "help"' -a 'exit-codes environment files formats secrets login token call userinfo introspect revoke client status logout profile playground tour discover doctor shell help completion'
 complete -c oat -n '__oat_at "help"' -l no-input -d 'Never ask on the terminal; fail instead'
 complete -c oat -n '__oat_at "help"' -l color -x -a 'auto always never' -d 'auto, always or never'
 complete -c oat -n '__oat_at "help"' -s v -l verbose -d 'Show every message, redacted; -vv shows their bodies too'

@@ -11,7 +11,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
     }
     $tree = @{
         '' = @{
-            Words = @('login', 'token', 'call', 'userinfo', 'introspect', 'revoke', 'client', 'status', 'logout', 'profile', 'playground', 'tour', 'discover', 'doctor', 'help', 'completion')
+            Words = @('login', 'token', 'call', 'userinfo', 'introspect', 'revoke', 'client', 'status', 'logout', 'profile', 'playground', 'tour', 'discover', 'doctor', 'shell', 'help', 'completion')
             Options = @('--help', '--version')
             First = { @() }
             Values = @{
@@ -727,10 +727,18 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--color' = { @('auto', 'always', 'never') }
             }
         }
+        'shell' = @{
+            Words = @()
+            Options = @('--keep-going', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
+            First = { @() }
+            Values = @{
+                '--color' = { @('auto', 'always', 'never') }
+            }
+        }
         'help' = @{
             Words = @()
             Options = @('--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
-            First = { @('exit-codes', 'environment', 'files', 'formats', 'secrets', 'login', 'token', 'call', 'userinfo', 'introspect', 'revoke', 'client', 'status', 'logout', 'profile', 'playground', 'tour', 'discover', 'doctor', 'help', 'completion') }
+            First = { @('exit-codes', 'environment', 'files', 'formats', 'secrets', 'login', 'token', 'call', 'userinfo', 'introspect', 'revoke', 'client', 'status', 'logout', 'profile', 'playground', 'tour', 'discover', 'doctor', 'shell', 'help', 'completion') }
             Values = @{
                 '--color' = { @('auto', 'always', 'never') }
             }

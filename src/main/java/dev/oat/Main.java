@@ -2,6 +2,7 @@ package dev.oat;
 
 import dev.oat.cli.CommandTree;
 import dev.oat.cli.Version;
+import dev.oat.shell.Shell;
 import java.util.List;
 
 /** The program: makes the outside world, runs one command line, and ends the process. */
@@ -19,7 +20,11 @@ public final class Main {
             System.out.println("oat " + Version.NUMBER);
             return;
         }
-        int code = CommandTree.over(SystemWorld.environment()).run(List.of(words));
+        boolean shell = words.length == 0 || words[0].equals("shell");
+        CommandTree commands = shell
+                ? CommandTree.over(SystemWorld.environment(), new Shell())
+                : CommandTree.over(SystemWorld.environment());
+        int code = commands.run(List.of(words));
         System.exit(code);
     }
 }

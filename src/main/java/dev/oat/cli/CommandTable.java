@@ -40,6 +40,7 @@ public final class CommandTable {
                 case "tour" -> new Tour();
                 case "discover" -> new Discover();
                 case "doctor" -> new Doctor();
+                case "shell" -> new Shell();
                 case "help" -> new Help();
                 case "completion" -> new Completion();
                 default -> throw new IllegalStateException("no command is made for " + path);
@@ -81,6 +82,7 @@ public final class CommandTable {
                 new Entry("tour", "The main flows, explained, against a playground of its own"),
                 new Entry("discover", "What a server can do, and what is wrong with it"),
                 new Entry("doctor", "What will fail before any login, and why"),
+                new Entry("shell", "All of this without oat before it; also: oat alone on a terminal"),
                 new Entry("help", "A command's help, or a topic's"),
                 new Entry("completion", "A script that completes oat's words in your shell")));
     }

@@ -11,20 +11,28 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Chooses the command of a command line, builds only that one, runs it, and says how it ended. */
 public final class CommandTree {
     private final CommandTable table;
     private final Environment environment;
+    private final @Nullable InteractiveShell shell;
 
-    private CommandTree(CommandTable table, Environment environment) {
+    private CommandTree(CommandTable table, Environment environment, @Nullable InteractiveShell shell) {
         this.table = table;
         this.environment = environment;
+        this.shell = shell;
     }
 
     /** The tree of all commands over one outside world. */
     public static CommandTree over(Environment environment) {
-        return new CommandTree(CommandTable.standard(), environment);
+        return new CommandTree(CommandTable.standard(), environment, null);
+    }
+
+    /** The tree of all commands, with the shell that {@code oat shell} opens. */
+    public static CommandTree over(Environment environment, InteractiveShell shell) {
+        return new CommandTree(CommandTable.standard(), environment, shell);
     }
 
     /**
@@ -36,7 +44,7 @@ public final class CommandTree {
         boolean json = wantsJson(words);
         boolean debug = words.contains(Settings.DEBUG.option());
         try {
-            return dispatch(words).code();
+            return dispatch(words);
         } catch (Failure failure) {
             ExitCode code = ExitCode.of(failure);
             report(failure, code, json);
@@ -88,17 +96,23 @@ public final class CommandTree {
         return false;
     }
 
-    private ExitCode dispatch(List<String> words) {
+    private int dispatch(List<String> words) {
+        if (words.isEmpty()
+                && shell != null
+                && environment.streams().inputIsTerminal()
+                && environment.streams().outputIsTerminal()) {
+            return shell.open(environment, false);
+        }
         if (words.isEmpty() || isHelp(words.get(0))) {
             environment.streams().out().print(RootHelp.text(table));
             environment.streams().out().flush();
-            return ExitCode.DONE;
+            return ExitCode.DONE.code();
         }
         String first = words.get(0);
         if (first.equals("--version") || first.equals("-V") || first.equals("version")) {
             environment.streams().out().println("oat " + Version.NUMBER);
             environment.streams().out().flush();
-            return ExitCode.DONE;
+            return ExitCode.DONE.code();
         }
         if (first.startsWith("-")) {
             throw new Failure.Usage("options follow the command").hint("oat COMMAND " + optionName(first) + " …");
@@ -116,7 +130,7 @@ public final class CommandTree {
         if (entry.isEmpty() && table.isGroup(path) && !rest.isEmpty() && isHelp(rest.get(0))) {
             environment.streams().out().print(RootHelp.below(table, path));
             environment.streams().out().flush();
-            return ExitCode.DONE;
+            return ExitCode.DONE.code();
         }
         if (entry.isEmpty() || strayWord) {
             throw unknown(path, rest);
@@ -152,14 +166,17 @@ public final class CommandTree {
                 .hint(nearest.isEmpty() ? "oat --help lists them" : "did you mean oat " + prefix + nearest + "?");
     }
 
-    private ExitCode run(CommandTable.Entry entry, List<String> words) {
+    private int run(CommandTable.Entry entry, List<String> words) {
         Command command = entry.command();
         CommandLineModel model = new CommandLineModel(entry.path(), command);
         Arguments arguments = model.parse(words);
         if (arguments.has(Settings.HELP)) {
             environment.streams().out().print(help(table, entry, model));
             environment.streams().out().flush();
-            return ExitCode.DONE;
+            return ExitCode.DONE.code();
+        }
+        if (command instanceof Shell opening) {
+            opening.opens(shell);
         }
         Output output = new Output(environment, arguments);
         if (isLookedInto(arguments)) {
@@ -168,7 +185,14 @@ public final class CommandTree {
         Trace trace = warnings(output);
         Storage storage = new Storage(environment, trace);
         Resolution settings = Resolution.of(arguments, environment.variables(), new StoredProfiles(storage));
-        return command.run(new Invocation(entry.path(), arguments, environment, settings, storage, output, trace));
+        return status(command, new Invocation(entry.path(), arguments, environment, settings, storage, output, trace));
+    }
+
+    /** Runs a command; gives what the process ends with. */
+    static int status(Command command, Invocation invocation) {
+        return command instanceof StatusCommand other
+                ? other.status(invocation)
+                : command.run(invocation).code();
     }
 
     /** The help of a command, as its {@code --help} prints it. */

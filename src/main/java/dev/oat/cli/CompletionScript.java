@@ -1,28 +1,16 @@
 package dev.oat.cli;
 
+import dev.oat.cli.CompletionModel.Kind;
+import dev.oat.cli.CompletionModel.Node;
+import dev.oat.cli.CompletionModel.Option;
+import dev.oat.cli.CompletionModel.Value;
+import dev.oat.cli.CompletionModel.Word;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The commands as completion scripts: one case per command, with its sub-commands, options, and their values. */
 final class CompletionScript {
     private static final String MADE_BY = " completion for oat; made by: oat completion ";
-    private static final String REFERENCES = "env: file: cmd: prompt";
-
-    /** What can stand in a place. */
-    private enum Kind {
-        NOTHING,
-        WORDS,
-        PROFILES,
-        FILES
-    }
-
-    private record Value(Kind kind, String words) {}
-
-    private record Option(List<String> names, boolean takesValue, Value value, String help) {}
-
-    private record Word(String text, String summary) {}
-
-    private record Node(String path, List<Word> below, List<Option> options, Value positional) {}
 
     private final List<Node> nodes;
 
@@ -32,103 +20,7 @@ final class CompletionScript {
 
     /** The scripts for these commands. */
     static CompletionScript of(CommandTable table) {
-        List<Node> nodes = new ArrayList<>();
-        nodes.add(new Node("", below(table, ""), List.of(), new Value(Kind.NOTHING, "")));
-        for (CommandTable.Entry entry : table.entries()) {
-            int blank = entry.path().lastIndexOf(' ');
-            String group = blank < 0 ? "" : entry.path().substring(0, blank);
-            if (table.find(group).isEmpty() && !isAmong(nodes, group)) {
-                nodes.add(new Node(group, below(table, group), List.of(), new Value(Kind.NOTHING, "")));
-            }
-            Command command = entry.command();
-            List<Option> options = new ArrayList<>();
-            for (Setting setting : new CommandLineModel(entry.path(), command).settings()) {
-                boolean value = setting.kind() != Setting.Kind.FLAG && setting.kind() != Setting.Kind.COUNT;
-                options.add(new Option(setting.names(), value, valueOf(setting), firstSentence(setting.help())));
-            }
-            nodes.add(new Node(entry.path(), below(table, entry.path()), options, positional(table, command)));
-        }
-        return new CompletionScript(nodes);
-    }
-
-    private static boolean isAmong(List<Node> nodes, String path) {
-        for (Node node : nodes) {
-            if (node.path().equals(path)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** The words that may follow a path: commands, and groups that are no commands themselves. */
-    private static List<Word> below(CommandTable table, String path) {
-        String prefix = path.isEmpty() ? "" : path + " ";
-        List<Word> found = new ArrayList<>();
-        String last = "";
-        for (CommandTable.Entry entry : table.entries()) {
-            if (!entry.path().startsWith(prefix) || entry.path().equals(path)) {
-                continue;
-            }
-            String rest = entry.path().substring(prefix.length());
-            int blank = rest.indexOf(' ');
-            String word = blank < 0 ? rest : rest.substring(0, blank);
-            if (!word.equals(last)) {
-                found.add(new Word(word, blank < 0 ? entry.summary() : "Several commands"));
-                last = word;
-            }
-        }
-        return found;
-    }
-
-    private static Value positional(CommandTable table, Command command) {
-        if (command.positionals().isEmpty()) {
-            return new Value(Kind.NOTHING, "");
-        }
-        String label = command.positionals().get(0).label();
-        switch (label) {
-            case "PROFILE", "NAME":
-                return new Value(Kind.PROFILES, "");
-            case "FILE":
-                return new Value(Kind.FILES, "");
-            case "TOKEN":
-                return new Value(Kind.WORDS, REFERENCES);
-            case "TOPIC|COMMAND":
-                return new Value(Kind.WORDS, topics(table));
-            default:
-                boolean choices = label.indexOf('|') > 0 && label.equals(label.toLowerCase(java.util.Locale.ROOT));
-                return choices ? new Value(Kind.WORDS, label.replace('|', ' ')) : new Value(Kind.NOTHING, "");
-        }
-    }
-
-    private static String topics(CommandTable table) {
-        List<String> words = new ArrayList<>();
-        for (HelpTopic topic : HelpTopic.values()) {
-            words.add(topic.word());
-        }
-        for (Word word : below(table, "")) {
-            words.add(word.text());
-        }
-        return String.join(" ", words);
-    }
-
-    private static Value valueOf(Setting setting) {
-        if (!setting.choices().isEmpty()) {
-            return new Value(Kind.WORDS, String.join(" ", setting.choices()));
-        }
-        if (setting == Settings.PROFILE) {
-            return new Value(Kind.PROFILES, "");
-        }
-        if (setting.kind() == Setting.Kind.SECRET) {
-            return new Value(Kind.WORDS, REFERENCES);
-        }
-        return new Value(setting.label().equals("FILE") ? Kind.FILES : Kind.NOTHING, "");
-    }
-
-    private static String firstSentence(String help) {
-        String text = help.replace("%%", "%");
-        int end = text.indexOf(". ");
-        String first = end < 0 ? text : text.substring(0, end);
-        return first.endsWith(".") ? first.substring(0, first.length() - 1) : first;
+        return new CompletionScript(CompletionModel.nodes(table));
     }
 
     /** The paths that a word may lead to, as a shell's case pattern: {@code "token password"}. */

@@ -36,7 +36,7 @@ final class Diagnosed {
     }
 
     /** Runs a command, and tells what was asked for as it happens. */
-    ExitCode run(String path, Command command) {
+    int run(String path, Command command) {
         List<Trace> traces = new ArrayList<>();
         traces.add(warningsAndMessages());
         Optional<Explanation> explanation = explanation();
@@ -55,8 +55,9 @@ final class Diagnosed {
         Resolution settings = Resolution.of(arguments, environment.variables(), new StoredProfiles(storage));
         boolean well = false;
         try {
-            ExitCode code = command.run(new Invocation(path, arguments, environment, settings, storage, output, trace));
-            well = code == ExitCode.DONE;
+            int code = CommandTree.status(
+                    command, new Invocation(path, arguments, environment, settings, storage, output, trace));
+            well = code == ExitCode.DONE.code();
             return code;
         } finally {
             if (explanation.isPresent()) {
