@@ -146,11 +146,26 @@ enum HelpTopic {
         text.row("-", 24, "Standard input.");
         text.row("prompt", 24, "Asked for on the terminal, without echo.");
         text.row("literal:TEXT", 24, "The text itself.");
+        text.heading("The identity of a CI job, as --client-assertion, --assertion or --subject-token");
+        text.row("ci:github[:AUD]", 24, "GitHub Actions; the job needs permissions: id-token: write.");
+        text.row(
+                "ci:gitlab[:NAME]",
+                24,
+                "GitLab: the variable NAME of the job's id_tokens; GITLAB_OIDC_TOKEN unless given.");
+        text.row(
+                "ci:circleci[:AUD]",
+                24,
+                "CircleCI: CIRCLE_OIDC_TOKEN_V2, or with AUD what circleci run oidc get gives.");
+        text.row("ci:buildkite[:AUD]", 24, "Buildkite: what buildkite-agent oidc request-token gives.");
+        text.row("ci:kubernetes[:PATH]", 24, "Kubernetes: a projected service account token, read anew each time.");
+        text.paragraph("Where the service makes the token on request and AUD is left out, it is for the authorization"
+                + " server's issuer.");
         text.paragraph("A secret that stands in the command line as it is works too, and earns a warning: other users"
                 + " and the shell's history can read it. Tokens and secrets are never shown by -v, unless"
                 + " --show-secrets asks for it.");
-        text.paragraph("A session can be renewed without a person when every secret it takes is env:, file: or cmd:. A"
-                + " typed password is never stored.");
+        text.paragraph(
+                "A session can be renewed without a person when every secret it takes is env:, file:, cmd: or ci:. A"
+                        + " typed password is never stored.");
         return text.toString();
     }
 }

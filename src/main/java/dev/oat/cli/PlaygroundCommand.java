@@ -30,6 +30,7 @@ import java.util.stream.Collectors;
 final class PlaygroundCommand implements Command {
     private static final int USUAL_PORT = 8400;
 
+    private static final int LINE = 80;
     private static final Setting PORT = own(Setting.text(
             "port",
             Setting.Group.COMMAND,
@@ -155,9 +156,14 @@ final class PlaygroundCommand implements Command {
                 text.append("  " + padded(fault.toString(), 26) + fault.meaning() + "\n");
             }
         }
-        text.append("\nEach shows at any endpoint: at token, or as ENDPOINT:FAULT elsewhere.\nEndpoints: ")
-                .append(String.join(", ", Faults.ENDPOINTS))
-                .append("\n\n");
+        text.append("\nEach shows at any endpoint: at token, or as ENDPOINT:FAULT elsewhere. Endpoints:");
+        int column = LINE;
+        for (String endpoint : Faults.ENDPOINTS) {
+            boolean next = column + endpoint.length() + 1 >= LINE;
+            text.append(next ? "\n  " : " ").append(endpoint);
+            column = (next ? 2 : column + 1) + endpoint.length();
+        }
+        text.append("\n\n");
         for (Fault fault : Fault.values()) {
             if (fault.atAnyEndpoint()) {
                 text.append("  " + padded(fault.toString(), 26) + fault.meaning() + "\n");

@@ -11,10 +11,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a secret lies: {@code env:NAME}, {@code file:PATH}, {@code cmd:PROGRAM ARG…}, {@code -} for standard input,
- * {@code prompt}, {@code literal:TEXT}, or the secret itself.
+ * {@code prompt}, {@code ci:SERVICE} for the identity token of a CI job, {@code literal:TEXT}, or the secret itself.
  */
 final class SecretReference {
     private static final Duration COMMAND_LIMIT = Duration.ofSeconds(60);
@@ -38,9 +39,9 @@ final class SecretReference {
         return new SecretReference(text, source);
     }
 
-    /** Whether it can be read again later without a person: an {@code env:}, {@code file:} or {@code cmd:}. */
+    /** Whether it can be read again later without a person: {@code env:}, {@code file:}, {@code cmd:} or {@code ci:}. */
     boolean isRepeatable() {
-        return text.startsWith("env:") || text.startsWith("file:") || text.startsWith("cmd:");
+        return text.startsWith("env:") || text.startsWith("file:") || text.startsWith("cmd:") || text.startsWith("ci:");
     }
 
     /** Whether a person must type it. */
@@ -66,6 +67,24 @@ final class SecretReference {
      * @throws Failure.Usage if it is not there
      */
     Secret resolve(Environment environment, boolean mayAsk) {
+        return resolve(environment, mayAsk, null);
+    }
+
+    /**
+     * The secret, where a {@code ci:} reference may be one.
+     *
+     * @param environment the outside world
+     * @param mayAsk whether the person may be asked
+     * @param ci how a CI service is reached; null where a server's identity tokens make no sense
+     * @throws Failure.Usage if it is not there
+     */
+    Secret resolve(Environment environment, boolean mayAsk, CiIdentity.@Nullable Means ci) {
+        if (text.startsWith("ci:")) {
+            if (ci == null) {
+                throw new Failure.Usage(source + " cannot be ci:").hint("env:NAME, file:PATH or cmd:'PROGRAM ARG'");
+            }
+            return new CiIdentity(environment, source, ci).fetch(text.substring(3));
+        }
         if (text.startsWith("env:")) {
             return variable(environment, text.substring(4));
         }

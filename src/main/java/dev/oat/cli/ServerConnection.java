@@ -273,7 +273,21 @@ final class ServerConnection {
                     .warn(label + " stands in the command line, where other users and the shell's history can read it;"
                             + " use env:NAME, file:PATH or prompt");
         }
-        return given.resolve(environment, !settings.flag(Settings.NO_INPUT));
+        return given.resolve(environment, !settings.flag(Settings.NO_INPUT), new IdentityMeans());
+    }
+
+    /** Identity tokens of a CI job are for the server, unless their reference says otherwise. */
+    private final class IdentityMeans implements CiIdentity.Means {
+        @Override
+        public Transport transport() {
+            return environment.transports().apply(transportSettings());
+        }
+
+        @Override
+        public Optional<String> audience() {
+            String audience = assertionAudience(server());
+            return audience.isEmpty() ? Optional.empty() : Optional.of(audience);
+        }
     }
 
     /** What binds the tokens. */

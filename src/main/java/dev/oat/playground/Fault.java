@@ -15,7 +15,7 @@ public enum Fault {
     /** The authorization response carries no state. */
     RESPONSE_MISSING_STATE(false, "the authorization response carries no state"),
     /** Pushed requests are stale when their reference is handed out. */
-    EXPIRED_REQUEST_URI(false, "pushed requests have expired before the browser comes"),
+    EXPIRED_REQUEST_URI(false, "pushed requests have expired before their use"),
     /** Codes are stale when they are handed out. */
     EXPIRED_CODE(false, "codes have expired before they can be redeemed"),
     /** The ID token names another issuer. */
