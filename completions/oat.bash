@@ -65,7 +65,7 @@ _oat() {
             esac ;;
         "login")
             words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --authorization-endpoint --pushed-authorization-request-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --scope --audience --resource --param --token-param --prompt --max-age --acr-values --login-hint --ui-locales --par --response-mode --redirect-uri --port --pkce --browser --no-browser --profile --api --cacert --insecure --proxy --timeout --output --no-input --color --verbose --explain --show-secrets --debug --help"
+            options="--issuer --metadata-url --token-endpoint --allow-http --authorization-endpoint --pushed-authorization-request-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --scope --audience --resource --param --token-param --prompt --max-age --acr-values --login-hint --ui-locales --par --response-mode --redirect-uri --port --pkce --browser --no-browser --profile --api --cacert --insecure --proxy --timeout --dry-run --output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
@@ -105,11 +105,12 @@ _oat() {
                 --timeout) kind=none ;;
                 -o|--output) kind=values; values="json token header env" ;;
                 --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
                 *) kind=words; values=$(_oat_profiles) ;;
             esac ;;
         "token")
             words="client-credentials password refresh"
-            options="--profile --grant-type --min-ttl --force-refresh --issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --username --password --scope --audience --resource --param --cacert --insecure --proxy --timeout --output --no-input --color --verbose --explain --show-secrets --debug --help"
+            options="--profile --grant-type --min-ttl --force-refresh --issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --username --password --scope --audience --resource --param --cacert --insecure --proxy --timeout --dry-run --output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
                 --grant-type) kind=values; values="authorization_code client_credentials password" ;;
@@ -138,11 +139,12 @@ _oat() {
                 --timeout) kind=none ;;
                 -o|--output) kind=values; values="json token header env" ;;
                 --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
                 *) kind=words ;;
             esac ;;
         "token client-credentials")
             words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --scope --audience --resource --param --profile --cacert --insecure --proxy --timeout --output --no-input --color --verbose --explain --show-secrets --debug --help"
+            options="--issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --scope --audience --resource --param --profile --cacert --insecure --proxy --timeout --dry-run --output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
@@ -167,11 +169,12 @@ _oat() {
                 --timeout) kind=none ;;
                 -o|--output) kind=values; values="json token header env" ;;
                 --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
                 *) kind=words ;;
             esac ;;
         "token password")
             words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --username --password --scope --audience --resource --param --profile --cacert --insecure --proxy --timeout --output --no-input --color --verbose --explain --show-secrets --debug --help"
+            options="--issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --username --password --scope --audience --resource --param --profile --cacert --insecure --proxy --timeout --dry-run --output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
@@ -198,11 +201,12 @@ _oat() {
                 --timeout) kind=none ;;
                 -o|--output) kind=values; values="json token header env" ;;
                 --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
                 *) kind=words ;;
             esac ;;
         "token refresh")
             words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --refresh-token --scope --audience --resource --param --profile --grant-type --cacert --insecure --proxy --timeout --output --no-input --color --verbose --explain --show-secrets --debug --help"
+            options="--issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --refresh-token --scope --audience --resource --param --profile --grant-type --cacert --insecure --proxy --timeout --dry-run --output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
@@ -229,11 +233,12 @@ _oat() {
                 --timeout) kind=none ;;
                 -o|--output) kind=values; values="json token header env" ;;
                 --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
                 *) kind=words ;;
             esac ;;
         "call")
             words=""
-            options="--request --header --data --form --follow --retry --retry-unsafe --paginate --from --parallel --output --compressed --include --out --slurp --fail --issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --scope --audience --resource --param --profile --grant-type --token --api --allow-host --min-ttl --force-refresh --cacert --insecure --proxy --timeout --no-input --color --verbose --explain --show-secrets --debug --help"
+            options="--request --header --data --form --follow --retry --retry-unsafe --paginate --from --parallel --output --compressed --include --out --slurp --fail --issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --scope --audience --resource --param --profile --grant-type --token --api --allow-host --min-ttl --force-refresh --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 -X|--request) kind=none ;;
                 -H|--header) kind=none ;;
@@ -270,11 +275,12 @@ _oat() {
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
                 *) kind=words ;;
             esac ;;
         "userinfo")
             words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --userinfo-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --profile --token --min-ttl --cacert --insecure --proxy --timeout --output --no-input --color --verbose --explain --show-secrets --debug --help"
+            options="--issuer --metadata-url --token-endpoint --allow-http --userinfo-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --profile --token --min-ttl --cacert --insecure --proxy --timeout --dry-run --output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
@@ -298,11 +304,12 @@ _oat() {
                 --timeout) kind=none ;;
                 -o|--output) kind=values; values="json" ;;
                 --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
                 *) kind=words; values=$(_oat_profiles) ;;
             esac ;;
         "introspect")
             words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --introspection-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --token-type-hint --profile --cacert --insecure --proxy --timeout --output --no-input --color --verbose --explain --show-secrets --debug --help"
+            options="--issuer --metadata-url --token-endpoint --allow-http --introspection-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --token-type-hint --profile --cacert --insecure --proxy --timeout --dry-run --output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
@@ -325,11 +332,12 @@ _oat() {
                 --timeout) kind=none ;;
                 -o|--output) kind=values; values="json" ;;
                 --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
                 *) kind=words; values="env: file: cmd: prompt" ;;
             esac ;;
         "revoke")
             words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --revocation-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --token-type-hint --profile --cacert --insecure --proxy --timeout --output --no-input --color --verbose --explain --show-secrets --debug --help"
+            options="--issuer --metadata-url --token-endpoint --allow-http --revocation-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --token-type-hint --profile --cacert --insecure --proxy --timeout --dry-run --output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
@@ -352,6 +360,7 @@ _oat() {
                 --timeout) kind=none ;;
                 -o|--output) kind=values; values="json" ;;
                 --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
                 *) kind=words; values="env: file: cmd: prompt" ;;
             esac ;;
         "client")
@@ -362,7 +371,7 @@ _oat() {
             esac ;;
         "client register")
             words=""
-            options="--initial-access-token --issuer --metadata-url --registration-endpoint --allow-http --metadata-file --client-name --redirect-uri --grant-type --response-type --auth-method --scope --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param --profile --api --cacert --insecure --proxy --timeout --output --no-input --color --verbose --explain --show-secrets --debug --help"
+            options="--initial-access-token --issuer --metadata-url --registration-endpoint --allow-http --metadata-file --client-name --redirect-uri --grant-type --response-type --auth-method --scope --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param --profile --api --cacert --insecure --proxy --timeout --dry-run --output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --initial-access-token) kind=values; values="env: file: cmd: prompt" ;;
                 --issuer) kind=none ;;
@@ -394,11 +403,12 @@ _oat() {
                 --timeout) kind=none ;;
                 -o|--output) kind=values; values="json" ;;
                 --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
                 *) kind=words ;;
             esac ;;
         "client read")
             words=""
-            options="--profile --registration-client-uri --registration-access-token --allow-http --cacert --insecure --proxy --timeout --output --no-input --color --verbose --explain --show-secrets --debug --help"
+            options="--profile --registration-client-uri --registration-access-token --allow-http --cacert --insecure --proxy --timeout --dry-run --output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
                 --registration-client-uri) kind=none ;;
@@ -408,11 +418,12 @@ _oat() {
                 --timeout) kind=none ;;
                 -o|--output) kind=values; values="json" ;;
                 --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
                 *) kind=words ;;
             esac ;;
         "client update")
             words=""
-            options="--remove --profile --registration-client-uri --registration-access-token --allow-http --metadata-file --client-name --redirect-uri --grant-type --response-type --auth-method --scope --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param --cacert --insecure --proxy --timeout --output --no-input --color --verbose --explain --show-secrets --debug --help"
+            options="--remove --profile --registration-client-uri --registration-access-token --allow-http --metadata-file --client-name --redirect-uri --grant-type --response-type --auth-method --scope --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param --cacert --insecure --proxy --timeout --dry-run --output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --remove) kind=none ;;
                 -p|--profile) kind=profiles ;;
@@ -442,11 +453,12 @@ _oat() {
                 --timeout) kind=none ;;
                 -o|--output) kind=values; values="json" ;;
                 --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
                 *) kind=words ;;
             esac ;;
         "client delete")
             words=""
-            options="--profile --registration-client-uri --registration-access-token --allow-http --cacert --insecure --proxy --timeout --no-input --color --verbose --explain --show-secrets --debug --help"
+            options="--profile --registration-client-uri --registration-access-token --allow-http --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
                 --registration-client-uri) kind=none ;;
@@ -455,20 +467,22 @@ _oat() {
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
                 *) kind=words ;;
             esac ;;
         "status")
             words=""
-            options="--profile --output --no-input --color --verbose --explain --show-secrets --debug --help"
+            options="--profile --output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
                 -o|--output) kind=values; values="text json" ;;
                 --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
                 *) kind=words ;;
             esac ;;
         "logout")
             words=""
-            options="--profile --issuer --metadata-url --token-endpoint --allow-http --revocation-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --grant-type --username --scope --audience --resource --param --cacert --insecure --proxy --timeout --no-input --color --verbose --explain --show-secrets --debug --help"
+            options="--profile --issuer --metadata-url --token-endpoint --allow-http --revocation-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --grant-type --username --scope --audience --resource --param --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
                 --issuer) kind=none ;;
@@ -495,6 +509,7 @@ _oat() {
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
                 *) kind=words; values=$(_oat_profiles) ;;
             esac ;;
         "profile")
@@ -505,24 +520,26 @@ _oat() {
             esac ;;
         "profile list")
             words=""
-            options="--output --no-input --color --verbose --explain --show-secrets --debug --help"
+            options="--output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 -o|--output) kind=values; values="text json" ;;
                 --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
                 *) kind=words ;;
             esac ;;
         "profile show")
             words=""
-            options="--origin --profile --output --no-input --color --verbose --explain --show-secrets --debug --help"
+            options="--origin --profile --output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
                 -o|--output) kind=values; values="text json" ;;
                 --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
                 *) kind=words; values=$(_oat_profiles) ;;
             esac ;;
         "profile add")
             words=""
-            options="--issuer --metadata-url --authorization-endpoint --pushed-authorization-request-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --scope --audience --resource --param --token-param --username --password --prompt --max-age --acr-values --login-hint --ui-locales --par --response-mode --redirect-uri --port --grant-type --api --min-ttl --cacert --proxy --timeout --no-input --color --verbose --explain --show-secrets --debug --help"
+            options="--issuer --metadata-url --authorization-endpoint --pushed-authorization-request-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --scope --audience --resource --param --token-param --username --password --prompt --max-age --acr-values --login-hint --ui-locales --par --response-mode --redirect-uri --port --grant-type --api --min-ttl --cacert --proxy --timeout --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
@@ -565,32 +582,36 @@ _oat() {
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
                 *) kind=words; values=$(_oat_profiles) ;;
             esac ;;
         "profile set")
             words=""
-            options="--no-input --color --verbose --explain --show-secrets --debug --help"
+            options="--no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
                 *) kind=words; values=$(_oat_profiles) ;;
             esac ;;
         "profile use")
             words=""
-            options="--no-input --color --verbose --explain --show-secrets --debug --help"
+            options="--no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
                 *) kind=words; values=$(_oat_profiles) ;;
             esac ;;
         "profile remove")
             words=""
-            options="--no-input --color --verbose --explain --show-secrets --debug --help"
+            options="--no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
                 *) kind=words; values=$(_oat_profiles) ;;
             esac ;;
         "playground")
             words=""
-            options="--port --access-token-lifetime --refresh-token-lifetime --opaque-tokens --no-rotation --signing-alg --plain-pkce --require-par --user --client --initial-access-token --no-registration --fault --list-faults --clock-offset --output --no-input --color --verbose --explain --show-secrets --debug --help"
+            options="--port --access-token-lifetime --refresh-token-lifetime --opaque-tokens --no-rotation --signing-alg --plain-pkce --require-par --user --client --initial-access-token --no-registration --fault --list-faults --clock-offset --output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --port) kind=none ;;
                 --access-token-lifetime) kind=none ;;
@@ -603,18 +624,20 @@ _oat() {
                 --clock-offset) kind=none ;;
                 -o|--output) kind=values; values="text json" ;;
                 --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
                 *) kind=words ;;
             esac ;;
         "tour")
             words=""
-            options="--no-browser --no-input --color --verbose --explain --show-secrets --debug --help"
+            options="--no-browser --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
                 *) kind=words ;;
             esac ;;
         "discover")
             words=""
-            options="--diff --issuer --allow-http --profile --cacert --insecure --proxy --timeout --output --no-input --color --verbose --explain --show-secrets --debug --help"
+            options="--diff --issuer --allow-http --profile --cacert --insecure --proxy --timeout --dry-run --output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --diff) kind=none ;;
                 --issuer) kind=none ;;
@@ -624,11 +647,12 @@ _oat() {
                 --timeout) kind=none ;;
                 -o|--output) kind=values; values="text json" ;;
                 --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
                 *) kind=words ;;
             esac ;;
         "doctor")
             words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --scope --redirect-uri --port --browser --no-browser --profile --grant-type --cacert --insecure --proxy --timeout --output --no-input --color --verbose --explain --show-secrets --debug --help"
+            options="--issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --scope --redirect-uri --port --browser --no-browser --profile --grant-type --cacert --insecure --proxy --timeout --dry-run --output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
@@ -654,27 +678,31 @@ _oat() {
                 --timeout) kind=none ;;
                 -o|--output) kind=values; values="text json" ;;
                 --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
                 *) kind=words; values=$(_oat_profiles) ;;
             esac ;;
         "shell")
             words=""
-            options="--keep-going --no-input --color --verbose --explain --show-secrets --debug --help"
+            options="--keep-going --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
                 *) kind=words ;;
             esac ;;
         "help")
             words=""
-            options="--no-input --color --verbose --explain --show-secrets --debug --help"
+            options="--no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
                 *) kind=words; values="exit-codes environment files formats secrets login token call userinfo introspect revoke client status logout profile playground tour discover doctor shell help completion" ;;
             esac ;;
         "completion")
             words=""
-            options="--no-input --color --verbose --explain --show-secrets --debug --help"
+            options="--no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
                 *) kind=words; values="bash zsh fish powershell" ;;
             esac ;;
     esac

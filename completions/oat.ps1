@@ -19,7 +19,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'login' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--pushed-authorization-request-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--param', '--token-param', '--prompt', '--max-age', '--acr-values', '--login-hint', '--ui-locales', '--par', '--response-mode', '--redirect-uri', '--port', '--pkce', '--browser', '--no-browser', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--pushed-authorization-request-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--param', '--token-param', '--prompt', '--max-age', '--acr-values', '--login-hint', '--ui-locales', '--par', '--response-mode', '--redirect-uri', '--port', '--pkce', '--browser', '--no-browser', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = $profiles
             Values = @{
                 '--issuer' = { @() }
@@ -67,11 +67,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '-o' = { @('json', 'token', 'header', 'env') }
                 '--output' = { @('json', 'token', 'header', 'env') }
                 '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
             }
         }
         'token' = @{
             Words = @('client-credentials', 'password', 'refresh')
-            Options = @('--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--username', '--password', '--scope', '--audience', '--resource', '--param', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
+            Options = @('--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--username', '--password', '--scope', '--audience', '--resource', '--param', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '-p' = $profiles
@@ -107,11 +108,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '-o' = { @('json', 'token', 'header', 'env') }
                 '--output' = { @('json', 'token', 'header', 'env') }
                 '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
             }
         }
         'token client-credentials' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--param', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--param', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '--issuer' = { @() }
@@ -142,11 +144,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '-o' = { @('json', 'token', 'header', 'env') }
                 '--output' = { @('json', 'token', 'header', 'env') }
                 '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
             }
         }
         'token password' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--username', '--password', '--scope', '--audience', '--resource', '--param', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--username', '--password', '--scope', '--audience', '--resource', '--param', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '--issuer' = { @() }
@@ -180,11 +183,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '-o' = { @('json', 'token', 'header', 'env') }
                 '--output' = { @('json', 'token', 'header', 'env') }
                 '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
             }
         }
         'token refresh' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--refresh-token', '--scope', '--audience', '--resource', '--param', '--profile', '--grant-type', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--refresh-token', '--scope', '--audience', '--resource', '--param', '--profile', '--grant-type', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '--issuer' = { @() }
@@ -217,11 +221,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '-o' = { @('json', 'token', 'header', 'env') }
                 '--output' = { @('json', 'token', 'header', 'env') }
                 '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
             }
         }
         'call' = @{
             Words = @()
-            Options = @('--request', '--header', '--data', '--form', '--follow', '--retry', '--retry-unsafe', '--paginate', '--from', '--parallel', '--output', '--compressed', '--include', '--out', '--slurp', '--fail', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--param', '--profile', '--grant-type', '--token', '--api', '--allow-host', '--min-ttl', '--force-refresh', '--cacert', '--insecure', '--proxy', '--timeout', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
+            Options = @('--request', '--header', '--data', '--form', '--follow', '--retry', '--retry-unsafe', '--paginate', '--from', '--parallel', '--output', '--compressed', '--include', '--out', '--slurp', '--fail', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--param', '--profile', '--grant-type', '--token', '--api', '--allow-host', '--min-ttl', '--force-refresh', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '-X' = { @() }
@@ -268,11 +273,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--proxy' = { @() }
                 '--timeout' = { @() }
                 '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
             }
         }
         'userinfo' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--userinfo-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--profile', '--token', '--min-ttl', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--userinfo-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--profile', '--token', '--min-ttl', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = $profiles
             Values = @{
                 '--issuer' = { @() }
@@ -300,11 +306,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '-o' = { @('json') }
                 '--output' = { @('json') }
                 '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
             }
         }
         'introspect' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--introspection-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--token-type-hint', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--introspection-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--token-type-hint', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @('env:', 'file:', 'cmd:', 'prompt') }
             Values = @{
                 '--issuer' = { @() }
@@ -331,11 +338,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '-o' = { @('json') }
                 '--output' = { @('json') }
                 '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
             }
         }
         'revoke' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--revocation-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--token-type-hint', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--revocation-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--token-type-hint', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @('env:', 'file:', 'cmd:', 'prompt') }
             Values = @{
                 '--issuer' = { @() }
@@ -362,6 +370,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '-o' = { @('json') }
                 '--output' = { @('json') }
                 '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
             }
         }
         'client' = @{
@@ -373,7 +382,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'client register' = @{
             Words = @()
-            Options = @('--initial-access-token', '--issuer', '--metadata-url', '--registration-endpoint', '--allow-http', '--metadata-file', '--client-name', '--redirect-uri', '--grant-type', '--response-type', '--auth-method', '--scope', '--application-type', '--contact', '--client-uri', '--logo-uri', '--policy-uri', '--tos-uri', '--client-jwks', '--client-jwks-uri', '--software-id', '--software-version', '--software-statement', '--param', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
+            Options = @('--initial-access-token', '--issuer', '--metadata-url', '--registration-endpoint', '--allow-http', '--metadata-file', '--client-name', '--redirect-uri', '--grant-type', '--response-type', '--auth-method', '--scope', '--application-type', '--contact', '--client-uri', '--logo-uri', '--policy-uri', '--tos-uri', '--client-jwks', '--client-jwks-uri', '--software-id', '--software-version', '--software-statement', '--param', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '--initial-access-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
@@ -412,11 +421,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '-o' = { @('json') }
                 '--output' = { @('json') }
                 '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
             }
         }
         'client read' = @{
             Words = @()
-            Options = @('--profile', '--registration-client-uri', '--registration-access-token', '--allow-http', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
+            Options = @('--profile', '--registration-client-uri', '--registration-access-token', '--allow-http', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '-p' = $profiles
@@ -430,11 +440,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '-o' = { @('json') }
                 '--output' = { @('json') }
                 '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
             }
         }
         'client update' = @{
             Words = @()
-            Options = @('--remove', '--profile', '--registration-client-uri', '--registration-access-token', '--allow-http', '--metadata-file', '--client-name', '--redirect-uri', '--grant-type', '--response-type', '--auth-method', '--scope', '--application-type', '--contact', '--client-uri', '--logo-uri', '--policy-uri', '--tos-uri', '--client-jwks', '--client-jwks-uri', '--software-id', '--software-version', '--software-statement', '--param', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
+            Options = @('--remove', '--profile', '--registration-client-uri', '--registration-access-token', '--allow-http', '--metadata-file', '--client-name', '--redirect-uri', '--grant-type', '--response-type', '--auth-method', '--scope', '--application-type', '--contact', '--client-uri', '--logo-uri', '--policy-uri', '--tos-uri', '--client-jwks', '--client-jwks-uri', '--software-id', '--software-version', '--software-statement', '--param', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '--remove' = { @() }
@@ -471,11 +482,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '-o' = { @('json') }
                 '--output' = { @('json') }
                 '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
             }
         }
         'client delete' = @{
             Words = @()
-            Options = @('--profile', '--registration-client-uri', '--registration-access-token', '--allow-http', '--cacert', '--insecure', '--proxy', '--timeout', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
+            Options = @('--profile', '--registration-client-uri', '--registration-access-token', '--allow-http', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '-p' = $profiles
@@ -487,11 +499,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--proxy' = { @() }
                 '--timeout' = { @() }
                 '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
             }
         }
         'status' = @{
             Words = @()
-            Options = @('--profile', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
+            Options = @('--profile', '--output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '-p' = $profiles
@@ -499,11 +512,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '-o' = { @('text', 'json') }
                 '--output' = { @('text', 'json') }
                 '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
             }
         }
         'logout' = @{
             Words = @()
-            Options = @('--profile', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--revocation-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--grant-type', '--username', '--scope', '--audience', '--resource', '--param', '--cacert', '--insecure', '--proxy', '--timeout', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
+            Options = @('--profile', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--revocation-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--grant-type', '--username', '--scope', '--audience', '--resource', '--param', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = $profiles
             Values = @{
                 '-p' = $profiles
@@ -536,6 +550,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--proxy' = { @() }
                 '--timeout' = { @() }
                 '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
             }
         }
         'profile' = @{
@@ -547,17 +562,18 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'profile list' = @{
             Words = @()
-            Options = @('--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
+            Options = @('--output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '-o' = { @('text', 'json') }
                 '--output' = { @('text', 'json') }
                 '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
             }
         }
         'profile show' = @{
             Words = @()
-            Options = @('--origin', '--profile', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
+            Options = @('--origin', '--profile', '--output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = $profiles
             Values = @{
                 '-p' = $profiles
@@ -565,11 +581,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '-o' = { @('text', 'json') }
                 '--output' = { @('text', 'json') }
                 '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
             }
         }
         'profile add' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--authorization-endpoint', '--pushed-authorization-request-endpoint', '--token-endpoint', '--revocation-endpoint', '--introspection-endpoint', '--userinfo-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--param', '--token-param', '--username', '--password', '--prompt', '--max-age', '--acr-values', '--login-hint', '--ui-locales', '--par', '--response-mode', '--redirect-uri', '--port', '--grant-type', '--api', '--min-ttl', '--cacert', '--proxy', '--timeout', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--metadata-url', '--authorization-endpoint', '--pushed-authorization-request-endpoint', '--token-endpoint', '--revocation-endpoint', '--introspection-endpoint', '--userinfo-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--param', '--token-param', '--username', '--password', '--prompt', '--max-age', '--acr-values', '--login-hint', '--ui-locales', '--par', '--response-mode', '--redirect-uri', '--port', '--grant-type', '--api', '--min-ttl', '--cacert', '--proxy', '--timeout', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = $profiles
             Values = @{
                 '--issuer' = { @() }
@@ -619,35 +636,39 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--proxy' = { @() }
                 '--timeout' = { @() }
                 '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
             }
         }
         'profile set' = @{
             Words = @()
-            Options = @('--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
+            Options = @('--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = $profiles
             Values = @{
                 '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
             }
         }
         'profile use' = @{
             Words = @()
-            Options = @('--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
+            Options = @('--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = $profiles
             Values = @{
                 '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
             }
         }
         'profile remove' = @{
             Words = @()
-            Options = @('--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
+            Options = @('--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = $profiles
             Values = @{
                 '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
             }
         }
         'playground' = @{
             Words = @()
-            Options = @('--port', '--access-token-lifetime', '--refresh-token-lifetime', '--opaque-tokens', '--no-rotation', '--signing-alg', '--plain-pkce', '--require-par', '--user', '--client', '--initial-access-token', '--no-registration', '--fault', '--list-faults', '--clock-offset', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
+            Options = @('--port', '--access-token-lifetime', '--refresh-token-lifetime', '--opaque-tokens', '--no-rotation', '--signing-alg', '--plain-pkce', '--require-par', '--user', '--client', '--initial-access-token', '--no-registration', '--fault', '--list-faults', '--clock-offset', '--output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '--port' = { @() }
@@ -662,19 +683,21 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '-o' = { @('text', 'json') }
                 '--output' = { @('text', 'json') }
                 '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
             }
         }
         'tour' = @{
             Words = @()
-            Options = @('--no-browser', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
+            Options = @('--no-browser', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
             }
         }
         'discover' = @{
             Words = @()
-            Options = @('--diff', '--issuer', '--allow-http', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
+            Options = @('--diff', '--issuer', '--allow-http', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '--diff' = { @() }
@@ -688,11 +711,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '-o' = { @('text', 'json') }
                 '--output' = { @('text', 'json') }
                 '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
             }
         }
         'doctor' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--scope', '--redirect-uri', '--port', '--browser', '--no-browser', '--profile', '--grant-type', '--cacert', '--insecure', '--proxy', '--timeout', '--output', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--scope', '--redirect-uri', '--port', '--browser', '--no-browser', '--profile', '--grant-type', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = $profiles
             Values = @{
                 '--issuer' = { @() }
@@ -725,30 +749,34 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '-o' = { @('text', 'json') }
                 '--output' = { @('text', 'json') }
                 '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
             }
         }
         'shell' = @{
             Words = @()
-            Options = @('--keep-going', '--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
+            Options = @('--keep-going', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
             }
         }
         'help' = @{
             Words = @()
-            Options = @('--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
+            Options = @('--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @('exit-codes', 'environment', 'files', 'formats', 'secrets', 'login', 'token', 'call', 'userinfo', 'introspect', 'revoke', 'client', 'status', 'logout', 'profile', 'playground', 'tour', 'discover', 'doctor', 'shell', 'help', 'completion') }
             Values = @{
                 '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
             }
         }
         'completion' = @{
             Words = @()
-            Options = @('--no-input', '--color', '--verbose', '--explain', '--show-secrets', '--debug', '--help')
+            Options = @('--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @('bash', 'zsh', 'fish', 'powershell') }
             Values = @{
                 '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
             }
         }
     }

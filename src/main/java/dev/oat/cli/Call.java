@@ -243,9 +243,14 @@ final class Call implements Command {
             if (timeout.isPresent()) {
                 limits = limits.within(Duration.ofSeconds(Math.max(1, timeout.orElseThrow())));
             }
-            int keep = arguments.count(Settings.VERBOSE) > 1 ? SHOWN_BODY : 0;
-            return new RecordingStreamTransport(
-                    new StreamTransports(connection.transportSettings(), limits), invocation.trace(), keep);
+            boolean kept = arguments.count(Settings.VERBOSE) > 1 || arguments.has(Settings.RECORD);
+            StreamTransport transport = new RecordingStreamTransport(
+                    new StreamTransports(connection.transportSettings(), limits),
+                    invocation.trace(),
+                    kept ? SHOWN_BODY : 0);
+            return invocation.checkpoint().isPresent()
+                    ? invocation.checkpoint().get().before(transport)
+                    : transport;
         }
 
         private BodyTarget target() {

@@ -185,7 +185,10 @@ public final class CommandTree {
         Trace trace = warnings(output);
         Storage storage = new Storage(environment, trace);
         Resolution settings = Resolution.of(arguments, environment.variables(), new StoredProfiles(storage));
-        return status(command, new Invocation(entry.path(), arguments, environment, settings, storage, output, trace));
+        return status(
+                command,
+                new Invocation(
+                        entry.path(), arguments, environment, settings, storage, output, trace, Optional.empty()));
     }
 
     /** Runs a command; gives what the process ends with. */
@@ -207,7 +210,12 @@ public final class CommandTree {
 
     /** Whether more is asked for than the result; what gives it is not loaded otherwise. */
     private static boolean isLookedInto(Arguments arguments) {
-        return arguments.has(Settings.VERBOSE) || arguments.has(Settings.EXPLAIN);
+        for (Setting setting : Settings.LOOKING) {
+            if (arguments.has(setting)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A trace that keeps nothing and tells warnings. */

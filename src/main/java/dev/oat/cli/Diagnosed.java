@@ -1,11 +1,16 @@
 package dev.oat.cli;
 
+import dev.oat.http.Checkpoint;
+import dev.oat.json.JsonObject;
+import dev.oat.render.CurlLine;
 import dev.oat.render.Explanation;
+import dev.oat.render.FailureText;
 import dev.oat.render.Glyphs;
 import dev.oat.render.Redaction;
 import dev.oat.render.Step;
 import dev.oat.render.StepTrace;
 import dev.oat.render.WireView;
+import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
 import dev.oat.trace.Trace;
 import java.util.ArrayList;
@@ -26,7 +31,8 @@ final class Diagnosed {
         this.output = output;
         boolean show = arguments.has(Settings.SHOW_SECRETS);
         if (show) {
-            output.warn("--show-secrets: what follows holds secrets in clear text");
+            output.warn("--show-secrets: what follows holds secrets in clear text"
+                    + (arguments.has(Settings.RECORD) ? ", and so will the recording" : ""));
         }
         this.redaction = new Redaction(show, salt(environment));
     }
@@ -35,35 +41,82 @@ final class Diagnosed {
         return Secret.of(Long.toHexString(environment.random().get().nextLong()));
     }
 
-    /** Runs a command, and tells what was asked for as it happens. */
+    /** Runs a command, and tells and keeps what was asked for as it happens. */
     int run(String path, Command command) {
         List<Trace> traces = new ArrayList<>();
         traces.add(warningsAndMessages());
-        Optional<Explanation> explanation = explanation();
         List<Consumer<Step>> views = new ArrayList<>();
+        Optional<Explanation> explanation = explanation();
         explanation.ifPresent(view -> views.add(step -> {
             // warnings are told by themselves
             if (!(step instanceof Step.Told told && told.warning())) {
                 view.accept(step);
             }
         }));
+        if (arguments.has(Settings.CURL) && !arguments.has(Settings.DRY_RUN)) {
+            views.add(this::curl);
+        }
+        Optional<Checkpoint> checkpoint = checkpoint();
+        Optional<RecordingFile> recording = arguments
+                .first(Settings.RECORD)
+                .map(file -> RecordingFile.begin(file, path, environment.clock().instant(), redaction.showsSecrets()));
+        recording.ifPresent(file -> views.add(file::add));
         if (!views.isEmpty()) {
             traces.add(new StepTrace(environment.clock(), redaction, step -> views.forEach(view -> view.accept(step))));
         }
         Trace trace = event -> traces.forEach(one -> one.add(event));
-        Storage storage = new Storage(environment, trace);
-        Resolution settings = Resolution.of(arguments, environment.variables(), new StoredProfiles(storage));
-        boolean well = false;
+        int code = ExitCode.FAULT.code();
+        Optional<JsonObject> failure = Optional.empty();
         try {
-            int code = CommandTree.status(
-                    command, new Invocation(path, arguments, environment, settings, storage, output, trace));
-            well = code == ExitCode.DONE.code();
+            Storage storage = new Storage(environment, trace);
+            Resolution settings = Resolution.of(arguments, environment.variables(), new StoredProfiles(storage));
+            code = CommandTree.status(
+                    command,
+                    new Invocation(path, arguments, environment, settings, storage, output, trace, checkpoint));
             return code;
+        } catch (DryRun.Shown shown) {
+            code = ExitCode.DONE.code();
+            return code;
+        } catch (Failure failed) {
+            code = ExitCode.of(failed).code();
+            failure = Optional.of(JsonObject.parse(FailureText.forScripts(failed, code)));
+            throw failed;
         } finally {
-            if (explanation.isPresent()) {
-                explanation.get().finish(well);
+            if (explanation.isPresent() && !arguments.has(Settings.DRY_RUN)) {
+                explanation.get().finish(code == ExitCode.DONE.code());
+            }
+            if (recording.isPresent()) {
+                recording.get().finish(code, failure, output);
             }
         }
+    }
+
+    private void curl(Step step) {
+        if (step instanceof Step.Request request) {
+            output.say(CurlLine.of(request, redaction.showsSecrets()));
+        }
+    }
+
+    private Optional<Checkpoint> checkpoint() {
+        if (arguments.has(Settings.DRY_RUN)) {
+            return Optional.of(new DryRun(output, redaction, arguments.has(Settings.CURL)));
+        }
+        if (!arguments.has(Settings.STEP)) {
+            return Optional.empty();
+        }
+        boolean mayAsk = !arguments.has(Settings.NO_INPUT)
+                && environment
+                        .variables()
+                        .getOrDefault(Settings.NO_INPUT.variable(), "")
+                        .isEmpty();
+        if (!mayAsk) {
+            throw new Failure.Usage("--step asks on the terminal, and --no-input forbids it");
+        }
+        if (!environment.terminal().isPresent()) {
+            throw new Failure.Usage("--step asks on the terminal, and there is none")
+                    .hint("--explain tells the same without asking");
+        }
+        return Optional.of(new StepByStep(environment.terminal(), redaction));
     }
 
     private Trace warningsAndMessages() {

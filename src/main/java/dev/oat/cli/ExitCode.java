@@ -39,7 +39,7 @@ public enum ExitCode {
         if (failure instanceof Failure.Usage) {
             return USAGE;
         }
-        if (failure instanceof Failure.Refused) {
+        if (failure instanceof Failure.Refused || failure instanceof Failure.Declined) {
             return REFUSED;
         }
         if (failure instanceof Failure.LoginNeeded) {

@@ -127,6 +127,22 @@ enum HelpTopic {
         text.heading("Reports");
         text.row("-o text", 14, "For people.");
         text.row("-o json", 14, "One JSON document for scripts.");
+        text.heading("Recordings (--record FILE)");
+        text.row(".har", 14, "HTTP Archive 1.2, for the developer tools of any browser.");
+        text.row(".md", 14, "A report with a Mermaid diagram, for a bug tracker.");
+        text.row(
+                ".json",
+                14,
+                "For oat record and oat explain. Members: format (oat-recording), version (1), tool, command, started,"
+                        + " secrets (hidden or shown), steps, exit_code, failure (as an error below). Each step has a"
+                        + " type and at, milliseconds since started. request: number, from, to, title, spec, method,"
+                        + " address, query, headers, media_type, parameters, text, length. answer, body and broken have"
+                        + " the number of their request; answer: status, headers, media_type, text, length, took; broken:"
+                        + " why. return (by the browser): origin, parameters. checks: subject, and checks with name,"
+                        + " title, document, section, expected, found, verdict. note and warning: text. A query, header"
+                        + " or parameter is an object of name, value and, where it is one, secret.");
+        text.paragraph("A secret is kept as [length, beginning of a long one, hash]; equal hashes in one recording are"
+                + " equal secrets. --show-secrets keeps them whole.");
         text.heading("Errors");
         text.paragraph(
                 "For people: what failed, where and by which section, and what to try. With -o json one JSON object"

@@ -1,5 +1,6 @@
 package dev.oat.cli;
 
+import dev.oat.http.Checkpoint;
 import dev.oat.trace.Trace;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param storage profiles, sessions and the cache on disk
  * @param output where results and remarks go
  * @param trace takes what happens
+ * @param checkpoint looks at each request before it leaves; empty when nobody asked for that
  */
 record Invocation(
         String path,
@@ -21,18 +23,16 @@ record Invocation(
         Resolution settings,
         Storage storage,
         Output output,
-        Trace trace) {
+        Trace trace,
+        Optional<Checkpoint> checkpoint) {
     /** This run with the profile that an argument names, as if by {@code -p}; unchanged when there is no such argument. */
     Invocation withProfileArgument(int index) {
         Optional<String> name = arguments.positional(index);
-        return name.isEmpty()
-                ? this
-                : new Invocation(
-                        path, arguments, environment, settings.withProfile(name.orElseThrow()), storage, output, trace);
+        return name.isEmpty() ? this : with(settings.withProfile(name.orElseThrow()));
     }
 
     /** This run with other settings. */
     Invocation with(Resolution other) {
-        return new Invocation(path, arguments, environment, other, storage, output, trace);
+        return new Invocation(path, arguments, environment, other, storage, output, trace, checkpoint);
     }
 }

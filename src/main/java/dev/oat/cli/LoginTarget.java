@@ -104,18 +104,7 @@ final class LoginTarget {
 
     /** The run with the settings that this target leads to. */
     Invocation adapt(Invocation invocation) {
-        return with(invocation, settings);
-    }
-
-    private static Invocation with(Invocation invocation, Resolution settings) {
-        return new Invocation(
-                invocation.path(),
-                invocation.arguments(),
-                invocation.environment(),
-                settings,
-                invocation.storage(),
-                invocation.output(),
-                invocation.trace());
+        return invocation.with(settings);
     }
 
     /** Whether a profile's session may be replaced. */
@@ -159,7 +148,7 @@ final class LoginTarget {
                         invocation.environment().variables(),
                         new StoredProfiles(invocation.storage()))
                 .withProfile(name.get().text());
-        return with(invocation, bare);
+        return invocation.with(bare);
     }
 
     /** What goes into the profile: the options, and for a new block what the environment gave. */

@@ -3,6 +3,7 @@ package dev.oat.cli;
 import dev.oat.authorization.PushedRequest;
 import dev.oat.authorization.RequestStage;
 import dev.oat.endpoint.PushedAuthorizationEndpoint;
+import dev.oat.http.Checkpoint;
 import dev.oat.metadata.AuthorizationServer;
 import dev.oat.metadata.Endpoint;
 import dev.oat.trace.Check;
@@ -39,6 +40,11 @@ final class RequestHardening {
                     new PushedAuthorizationEndpoint(
                             connection.channel(), connection.client(), pushEndpoint(), invocation.trace()),
                     invocation.trace()));
+        }
+        if (invocation.checkpoint().isPresent()) {
+            Checkpoint checkpoint = invocation.checkpoint().get();
+            URI page = connection.server().require(Endpoint.AUTHORIZATION);
+            stages.add(parameters -> checkpoint.pass(page, parameters));
         }
         return stages;
     }

@@ -108,6 +108,9 @@ final class ServerConnection {
         Transport made = transport;
         if (made == null) {
             made = new RecordingTransport(environment.transports().apply(transportSettings()), invocation.trace());
+            if (invocation.checkpoint().isPresent()) {
+                made = invocation.checkpoint().get().before(made);
+            }
             transport = made;
         }
         return made;

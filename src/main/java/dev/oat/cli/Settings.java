@@ -208,8 +208,24 @@ public final class Settings {
     static final Setting EXPLAIN = Setting.flag(
                     "explain", Group.DIAGNOSTICS, "Tell each step in plain words: who says what to whom, and why.")
             .onlyOption();
+    static final Setting STEP = Setting.flag(
+                    "step", Group.DIAGNOSTICS, "Stop before each request: look at it, change it, send it or end.")
+            .onlyOption();
+    static final Setting RECORD = Setting.text(
+                    "record",
+                    Group.DIAGNOSTICS,
+                    "FILE",
+                    "Keep the flow in FILE.har (for a browser's developer tools), FILE.md (for a bug report) or"
+                            + " FILE.json (for oat record).")
+            .onlyOption();
+    static final Setting CURL = Setting.flag(
+                    "curl", Group.DIAGNOSTICS, "Print each request as a line for curl, secrets as $VARIABLES.")
+            .onlyOption();
+    static final Setting DRY_RUN = Setting.flag(
+                    "dry-run", Group.DIAGNOSTICS, "Print the first request that would be sent, and send nothing.")
+            .onlyOption();
     static final Setting SHOW_SECRETS = Setting.flag(
-                    "show-secrets", Group.DIAGNOSTICS, "Do not redact what -v shows. Mind who looks on.")
+                    "show-secrets", Group.DIAGNOSTICS, "Hide no secret in what these options show or keep.")
             .onlyOption();
     static final Setting DEBUG = Setting.flag("debug", Group.DIAGNOSTICS, "Show the stack trace when something fails.")
             .onlyOption();
@@ -239,10 +255,14 @@ public final class Settings {
     static final List<Setting> SHAPING = List.of(GRANT_TYPE, USERNAME, SCOPE, AUDIENCE, RESOURCE, PARAM);
 
     /** How to reach servers. */
-    static final List<Setting> CONNECTION = List.of(CACERT, INSECURE, PROXY, TIMEOUT);
+    static final List<Setting> CONNECTION = List.of(CACERT, INSECURE, PROXY, TIMEOUT, DRY_RUN);
 
     /** What every command knows. */
-    static final List<Setting> EVERYWHERE = List.of(NO_INPUT, COLOR, VERBOSE, EXPLAIN, SHOW_SECRETS, DEBUG, HELP);
+    static final List<Setting> EVERYWHERE =
+            List.of(NO_INPUT, COLOR, VERBOSE, EXPLAIN, STEP, RECORD, CURL, SHOW_SECRETS, DEBUG, HELP);
+
+    /** What has a command looked into as it runs. */
+    static final List<Setting> LOOKING = List.of(VERBOSE, EXPLAIN, STEP, RECORD, CURL, DRY_RUN);
 
     private static Setting endpoint(String name, String help) {
         return Setting.text(name, Group.SERVER, "URL", help).identity();
@@ -307,6 +327,10 @@ public final class Settings {
                 COLOR,
                 VERBOSE,
                 EXPLAIN,
+                STEP,
+                RECORD,
+                CURL,
+                DRY_RUN,
                 SHOW_SECRETS,
                 DEBUG,
                 HELP);

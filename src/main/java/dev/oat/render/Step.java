@@ -59,7 +59,7 @@ public sealed interface Step {
         }
 
         /** Whether the browser carries it. */
-        boolean isFrontChannel() {
+        public boolean isFrontChannel() {
             return from == Actor.BROWSER;
         }
     }

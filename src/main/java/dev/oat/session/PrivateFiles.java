@@ -227,8 +227,23 @@ public final class PrivateFiles {
      * @param bytes how many bytes to take on the disk
      */
     public Replacement prepare(Path file, int bytes) {
-        Path directory = parent(file);
-        makeDirectory(directory);
+        makeDirectory(parent(file));
+        return replacement(file, bytes);
+    }
+
+    /**
+     * Prepares a file in a directory of the person's own choice: it must be there, and is left as it is. The file itself
+     * is for its owner alone.
+     */
+    public Replacement prepareAnywhere(Path file) {
+        Path absolute = file.toAbsolutePath();
+        if (!Files.isDirectory(parent(absolute))) {
+            throw new Failure.Usage("there is no directory " + parent(absolute)).hint("make it first");
+        }
+        return replacement(absolute, 0);
+    }
+
+    private Replacement replacement(Path file, int bytes) {
         Path aside = aside(file);
         try {
             refuseToReplaceStrangeThings(file);

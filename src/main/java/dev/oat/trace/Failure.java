@@ -139,6 +139,15 @@ public abstract sealed class Failure extends RuntimeException {
         }
     }
 
+    /** The person who runs the command said no to going on. */
+    public static final class Declined extends Failure {
+        private static final long serialVersionUID = 1L;
+
+        public Declined(String what) {
+            super(what);
+        }
+    }
+
     /** There is no token, and none can be had without the person. */
     public static final class LoginNeeded extends Failure {
         private static final long serialVersionUID = 1L;

@@ -1,0 +1,111 @@
+package dev.oat.render;
+
+import dev.oat.http.Form;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A request as a line for curl; each secret is a shell variable that the person sets. */
+public final class CurlLine {
+    private CurlLine() {}
+
+    /**
+     * The line.
+     *
+     * @param request the request
+     * @param literal whether secrets stand in it as they are, because they were asked for and are not hidden
+     */
+    public static String of(Step.Request request, boolean literal) {
+        if (request.isFrontChannel()) {
+            return "# for the browser, not for curl:\n# " + Sanitizer.line(address(request, literal));
+        }
+        List<String> words = new ArrayList<>();
+        String method = "";
+        if (!request.method().equals("GET")
+                && !(request.method().equals("POST") && !request.parameters().isEmpty())) {
+            method = request.method().equals("HEAD") ? "--head " : "-X " + quoted(request.method()) + " ";
+        }
+        words.add("curl " + method + address(request, literal));
+        for (Field header : request.headers()) {
+            words.add(header(header, literal));
+        }
+        if (!request.mediaType().isEmpty() && request.parameters().isEmpty()) {
+            words.add("-H " + quoted("Content-Type: " + request.mediaType()));
+        }
+        for (Field field : request.parameters()) {
+            words.add("--data-urlencode " + assignment(field.name() + "=", field, literal));
+        }
+        if (request.parameters().isEmpty() && request.length() != 0) {
+            words.add(
+                    request.text().isEmpty() || request.text().startsWith("(")
+                            ? "--data-binary @body"
+                            : "--data-binary " + quoted(request.text()));
+        }
+        return String.join(" \\\n    ", words);
+    }
+
+    private static String header(Field header, boolean literal) {
+        String value = header.value();
+        if (!header.secret() || literal) {
+            return "-H " + quoted(header.name() + ": " + value);
+        }
+        int space = value.indexOf(' ');
+        String scheme = space > 0 ? value.substring(0, space) : "";
+        if (scheme.equalsIgnoreCase("Basic")) {
+            int colon = value.indexOf(':');
+            if (colon > space) {
+                return "-u " + quoted(value.substring(space + 1, colon) + ":") + "\"$CLIENT_SECRET\"";
+            }
+        }
+        if (header.name().equalsIgnoreCase("authorization")) {
+            return "-H " + quoted("Authorization: " + (scheme.startsWith("[") ? "" : scheme + " "))
+                    + "\"$ACCESS_TOKEN\"";
+        }
+        return "-H " + quoted(header.name() + ": ") + "\"$" + variable(header.name()) + "\"";
+    }
+
+    private static String address(Step.Request request, boolean literal) {
+        StringBuilder address = new StringBuilder(quoted(request.address()));
+        char before = '?';
+        for (Field field : request.query()) {
+            String name = before + Form.encode(field.name()) + "=";
+            if (field.secret() && !literal) {
+                address.append(quoted(name))
+                        .append("\"$")
+                        .append(variable(field.name()))
+                        .append('"');
+            } else {
+                address.append(quoted(name + Form.encode(field.value())));
+            }
+            before = '&';
+        }
+        return address.toString();
+    }
+
+    private static String assignment(String start, Field field, boolean literal) {
+        return field.secret() && !literal
+                ? quoted(start) + "\"$" + variable(field.name()) + "\""
+                : quoted(start + field.value());
+    }
+
+    /** The variable of a parameter: {@code client_secret} is {@code CLIENT_SECRET}. */
+    private static String variable(String name) {
+        StringBuilder variable = new StringBuilder();
+        for (char c : name.toUpperCase(Locale.ROOT).toCharArray()) {
+            variable.append(c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' ? c : '_');
+        }
+        return variable.length() == 0 || Character.isDigit(variable.charAt(0)) ? "_" + variable : variable.toString();
+    }
+
+    /** One word for any POSIX shell; plain ones stay as they are. */
+    private static String quoted(String given) {
+        // a recording may come from anybody, and the line is made to be pasted into a shell
+        String word = Sanitizer.block(given).replace("\t", "\\t");
+        boolean plain = !word.isEmpty();
+        for (int i = 0; i < word.length(); i++) {
+            char c = word.charAt(i);
+            plain &= c < 0x7f && (Character.isLetterOrDigit(c) || "-_./:=@,+".indexOf(c) >= 0);
+        }
+        return plain ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+}
