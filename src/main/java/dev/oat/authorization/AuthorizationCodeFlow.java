@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Signs a person in by authorization code and PKCE, in their own browser.
+ * Signs a person in by authorization code and PKCE, or by the older ways that bring tokens at once, in their own browser.
  *
  * <p>One call is one attempt, with its own state, nonce and verifier: listen, send the browser out, judge what comes back,
  * redeem the code, validate the ID token, let the caller store the result, and only then tell the browser how it ended.
@@ -34,6 +34,7 @@ public final class AuthorizationCodeFlow {
     private final AuthorizationServer server;
     private final TokenEndpoint tokens;
     private final IdTokenValidator validator;
+    private final JwtResponses jwts;
     private final SecureRandom random;
     private final Alarm alarm;
     private final Trace trace;
@@ -44,6 +45,7 @@ public final class AuthorizationCodeFlow {
      * @param server where the person signs in; only its own token endpoint ever gets the code
      * @param tokens that token endpoint
      * @param validator judges the ID token
+     * @param jwts judges responses that come as JWTs
      * @param random the source of state, nonce and verifier
      * @param alarm the clock of every wait
      * @param trace takes what happens
@@ -52,12 +54,14 @@ public final class AuthorizationCodeFlow {
             AuthorizationServer server,
             TokenEndpoint tokens,
             IdTokenValidator validator,
+            JwtResponses jwts,
             SecureRandom random,
             Alarm alarm,
             Trace trace) {
         this.server = Objects.requireNonNull(server, "server is null");
         this.tokens = Objects.requireNonNull(tokens, "tokens is null");
         this.validator = Objects.requireNonNull(validator, "validator is null");
+        this.jwts = Objects.requireNonNull(jwts, "jwts is null");
         this.random = Objects.requireNonNull(random, "random is null");
         this.alarm = Objects.requireNonNull(alarm, "alarm is null");
         this.trace = Objects.requireNonNull(trace, "trace is null");
@@ -74,13 +78,13 @@ public final class AuthorizationCodeFlow {
     public static final class Attempt {
         private final BrowserAddress address;
         private final String redirectUri;
-        private final Secret state;
+        private final ResponseReader reader;
         private final AwaitedResponse awaited;
 
-        private Attempt(BrowserAddress address, String redirectUri, Secret state, AwaitedResponse awaited) {
+        private Attempt(BrowserAddress address, String redirectUri, ResponseReader reader, AwaitedResponse awaited) {
             this.address = address;
             this.redirectUri = redirectUri;
-            this.state = state;
+            this.reader = reader;
             this.awaited = awaited;
         }
 
@@ -111,7 +115,7 @@ public final class AuthorizationCodeFlow {
          */
         public Optional<String> paste(String line) {
             try {
-                awaited.offer(PastedResponse.read(line, redirectUri, state));
+                awaited.offer(PastedResponse.read(line, redirectUri, reader));
                 return Optional.empty();
             } catch (Refusal refusal) {
                 return Optional.of(refusal.reason());
@@ -132,14 +136,19 @@ public final class AuthorizationCodeFlow {
      * @throws Failure.Unreachable if the code cannot be exchanged
      */
     public SignedIn signIn(SignInPlan plan, Guide guide, Consumer<SignedIn> conclusion) {
-        verifyPkce(plan.pkce());
+        Pkce.Method method = plan.type().bringsCode() ? plan.pkce() : Pkce.Method.OFF;
+        if (plan.type().bringsCode()) {
+            verifyPkce(method);
+        }
+        if (plan.type().bringsTokens()) {
+            warnOfTokensInTheBrowser(plan.type());
+        }
         URI endpoint = server.require(Endpoint.AUTHORIZATION);
-        Secret state = RandomText.of128Bits(random);
-        Secret nonce = RandomText.of128Bits(random);
-        Pkce pkce = Pkce.create(plan.pkce(), random);
+        Attempted attempted = new Attempted(
+                plan, RandomText.of128Bits(random), RandomText.of128Bits(random), Pkce.create(method, random));
         AwaitedResponse awaited = new AwaitedResponse();
-        try (RedirectListener listener =
-                RedirectListener.open(plan.redirect(), plan.mode(), state, awaited, alarm, trace)) {
+        ResponseReader reader = new ResponseReader(plan.type(), plan.mode(), attempted.state(), jwts.decryption());
+        try (RedirectListener listener = RedirectListener.open(plan.redirect(), reader, awaited, alarm, trace)) {
             AuthorizationRequest request = AuthorizationRequest.of(
                     plan.type(),
                     endpoint,
@@ -147,17 +156,17 @@ public final class AuthorizationCodeFlow {
                     listener.redirectUri(),
                     plan.mode(),
                     plan.scope(),
-                    state,
-                    nonce,
+                    attempted.state(),
+                    attempted.nonce(),
                     plan.extra(),
-                    stages(pkce, plan.hardening()));
+                    stages(attempted.pkce(), plan.hardening()));
             BrowserAddress address = BrowserAddress.of(request.url(), plan.allowHttp());
             trace.note("listening at " + listener.redirectUri() + " for the answer");
             trace.add(request);
-            guide.start(new Attempt(address, listener.redirectUri(), state, awaited));
+            guide.start(new Attempt(address, listener.redirectUri(), reader, awaited));
             try {
                 AuthorizationResponse response = awaited.await(plan.patience(), alarm, listener.redirectUri());
-                SignedIn signedIn = redeem(response, listener.redirectUri(), state, nonce, pkce, plan);
+                SignedIn signedIn = believe(response, listener.redirectUri(), attempted);
                 conclusion.accept(signedIn);
                 listener.finish(ResultPage.signedIn(signedIn.name().orElse(""), serverName(endpoint)));
                 return signedIn;
@@ -167,6 +176,9 @@ public final class AuthorizationCodeFlow {
             }
         }
     }
+
+    /** What one attempt has made up, to be found again in what comes back. */
+    private record Attempted(SignInPlan plan, Secret state, Secret nonce, Pkce pkce) {}
 
     private static List<RequestStage> stages(Pkce pkce, List<RequestStage> hardening) {
         List<RequestStage> stages = new ArrayList<>();
@@ -189,27 +201,94 @@ public final class AuthorizationCodeFlow {
         }
     }
 
-    private SignedIn redeem(
-            AuthorizationResponse response,
-            String redirectUri,
-            Secret state,
-            Secret nonce,
-            Pkce pkce,
-            SignInPlan plan) {
-        trace.add(response);
-        Secret code = response.code(
-                new AuthorizationExpectations(state, server.issuer(), server.flag(AuthorizationExpectations.ANNOUNCED)),
-                trace);
-        TokenResponse answer = tokens.redeem(
-                        new AuthorizationCodeGrant(code, redirectUri, pkce.verifier()), plan.tokenExtra())
-                .orThrow();
-        return new SignedIn(answer, person(answer, nonce, plan));
+    private void warnOfTokensInTheBrowser(ResponseType type) {
+        trace.warn("--response-type \"" + type.parameter() + "\" is legacy: "
+                + (type.bringsAccessToken()
+                        ? "the access token passes through the browser, where it can leak (RFC 9700 §2.1.2)"
+                        : "a code with PKCE does the same (RFC 9700 §2.1.2)"));
     }
 
-    private Optional<JsonObject> person(TokenResponse answer, Secret nonce, SignInPlan plan) {
+    private SignedIn believe(AuthorizationResponse raw, String redirectUri, Attempted attempted) {
+        trace.add(raw);
+        SignInPlan plan = attempted.plan();
+        // a JWT says of itself who made it, as iss does
+        boolean announced = plan.mode().isJwt() || server.flag(AuthorizationExpectations.ANNOUNCED);
+        AuthorizationResponse response = (plan.mode().isJwt() ? jwts.open(raw) : raw)
+                .verified(
+                        new AuthorizationExpectations(
+                                plan.type(), attempted.state(), server.issuer(), announced, plan.unannouncedIssuer()),
+                        trace);
+        Optional<JsonObject> early =
+                response.idToken().isPresent() && plan.type().bringsIdToken()
+                        ? Optional.of(frontPerson(response, attempted))
+                        : Optional.empty();
+        if (!plan.type().bringsCode()) {
+            TokenResponse tokens = new TokenResponse(response.tokens());
+            if (plan.type().bringsAccessToken()) {
+                trace.verify("authorization response", tokens.checks("Bearer"));
+            }
+            return new SignedIn(tokens, early);
+        }
+        TokenResponse answer = tokens.redeem(
+                        new AuthorizationCodeGrant(
+                                response.code(), redirectUri, attempted.pkce().verifier()),
+                        plan.tokenExtra())
+                .orThrow();
+        Optional<JsonObject> late = person(answer, attempted, early.isEmpty());
+        if (early.isPresent() && late.isPresent()) {
+            verifySamePerson(early.get(), late.get());
+        }
+        return new SignedIn(answer, late.or(() -> early));
+    }
+
+    /** The ID token that came through the browser is believed before anything else that came with it is used. */
+    private JsonObject frontPerson(AuthorizationResponse response, Attempted attempted) {
+        Optional<String> obstacle = validator.obstacle();
+        if (obstacle.isPresent()) {
+            throw new Failure.Usage("the ID token came through the browser and cannot be validated: " + obstacle.get());
+        }
+        ResponseType type = attempted.plan().type();
+        IdTokenExpectations.Companions companions = new IdTokenExpectations.Companions(
+                type.bringsCode() ? Optional.of(response.code()) : Optional.empty(),
+                type.bringsAccessToken() ? response.accessToken() : Optional.empty(),
+                attempted.state());
+        return validator.validate(
+                response.idToken().orElseThrow(), asked(attempted).withCompanions(companions));
+    }
+
+    /** What an ID token of this attempt is held against, whichever way it comes. */
+    private IdTokenExpectations asked(Attempted attempted) {
+        SignInPlan plan = attempted.plan();
+        IdTokenExpectations expected =
+                validator.expectations().withNonce(attempted.nonce()).withAcrValues(plan.acrValues());
+        return plan.maxAge().isPresent() ? expected.withMaxAge(plan.maxAge().get()) : expected;
+    }
+
+    /**
+     * Two ID tokens of one sign-in are about one person.
+     *
+     * @see <a href="https://openid.net/specs/openid-connect-core-1_0.html#HybridIDToken2">OpenID Connect Core §3.3.3.6</a>
+     */
+    private void verifySamePerson(JsonObject early, JsonObject late) {
+        List<Check> checks = new ArrayList<>();
+        for (String name : List.of("iss", "sub")) {
+            checks.add(Check.same(
+                    "id_token.hybrid." + name,
+                    "both ID tokens have the same " + name,
+                    SpecRef.oidcCore("3.3.3.6"),
+                    String.valueOf(early.members().get(name)),
+                    String.valueOf(late.members().get(name))));
+        }
+        trace.verify("ID token", checks);
+    }
+
+    private Optional<JsonObject> person(TokenResponse answer, Attempted attempted, boolean needed) {
+        SignInPlan plan = attempted.plan();
         Optional<Secret> idToken = answer.idToken();
         if (idToken.isEmpty()) {
-            boolean due = plan.asksWho() && SignInPlan.hasScope(answer.scope().orElse("openid"), "openid");
+            boolean due = needed
+                    && plan.asksWho()
+                    && SignInPlan.hasScope(answer.scope().orElse("openid"), "openid");
             if (due) {
                 trace.verify(
                         "token answer",
@@ -228,15 +307,7 @@ public final class AuthorizationCodeFlow {
             trace.warn("the ID token was not validated and tells nothing about who signed in: " + obstacle.get());
             return Optional.empty();
         }
-        IdTokenExpectations expected = validator
-                .expectations()
-                .withNonce(nonce)
-                .withAccessToken(answer.accessToken())
-                .withAcrValues(plan.acrValues());
-        if (plan.maxAge().isPresent()) {
-            expected = expected.withMaxAge(plan.maxAge().get());
-        }
-        return Optional.of(validator.validate(idToken.get(), expected));
+        return Optional.of(validator.validate(idToken.get(), asked(attempted).withAccessToken(answer.accessToken())));
     }
 
     private String serverName(URI endpoint) {

@@ -70,8 +70,8 @@ public record AuthorizationRequest(URI endpoint, Form parameters) implements Tra
                 .with("response_type", type.parameter())
                 .with("client_id", clientId)
                 .with("redirect_uri", redirectUri);
-        if (mode != ResponseMode.QUERY) {
-            // query is the default of the code flow, and older servers do not know the parameter
+        if (!mode.isDefaultOf(type)) {
+            // older servers do not know the parameter
             form = form.with("response_mode", mode.parameter());
         }
         if (!scope.isEmpty()) {

@@ -1,13 +1,17 @@
 package dev.oat.authorization;
 
 import dev.oat.http.Form;
+import dev.oat.json.JsonObject;
 import dev.oat.trace.Check;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
 import dev.oat.trace.SpecRef;
 import dev.oat.trace.Trace;
 import dev.oat.trace.TraceEvent;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -76,7 +80,17 @@ public record AuthorizationResponse(Form parameters, Origin origin) implements T
      * @param expected what it is held against
      */
     public List<Check> checks(AuthorizationExpectations expected) {
-        return List.of(stateCheck(expected), issuerCheck(expected), codeCheck());
+        List<Check> checks = new ArrayList<>(List.of(stateCheck(expected), issuerCheck(expected)));
+        if (expected.type().bringsCode()) {
+            checks.add(presence("code", "the response holds a code", SpecRef.rfc(6749, "4.1.2")));
+        }
+        if (expected.type().bringsIdToken()) {
+            checks.add(presence("id_token", "the response holds an ID token", SpecRef.oidcCore("3.2.2.5")));
+        }
+        if (expected.type().bringsAccessToken()) {
+            checks.add(presence("access_token", "the response holds an access token", SpecRef.rfc(6749, "4.2.2")));
+        }
+        return checks;
     }
 
     private Check stateCheck(AuthorizationExpectations expected) {
@@ -103,37 +117,81 @@ public record AuthorizationResponse(Form parameters, Origin origin) implements T
         if (!parameters.has("iss") && !expected.issuerAnnounced()) {
             return Check.notApplicable("iss", title, spec, "the server's metadata does not announce iss");
         }
-        // one that comes unannounced is used too: it can only be right, or betray a mix-up
+        if (!expected.issuerAnnounced()
+                && !expected.unannouncedIssuer()
+                && parameters.first("iss").equals(expected.issuer())
+                && parameters.count("iss") == 1) {
+            return Check.of("iss", title, spec, false, "no iss, as the server's metadata announces none", "its issuer");
+        }
         String found = parameters.count("iss") > 1
                 ? "more than one"
                 : parameters.first("iss").orElse("");
         return Check.same("iss", title, spec, expected.issuer().get(), found);
     }
 
-    private Check codeCheck() {
-        SpecRef spec = SpecRef.rfc(6749, "4.1.2");
-        String title = "the response holds a code";
+    private Check presence(String name, String title, SpecRef spec) {
         if (parameters.has("error")) {
-            return Check.notApplicable("code", title, spec, "it is an error");
+            return Check.notApplicable(name, title, spec, "it is an error");
         }
-        boolean there = parameters.count("code") == 1
-                && !parameters.first("code").orElse("").isEmpty();
-        return Check.of("code", title, spec, there, "a code", there ? "a code" : "");
+        boolean there = parameters.count(name) == 1
+                && !parameters.first(name).orElse("").isEmpty();
+        return Check.of(
+                name, title, spec, there, "one", there ? "one" : parameters.has(name) ? "an empty one, or two" : "");
     }
 
     /**
-     * The code, once every check has passed.
+     * Goes through every check.
      *
+     * @return this response, which may be used
      * @throws Failure.CheckFailed for the first check that failed
      * @throws Failure.Refused if the response is an error
      */
-    Secret code(AuthorizationExpectations expected, Trace trace) {
-        trace.verify("authorization response", checks(expected));
+    AuthorizationResponse verified(AuthorizationExpectations expected, Trace trace) {
+        List<Check> checks = checks(expected);
+        try {
+            trace.verify("authorization response", checks);
+        } catch (Failure.CheckFailed e) {
+            if (e.check().name().equals("iss") && e.check().found().equals("its issuer")) {
+                e.hint("RFC 9207 has a client discard such responses; if you know that this server sends iss without"
+                        + " announcing it: --accept-unannounced-iss");
+            }
+            throw e;
+        }
         Optional<String> error = parameters.first("error");
         if (error.isPresent()) {
             throw refusal(error.get(), parameters.first("error_description").orElse(""));
         }
-        return Secret.of(parameters.first("code").orElseThrow());
+        return this;
+    }
+
+    /** The code, of a response that brings one. */
+    Secret code() {
+        return secret("code").orElseThrow();
+    }
+
+    /** The ID token that came through the browser. */
+    Optional<Secret> idToken() {
+        return secret("id_token");
+    }
+
+    /** The access token that came through the browser. */
+    Optional<Secret> accessToken() {
+        return secret("access_token");
+    }
+
+    private Optional<Secret> secret(String name) {
+        return parameters.first(name).filter(text -> !text.isEmpty()).map(Secret::of);
+    }
+
+    /** The tokens in the response, in the form of a token endpoint's answer. */
+    JsonObject tokens() {
+        Map<String, Object> members = new LinkedHashMap<>();
+        for (String name : List.of("access_token", "token_type", "expires_in", "scope", "id_token")) {
+            if (parameters.has(name)) {
+                members.put(name, parameters.first(name).orElseThrow());
+            }
+        }
+        return JsonObject.of(members);
     }
 
     private static Failure refusal(String error, String description) {
@@ -145,7 +203,8 @@ public record AuthorizationResponse(Form parameters, Origin origin) implements T
                     case "access_denied" -> "sign in again and allow the access, or ask the server's operator for it";
                     case "invalid_scope" -> "check --scope; oat discover shows the scopes that the server lists";
                     case "unauthorized_client", "unsupported_response_type" ->
-                        "allow the authorization code grant in the server's client registration";
+                        "allow the response type (for code: the authorization code grant) in the server's client"
+                                + " registration";
                     case "login_required", "consent_required", "interaction_required", "account_selection_required" ->
                         "the server needs the person: sign in without --prompt none";
                     case "invalid_target" -> "check --resource and --audience (RFC 8707 §2)";

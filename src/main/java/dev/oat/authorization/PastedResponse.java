@@ -10,7 +10,7 @@ import java.util.Locale;
  */
 final class PastedResponse {
     /** Longer texts are no codes. */
-    private static final int LONGEST = 16 << 10;
+    private static final int LONGEST = 64 << 10;
 
     private PastedResponse() {}
 
@@ -19,10 +19,10 @@ final class PastedResponse {
      *
      * @param line what was pasted
      * @param redirectUri where this attempt's response arrives
-     * @param state the state that a response with parameters must carry
+     * @param reader tells this attempt's response from others
      * @throws Refusal if it is none of the three, or belongs to another sign-in; the wait goes on
      */
-    static AuthorizationResponse read(String line, String redirectUri, Secret state) throws Refusal {
+    static AuthorizationResponse read(String line, String redirectUri, ResponseReader reader) throws Refusal {
         String text = unwrapped(line);
         if (text.isEmpty()) {
             throw refusal("nothing was pasted");
@@ -31,10 +31,13 @@ final class PastedResponse {
             throw refusal("that is too long for a code");
         }
         if (isAddress(text)) {
-            return ofQuery(queryOf(text, redirectUri), state);
+            return ofParameters(parametersOf(text, redirectUri, reader), reader);
         }
-        if (text.startsWith("?") || hasParameter(text)) {
-            return ofQuery(text.startsWith("?") ? text.substring(1) : text, state);
+        if (text.startsWith("?") || text.startsWith("#") || hasParameter(text)) {
+            return ofParameters(text.startsWith("?") || text.startsWith("#") ? text.substring(1) : text, reader);
+        }
+        if (!reader.takesBareCode()) {
+            throw refusal("the whole address is needed here; it starts with " + redirectUri);
         }
         for (int i = 0; i < text.length(); i++) {
             // RFC 6749 appendix A.11: a code is visible ASCII
@@ -65,7 +68,8 @@ final class PastedResponse {
     }
 
     private static boolean hasParameter(String text) {
-        for (String name : new String[] {"code=", "state=", "error=", "iss="}) {
+        for (String name :
+                new String[] {"code=", "state=", "error=", "iss=", "response=", "id_token=", "access_token="}) {
             if (text.startsWith(name) || text.contains("&" + name)) {
                 return true;
             }
@@ -73,7 +77,7 @@ final class PastedResponse {
         return false;
     }
 
-    private static String queryOf(String address, String redirectUri) throws Refusal {
+    private static String parametersOf(String address, String redirectUri, ResponseReader reader) throws Refusal {
         int fragment = address.indexOf('#');
         String whole = fragment < 0 ? address : address.substring(0, fragment);
         int question = whole.indexOf('?');
@@ -82,30 +86,28 @@ final class PastedResponse {
         if (!page.equals(redirectUri) && !page.equals(redirectUri + "/")) {
             throw refusal("that is not the address that the browser was sent back to; it starts with " + redirectUri);
         }
-        return question < 0 ? "" : whole.substring(question + 1);
+        boolean behind = reader.delivery() == ResponseMode.Delivery.FRAGMENT && fragment >= 0;
+        return behind ? address.substring(fragment + 1) : question < 0 ? "" : whole.substring(question + 1);
     }
 
-    private static AuthorizationResponse ofQuery(String query, Secret state) throws Refusal {
+    private static AuthorizationResponse ofParameters(String encoded, ResponseReader reader) throws Refusal {
         Form parameters;
         try {
-            parameters = Form.parse(query);
+            parameters = Form.parse(encoded);
         } catch (IllegalArgumentException e) {
             throw refusal("its parameters are not form-encoded");
         }
-        if (!parameters.has("code") && !parameters.has("error")) {
+        Form seen = reader.visible(parameters);
+        if (!seen.has("code") && !seen.has("error") && !seen.has("id_token") && !seen.has("access_token")) {
             throw refusal("it holds no code; paste the whole address that the browser ended on");
         }
-        if (parameters.count("state") != 1) {
+        if (seen.count("state") != 1) {
             throw refusal("it holds no state, or two; paste the whole address that the browser ended on");
         }
-        if (!Secret.of(parameters.first("state").orElseThrow()).equals(state)) {
+        if (!Secret.of(seen.first("state").orElseThrow()).equals(reader.state())) {
             throw refusal("it belongs to another sign-in: its state differs");
         }
-        String duplicated = AuthorizationResponse.duplicated(parameters);
-        if (!duplicated.isEmpty()) {
-            throw refusal("its parameter " + duplicated + " appears more than once");
-        }
-        return new AuthorizationResponse(parameters, AuthorizationResponse.Origin.PASTED_URL);
+        return reader.read(parameters, AuthorizationResponse.Origin.PASTED_URL);
     }
 
     private static Refusal refusal(String reason) {

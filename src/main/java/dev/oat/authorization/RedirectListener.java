@@ -2,7 +2,6 @@ package dev.oat.authorization;
 
 import dev.oat.http.Form;
 import dev.oat.trace.Failure;
-import dev.oat.trace.Secret;
 import dev.oat.trace.SpecRef;
 import dev.oat.trace.Trace;
 import java.io.BufferedInputStream;
@@ -50,8 +49,7 @@ public final class RedirectListener implements AutoCloseable {
     private static final int MAX_NOTES = 40;
 
     private final RedirectAddress address;
-    private final ResponseMode mode;
-    private final Secret state;
+    private final ResponseReader reader;
     private final AwaitedResponse awaited;
     private final Alarm alarm;
     private final Trace trace;
@@ -67,15 +65,13 @@ public final class RedirectListener implements AutoCloseable {
 
     private RedirectListener(
             RedirectAddress address,
-            ResponseMode mode,
-            Secret state,
+            ResponseReader reader,
             AwaitedResponse awaited,
             Alarm alarm,
             Trace trace,
             Bound bound) {
         this.address = address;
-        this.mode = mode;
-        this.state = state;
+        this.reader = reader;
         this.awaited = awaited;
         this.alarm = alarm;
         this.trace = trace;
@@ -89,22 +85,16 @@ public final class RedirectListener implements AutoCloseable {
      * Starts listening.
      *
      * @param address the host, ports and path of the redirect URI
-     * @param mode how the response comes: it decides the method
-     * @param state the state that a response must carry
+     * @param reader tells the awaited response from others; how that comes decides the method
      * @param awaited where the response is delivered
      * @param alarm the clock of its limits
      * @param trace learns of every request that was refused
      * @throws Failure.Usage if none of the ports can be bound
      */
     static RedirectListener open(
-            RedirectAddress address,
-            ResponseMode mode,
-            Secret state,
-            AwaitedResponse awaited,
-            Alarm alarm,
-            Trace trace) {
+            RedirectAddress address, ResponseReader reader, AwaitedResponse awaited, Alarm alarm, Trace trace) {
         Bound bound = bind(address);
-        RedirectListener listener = new RedirectListener(address, mode, state, awaited, alarm, trace, bound);
+        RedirectListener listener = new RedirectListener(address, reader, awaited, alarm, trace, bound);
         for (ServerSocket socket : bound.sockets) {
             daemon(() -> listener.accept(socket), "oat-redirect").start();
         }
@@ -196,6 +186,10 @@ public final class RedirectListener implements AutoCloseable {
             return;
         }
         String what = request.map(r -> r.method() + " " + shortened(r.path())).orElse("a request");
+        if (refusal.isWarning()) {
+            trace.warn("the browser came back, but " + refusal.reason());
+            return;
+        }
         trace.note("the redirect listener refused " + what + " with " + refusal.status() + ": " + refusal.reason()
                 + (count == MAX_NOTES ? " (further refusals are not told)" : ""));
     }
@@ -220,12 +214,12 @@ public final class RedirectListener implements AutoCloseable {
         if (!request.path().equals(address.requestPath())) {
             throw new Refusal(404, "it is not for the redirect path");
         }
-        if (!request.method().equals(mode.method())) {
-            throw new Refusal(405, "its method is not " + mode.method());
+        if (!request.method().equals(reader.delivery().method())) {
+            throw new Refusal(405, "its method is not " + reader.delivery().method());
         }
         judgeFetchMetadata(request);
         String encoded = request.query();
-        if (mode == ResponseMode.FORM_POST) {
+        if (reader.delivery() == ResponseMode.Delivery.FORM) {
             String type = request.header("content-type").orElse("").toLowerCase(Locale.ROOT);
             if (!type.equals("application/x-www-form-urlencoded")
                     && !type.startsWith("application/x-www-form-urlencoded;")) {
@@ -239,12 +233,7 @@ public final class RedirectListener implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw new Refusal(400, "its parameters are not form-encoded");
         }
-        judgeState(parameters);
-        String duplicated = AuthorizationResponse.duplicated(parameters);
-        if (!duplicated.isEmpty()) {
-            throw new Refusal(400, "its parameter " + duplicated + " appears more than once");
-        }
-        return new AuthorizationResponse(parameters, AuthorizationResponse.Origin.REDIRECT);
+        return reader.read(parameters, AuthorizationResponse.Origin.REDIRECT);
     }
 
     /**
@@ -264,20 +253,6 @@ public final class RedirectListener implements AutoCloseable {
         }
         if (request.header("sec-purpose").or(() -> request.header("purpose")).isPresent()) {
             throw new Refusal(503, "it is a prefetch");
-        }
-    }
-
-    private void judgeState(Form parameters) throws Refusal {
-        int count = parameters.count("state");
-        if (count == 0) {
-            throw new Refusal(400, "it carries no state");
-        }
-        if (count > 1) {
-            throw new Refusal(400, "it carries more than one state");
-        }
-        if (!Secret.of(parameters.first("state").orElseThrow()).equals(state)) {
-            throw new Refusal(
-                    400, "its state is not the one of this sign-in: a stranger, or a tab of an earlier attempt");
         }
     }
 
@@ -365,7 +340,7 @@ public final class RedirectListener implements AutoCloseable {
             Alarm.Ring ring = alarm.after(WRITE_LIMIT, this::drop);
             try {
                 OutputStream out = socket.getOutputStream();
-                out.write(page.toHttp(mode.method(), withBody));
+                out.write(page.toHttp(reader.delivery().method(), withBody));
                 out.flush();
                 socket.shutdownOutput();
             } finally {

@@ -4,6 +4,7 @@ package dev.oat.authorization;
 final class Refusal extends Exception {
     private static final long serialVersionUID = 1L;
     private final int status;
+    private final boolean warning;
 
     /**
      * A refusal.
@@ -12,12 +13,31 @@ final class Refusal extends Exception {
      * @param reason why, in our own words: it is shown in the trace and on the page
      */
     Refusal(int status, String reason) {
+        this(status, reason, false);
+    }
+
+    private Refusal(int status, String reason, boolean warning) {
         super(reason, null, false, false);
         this.status = status;
+        this.warning = warning;
+    }
+
+    /** A refusal that the person should know of at once, as the awaited answer may be behind it. */
+    static Refusal worthWarning(String reason) {
+        return new Refusal(400, reason, true);
+    }
+
+    /** The browser is back, and keeps the answer to itself. */
+    static Refusal behindFragment() {
+        return new Refusal(200, "the answer lies behind the # of its address, which browsers do not send");
     }
 
     int status() {
         return status;
+    }
+
+    boolean isWarning() {
+        return warning;
     }
 
     String reason() {

@@ -149,6 +149,14 @@ record ResultPage(int status, String html) {
 
     /** A request that is not the awaited answer. */
     static ResultPage refused(Refusal refusal) {
+        if (refusal.status() == 200) {
+            return page(
+                    200,
+                    Sign.WAIT,
+                    "One step left",
+                    "<p>The answer is in the address of this page, behind the #, where oat cannot see it.</p>",
+                    "Copy the whole address from the address bar and paste it in the terminal. Give it to nobody else.");
+        }
         if (refusal.status() == 404) {
             return page(
                     404,

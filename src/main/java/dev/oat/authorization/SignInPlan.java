@@ -1,6 +1,8 @@
 package dev.oat.authorization;
 
 import dev.oat.http.Form;
+import dev.oat.trace.Failure;
+import dev.oat.trace.SpecRef;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -20,6 +22,7 @@ import java.util.Optional;
  * @param tokenExtra further parameters of the code exchange
  * @param maxAge the {@code max_age} among {@code extra}, in seconds
  * @param acrValues the {@code acr_values} among {@code extra}
+ * @param unannouncedIssuer whether an {@code iss} that the server does not announce may come, and be compared
  * @param patience how long to wait for the person
  * @param allowHttp whether the authorization endpoint may be http beyond this machine
  */
@@ -35,10 +38,13 @@ public record SignInPlan(
         Form tokenExtra,
         Optional<Long> maxAge,
         List<String> acrValues,
+        boolean unannouncedIssuer,
         Duration patience,
         boolean allowHttp) {
     /** How long to wait for the person unless told otherwise. */
     public static final Duration DEFAULT_PATIENCE = Duration.ofMinutes(5);
+
+    private static final SpecRef NO_QUERY = new SpecRef("OAuth 2.0 Multiple Response Types", "3");
 
     public SignInPlan {
         Objects.requireNonNull(type, "type is null");
@@ -47,6 +53,13 @@ public record SignInPlan(
         Objects.requireNonNull(redirect, "redirect is null");
         Objects.requireNonNull(mode, "mode is null");
         Objects.requireNonNull(pkce, "pkce is null");
+        if (type.bringsTokens() && mode.delivery(type) == ResponseMode.Delivery.QUERY) {
+            Failure failure = new Failure.Usage(
+                    "--response-mode " + mode.parameter() + " cannot carry the tokens of --response-type "
+                            + type.parameter() + ": a query lands in logs and histories");
+            failure.spec(NO_QUERY);
+            throw failure.hint("use --response-mode form_post" + (mode.isJwt() ? ".jwt" : ""));
+        }
         hardening = List.copyOf(hardening);
         Objects.requireNonNull(extra, "extra is null");
         Objects.requireNonNull(tokenExtra, "tokenExtra is null");

@@ -20,6 +20,11 @@ public record SignedIn(TokenResponse response, Optional<JsonObject> claims) {
         Objects.requireNonNull(claims, "claims is null");
     }
 
+    /** Whether there is a token to call APIs with: {@code response_type=id_token} brings none. */
+    public boolean hasAccessToken() {
+        return !response.accessToken().reveal().isEmpty();
+    }
+
     /** Who signed in, by the ID token's {@code sub}; unique at its issuer and never given to another. */
     public Optional<String> subject() {
         return text("sub");

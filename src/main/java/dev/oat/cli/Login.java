@@ -2,6 +2,7 @@ package dev.oat.cli;
 
 import dev.oat.authorization.Alarm;
 import dev.oat.authorization.AuthorizationCodeFlow;
+import dev.oat.authorization.JwtResponses;
 import dev.oat.authorization.Pkce;
 import dev.oat.authorization.ResponseMode;
 import dev.oat.authorization.ResponseType;
@@ -54,7 +55,9 @@ final class Login implements Command {
                 Settings.LOGIN_HINT,
                 Settings.UI_LOCALES,
                 Settings.PAR,
+                Settings.RESPONSE_TYPE,
                 Settings.RESPONSE_MODE,
+                Settings.UNANNOUNCED_ISS,
                 Settings.REDIRECT_URI,
                 Settings.PORT,
                 Settings.PKCE,
@@ -125,6 +128,12 @@ final class Login implements Command {
                     server,
                     connection.tokenEndpoint(),
                     new SettingsSession(invocation, connection).validator(),
+                    new JwtResponses(
+                            server,
+                            connection.client().id(),
+                            connection.serverTokens(),
+                            environment.clock(),
+                            invocation.trace()),
                     environment.random().get(),
                     Alarm.system(),
                     invocation.trace());
@@ -132,7 +141,9 @@ final class Login implements Command {
             List<StoredSession> stored = new ArrayList<>();
             Consumer<SignedIn> conclusion = signedIn -> {
                 guide.done();
-                stored.add(store(signedIn));
+                if (signedIn.hasAccessToken()) {
+                    stored.add(store(signedIn));
+                }
             };
             SignedIn signedIn;
             try {
@@ -141,7 +152,13 @@ final class Login implements Command {
                 guide.done();
             }
             prompt.leaveLine();
-            invocation.output().say(closing(signedIn, stored.get(0)));
+            invocation
+                    .output()
+                    .say(
+                            stored.isEmpty()
+                                    ? who(signedIn, connection.server().issuer().orElse("the server"))
+                                            + ": no access token was asked for, so there is nothing to keep"
+                                    : closing(signedIn, stored.get(0)));
             Optional<String> format = settings.text(Settings.OUTPUT);
             if (format.isPresent()) {
                 new TokenAnswer(invocation, connection).print(signedIn.response(), format.get());
@@ -152,16 +169,17 @@ final class Login implements Command {
         private SignInPlan plan() {
             AuthorizationServer server = connection.server();
             String scope = scope(server);
+            ResponseType type = ResponseType.named(
+                            settings.text(Settings.RESPONSE_TYPE).orElse("code"))
+                    .orElse(ResponseType.CODE);
             Form tokenExtra = connection.parameters(Settings.TOKEN_PARAM, tokenTargets());
             Optional<Long> patience = settings.seconds(PATIENCE);
             return new SignInPlan(
-                    ResponseType.CODE,
+                    type,
                     connection.client().id(),
                     scope,
                     RedirectSettings.address(settings),
-                    settings.text(Settings.RESPONSE_MODE).orElse("query").equals("form_post")
-                            ? ResponseMode.FORM_POST
-                            : ResponseMode.QUERY,
+                    mode(type),
                     Pkce.Method.named(settings.text(Settings.PKCE).orElse("S256"))
                             .orElse(Pkce.Method.S256),
                     new RequestHardening(invocation, connection).stages(),
@@ -169,10 +187,28 @@ final class Login implements Command {
                     tokenExtra,
                     settings.seconds(Settings.MAX_AGE),
                     words(settings.text(Settings.ACR_VALUES).orElse("")),
+                    settings.flag(Settings.UNANNOUNCED_ISS),
                     patience.isPresent()
                             ? Duration.ofSeconds(Math.max(1, patience.get()))
                             : SignInPlan.DEFAULT_PATIENCE,
                     settings.flag(Settings.ALLOW_HTTP));
+        }
+
+        /** Tokens come by form unless told otherwise: what stands behind a # would have to be pasted. */
+        private ResponseMode mode(ResponseType type) {
+            ResponseMode usual = type.bringsTokens() ? ResponseMode.FORM_POST : ResponseMode.QUERY;
+            ResponseMode mode = settings.text(Settings.RESPONSE_MODE)
+                    .flatMap(ResponseMode::named)
+                    .orElse(usual);
+            boolean pasting = !settings.flag(Settings.NO_INPUT)
+                    && invocation.environment().terminal().isPresent();
+            if (mode.delivery(type) == ResponseMode.Delivery.FRAGMENT && !pasting) {
+                throw new Failure.Usage(
+                                "--response-mode " + mode.parameter()
+                                        + " hides the answer from this program: somebody must paste it, and there is no terminal to paste it in")
+                        .hint("use --response-mode " + (mode.isJwt() ? "form_post.jwt" : "form_post"));
+            }
+            return mode;
         }
 
         private String scope(AuthorizationServer server) {
@@ -291,16 +327,17 @@ final class Login implements Command {
             return name.isEmpty() || name.get().equals(sub) ? sub : name.get() + " (sub " + sub + ")";
         }
 
+        private static String who(SignedIn signedIn, String server) {
+            return "Signed in"
+                    + (signedIn.subject().isPresent() ? " as " + person(signedIn.name(), signedIn.subject()) : "")
+                    + " at "
+                    + server;
+        }
+
         private String closing(SignedIn signedIn, StoredSession session) {
-            StringBuilder line = new StringBuilder("Signed in");
-            if (signedIn.subject().isPresent()) {
-                line.append(" as ").append(person(signedIn.name(), signedIn.subject()));
-            }
-            line.append(" at ")
-                    .append(connection
-                            .server()
-                            .issuer()
-                            .orElseGet(() -> session.shape().server()));
+            StringBuilder line = new StringBuilder(who(
+                    signedIn,
+                    connection.server().issuer().orElseGet(() -> session.shape().server())));
             if (session.profile().isPresent()) {
                 line.append(", profile ").append(session.profile().get().name());
             }

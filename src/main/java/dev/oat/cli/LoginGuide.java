@@ -2,6 +2,7 @@ package dev.oat.cli;
 
 import dev.oat.authorization.AuthorizationCodeFlow;
 import dev.oat.authorization.LoginWay;
+import dev.oat.authorization.ResponseMode;
 import dev.oat.authorization.SignInPlan;
 import dev.oat.authorization.Surroundings;
 import dev.oat.authorization.SystemBrowser;
@@ -94,7 +95,13 @@ final class LoginGuide implements AuthorizationCodeFlow.Guide {
                 .output()
                 .say("A browser was asked to open the page" + which + ". If none appears, open this address:\n\n  "
                         + attempt.address() + "\n");
-        if (way.reason() == LoginWay.Reason.WSL && mayPaste()) {
+        boolean pasting = plan.mode().delivery(plan.type()) == ResponseMode.Delivery.FRAGMENT;
+        if (pasting) {
+            invocation
+                    .output()
+                    .say("When the page says so, copy its whole address and paste it here. Give it to nobody else.");
+        }
+        if ((pasting || way.reason() == LoginWay.Reason.WSL) && mayPaste()) {
             paste(attempt);
         }
         return true;

@@ -248,7 +248,8 @@ final class PlaygroundCommand implements Command {
 
     private static PlaygroundClient client(Invocation invocation, String text) {
         List<String> scopes = List.of("openid", "profile", "email", "offline_access", "read", "write", "admin");
-        Set<String> grants = Set.of("authorization_code", "refresh_token", "client_credentials", "password");
+        Set<String> grants =
+                Set.of("authorization_code", "refresh_token", "client_credentials", "password", "implicit");
         int equals = text.indexOf('=');
         if (equals < 0) {
             return PlaygroundClient.publicClient(text, text, grants, scopes);

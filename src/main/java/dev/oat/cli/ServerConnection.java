@@ -3,6 +3,8 @@ package dev.oat.cli;
 import dev.oat.endpoint.AuthMethodChoice;
 import dev.oat.endpoint.BackChannel;
 import dev.oat.endpoint.Client;
+import dev.oat.endpoint.Decryption;
+import dev.oat.endpoint.ServerTokens;
 import dev.oat.endpoint.TokenEndpoint;
 import dev.oat.http.Form;
 import dev.oat.http.ProxyRules;
@@ -124,6 +126,11 @@ final class ServerConnection {
     /** The keys with which the server signs. */
     SigningKeys signingKeys() {
         return new SigningKeys(transport(), cache);
+    }
+
+    /** Opens the JWTs that the server sends. */
+    ServerTokens serverTokens() {
+        return new ServerTokens(server(), signingKeys(), Decryption.none(), invocation.trace());
     }
 
     /** What keeps metadata and key sets. */

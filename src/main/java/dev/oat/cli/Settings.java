@@ -107,7 +107,17 @@ public final class Settings {
             "Push the request to the server first (RFC 9126); done unasked where it is required.");
     static final Setting RESPONSE_MODE = Setting.text(
                     "response-mode", Group.REQUEST, "MODE", "How the browser brings the answer back.")
-            .oneOf("query", "form_post");
+            .oneOf("query", "form_post", "fragment", "query.jwt", "form_post.jwt", "fragment.jwt", "jwt");
+    static final Setting RESPONSE_TYPE = Setting.text(
+                    "response-type",
+                    Group.REQUEST,
+                    "TYPE",
+                    "What the browser brings back: a code, or, as legacy, tokens (RFC 9700 §2.1.2).")
+            .oneOf("code", "code id_token", "code token", "code id_token token", "id_token", "id_token token", "token");
+    static final Setting UNANNOUNCED_ISS = Setting.flag(
+            "accept-unannounced-iss",
+            Group.REQUEST,
+            "Compare an iss in the answer even though the server's metadata announces none (RFC 9207 §2.4).");
     static final Setting REDIRECT_URI = Setting.text(
                     "redirect-uri",
                     Group.REQUEST,
@@ -304,7 +314,9 @@ public final class Settings {
                 LOGIN_HINT,
                 UI_LOCALES,
                 PAR,
+                RESPONSE_TYPE,
                 RESPONSE_MODE,
+                UNANNOUNCED_ISS,
                 REDIRECT_URI,
                 PORT,
                 PKCE,

@@ -215,9 +215,8 @@ final class SettingsSession {
         return new IdTokenValidator(
                 connection.server(),
                 connection.client().id(),
-                connection.signingKeys(),
-                invocation.environment().clock(),
-                invocation.trace());
+                connection.serverTokens(),
+                invocation.environment().clock());
     }
 
     /**

@@ -25,7 +25,7 @@ import java.util.Set;
  * <p>The names, in order: {@code id_token.typ}, {@code id_token.iss}, {@code signature.…} as
  * {@link SignatureChecks} lists them, {@code id_token.aud}, {@code id_token.azp}, {@code id_token.exp},
  * {@code id_token.iat}, {@code id_token.nbf}, {@code id_token.nonce}, {@code id_token.sub}, {@code id_token.at_hash},
- * {@code id_token.auth_time}, {@code id_token.acr}; after a renewal the {@code id_token.refresh.…}. Nothing here throws on
+ * {@code id_token.c_hash} and {@code id_token.s_hash} (only through the browser), {@code id_token.auth_time}, {@code id_token.acr}; after a renewal the {@code id_token.refresh.…}. Nothing here throws on
  * what a server says: a claim of the wrong JSON type is a failed check. The signature is asked for although the token came
  * over TLS, which is stricter than the specification.
  *
@@ -37,6 +37,8 @@ public final class IdTokenChecks {
 
     private static final int MAX_SUBJECT = 255;
     private static final SpecRef VALIDATION = SpecRef.oidcCore("3.1.3.7");
+    private static final SpecRef AT_HASH = SpecRef.oidcCore("3.1.3.8");
+    private static final SpecRef S_HASH = new SpecRef("FAPI 1.0 Advanced", "5.2.2.1");
     private static final SpecRef RENEWAL = SpecRef.oidcCore("12.2");
 
     private final JsonObject claims;
@@ -84,7 +86,7 @@ public final class IdTokenChecks {
         notBefore();
         nonce();
         subject();
-        accessTokenHash(jwt);
+        hashes(jwt);
         authenticationTime();
         contextClass();
         return List.copyOf(checks);
@@ -224,26 +226,40 @@ public final class IdTokenChecks {
         return true;
     }
 
-    private void accessTokenHash(Jwt jwt) {
-        String name = "id_token.at_hash";
-        String title = "the ID token belongs to the access token";
-        SpecRef spec = SpecRef.oidcCore("3.1.3.8");
-        Text hash = text("at_hash");
-        if (hash.isMissing() || expected.accessToken().isEmpty()) {
+    private void hashes(Jwt jwt) {
+        Optional<IdTokenExpectations.Companions> front = expected.companions();
+        Optional<Secret> accessToken = front.isPresent() ? front.get().accessToken() : expected.accessToken();
+        hash(jwt, "at_hash", "the ID token belongs to the access token", accessToken, front.isPresent(), AT_HASH);
+        if (front.isPresent()) {
+            SpecRef hybrid = SpecRef.oidcCore("3.3.2.11");
+            hash(jwt, "c_hash", "the ID token belongs to the code", front.get().code(), true, hybrid);
+            hash(
+                    jwt,
+                    "s_hash",
+                    "the ID token belongs to the state",
+                    Optional.of(front.get().state()),
+                    false,
+                    S_HASH);
+        }
+    }
+
+    /** @param due whether the hash must be there when what it is a hash of has come too */
+    private void hash(Jwt jwt, String claim, String title, Optional<Secret> of, boolean due, SpecRef spec) {
+        String name = "id_token." + claim;
+        Text hash = text(claim);
+        if (of.isEmpty() || (hash.isMissing() && !due)) {
             checks.add(Check.notApplicable(
-                    name, title, spec, hash.isMissing() ? "no at_hash" : "no access token came with it"));
+                    name, title, spec, hash.isMissing() ? "no " + claim : "nothing came with it that it belongs to"));
             return;
         }
-        String due;
+        String right;
         try {
-            due = HalfHash.of(
-                    jwt.algorithm().orElse(""),
-                    expected.accessToken().map(Secret::reveal).orElse(""));
+            right = HalfHash.of(jwt.algorithm().orElse(""), of.get().reveal());
         } catch (JoseException e) {
             checks.add(Check.notApplicable(name, title, spec, "the algorithm, which has failed, names no hash"));
             return;
         }
-        boolean same = hash.value().map(Secret::of).equals(Optional.of(Secret.of(due)));
+        boolean same = hash.value().map(Secret::of).equals(Optional.of(Secret.of(right)));
         checks.add(Check.of(
                 name, title, spec, same, "matches", same ? "matches" : hash.isText() ? "differs" : hash.found()));
     }

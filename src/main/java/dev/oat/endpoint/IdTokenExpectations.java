@@ -16,6 +16,7 @@ import java.util.Set;
  * @param trustedAudiences who else may be an audience; usually nobody
  * @param nonce the nonce that was sent; empty when none was, as on renewal
  * @param accessToken the access token that came with it, for {@code at_hash}
+ * @param companions what came with it through the browser, when it did so
  * @param maxAge the {@code max_age} that was asked for, in seconds
  * @param acrValues the {@code acr_values} that were asked for, any of which will do; empty for none asked
  * @param algorithms the signature algorithms that are expected
@@ -27,10 +28,27 @@ public record IdTokenExpectations(
         Set<String> trustedAudiences,
         Optional<Secret> nonce,
         Optional<Secret> accessToken,
+        Optional<Companions> companions,
         Optional<Long> maxAge,
         List<String> acrValues,
         Set<String> algorithms,
         Instant now) {
+    /**
+     * What comes through the browser together with an ID token, whose hashes must then be in it.
+     *
+     * @param code the code, for {@code c_hash}
+     * @param accessToken the access token, for {@code at_hash}
+     * @param state the state, for {@code s_hash}
+     * @see <a href="https://openid.net/specs/openid-connect-core-1_0.html#HybridIDToken">OpenID Connect Core §3.3.2.11</a>
+     */
+    public record Companions(Optional<Secret> code, Optional<Secret> accessToken, Secret state) {
+        public Companions {
+            Objects.requireNonNull(code, "code is null");
+            Objects.requireNonNull(accessToken, "accessToken is null");
+            Objects.requireNonNull(state, "state is null");
+        }
+    }
+
     private static final Set<String> DEFAULT_ALGORITHMS = Set.of("RS256");
 
     public IdTokenExpectations {
@@ -39,6 +57,7 @@ public record IdTokenExpectations(
         trustedAudiences = Set.copyOf(trustedAudiences);
         Objects.requireNonNull(nonce, "nonce is null");
         Objects.requireNonNull(accessToken, "accessToken is null");
+        Objects.requireNonNull(companions, "companions is null");
         Objects.requireNonNull(maxAge, "maxAge is null");
         acrValues = List.copyOf(acrValues);
         algorithms = Set.copyOf(algorithms);
@@ -51,6 +70,7 @@ public record IdTokenExpectations(
                 issuer,
                 clientId,
                 Set.of(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -80,13 +100,46 @@ public record IdTokenExpectations(
     /** The same, and the nonce that was sent. */
     public IdTokenExpectations withNonce(Secret sent) {
         return new IdTokenExpectations(
-                issuer, clientId, trustedAudiences, Optional.of(sent), accessToken, maxAge, acrValues, algorithms, now);
+                issuer,
+                clientId,
+                trustedAudiences,
+                Optional.of(sent),
+                accessToken,
+                companions,
+                maxAge,
+                acrValues,
+                algorithms,
+                now);
     }
 
     /** The same, and the access token that came with the ID token. */
     public IdTokenExpectations withAccessToken(Secret token) {
         return new IdTokenExpectations(
-                issuer, clientId, trustedAudiences, nonce, Optional.of(token), maxAge, acrValues, algorithms, now);
+                issuer,
+                clientId,
+                trustedAudiences,
+                nonce,
+                Optional.of(token),
+                companions,
+                maxAge,
+                acrValues,
+                algorithms,
+                now);
+    }
+
+    /** The same, and what came with the ID token through the browser. */
+    public IdTokenExpectations withCompanions(Companions others) {
+        return new IdTokenExpectations(
+                issuer,
+                clientId,
+                trustedAudiences,
+                nonce,
+                accessToken,
+                Optional.of(others),
+                maxAge,
+                acrValues,
+                algorithms,
+                now);
     }
 
     /** The same, and the {@code max_age} that was asked for, in seconds. */
@@ -97,6 +150,7 @@ public record IdTokenExpectations(
                 trustedAudiences,
                 nonce,
                 accessToken,
+                companions,
                 Optional.of(seconds),
                 acrValues,
                 algorithms,
@@ -106,12 +160,12 @@ public record IdTokenExpectations(
     /** The same, and the {@code acr_values} that were asked for. */
     public IdTokenExpectations withAcrValues(List<String> asked) {
         return new IdTokenExpectations(
-                issuer, clientId, trustedAudiences, nonce, accessToken, maxAge, asked, algorithms, now);
+                issuer, clientId, trustedAudiences, nonce, accessToken, companions, maxAge, asked, algorithms, now);
     }
 
     /** The same, and further audiences that are trusted. */
     public IdTokenExpectations withTrustedAudiences(Set<String> audiences) {
         return new IdTokenExpectations(
-                issuer, clientId, audiences, nonce, accessToken, maxAge, acrValues, algorithms, now);
+                issuer, clientId, audiences, nonce, accessToken, companions, maxAge, acrValues, algorithms, now);
     }
 }

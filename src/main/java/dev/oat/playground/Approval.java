@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param audience for which resources; never empty
  * @param nonce the nonce of the authorization request
  * @param authTime when the person signed in
+ * @param extras what else was granted
  * @param family what all tokens that come of one sign-in have in common
  */
 record Approval(
@@ -23,6 +24,7 @@ record Approval(
         List<String> audience,
         Optional<String> nonce,
         Optional<Instant> authTime,
+        Extras extras,
         String family) {
     Approval {
         Objects.requireNonNull(client, "client is null");
@@ -31,6 +33,7 @@ record Approval(
         audience = List.copyOf(audience);
         Objects.requireNonNull(nonce, "nonce is null");
         Objects.requireNonNull(authTime, "authTime is null");
+        Objects.requireNonNull(extras, "extras is null");
         Objects.requireNonNull(family, "family is null");
     }
 
@@ -43,6 +46,6 @@ record Approval(
     }
 
     Approval narrowedTo(List<String> fewer) {
-        return new Approval(client, user, fewer, audience, nonce, authTime, family);
+        return new Approval(client, user, fewer, audience, nonce, authTime, extras, family);
     }
 }

@@ -11,6 +11,7 @@ import java.util.Set;
  *
  * @param client the client that asks
  * @param target where the response goes
+ * @param types the words of {@code response_type}
  * @param scopes what it asks for
  * @param audience for which resources
  * @param nonce the ID token's nonce
@@ -18,6 +19,7 @@ import java.util.Set;
  * @param method the code challenge's method
  * @param prompts the words of {@code prompt}
  * @param maxAge how many seconds ago the person may have signed in
+ * @param extras what else it asks for
  * @param loginHint who the client thinks will sign in
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-4.1.1">RFC 6749 §4.1.1</a>
  * @see <a href="https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest">OpenID Connect Core §3.1.2.1</a>
@@ -25,6 +27,7 @@ import java.util.Set;
 record AuthorizationRequest(
         PlaygroundClient client,
         ResponseTarget target,
+        List<String> types,
         List<String> scopes,
         List<String> audience,
         Optional<String> nonce,
@@ -32,9 +35,11 @@ record AuthorizationRequest(
         Optional<String> method,
         List<String> prompts,
         OptionalLong maxAge,
+        Extras extras,
         Optional<String> loginHint) {
 
-    static final List<String> RESPONSE_MODES = List.of("query", "form_post");
+    static final List<String> RESPONSE_TYPES = List.of(
+            "code", "code id_token", "code token", "code id_token token", "id_token", "id_token token", "token");
 
     private static final Set<String> REPEATABLE = Set.of("resource", "audience");
 
@@ -45,16 +50,17 @@ record AuthorizationRequest(
      */
     static AuthorizationRequest read(Issuer issuer, PlaygroundClient client, ResponseTarget target, Form form) {
         checkParameters(form);
-        String type = form.required("response_type");
-        if (!type.equals("code")) {
-            throw new OAuthError(
-                    400, "unsupported_response_type", "response_type is " + type + ", the server knows code");
+        List<String> types = types(client, form);
+        String mode = form.first("response_mode").orElse(target.mode());
+        if (!ResponseTarget.MODES.contains(mode)) {
+            throw OAuthError.invalidRequest("response_mode is none of " + String.join(", ", ResponseTarget.MODES));
         }
-        if (!client.grantTypes().contains("authorization_code")) {
-            throw new OAuthError(400, "unauthorized_client", "the client is not registered for authorization codes");
+        boolean tokens = types.contains("token") || types.contains("id_token");
+        if (tokens && target.mode().startsWith("query")) {
+            throw OAuthError.invalidRequest("tokens do not travel in a query");
         }
-        if (!RESPONSE_MODES.contains(form.first("response_mode").orElse("query"))) {
-            throw OAuthError.invalidRequest("response_mode is neither query nor form_post");
+        if (types.contains("id_token") && !form.has("nonce")) {
+            throw OAuthError.invalidRequest("nonce is missing: an ID token is to come through the browser");
         }
         List<String> prompts = form.words("prompt");
         if (prompts.contains("none") && prompts.size() > 1) {
@@ -64,10 +70,13 @@ record AuthorizationRequest(
         // a challenge without a method is plain (RFC 7636 §4.3)
         Optional<String> method =
                 challenge.map(ignored -> form.first("code_challenge_method").orElse("plain"));
-        checkChallenge(issuer, client, challenge, method);
+        if (types.contains("code")) {
+            checkChallenge(issuer, client, challenge, method);
+        }
         return new AuthorizationRequest(
                 client,
                 target,
+                types,
                 Scopes.grant(client, form),
                 Audience.of(form, issuer.resource()),
                 form.first("nonce"),
@@ -75,7 +84,25 @@ record AuthorizationRequest(
                 method,
                 prompts,
                 maxAge(form),
+                Extras.ofAuthorization(form),
                 form.first("login_hint"));
+    }
+
+    private static List<String> types(PlaygroundClient client, Form form) {
+        List<String> asked = form.words("response_type").stream().sorted().toList();
+        String type = form.required("response_type");
+        boolean known = RESPONSE_TYPES.stream()
+                .anyMatch(one ->
+                        List.of(one.split(" ")).stream().sorted().toList().equals(asked));
+        if (!known) {
+            throw new OAuthError(400, "unsupported_response_type", "there is no response_type " + type);
+        }
+        boolean registered = (!asked.contains("code") || client.grantTypes().contains("authorization_code"))
+                && (asked.equals(List.of("code")) || client.grantTypes().contains("implicit"));
+        if (!registered) {
+            throw new OAuthError(400, "unauthorized_client", "the client is not registered for " + type);
+        }
+        return asked;
     }
 
     private static void checkParameters(Form form) {

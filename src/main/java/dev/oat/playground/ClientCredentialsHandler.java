@@ -36,6 +36,7 @@ final class ClientCredentialsHandler implements GrantHandler {
                 Audience.of(form, issuer.resource()),
                 Optional.empty(),
                 Optional.empty(),
+                Extras.ofToken(form),
                 issuer.keys().randomText());
         return mint.tokens(approval, false, approval);
     }

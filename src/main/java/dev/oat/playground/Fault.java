@@ -14,6 +14,24 @@ public enum Fault {
     RESPONSE_WRONG_STATE(false, "the authorization response carries another state"),
     /** The authorization response carries no state. */
     RESPONSE_MISSING_STATE(false, "the authorization response carries no state"),
+    /** The response comes plain although a JWT was asked for. */
+    JARM_PLAIN(false, "the response is plain in place of a JWT"),
+    /** The response JWT names another issuer. */
+    JARM_WRONG_ISS(false, "the response JWT names another issuer"),
+    /** The response JWT names no issuer. */
+    JARM_MISSING_ISS(false, "the response JWT names no issuer"),
+    /** The response JWT is for another client. */
+    JARM_WRONG_AUD(false, "the response JWT is for another client"),
+    /** The response JWT names no client. */
+    JARM_MISSING_AUD(false, "the response JWT names no client"),
+    /** The response JWT has expired. */
+    JARM_EXPIRED(false, "the response JWT has expired"),
+    /** The response JWT never expires. */
+    JARM_MISSING_EXP(false, "the response JWT has no exp"),
+    /** The response JWT has {@code alg: none}. */
+    JARM_UNSIGNED(false, "the response JWT has alg none and no signature"),
+    /** The response JWT's signature does not fit. */
+    JARM_BAD_SIGNATURE(false, "the response JWT's signature does not fit"),
     /** Pushed requests are stale when their reference is handed out. */
     EXPIRED_REQUEST_URI(false, "pushed requests have expired before their use"),
     /** Codes are stale when they are handed out. */
@@ -28,6 +46,12 @@ public enum Fault {
     ID_TOKEN_MISSING_NONCE(false, "the ID token carries no nonce"),
     /** The ID token belongs to another access token. */
     ID_TOKEN_WRONG_AT_HASH(false, "the ID token belongs to another access token"),
+    /** The ID token that comes through the browser belongs to another code. */
+    ID_TOKEN_WRONG_C_HASH(false, "the browser's ID token has a wrong c_hash"),
+    /** The ID token that comes through the browser does not say to which code it belongs. */
+    ID_TOKEN_MISSING_C_HASH(false, "the browser's ID token has no c_hash"),
+    /** The ID token that comes through the browser belongs to another state. */
+    ID_TOKEN_WRONG_S_HASH(false, "the browser's ID token has a wrong s_hash"),
     /** The ID token has expired. */
     ID_TOKEN_EXPIRED(false, "the ID token has expired"),
     /** The ID token was made tomorrow. */

@@ -33,6 +33,7 @@ final class FrontChannel {
     private static final String[] CREDENTIALS = {"client_secret", "client_assertion", "client_assertion_type"};
 
     private final Issuer issuer;
+    private final Mint mint;
     private final PushedRequests pushed;
     private final Map<String, Transaction> transactions = new HashMap<>();
     private final Map<String, Session> sessions = new HashMap<>();
@@ -40,6 +41,7 @@ final class FrontChannel {
 
     FrontChannel(Issuer issuer) {
         this.issuer = issuer;
+        this.mint = new Mint(issuer);
         this.pushed = new PushedRequests(issuer);
     }
 
@@ -138,9 +140,7 @@ final class FrontChannel {
                             + "” has registered the others, on loopback with any port.",
                     lines.toArray(String[]::new));
         }
-        boolean formPost =
-                form.first("response_mode").filter("form_post"::equals).isPresent();
-        return new ResponseTarget(uri, form.all("state").stream().findFirst(), formPost);
+        return ResponseTarget.of(client, uri, form);
     }
 
     private Answer begin(AuthorizationRequest request, Optional<Session> session) {
@@ -265,7 +265,33 @@ final class FrontChannel {
                 request.audience(),
                 request.nonce(),
                 Optional.of(authTime),
+                request.extras(),
                 issuer.keys().randomText());
+        Map<String, String> response = new LinkedHashMap<>();
+        Optional<String> code = Optional.empty();
+        Optional<String> accessToken = Optional.empty();
+        if (request.types().contains("code")) {
+            code = Optional.of(code(request, approval));
+            response.put("code", code.get());
+        }
+        if (request.types().contains("token")) {
+            accessToken = Optional.of(mint.accessToken(approval));
+            response.put("access_token", accessToken.get());
+            response.put("token_type", "Bearer");
+            response.put(
+                    "expires_in",
+                    Long.toString(issuer.settings().accessTokenLifetime().toSeconds()));
+            response.put("scope", approval.scope());
+        }
+        if (request.types().contains("id_token")) {
+            response.put(
+                    "id_token",
+                    mint.idToken(approval, accessToken, code, request.target().state()));
+        }
+        return request.target().success(issuer, response);
+    }
+
+    private String code(AuthorizationRequest request, Approval approval) {
         Instant expires = issuer.faults().isOn(Fault.EXPIRED_CODE)
                 ? issuer.now()
                 : issuer.now().plus(issuer.settings().codeLifetime());
@@ -277,7 +303,7 @@ final class FrontChannel {
                 request.method(),
                 expires);
         issuer.store().keep(code);
-        return request.target().code(issuer, code.code());
+        return code.code();
     }
 
     private Answer loginPage(Transaction transaction, String username, Optional<String> problem) {

@@ -1,6 +1,7 @@
 package dev.oat.playground;
 
 import dev.oat.json.JsonObject;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,9 +48,11 @@ final class MetadataEndpoint implements Endpoint {
         }
         metadata.put(
                 "scopes_supported", List.of("openid", "profile", "email", "offline_access", "read", "write", "admin"));
-        metadata.put("response_types_supported", List.of("code"));
-        metadata.put("response_modes_supported", AuthorizationRequest.RESPONSE_MODES);
-        metadata.put("grant_types_supported", grantTypes);
+        metadata.put("response_types_supported", AuthorizationRequest.RESPONSE_TYPES);
+        metadata.put("response_modes_supported", ResponseTarget.MODES);
+        List<String> grants = new ArrayList<>(grantTypes);
+        grants.add("implicit");
+        metadata.put("grant_types_supported", grants);
         metadata.put("token_endpoint_auth_methods_supported", authMethods);
         metadata.put("token_endpoint_auth_signing_alg_values_supported", SIGNING_ALGORITHMS);
         metadata.put("revocation_endpoint_auth_methods_supported", authMethods);
@@ -61,6 +64,12 @@ final class MetadataEndpoint implements Endpoint {
         metadata.put("subject_types_supported", List.of("public"));
         metadata.put(
                 "id_token_signing_alg_values_supported", List.of(issuer.keys().alg()));
+        metadata.put(
+                "authorization_signing_alg_values_supported",
+                List.of(issuer.keys().alg()));
+        metadata.put("acr_values_supported", Extras.CLASSES);
+        metadata.put("claims_parameter_supported", true);
+        metadata.put("authorization_details_types_supported", Extras.DETAIL_TYPES);
         metadata.put("prompt_values_supported", List.of("none", "login", "consent", "select_account"));
         metadata.put(
                 "claims_supported",
@@ -71,6 +80,7 @@ final class MetadataEndpoint implements Endpoint {
                         "exp",
                         "iat",
                         "auth_time",
+                        "acr",
                         "nonce",
                         "at_hash",
                         "name",

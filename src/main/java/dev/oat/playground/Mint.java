@@ -1,16 +1,13 @@
 package dev.oat.playground;
 
-import dev.oat.jose.Base64Url;
 import dev.oat.jose.HalfHash;
-import dev.oat.jose.Jwk;
-import dev.oat.jose.Jwt;
 import dev.oat.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Makes access, refresh and ID tokens from what a grant has established.
@@ -23,10 +20,12 @@ final class Mint {
 
     private final Issuer issuer;
     private final Faults faults;
+    private final Jwts jwts;
 
     Mint(Issuer issuer) {
         this.issuer = issuer;
         this.faults = issuer.faults();
+        this.jwts = new Jwts(issuer);
     }
 
     /** A token answer with a new refresh token where {@code offline_access} was granted. */
@@ -43,12 +42,15 @@ final class Mint {
      */
     JsonObject tokens(Approval approval, boolean withRefreshToken, Approval renewable) {
         Instant now = issuer.now();
-        String accessToken = accessToken(approval, now);
+        String accessToken = accessToken(approval);
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("access_token", accessToken);
         answer.put("token_type", "Bearer");
         answer.put("expires_in", issuer.settings().accessTokenLifetime().toSeconds());
         answer.put("scope", approval.scope());
+        if (!approval.extras().details().isEmpty()) {
+            answer.put("authorization_details", approval.extras().details());
+        }
         if (withRefreshToken) {
             String text = issuer.keys().randomText();
             issuer.store()
@@ -57,12 +59,14 @@ final class Mint {
             answer.put("refresh_token", text);
         }
         if (approval.scopes().contains("openid") && approval.user().isPresent()) {
-            answer.put("id_token", idToken(approval, accessToken, now));
+            answer.put("id_token", idToken(approval, Optional.of(accessToken), Optional.empty(), Optional.empty()));
         }
         return JsonObject.of(answer);
     }
 
-    private String accessToken(Approval approval, Instant now) {
+    /** An access token alone. */
+    String accessToken(Approval approval) {
+        Instant now = issuer.now();
         String id = issuer.keys().randomText();
         Instant expires = now.plus(issuer.settings().accessTokenLifetime());
         String text = issuer.settings().opaqueTokens() ? id : jwtAccessToken(approval, id, now, expires);
@@ -77,17 +81,28 @@ final class Mint {
         claims.put("aud", oneOrMany(approval.audience()));
         claims.put("client_id", approval.client().id());
         claims.put("scope", approval.scope());
+        if (!approval.extras().details().isEmpty()) {
+            claims.put("authorization_details", approval.extras().details());
+        }
         claims.put("iat", now.getEpochSecond());
         claims.put("exp", expires.getEpochSecond());
         claims.put("jti", id);
-        return sign("at+jwt", claims, issuer.keys().current());
+        return jwts.signed("at+jwt", claims);
     }
 
     private static Object oneOrMany(List<String> audience) {
         return audience.size() == 1 ? audience.get(0) : audience;
     }
 
-    private String idToken(Approval approval, String accessToken, Instant now) {
+    /**
+     * An ID token.
+     *
+     * @param accessToken the access token beside it, for {@code at_hash}
+     * @param code the code beside it, for {@code c_hash}
+     * @param state the state beside it, for {@code s_hash}
+     */
+    String idToken(Approval approval, Optional<String> accessToken, Optional<String> code, Optional<String> state) {
+        Instant now = issuer.now();
         boolean stale = faults.isOn(Fault.ID_TOKEN_EXPIRED);
         boolean future = faults.isOn(Fault.ID_TOKEN_FROM_FUTURE);
         Instant made = stale ? now.minus(Duration.ofDays(1)) : future ? now.plus(Duration.ofDays(1)) : now;
@@ -107,37 +122,25 @@ final class Mint {
                     .ifPresent(nonce ->
                             claims.put("nonce", faults.isOn(Fault.ID_TOKEN_WRONG_NONCE) ? nonce + "x" : nonce));
         }
-        claims.put(
-                "at_hash",
-                HalfHash.of(
-                        issuer.keys().alg(),
-                        faults.isOn(Fault.ID_TOKEN_WRONG_AT_HASH) ? accessToken + "x" : accessToken));
+        approval.extras().acr().ifPresent(acr -> claims.put("acr", acr));
+        hash(claims, "at_hash", accessToken, Fault.ID_TOKEN_WRONG_AT_HASH);
+        if (!faults.isOn(Fault.ID_TOKEN_MISSING_C_HASH)) {
+            hash(claims, "c_hash", code, Fault.ID_TOKEN_WRONG_C_HASH);
+        }
+        hash(claims, "s_hash", state, Fault.ID_TOKEN_WRONG_S_HASH);
         claims.putAll(Claims.of(approval));
         if (faults.isOn(Fault.ID_TOKEN_UNSIGNED)) {
-            return part(JsonObject.of(Map.of("alg", "none"))) + "." + part(JsonObject.of(claims)) + ".";
+            return Jwts.unsigned(JsonObject.of(claims));
         }
         if (faults.isOn(Fault.ID_TOKEN_UNPUBLISHED_KEY)) {
-            return sign("JWT", claims, issuer.keys().unpublished());
+            return jwts.signed("JWT", claims, issuer.keys().unpublished());
         }
-        String signed = sign("JWT", claims, issuer.keys().current());
-        return faults.isOn(Fault.ID_TOKEN_BAD_SIGNATURE) ? withBrokenSignature(signed) : signed;
+        String signed = jwts.signed("JWT", claims);
+        return faults.isOn(Fault.ID_TOKEN_BAD_SIGNATURE) ? Jwts.withBrokenSignature(signed) : signed;
     }
 
-    private static String withBrokenSignature(String jwt) {
-        int signature = jwt.lastIndexOf('.') + 1;
-        char first = jwt.charAt(signature);
-        return jwt.substring(0, signature) + (first == 'A' ? 'B' : 'A') + jwt.substring(signature + 1);
-    }
-
-    private String sign(String type, Map<String, Object> claims, Jwk key) {
-        Map<String, Object> header = new LinkedHashMap<>();
-        header.put("alg", issuer.keys().alg());
-        header.put("typ", type);
-        key.keyId().ifPresent(kid -> header.put("kid", kid));
-        return Jwt.sign(JsonObject.of(header), JsonObject.of(claims), key);
-    }
-
-    private static String part(JsonObject object) {
-        return Base64Url.encode(object.toJson().getBytes(StandardCharsets.UTF_8));
+    private void hash(Map<String, Object> claims, String name, Optional<String> of, Fault wrong) {
+        of.ifPresent(
+                text -> claims.put(name, HalfHash.of(issuer.keys().alg(), faults.isOn(wrong) ? text + "x" : text)));
     }
 }

@@ -39,6 +39,7 @@ final class PasswordHandler implements GrantHandler {
                 Audience.of(form, issuer.resource()),
                 Optional.empty(),
                 Optional.of(issuer.now()),
+                Extras.ofToken(form),
                 issuer.keys().randomText()));
     }
 }

@@ -114,6 +114,11 @@ public record PlaygroundClient(
                 every,
                 person));
         clients.add(withKeys("demo-key", "Demo that signs with a key", NO_KEYS, every, person));
+        clients.add(publicClient(
+                "demo-legacy",
+                "Demo of older ways to sign in",
+                Set.of("authorization_code", "refresh_token", "implicit"),
+                person));
         // every character that a client gets wrong when it forgets RFC 6749 §2.3.1
         clients.add(confidential(
                 "demo:odd client",

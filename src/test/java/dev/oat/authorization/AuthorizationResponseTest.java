@@ -19,7 +19,7 @@ class AuthorizationResponseTest {
     private final RecordedTrace trace = new RecordedTrace();
 
     private static AuthorizationExpectations expected(Optional<String> issuer, boolean announced) {
-        return new AuthorizationExpectations(Secret.of("right"), issuer, announced);
+        return new AuthorizationExpectations(ResponseType.CODE, Secret.of("right"), issuer, announced, false);
     }
 
     private static AuthorizationResponse response(String query) {
@@ -36,7 +36,8 @@ class AuthorizationResponseTest {
     @Test
     void a_good_response_gives_its_code() {
         Secret code = response("code=c1&state=right&iss=https%3A%2F%2Fas.example%2Ftenant")
-                .code(expected(Optional.of(ISSUER), true), trace);
+                .verified(expected(Optional.of(ISSUER), true), trace)
+                .code();
         assertThat(code).isEqualTo(Secret.of("c1"));
         assertThat(trace.events()).hasSize(1);
     }
@@ -61,7 +62,7 @@ class AuthorizationResponseTest {
                 .encode();
         assertThat(check("iss", query, true).failed()).isTrue();
         assertThat(check("iss", query, false).failed()).isTrue();
-        assertThatThrownBy(() -> response(query).code(expected(Optional.of(ISSUER), true), trace))
+        assertThatThrownBy(() -> response(query).verified(expected(Optional.of(ISSUER), true), trace))
                 .isInstanceOf(Failure.CheckFailed.class)
                 .hasMessageContaining("(iss)");
     }
@@ -81,10 +82,24 @@ class AuthorizationResponseTest {
     }
 
     @Test
-    void an_unannounced_issuer_may_be_missing_and_may_be_right() {
+    void an_unannounced_issuer_may_be_missing() {
         assertThat(check("iss", "code=c&state=right", false).verdict()).isEqualTo(Check.Verdict.NOT_APPLICABLE);
-        assertThat(check("iss", "code=c&state=right&iss=" + ISSUER, false).verdict())
-                .isEqualTo(Check.Verdict.PASSED);
+    }
+
+    @Test
+    void an_unannounced_issuer_that_is_right_is_compared_only_when_the_person_says_so() {
+        AuthorizationResponse response = response("code=c&state=right&iss=" + ISSUER);
+        AuthorizationExpectations strict = expected(Optional.of(ISSUER), false);
+        AuthorizationExpectations lenient =
+                new AuthorizationExpectations(ResponseType.CODE, Secret.of("right"), Optional.of(ISSUER), false, true);
+
+        assertThatThrownBy(() -> response.verified(strict, trace))
+                .isInstanceOfSatisfying(
+                        Failure.CheckFailed.class,
+                        failure -> assertThat(failure.hint().orElseThrow()).contains("--accept-unannounced-iss"));
+        assertThat(response.verified(lenient, trace).code()).isEqualTo(Secret.of("c"));
+        assertThat(response("code=c&state=right&iss=https://evil").checks(lenient))
+                .anyMatch(check -> check.name().equals("iss") && check.failed());
     }
 
     @Test
@@ -118,7 +133,7 @@ class AuthorizationResponseTest {
     })
     void an_error_is_a_refusal_with_a_hint(String error, String hint) {
         assertThatThrownBy(() -> response("error=" + error + "&error_description=why+not&state=right")
-                        .code(expected(Optional.of(ISSUER), false), trace))
+                        .verified(expected(Optional.of(ISSUER), false), trace))
                 .isInstanceOfSatisfying(Failure.Refused.class, refused -> {
                     assertThat(refused.error()).isEqualTo(error);
                     assertThat(refused.description()).isEqualTo("why not");
@@ -129,7 +144,7 @@ class AuthorizationResponseTest {
     @Test
     void an_error_of_another_server_is_a_failed_check_and_no_refusal() {
         assertThatThrownBy(() -> response("error=access_denied&state=right&iss=https%3A%2F%2Fevil")
-                        .code(expected(Optional.of(ISSUER), false), trace))
+                        .verified(expected(Optional.of(ISSUER), false), trace))
                 .isInstanceOf(Failure.CheckFailed.class);
     }
 
@@ -141,7 +156,8 @@ class AuthorizationResponseTest {
                 .filteredOn(check -> check.verdict() == Check.Verdict.NOT_APPLICABLE)
                 .extracting(Check::name)
                 .containsExactly("state", "iss");
-        assertThat(pasted.code(expected(Optional.of(ISSUER), true), trace)).isEqualTo(Secret.of("c"));
+        assertThat(pasted.verified(expected(Optional.of(ISSUER), true), trace).code())
+                .isEqualTo(Secret.of("c"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oat.authorization.AuthorizationResponse.Origin;
+import dev.oat.endpoint.Decryption;
 import dev.oat.trace.Secret;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +15,11 @@ class PastedResponseTest {
     private static final String REDIRECT = "http://127.0.0.1:8484/callback";
 
     private static AuthorizationResponse read(String line) throws Refusal {
-        return PastedResponse.read(line, REDIRECT, Secret.of("st"));
+        return PastedResponse.read(line, REDIRECT, reader(ResponseType.CODE, ResponseMode.QUERY));
+    }
+
+    private static ResponseReader reader(ResponseType type, ResponseMode mode) {
+        return new ResponseReader(type, mode, Secret.of("st"), Decryption.none());
     }
 
     @ParameterizedTest
@@ -80,7 +85,9 @@ class PastedResponseTest {
     @Test
     void the_address_of_a_redirect_uri_without_a_path_is_known_with_the_slash_that_browsers_add() throws Refusal {
         assertThat(PastedResponse.read(
-                                "http://127.0.0.1:8484/?code=c&state=st", "http://127.0.0.1:8484", Secret.of("st"))
+                                "http://127.0.0.1:8484/?code=c&state=st",
+                                "http://127.0.0.1:8484",
+                                reader(ResponseType.CODE, ResponseMode.QUERY))
                         .parameters()
                         .first("code"))
                 .contains("c");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.oat.endpoint.Decryption;
 import dev.oat.http.Form;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
@@ -51,7 +52,8 @@ class RedirectListenerTest {
     }
 
     private RedirectListener open(RedirectAddress address, ResponseMode mode) {
-        return RedirectListener.open(address, mode, Secret.of(STATE), awaited, alarm, trace);
+        ResponseReader reader = new ResponseReader(ResponseType.CODE, mode, Secret.of(STATE), Decryption.none());
+        return RedirectListener.open(address, reader, awaited, alarm, trace);
     }
 
     /** Below the ports that the system deals out: no other program comes to listen there once it is closed. */

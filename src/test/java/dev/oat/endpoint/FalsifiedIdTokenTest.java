@@ -116,6 +116,7 @@ class FalsifiedIdTokenTest {
                     expected.trustedAudiences(),
                     expected.nonce(),
                     expected.accessToken(),
+                    expected.companions(),
                     expected.maxAge(),
                     expected.acrValues(),
                     Set.of(algorithms),

@@ -1,0 +1,48 @@
+package dev.oat.playground;
+
+import dev.oat.jose.Base64Url;
+import dev.oat.jose.Jwk;
+import dev.oat.jose.Jwt;
+import dev.oat.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Makes the JWTs of one issuer, and those that only look like it. */
+final class Jwts {
+    private final Issuer issuer;
+
+    Jwts(Issuer issuer) {
+        this.issuer = issuer;
+    }
+
+    /** A JWT signed with the key of now. */
+    String signed(String type, Map<String, Object> claims) {
+        return signed(type, claims, issuer.keys().current());
+    }
+
+    /** A JWT signed with a key of the issuer's. */
+    String signed(String type, Map<String, Object> claims, Jwk key) {
+        Map<String, Object> header = new LinkedHashMap<>();
+        header.put("alg", issuer.keys().alg());
+        header.put("typ", type);
+        key.keyId().ifPresent(kid -> header.put("kid", kid));
+        return Jwt.sign(JsonObject.of(header), JsonObject.of(claims), key);
+    }
+
+    /** A JWT with {@code alg: none}. */
+    static String unsigned(JsonObject claims) {
+        return part(JsonObject.of(Map.of("alg", "none"))) + "." + part(claims) + ".";
+    }
+
+    /** The same token with another signature. */
+    static String withBrokenSignature(String jwt) {
+        int signature = jwt.lastIndexOf('.') + 1;
+        char first = jwt.charAt(signature);
+        return jwt.substring(0, signature) + (first == 'A' ? 'B' : 'A') + jwt.substring(signature + 1);
+    }
+
+    private static String part(JsonObject object) {
+        return Base64Url.encode(object.toJson().getBytes(StandardCharsets.UTF_8));
+    }
+}
