@@ -65,7 +65,7 @@ _oat() {
             esac ;;
         "login")
             words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --authorization-endpoint --pushed-authorization-request-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --scope --audience --resource --param --token-param --prompt --max-age --acr-values --login-hint --ui-locales --par --response-mode --redirect-uri --port --pkce --browser --no-browser --profile --api --cacert --insecure --proxy --timeout --dry-run --output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --metadata-url --token-endpoint --allow-http --authorization-endpoint --pushed-authorization-request-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --scope --audience --resource --param --token-param --prompt --max-age --acr-values --login-hint --ui-locales --par --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --pkce --browser --no-browser --profile --api --cacert --insecure --proxy --timeout --dry-run --output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
@@ -93,7 +93,8 @@ _oat() {
                 --acr-values) kind=none ;;
                 --login-hint) kind=none ;;
                 --ui-locales) kind=none ;;
-                --response-mode) kind=values; values="query form_post" ;;
+                --response-type) kind=values; values="code code id_token code token code id_token token id_token id_token token token" ;;
+                --response-mode) kind=values; values="query form_post fragment query.jwt form_post.jwt fragment.jwt jwt" ;;
                 --redirect-uri|--redirect-url) kind=none ;;
                 --port) kind=none ;;
                 --pkce) kind=values; values="S256 plain off" ;;
@@ -539,7 +540,7 @@ _oat() {
             esac ;;
         "profile add")
             words=""
-            options="--issuer --metadata-url --authorization-endpoint --pushed-authorization-request-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --scope --audience --resource --param --token-param --username --password --prompt --max-age --acr-values --login-hint --ui-locales --par --response-mode --redirect-uri --port --grant-type --api --min-ttl --cacert --proxy --timeout --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --metadata-url --authorization-endpoint --pushed-authorization-request-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --scope --audience --resource --param --token-param --username --password --prompt --max-age --acr-values --login-hint --ui-locales --par --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --grant-type --api --min-ttl --cacert --proxy --timeout --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
@@ -572,7 +573,8 @@ _oat() {
                 --acr-values) kind=none ;;
                 --login-hint) kind=none ;;
                 --ui-locales) kind=none ;;
-                --response-mode) kind=values; values="query form_post" ;;
+                --response-type) kind=values; values="code code id_token code token code id_token token id_token id_token token token" ;;
+                --response-mode) kind=values; values="query form_post fragment query.jwt form_post.jwt fragment.jwt jwt" ;;
                 --redirect-uri|--redirect-url) kind=none ;;
                 --port) kind=none ;;
                 --grant-type) kind=values; values="authorization_code client_credentials password" ;;

@@ -280,7 +280,9 @@ class SignInTest {
 
     @Test
     void other_errors_go_to_the_client() {
-        assertThat(errorOf("response_type", "token")).isEqualTo("unsupported_response_type");
+        assertThat(errorOf("response_type", "pigeon")).isEqualTo("unsupported_response_type");
+        assertThat(errorOf("response_type", "code id_token", "response_mode", "query"))
+                .isEqualTo("unauthorized_client");
         assertThat(errorOf("response_type", "")).isEqualTo("invalid_request");
         assertThat(errorOf("scope", "everything")).isEqualTo("invalid_scope");
         assertThat(errorOf("code_challenge", "")).isEqualTo("invalid_request");
@@ -290,7 +292,8 @@ class SignInTest {
         assertThat(errorOf("prompt", "none login")).isEqualTo("invalid_request");
         assertThat(errorOf("prompt", "none")).isEqualTo("login_required");
         assertThat(errorOf("max_age", "soon")).isEqualTo("invalid_request");
-        assertThat(errorOf("request_uri", "urn:x")).isEqualTo("request_uri_not_supported");
+        assertThat(errorOf("authorization_details", "[{}]")).isEqualTo("invalid_authorization_details");
+        assertThat(errorOf("claims", "[]")).isEqualTo("invalid_request");
         assertThat(errorOf("resource", "relative")).isEqualTo("invalid_target");
     }
 
@@ -383,7 +386,15 @@ class SignInTest {
 
         assertThat(callback.response().first("state")).contains("st&te");
         assertThat(redeem(code()).statusCode()).isEqualTo(200);
-        assertThat(errorOf("response_mode", "fragment")).isEqualTo("invalid_request");
+        assertThat(errorOf("response_mode", "pigeon")).isEqualTo("invalid_request");
+    }
+
+    @Test
+    void a_reference_to_a_request_that_nobody_pushed_gets_a_page() {
+        HttpResponse<String> response =
+                caller.get(request("request_uri", "urn:x").toString());
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).contains("no such request was pushed");
     }
 
     @Test
