@@ -107,7 +107,7 @@ _oat() {
                 -o|--output) kind=values; values="json token header env" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) kind=words; values=$(_oat_profiles) ;;
+                *) kind=words ;;
             esac ;;
         "token")
             words="client-credentials password refresh"

@@ -13,6 +13,7 @@ import dev.oat.render.Sanitizer;
 import dev.oat.session.AccessTokens;
 import dev.oat.session.ApiCalls;
 import dev.oat.session.NextPage;
+import dev.oat.session.ProfileName;
 import dev.oat.session.ProtectedResource;
 import dev.oat.session.Redirects;
 import dev.oat.session.Retries;
@@ -160,7 +161,8 @@ final class Call implements Command {
     @Override
     public String description() {
         return "Calls an API with the profile's token. When the API refuses the token, it is renewed once and the"
-                + " request is sent again. The body streams both ways; a terminal gets JSON laid out, a pipe the bytes"
+                + " request is sent again. Without a profile the one that names the API is used; where none does, the"
+                + " API is asked who protects it (RFC 9728), and you whether to sign in there. The body streams both ways; a terminal gets JSON laid out, a pipe the bytes"
                 + " as they come.";
     }
 
@@ -207,11 +209,41 @@ final class Call implements Command {
             }
             try (StreamTransport transport = transport();
                     BodyTarget target = target()) {
-                return send(call, apis(call, transport), target);
+                ApiCalls apis = startsFromApi(call) ? fromApi(call, transport) : apis(call, transport);
+                return send(call, apis, target);
             } catch (BodyTarget.ReaderGone e) {
                 // like any program in a pipe whose reader has seen enough
                 return ExitCode.DONE;
             }
+        }
+
+        /** Whether nothing says which token is meant, so that only the API can tell. */
+        private boolean startsFromApi(CallRequest call) {
+            Resolution settings = invocation.settings();
+            boolean said = settings.profileName().isPresent() || arguments.has(TOKEN) || call.isAuthorizedByHand();
+            for (Setting setting :
+                    List.of(Settings.ISSUER, Settings.METADATA_URL, Settings.TOKEN_ENDPOINT, Settings.CLIENT_ID)) {
+                said |= settings.value(setting).isPresent();
+            }
+            return !said;
+        }
+
+        private ApiCalls fromApi(CallRequest call, StreamTransport transport) {
+            URI api = call.addresses().get(0);
+            Optional<ProfileName> known = new ApiProfiles(invocation.storage()).only(api, "oat call");
+            if (known.isPresent()) {
+                invocation.trace().note("profile " + known.get() + " names this API, so its token is used");
+                return as(known.get()).apis(call, transport);
+            }
+            return new Introduction(
+                    again(transport::send),
+                    new ApiStart(invocation),
+                    name -> as(name).apis(call, transport),
+                    invocation.trace());
+        }
+
+        private Run as(ProfileName name) {
+            return new Run(invocation.with(invocation.settings().withProfile(name.text())));
         }
 
         private ExitCode many() {

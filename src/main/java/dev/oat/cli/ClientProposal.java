@@ -137,7 +137,7 @@ final class ClientProposal {
         }
         if (!ports.isEmpty()) {
             if (anyPort) {
-                ports.add("0");
+                ports.add("any");
             }
             values.put(Settings.PORT.key(), ports);
         }

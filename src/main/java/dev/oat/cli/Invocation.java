@@ -35,4 +35,10 @@ record Invocation(
     Invocation with(Resolution other) {
         return new Invocation(path, arguments, environment, other, storage, output, trace, checkpoint);
     }
+
+    /** A run of another command in the same surroundings, as if it had been typed. */
+    Invocation of(String words, Arguments typed) {
+        Resolution resolved = Resolution.of(typed, environment.variables(), new StoredProfiles(storage));
+        return new Invocation(words, typed, environment, resolved, storage, output, trace, checkpoint);
+    }
 }

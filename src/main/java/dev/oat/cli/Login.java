@@ -12,11 +12,14 @@ import dev.oat.grant.AuthorizationCodeGrant;
 import dev.oat.http.Form;
 import dev.oat.json.JsonObject;
 import dev.oat.metadata.AuthorizationServer;
+import dev.oat.session.ApiAddress;
+import dev.oat.session.ProfileName;
 import dev.oat.session.SessionKey;
 import dev.oat.session.StoredSession;
 import dev.oat.trace.Check;
 import dev.oat.trace.Failure;
 import dev.oat.trace.SpecRef;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -75,7 +78,11 @@ final class Login implements Command {
     @Override
     public List<Positional> positionals() {
         return List.of(new Positional(
-                "PROFILE", "The profile to sign in to; made, or changed, by the options given.", false, false));
+                "PROFILE|URL",
+                "The profile to sign in to; made, or changed, by the options given. Or an API's address: it says where"
+                        + " to sign in (RFC 9728), and a profile is made for it.",
+                false,
+                false));
     }
 
     @Override
@@ -92,6 +99,8 @@ final class Login implements Command {
                 "# makes the profile work; register http://127.0.0.1/callback at the server",
                 "oat login work --issuer https://as.example --client-id cli \\\n" + "    --api https://api.example",
                 "oat login work",
+                "# the API says where to sign in; you are asked whether to trust that server",
+                "oat login https://api.example",
                 "# where the port counts too: register http://127.0.0.1:8484/callback",
                 "oat login work --port 8484",
                 "oat login --issuer https://as.example --client-id cli --no-browser");
@@ -99,8 +108,31 @@ final class Login implements Command {
 
     @Override
     public ExitCode run(Invocation invocation) {
+        Optional<String> first = invocation.arguments().positional(0);
+        if (first.isPresent()
+                && (first.get().startsWith("https://") || first.get().startsWith("http://"))) {
+            return startFromApi(invocation, ApiAddress.parse(first.get()));
+        }
         LoginTarget target = LoginTarget.of(invocation);
         return new Run(target.adapt(invocation), target).run();
+    }
+
+    /** The API's own word says where to sign in; a profile that names it already is signed in to. */
+    private ExitCode startFromApi(Invocation invocation, URI api) {
+        Optional<ProfileName> known = invocation.arguments().has(Settings.PROFILE)
+                ? Optional.empty()
+                : new ApiProfiles(invocation.storage()).only(api, "oat login");
+        if (known.isPresent()) {
+            invocation.output().say("Profile " + known.get() + " is for this API.");
+            return run(invocation.of(
+                    invocation.path(),
+                    new Arguments(
+                            invocation.arguments().options(),
+                            List.of(known.get().text()))));
+        }
+        ApiStart start = new ApiStart(invocation);
+        start.signIn(api, start.probe(api));
+        return ExitCode.DONE;
     }
 
     /** One run of the command, with what it found out on the way. */

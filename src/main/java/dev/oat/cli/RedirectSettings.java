@@ -25,12 +25,15 @@ final class RedirectSettings {
     }
 
     private static int port(String text) {
+        if (text.equals("any")) {
+            return 0;
+        }
         boolean number = !text.isEmpty() && text.length() <= 5;
         for (int i = 0; i < text.length(); i++) {
             number &= text.charAt(i) >= '0' && text.charAt(i) <= '9';
         }
         int port = number ? Integer.parseInt(text) : -1;
-        if (port < 0 || port > 65535) {
+        if (port < 1 || port > 65535) {
             throw new Failure.Usage("--port is no port number").hint("write --port 8484, or --port 8484,18484");
         }
         return port;

@@ -128,7 +128,7 @@ public final class Settings {
             "port",
             Group.REQUEST,
             "PORT",
-            "A port to listen on; several are tried in order, 0 is any free one, as when none is given.");
+            "A port to listen on, or any; several are tried in order. Any free port unless given.");
     static final Setting PKCE = Setting.text(
                     "pkce", Group.REQUEST, "METHOD", "S256, or for debugging plain or off, which protect nothing.")
             .oneOf("S256", "plain", "off")

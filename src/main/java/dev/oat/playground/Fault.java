@@ -82,6 +82,8 @@ public enum Fault {
     NO_REFRESH_TOKEN(false, "no refresh token, though offline_access is granted"),
     /** The userinfo answer is about another person. */
     USERINFO_WRONG_SUB(false, "userinfo is about another person"),
+    /** The gateway's metadata are about another resource. */
+    RESOURCE_MISMATCH(false, "the gateway's metadata name another resource"),
     /** The registration endpoint refuses whatever it is asked. */
     REGISTRATION_REFUSED(false, "registration refuses whatever metadata it is given"),
     /** The registration answer lacks the client's id. */

@@ -79,7 +79,7 @@ final class Gateway {
 
     Answer answer(Incoming request) throws IOException {
         if (request.path().equals(METADATA)) {
-            return Answer.json(200, metadata()).with("Cache-Control", "no-cache");
+            return disturbance.apply("resource", Answer.json(200, metadata()).with("Cache-Control", "no-cache"));
         }
         String id = "r" + requests.incrementAndGet();
         return disturbance.apply("api", judge(request, id).with(REQUEST_ID, id));
@@ -246,7 +246,9 @@ final class Gateway {
 
     private JsonObject metadata() {
         Map<String, Object> metadata = new LinkedHashMap<>();
-        metadata.put("resource", origin.toString());
+        Faults faults = issuers.get(0).faults();
+        metadata.put(
+                "resource", faults.isOn(Fault.RESOURCE_MISMATCH) ? "https://elsewhere.example" : origin.toString());
         metadata.put("authorization_servers", List.of(issuers.get(0).id()));
         metadata.put("scopes_supported", List.of("read", "write", "admin"));
         metadata.put("bearer_methods_supported", List.of("header"));

@@ -101,7 +101,7 @@ class ClientRegistrationTest {
                 .contains("issuer = \"" + playground.issuer() + "\"")
                 .contains("client_id = \"client-")
                 .contains("auth_method = \"none\"")
-                .contains("port = [\"8484\", \"0\"]");
+                .contains("port = [\"8484\", \"any\"]");
 
         RunningCommand login = new RunningCommand(world, "login", "work", "--no-browser");
         ScriptedBrowser.allowing("alice", Secret.of("wonderland")).visit(login.address());
