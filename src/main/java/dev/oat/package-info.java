@@ -1,7 +1,7 @@
 /**
  * The program itself.
  *
- * <p>{@link dev.oat.Main} holds the only {@code System.exit} and is the only place that sees everything. Beside it stand
+ * <p>{@link dev.oat.Main} holds the only end of the process and is the only place that sees everything. Beside it stand
  * the adapters of the real world: streams, terminal, programs, clock and randomness, handed to the commands as one
  * {@link dev.oat.cli.Environment}.
  *

@@ -65,7 +65,8 @@ public record Freshness(Duration minTtl) {
     }
 
     private Duration margin(Instant obtainedAt, Instant expiry) {
-        Duration half = Duration.between(obtainedAt, expiry).dividedBy(2);
+        // in whole numbers: a duration is divided as a decimal fraction, with what that needs to be loaded
+        Duration half = Duration.ofMillis(Duration.between(obtainedAt, expiry).toMillis() / 2);
         if (half.isNegative()) {
             return Duration.ZERO;
         }
