@@ -25,7 +25,8 @@ public final class Main {
                 ? CommandTree.over(SystemWorld.environment(), new Shell())
                 : CommandTree.over(SystemWorld.environment());
         int code = commands.run(List.of(words));
-        // not System.exit, which from Java 21 on sets up logging and opens every jar for it: three times what a cached token
+        // not System.exit, which from Java 21 on sets up logging and opens every jar for it: three times what a cached
+        // token
         // costs. What runs when a process is shut down is there for Ctrl-C; a command that has ended has cleaned up.
         Runtime.getRuntime().halt(code);
     }

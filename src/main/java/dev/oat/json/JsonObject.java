@@ -1,21 +1,7 @@
 package dev.oat.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.core.util.Separators;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -44,9 +30,6 @@ public final class JsonObject {
         }
     };
 
-    private static final int MAX_DEPTH = 100;
-    private static final int MAX_TEXT = 4 << 20;
-
     private final Map<String, Object> members;
 
     private JsonObject(Map<String, Object> members) {
@@ -59,109 +42,22 @@ public final class JsonObject {
      * @throws JsonException if the text is no JSON object, nests deeper than 100, or names a member twice
      */
     public static JsonObject parse(byte[] utf8) {
-        try (JsonParser parser = Factory.INSTANCE.createParser(utf8)) {
-            return parseWhole(parser);
-        } catch (IOException e) {
-            throw unreadable(e);
-        }
+        return JsonReader.object(utf8);
     }
 
     /** Reads one object, as {@link #parse(byte[])} does. */
     public static JsonObject parse(String text) {
-        return parse(text.getBytes(StandardCharsets.UTF_8));
+        return JsonReader.object(text);
     }
 
     /** Reads any one JSON value: a scalar, a {@code List}, a {@code JsonObject} or {@link #NULL}. */
     public static Object parseValue(String text) {
-        try (JsonParser parser = Factory.INSTANCE.createParser(text)) {
-            JsonToken first = parser.nextToken();
-            if (first == null) {
-                throw new JsonException("the text is empty");
-            }
-            Object value = value(parser);
-            if (parser.nextToken() != null) {
-                throw new JsonException("there is text after the JSON value");
-            }
-            return value;
-        } catch (IOException e) {
-            throw unreadable(e);
-        }
+        return JsonReader.value(text);
     }
 
-    private static JsonObject parseWhole(JsonParser parser) throws IOException {
-        JsonToken first = parser.nextToken();
-        if (first == null) {
-            throw new JsonException("the text is empty");
-        }
-        if (first != JsonToken.START_OBJECT) {
-            throw new JsonException("the text is JSON, but not an object");
-        }
-        JsonObject object = (JsonObject) value(parser);
-        if (parser.nextToken() != null) {
-            throw new JsonException("there is text after the JSON object");
-        }
-        return object;
-    }
-
-    private static Object value(JsonParser parser) throws IOException {
-        switch (parser.currentToken()) {
-            case START_OBJECT: {
-                Map<String, Object> members = new LinkedHashMap<>();
-                while (parser.nextToken() != JsonToken.END_OBJECT) {
-                    String name = parser.currentName();
-                    parser.nextToken();
-                    members.put(name, value(parser));
-                }
-                return new JsonObject(members);
-            }
-            case START_ARRAY: {
-                List<Object> elements = new ArrayList<>();
-                while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    elements.add(value(parser));
-                }
-                return Collections.unmodifiableList(elements);
-            }
-            case VALUE_STRING:
-                return parser.getText();
-            case VALUE_NUMBER_INT:
-                return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-                        ? parser.getBigIntegerValue()
-                        : (Object) parser.getLongValue();
-            case VALUE_NUMBER_FLOAT:
-                return parser.getDecimalValue();
-            case VALUE_TRUE:
-                return Boolean.TRUE;
-            case VALUE_FALSE:
-                return Boolean.FALSE;
-            default:
-                return NULL;
-        }
-    }
-
-    private static JsonException unreadable(IOException e) {
-        if (e instanceof JsonProcessingException problem) {
-            // only the position: Jackson's own message quotes the source, which may be a token
-            String where = problem.getLocation() == null
-                    ? ""
-                    : " (line " + problem.getLocation().getLineNr() + ", column "
-                            + problem.getLocation().getColumnNr() + ")";
-            return new JsonException(reason(problem) + where);
-        }
-        return new JsonException("the text is not JSON");
-    }
-
-    private static String reason(JsonProcessingException problem) {
-        String message = String.valueOf(problem.getOriginalMessage());
-        if (message.startsWith("Duplicate")) {
-            return "a member is named twice";
-        }
-        if (message.contains("nesting depth")) {
-            return "the JSON nests deeper than " + MAX_DEPTH;
-        }
-        if (message.startsWith("Unexpected end-of-input") || message.contains("end-of-input")) {
-            return "the JSON is cut short";
-        }
-        return "the text is not JSON";
+    /** An object over members that are in JSON's forms already. */
+    static JsonObject over(Map<String, Object> members) {
+        return new JsonObject(members);
     }
 
     /** An object with these members, in the map's order; nested maps and lists become JSON objects and arrays. */
@@ -364,101 +260,22 @@ public final class JsonObject {
 
     /** The object on one line. Control, bidirectional and other invisible characters are written as escapes. */
     public String toJson() {
-        return write(this, false);
+        return JsonWriter.write(this, false);
     }
 
     /** The object over several lines, indented by two spaces. */
     public String toPrettyJson() {
-        return write(this, true);
+        return JsonWriter.write(this, true);
     }
 
     /** Any value that a JSON object can hold, on one line. */
     public static String toJson(Object value) {
-        return write(normal(value), false);
+        return JsonWriter.write(normal(value), false);
     }
 
     /** Any value that a JSON object can hold, over several lines, indented by two spaces. */
     public static String toPrettyJson(Object value) {
-        return write(normal(value), true);
-    }
-
-    private static String write(Object value, boolean pretty) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator generator = Factory.INSTANCE.createGenerator(text)) {
-            if (pretty) {
-                DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
-                generator.setPrettyPrinter(new DefaultPrettyPrinter(Separators.createDefaultInstance()
-                                .withObjectFieldValueSpacing(Separators.Spacing.AFTER))
-                        .withObjectIndenter(indenter)
-                        .withArrayIndenter(indenter));
-            }
-            write(generator, value);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return escapeInvisible(text.toString());
-    }
-
-    private static void write(JsonGenerator generator, Object value) throws IOException {
-        if (value instanceof JsonObject object) {
-            generator.writeStartObject();
-            for (Map.Entry<String, Object> member : object.members.entrySet()) {
-                generator.writeFieldName(member.getKey());
-                write(generator, member.getValue());
-            }
-            generator.writeEndObject();
-        } else if (value instanceof List<?> elements) {
-            generator.writeStartArray();
-            for (Object element : elements) {
-                write(generator, element);
-            }
-            generator.writeEndArray();
-        } else if (value instanceof String text) {
-            generator.writeString(text);
-        } else if (value instanceof Long number) {
-            generator.writeNumber(number);
-        } else if (value instanceof BigInteger number) {
-            generator.writeNumber(number);
-        } else if (value instanceof BigDecimal number) {
-            generator.writeNumber(number);
-        } else if (value instanceof Boolean flag) {
-            generator.writeBoolean(flag);
-        } else {
-            generator.writeNull();
-        }
-    }
-
-    /** Outside strings JSON has ASCII only, so whatever is found here lies in a string and may be an escape. */
-    private static String escapeInvisible(String json) {
-        StringBuilder safe = null;
-        for (int i = 0; i < json.length(); i++) {
-            char c = json.charAt(i);
-            boolean invisible = c >= 0x7f
-                    && (c <= 0x9f
-                            || (c >= 0x200b && c <= 0x200f)
-                            || (c >= 0x2028 && c <= 0x202e)
-                            || (c >= 0x2060 && c <= 0x206f)
-                            || c == 0x061c
-                            || c == 0xfeff
-                            || (Character.isSurrogate(c) && !paired(json, i)));
-            if (invisible && safe == null) {
-                safe = new StringBuilder(json.length() + 16).append(json, 0, i);
-            }
-            if (safe != null) {
-                if (invisible) {
-                    safe.append(String.format("\\u%04x", (int) c));
-                } else {
-                    safe.append(c);
-                }
-            }
-        }
-        return safe == null ? json : safe.toString();
-    }
-
-    private static boolean paired(String text, int i) {
-        return Character.isHighSurrogate(text.charAt(i))
-                ? i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))
-                : i > 0 && Character.isHighSurrogate(text.charAt(i - 1));
+        return JsonWriter.write(normal(value), true);
     }
 
     @Override
@@ -475,17 +292,5 @@ public final class JsonObject {
     @Override
     public String toString() {
         return "JsonObject" + members.keySet();
-    }
-
-    /** Loaded on first use, so that a command without JSON does not load Jackson. */
-    private static final class Factory {
-        static final JsonFactory INSTANCE = JsonFactory.builder()
-                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(MAX_DEPTH)
-                        .maxStringLength(MAX_TEXT)
-                        .maxNumberLength(400)
-                        .build())
-                .build();
     }
 }
