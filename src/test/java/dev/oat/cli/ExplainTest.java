@@ -86,6 +86,7 @@ class ExplainTest {
                 .replaceAll("127\\.0\\.0\\.1(:|%3A)\\d{5}(/|%2F)callback", "127.0.0.1$1PORTX$2callback")
                 .replaceAll("\\d+ ms\\)", "N ms)")
                 .replaceAll("\\d+ bytes", "N bytes")
+                .replaceAll("\\[\\d+ chars", "[N chars")
                 .replaceAll("\\d+ members in all", "NN members in all")
                 .replaceAll("( [\\w-]{4}…)? #[0-9a-f]{6}", " #ABCDEF")
                 .replaceAll("(code_challenge +)[\\w-]{43}", "$1CHALLENGE_CHALLENGE_CHALLENGE_CHALLENGE_CHA")
