@@ -65,7 +65,7 @@ _oat() {
             esac ;;
         "login")
             words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --authorization-endpoint --pushed-authorization-request-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --scope --audience --resource --param --token-param --prompt --max-age --acr-values --login-hint --ui-locales --par --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --pkce --browser --no-browser --profile --api --cacert --insecure --proxy --timeout --dry-run --output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --metadata-url --token-endpoint --allow-http --authorization-endpoint --pushed-authorization-request-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --decryption-key --scope --audience --resource --param --token-param --prompt --max-age --acr-values --login-hint --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --pkce --browser --no-browser --profile --api --cacert --insecure --proxy --timeout --dry-run --output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
@@ -83,6 +83,7 @@ _oat() {
                 --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
+                --decryption-key) kind=files ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
                 --resource) kind=none ;;
@@ -93,6 +94,7 @@ _oat() {
                 --acr-values) kind=none ;;
                 --login-hint) kind=none ;;
                 --ui-locales) kind=none ;;
+                --request-object) kind=values; values="signed encrypted" ;;
                 --response-type) kind=values; values="code code id_token code token code id_token token id_token id_token token token" ;;
                 --response-mode) kind=values; values="query form_post fragment query.jwt form_post.jwt fragment.jwt jwt" ;;
                 --redirect-uri|--redirect-url) kind=none ;;
@@ -540,7 +542,7 @@ _oat() {
             esac ;;
         "profile add")
             words=""
-            options="--issuer --metadata-url --authorization-endpoint --pushed-authorization-request-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --scope --audience --resource --param --token-param --username --password --prompt --max-age --acr-values --login-hint --ui-locales --par --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --grant-type --api --min-ttl --cacert --proxy --timeout --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --metadata-url --authorization-endpoint --pushed-authorization-request-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --decryption-key --client-assertion --assertion-audience --assertion-typ --scope --audience --resource --param --token-param --username --password --prompt --max-age --acr-values --login-hint --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --grant-type --api --min-ttl --cacert --proxy --timeout --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
@@ -558,6 +560,7 @@ _oat() {
                 --signing-alg) kind=none ;;
                 --key-id) kind=none ;;
                 --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                --decryption-key) kind=files ;;
                 --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
@@ -573,6 +576,7 @@ _oat() {
                 --acr-values) kind=none ;;
                 --login-hint) kind=none ;;
                 --ui-locales) kind=none ;;
+                --request-object) kind=values; values="signed encrypted" ;;
                 --response-type) kind=values; values="code code id_token code token code id_token token id_token id_token token token" ;;
                 --response-mode) kind=values; values="query form_post fragment query.jwt form_post.jwt fragment.jwt jwt" ;;
                 --redirect-uri|--redirect-url) kind=none ;;
@@ -613,7 +617,7 @@ _oat() {
             esac ;;
         "playground")
             words=""
-            options="--port --access-token-lifetime --refresh-token-lifetime --opaque-tokens --no-rotation --signing-alg --plain-pkce --require-par --user --client --initial-access-token --no-registration --fault --list-faults --clock-offset --output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--port --access-token-lifetime --refresh-token-lifetime --opaque-tokens --no-rotation --signing-alg --plain-pkce --require-par --require-request-object --user --client --initial-access-token --no-registration --fault --list-faults --clock-offset --output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --port) kind=none ;;
                 --access-token-lifetime) kind=none ;;

@@ -19,7 +19,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'login' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--pushed-authorization-request-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--param', '--token-param', '--prompt', '--max-age', '--acr-values', '--login-hint', '--ui-locales', '--par', '--response-type', '--response-mode', '--accept-unannounced-iss', '--redirect-uri', '--port', '--pkce', '--browser', '--no-browser', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--pushed-authorization-request-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--decryption-key', '--scope', '--audience', '--resource', '--param', '--token-param', '--prompt', '--max-age', '--acr-values', '--login-hint', '--ui-locales', '--par', '--request-object', '--response-type', '--response-mode', '--accept-unannounced-iss', '--redirect-uri', '--port', '--pkce', '--browser', '--no-browser', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '--issuer' = { @() }
@@ -39,6 +39,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--assertion-audience' = { @() }
                 '--assertion-typ' = { @() }
+                '--decryption-key' = { @() }
                 '-s' = { @() }
                 '--scope' = { @() }
                 '--scopes' = { @() }
@@ -51,6 +52,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--acr-values' = { @() }
                 '--login-hint' = { @() }
                 '--ui-locales' = { @() }
+                '--request-object' = { @('signed', 'encrypted') }
                 '--response-type' = { @('code', 'code', 'id_token', 'code', 'token', 'code', 'id_token', 'token', 'id_token', 'id_token', 'token', 'token') }
                 '--response-mode' = { @('query', 'form_post', 'fragment', 'query.jwt', 'form_post.jwt', 'fragment.jwt', 'jwt') }
                 '--redirect-uri' = { @() }
@@ -587,7 +589,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'profile add' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--authorization-endpoint', '--pushed-authorization-request-endpoint', '--token-endpoint', '--revocation-endpoint', '--introspection-endpoint', '--userinfo-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--param', '--token-param', '--username', '--password', '--prompt', '--max-age', '--acr-values', '--login-hint', '--ui-locales', '--par', '--response-type', '--response-mode', '--accept-unannounced-iss', '--redirect-uri', '--port', '--grant-type', '--api', '--min-ttl', '--cacert', '--proxy', '--timeout', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--metadata-url', '--authorization-endpoint', '--pushed-authorization-request-endpoint', '--token-endpoint', '--revocation-endpoint', '--introspection-endpoint', '--userinfo-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--decryption-key', '--client-assertion', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--param', '--token-param', '--username', '--password', '--prompt', '--max-age', '--acr-values', '--login-hint', '--ui-locales', '--par', '--request-object', '--response-type', '--response-mode', '--accept-unannounced-iss', '--redirect-uri', '--port', '--grant-type', '--api', '--min-ttl', '--cacert', '--proxy', '--timeout', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = $profiles
             Values = @{
                 '--issuer' = { @() }
@@ -607,6 +609,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--signing-alg' = { @() }
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--decryption-key' = { @() }
                 '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--assertion-audience' = { @() }
                 '--assertion-typ' = { @() }
@@ -625,6 +628,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--acr-values' = { @() }
                 '--login-hint' = { @() }
                 '--ui-locales' = { @() }
+                '--request-object' = { @('signed', 'encrypted') }
                 '--response-type' = { @('code', 'code', 'id_token', 'code', 'token', 'code', 'id_token', 'token', 'id_token', 'id_token', 'token', 'token') }
                 '--response-mode' = { @('query', 'form_post', 'fragment', 'query.jwt', 'form_post.jwt', 'fragment.jwt', 'jwt') }
                 '--redirect-uri' = { @() }
@@ -670,7 +674,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'playground' = @{
             Words = @()
-            Options = @('--port', '--access-token-lifetime', '--refresh-token-lifetime', '--opaque-tokens', '--no-rotation', '--signing-alg', '--plain-pkce', '--require-par', '--user', '--client', '--initial-access-token', '--no-registration', '--fault', '--list-faults', '--clock-offset', '--output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--port', '--access-token-lifetime', '--refresh-token-lifetime', '--opaque-tokens', '--no-rotation', '--signing-alg', '--plain-pkce', '--require-par', '--require-request-object', '--user', '--client', '--initial-access-token', '--no-registration', '--fault', '--list-faults', '--clock-offset', '--output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '--port' = { @() }

@@ -4,6 +4,7 @@ import dev.oat.clientauth.ClientAssertion;
 import dev.oat.endpoint.ClientMeans;
 import dev.oat.jose.JoseException;
 import dev.oat.jose.Jwk;
+import dev.oat.jose.JwkSet;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
 import java.util.List;
@@ -59,6 +60,20 @@ final class ClientKeys implements ClientMeans {
             throw new Failure.Usage("--signing-key: " + e.getMessage())
                     .hint("--signing-alg ALG names another algorithm, --signing-key FILE another key");
         }
+    }
+
+    /**
+     * Our own keys for what servers encrypt to us; none when the settings name no file.
+     *
+     * @throws Failure.Usage if the file cannot be read, or holds none
+     */
+    JwkSet decryptionKeys() {
+        Optional<String> name = settings.text(Settings.DECRYPTION_KEY);
+        return name.isEmpty()
+                ? JwkSet.of(List.of())
+                : JwkSet.of(new KeyFile(invocation, Settings.DECRYPTION_KEY.option(), name.orElseThrow())
+                        .privateKeys()
+                        .keys());
     }
 
     @Override

@@ -49,6 +49,7 @@ final class Login implements Command {
         settings.add(Settings.PAR_ENDPOINT);
         settings.add(Settings.JWKS_URI);
         settings.addAll(Settings.CLIENT);
+        settings.add(Settings.DECRYPTION_KEY);
         settings.addAll(Settings.TOKEN_REQUEST);
         settings.addAll(List.of(
                 Settings.TOKEN_PARAM,
@@ -58,6 +59,7 @@ final class Login implements Command {
                 Settings.LOGIN_HINT,
                 Settings.UI_LOCALES,
                 Settings.PAR,
+                Settings.REQUEST_OBJECT,
                 Settings.RESPONSE_TYPE,
                 Settings.RESPONSE_MODE,
                 Settings.UNANNOUNCED_ISS,

@@ -57,6 +57,8 @@ final class PlaygroundCommand implements Command {
             own(Setting.flag("plain-pkce", Setting.Group.COMMAND, "The server takes code_challenge_method=plain too."));
     private static final Setting REQUIRE_PAR = own(Setting.flag(
             "require-par", Setting.Group.COMMAND, "Authorization requests must be pushed first (RFC 9126)."));
+    private static final Setting REQUIRE_REQUEST_OBJECT = own(Setting.flag(
+            "require-request-object", Setting.Group.COMMAND, "Authorization requests must be signed (RFC 9101)."));
     private static final Setting USER = own(Setting.texts(
             "user",
             Setting.Group.COMMAND,
@@ -103,6 +105,7 @@ final class PlaygroundCommand implements Command {
                 SIGNING_ALG,
                 PLAIN_PKCE,
                 REQUIRE_PAR,
+                REQUIRE_REQUEST_OBJECT,
                 USER,
                 CLIENT,
                 INITIAL_ACCESS_TOKEN,
@@ -188,7 +191,8 @@ final class PlaygroundCommand implements Command {
                 .rotateRefreshTokens(!invocation.arguments().has(NO_ROTATION))
                 .plainPkce(invocation.arguments().has(PLAIN_PKCE))
                 .front(FrontSettings.usual()
-                        .requiringPushed(invocation.arguments().has(REQUIRE_PAR)));
+                        .requiringPushed(invocation.arguments().has(REQUIRE_PAR))
+                        .requiringSigned(invocation.arguments().has(REQUIRE_REQUEST_OBJECT)));
         invocation.arguments().first(SIGNING_ALG).ifPresent(builder::signingAlg);
         lifetime(invocation, ACCESS_TOKEN_LIFETIME).ifPresent(builder::accessTokenLifetime);
         lifetime(invocation, REFRESH_TOKEN_LIFETIME).ifPresent(builder::refreshTokenLifetime);

@@ -1,9 +1,12 @@
 package dev.oat.cli;
 
 import dev.oat.authorization.PushedRequest;
+import dev.oat.authorization.RequestObject;
 import dev.oat.authorization.RequestStage;
 import dev.oat.endpoint.PushedAuthorizationEndpoint;
 import dev.oat.http.Checkpoint;
+import dev.oat.jose.Jwe;
+import dev.oat.jose.Jwk;
 import dev.oat.metadata.AuthorizationServer;
 import dev.oat.metadata.Endpoint;
 import dev.oat.trace.Check;
@@ -35,6 +38,10 @@ final class RequestHardening {
      */
     List<RequestStage> stages() {
         List<RequestStage> stages = new ArrayList<>();
+        Optional<String> form = requestObject();
+        if (form.isPresent()) {
+            stages.add(signed(form.get().equals("encrypted")));
+        }
         if (pushes()) {
             stages.add(new PushedRequest(
                     new PushedAuthorizationEndpoint(
@@ -47,6 +54,53 @@ final class RequestHardening {
             stages.add(parameters -> checkpoint.pass(page, parameters));
         }
         return stages;
+    }
+
+    private Optional<String> requestObject() {
+        Optional<String> asked = settings.text(Settings.REQUEST_OBJECT);
+        return asked.isEmpty() && connection.server().flag("require_signed_request_object")
+                ? Optional.of("signed")
+                : asked;
+    }
+
+    private RequestObject signed(boolean encrypted) {
+        AuthorizationServer server = connection.server();
+        ClientKeys keys = new ClientKeys(invocation, connection);
+        if (!keys.hasSigningKey()) {
+            Failure failure = new Failure.Usage(
+                    settings.text(Settings.REQUEST_OBJECT).isPresent()
+                            ? "--request-object needs a key to sign with"
+                            : "the server demands signed requests, and there is no key to sign with");
+            failure.spec(SpecRef.rfc(9101, "10.1"));
+            throw failure.hint("give --signing-key FILE; the server must know its public half");
+        }
+        if (server.issuer().isEmpty()) {
+            throw new Failure.Usage("a request object is made for an issuer, and none is known")
+                    .hint("give --issuer URL");
+        }
+        Jwk signer = keys.signingKey();
+        return new RequestObject(
+                connection.client().id(),
+                server.issuer().get(),
+                signer,
+                keys.signingAlg(signer, server.texts("request_object_signing_alg_values_supported")),
+                encrypted ? Optional.of(recipient(server)) : Optional.empty(),
+                invocation.environment().clock(),
+                invocation.environment().random().get(),
+                invocation.trace());
+    }
+
+    private Jwe.Recipient recipient(AuthorizationServer server) {
+        List<String> algorithms = server.texts("request_object_encryption_alg_values_supported");
+        List<String> encryptions = server.texts("request_object_encryption_enc_values_supported");
+        return Jwe.recipient(connection.signingKeys().of(server), algorithms, encryptions)
+                .orElseThrow(() -> {
+                    Failure failure =
+                            new Failure.Usage("--request-object encrypted: the server publishes no key to encrypt to"
+                                    + (algorithms.isEmpty() ? "" : " with " + String.join(", ", algorithms)));
+                    failure.spec(SpecRef.rfc(9101, "4"));
+                    return failure.hint("use --request-object signed");
+                });
     }
 
     private boolean pushes() {

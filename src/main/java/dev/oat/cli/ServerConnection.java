@@ -11,6 +11,7 @@ import dev.oat.http.ProxyRules;
 import dev.oat.http.RecordingTransport;
 import dev.oat.http.Transport;
 import dev.oat.http.TransportSettings;
+import dev.oat.jose.JwkSet;
 import dev.oat.json.JsonObject;
 import dev.oat.metadata.Addresses;
 import dev.oat.metadata.AuthorizationServer;
@@ -130,7 +131,14 @@ final class ServerConnection {
 
     /** Opens the JWTs that the server sends. */
     ServerTokens serverTokens() {
-        return new ServerTokens(server(), signingKeys(), Decryption.none(), invocation.trace());
+        JwkSet[] read = new JwkSet[1];
+        Decryption decryption = Decryption.by(() -> {
+            if (read[0] == null) {
+                read[0] = new ClientKeys(invocation, this).decryptionKeys();
+            }
+            return read[0];
+        });
+        return new ServerTokens(server(), signingKeys(), decryption, invocation.trace());
     }
 
     /** What keeps metadata and key sets. */

@@ -43,7 +43,7 @@ public final class Settings {
                     "signing-key",
                     Group.CLIENT,
                     "FILE",
-                    "The client's private key for private_key_jwt: JWK, JWKS, PEM or PKCS#12.")
+                    "The client's private key for private_key_jwt and request objects: JWK, JWKS, PEM or PKCS#12.")
             .path()
             .credential();
     static final Setting SIGNING_ALG = Setting.text(
@@ -54,6 +54,13 @@ public final class Settings {
                     "key-passphrase",
                     Group.CLIENT,
                     "What opens encrypted key files, as a reference like --client-secret; asked for when left out.")
+            .credential();
+    static final Setting DECRYPTION_KEY = Setting.text(
+                    "decryption-key",
+                    Group.CLIENT,
+                    "FILE",
+                    "The client's private key for what the server encrypts: JWK, JWKS, PEM or PKCS#12.")
+            .path()
             .credential();
     static final Setting CLIENT_ASSERTION = Setting.secret(
                     "client-assertion",
@@ -105,6 +112,12 @@ public final class Settings {
             "par",
             Group.REQUEST,
             "Push the request to the server first (RFC 9126); done unasked where it is required.");
+    static final Setting REQUEST_OBJECT = Setting.text(
+                    "request-object",
+                    Group.REQUEST,
+                    "FORM",
+                    "Send the request as a JWT, signed with --signing-key, or encrypted to the server too (RFC 9101).")
+            .oneOf("signed", "encrypted");
     static final Setting RESPONSE_MODE = Setting.text(
                     "response-mode", Group.REQUEST, "MODE", "How the browser brings the answer back.")
             .oneOf("query", "form_post", "fragment", "query.jwt", "form_post.jwt", "fragment.jwt", "jwt");
@@ -298,6 +311,7 @@ public final class Settings {
                 SIGNING_ALG,
                 KEY_ID,
                 KEY_PASSPHRASE,
+                DECRYPTION_KEY,
                 CLIENT_ASSERTION,
                 ASSERTION_AUDIENCE,
                 ASSERTION_TYP,
@@ -314,6 +328,7 @@ public final class Settings {
                 LOGIN_HINT,
                 UI_LOCALES,
                 PAR,
+                REQUEST_OBJECT,
                 RESPONSE_TYPE,
                 RESPONSE_MODE,
                 UNANNOUNCED_ISS,

@@ -7,7 +7,6 @@ import dev.oat.grant.ClientCredentialsGrant;
 import dev.oat.grant.PasswordGrant;
 import dev.oat.grant.RefreshTokenGrant;
 import dev.oat.http.Form;
-import dev.oat.jose.Jwt;
 import dev.oat.json.JsonObject;
 import dev.oat.session.Freshness;
 import dev.oat.session.ProfileName;
@@ -23,6 +22,7 @@ import dev.oat.trace.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -319,10 +319,12 @@ final class SettingsSession {
             }
             Secret token = Secret.of(idToken.orElseThrow());
             Secret access = Secret.of(answer.text("access_token").orElse(""));
-            if (session.idToken().isPresent()) {
-                JsonObject original =
-                        Jwt.decode(session.idToken().orElseThrow().reveal()).claims();
-                validator.validateRefreshed(token, validator.expectations().withAccessToken(access), original);
+            Optional<JsonObject> original = session.idToken()
+                    .flatMap(validator::validatedBefore)
+                    .or(() -> session.subject().map(sub -> JsonObject.of(Map.of("sub", sub))));
+            if (original.isPresent()) {
+                validator.validateRefreshed(
+                        token, validator.expectations().withAccessToken(access), original.orElseThrow());
             } else {
                 validator.validate(token, validator.expectations().withAccessToken(access));
             }

@@ -1,7 +1,9 @@
 package dev.oat.endpoint;
 
 import dev.oat.jose.Jwe;
+import dev.oat.jose.Jwk;
 import dev.oat.jose.JwkSet;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -62,6 +64,18 @@ public record Decryption(Supplier<JwkSet> keys, Set<String> algorithms, Set<Stri
      * @throws dev.oat.jose.JoseException if it is not five parts of base64url with a readable header
      */
     public Jwe.Decrypted open(String compact) {
-        return Jwe.decode(compact).decrypt(keys.get(), algorithms, encryptions);
+        Jwe jwe = Jwe.decode(compact);
+        return jwe.decrypt(named(jwe), algorithms, encryptions);
+    }
+
+    /** Keys of files that hold no name, such as PEM, answer to the one that is called for. */
+    private JwkSet named(Jwe jwe) {
+        Object kid = jwe.header().value("kid").orElse("");
+        List<Jwk> answering = new ArrayList<>();
+        for (Jwk key : keys.get().keys()) {
+            boolean nameless = key.keyId().isEmpty() && kid instanceof String name && !name.isEmpty();
+            answering.add(nameless ? key.withKeyId((String) kid) : key);
+        }
+        return JwkSet.of(answering);
     }
 }

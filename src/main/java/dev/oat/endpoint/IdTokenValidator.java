@@ -1,5 +1,6 @@
 package dev.oat.endpoint;
 
+import dev.oat.jose.Jwt;
 import dev.oat.json.JsonObject;
 import dev.oat.metadata.AuthorizationServer;
 import dev.oat.metadata.Endpoint;
@@ -80,6 +81,15 @@ public final class IdTokenValidator {
      */
     public JsonObject validateRefreshed(Secret idToken, IdTokenExpectations expected, JsonObject original) {
         return validate(idToken, (jwt, set) -> IdTokenChecks.verifyRefreshed(jwt, set, expected, original));
+    }
+
+    /**
+     * What an ID token says that was validated before, opened again where it is encrypted.
+     *
+     * @return empty when it cannot be opened any more
+     */
+    public Optional<JsonObject> validatedBefore(Secret idToken) {
+        return tokens.opened(ID_TOKEN, idToken).map(Jwt::claims);
     }
 
     private JsonObject validate(Secret idToken, ServerTokens.Checking checking) {

@@ -16,6 +16,7 @@ import dev.oat.trace.TraceEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Opens the JWTs of one server: takes off the encryption, and has the signature held against the server's keys, which are
@@ -93,6 +94,23 @@ public final class ServerTokens {
         }
         trace.verify(kind.subject(), checks);
         return jwt;
+    }
+
+    /**
+     * A signed token as it is, or as it was before it was encrypted; nothing about it is verified.
+     *
+     * @return empty when it cannot be read, or our keys do not open it
+     */
+    public Optional<Jwt> opened(Kind kind, Secret token) {
+        try {
+            String compact = token.reveal();
+            if (!Jwe.looksEncrypted(compact)) {
+                return Optional.of(Jwt.decode(compact));
+            }
+            return decryption(kind).open(compact).plaintext().map(Jwt::decode);
+        } catch (JoseException e) {
+            return Optional.empty();
+        }
     }
 
     /** What the caller checks. */

@@ -210,6 +210,69 @@ public final class Jwe {
     }
 
     /**
+     * For whom, and how, something may be encrypted.
+     *
+     * @param key the recipient's public key
+     * @param algorithm the way to hand over the content key
+     * @param encryption the way to encrypt the content
+     */
+    public record Recipient(Jwk key, String algorithm, String encryption) {
+        public Recipient {
+            Objects.requireNonNull(key, "key is null");
+            Objects.requireNonNull(algorithm, "algorithm is null");
+            Objects.requireNonNull(encryption, "encryption is null");
+        }
+
+        /**
+         * A signed JWT, encrypted.
+         *
+         * @see <a href="https://www.rfc-editor.org/rfc/rfc7519#section-5.2">RFC 7519 §5.2, cty</a>
+         */
+        public String encrypt(String jwt) {
+            Map<String, Object> header = new LinkedHashMap<>();
+            header.put("alg", algorithm);
+            header.put("enc", encryption);
+            header.put("cty", "JWT");
+            key.keyId().ifPresent(kid -> header.put("kid", kid));
+            return Jwe.encrypt(JsonObject.of(header), jwt, key);
+        }
+    }
+
+    /**
+     * Whom to encrypt to, of a set of public keys, and how: keys that say they are for encryption come first.
+     *
+     * @param keys the recipient's keys
+     * @param algorithms the {@code alg} values that it takes; empty when it says nothing
+     * @param encryptions the {@code enc} values that it takes; empty when it says nothing
+     * @return empty when no key fits
+     */
+    public static Optional<Recipient> recipient(JwkSet keys, List<String> algorithms, List<String> encryptions) {
+        String encryption = "";
+        for (String preferred : List.of("A256GCM", "A128GCM", "A256CBC-HS512", "A128CBC-HS256", "A192GCM")) {
+            if (encryption.isEmpty() && encryptions.contains(preferred)) {
+                encryption = preferred;
+            }
+        }
+        if (encryption.isEmpty() && !encryptions.isEmpty()) {
+            return Optional.empty();
+        }
+        for (boolean said : new boolean[] {true, false}) {
+            for (KeyManagement algorithm : KeyManagement.values()) {
+                boolean taken = algorithms.isEmpty() || algorithms.contains(algorithm.id());
+                for (Jwk key : keys.keys()) {
+                    boolean open = !key.keyType().equals("oct") && key.use().isPresent() == said;
+                    if (taken && open && fits(algorithm, key, ENCRYPTING)) {
+                        // OpenID Connect Registration §2: this one unless something else is said
+                        return Optional.of(new Recipient(
+                                key, algorithm.id(), encryption.isEmpty() ? "A128CBC-HS256" : encryption));
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
      * Makes an encrypted token.
      *
      * @param header {@code alg} and {@code enc} must be there; {@code kid} and {@code cty} are the caller's

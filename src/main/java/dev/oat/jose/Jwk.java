@@ -318,7 +318,7 @@ public final class Jwk {
     }
 
     /** What the key is for, by its {@code use}. */
-    Optional<String> use() {
+    public Optional<String> use() {
         return json.text("use");
     }
 

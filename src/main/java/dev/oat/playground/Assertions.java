@@ -80,7 +80,7 @@ final class Assertions {
         }
 
         private boolean check(PlaygroundClient client, Jwt jwt) {
-            JwkSet keys = method.equals("client_secret_jwt") ? secret(client) : keys(client);
+            JwkSet keys = method.equals("client_secret_jwt") ? secret(client) : issuer.signingKeys(client);
             List<Check> checks = SignatureChecks.verify(jwt, keys, Set.copyOf(algorithms));
             Optional<Check> failed = Check.firstFailed(checks);
             if (failed.isPresent()) {
@@ -96,13 +96,6 @@ final class Assertions {
         return JwkSet.of(client.secret()
                 .map(known -> List.of(Jwk.ofSecret(known.reveal().getBytes(StandardCharsets.UTF_8))))
                 .orElse(List.of()));
-    }
-
-    /** The client's keys; a client that brought none has the playground's, which everybody may fetch. */
-    private JwkSet keys(PlaygroundClient client) {
-        return client.keys().keys().isEmpty()
-                ? JwkSet.of(List.of(issuer.clientKey().current()))
-                : client.keys();
     }
 
     private void judge(PlaygroundClient client, JsonObject claims) {

@@ -111,12 +111,6 @@ record AuthorizationRequest(
                 throw OAuthError.invalidRequest("a parameter is there twice: " + parameter.getKey());
             }
         }
-        if (form.has("request")) {
-            throw new OAuthError(400, "request_not_supported", "the server takes no request object");
-        }
-        if (form.has("request_uri")) {
-            throw new OAuthError(400, "request_uri_not_supported", "the server takes no request_uri");
-        }
     }
 
     private static void checkChallenge(

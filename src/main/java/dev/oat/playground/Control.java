@@ -53,6 +53,8 @@ final class Control {
             case "" -> Optional.of(Answer.json(200, state()));
             case "/client-key" ->
                 Optional.of(Answer.json(200, playground.clientKey().toPrivateJson()));
+            case "/client-decryption-key" ->
+                Optional.of(Answer.json(200, playground.clientDecryptionKey().toPrivateJson()));
             case "/requests" ->
                 Optional.of(Answer.json(
                         200,

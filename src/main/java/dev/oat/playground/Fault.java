@@ -62,6 +62,8 @@ public enum Fault {
     ID_TOKEN_BAD_SIGNATURE(false, "the ID token's signature does not fit"),
     /** The ID token is signed by a key that the key set lacks. */
     ID_TOKEN_UNPUBLISHED_KEY(false, "the ID token's key is not in the key set"),
+    /** What is encrypted is encrypted to somebody else's key. */
+    ENCRYPTED_TO_ANOTHER(false, "what is encrypted is so to somebody else's key"),
     /** There is no ID token, though {@code openid} was granted. */
     NO_ID_TOKEN(false, "no ID token, though openid was granted"),
     /** The signing key changes each time that the key set is fetched. */

@@ -104,6 +104,11 @@ final class Form {
         return List.copyOf(words);
     }
 
+    /** Parameters as they are given. */
+    static Form of(Map<String, List<String>> values) {
+        return new Form(new LinkedHashMap<>(values));
+    }
+
     /** These parameters with one value for a name. */
     Form with(String name, String value) {
         Map<String, List<String>> changed = new LinkedHashMap<>(values);

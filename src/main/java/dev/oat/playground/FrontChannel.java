@@ -35,6 +35,7 @@ final class FrontChannel {
     private final Issuer issuer;
     private final Mint mint;
     private final PushedRequests pushed;
+    private final RequestObjects objects;
     private final Map<String, Transaction> transactions = new HashMap<>();
     private final Map<String, Session> sessions = new HashMap<>();
     private final Set<String> consents = new HashSet<>();
@@ -42,6 +43,7 @@ final class FrontChannel {
     FrontChannel(Issuer issuer) {
         this.issuer = issuer;
         this.mint = new Mint(issuer);
+        this.objects = new RequestObjects(issuer);
         this.pushed = new PushedRequests(issuer);
     }
 
@@ -54,7 +56,7 @@ final class FrontChannel {
         if (form.has("request_uri")) {
             throw OAuthError.invalidRequest("a pushed request may not refer to another");
         }
-        Form request = form.without(CREDENTIALS).with("client_id", client.id());
+        Form request = signed(client, form.without(CREDENTIALS).with("client_id", client.id()));
         ResponseTarget target;
         try {
             target = target(client, request);
@@ -79,6 +81,21 @@ final class FrontChannel {
         }
         if (issuer.settings().front().requirePushed()) {
             throw new Untrusted("Requests must be pushed first, to " + issuer.endpoint("par") + ".");
+        }
+        try {
+            return signed(client, form);
+        } catch (OAuthError e) {
+            throw new Untrusted("The request object cannot be used: " + e.description() + ".");
+        }
+    }
+
+    /** The request within a request object, where one came. */
+    private Form signed(PlaygroundClient client, Form form) {
+        if (form.has("request")) {
+            return objects.open(client, form.required("request"));
+        }
+        if (issuer.settings().front().requireSigned()) {
+            throw new OAuthError(400, "invalid_request_object", "requests must be signed");
         }
         return form;
     }

@@ -1,8 +1,11 @@
 package dev.oat.playground;
 
+import dev.oat.jose.Jwk;
+import dev.oat.jose.JwkSet;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +18,8 @@ import java.util.Optional;
  * @param clock the time, which may be shifted
  * @param keys the signing keys
  * @param clientKey the key of clients that brought none
+ * @param clientDecryptionKey the demo clients' key for what is encrypted to them
+ * @param encryptionKey the issuer's key for what is encrypted to it
  * @param store the codes and tokens
  * @param registered the clients that registered themselves
  * @param faults the faults that are on
@@ -28,6 +33,8 @@ record Issuer(
         Clock clock,
         KeyRing keys,
         KeyRing clientKey,
+        KeyRing clientDecryptionKey,
+        KeyRing encryptionKey,
         TokenStore store,
         RegisteredClients registered,
         Faults faults,
@@ -57,6 +64,23 @@ record Issuer(
                 .filter(client -> client.id().equals(clientId))
                 .findFirst()
                 .or(() -> registered.find(clientId).map(RegisteredClients.Entry::client));
+    }
+
+    /** A client's keys; a client that brought none has the playground's, which everybody may fetch. */
+    JwkSet signingKeys(PlaygroundClient client) {
+        return client.keys().keys().isEmpty() ? JwkSet.of(List.of(clientKey.current())) : client.keys();
+    }
+
+    /** The key to which what is for a client is encrypted, if it has asked for that. */
+    Optional<Jwk> encryptionKey(PlaygroundClient client) {
+        if (!client.encrypted()) {
+            return Optional.empty();
+        }
+        return client.keys().keys().isEmpty()
+                ? Optional.of(clientDecryptionKey.current())
+                : client.keys().keys().stream()
+                        .filter(key -> key.use().filter("enc"::equals).isPresent())
+                        .findFirst();
     }
 
     Optional<PlaygroundUser> user(String username) {

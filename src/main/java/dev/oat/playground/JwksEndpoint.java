@@ -1,5 +1,10 @@
 package dev.oat.playground;
 
+import dev.oat.jose.Jwk;
+import dev.oat.jose.JwkSet;
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Publishes the keys that verify the issuer's tokens.
  *
@@ -14,10 +19,17 @@ final class JwksEndpoint implements Endpoint {
 
     @Override
     public Answer answer(Incoming request) {
-        Answer answer = Answer.json(200, issuer.keys().published().toPublicJson());
+        Answer answer = Answer.json(200, JwkSet.of(all()).toPublicJson());
         if (issuer.faults().isOn(Fault.ROTATED_KEY)) {
             issuer.keys().rotate();
         }
         return answer.with("Cache-Control", issuer.keeping());
+    }
+
+    /** The keys that sign, and the one that request objects are encrypted to. */
+    private List<Jwk> all() {
+        List<Jwk> all = new ArrayList<>(issuer.keys().published().keys());
+        all.add(issuer.encryptionKey().current());
+        return all;
     }
 }

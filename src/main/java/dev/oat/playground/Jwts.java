@@ -1,15 +1,21 @@
 package dev.oat.playground;
 
 import dev.oat.jose.Base64Url;
+import dev.oat.jose.Jwe;
 import dev.oat.jose.Jwk;
+import dev.oat.jose.JwkSet;
 import dev.oat.jose.Jwt;
 import dev.oat.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Makes the JWTs of one issuer, and those that only look like it. */
 final class Jwts {
+    /** The content encryptions that the issuer speaks. */
+    static final List<String> ENCRYPTIONS = List.of("A256GCM", "A128CBC-HS256");
+
     private final Issuer issuer;
 
     Jwts(Issuer issuer) {
@@ -28,6 +34,21 @@ final class Jwts {
         header.put("typ", type);
         key.keyId().ifPresent(kid -> header.put("kid", kid));
         return Jwt.sign(JsonObject.of(header), JsonObject.of(claims), key);
+    }
+
+    /** A JWT as the client gets it: encrypted, if it has asked for that. */
+    String sealed(String jwt, PlaygroundClient client) {
+        return issuer.encryptionKey(client)
+                .flatMap(key -> Jwe.recipient(
+                        JwkSet.of(List.of(issuer.faults().isOn(Fault.ENCRYPTED_TO_ANOTHER) ? stranger() : key)),
+                        List.of(),
+                        ENCRYPTIONS))
+                .map(recipient -> recipient.encrypt(jwt))
+                .orElse(jwt);
+    }
+
+    private Jwk stranger() {
+        return Jwk.generate("ECDH-ES", issuer.settings().random());
     }
 
     /** A JWT with {@code alg: none}. */

@@ -67,6 +67,16 @@ final class MetadataEndpoint implements Endpoint {
         metadata.put(
                 "authorization_signing_alg_values_supported",
                 List.of(issuer.keys().alg()));
+        metadata.put("request_parameter_supported", true);
+        metadata.put("request_uri_parameter_supported", false);
+        metadata.put("request_object_signing_alg_values_supported", Assertions.KEY_ALGORITHMS);
+        metadata.put(
+                "request_object_encryption_alg_values_supported",
+                List.of(issuer.encryptionKey().alg()));
+        metadata.put("request_object_encryption_enc_values_supported", Jwts.ENCRYPTIONS);
+        if (issuer.settings().front().requireSigned()) {
+            metadata.put("require_signed_request_object", true);
+        }
         metadata.put("acr_values_supported", Extras.CLASSES);
         metadata.put("claims_parameter_supported", true);
         metadata.put("authorization_details_types_supported", Extras.DETAIL_TYPES);

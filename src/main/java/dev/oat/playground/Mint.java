@@ -102,6 +102,11 @@ final class Mint {
      * @param state the state beside it, for {@code s_hash}
      */
     String idToken(Approval approval, Optional<String> accessToken, Optional<String> code, Optional<String> state) {
+        return jwts.sealed(signedIdToken(approval, accessToken, code, state), approval.client());
+    }
+
+    private String signedIdToken(
+            Approval approval, Optional<String> accessToken, Optional<String> code, Optional<String> state) {
         Instant now = issuer.now();
         boolean stale = faults.isOn(Fault.ID_TOKEN_EXPIRED);
         boolean future = faults.isOn(Fault.ID_TOKEN_FROM_FUTURE);

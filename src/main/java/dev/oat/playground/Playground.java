@@ -14,6 +14,8 @@ import java.util.Set;
  * <p>Every method may be called from any thread while it runs.
  */
 public final class Playground implements AutoCloseable {
+    private static final String ENCRYPTION = "ECDH-ES+A256KW";
+
     private final LoopbackServer authorizationServer;
     private final LoopbackServer gateway;
     private final LoopbackServer backend;
@@ -24,6 +26,7 @@ public final class Playground implements AutoCloseable {
     private final Faults faults;
     private final Pause pause;
     private final KeyRing clientKey;
+    private final KeyRing clientDecryptionKey;
     private final PlaygroundSettings settings;
 
     private Playground(
@@ -42,6 +45,7 @@ public final class Playground implements AutoCloseable {
         this.faults = new Faults();
         this.pause = new Pause();
         this.clientKey = new KeyRing("ES256", settings.random());
+        this.clientDecryptionKey = new KeyRing(ENCRYPTION, settings.random());
         List<String> paths = new ArrayList<>(List.of(""));
         paths.addAll(settings.tenants());
         this.issuers = paths.stream().map(this::issuer).toList();
@@ -79,6 +83,8 @@ public final class Playground implements AutoCloseable {
                 clock,
                 new KeyRing(settings.signingAlg(), settings.random()),
                 clientKey,
+                clientDecryptionKey,
+                new KeyRing(ENCRYPTION, settings.random()),
                 new TokenStore(),
                 new RegisteredClients(),
                 faults,
@@ -134,6 +140,11 @@ public final class Playground implements AutoCloseable {
     /** The private key of the clients that sign and brought no keys of their own; everybody may have it. */
     public Jwk clientKey() {
         return clientKey.current();
+    }
+
+    /** The private key to which what is for the demo clients is encrypted, which everybody may have. */
+    public Jwk clientDecryptionKey() {
+        return clientDecryptionKey.current();
     }
 
     /** The faults, to be flipped. */

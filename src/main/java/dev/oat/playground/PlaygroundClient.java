@@ -21,6 +21,7 @@ import java.util.Set;
  * @param redirectUris where its authorization responses may go; on loopback the port does not count
  * @param scopes what it may ask for
  * @param keys its public keys; a client for {@code private_key_jwt} without any has the playground's own
+ * @param encrypted whether ID tokens and response JWTs are encrypted to it, with a key of its own or the playground's
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7591#section-2">RFC 7591 §2</a>
  */
 public record PlaygroundClient(
@@ -31,7 +32,8 @@ public record PlaygroundClient(
         Set<String> grantTypes,
         List<String> redirectUris,
         List<String> scopes,
-        JwkSet keys) {
+        JwkSet keys,
+        boolean encrypted) {
 
     private static final Set<String> SECRET_METHODS =
             Set.of("client_secret_basic", "client_secret_post", "client_secret_jwt");
@@ -62,7 +64,7 @@ public record PlaygroundClient(
             Set<String> grantTypes,
             List<String> redirectUris,
             List<String> scopes) {
-        this(id, name, secret, authMethods, grantTypes, redirectUris, scopes, NO_KEYS);
+        this(id, name, secret, authMethods, grantTypes, redirectUris, scopes, NO_KEYS, false);
     }
 
     /** A public client: it has no secret, and says only its {@code client_id}. */
@@ -73,7 +75,22 @@ public record PlaygroundClient(
     /** A client that signs its assertions with a private key. */
     public static PlaygroundClient withKeys(
             String id, String name, JwkSet keys, Set<String> grantTypes, List<String> scopes) {
-        return new PlaygroundClient(id, name, Optional.empty(), KEY_METHODS, grantTypes, LOOPBACK, scopes, keys);
+        return new PlaygroundClient(
+                id,
+                name,
+                Optional.empty(),
+                KEY_METHODS,
+                grantTypes,
+                LOOPBACK,
+                scopes,
+                keys,
+                keys.keys().stream()
+                        .anyMatch(key -> key.use().filter("enc"::equals).isPresent()));
+    }
+
+    /** This client, to which ID tokens and response JWTs are encrypted. */
+    public PlaygroundClient withEncryption() {
+        return new PlaygroundClient(id, name, secret, authMethods, grantTypes, redirectUris, scopes, keys, true);
     }
 
     /** A client with a secret, which it may send in the header or in the form, or sign its assertions with. */
@@ -114,6 +131,8 @@ public record PlaygroundClient(
                 every,
                 person));
         clients.add(withKeys("demo-key", "Demo that signs with a key", NO_KEYS, every, person));
+        clients.add(withKeys("demo-encrypted", "Demo whose tokens are encrypted", NO_KEYS, every, person)
+                .withEncryption());
         clients.add(publicClient(
                 "demo-legacy",
                 "Demo of older ways to sign in",

@@ -82,10 +82,10 @@ record ResponseTarget(PlaygroundClient client, String redirectUri, Optional<Stri
         claims.putAll(parameters);
         Jwts jwts = new Jwts(issuer);
         if (faults.isOn(Fault.JARM_UNSIGNED)) {
-            return Jwts.unsigned(JsonObject.of(claims));
+            return jwts.sealed(Jwts.unsigned(JsonObject.of(claims)), client);
         }
         String signed = jwts.signed("JWT", claims);
-        return faults.isOn(Fault.JARM_BAD_SIGNATURE) ? Jwts.withBrokenSignature(signed) : signed;
+        return jwts.sealed(faults.isOn(Fault.JARM_BAD_SIGNATURE) ? Jwts.withBrokenSignature(signed) : signed, client);
     }
 
     /** The redirect URI as a source of a content security policy, which knows no IPv6 addresses. */
