@@ -287,6 +287,7 @@ complete -c oat -n '__oat_at "call"' -l param -x -d 'A further parameter of the 
 complete -c oat -n '__oat_at "call"' -s p -l profile -x -a '(__oat_profiles)' -d 'The profile to use'
 complete -c oat -n '__oat_at "call"' -l grant-type -x -a 'authorization_code client_credentials password' -d 'How the profile gets its token'
 complete -c oat -n '__oat_at "call"' -l token -x -a 'env: file: cmd: prompt' -d 'Use this token, as a reference like env:NAME; it is never renewed'
+complete -c oat -n '__oat_at "call"' -l step-up -d 'When the API asks for more scopes, or a stronger or fresher sign-in: sign in again, and call once more'
 complete -c oat -n '__oat_at "call"' -l api -x -d 'An API that may be sent the token: https://HOST[/PATH]; repeatable'
 complete -c oat -n '__oat_at "call"' -l allow-host -x -d 'A further API that may be sent the token, this once'
 complete -c oat -n '__oat_at "call"' -l min-ttl -x -d 'How long the token must still be good; 30 unless given'

@@ -67,13 +67,18 @@ final class ApiStart {
                 api,
                 Headers.empty().with("Accept", "*/*"),
                 Body.none());
-        try (StreamTransport transport = new RecordingStreamTransport(
-                        new StreamTransports(connection.transportSettings(), StreamLimits.standard()),
-                        invocation.trace(),
-                        0);
+        try (StreamTransport transport = transport();
                 StreamedResponse response = transport.send(request)) {
             return response.headers();
         }
+    }
+
+    private StreamTransport transport() {
+        StreamTransport transport = new RecordingStreamTransport(
+                new StreamTransports(connection.transportSettings(), StreamLimits.standard()), invocation.trace(), 0);
+        return invocation.checkpoint().isPresent()
+                ? invocation.checkpoint().get().before(transport)
+                : transport;
     }
 
     /**

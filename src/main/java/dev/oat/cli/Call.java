@@ -17,7 +17,6 @@ import dev.oat.session.ProfileName;
 import dev.oat.session.ProtectedResource;
 import dev.oat.session.Redirects;
 import dev.oat.session.Retries;
-import dev.oat.session.WantedToken;
 import dev.oat.trace.Failure;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
@@ -56,6 +55,12 @@ final class Call implements Command {
                     "token",
                     Setting.Group.SESSION,
                     "Use this token, as a reference like env:NAME; it is never renewed.")
+            .onlyOption();
+    static final Setting STEP_UP = Setting.flag(
+                    "step-up",
+                    Setting.Group.SESSION,
+                    "When the API asks for more scopes, or a stronger or fresher sign-in: sign in again, and call once"
+                            + " more.")
             .onlyOption();
     static final Setting FOLLOW = Setting.flag(
                     "follow",
@@ -139,6 +144,7 @@ final class Call implements Command {
                 Settings.PROFILE,
                 Settings.GRANT_TYPE,
                 TOKEN,
+                STEP_UP,
                 Settings.API,
                 Settings.ALLOW_HOST,
                 Settings.MIN_TTL,
@@ -173,6 +179,7 @@ final class Call implements Command {
                 "oat call POST https://api.example/orders item=tea amount:=2",
                 "oat call PUT https://api.example/files/1 @report.pdf",
                 "oat call https://api.example/orders --paginate --slurp | jq length",
+                "oat call POST https://api.example/payments amount:=2 --step-up",
                 "oat call --from urls.txt --parallel 8 | jq .status");
     }
 
@@ -336,16 +343,22 @@ final class Call implements Command {
         }
 
         private ProtectedResource resource(StreamTransport transport, AccessTokens tokens) {
-            String command = "oat login …";
-            if (!arguments.has(TOKEN)) {
-                WantedToken wanted = new SettingsSession(invocation, connection).wanted();
-                command = wanted.login();
+            if (arguments.has(TOKEN)) {
+                return new ProtectedResource(
+                        transport,
+                        connection.constraint(),
+                        tokens,
+                        new ProtectedResource.SignInAgain("oat login …", ""),
+                        Optional.empty(),
+                        invocation.trace());
             }
+            SignInForMore again = new SignInForMore(invocation, connection);
             return new ProtectedResource(
                     transport,
                     connection.constraint(),
                     tokens,
-                    new ProtectedResource.SignInAgain(command, arguments.has(TOKEN) ? "" : connection.scope()),
+                    again.advice(),
+                    arguments.has(STEP_UP) ? again.stepUp() : Optional.empty(),
                     invocation.trace());
         }
 

@@ -38,6 +38,8 @@ final class Backend {
         resources.put("headers", (request, rest) -> headers(request));
         resources.put("orders", (request, rest) -> orders(request));
         resources.put("admin", (request, rest) -> Answer.json(200, "{\"message\":\"You are an administrator.\"}"));
+        resources.put("payments", (request, rest) -> Answer.json(200, "{\"message\":\"Paid.\"}"));
+        resources.put("fresh", (request, rest) -> Answer.json(200, "{\"message\":\"It was just you.\"}"));
         resources.put("echo", (request, rest) -> echo(request));
         resources.put(
                 "bytes", (request, rest) -> bytes(number(rest), request.query().has("chunked")));

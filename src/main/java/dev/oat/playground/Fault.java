@@ -84,6 +84,8 @@ public enum Fault {
     NO_REFRESH_TOKEN(false, "no refresh token, though offline_access is granted"),
     /** The userinfo answer is about another person. */
     USERINFO_WRONG_SUB(false, "userinfo is about another person"),
+    /** The gateway's refusals do not say where its metadata lie. */
+    CHALLENGE_WITHOUT_METADATA(false, "the gateway's 401 names no resource_metadata"),
     /** The gateway's metadata are about another resource. */
     RESOURCE_MISMATCH(false, "the gateway's metadata name another resource"),
     /** The registration endpoint refuses whatever it is asked. */

@@ -35,6 +35,10 @@ final class Gateway {
     static final String CLIENT = "X-Client-Id";
     static final String SCOPES = "X-Scopes";
 
+    private static final String INSUFFICIENT_SIGN_IN = "insufficient_user_authentication";
+    private static final String STRONG = "mfa";
+    private static final int FRESH_SECONDS = 60;
+
     private static final String METADATA = "/.well-known/oauth-protected-resource";
 
     /** What a request keeps to itself on its way: its credentials, what belongs to a connection, what the gateway says. */
@@ -96,7 +100,9 @@ final class Gateway {
         if (!scope.isEmpty()) {
             more.put("scope", scope);
         }
-        more.put("resource_metadata", origin + METADATA);
+        if (!issuers.get(0).faults().isOn(Fault.CHALLENGE_WITHOUT_METADATA)) {
+            more.put("resource_metadata", origin + METADATA);
+        }
         Approval approval;
         try {
             Optional<String> token = Bearer.token(request);
@@ -108,6 +114,7 @@ final class Gateway {
             if (!scope.isEmpty() && !approval.scopes().contains(scope)) {
                 throw new OAuthError(403, "insufficient_scope", "this takes the scope " + scope);
             }
+            checkSignIn(request.path(), approval, more);
         } catch (OAuthError e) {
             refused.add(id);
             return Bearer.refused(e, more);
@@ -124,6 +131,25 @@ final class Gateway {
             return method.equals("GET") || method.equals("HEAD") ? "read" : "write";
         }
         return "";
+    }
+
+    /**
+     * Whether the person signed in as this request takes it.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc9470#section-3">RFC 9470 §3</a>
+     */
+    private void checkSignIn(String path, Approval approval, Map<String, String> challenge) {
+        if (path.equals("/payments") && !approval.extras().acr().equals(Optional.of(STRONG))) {
+            challenge.put("acr_values", STRONG);
+            throw new OAuthError(401, INSUFFICIENT_SIGN_IN, "this takes a stronger sign-in");
+        }
+        Instant oldest = issuers.get(0).now().minusSeconds(FRESH_SECONDS);
+        boolean fresh =
+                approval.authTime().isPresent() && !approval.authTime().get().isBefore(oldest);
+        if (path.equals("/fresh") && !fresh) {
+            challenge.put("max_age", Integer.toString(FRESH_SECONDS));
+            throw new OAuthError(401, INSUFFICIENT_SIGN_IN, "this takes a fresher sign-in");
+        }
     }
 
     private Approval check(String text) {

@@ -27,9 +27,45 @@ public final class ProtectedResource implements ApiCalls {
 
     private final StreamTransport transport;
     private final SenderConstraint constraint;
-    private final AccessTokens tokens;
     private final SignInAgain signInAgain;
+    private final Optional<StepUp> stepUp;
     private final Trace trace;
+    private volatile AccessTokens tokens;
+    private boolean steppedUp;
+
+    /**
+     * What an API asks for beyond the token that it was sent.
+     *
+     * @param scope the scopes, those of the present token among them, separated by spaces; or empty
+     * @param acrValues the kinds of sign-in, separated by spaces; or empty
+     * @param maxAge how old the sign-in may be, in seconds; or empty
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc9470#section-3">RFC 9470 §3</a>
+     */
+    public record Missing(String scope, String acrValues, String maxAge) {
+        public Missing {
+            Objects.requireNonNull(scope, "scope is null");
+            Objects.requireNonNull(acrValues, "acrValues is null");
+            Objects.requireNonNull(maxAge, "maxAge is null");
+        }
+
+        /** The options that ask for it. */
+        String options() {
+            return (scope.isEmpty() ? "" : " --scope '" + scope + "'")
+                    + (acrValues.isEmpty() ? "" : " --acr-values '" + acrValues + "'")
+                    + (maxAge.isEmpty() ? "" : " --max-age " + maxAge);
+        }
+    }
+
+    /** Has the person sign in again for what an API misses. */
+    @FunctionalInterface
+    public interface StepUp {
+        /**
+         * The tokens after a sign-in that asked for it.
+         *
+         * @throws dev.oat.trace.Failure if there was none
+         */
+        AccessTokens signIn(Missing missing);
+    }
 
     /**
      * The command that would get another token from the person.
@@ -51,6 +87,7 @@ public final class ProtectedResource implements ApiCalls {
      * @param constraint proves possession of the token
      * @param tokens gives and renews it
      * @param signInAgain what to advise when the token is not enough
+     * @param stepUp signs in again when the token is not enough; empty to advise only
      * @param trace takes what happens
      */
     public ProtectedResource(
@@ -58,11 +95,13 @@ public final class ProtectedResource implements ApiCalls {
             SenderConstraint constraint,
             AccessTokens tokens,
             SignInAgain signInAgain,
+            Optional<StepUp> stepUp,
             Trace trace) {
         this.transport = Objects.requireNonNull(transport, "transport is null");
         this.constraint = Objects.requireNonNull(constraint, "constraint is null");
         this.tokens = Objects.requireNonNull(tokens, "tokens is null");
         this.signInAgain = Objects.requireNonNull(signInAgain, "signInAgain is null");
+        this.stepUp = Objects.requireNonNull(stepUp, "stepUp is null");
         this.trace = Objects.requireNonNull(trace, "trace is null");
     }
 
@@ -74,34 +113,80 @@ public final class ProtectedResource implements ApiCalls {
      */
     @Override
     public StreamedResponse send(Request request) {
-        Secret token = tokens.current();
+        AccessTokens used = tokens;
+        StreamedResponse response = withRenewal(request, used);
+        Optional<Missing> missing = missing(response);
+        if (missing.isEmpty()) {
+            return response;
+        }
+        if (stepUp.isEmpty()) {
+            advise(response, missing.orElseThrow());
+            return response;
+        }
+        if (!request.body().repeatable()) {
+            advise(response, missing.orElseThrow());
+            trace.warn("the body came from a pipe and cannot be sent again, so nobody is asked to sign in for it");
+            return response;
+        }
+        if (!raised(used, response, missing.orElseThrow())) {
+            advise(response, missing.orElseThrow());
+            return response;
+        }
+        StreamedResponse second = withRenewal(request, tokens);
+        Optional<Missing> still = missing(second);
+        if (still.isPresent()) {
+            advise(second, still.orElseThrow());
+        }
+        return second;
+    }
+
+    /**
+     * Has the person sign in again, once for all calls that wait for it.
+     *
+     * @param used the tokens with which the request was refused
+     * @return whether there are others now
+     */
+    private synchronized boolean raised(AccessTokens used, StreamedResponse refused, Missing missing) {
+        if (steppedUp) {
+            return tokens != used;
+        }
+        steppedUp = true;
+        trace.note("the API asks for more (" + refused.status() + reason(refused) + "): signing in again with"
+                + missing.options());
+        discard(refused);
+        tokens = stepUp.orElseThrow().signIn(missing);
+        return true;
+    }
+
+    /** One request; when the token is refused as invalid, it is renewed once and the request sent again. */
+    private StreamedResponse withRenewal(Request request, AccessTokens from) {
+        Secret token = from.current();
         StreamedResponse response = attempt(request, token);
-        if (response.status() == 403) {
-            advise(response);
-            return response;
-        }
         if (response.status() != 401 || !wantsAnotherToken(response)) {
+            if (response.status() == 401 || response.status() == 403) {
+                remark(response);
+            }
             return response;
         }
-        if (!tokens.renewable()) {
+        if (!from.renewable()) {
             trace.warn("the API refused the token (401" + reason(response) + "); a given token is not renewed");
             return response;
         }
         trace.note("the API refused the token (401" + reason(response) + "): renewing it once (" + SPEC + ")");
         if (!request.body().repeatable()) {
-            tokens.renewed(token);
+            from.renewed(token);
             trace.warn("the API refused the token (401" + reason(response)
                     + "); it has been renewed, but the body came from a pipe and cannot be sent again:"
                     + " run the command once more");
             return response;
         }
         discard(response);
-        Secret next = tokens.renewed(token);
+        Secret next = from.renewed(token);
         StreamedResponse second = attempt(request, next);
-        if (second.status() == 401) {
+        if (second.status() == 401 && missing(second).isEmpty()) {
             trace.warn("the API refused the renewed token too (401" + reason(second) + ")");
         } else if (second.status() == 403) {
-            advise(second);
+            remark(second);
         }
         return second;
     }
@@ -131,11 +216,7 @@ public final class ProtectedResource implements ApiCalls {
         String error = challenge.isEmpty()
                 ? ""
                 : challenge.orElseThrow().parameter("error").orElse("");
-        if (error.isEmpty() || error.equals("invalid_token")) {
-            return true;
-        }
-        advise(response);
-        return false;
+        return error.isEmpty() || error.equals("invalid_token");
     }
 
     /** The challenge for our kind of token: the first that gives a reason, else the first. */
@@ -165,34 +246,52 @@ public final class ProtectedResource implements ApiCalls {
         return (error.isEmpty() ? "" : ", " + error) + (description.isEmpty() ? "" : ": " + description);
     }
 
-    /** Says what a refusal asks for that only the person can give. */
-    private void advise(StreamedResponse response) {
-        Optional<Challenge> found = challenge(response);
+    /** What a refusal asks for that only the person can give; empty when it asks for nothing of the kind. */
+    private Optional<Missing> missing(StreamedResponse response) {
+        Optional<Challenge> found =
+                response.status() == 401 || response.status() == 403 ? challenge(response) : Optional.empty();
         if (found.isEmpty()) {
-            return;
+            return Optional.empty();
         }
         Challenge challenge = found.orElseThrow();
-        String error = challenge.parameter("error").orElse("");
-        if (error.equals("insufficient_scope")) {
-            String wanted = challenge.parameter("scope").orElse("");
-            trace.warn("the token's scopes are not enough (" + response.status() + reason(response) + ")"
-                    + (isScope(wanted)
-                            ? "; the API asks for \"" + wanted + "\": " + signInAgain.command() + " --scope '"
-                                    + union(signInAgain.scope(), wanted) + "'"
-                            : "; sign in with more: " + signInAgain.command() + " --scope …"));
-        } else if (error.equals("insufficient_user_authentication")) {
-            StringBuilder command = new StringBuilder(signInAgain.command());
-            String classes = challenge.parameter("acr_values").orElse("");
-            String age = challenge.parameter("max_age").orElse("");
-            if (isScope(classes)) {
-                command.append(" --acr-values '").append(classes).append('\'');
-            }
-            if (!age.isEmpty() && age.length() < 10 && age.chars().allMatch(c -> c >= '0' && c <= '9')) {
-                command.append(" --max-age ").append(age);
-            }
+        switch (challenge.parameter("error").orElse("")) {
+            case "insufficient_scope":
+                String wanted = challenge.parameter("scope").orElse("");
+                return Optional.of(new Missing(isScope(wanted) ? union(signInAgain.scope(), wanted) : "", "", ""));
+            case "insufficient_user_authentication":
+                String classes = challenge.parameter("acr_values").orElse("");
+                String age = challenge.parameter("max_age").orElse("");
+                boolean seconds = !age.isEmpty() && age.length() < 10;
+                for (int i = 0; i < age.length(); i++) {
+                    seconds &= age.charAt(i) >= '0' && age.charAt(i) <= '9';
+                }
+                return Optional.of(new Missing("", isScope(classes) ? classes : "", seconds ? age : ""));
+            default:
+                return Optional.empty();
+        }
+    }
+
+    /** Says what is missing, and the command that gets it. */
+    private void advise(StreamedResponse response, Missing missing) {
+        String command = signInAgain.command() + missing.options();
+        Challenge challenge = challenge(response).orElseThrow();
+        if (!challenge.parameter("error").orElse("").equals("insufficient_scope")) {
             trace.warn("the API asks for a stronger or fresher sign-in (" + response.status() + reason(response)
                     + ", RFC 9470 §3): " + command);
-        } else if (!error.isEmpty()) {
+            return;
+        }
+        trace.warn("the token's scopes are not enough (" + response.status() + reason(response) + ")"
+                + (missing.scope().isEmpty()
+                        ? "; sign in with more: " + command + " --scope …"
+                        : "; the API asks for \"" + challenge.parameter("scope").orElse("") + "\": " + command));
+    }
+
+    /** Says what a refusal gives as its reason, when no sign-in would help. */
+    private void remark(StreamedResponse response) {
+        Optional<Challenge> found = challenge(response);
+        boolean reasoned =
+                found.isPresent() && found.orElseThrow().parameter("error").isPresent();
+        if (reasoned && missing(response).isEmpty()) {
             trace.warn("the API refused the request (" + response.status() + reason(response) + ")");
         }
     }

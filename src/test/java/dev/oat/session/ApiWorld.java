@@ -71,6 +71,7 @@ final class ApiWorld implements AutoCloseable {
                 new Bearer(),
                 tokens,
                 new ProtectedResource.SignInAgain("oat login work", "openid read"),
+                Optional.empty(),
                 trace);
     }
 

@@ -243,10 +243,72 @@ class ProtectedResourceTest {
                     new OneNonce(),
                     world.new Tokens(true),
                     new ProtectedResource.SignInAgain("oat login", ""),
+                    Optional.empty(),
                     world.trace);
             assertThat(ApiWorld.text(resource.send(ApiWorld.get(api.at("/"))))).isEqualTo("welcome");
             assertThat(api.heads()).hasSize(2);
             assertThat(world.renewals).hasValue(0);
+        }
+    }
+
+    private ProtectedResource steppingUp(List<ProtectedResource.Missing> asked) {
+        return new ProtectedResource(
+                world.transport,
+                new dev.oat.proof.Bearer(),
+                AccessTokens.fixed(Secret.of("weak")),
+                new ProtectedResource.SignInAgain("oat login work", "openid read"),
+                Optional.of(missing -> {
+                    asked.add(missing);
+                    return AccessTokens.fixed(Secret.of("strong"));
+                }),
+                world.trace);
+    }
+
+    @Test
+    void an_api_that_is_never_satisfied_asks_the_person_once_and_gets_two_requests() {
+        List<ProtectedResource.Missing> asked = new CopyOnWriteArrayList<>();
+        try (RawServer api = RawServer.answering((head, c) -> c.answer(
+                "403 Forbidden",
+                "WWW-Authenticate: Bearer error=\"insufficient_scope\", scope=\"write read\"\r\n",
+                "no"))) {
+            ProtectedResource resource = steppingUp(asked);
+            assertThat(ApiWorld.text(resource.send(ApiWorld.get(api.at("/"))))).isEqualTo("no");
+            assertThat(api.heads()).hasSize(2);
+            assertThat(asked).containsExactly(new ProtectedResource.Missing("openid read write", "", ""));
+            assertThat(world.warning("oat login work --scope 'openid read write'"))
+                    .isPresent();
+            resource.send(ApiWorld.get(api.at("/"))).close();
+            assertThat(asked).hasSize(1);
+        }
+    }
+
+    @Test
+    void many_calls_that_miss_the_same_wait_for_one_sign_in() throws InterruptedException {
+        List<ProtectedResource.Missing> asked = new CopyOnWriteArrayList<>();
+        try (RawServer api = RawServer.answering((head, c) -> {
+            if (token(head).equals("Bearer strong")) {
+                c.answer("200 OK", "", "welcome");
+            } else {
+                c.answer(
+                        "401 Unauthorized",
+                        "WWW-Authenticate: Bearer error=\"insufficient_user_authentication\", acr_values=\"mfa\","
+                                + " max_age=\"60\"\r\n",
+                        "");
+            }
+        })) {
+            ProtectedResource resource = steppingUp(asked);
+            List<String> answers = new CopyOnWriteArrayList<>();
+            List<Thread> threads = new CopyOnWriteArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                Thread thread = new Thread(() -> answers.add(ApiWorld.text(resource.send(ApiWorld.get(api.at("/"))))));
+                threads.add(thread);
+                thread.start();
+            }
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            assertThat(answers).hasSize(10).containsOnly("welcome");
+            assertThat(asked).containsExactly(new ProtectedResource.Missing("", "mfa", "60"));
         }
     }
 
