@@ -31,6 +31,14 @@ _oat() {
             "userinfo"|\
             "introspect"|\
             "revoke"|\
+            "jwt"|\
+            "jwt decode"|\
+            "jwt verify"|\
+            "jwt sign"|\
+            "jwk"|\
+            "jwk generate"|\
+            "jwk public"|\
+            "jwk thumbprint"|\
             "client"|\
             "client register"|\
             "client read"|\
@@ -58,7 +66,7 @@ _oat() {
     done
     case "$path" in
         "")
-            words="login token call userinfo introspect revoke client status logout profile playground tour discover doctor shell help completion"
+            words="login token call userinfo introspect revoke jwt jwk client status logout profile playground tour discover doctor shell help completion"
             options="--help --version"
             case "$prev" in
                 *) kind=words ;;
@@ -365,6 +373,109 @@ _oat() {
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
                 *) kind=words; values="env: file: cmd: prompt" ;;
+            esac ;;
+        "jwt")
+            words="decode verify sign"
+            options=""
+            case "$prev" in
+                *) kind=words ;;
+            esac ;;
+        "jwt decode")
+            words=""
+            options="--id-token --profile --output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            case "$prev" in
+                -p|--profile) kind=profiles ;;
+                -o|--output) kind=values; values="text json" ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+                *) kind=words; values="env: file: cmd: prompt" ;;
+            esac ;;
+        "jwt verify")
+            words=""
+            options="--audience --at --leeway --typ --alg --nonce --access-token --code --key --diff --id-token --issuer --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --key-passphrase --profile --cacert --insecure --proxy --timeout --dry-run --output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            case "$prev" in
+                --audience) kind=none ;;
+                --at) kind=none ;;
+                --leeway) kind=none ;;
+                --typ) kind=none ;;
+                --alg) kind=none ;;
+                --nonce) kind=values; values="env: file: cmd: prompt" ;;
+                --access-token) kind=values; values="env: file: cmd: prompt" ;;
+                --code) kind=values; values="env: file: cmd: prompt" ;;
+                --key) kind=files ;;
+                --diff) kind=values; values="env: file: cmd: prompt" ;;
+                --issuer) kind=none ;;
+                --metadata-url) kind=none ;;
+                --token-endpoint) kind=none ;;
+                --jwks-uri) kind=none ;;
+                --client-id) kind=none ;;
+                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                -p|--profile) kind=profiles ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                -o|--output) kind=values; values="text json" ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+                *) kind=words; values="env: file: cmd: prompt" ;;
+            esac ;;
+        "jwt sign")
+            words=""
+            options="--claim --header --typ --lifetime --bare --secret --signing-key --signing-alg --key-id --key-passphrase --profile --output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            case "$prev" in
+                --claim) kind=none ;;
+                --header) kind=none ;;
+                --typ) kind=none ;;
+                --lifetime) kind=none ;;
+                --secret) kind=values; values="env: file: cmd: prompt" ;;
+                --signing-key) kind=files ;;
+                --signing-alg) kind=none ;;
+                --key-id) kind=none ;;
+                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                -p|--profile) kind=profiles ;;
+                -o|--output) kind=values; values="json" ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+                *) kind=words ;;
+            esac ;;
+        "jwk")
+            words="generate public thumbprint"
+            options=""
+            case "$prev" in
+                *) kind=words ;;
+            esac ;;
+        "jwk generate")
+            words=""
+            options="--alg --kid --out --output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            case "$prev" in
+                --alg) kind=none ;;
+                --kid) kind=none ;;
+                --out) kind=files ;;
+                -o|--output) kind=values; values="json" ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+                *) kind=words ;;
+            esac ;;
+        "jwk public")
+            words=""
+            options="--set --key-id --key-passphrase --output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            case "$prev" in
+                --key-id) kind=none ;;
+                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                -o|--output) kind=values; values="json" ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+                *) case "$cur" in -*) kind=words ;; *) kind=files ;; esac ;;
+            esac ;;
+        "jwk thumbprint")
+            words=""
+            options="--uri --key-passphrase --output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            case "$prev" in
+                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                -o|--output) kind=values; values="text json" ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+                *) case "$cur" in -*) kind=words ;; *) kind=files ;; esac ;;
             esac ;;
         "client")
             words="register read update delete"
@@ -701,7 +812,7 @@ _oat() {
             case "$prev" in
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) kind=words; values="exit-codes environment files formats secrets login token call userinfo introspect revoke client status logout profile playground tour discover doctor shell help completion" ;;
+                *) kind=words; values="exit-codes environment files formats secrets login token call userinfo introspect revoke jwt jwk client status logout profile playground tour discover doctor shell help completion" ;;
             esac ;;
         "completion")
             words=""

@@ -11,7 +11,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
     }
     $tree = @{
         '' = @{
-            Words = @('login', 'token', 'call', 'userinfo', 'introspect', 'revoke', 'client', 'status', 'logout', 'profile', 'playground', 'tour', 'discover', 'doctor', 'shell', 'help', 'completion')
+            Words = @('login', 'token', 'call', 'userinfo', 'introspect', 'revoke', 'jwt', 'jwk', 'client', 'status', 'logout', 'profile', 'playground', 'tour', 'discover', 'doctor', 'shell', 'help', 'completion')
             Options = @('--help', '--version')
             First = { @() }
             Values = @{
@@ -372,6 +372,127 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--timeout' = { @() }
                 '-o' = { @('json') }
                 '--output' = { @('json') }
+                '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
+            }
+        }
+        'jwt' = @{
+            Words = @('decode', 'verify', 'sign')
+            Options = @()
+            First = { @() }
+            Values = @{
+            }
+        }
+        'jwt decode' = @{
+            Words = @()
+            Options = @('--id-token', '--profile', '--output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            First = { @('env:', 'file:', 'cmd:', 'prompt') }
+            Values = @{
+                '-p' = $profiles
+                '--profile' = $profiles
+                '-o' = { @('text', 'json') }
+                '--output' = { @('text', 'json') }
+                '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
+            }
+        }
+        'jwt verify' = @{
+            Words = @()
+            Options = @('--audience', '--at', '--leeway', '--typ', '--alg', '--nonce', '--access-token', '--code', '--key', '--diff', '--id-token', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--key-passphrase', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            First = { @('env:', 'file:', 'cmd:', 'prompt') }
+            Values = @{
+                '--audience' = { @() }
+                '--at' = { @() }
+                '--leeway' = { @() }
+                '--typ' = { @() }
+                '--alg' = { @() }
+                '--nonce' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--access-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--code' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--key' = { @() }
+                '--diff' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--issuer' = { @() }
+                '--metadata-url' = { @() }
+                '--token-endpoint' = { @() }
+                '--jwks-uri' = { @() }
+                '--client-id' = { @() }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '-p' = $profiles
+                '--profile' = $profiles
+                '--cacert' = { @() }
+                '--tls-root-ca' = { @() }
+                '--proxy' = { @() }
+                '--timeout' = { @() }
+                '-o' = { @('text', 'json') }
+                '--output' = { @('text', 'json') }
+                '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
+            }
+        }
+        'jwt sign' = @{
+            Words = @()
+            Options = @('--claim', '--header', '--typ', '--lifetime', '--bare', '--secret', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--profile', '--output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            First = { @() }
+            Values = @{
+                '--claim' = { @() }
+                '--header' = { @() }
+                '--typ' = { @() }
+                '--lifetime' = { @() }
+                '--secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--signing-key' = { @() }
+                '--signing-alg' = { @() }
+                '--key-id' = { @() }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '-p' = $profiles
+                '--profile' = $profiles
+                '-o' = { @('json') }
+                '--output' = { @('json') }
+                '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
+            }
+        }
+        'jwk' = @{
+            Words = @('generate', 'public', 'thumbprint')
+            Options = @()
+            First = { @() }
+            Values = @{
+            }
+        }
+        'jwk generate' = @{
+            Words = @()
+            Options = @('--alg', '--kid', '--out', '--output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            First = { @() }
+            Values = @{
+                '--alg' = { @() }
+                '--kid' = { @() }
+                '--out' = { @() }
+                '-o' = { @('json') }
+                '--output' = { @('json') }
+                '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
+            }
+        }
+        'jwk public' = @{
+            Words = @()
+            Options = @('--set', '--key-id', '--key-passphrase', '--output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            First = { @() }
+            Values = @{
+                '--key-id' = { @() }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '-o' = { @('json') }
+                '--output' = { @('json') }
+                '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
+            }
+        }
+        'jwk thumbprint' = @{
+            Words = @()
+            Options = @('--uri', '--key-passphrase', '--output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            First = { @() }
+            Values = @{
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '-o' = { @('text', 'json') }
+                '--output' = { @('text', 'json') }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
@@ -770,7 +891,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         'help' = @{
             Words = @()
             Options = @('--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
-            First = { @('exit-codes', 'environment', 'files', 'formats', 'secrets', 'login', 'token', 'call', 'userinfo', 'introspect', 'revoke', 'client', 'status', 'logout', 'profile', 'playground', 'tour', 'discover', 'doctor', 'shell', 'help', 'completion') }
+            First = { @('exit-codes', 'environment', 'files', 'formats', 'secrets', 'login', 'token', 'call', 'userinfo', 'introspect', 'revoke', 'jwt', 'jwk', 'client', 'status', 'logout', 'profile', 'playground', 'tour', 'discover', 'doctor', 'shell', 'help', 'completion') }
             Values = @{
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }

@@ -24,6 +24,12 @@ public final class CommandTable {
                 case "userinfo" -> new UserInfo();
                 case "introspect" -> new Introspect();
                 case "revoke" -> new Revoke();
+                case "jwt decode" -> new JwtDecode();
+                case "jwt verify" -> new JwtVerify();
+                case "jwt sign" -> new JwtSign();
+                case "jwk generate" -> new JwkGenerate();
+                case "jwk public" -> new JwkPublic();
+                case "jwk thumbprint" -> new JwkThumbprint();
                 case "client register" -> new ClientRegister();
                 case "client read" -> new ClientRead();
                 case "client update" -> new ClientUpdate();
@@ -66,6 +72,12 @@ public final class CommandTable {
                 new Entry("userinfo", "Who signed in, as the server tells it"),
                 new Entry("introspect", "What the server says of a token (RFC 7662)"),
                 new Entry("revoke", "Tell the server to forget a token (RFC 7009)"),
+                new Entry("jwt decode", "What a token says, with its times as dates"),
+                new Entry("jwt verify", "Whether a token is genuine and valid, check by check"),
+                new Entry("jwt sign", "Signs claims of your own"),
+                new Entry("jwk generate", "Makes a key (RFC 7517)"),
+                new Entry("jwk public", "The public half of a key, to be registered"),
+                new Entry("jwk thumbprint", "A key's thumbprint (RFC 7638)"),
                 new Entry("client register", "Has a server make a client (RFC 7591)"),
                 new Entry("client read", "A client's registration as the server has it"),
                 new Entry("client update", "Changes a client's registration (RFC 7592)"),

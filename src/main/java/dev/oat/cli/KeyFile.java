@@ -7,6 +7,7 @@ import dev.oat.jose.PublicKeys;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -74,6 +75,12 @@ final class KeyFile {
 
     /** The file's bytes. */
     byte[] bytes() {
+        if (name.equals("-")) {
+            return SecretReference.of("-", label)
+                    .resolve(invocation.environment(), !invocation.settings().flag(Settings.NO_INPUT))
+                    .reveal()
+                    .getBytes(StandardCharsets.UTF_8);
+        }
         try {
             Path path = path();
             if (Files.size(path) > LONGEST) {
@@ -107,6 +114,9 @@ final class KeyFile {
     }
 
     private void warnIfOthersCanRead() {
+        if (name.equals("-")) {
+            return;
+        }
         try {
             Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path());
             if (permissions.contains(PosixFilePermission.GROUP_READ)

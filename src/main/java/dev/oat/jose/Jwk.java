@@ -33,10 +33,10 @@ public final class Jwk {
     }
 
     /**
-     * A new key pair for one algorithm, with its thumbprint as {@code kid}.
+     * A new key for one algorithm; key pairs have their thumbprint as {@code kid}.
      *
      * @param alg {@code RS256} and its siblings (2048 bits), {@code PS256} …, {@code ES256} …, {@code EdDSA} or
-     *     {@code Ed25519} for signatures; {@code RSA-OAEP-256} or {@code ECDH-ES} and their siblings for encryption
+     *     {@code Ed25519} for signatures, {@code HS256} … for a shared secret; {@code RSA-OAEP-256} or {@code ECDH-ES} and their siblings for encryption
      * @throws JoseException if no key pair belongs to the algorithm
      */
     public static Jwk generate(String alg, SecureRandom random) {
@@ -44,6 +44,9 @@ public final class Jwk {
         String keyType;
         String curve;
         Optional<SignatureAlgorithm> signature = SignatureAlgorithm.named(alg);
+        if (signature.isPresent() && signature.get().isSymmetric()) {
+            return ofSecret(signature.get(), random);
+        }
         if (signature.isPresent()) {
             use = "sig";
             keyType = signature.get().keyType();
@@ -63,6 +66,17 @@ public final class Jwk {
         members.put("use", use);
         members.put("alg", alg);
         members.putAll(material);
+        return parse(JsonObject.of(members));
+    }
+
+    private static Jwk ofSecret(SignatureAlgorithm algorithm, SecureRandom random) {
+        byte[] octets = new byte[algorithm.signatureLength()];
+        random.nextBytes(octets);
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("kty", "oct");
+        members.put("use", "sig");
+        members.put("alg", algorithm.id());
+        members.put("k", Base64Url.encode(octets));
         return parse(JsonObject.of(members));
     }
 

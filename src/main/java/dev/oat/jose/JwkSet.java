@@ -5,6 +5,7 @@ import dev.oat.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The keys of a server or a client.
@@ -69,6 +70,20 @@ public final class JwkSet {
     /** Why keys were left out on reading, one sentence part each. */
     public List<String> skipped() {
         return skipped;
+    }
+
+    /** The algorithms whose signatures a key of the set can verify. */
+    public List<String> verificationAlgorithms() {
+        List<String> algorithms = new ArrayList<>();
+        for (SignatureAlgorithm algorithm : SignatureAlgorithm.values()) {
+            for (Jwk key : keys) {
+                if (Signing.misfit(algorithm, key, Set.of("verify", "sign")).isEmpty()) {
+                    algorithms.add(algorithm.id());
+                    break;
+                }
+            }
+        }
+        return algorithms;
     }
 
     /** The public halves, as a server publishes them; shared secrets are left out. */
