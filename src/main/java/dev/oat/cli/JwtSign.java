@@ -78,9 +78,9 @@ final class JwtSign implements Command {
     @Override
     public List<String> examples() {
         return List.of(
-                "oat jwt sign --signing-key client.jwk --claim iss=me --claim aud=https://as.example",
-                "oat jwt sign '{\"sub\":\"alice\",\"admin\":true}' --signing-key key.pem --signing-alg PS256",
-                "oat jwt sign @claims.json --secret env:SHARED_SECRET --typ at+jwt --lifetime 1h");
+                "oat jwt sign --signing-key client.jwk --claim iss=me --claim sub=me",
+                "oat jwt sign '{\"sub\":\"alice\",\"admin\":true}' --signing-key key.pem",
+                "oat jwt sign @claims.json --secret env:SHARED_SECRET --lifetime 1h");
     }
 
     @Override
