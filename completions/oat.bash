@@ -57,6 +57,10 @@ _oat() {
             "tour"|\
             "discover"|\
             "doctor"|\
+            "exec"|\
+            "credential"|\
+            "credential kubernetes"|\
+            "credential git"|\
             "shell"|\
             "help"|\
             "completion") path=$word ;;
@@ -66,14 +70,14 @@ _oat() {
     done
     case "$path" in
         "")
-            words="login token call userinfo introspect revoke jwt jwk client status logout profile playground tour discover doctor shell help completion"
+            words="login token call userinfo introspect revoke jwt jwk client status logout profile playground tour discover doctor exec credential shell help completion"
             options="--help --version"
             case "$prev" in
                 *) kind=words ;;
             esac ;;
         "login")
             words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --authorization-endpoint --pushed-authorization-request-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --decryption-key --scope --audience --resource --param --token-param --prompt --max-age --acr-values --login-hint --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --pkce --browser --no-browser --profile --api --cacert --insecure --proxy --timeout --dry-run --output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --metadata-url --token-endpoint --allow-http --authorization-endpoint --pushed-authorization-request-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --decryption-key --scope --audience --resource --param --token-param --prompt --max-age --acr-values --login-hint --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --pkce --browser --no-browser --profile --api --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
@@ -114,14 +118,15 @@ _oat() {
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
-                -o|--output) kind=values; values="json token header env" ;;
+                -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
+                --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
                 *) kind=words ;;
             esac ;;
         "token")
             words="client-credentials password refresh"
-            options="--profile --grant-type --min-ttl --force-refresh --issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --username --password --scope --audience --resource --param --cacert --insecure --proxy --timeout --dry-run --output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--profile --grant-type --min-ttl --force-refresh --issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --username --password --scope --audience --resource --param --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
                 --grant-type) kind=values; values="authorization_code client_credentials password" ;;
@@ -148,14 +153,15 @@ _oat() {
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
-                -o|--output) kind=values; values="json token header env" ;;
+                -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
+                --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
                 *) kind=words ;;
             esac ;;
         "token client-credentials")
             words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --scope --audience --resource --param --profile --cacert --insecure --proxy --timeout --dry-run --output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --scope --audience --resource --param --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
@@ -178,14 +184,15 @@ _oat() {
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
-                -o|--output) kind=values; values="json token header env" ;;
+                -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
+                --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
                 *) kind=words ;;
             esac ;;
         "token password")
             words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --username --password --scope --audience --resource --param --profile --cacert --insecure --proxy --timeout --dry-run --output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --username --password --scope --audience --resource --param --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
@@ -210,14 +217,15 @@ _oat() {
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
-                -o|--output) kind=values; values="json token header env" ;;
+                -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
+                --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
                 *) kind=words ;;
             esac ;;
         "token refresh")
             words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --refresh-token --scope --audience --resource --param --profile --grant-type --cacert --insecure --proxy --timeout --dry-run --output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --refresh-token --scope --audience --resource --param --profile --grant-type --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
@@ -242,14 +250,15 @@ _oat() {
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
-                -o|--output) kind=values; values="json token header env" ;;
+                -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
+                --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
                 *) kind=words ;;
             esac ;;
         "call")
             words=""
-            options="--request --header --data --form --follow --retry --retry-unsafe --paginate --from --parallel --output --compressed --include --out --slurp --fail --issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --scope --audience --resource --param --profile --grant-type --token --step-up --api --allow-host --min-ttl --force-refresh --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--request --header --data --form --follow --retry --retry-unsafe --paginate --from --parallel --output --compressed --include --out --slurp --fail --issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --scope --audience --resource --param --profile --grant-type --token --step-up --api --allow-host --min-ttl --force-refresh --cacert --insecure --proxy --timeout --dry-run --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 -X|--request) kind=none ;;
                 -H|--header) kind=none ;;
@@ -285,13 +294,14 @@ _oat() {
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
                 *) kind=words ;;
             esac ;;
         "userinfo")
             words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --userinfo-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --profile --token --min-ttl --cacert --insecure --proxy --timeout --dry-run --output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --metadata-url --token-endpoint --allow-http --userinfo-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --profile --token --min-ttl --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
@@ -314,13 +324,14 @@ _oat() {
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
                 -o|--output) kind=values; values="json" ;;
+                --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
                 *) kind=words; values=$(_oat_profiles) ;;
             esac ;;
         "introspect")
             words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --introspection-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --token-type-hint --profile --cacert --insecure --proxy --timeout --dry-run --output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --metadata-url --token-endpoint --allow-http --introspection-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --token-type-hint --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
@@ -342,13 +353,14 @@ _oat() {
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
                 -o|--output) kind=values; values="json" ;;
+                --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
                 *) kind=words; values="env: file: cmd: prompt" ;;
             esac ;;
         "revoke")
             words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --revocation-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --token-type-hint --profile --cacert --insecure --proxy --timeout --dry-run --output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --metadata-url --token-endpoint --allow-http --revocation-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --token-type-hint --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
@@ -370,6 +382,7 @@ _oat() {
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
                 -o|--output) kind=values; values="json" ;;
+                --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
                 *) kind=words; values="env: file: cmd: prompt" ;;
@@ -382,17 +395,18 @@ _oat() {
             esac ;;
         "jwt decode")
             words=""
-            options="--id-token --profile --output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--id-token --profile --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
                 -o|--output) kind=values; values="text json" ;;
+                --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
                 *) kind=words; values="env: file: cmd: prompt" ;;
             esac ;;
         "jwt verify")
             words=""
-            options="--audience --at --leeway --typ --alg --nonce --access-token --code --key --diff --id-token --issuer --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --key-passphrase --profile --cacert --insecure --proxy --timeout --dry-run --output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--audience --at --leeway --typ --alg --nonce --access-token --code --key --diff --id-token --issuer --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --key-passphrase --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --audience) kind=none ;;
                 --at) kind=none ;;
@@ -415,13 +429,14 @@ _oat() {
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
                 -o|--output) kind=values; values="text json" ;;
+                --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
                 *) kind=words; values="env: file: cmd: prompt" ;;
             esac ;;
         "jwt sign")
             words=""
-            options="--claim --header --typ --lifetime --bare --secret --signing-key --signing-alg --key-id --key-passphrase --profile --output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--claim --header --typ --lifetime --bare --secret --signing-key --signing-alg --key-id --key-passphrase --profile --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --claim) kind=none ;;
                 --header) kind=none ;;
@@ -434,6 +449,7 @@ _oat() {
                 --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
                 -p|--profile) kind=profiles ;;
                 -o|--output) kind=values; values="json" ;;
+                --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
                 *) kind=words ;;
@@ -446,33 +462,36 @@ _oat() {
             esac ;;
         "jwk generate")
             words=""
-            options="--alg --kid --out --output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--alg --kid --out --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --alg) kind=none ;;
                 --kid) kind=none ;;
                 --out) kind=files ;;
                 -o|--output) kind=values; values="json" ;;
+                --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
                 *) kind=words ;;
             esac ;;
         "jwk public")
             words=""
-            options="--set --key-id --key-passphrase --output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--set --key-id --key-passphrase --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --key-id) kind=none ;;
                 --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
                 -o|--output) kind=values; values="json" ;;
+                --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
                 *) case "$cur" in -*) kind=words ;; *) kind=files ;; esac ;;
             esac ;;
         "jwk thumbprint")
             words=""
-            options="--uri --key-passphrase --output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--uri --key-passphrase --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
                 -o|--output) kind=values; values="text json" ;;
+                --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
                 *) case "$cur" in -*) kind=words ;; *) kind=files ;; esac ;;
@@ -485,7 +504,7 @@ _oat() {
             esac ;;
         "client register")
             words=""
-            options="--initial-access-token --issuer --metadata-url --registration-endpoint --allow-http --metadata-file --client-name --redirect-uri --grant-type --response-type --auth-method --scope --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param --profile --api --cacert --insecure --proxy --timeout --dry-run --output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--initial-access-token --issuer --metadata-url --registration-endpoint --allow-http --metadata-file --client-name --redirect-uri --grant-type --response-type --auth-method --scope --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param --profile --api --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --initial-access-token) kind=values; values="env: file: cmd: prompt" ;;
                 --issuer) kind=none ;;
@@ -516,13 +535,14 @@ _oat() {
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
                 -o|--output) kind=values; values="json" ;;
+                --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
                 *) kind=words ;;
             esac ;;
         "client read")
             words=""
-            options="--profile --registration-client-uri --registration-access-token --allow-http --cacert --insecure --proxy --timeout --dry-run --output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--profile --registration-client-uri --registration-access-token --allow-http --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
                 --registration-client-uri) kind=none ;;
@@ -531,13 +551,14 @@ _oat() {
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
                 -o|--output) kind=values; values="json" ;;
+                --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
                 *) kind=words ;;
             esac ;;
         "client update")
             words=""
-            options="--remove --profile --registration-client-uri --registration-access-token --allow-http --metadata-file --client-name --redirect-uri --grant-type --response-type --auth-method --scope --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param --cacert --insecure --proxy --timeout --dry-run --output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--remove --profile --registration-client-uri --registration-access-token --allow-http --metadata-file --client-name --redirect-uri --grant-type --response-type --auth-method --scope --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --remove) kind=none ;;
                 -p|--profile) kind=profiles ;;
@@ -566,6 +587,7 @@ _oat() {
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
                 -o|--output) kind=values; values="json" ;;
+                --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
                 *) kind=words ;;
@@ -586,10 +608,11 @@ _oat() {
             esac ;;
         "status")
             words=""
-            options="--profile --output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--profile --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
                 -o|--output) kind=values; values="text json" ;;
+                --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
                 *) kind=words ;;
@@ -634,19 +657,21 @@ _oat() {
             esac ;;
         "profile list")
             words=""
-            options="--output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 -o|--output) kind=values; values="text json" ;;
+                --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
                 *) kind=words ;;
             esac ;;
         "profile show")
             words=""
-            options="--origin --profile --output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--origin --profile --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
                 -o|--output) kind=values; values="text json" ;;
+                --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
                 *) kind=words; values=$(_oat_profiles) ;;
@@ -728,7 +753,7 @@ _oat() {
             esac ;;
         "playground")
             words=""
-            options="--port --access-token-lifetime --refresh-token-lifetime --opaque-tokens --no-rotation --signing-alg --plain-pkce --require-par --require-request-object --user --client --initial-access-token --no-registration --fault --list-faults --clock-offset --output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--port --access-token-lifetime --refresh-token-lifetime --opaque-tokens --no-rotation --signing-alg --plain-pkce --require-par --require-request-object --user --client --initial-access-token --no-registration --fault --list-faults --clock-offset --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --port) kind=none ;;
                 --access-token-lifetime) kind=none ;;
@@ -740,6 +765,7 @@ _oat() {
                 --fault) kind=none ;;
                 --clock-offset) kind=none ;;
                 -o|--output) kind=values; values="text json" ;;
+                --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
                 *) kind=words ;;
@@ -754,7 +780,7 @@ _oat() {
             esac ;;
         "discover")
             words=""
-            options="--diff --issuer --allow-http --profile --cacert --insecure --proxy --timeout --dry-run --output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--diff --issuer --allow-http --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --diff) kind=none ;;
                 --issuer) kind=none ;;
@@ -763,13 +789,14 @@ _oat() {
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
                 -o|--output) kind=values; values="text json" ;;
+                --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
                 *) kind=words ;;
             esac ;;
         "doctor")
             words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --scope --redirect-uri --port --browser --no-browser --profile --grant-type --cacert --insecure --proxy --timeout --dry-run --output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --scope --redirect-uri --port --browser --no-browser --profile --grant-type --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
@@ -794,9 +821,117 @@ _oat() {
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
                 -o|--output) kind=values; values="text json" ;;
+                --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
                 *) kind=words; values=$(_oat_profiles) ;;
+            esac ;;
+        "exec")
+            words=""
+            options="--env --profile --grant-type --min-ttl --force-refresh --issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --username --password --scope --audience --resource --param --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            case "$prev" in
+                --env) kind=none ;;
+                -p|--profile) kind=profiles ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password" ;;
+                --min-ttl) kind=none ;;
+                --issuer) kind=none ;;
+                --metadata-url) kind=none ;;
+                --token-endpoint) kind=none ;;
+                --client-id) kind=none ;;
+                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt none" ;;
+                --signing-key) kind=files ;;
+                --signing-alg) kind=none ;;
+                --key-id) kind=none ;;
+                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --assertion-audience) kind=none ;;
+                --assertion-typ) kind=none ;;
+                -u|--username) kind=none ;;
+                --password) kind=values; values="env: file: cmd: prompt" ;;
+                -s|--scope|--scopes) kind=none ;;
+                --audience) kind=none ;;
+                --resource) kind=none ;;
+                --param) kind=none ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+                *) kind=words ;;
+            esac ;;
+        "credential")
+            words="kubernetes git"
+            options=""
+            case "$prev" in
+                *) kind=words ;;
+            esac ;;
+        "credential kubernetes")
+            words=""
+            options="--id-token --profile --grant-type --min-ttl --force-refresh --issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --username --password --scope --audience --resource --param --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            case "$prev" in
+                -p|--profile) kind=profiles ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password" ;;
+                --min-ttl) kind=none ;;
+                --issuer) kind=none ;;
+                --metadata-url) kind=none ;;
+                --token-endpoint) kind=none ;;
+                --client-id) kind=none ;;
+                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt none" ;;
+                --signing-key) kind=files ;;
+                --signing-alg) kind=none ;;
+                --key-id) kind=none ;;
+                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --assertion-audience) kind=none ;;
+                --assertion-typ) kind=none ;;
+                -u|--username) kind=none ;;
+                --password) kind=values; values="env: file: cmd: prompt" ;;
+                -s|--scope|--scopes) kind=none ;;
+                --audience) kind=none ;;
+                --resource) kind=none ;;
+                --param) kind=none ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+                *) kind=words ;;
+            esac ;;
+        "credential git")
+            words=""
+            options="--profile --grant-type --min-ttl --force-refresh --issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --username --password --scope --audience --resource --param --cacert --insecure --proxy --timeout --dry-run --api --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            case "$prev" in
+                -p|--profile) kind=profiles ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password" ;;
+                --min-ttl) kind=none ;;
+                --issuer) kind=none ;;
+                --metadata-url) kind=none ;;
+                --token-endpoint) kind=none ;;
+                --client-id) kind=none ;;
+                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt none" ;;
+                --signing-key) kind=files ;;
+                --signing-alg) kind=none ;;
+                --key-id) kind=none ;;
+                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --assertion-audience) kind=none ;;
+                --assertion-typ) kind=none ;;
+                -u|--username) kind=none ;;
+                --password) kind=values; values="env: file: cmd: prompt" ;;
+                -s|--scope|--scopes) kind=none ;;
+                --audience) kind=none ;;
+                --resource) kind=none ;;
+                --param) kind=none ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                --api) kind=none ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+                *) kind=words; values="get store erase" ;;
             esac ;;
         "shell")
             words=""
@@ -812,7 +947,7 @@ _oat() {
             case "$prev" in
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) kind=words; values="exit-codes environment files formats secrets login token call userinfo introspect revoke jwt jwk client status logout profile playground tour discover doctor shell help completion" ;;
+                *) kind=words; values="exit-codes environment files formats secrets login token call userinfo introspect revoke jwt jwk client status logout profile playground tour discover doctor exec credential shell help completion" ;;
             esac ;;
         "completion")
             words=""

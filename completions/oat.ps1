@@ -11,7 +11,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
     }
     $tree = @{
         '' = @{
-            Words = @('login', 'token', 'call', 'userinfo', 'introspect', 'revoke', 'jwt', 'jwk', 'client', 'status', 'logout', 'profile', 'playground', 'tour', 'discover', 'doctor', 'shell', 'help', 'completion')
+            Words = @('login', 'token', 'call', 'userinfo', 'introspect', 'revoke', 'jwt', 'jwk', 'client', 'status', 'logout', 'profile', 'playground', 'tour', 'discover', 'doctor', 'exec', 'credential', 'shell', 'help', 'completion')
             Options = @('--help', '--version')
             First = { @() }
             Values = @{
@@ -19,7 +19,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'login' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--pushed-authorization-request-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--decryption-key', '--scope', '--audience', '--resource', '--param', '--token-param', '--prompt', '--max-age', '--acr-values', '--login-hint', '--ui-locales', '--par', '--request-object', '--response-type', '--response-mode', '--accept-unannounced-iss', '--redirect-uri', '--port', '--pkce', '--browser', '--no-browser', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--pushed-authorization-request-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--decryption-key', '--scope', '--audience', '--resource', '--param', '--token-param', '--prompt', '--max-age', '--acr-values', '--login-hint', '--ui-locales', '--par', '--request-object', '--response-type', '--response-mode', '--accept-unannounced-iss', '--redirect-uri', '--port', '--pkce', '--browser', '--no-browser', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '--issuer' = { @() }
@@ -67,15 +67,16 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
-                '-o' = { @('json', 'token', 'header', 'env') }
-                '--output' = { @('json', 'token', 'header', 'env') }
+                '-o' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
+                '--output' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
+                '--jq' = { @() }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
         }
         'token' = @{
             Words = @('client-credentials', 'password', 'refresh')
-            Options = @('--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--username', '--password', '--scope', '--audience', '--resource', '--param', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--username', '--password', '--scope', '--audience', '--resource', '--param', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '-p' = $profiles
@@ -108,15 +109,16 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
-                '-o' = { @('json', 'token', 'header', 'env') }
-                '--output' = { @('json', 'token', 'header', 'env') }
+                '-o' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
+                '--output' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
+                '--jq' = { @() }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
         }
         'token client-credentials' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--param', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--param', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '--issuer' = { @() }
@@ -144,15 +146,16 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
-                '-o' = { @('json', 'token', 'header', 'env') }
-                '--output' = { @('json', 'token', 'header', 'env') }
+                '-o' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
+                '--output' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
+                '--jq' = { @() }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
         }
         'token password' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--username', '--password', '--scope', '--audience', '--resource', '--param', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--username', '--password', '--scope', '--audience', '--resource', '--param', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '--issuer' = { @() }
@@ -183,15 +186,16 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
-                '-o' = { @('json', 'token', 'header', 'env') }
-                '--output' = { @('json', 'token', 'header', 'env') }
+                '-o' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
+                '--output' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
+                '--jq' = { @() }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
         }
         'token refresh' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--refresh-token', '--scope', '--audience', '--resource', '--param', '--profile', '--grant-type', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--refresh-token', '--scope', '--audience', '--resource', '--param', '--profile', '--grant-type', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '--issuer' = { @() }
@@ -221,15 +225,16 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
-                '-o' = { @('json', 'token', 'header', 'env') }
-                '--output' = { @('json', 'token', 'header', 'env') }
+                '-o' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
+                '--output' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
+                '--jq' = { @() }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
         }
         'call' = @{
             Words = @()
-            Options = @('--request', '--header', '--data', '--form', '--follow', '--retry', '--retry-unsafe', '--paginate', '--from', '--parallel', '--output', '--compressed', '--include', '--out', '--slurp', '--fail', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--param', '--profile', '--grant-type', '--token', '--step-up', '--api', '--allow-host', '--min-ttl', '--force-refresh', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--request', '--header', '--data', '--form', '--follow', '--retry', '--retry-unsafe', '--paginate', '--from', '--parallel', '--output', '--compressed', '--include', '--out', '--slurp', '--fail', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--param', '--profile', '--grant-type', '--token', '--step-up', '--api', '--allow-host', '--min-ttl', '--force-refresh', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '-X' = { @() }
@@ -275,13 +280,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--jq' = { @() }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
         }
         'userinfo' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--userinfo-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--profile', '--token', '--min-ttl', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--userinfo-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--profile', '--token', '--min-ttl', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = $profiles
             Values = @{
                 '--issuer' = { @() }
@@ -308,13 +314,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--timeout' = { @() }
                 '-o' = { @('json') }
                 '--output' = { @('json') }
+                '--jq' = { @() }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
         }
         'introspect' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--introspection-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--token-type-hint', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--introspection-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--token-type-hint', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @('env:', 'file:', 'cmd:', 'prompt') }
             Values = @{
                 '--issuer' = { @() }
@@ -340,13 +347,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--timeout' = { @() }
                 '-o' = { @('json') }
                 '--output' = { @('json') }
+                '--jq' = { @() }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
         }
         'revoke' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--revocation-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--token-type-hint', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--revocation-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--token-type-hint', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @('env:', 'file:', 'cmd:', 'prompt') }
             Values = @{
                 '--issuer' = { @() }
@@ -372,6 +380,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--timeout' = { @() }
                 '-o' = { @('json') }
                 '--output' = { @('json') }
+                '--jq' = { @() }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
@@ -385,20 +394,21 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'jwt decode' = @{
             Words = @()
-            Options = @('--id-token', '--profile', '--output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--id-token', '--profile', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @('env:', 'file:', 'cmd:', 'prompt') }
             Values = @{
                 '-p' = $profiles
                 '--profile' = $profiles
                 '-o' = { @('text', 'json') }
                 '--output' = { @('text', 'json') }
+                '--jq' = { @() }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
         }
         'jwt verify' = @{
             Words = @()
-            Options = @('--audience', '--at', '--leeway', '--typ', '--alg', '--nonce', '--access-token', '--code', '--key', '--diff', '--id-token', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--key-passphrase', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--audience', '--at', '--leeway', '--typ', '--alg', '--nonce', '--access-token', '--code', '--key', '--diff', '--id-token', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--key-passphrase', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @('env:', 'file:', 'cmd:', 'prompt') }
             Values = @{
                 '--audience' = { @() }
@@ -425,13 +435,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--timeout' = { @() }
                 '-o' = { @('text', 'json') }
                 '--output' = { @('text', 'json') }
+                '--jq' = { @() }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
         }
         'jwt sign' = @{
             Words = @()
-            Options = @('--claim', '--header', '--typ', '--lifetime', '--bare', '--secret', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--profile', '--output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--claim', '--header', '--typ', '--lifetime', '--bare', '--secret', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--profile', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '--claim' = { @() }
@@ -447,6 +458,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--profile' = $profiles
                 '-o' = { @('json') }
                 '--output' = { @('json') }
+                '--jq' = { @() }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
@@ -460,7 +472,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'jwk generate' = @{
             Words = @()
-            Options = @('--alg', '--kid', '--out', '--output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--alg', '--kid', '--out', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '--alg' = { @() }
@@ -468,31 +480,34 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--out' = { @() }
                 '-o' = { @('json') }
                 '--output' = { @('json') }
+                '--jq' = { @() }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
         }
         'jwk public' = @{
             Words = @()
-            Options = @('--set', '--key-id', '--key-passphrase', '--output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--set', '--key-id', '--key-passphrase', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '-o' = { @('json') }
                 '--output' = { @('json') }
+                '--jq' = { @() }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
         }
         'jwk thumbprint' = @{
             Words = @()
-            Options = @('--uri', '--key-passphrase', '--output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--uri', '--key-passphrase', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '-o' = { @('text', 'json') }
                 '--output' = { @('text', 'json') }
+                '--jq' = { @() }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
@@ -506,7 +521,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'client register' = @{
             Words = @()
-            Options = @('--initial-access-token', '--issuer', '--metadata-url', '--registration-endpoint', '--allow-http', '--metadata-file', '--client-name', '--redirect-uri', '--grant-type', '--response-type', '--auth-method', '--scope', '--application-type', '--contact', '--client-uri', '--logo-uri', '--policy-uri', '--tos-uri', '--client-jwks', '--client-jwks-uri', '--software-id', '--software-version', '--software-statement', '--param', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--initial-access-token', '--issuer', '--metadata-url', '--registration-endpoint', '--allow-http', '--metadata-file', '--client-name', '--redirect-uri', '--grant-type', '--response-type', '--auth-method', '--scope', '--application-type', '--contact', '--client-uri', '--logo-uri', '--policy-uri', '--tos-uri', '--client-jwks', '--client-jwks-uri', '--software-id', '--software-version', '--software-statement', '--param', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '--initial-access-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
@@ -544,13 +559,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--timeout' = { @() }
                 '-o' = { @('json') }
                 '--output' = { @('json') }
+                '--jq' = { @() }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
         }
         'client read' = @{
             Words = @()
-            Options = @('--profile', '--registration-client-uri', '--registration-access-token', '--allow-http', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--profile', '--registration-client-uri', '--registration-access-token', '--allow-http', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '-p' = $profiles
@@ -563,13 +579,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--timeout' = { @() }
                 '-o' = { @('json') }
                 '--output' = { @('json') }
+                '--jq' = { @() }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
         }
         'client update' = @{
             Words = @()
-            Options = @('--remove', '--profile', '--registration-client-uri', '--registration-access-token', '--allow-http', '--metadata-file', '--client-name', '--redirect-uri', '--grant-type', '--response-type', '--auth-method', '--scope', '--application-type', '--contact', '--client-uri', '--logo-uri', '--policy-uri', '--tos-uri', '--client-jwks', '--client-jwks-uri', '--software-id', '--software-version', '--software-statement', '--param', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--remove', '--profile', '--registration-client-uri', '--registration-access-token', '--allow-http', '--metadata-file', '--client-name', '--redirect-uri', '--grant-type', '--response-type', '--auth-method', '--scope', '--application-type', '--contact', '--client-uri', '--logo-uri', '--policy-uri', '--tos-uri', '--client-jwks', '--client-jwks-uri', '--software-id', '--software-version', '--software-statement', '--param', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '--remove' = { @() }
@@ -605,6 +622,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--timeout' = { @() }
                 '-o' = { @('json') }
                 '--output' = { @('json') }
+                '--jq' = { @() }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
@@ -628,13 +646,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'status' = @{
             Words = @()
-            Options = @('--profile', '--output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--profile', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '-p' = $profiles
                 '--profile' = $profiles
                 '-o' = { @('text', 'json') }
                 '--output' = { @('text', 'json') }
+                '--jq' = { @() }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
@@ -686,24 +705,26 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'profile list' = @{
             Words = @()
-            Options = @('--output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '-o' = { @('text', 'json') }
                 '--output' = { @('text', 'json') }
+                '--jq' = { @() }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
         }
         'profile show' = @{
             Words = @()
-            Options = @('--origin', '--profile', '--output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--origin', '--profile', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = $profiles
             Values = @{
                 '-p' = $profiles
                 '--profile' = $profiles
                 '-o' = { @('text', 'json') }
                 '--output' = { @('text', 'json') }
+                '--jq' = { @() }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
@@ -795,7 +816,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'playground' = @{
             Words = @()
-            Options = @('--port', '--access-token-lifetime', '--refresh-token-lifetime', '--opaque-tokens', '--no-rotation', '--signing-alg', '--plain-pkce', '--require-par', '--require-request-object', '--user', '--client', '--initial-access-token', '--no-registration', '--fault', '--list-faults', '--clock-offset', '--output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--port', '--access-token-lifetime', '--refresh-token-lifetime', '--opaque-tokens', '--no-rotation', '--signing-alg', '--plain-pkce', '--require-par', '--require-request-object', '--user', '--client', '--initial-access-token', '--no-registration', '--fault', '--list-faults', '--clock-offset', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '--port' = { @() }
@@ -809,6 +830,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--clock-offset' = { @() }
                 '-o' = { @('text', 'json') }
                 '--output' = { @('text', 'json') }
+                '--jq' = { @() }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
@@ -824,7 +846,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'discover' = @{
             Words = @()
-            Options = @('--diff', '--issuer', '--allow-http', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--diff', '--issuer', '--allow-http', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '--diff' = { @() }
@@ -837,13 +859,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--timeout' = { @() }
                 '-o' = { @('text', 'json') }
                 '--output' = { @('text', 'json') }
+                '--jq' = { @() }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
         }
         'doctor' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--scope', '--redirect-uri', '--port', '--browser', '--no-browser', '--profile', '--grant-type', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--scope', '--redirect-uri', '--port', '--browser', '--no-browser', '--profile', '--grant-type', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = $profiles
             Values = @{
                 '--issuer' = { @() }
@@ -875,6 +898,133 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--timeout' = { @() }
                 '-o' = { @('text', 'json') }
                 '--output' = { @('text', 'json') }
+                '--jq' = { @() }
+                '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
+            }
+        }
+        'exec' = @{
+            Words = @()
+            Options = @('--env', '--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--username', '--password', '--scope', '--audience', '--resource', '--param', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            First = { @() }
+            Values = @{
+                '--env' = { @() }
+                '-p' = $profiles
+                '--profile' = $profiles
+                '--grant-type' = { @('authorization_code', 'client_credentials', 'password') }
+                '--min-ttl' = { @() }
+                '--issuer' = { @() }
+                '--metadata-url' = { @() }
+                '--token-endpoint' = { @() }
+                '--client-id' = { @() }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'none') }
+                '--signing-key' = { @() }
+                '--signing-alg' = { @() }
+                '--key-id' = { @() }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--assertion-audience' = { @() }
+                '--assertion-typ' = { @() }
+                '-u' = { @() }
+                '--username' = { @() }
+                '--password' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '-s' = { @() }
+                '--scope' = { @() }
+                '--scopes' = { @() }
+                '--audience' = { @() }
+                '--resource' = { @() }
+                '--param' = { @() }
+                '--cacert' = { @() }
+                '--tls-root-ca' = { @() }
+                '--proxy' = { @() }
+                '--timeout' = { @() }
+                '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
+            }
+        }
+        'credential' = @{
+            Words = @('kubernetes', 'git')
+            Options = @()
+            First = { @() }
+            Values = @{
+            }
+        }
+        'credential kubernetes' = @{
+            Words = @()
+            Options = @('--id-token', '--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--username', '--password', '--scope', '--audience', '--resource', '--param', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            First = { @() }
+            Values = @{
+                '-p' = $profiles
+                '--profile' = $profiles
+                '--grant-type' = { @('authorization_code', 'client_credentials', 'password') }
+                '--min-ttl' = { @() }
+                '--issuer' = { @() }
+                '--metadata-url' = { @() }
+                '--token-endpoint' = { @() }
+                '--client-id' = { @() }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'none') }
+                '--signing-key' = { @() }
+                '--signing-alg' = { @() }
+                '--key-id' = { @() }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--assertion-audience' = { @() }
+                '--assertion-typ' = { @() }
+                '-u' = { @() }
+                '--username' = { @() }
+                '--password' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '-s' = { @() }
+                '--scope' = { @() }
+                '--scopes' = { @() }
+                '--audience' = { @() }
+                '--resource' = { @() }
+                '--param' = { @() }
+                '--cacert' = { @() }
+                '--tls-root-ca' = { @() }
+                '--proxy' = { @() }
+                '--timeout' = { @() }
+                '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
+            }
+        }
+        'credential git' = @{
+            Words = @()
+            Options = @('--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--username', '--password', '--scope', '--audience', '--resource', '--param', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--api', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            First = { @('get', 'store', 'erase') }
+            Values = @{
+                '-p' = $profiles
+                '--profile' = $profiles
+                '--grant-type' = { @('authorization_code', 'client_credentials', 'password') }
+                '--min-ttl' = { @() }
+                '--issuer' = { @() }
+                '--metadata-url' = { @() }
+                '--token-endpoint' = { @() }
+                '--client-id' = { @() }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'none') }
+                '--signing-key' = { @() }
+                '--signing-alg' = { @() }
+                '--key-id' = { @() }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--assertion-audience' = { @() }
+                '--assertion-typ' = { @() }
+                '-u' = { @() }
+                '--username' = { @() }
+                '--password' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '-s' = { @() }
+                '--scope' = { @() }
+                '--scopes' = { @() }
+                '--audience' = { @() }
+                '--resource' = { @() }
+                '--param' = { @() }
+                '--cacert' = { @() }
+                '--tls-root-ca' = { @() }
+                '--proxy' = { @() }
+                '--timeout' = { @() }
+                '--api' = { @() }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
@@ -891,7 +1041,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         'help' = @{
             Words = @()
             Options = @('--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
-            First = { @('exit-codes', 'environment', 'files', 'formats', 'secrets', 'login', 'token', 'call', 'userinfo', 'introspect', 'revoke', 'jwt', 'jwk', 'client', 'status', 'logout', 'profile', 'playground', 'tour', 'discover', 'doctor', 'shell', 'help', 'completion') }
+            First = { @('exit-codes', 'environment', 'files', 'formats', 'secrets', 'login', 'token', 'call', 'userinfo', 'introspect', 'revoke', 'jwt', 'jwk', 'client', 'status', 'logout', 'profile', 'playground', 'tour', 'discover', 'doctor', 'exec', 'credential', 'shell', 'help', 'completion') }
             Values = @{
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }

@@ -41,6 +41,23 @@ final class ChildPrograms implements Programs {
         }
     }
 
+    @Override
+    public int hand(List<String> command, Map<String, String> environment) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        try (HandedSignals signals = HandedSignals.held()) {
+            Process process = builder.start();
+            signals.handTo(process);
+            try {
+                return process.waitFor();
+            } catch (InterruptedException e) {
+                process.destroy();
+                throw e;
+            }
+        }
+    }
+
     private boolean windows() {
         return variables.containsKey("SystemRoot") && variables.containsKey("ComSpec");
     }

@@ -270,7 +270,8 @@ final class Call implements Command {
             }
             try (StreamTransport transport = transport();
                     PipeTarget target = new PipeTarget(streams.out())) {
-                return new CallMany(call, apis(call, transport), target, parallel).run(arguments.has(FAIL));
+                return new CallMany(call, apis(call, transport), target, parallel, invocation.output())
+                        .run(arguments.has(FAIL));
             } catch (BodyTarget.ReaderGone e) {
                 return ExitCode.DONE;
             }
@@ -295,6 +296,12 @@ final class Call implements Command {
         private BodyTarget target() {
             Optional<String> file = arguments.first(OUT);
             Streams streams = invocation.environment().streams();
+            if (arguments.has(Settings.JQ)) {
+                if (file.isPresent()) {
+                    throw new Failure.Usage("--jq prints, and --out writes a file").hint("leave one of them out");
+                }
+                return new FilterTarget(invocation.output(), streams.out(), arguments.has(SLURP));
+            }
             if (file.isPresent()) {
                 long unique = invocation.environment().random().get().nextLong();
                 return FileTarget.of(file.orElseThrow(), Long.toHexString(unique));
@@ -420,14 +427,14 @@ final class Call implements Command {
 
         private ExitCode one(CallRequest call, StreamedResponse response, BodyTarget target) {
             boolean failed = response.status() >= 400;
-            if (failed && arguments.has(FAIL) && arguments.has(OUT)) {
-                // the file is for what was asked for
+            if (failed && (arguments.has(Settings.JQ) || (arguments.has(FAIL) && arguments.has(OUT)))) {
+                // the file, or the expression, is for what was asked for
                 try (BodyTarget aside =
                         new ScreenTarget(invocation.environment().streams().err())) {
                     print(call, response, aside);
                 }
                 remark(response);
-                return ExitCode.API_ERROR;
+                return arguments.has(FAIL) ? ExitCode.API_ERROR : ExitCode.DONE;
             }
             print(call, response, target);
             target.finish();

@@ -31,12 +31,14 @@ final class CallMany {
     private final ApiCalls apis;
     private final PipeTarget target;
     private final int parallel;
+    private final Output output;
 
-    CallMany(CallRequest call, ApiCalls apis, PipeTarget target, int parallel) {
+    CallMany(CallRequest call, ApiCalls apis, PipeTarget target, int parallel, Output output) {
         this.call = call;
         this.apis = apis;
         this.target = target;
         this.parallel = parallel;
+        this.output = output;
     }
 
     /**
@@ -110,7 +112,7 @@ final class CallMany {
                 window.add(executor.submit(() -> line(request)));
             }
             Line line = take(window);
-            byte[] text = (line.document().toJson() + "\n").getBytes(StandardCharsets.UTF_8);
+            byte[] text = output.picked(line.document().toJson() + "\n").getBytes(StandardCharsets.UTF_8);
             target.write(text, text.length);
             ExitCode code = line.refused() && fail ? ExitCode.API_ERROR : line.code();
             if (worst == ExitCode.DONE) {

@@ -35,8 +35,31 @@ final class CommandLineModel {
     CommandLineModel(String path, Command command) {
         this.path = path;
         this.command = command;
-        this.settings = new ArrayList<>(command.settings());
+        this.settings = settings(command);
+    }
+
+    /** The settings that a command knows: its own, those that go with them, and those of every command. */
+    static List<Setting> settings(Command command) {
+        List<Setting> settings = new ArrayList<>(command.settings());
+        Setting output = output(settings);
+        if (output != null && output.choices().contains("json")) {
+            settings.add(Settings.JQ);
+        }
+        if (output == Settings.OUTPUT) {
+            settings.add(Settings.GITHUB_OUTPUT);
+        }
         settings.addAll(Settings.EVERYWHERE);
+        return settings;
+    }
+
+    /** The one that says in which form the answer is printed. */
+    private static @Nullable Setting output(List<Setting> settings) {
+        for (Setting setting : settings) {
+            if (setting.name().equals("output")) {
+                return setting;
+            }
+        }
+        return null;
     }
 
     /** The settings that the command knows, those of every command included. */
@@ -138,7 +161,8 @@ final class CommandLineModel {
      */
     Arguments parse(List<String> words) {
         Arguments plain = plain(words);
-        return plain == null ? full(words) : plain;
+        Arguments given = plain == null ? full(words) : plain;
+        return given.has(Settings.JQ) ? withJson(given) : given;
     }
 
     /**
@@ -253,6 +277,21 @@ final class CommandLineModel {
             positionals.addAll(positional.originalStringValues());
         }
         return new Arguments(options, positionals);
+    }
+
+    /** There is nothing to pick from but JSON; a body that a call prints may be JSON or not. */
+    private Arguments withJson(Arguments given) {
+        Setting output = output(settings);
+        if (output == null || output.choices().contains("body")) {
+            return given;
+        }
+        String format = given.first(output).orElse("json");
+        if (!format.equals("json") && !format.equals("exec-credential")) {
+            throw new Failure.Usage("--jq picks from JSON, and -o asks for another form").hint("leave out -o");
+        }
+        Map<Setting, List<String>> options = new LinkedHashMap<>(given.options());
+        options.put(output, List.of(format));
+        return new Arguments(options, given.positionals());
     }
 
     private static List<String> given(Setting setting, OptionSpec option) {

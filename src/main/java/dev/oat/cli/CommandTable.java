@@ -46,6 +46,9 @@ public final class CommandTable {
                 case "tour" -> new Tour();
                 case "discover" -> new Discover();
                 case "doctor" -> new Doctor();
+                case "exec" -> new Exec();
+                case "credential kubernetes" -> new CredentialKubernetes();
+                case "credential git" -> new CredentialGit();
                 case "shell" -> new Shell();
                 case "help" -> new Help();
                 case "completion" -> new Completion();
@@ -94,6 +97,9 @@ public final class CommandTable {
                 new Entry("tour", "The main flows, explained, against a playground of its own"),
                 new Entry("discover", "What a server can do, and what is wrong with it"),
                 new Entry("doctor", "What will fail before any login, and why"),
+                new Entry("exec", "Run a program with a fresh token in its environment"),
+                new Entry("credential kubernetes", "A credential plugin for kubectl"),
+                new Entry("credential git", "A credential helper for git"),
                 new Entry("shell", "All of this without oat before it; also: oat alone on a terminal"),
                 new Entry("help", "A command's help, or a topic's"),
                 new Entry("completion", "A script that completes oat's words in your shell")));

@@ -179,6 +179,7 @@ public final class CommandTree {
             opening.opens(shell);
         }
         Output output = new Output(environment, arguments);
+        output.checkFilter();
         if (isLookedInto(arguments)) {
             return new Diagnosed(environment, arguments, output).run(entry.path(), command);
         }

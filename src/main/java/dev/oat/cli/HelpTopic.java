@@ -86,6 +86,8 @@ enum HelpTopic {
         text.row("HTTPS_PROXY, http_proxy, ALL_PROXY", 32, "The proxy for https, for http, and for both.");
         text.row("NO_PROXY", 32, "Hosts to reach without a proxy, separated by commas.");
         text.row("SSL_CERT_FILE", 32, "Certificate authorities to trust, as --cacert.");
+        text.row("NO_COLOR, FORCE_COLOR, TERM", 32, "Colours, unless --color says otherwise.");
+        text.row("LC_ALL, LC_CTYPE, LANG", 32, "Without UTF-8 in them, plain ASCII for people.");
         text.row("BROWSER", 32, "The program that opens pages; %s stands for the address.");
         text.row("JAVA_HOME", 32, "The Java to run on.");
         return text.toString();
@@ -123,7 +125,17 @@ enum HelpTopic {
                         + " expires_at, sender_constraint.");
         text.row("-o token", 14, "The access token alone.");
         text.row("-o header", 14, "A header line for curl -H: Authorization: Bearer TOKEN.");
-        text.row("-o env", 14, "Lines for a shell to evaluate: export OAT_ACCESS_TOKEN='TOKEN'.");
+        text.row("-o env", 14, "Lines for sh and its kin: eval \"$(oat token -o env)\" sets OAT_ACCESS_TOKEN.");
+        text.row("-o env-fish", 14, "The same for fish: oat token -o env-fish | source");
+        text.row(
+                "-o env-powershell",
+                14,
+                "The same for PowerShell: oat token -o env-powershell | Out-String | Invoke-Expression");
+        text.row("-o exec-credential", 14, "A Kubernetes ExecCredential; oat credential kubernetes is its plugin.");
+        text.row("--github-output", 14, "Outputs of a GitHub Actions step, masked in its log.");
+        text.paragraph("A token that is bound to a key by DPoP has the form json only: no other program could use it.");
+        text.heading("Picking");
+        text.row("--jq EXPR", 14, "What a jq expression gives for the JSON: texts bare, each value on a line.");
         text.heading("Reports");
         text.row("-o text", 14, "For people.");
         text.row("-o json", 14, "One JSON document for scripts.");

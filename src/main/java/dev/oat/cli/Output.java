@@ -3,6 +3,7 @@ package dev.oat.cli;
 import dev.oat.authorization.Alarm;
 import dev.oat.json.JsonObject;
 import dev.oat.render.JsonColours;
+import dev.oat.render.JsonFilter;
 import dev.oat.render.LiveLine;
 import dev.oat.render.Sanitizer;
 import dev.oat.render.Style;
@@ -18,6 +19,7 @@ final class Output {
     private final Streams streams;
     private final Arguments arguments;
     private volatile @Nullable LiveLine live;
+    private @Nullable JsonFilter filter;
 
     /**
      * Where one command's results go.
@@ -37,14 +39,52 @@ final class Output {
      * @throws Failure.Usage if standard output cannot be written
      */
     void document(String text) {
+        if (!arguments.has(Settings.JQ)) {
+            print(text);
+            return;
+        }
+        String picked = picked(text);
+        // an expression may give nothing at all
+        if (!picked.isEmpty()) {
+            print(picked);
+        }
+    }
+
+    private void print(String text) {
         PrintStream out = streams.out();
         out.print(text.endsWith("\n") ? text : text + "\n");
         flush();
     }
 
+    /** What {@code --jq} leaves of a JSON text; without it, the text. */
+    String picked(String json) {
+        Optional<String> expression = arguments.first(Settings.JQ);
+        if (expression.isEmpty()) {
+            return json;
+        }
+        JsonFilter made = filter;
+        if (made == null) {
+            made = JsonFilter.of(expression.get());
+            filter = made;
+        }
+        return made.of(json, style());
+    }
+
+    /**
+     * Reads {@code --jq} before anything is sent.
+     *
+     * @throws Failure.Usage if it is no expression
+     */
+    void checkFilter() {
+        if (arguments.has(Settings.JQ)) {
+            filter = JsonFilter.of(arguments.first(Settings.JQ).orElse("."));
+        }
+    }
+
     /** Prints a JSON document, laid out for people on a terminal and on one line elsewhere. */
     void json(JsonObject document) {
-        document(pretty() ? JsonColours.of(document.toPrettyJson(), style()) : document.toJson());
+        boolean laidOut = pretty() && !arguments.has(Settings.JQ);
+        document(laidOut ? JsonColours.of(document.toPrettyJson(), style()) : document.toJson());
     }
 
     /** Prints text that people read. */

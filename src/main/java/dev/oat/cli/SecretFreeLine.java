@@ -155,12 +155,7 @@ public final class SecretFreeLine {
 
     /** The setting of one of a command's options. */
     static Optional<Setting> option(CommandTable.Entry entry, String name) {
-        for (Setting setting : entry.command().settings()) {
-            if (setting.names().contains(name)) {
-                return Optional.of(setting);
-            }
-        }
-        for (Setting setting : Settings.EVERYWHERE) {
+        for (Setting setting : CommandLineModel.settings(entry.command())) {
             if (setting.names().contains(name)) {
                 return Optional.of(setting);
             }

@@ -206,7 +206,7 @@ public final class Settings {
     // Output
     static final Setting OUTPUT = Setting.text("output", Group.OUTPUT, "FORMAT", "The form of the answer.")
             .or("-o")
-            .oneOf("json", "token", "header", "env")
+            .oneOf("json", "token", "header", "env", "env-fish", "env-powershell", "exec-credential")
             .onlyOption();
     static final Setting TEXT_OR_JSON = Setting.text("output", Group.OUTPUT, "FORMAT", "The form of the answer.")
             .or("-o")
@@ -217,6 +217,18 @@ public final class Settings {
             .or("-o")
             .oneOf("json")
             .onlyOption();
+    /** Known by every command that prints JSON; {@link CommandLineModel} adds it to these. */
+    static final Setting JQ = Setting.text(
+                    "jq", Group.OUTPUT, "EXPR", "Pick from the JSON with a jq expression; texts are printed bare.")
+            .onlyOption();
+    /** Known by every command that prints a token; {@link CommandLineModel} adds it to these. */
+    static final Setting GITHUB_OUTPUT = Setting.flag(
+                    "github-output",
+                    Group.OUTPUT,
+                    "In a GitHub Actions step: mask the token, then set the outputs access_token, token_type and"
+                            + " expires_at.")
+            .onlyOption();
+
     static final Setting NO_INPUT = Setting.flag("no-input", Group.OUTPUT, "Never ask on the terminal; fail instead.")
             .notInProfile();
     static final Setting COLOR = Setting.text("color", Group.OUTPUT, "WHEN", "auto, always or never.")

@@ -65,6 +65,6 @@ final class TokenAnswer {
                         ? Optional.of(now.plusSeconds(response.expiresIn().orElseThrow()))
                         : Optional.empty(),
                 "none");
-        invocation.output().document(document.as(format, invocation.output().pretty()));
+        TokenOutput.print(invocation, document, format);
     }
 }

@@ -44,9 +44,14 @@ final class TokenCurrent implements Command {
     @Override
     public ExitCode run(Invocation invocation) {
         String format = invocation.settings().text(Settings.OUTPUT).orElse("token");
-        Optional<StoredSession> cached = CachedSession.find(invocation);
-        print(invocation, cached.isPresent() ? cached.get() : Renewing.session(invocation), format);
+        print(invocation, session(invocation), format);
         return ExitCode.DONE;
+    }
+
+    /** The session with a good token: the stored one, else a renewed one, never with the person's help. */
+    static StoredSession session(Invocation invocation) {
+        Optional<StoredSession> cached = CachedSession.find(invocation);
+        return cached.isPresent() ? cached.get() : Renewing.session(invocation);
     }
 
     /** Apart, so that a cached token does not load what renews one. */
@@ -61,14 +66,20 @@ final class TokenCurrent implements Command {
 
     /** Prints a session's token. */
     static void print(Invocation invocation, StoredSession session, String format) {
-        if (format.equals("token")) {
+        boolean bearer = session.shape().binding().equals("bearer");
+        if (bearer && format.equals("token") && !invocation.arguments().has(Settings.GITHUB_OUTPUT)) {
             invocation.output().document(session.accessToken().reveal());
             return;
         }
+        TokenOutput.print(invocation, document(session), format);
+    }
+
+    /** A session's token as a document. */
+    static TokenDocument document(StoredSession session) {
         Optional<String> profile = session.profile().isPresent()
                 ? Optional.of(session.profile().get().name().text())
                 : Optional.empty();
-        TokenDocument document = new TokenDocument(
+        return new TokenDocument(
                 session.token(),
                 profile,
                 session.shape().issuer(),
@@ -77,6 +88,5 @@ final class TokenCurrent implements Command {
                 session.shape().binding().equals("bearer")
                         ? "none"
                         : session.shape().binding());
-        invocation.output().document(document.as(format, invocation.output().pretty()));
     }
 }

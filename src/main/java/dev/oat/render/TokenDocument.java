@@ -39,31 +39,46 @@ public record TokenDocument(
     /**
      * The document in a form of {@code -o}, without a final line break.
      *
-     * @param format {@code json}, {@code token}, {@code header} or {@code env}
+     * @param format {@code json}, {@code token}, {@code header}, {@code env} (also {@code env-fish} and
+     *     {@code env-powershell}) or {@code exec-credential}
      * @param pretty whether JSON is laid out for people
      * @throws Failure.Usage if the format is not known
      */
     public String as(String format, boolean pretty) {
         switch (format) {
             case "json":
-                JsonObject document = answer.with("oat", own());
-                return pretty ? document.toPrettyJson() : document.toJson();
+                return pretty ? json().toPrettyJson() : json().toJson();
             case "token":
                 return token();
             case "header":
                 return "Authorization: " + scheme() + " " + token();
             case "env":
-                return environment();
+                return ShellAssignments.POSIX.lines(variables());
+            case "env-fish":
+                return ShellAssignments.FISH.lines(variables());
+            case "env-powershell":
+                return ShellAssignments.POWERSHELL.lines(variables());
+            case "exec-credential":
+                JsonObject credential = ExecCredential.of(ExecCredential.V1, token(), expiresAt);
+                return pretty ? credential.toPrettyJson() : credential.toJson();
             default:
-                throw new Failure.Usage("-o " + format + " is not known").hint("choose json, token, header or env");
+                throw new Failure.Usage("-o " + format + " is not known")
+                        .hint("choose json, token, header, env or exec-credential");
         }
     }
 
-    private String token() {
+    /** The whole document. */
+    public JsonObject json() {
+        return answer.with("oat", own());
+    }
+
+    /** The bare access token. */
+    public String token() {
         return answer.text("access_token").orElse("");
     }
 
-    private String scheme() {
+    /** The token's type as the {@code Authorization} header spells it. */
+    public String scheme() {
         String type = answer.text("token_type").orElse("Bearer");
         return type.equalsIgnoreCase("bearer") ? "Bearer" : type;
     }
@@ -98,21 +113,20 @@ public record TokenDocument(
         text.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
     }
 
-    private String environment() {
-        StringBuilder lines = new StringBuilder();
-        lines.append(export("OAT_ACCESS_TOKEN", token()));
-        lines.append('\n').append(export("OAT_TOKEN_TYPE", scheme()));
+    /** The token as environment variables, by their names. */
+    public Map<String, String> variables() {
+        Map<String, String> variables = new LinkedHashMap<>();
+        variables.put("OAT_ACCESS_TOKEN", token());
+        variables.put("OAT_TOKEN_TYPE", scheme());
         if (expiresAt.isPresent()) {
-            lines.append('\n')
-                    .append(export(
-                            "OAT_EXPIRES_AT",
-                            Long.toString(expiresAt.orElseThrow().getEpochSecond())));
+            variables.put(
+                    "OAT_EXPIRES_AT", Long.toString(expiresAt.orElseThrow().getEpochSecond()));
         }
-        return lines.toString();
+        return variables;
     }
 
-    /** A line that any POSIX shell can evaluate, whatever the value holds. */
-    static String export(String name, String value) {
-        return "export " + name + "='" + value.replace("'", "'\\''") + "'";
+    /** Whether only this program can use the token, as each request needs a proof by its key (RFC 9449). */
+    public boolean needsProof() {
+        return senderConstraint.equalsIgnoreCase("dpop");
     }
 }

@@ -1,0 +1,207 @@
+package dev.oat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oat.playground.Playground;
+import dev.oat.playground.PlaygroundSettings;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code oat exec} and {@code oat credential git} as processes of their own, with real programs and signals. */
+@DisabledOnOs(OS.WINDOWS)
+@Timeout(120)
+class HandOverTest {
+    @TempDir
+    Path home;
+
+    private Playground playground;
+
+    @BeforeEach
+    void start() throws IOException {
+        playground = Playground.start(PlaygroundSettings.builder(Clock.systemUTC(), new SecureRandom())
+                .build());
+        Path profiles = Files.createDirectories(
+                home.resolve("config/profiles"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.writeString(
+                profiles.resolve("ci.toml"),
+                "issuer = \"" + playground.issuer() + "\"\nclient_id = \"demo-service\"\nclient_secret = \"env:SVC\"\n"
+                        + "grant_type = \"client_credentials\"\napi = \"" + playground.gateway() + "\"\n");
+    }
+
+    @AfterEach
+    void stop() {
+        playground.close();
+    }
+
+    private static List<String> oat(String... words) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.oat.Main"));
+        command.addAll(List.of(words));
+        return command;
+    }
+
+    private Process begin(List<String> command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().keySet().removeIf(name -> name.startsWith("OAT_") || name.startsWith("XDG_"));
+        builder.environment().put("OAT_CONFIG_DIR", home.resolve("config").toString());
+        builder.environment().put("OAT_STATE_DIR", home.resolve("state").toString());
+        builder.environment().put("OAT_CACHE_DIR", home.resolve("cache").toString());
+        builder.environment().put("OAT_CLIENT_SECRET", "unused");
+        builder.environment().put("HOME", home.toString());
+        builder.environment().put("SVC", "service-secret");
+        return builder.start();
+    }
+
+    private record Outcome(int status, String out, String err) {}
+
+    private static Outcome end(Process process) throws IOException, InterruptedException {
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return new Outcome(process.exitValue(), out, err);
+    }
+
+    private Outcome exec(String... words) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of("exec", "-p", "ci"));
+        all.addAll(List.of(words));
+        Process process = begin(oat(all.toArray(new String[0])));
+        process.getOutputStream().close();
+        return end(process);
+    }
+
+    @Test
+    void a_program_gets_its_arguments_a_token_and_no_secret_and_its_status_is_ours() throws Exception {
+        Outcome outcome = exec(
+                "--env",
+                "GITLAB_TOKEN",
+                "--",
+                "sh",
+                "-c",
+                "printf '%s|' \"$@\" \"$OAT_TOKEN_TYPE\" \"${SVC-none}\" \"${OAT_CLIENT_SECRET-none}\""
+                        + " \"${OAT_ACCESS_TOKEN%%.*}\"; [ \"$GITLAB_TOKEN\" = \"$OAT_ACCESS_TOKEN\" ]; exit $(($? + 41))",
+                "sh",
+                "a b",
+                "$HOME",
+                "-p",
+                "");
+        assertThat(outcome.out()).startsWith("a b|$HOME|-p||Bearer|none|none|eyJ");
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.status()).isEqualTo(41);
+    }
+
+    @Test
+    void standard_input_is_the_programs() throws Exception {
+        Process process = begin(oat("exec", "-p", "ci", "--", "cat"));
+        process.getOutputStream().write("through\n".getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().close();
+        assertThat(end(process).out()).isEqualTo("through\n");
+    }
+
+    @Test
+    void a_program_that_is_not_there_is_127_as_for_env() throws Exception {
+        Outcome outcome = exec("--", "there-is-no-such-program");
+        assertThat(outcome.status()).isEqualTo(127);
+        assertThat(outcome.err()).contains("there-is-no-such-program cannot be started");
+    }
+
+    @Test
+    void without_a_token_the_program_is_not_started() throws Exception {
+        Files.writeString(
+                home.resolve("config/profiles/person.toml"),
+                "issuer = \"" + playground.issuer() + "\"\nclient_id = \"demo-web\"\n");
+        Process process = begin(oat(
+                "exec", "-p", "person", "--", "touch", home.resolve("started").toString()));
+        assertThat(end(process).status()).isEqualTo(4);
+        assertThat(home.resolve("started")).doesNotExist();
+    }
+
+    @Test
+    void signals_reach_the_program_and_what_it_makes_of_them_is_ours() throws Exception {
+        for (String signal : List.of("TERM", "INT", "HUP")) {
+            List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT,HUP,TERM"));
+            command.addAll(oat(
+                    "exec",
+                    "-p",
+                    "ci",
+                    "--",
+                    "sh",
+                    "-c",
+                    "trap 'echo got " + signal + "; exit 9' " + signal + "; echo up; read unused < \"$1\"; exit 1",
+                    "sh",
+                    fifo(signal).toString()));
+            // in a session of its own there is no terminal that would send the signal to both
+            command.add(0, "setsid");
+            command.add(1, "-w");
+            Process process = begin(command);
+            BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+            assertThat(out.readLine()).as(signal).isEqualTo("up");
+            ProcessHandle oat = process.descendants()
+                    .filter(one -> one.info().commandLine().orElse("").contains("dev.oat.Main"))
+                    .findFirst()
+                    .orElseGet(process::toHandle);
+            assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(oat.pid()))
+                            .start()
+                            .waitFor())
+                    .isZero();
+            assertThat(out.readLine()).isEqualTo("got " + signal);
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).as(signal).isEqualTo(9);
+        }
+    }
+
+    /** A pipe on which a program waits, as nobody writes to it. */
+    private Path fifo(String name) throws IOException, InterruptedException {
+        Path fifo = home.resolve("wait-" + name);
+        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
+                .isZero();
+        return fifo;
+    }
+
+    @Test
+    void a_program_that_a_signal_ends_gives_its_number() throws Exception {
+        assertThat(exec("--", "sh", "-c", "kill -KILL $$").status()).isEqualTo(128 + 9);
+    }
+
+    @Test
+    void git_itself_gets_its_password_here_and_tells_that_it_was_refused() throws Exception {
+        String helper = "!\"" + String.join("\" \"", oat("credential", "git", "-p", "ci")) + "\"";
+        String request = "protocol=http\nhost=" + playground.gateway().getAuthority() + "\n\n";
+        Outcome first = git(helper, "fill", request);
+        assertThat(first.status()).as(first.err()).isZero();
+        assertThat(first.out()).contains("username=oauth2\n").contains("password=eyJ");
+        Outcome rejected = git(helper, "reject", first.out());
+        assertThat(rejected.status()).as(rejected.err()).isZero();
+        Outcome second = git(helper, "fill", request);
+        assertThat(second.out()).contains("password=eyJ").isNotEqualTo(first.out());
+    }
+
+    private Outcome git(String helper, String operation, String request) throws IOException, InterruptedException {
+        Process process = begin(List.of(
+                "git", "-c", "credential.helper=", "-c", "credential.helper=" + helper, "credential", operation));
+        process.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().close();
+        return end(process);
+    }
+}
