@@ -1,27 +1,27 @@
 package dev.oat.cli;
 
 /** Lays out help for people: paragraphs and two-column tables, 80 columns wide. */
-final class HelpText {
+final class HelpText implements HelpPage {
     private static final int WIDTH = 80;
 
     private final StringBuilder text = new StringBuilder();
 
-    /** A paragraph, wrapped. */
-    HelpText paragraph(String words) {
+    @Override
+    public HelpText paragraph(String words) {
         blank();
         wrap(new StringBuilder(), words, 0);
         return this;
     }
 
-    /** A heading with an empty line before it. */
-    HelpText heading(String words) {
+    @Override
+    public HelpText heading(String words) {
         blank();
         text.append(words).append('\n');
         return this;
     }
 
-    /** A row: its name, and what it means from a column on; a longer name gets a line of its own. */
-    HelpText row(String name, int column, String meaning) {
+    @Override
+    public HelpText row(String name, int column, String meaning) {
         StringBuilder line = new StringBuilder("  ").append(name);
         if (line.length() + 2 > column) {
             text.append(line).append('\n');
@@ -34,8 +34,8 @@ final class HelpText {
         return this;
     }
 
-    /** A line as it is. */
-    HelpText line(String words) {
+    @Override
+    public HelpText line(String words) {
         text.append(words).append('\n');
         return this;
     }

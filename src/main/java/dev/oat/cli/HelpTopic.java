@@ -40,22 +40,23 @@ enum HelpTopic {
 
     /** The text, for this machine. */
     String text(Directories directories) {
+        HelpText text = new HelpText();
+        write(text, directories);
+        return text.toString();
+    }
+
+    /** Writes what it tells on a page, for a machine with these directories. */
+    void write(HelpPage page, Directories directories) {
         switch (this) {
-            case EXIT_CODES:
-                return exitCodes();
-            case ENVIRONMENT:
-                return environment();
-            case FILES:
-                return files(directories);
-            case FORMATS:
-                return formats();
-            default:
-                return secrets();
+            case EXIT_CODES -> exitCodes(page);
+            case ENVIRONMENT -> environment(page);
+            case FILES -> files(page, directories);
+            case FORMATS -> formats(page);
+            case SECRETS -> secrets(page);
         }
     }
 
-    private static String exitCodes() {
-        HelpText text = new HelpText();
+    private static void exitCodes(HelpPage text) {
         text.paragraph("Every command ends with one of these codes:");
         text.line("");
         for (ExitCode code : ExitCode.values()) {
@@ -63,11 +64,9 @@ enum HelpTopic {
         }
         text.paragraph("With -o json a failure is one JSON object on one line of standard error; its member exit_code"
                 + " has the same number.");
-        return text.toString();
     }
 
-    private static String environment() {
-        HelpText text = new HelpText();
+    private static void environment(HelpPage text) {
         text.paragraph(
                 "An option comes before its variable, and a variable before the profile. Under -p the environment"
                         + " only fills what the profile lacks, and never says which server or client.");
@@ -90,11 +89,9 @@ enum HelpTopic {
         text.row("LC_ALL, LC_CTYPE, LANG", 32, "Without UTF-8 in them, plain ASCII for people.");
         text.row("BROWSER", 32, "The program that opens pages; %s stands for the address.");
         text.row("JAVA_HOME", 32, "The Java to run on.");
-        return text.toString();
     }
 
-    private static String files(Directories directories) {
-        HelpText text = new HelpText();
+    private static void files(HelpPage text, Directories directories) {
         text.paragraph(
                 "Directories and files are readable by their owner only, from the moment they are made. Nothing is"
                         + " read from the working directory.");
@@ -110,11 +107,9 @@ enum HelpTopic {
         text.heading("Cache: metadata and keys, for as long as their servers allow");
         text.line("  " + directories.cache().resolve("documents"));
         text.paragraph("OAT_CONFIG_DIR, OAT_STATE_DIR and OAT_CACHE_DIR name other directories.");
-        return text.toString();
     }
 
-    private static String formats() {
-        HelpText text = new HelpText();
+    private static void formats(HelpPage text) {
         text.paragraph("Standard output holds the asked-for document and nothing else; everything else goes to standard"
                 + " error.");
         text.heading("Tokens");
@@ -160,11 +155,9 @@ enum HelpTopic {
                 "For people: what failed, where and by which section, and what to try. With -o json one JSON object"
                         + " on one line, with the members error, error_description, phase, spec, status, endpoint, hint and"
                         + " exit_code; those that do not apply are left out.");
-        return text.toString();
     }
 
-    private static String secrets() {
-        HelpText text = new HelpText();
+    private static void secrets(HelpPage text) {
         text.paragraph("Secrets, passwords, tokens and assertions are given by reference, in options, variables and"
                 + " profiles alike:");
         text.line("");
@@ -194,6 +187,5 @@ enum HelpTopic {
         text.paragraph(
                 "A session can be renewed without a person when every secret it takes is env:, file:, cmd: or ci:. A"
                         + " typed password is never stored.");
-        return text.toString();
     }
 }
