@@ -86,9 +86,10 @@ public final class DiscoveryReport {
         }
         flag(text, document, "authorization_response_iss_parameter_supported", "Says iss in responses");
         flag(text, document, "require_pushed_authorization_requests", "Requires pushed requests");
+        flag(text, document, "client_id_metadata_document_supported", "Takes client metadata documents");
         flag(text, document, "tls_client_certificate_bound_access_tokens", "Binds tokens to certificates");
         keys(text);
-        findings(text);
+        findings(text, findings);
         return text.toString();
     }
 
@@ -111,7 +112,7 @@ public final class DiscoveryReport {
         }
     }
 
-    private void findings(StringBuilder text) {
+    static void findings(StringBuilder text, List<Finding> findings) {
         text.append("\nFindings\n");
         if (findings.isEmpty()) {
             text.append("  none\n");
@@ -151,12 +152,12 @@ public final class DiscoveryReport {
         }
     }
 
-    private static void line(StringBuilder text, String label, String value) {
+    static void line(StringBuilder text, String label, String value) {
         text.append("  ").append(label).append(" ".repeat(Math.max(1, LABEL - label.length())));
         text.append(Sanitizer.line(value)).append('\n');
     }
 
-    private static String shown(JsonObject document, String member) {
+    static String shown(JsonObject document, String member) {
         return shown(document.value(member).orElse(""));
     }
 
@@ -183,6 +184,12 @@ public final class DiscoveryReport {
         put(members, "openid_configuration", survey.document(Discovery.Form.OPENID_CONNECT));
         put(members, "oauth_metadata", survey.document(Discovery.Form.OAUTH));
         put(members, "jwks", survey.keys().flatMap(ServerSurvey.Source::document));
+        members.put("findings", forScripts(findings));
+        return JsonObject.of(members);
+    }
+
+    /** Findings for scripts. */
+    static List<Object> forScripts(List<Finding> findings) {
         List<Object> list = new ArrayList<>();
         for (Finding finding : findings) {
             Map<String, Object> one = new LinkedHashMap<>();
@@ -195,8 +202,7 @@ public final class DiscoveryReport {
             one.put("hint", finding.hint());
             list.add(one);
         }
-        members.put("findings", list);
-        return JsonObject.of(members);
+        return list;
     }
 
     private static void put(Map<String, Object> members, String name, Optional<JsonObject> value) {

@@ -170,6 +170,62 @@ class DiscoverTest {
     }
 
     @Test
+    void shows_an_api_and_the_server_that_protects_it() {
+        String api = playground.gateway().toString();
+        for (String address : new String[] {api, api + "/orders", api + "/.well-known/oauth-protected-resource"}) {
+            TestWorld.Outcome outcome = run("discover", address);
+            assertThat(outcome.code()).as(address + outcome.err()).isZero();
+            assertThat(outcome.out())
+                    .contains("Resource metadata")
+                    .contains(api + "/.well-known/oauth-protected-resource")
+                    .containsPattern("Authorization servers +" + issuer())
+                    .contains("the resource is no https address without fragment (RFC 9728 §1.2)")
+                    .contains("token_endpoint")
+                    .contains("the password grant is offered (RFC 9700 §2.4)");
+        }
+        JsonObject document =
+                JsonObject.parse(run("discover", api, "-o", "json").out());
+        assertThat(document.text("resource")).contains(api);
+        assertThat(document.object("resource_metadata").orElseThrow().texts("authorization_servers"))
+                .containsExactly(issuer());
+        assertThat(document.array("resource_findings")).isNotEmpty();
+        assertThat(document.text("issuer")).contains(issuer());
+    }
+
+    @Test
+    void what_is_wrong_with_an_api_is_told_with_its_section() {
+        String api = SERVER.url("/api");
+        SERVER.stubFor(get("/.well-known/oauth-protected-resource/api")
+                .willReturn(okJson("{\"resource\":\"" + api + "\",\"authorization_servers\":[\"" + issuer() + "\"],"
+                        + "\"bearer_methods_supported\":[\"header\",\"query\"],\"signed_metadata\":\"x.y.z\","
+                        + "\"resource_signing_alg_values_supported\":[\"none\"]}")));
+        TestWorld.Outcome outcome = run("discover", api);
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(outcome.out())
+                .contains("resource_signing_alg_values_supported has none (RFC 9728 §2)")
+                .contains("tokens are taken in the query (RFC 9700 §4.3.2)")
+                .contains("its authorization server does not list this API (RFC 9728 §4)")
+                .contains("there is signed_metadata, which oat does not use (RFC 9728 §2.2)")
+                .contains("scopes_supported is not there (RFC 9728 §2)");
+    }
+
+    @Test
+    void metadata_of_another_api_are_shown_and_are_exit_6() {
+        playground.faults().on(Fault.RESOURCE_MISMATCH);
+        TestWorld.Outcome outcome = run("discover", playground.gateway().toString());
+        assertThat(outcome.code()).isEqualTo(6);
+        assertThat(outcome.out()).contains("error").contains("https://elsewhere.example");
+        assertThat(outcome.err()).contains("RFC 9728 §3.3");
+    }
+
+    @Test
+    void compares_two_apis_by_their_servers() {
+        TestWorld.Outcome outcome = run("discover", playground.gateway().toString(), "--diff", issuer() + "/tenant");
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(outcome.out()).contains("- " + issuer() + "\n").contains("+ " + issuer() + "/tenant\n");
+    }
+
+    @Test
     void no_address_at_all_is_exit_2() {
         assertThat(run("discover").code()).isEqualTo(2);
         assertThat(run("discover", "as.example").code()).isEqualTo(2);
