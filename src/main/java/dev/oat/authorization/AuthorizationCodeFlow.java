@@ -227,6 +227,9 @@ public final class AuthorizationCodeFlow {
             if (plan.type().bringsAccessToken()) {
                 trace.verify("authorization response", tokens.checks("Bearer"));
             }
+            if (early.isPresent()) {
+                verifyRequestedClaims(early.get(), plan);
+            }
             return new SignedIn(tokens, early);
         }
         TokenResponse answer = tokens.redeem(
@@ -234,11 +237,31 @@ public final class AuthorizationCodeFlow {
                                 response.code(), redirectUri, attempted.pkce().verifier()),
                         plan.tokenExtra())
                 .orThrow();
+        if (plan.extra().has("authorization_details") && !answer.document().has("authorization_details")) {
+            trace.warn("the answer does not say which authorization_details were granted (RFC 9396 §7):"
+                    + " the server may not know them");
+        }
         Optional<JsonObject> late = person(answer, attempted, early.isEmpty());
         if (early.isPresent() && late.isPresent()) {
             verifySamePerson(early.get(), late.get());
         }
-        return new SignedIn(answer, late.or(() -> early));
+        Optional<JsonObject> claims = late.or(() -> early);
+        if (claims.isPresent()) {
+            verifyRequestedClaims(claims.get(), plan);
+        }
+        return new SignedIn(answer, claims);
+    }
+
+    private void verifyRequestedClaims(JsonObject claims, SignInPlan plan) {
+        List<Check> checks = RequestedClaims.in(plan.extra()).checks(claims);
+        if (!checks.isEmpty()) {
+            try {
+                trace.verify("ID token", checks);
+            } catch (Failure.CheckFailed e) {
+                e.phase("ID token validation");
+                throw e.hint("nothing was stored; ask for it without \"essential\", or sign in another way");
+            }
+        }
     }
 
     /** The ID token that came through the browser is believed before anything else that came with it is used. */

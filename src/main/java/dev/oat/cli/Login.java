@@ -18,6 +18,7 @@ import dev.oat.session.SessionKey;
 import dev.oat.session.StoredSession;
 import dev.oat.trace.Check;
 import dev.oat.trace.Failure;
+import dev.oat.trace.Secret;
 import dev.oat.trace.SpecRef;
 import java.net.URI;
 import java.time.Duration;
@@ -57,6 +58,8 @@ final class Login implements Command {
                 Settings.MAX_AGE,
                 Settings.ACR_VALUES,
                 Settings.LOGIN_HINT,
+                Settings.ID_TOKEN_HINT,
+                Settings.CLAIMS,
                 Settings.UI_LOCALES,
                 Settings.PAR,
                 Settings.REQUEST_OBJECT,
@@ -275,6 +278,19 @@ final class Login implements Command {
             }
             form = with(form, "acr_values", Settings.ACR_VALUES);
             form = with(form, "login_hint", Settings.LOGIN_HINT);
+            Optional<Secret> hint = connection.secret(Settings.ID_TOKEN_HINT);
+            if (hint.isPresent()) {
+                form = form.with("id_token_hint", hint.get());
+            }
+            JsonSetting json = new JsonSetting(settings, invocation.environment());
+            Optional<String> details = json.authorizationDetails();
+            if (details.isPresent()) {
+                form = form.with("authorization_details", details.get());
+            }
+            Optional<String> claims = json.claims();
+            if (claims.isPresent()) {
+                form = form.with("claims", claims.get());
+            }
             return with(form, "ui_locales", Settings.UI_LOCALES);
         }
 

@@ -329,12 +329,17 @@ final class ServerConnection {
     }
 
     /**
-     * What {@code --audience}, {@code --resource} and {@code --param} add to the token request.
+     * What {@code --audience}, {@code --resource}, {@code --authorization-details} and {@code --param} add to the token request.
      *
      * @throws Failure.Usage if a parameter carries the protocol, or a resource is no absolute URI
      */
     Form extraParameters() {
-        return parameters(Settings.PARAM, targets());
+        Form form = targets();
+        Optional<String> details = new JsonSetting(settings, environment).authorizationDetails();
+        if (details.isPresent()) {
+            form = form.with("authorization_details", details.orElseThrow());
+        }
+        return parameters(Settings.PARAM, form);
     }
 
     /** What {@code --audience} and {@code --resource} add. */

@@ -86,6 +86,22 @@ public final class Settings {
             Setting.texts("audience", Group.REQUEST, "AUD", "The API that the token is for; repeatable.");
     static final Setting RESOURCE = Setting.texts(
             "resource", Group.REQUEST, "URI", "The API that the token is for, as RFC 8707 asks; repeatable.");
+    static final Setting AUTHORIZATION_DETAILS = Setting.text(
+                    "authorization-details",
+                    Group.REQUEST,
+                    "JSON",
+                    "What exactly to ask for (RFC 9396): an array of objects with a type, as JSON, file:PATH or env:NAME.")
+            .or("--rar");
+    static final Setting CLAIMS = Setting.text(
+            "claims",
+            Group.REQUEST,
+            "JSON",
+            "Which claims to ask for (OpenID Connect Core §5.5), as JSON, file:PATH or env:NAME.");
+    static final Setting ID_TOKEN_HINT = Setting.secret(
+                    "id-token-hint",
+                    Group.REQUEST,
+                    "An ID token of the person who should sign in, as a reference like --client-secret.")
+            .personal();
     static final Setting PARAM =
             Setting.texts("param", Group.REQUEST, "NAME=VALUE", "A further parameter of the request; repeatable.");
     static final Setting TOKEN_PARAM = Setting.texts(
@@ -284,10 +300,11 @@ public final class Settings {
             ASSERTION_TYP);
 
     /** What a token request may ask for. */
-    static final List<Setting> TOKEN_REQUEST = List.of(SCOPE, AUDIENCE, RESOURCE, PARAM);
+    static final List<Setting> TOKEN_REQUEST = List.of(SCOPE, AUDIENCE, RESOURCE, AUTHORIZATION_DETAILS, PARAM);
 
     /** What shapes a token, beside which server and client it is from. */
-    static final List<Setting> SHAPING = List.of(GRANT_TYPE, USERNAME, SCOPE, AUDIENCE, RESOURCE, PARAM);
+    static final List<Setting> SHAPING =
+            List.of(GRANT_TYPE, USERNAME, SCOPE, AUDIENCE, RESOURCE, AUTHORIZATION_DETAILS, PARAM);
 
     /** How to reach servers. */
     static final List<Setting> CONNECTION = List.of(CACERT, INSECURE, PROXY, TIMEOUT, DRY_RUN);
@@ -330,6 +347,7 @@ public final class Settings {
                 SCOPE,
                 AUDIENCE,
                 RESOURCE,
+                AUTHORIZATION_DETAILS,
                 PARAM,
                 TOKEN_PARAM,
                 USERNAME,
@@ -338,6 +356,8 @@ public final class Settings {
                 MAX_AGE,
                 ACR_VALUES,
                 LOGIN_HINT,
+                ID_TOKEN_HINT,
+                CLAIMS,
                 UI_LOCALES,
                 PAR,
                 REQUEST_OBJECT,

@@ -110,7 +110,7 @@ final class SettingsSession {
                 settings.texts(Settings.SCOPE),
                 settings.texts(Settings.AUDIENCE),
                 settings.texts(Settings.RESOURCE),
-                Optional.empty(),
+                new JsonSetting(settings, invocation.environment()).authorizationDetails(),
                 settings.texts(Settings.PARAM),
                 "bearer");
     }
@@ -282,6 +282,11 @@ final class SettingsSession {
             }
             if (settings.texts(Settings.RESOURCE).isEmpty()) {
                 form = with(form, "resource", shape.resources());
+            }
+            if (settings.text(Settings.AUTHORIZATION_DETAILS).isEmpty()
+                    && shape.authorizationDetails().isPresent()) {
+                form = form.with(
+                        "authorization_details", shape.authorizationDetails().orElseThrow());
             }
             if (settings.texts(Settings.PARAM).isEmpty()) {
                 for (String pair : shape.params()) {

@@ -53,6 +53,10 @@ public final class TokenEndpoint {
                 answered.request(), answered.response(), client.authentication().method());
         if (result instanceof TokenResponse response) {
             trace.verify("token answer", response.checks(channel.constraint().tokenType()));
+            if (form.has("authorization_details") && !response.document().has("authorization_details")) {
+                trace.warn("the answer does not say which authorization_details were granted (RFC 9396 §7):"
+                        + " the server may not know them");
+            }
         }
         return result;
     }

@@ -81,6 +81,20 @@ public record TokenResponse(JsonObject document) implements TokenResult {
                 checks.add(Check.of(name, name + " is text", SUCCESS, false, "text", "another type"));
             }
         }
+        if (document.has("authorization_details")) {
+            Object details = document.value("authorization_details").orElseThrow();
+            boolean typed = details instanceof List<?> list
+                    && list.stream()
+                            .allMatch(one -> one instanceof JsonObject detail
+                                    && detail.value("type").orElse(0) instanceof String);
+            checks.add(Check.of(
+                    "authorization_details",
+                    "authorization_details is an array of objects with a type",
+                    SpecRef.rfc(9396, "7"),
+                    typed,
+                    "such an array",
+                    typed ? "such an array" : "something else"));
+        }
         return checks;
     }
 
