@@ -61,6 +61,7 @@ _oat() {
             "credential"|\
             "credential kubernetes"|\
             "credential git"|\
+            "explain"|\
             "shell"|\
             "help"|\
             "completion") path=$word ;;
@@ -70,7 +71,7 @@ _oat() {
     done
     case "$path" in
         "")
-            words="login token call userinfo introspect revoke jwt jwk client status logout profile playground tour discover doctor exec credential shell help completion"
+            words="login token call userinfo introspect revoke jwt jwk client status logout profile playground tour discover doctor exec credential explain shell help completion"
             options="--help --version"
             case "$prev" in
                 *) kind=words ;;
@@ -948,6 +949,17 @@ _oat() {
                 --record) kind=files ;;
                 *) kind=words; values="get store erase" ;;
             esac ;;
+        "explain")
+            words=""
+            options="--diagram --profile --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            case "$prev" in
+                -p|--profile) kind=profiles ;;
+                -o|--output) kind=values; values="text json" ;;
+                --jq) kind=none ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+                *) kind=words ;;
+            esac ;;
         "shell")
             words=""
             options="--keep-going --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
@@ -962,7 +974,7 @@ _oat() {
             case "$prev" in
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) kind=words; values="exit-codes environment files formats secrets login token call userinfo introspect revoke jwt jwk client status logout profile playground tour discover doctor exec credential shell help completion" ;;
+                *) kind=words; values="exit-codes environment files formats secrets login token call userinfo introspect revoke jwt jwk client status logout profile playground tour discover doctor exec credential explain shell help completion" ;;
             esac ;;
         "completion")
             words=""

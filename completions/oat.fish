@@ -15,7 +15,7 @@ function __oat_at --argument-names wanted
     for word in $typed[2..-1]
         set -l next (string trim -- "$path $word")
         switch $next
-            case "login" "token" "token client-credentials" "token password" "token refresh" "call" "userinfo" "introspect" "revoke" "jwt" "jwt decode" "jwt verify" "jwt sign" "jwk" "jwk generate" "jwk public" "jwk thumbprint" "client" "client register" "client read" "client update" "client delete" "status" "logout" "profile" "profile list" "profile show" "profile add" "profile set" "profile use" "profile remove" "playground" "tour" "discover" "doctor" "exec" "credential" "credential kubernetes" "credential git" "shell" "help" "completion"
+            case "login" "token" "token client-credentials" "token password" "token refresh" "call" "userinfo" "introspect" "revoke" "jwt" "jwt decode" "jwt verify" "jwt sign" "jwk" "jwk generate" "jwk public" "jwk thumbprint" "client" "client register" "client read" "client update" "client delete" "status" "logout" "profile" "profile list" "profile show" "profile add" "profile set" "profile use" "profile remove" "playground" "tour" "discover" "doctor" "exec" "credential" "credential kubernetes" "credential git" "explain" "shell" "help" "completion"
                 set path $next
             case '*'
                 break
@@ -43,6 +43,7 @@ complete -c oat -n '__oat_at ""' -a discover -d 'What a server can do, and what 
 complete -c oat -n '__oat_at ""' -a doctor -d 'What will fail before any login, and why'
 complete -c oat -n '__oat_at ""' -a exec -d 'Run a program with a fresh token in its environment'
 complete -c oat -n '__oat_at ""' -a credential -d 'Several commands'
+complete -c oat -n '__oat_at ""' -a explain -d 'What is behind an error, and what to do about it'
 complete -c oat -n '__oat_at ""' -a shell -d 'All of this without oat before it; also: oat alone on a terminal'
 complete -c oat -n '__oat_at ""' -a help -d 'A command\'s help, or a topic\'s'
 complete -c oat -n '__oat_at ""' -a completion -d 'A script that completes oat\'s words in your shell'
@@ -1093,6 +1094,20 @@ complete -c oat -n '__oat_at "credential git"' -l curl -d 'Print each request as
 complete -c oat -n '__oat_at "credential git"' -l show-secrets -d 'Hide no secret in what these options show or keep'
 complete -c oat -n '__oat_at "credential git"' -l debug -d 'Show the stack trace when something fails'
 complete -c oat -n '__oat_at "credential git"' -s h -l help -d 'Show this help'
+complete -c oat -n '__oat_at "explain"' -l diagram -d 'Draw the recording\'s messages as a sequence of arrows'
+complete -c oat -n '__oat_at "explain"' -s p -l profile -x -a '(__oat_profiles)' -d 'The profile to use'
+complete -c oat -n '__oat_at "explain"' -s o -l output -x -a 'text json' -d 'The form of the answer'
+complete -c oat -n '__oat_at "explain"' -l jq -x -d 'Pick from the JSON with a jq expression; texts are printed bare'
+complete -c oat -n '__oat_at "explain"' -l no-input -d 'Never ask on the terminal; fail instead'
+complete -c oat -n '__oat_at "explain"' -l color -x -a 'auto always never' -d 'auto, always or never'
+complete -c oat -n '__oat_at "explain"' -s v -l verbose -d 'Show every message, redacted; -vv shows their bodies too'
+complete -c oat -n '__oat_at "explain"' -l explain -d 'Tell each step in plain words: who says what to whom, and why'
+complete -c oat -n '__oat_at "explain"' -l step -d 'Stop before each request: look at it, change it, send it or end'
+complete -c oat -n '__oat_at "explain"' -l record -r -F -d 'Keep the flow in FILE.har (for a browser\'s developer tools), FILE.md (for a bug report) or FILE.json (for oat record)'
+complete -c oat -n '__oat_at "explain"' -l curl -d 'Print each request as a line for curl, secrets as $VARIABLES'
+complete -c oat -n '__oat_at "explain"' -l show-secrets -d 'Hide no secret in what these options show or keep'
+complete -c oat -n '__oat_at "explain"' -l debug -d 'Show the stack trace when something fails'
+complete -c oat -n '__oat_at "explain"' -s h -l help -d 'Show this help'
 complete -c oat -n '__oat_at "shell"' -l keep-going -d 'A script goes on after a command that failed'
 complete -c oat -n '__oat_at "shell"' -l no-input -d 'Never ask on the terminal; fail instead'
 complete -c oat -n '__oat_at "shell"' -l color -x -a 'auto always never' -d 'auto, always or never'
@@ -1104,7 +1119,7 @@ complete -c oat -n '__oat_at "shell"' -l curl -d 'Print each request as a line f
 complete -c oat -n '__oat_at "shell"' -l show-secrets -d 'Hide no secret in what these options show or keep'
 complete -c oat -n '__oat_at "shell"' -l debug -d 'Show the stack trace when something fails'
 complete -c oat -n '__oat_at "shell"' -s h -l help -d 'Show this help'
-complete -c oat -n '__oat_at "help"' -a 'exit-codes environment files formats secrets login token call userinfo introspect revoke jwt jwk client status logout profile playground tour discover doctor exec credential shell help completion'
+complete -c oat -n '__oat_at "help"' -a 'exit-codes environment files formats secrets login token call userinfo introspect revoke jwt jwk client status logout profile playground tour discover doctor exec credential explain shell help completion'
 complete -c oat -n '__oat_at "help"' -l no-input -d 'Never ask on the terminal; fail instead'
 complete -c oat -n '__oat_at "help"' -l color -x -a 'auto always never' -d 'auto, always or never'
 complete -c oat -n '__oat_at "help"' -s v -l verbose -d 'Show every message, redacted; -vv shows their bodies too'

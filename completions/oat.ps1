@@ -11,7 +11,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
     }
     $tree = @{
         '' = @{
-            Words = @('login', 'token', 'call', 'userinfo', 'introspect', 'revoke', 'jwt', 'jwk', 'client', 'status', 'logout', 'profile', 'playground', 'tour', 'discover', 'doctor', 'exec', 'credential', 'shell', 'help', 'completion')
+            Words = @('login', 'token', 'call', 'userinfo', 'introspect', 'revoke', 'jwt', 'jwk', 'client', 'status', 'logout', 'profile', 'playground', 'tour', 'discover', 'doctor', 'exec', 'credential', 'explain', 'shell', 'help', 'completion')
             Options = @('--help', '--version')
             First = { @() }
             Values = @{
@@ -1055,6 +1055,20 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--record' = { @() }
             }
         }
+        'explain' = @{
+            Words = @()
+            Options = @('--diagram', '--profile', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            First = { @() }
+            Values = @{
+                '-p' = $profiles
+                '--profile' = $profiles
+                '-o' = { @('text', 'json') }
+                '--output' = { @('text', 'json') }
+                '--jq' = { @() }
+                '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
+            }
+        }
         'shell' = @{
             Words = @()
             Options = @('--keep-going', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
@@ -1067,7 +1081,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         'help' = @{
             Words = @()
             Options = @('--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
-            First = { @('exit-codes', 'environment', 'files', 'formats', 'secrets', 'login', 'token', 'call', 'userinfo', 'introspect', 'revoke', 'jwt', 'jwk', 'client', 'status', 'logout', 'profile', 'playground', 'tour', 'discover', 'doctor', 'exec', 'credential', 'shell', 'help', 'completion') }
+            First = { @('exit-codes', 'environment', 'files', 'formats', 'secrets', 'login', 'token', 'call', 'userinfo', 'introspect', 'revoke', 'jwt', 'jwk', 'client', 'status', 'logout', 'profile', 'playground', 'tour', 'discover', 'doctor', 'exec', 'credential', 'explain', 'shell', 'help', 'completion') }
             Values = @{
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }

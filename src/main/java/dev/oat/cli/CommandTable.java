@@ -49,6 +49,7 @@ public final class CommandTable {
                 case "exec" -> new Exec();
                 case "credential kubernetes" -> new CredentialKubernetes();
                 case "credential git" -> new CredentialGit();
+                case "explain" -> new Explain();
                 case "shell" -> new Shell();
                 case "help" -> new Help();
                 case "completion" -> new Completion();
@@ -100,6 +101,7 @@ public final class CommandTable {
                 new Entry("exec", "Run a program with a fresh token in its environment"),
                 new Entry("credential kubernetes", "A credential plugin for kubectl"),
                 new Entry("credential git", "A credential helper for git"),
+                new Entry("explain", "What is behind an error, and what to do about it"),
                 new Entry("shell", "All of this without oat before it; also: oat alone on a terminal"),
                 new Entry("help", "A command's help, or a topic's"),
                 new Entry("completion", "A script that completes oat's words in your shell")));

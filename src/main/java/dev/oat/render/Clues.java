@@ -1,0 +1,526 @@
+package dev.oat.render;
+
+import dev.oat.http.Form;
+import dev.oat.json.JsonException;
+import dev.oat.json.JsonObject;
+import dev.oat.proof.Challenges;
+import dev.oat.trace.Check;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** What can be known of a failure from what a person has in hand: an error, an answer, a header, an address, a recording. */
+public final class Clues {
+    private static final int LONGEST = 4 << 20;
+
+    private final String kind;
+    private String error = "";
+    private String description = "";
+    private String words = "";
+    private int status;
+    private boolean fromApi;
+    private final Map<String, String> sent = new HashMap<>();
+    private boolean sentIsKnown;
+    private final List<Challenges.Challenge> challenges = new ArrayList<>();
+    private final Map<String, Check> failedChecks = new HashMap<>();
+    private final Set<String> got = new HashSet<>();
+    private final Map<String, String> context = new HashMap<>();
+    private long skew;
+
+    private Clues(String kind) {
+        this.kind = kind;
+    }
+
+    /** Reads what it is from how it looks. */
+    public static Clues in(String input) {
+        Objects.requireNonNull(input, "input is null");
+        String text = (input.length() > LONGEST ? input.substring(0, LONGEST) : input).strip();
+        if (text.startsWith("{")) {
+            try {
+                JsonObject object = JsonObject.parse(text);
+                return RecordingDocument.isRecording(object) ? in(RecordingDocument.read(object)) : inBody(object);
+            } catch (JsonException e) {
+                return inText(text);
+            }
+        }
+        if (text.startsWith("HTTP/")) {
+            return inMessage(text);
+        }
+        int colon = text.indexOf(':');
+        if (colon > 0 && text.substring(0, colon).equalsIgnoreCase("www-authenticate")) {
+            return inChallenge(text.substring(colon + 1).strip());
+        }
+        if (text.regionMatches(true, 0, "Bearer", 0, 6) || text.regionMatches(true, 0, "DPoP ", 0, 5)) {
+            return inChallenge(text);
+        }
+        if (text.indexOf('\n') < 0
+                && text.indexOf(' ') < 0
+                && (text.startsWith("http") || text.startsWith("/") || text.startsWith("?"))
+                && (text.contains("?") || text.contains("#"))) {
+            return inAddress(text);
+        }
+        return isWord(text) ? inCode(text) : inText(text);
+    }
+
+    private static boolean isWord(String text) {
+        boolean word = !text.isEmpty() && text.length() < 80;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            word &= c == '_' || c >= 'a' && c <= 'z';
+        }
+        return word;
+    }
+
+    private static Clues inCode(String code) {
+        Clues clues = new Clues("error code");
+        clues.error = code;
+        clues.words = code;
+        return clues;
+    }
+
+    private static Clues inText(String text) {
+        Clues clues = new Clues("text");
+        clues.words = normal(text);
+        // what other programs print often holds the error code: error="invalid_grant", invalid_grant: …
+        for (String word : clues.words.split("[^a-z_]+", -1)) {
+            if (clues.error.isEmpty() && ErrorCodes.meaning(word).isPresent() && word.indexOf('_') > 0) {
+                clues.error = word;
+            }
+        }
+        return clues;
+    }
+
+    private static Clues inBody(JsonObject body) {
+        Clues clues = new Clues(body.has("exit_code") ? "error of oat" : "error answer");
+        clues.takeBody(body);
+        return clues;
+    }
+
+    private void takeBody(JsonObject body) {
+        error = text(body, "error");
+        if (error.isEmpty()) {
+            error = text(body, "code");
+        }
+        description = text(body, "error_description");
+        if (description.isEmpty()) {
+            description = text(body, "message");
+        }
+        status = number(body, "status", status);
+        note("endpoint", text(body, "endpoint"));
+        // not oat's own hints, which speak of everything that might help
+        add(error + " " + description + " " + text(body, "phase") + " " + text(body, "error_uri"));
+        if (text(body, "phase").contains("password")) {
+            sent.put("grant_type", "password");
+        }
+    }
+
+    private static int number(JsonObject body, String name, int otherwise) {
+        try {
+            return (int) Math.max(0, Math.min(999, body.number(name).orElse((long) otherwise)));
+        } catch (JsonException e) {
+            return otherwise;
+        }
+    }
+
+    private static String text(JsonObject body, String name) {
+        return body.value(name).orElse("") instanceof String text ? text : "";
+    }
+
+    private static Clues inMessage(String text) {
+        Clues clues = new Clues("HTTP answer");
+        String[] parts = text.replace("\r", "").split("\n\n", 2);
+        String[] lines = parts[0].split("\n", -1);
+        String[] start = lines[0].split(" ", 3);
+        if (start.length > 1 && start[1].length() == 3 && Character.isDigit(start[1].charAt(0))) {
+            clues.status = number(start[1]);
+        }
+        for (String line : lines) {
+            int colon = line.indexOf(':');
+            if (colon > 0 && line.substring(0, colon).equalsIgnoreCase("www-authenticate")) {
+                clues.takeChallenge(line.substring(colon + 1).strip());
+            } else if (colon > 0 && line.substring(0, colon).equalsIgnoreCase("location")) {
+                clues.takeAddress(line.substring(colon + 1).strip());
+            }
+        }
+        String body = parts.length > 1 ? parts[1].strip() : "";
+        try {
+            if (body.startsWith("{")) {
+                clues.takeBody(JsonObject.parse(body));
+            }
+        } catch (JsonException e) {
+            // its words still count
+        }
+        clues.add(text);
+        return clues;
+    }
+
+    private static int number(String digits) {
+        try {
+            return Integer.parseInt(digits);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    private static Clues inChallenge(String value) {
+        Clues clues = new Clues("challenge of an API");
+        clues.takeChallenge(value);
+        return clues;
+    }
+
+    private void takeChallenge(String value) {
+        List<Challenges.Challenge> found = Challenges.parse(value);
+        challenges.addAll(found);
+        for (Challenges.Challenge challenge : found) {
+            if (!challenge.is("Basic")) {
+                fromApi = true;
+                if (status == 0) {
+                    status = 401;
+                }
+            }
+            if (error.isEmpty()) {
+                error = challenge.parameter("error").orElse("");
+                description = challenge.parameter("error_description").orElse("");
+            }
+            challenge.parameter("scope").ifPresent(scope -> note("scope", scope));
+            challenge.parameter("resource_metadata").ifPresent(address -> note("resource", address));
+        }
+        add(value);
+    }
+
+    private static Clues inAddress(String address) {
+        Clues clues = new Clues("redirect");
+        clues.takeAddress(address);
+        return clues;
+    }
+
+    private void takeAddress(String address) {
+        int query = address.indexOf('?');
+        int fragment = address.indexOf('#');
+        int start = query < 0 ? fragment : query;
+        if (start < 0) {
+            return;
+        }
+        try {
+            Form form =
+                    Form.parse(address.substring(start + 1).replace('#', '&').replace('?', '&'));
+            error = form.first("error").orElse(error);
+            description = form.first("error_description").orElse(description);
+            for (Form.Field field : form.fields()) {
+                got.add(field.name());
+            }
+            form.first("redirect_uri").ifPresent(uri -> note("redirect", uri));
+            form.first("client_id").ifPresent(id -> note("client", id));
+            if (form.has("client_id")) {
+                sentIsKnown = true;
+                for (Form.Field field : form.fields()) {
+                    sent.put(field.name(), field.value());
+                }
+            }
+        } catch (IllegalArgumentException e) {
+            // an address that is no proper one tells nothing
+        }
+        add(error + " " + description);
+    }
+
+    /** What a recording tells: of its last message that was refused or got no answer, and of its failed checks. */
+    private static Clues in(Recording recording) {
+        Clues clues = new Clues("recording");
+        Step.Request asked = null;
+        for (Step step : recording.steps()) {
+            if (step instanceof Step.Request request) {
+                clues.context(request);
+                Recording.Exchange exchange = recording.exchange(request);
+                if (exchange.status() >= 400 || exchange.broken().isPresent()) {
+                    asked = request;
+                }
+                exchange.answer().ifPresent(answer -> clues.measure(recording, answer));
+            } else if (step instanceof Step.Checked checked) {
+                for (Check check : checked.checks()) {
+                    if (check.failed()) {
+                        clues.failedChecks.put(check.name(), check);
+                        clues.add(check.title() + " " + check.found());
+                    }
+                }
+            } else if (step instanceof Step.Return back) {
+                for (Field field : back.parameters()) {
+                    clues.got.add(field.name());
+                }
+                Field.first(back.parameters(), "error").ifPresent(code -> clues.error = code);
+                Field.first(back.parameters(), "error_description").ifPresent(text -> clues.description = text);
+                clues.add(clues.error + " " + clues.description);
+            }
+        }
+        if (asked != null) {
+            clues.take(recording.exchange(asked));
+        }
+        recording.failure().ifPresent(failure -> {
+            String code = clues.error;
+            String description = clues.description;
+            clues.takeBody(failure);
+            if (!code.isEmpty()) {
+                clues.error = code;
+                clues.description = description.isEmpty() ? clues.description : description;
+            }
+        });
+        clues.sentIsKnown = asked != null || clues.sentIsKnown;
+        return clues;
+    }
+
+    private void context(Step.Request request) {
+        for (Field field : request.said()) {
+            switch (field.name()) {
+                case "client_id" -> note("client", field.value());
+                case "redirect_uri" -> note("redirect", field.value());
+                case "scope" -> note("scope", field.value());
+                default -> {}
+            }
+        }
+        if (request.to() == Actor.API) {
+            note("api", request.address());
+        }
+        if (request.isFrontChannel()) {
+            for (Field field : request.query()) {
+                sent.putIfAbsent(field.name(), field.value());
+            }
+            sentIsKnown = true;
+        }
+    }
+
+    private void take(Recording.Exchange exchange) {
+        Step.Request request = exchange.request();
+        sent.clear();
+        for (Field field : request.said()) {
+            sent.put(field.name(), field.value());
+        }
+        for (Field header : request.headers()) {
+            sent.put(header.name().toLowerCase(Locale.ROOT) + ":", header.value());
+        }
+        fromApi = request.to() == Actor.API;
+        note("endpoint", request.address());
+        add(request.title());
+        exchange.broken().ifPresent(broken -> add(broken.why()));
+        if (exchange.answer().isPresent()) {
+            Step.Answer answer = exchange.answer().get();
+            status = answer.status();
+            for (Field header : answer.headers()) {
+                if (header.name().equalsIgnoreCase("www-authenticate")) {
+                    boolean api = fromApi;
+                    takeChallenge(header.value());
+                    fromApi = api;
+                }
+            }
+            try {
+                if (exchange.text().startsWith("{")) {
+                    takeBody(JsonObject.parse(exchange.text()));
+                    status = answer.status();
+                }
+            } catch (JsonException e) {
+                // what cannot be read tells nothing
+            }
+        }
+    }
+
+    /** How far the server's clock is from ours, by the Date of its answers. */
+    private void measure(Recording recording, Step.Answer answer) {
+        Optional<String> date = Field.first(answer.headers(), "Date");
+        if (date.isEmpty()) {
+            return;
+        }
+        try {
+            Instant theirs = ZonedDateTime.parse(date.get(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
+            long found = Duration.between(recording.started().plusMillis(answer.at()), theirs)
+                    .toSeconds();
+            if (Math.abs(found) > Math.abs(skew)) {
+                skew = found;
+            }
+        } catch (DateTimeException e) {
+            // a server without a proper clock says nothing about ours
+        }
+    }
+
+    private void note(String name, String value) {
+        if (!value.isEmpty()) {
+            context.put(name, value);
+        }
+    }
+
+    private void add(String more) {
+        words = words + " " + normal(more);
+    }
+
+    private static String normal(String text) {
+        return text.toLowerCase(Locale.ROOT)
+                .replace('\u2019', '\'')
+                .replaceAll("\\s+", " ")
+                .strip();
+    }
+
+    /** What was given: {@code recording}, {@code redirect}. */
+    public String kind() {
+        return kind;
+    }
+
+    /** The error code, or empty. */
+    public String error() {
+        return error;
+    }
+
+    /** The server's own words, or empty. */
+    public String description() {
+        return description;
+    }
+
+    /** The HTTP status, or 0. */
+    int status() {
+        return status;
+    }
+
+    /** Seconds by which the server's clock is ahead of ours; 0 when that is not known. */
+    long skew() {
+        return skew;
+    }
+
+    boolean isError(String... codes) {
+        for (String code : codes) {
+            if (error.equals(code)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether anything in it speaks of one of these, in lower case. */
+    boolean says(String... phrases) {
+        return phrase(phrases).isPresent();
+    }
+
+    /** The first of these phrases that stands in it. */
+    Optional<String> phrase(String... phrases) {
+        for (String phrase : phrases) {
+            if (words.contains(phrase)) {
+                return Optional.of(phrase);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether the refused request is known and has this parameter, or header as {@code dpop:}. */
+    boolean sent(String name) {
+        return sent.containsKey(name);
+    }
+
+    /** Whether the refused request is known and lacks this parameter. */
+    boolean lacks(String name) {
+        return sentIsKnown && !sent.containsKey(name);
+    }
+
+    /** Whether the refused request redeems this grant. */
+    boolean grant(String type) {
+        return sent.getOrDefault("grant_type", "").endsWith(type)
+                || words.contains(type.replace('_', ' ').replace('-', ' ') + " token request");
+    }
+
+    /** The value that was sent for a parameter, or empty. */
+    String sentValue(String name) {
+        return sent.getOrDefault(name, "");
+    }
+
+    boolean isFromApi() {
+        return fromApi;
+    }
+
+    boolean isStatus(int... numbers) {
+        for (int number : numbers) {
+            if (status == number) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the redirect carries this parameter. */
+    boolean got(String name) {
+        return got.contains(name);
+    }
+
+    /** Whether a check failed whose name begins so. */
+    boolean failed(String name) {
+        for (String failed : failedChecks.keySet()) {
+            if (failed.startsWith(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the check of an issuer failed by a slash at its end alone. */
+    boolean issuersDifferBySlash() {
+        for (Check check : failedChecks.values()) {
+            String one = check.expected();
+            String other = check.found();
+            if (check.name().contains("iss") && (one.equals(other + "/") || other.equals(one + "/"))) {
+                return true;
+            }
+        }
+        // a failure in one line: … expected https://as.example/, found https://as.example
+        int expected = words.indexOf("expected ");
+        int found = expected < 0 ? -1 : words.indexOf(", found ", expected);
+        if (found < 0) {
+            return false;
+        }
+        String one = words.substring(expected + "expected ".length(), found).strip();
+        String rest = words.substring(found + ", found ".length());
+        int space = rest.indexOf(' ');
+        String other = space < 0 ? rest : rest.substring(0, space);
+        return one.contains("://") && (one.equals(other + "/") || other.equals(one + "/"));
+    }
+
+    /** Whether there is a challenge of this scheme. */
+    boolean isChallengedBy(String scheme) {
+        for (Challenges.Challenge challenge : challenges) {
+            if (challenge.is(scheme)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Adds what a profile knows; what the failure itself says stays. */
+    public Clues known(String name, String value) {
+        if (!value.isEmpty()) {
+            context.putIfAbsent(name, value);
+        }
+        return this;
+    }
+
+    /** A text with {@code {client}} and the like filled in: by what is known, else by a word in capitals to replace. */
+    String filled(String template) {
+        StringBuilder text = new StringBuilder();
+        int at = 0;
+        while (at < template.length()) {
+            int open = template.indexOf('{', at);
+            int close = open < 0 ? -1 : template.indexOf('}', open);
+            if (close < 0) {
+                break;
+            }
+            String name = template.substring(open + 1, close);
+            text.append(template, at, open)
+                    .append(Sanitizer.line(context.getOrDefault(name, name.toUpperCase(Locale.ROOT))));
+            at = close + 1;
+        }
+        return text.append(template.substring(at)).toString();
+    }
+}
