@@ -4,9 +4,9 @@ import dev.oat.cli.Environment;
 import dev.oat.cli.ResultStream;
 import dev.oat.cli.Streams;
 import dev.oat.http.Pause;
+import dev.oat.http.SocketTransport;
 import dev.oat.http.Transport;
 import dev.oat.http.TransportSettings;
-import dev.oat.http.UrlConnectionTransport;
 import java.io.BufferedInputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -59,7 +59,7 @@ final class SystemWorld {
     private static final class Transports implements Function<TransportSettings, Transport> {
         @Override
         public Transport apply(TransportSettings settings) {
-            return new UrlConnectionTransport(settings);
+            return new SocketTransport(settings);
         }
     }
 

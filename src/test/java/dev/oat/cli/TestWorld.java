@@ -1,8 +1,8 @@
 package dev.oat.cli;
 
+import dev.oat.http.SocketTransport;
 import dev.oat.http.Transport;
 import dev.oat.http.TransportSettings;
-import dev.oat.http.UrlConnectionTransport;
 import dev.oat.trace.Secret;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -41,7 +41,7 @@ public final class TestWorld {
     private boolean outputIsTerminal;
     private Optional<Terminal> other = Optional.empty();
     private Instant now = Instant.parse("2026-11-21T12:00:00Z");
-    private Function<TransportSettings, Transport> transports = UrlConnectionTransport::new;
+    private Function<TransportSettings, Transport> transports = SocketTransport::new;
     private Programs programs = (command, limit) -> {
         throw new IOException("no program may be started here");
     };

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class UrlConnectionTransportTest {
+class SocketTransportTest {
     /** Long enough for an answer on a busy machine; hostile servers are given a short one. */
     private static final Duration PATIENT = Duration.ofSeconds(30);
 
@@ -24,7 +24,7 @@ class UrlConnectionTransportTest {
     private static Response post(URI address, Duration limit) {
         Request request = Request.post(
                 "token request", SpecRef.rfc(6749, "3.2"), address, Form.empty().with("a", "b"));
-        return new UrlConnectionTransport(TransportSettings.direct("oat/test").withTimeout(limit)).send(request);
+        return new SocketTransport(TransportSettings.direct("oat/test").withTimeout(limit)).send(request);
     }
 
     private static URI at(RawServer server) {
@@ -149,6 +149,13 @@ class UrlConnectionTransportTest {
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n12345\r\n",
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
                 "HTTP/1.1 400 Bad\r\nContent-Length: 10\r\n\r\n12345",
+                "HTTP/1.1 200 OK\r\nContent-Len",
+                "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 4\r\n\r\n12345",
+                "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n12345",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n12345",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\n12345",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n1234567\r\n0\r\n\r\n",
+                "HTTP/1.1 101 Switching\r\nUpgrade: x\r\n\r\n",
             })
     void an_answer_that_is_cut_short_is_no_answer(String answer) {
         try (RawServer server = RawServer.saying(connection -> {
@@ -237,8 +244,7 @@ class UrlConnectionTransportTest {
                     PATIENT,
                     "oat/test");
             Request request = Request.get("metadata", SpecRef.none(), URI.create("http://as.example/x"));
-            assertThat(new UrlConnectionTransport(settings).send(request).text())
-                    .isEqualTo("{\"via\":\"proxy\"}");
+            assertThat(new SocketTransport(settings).send(request).text()).isEqualTo("{\"via\":\"proxy\"}");
             String head = proxy.heads().get(proxy.heads().size() - 1);
             assertThat(head).startsWith("GET http://as.example/x HTTP/1.1");
             // user:pass
@@ -252,8 +258,65 @@ class UrlConnectionTransportTest {
         TransportSettings settings = new TransportSettings(
                 Optional.of(java.nio.file.Path.of("no-such-file.pem")), false, ProxyRules.none(), PATIENT, "oat/test");
         Request request = Request.get("metadata", SpecRef.none(), URI.create("https://127.0.0.1:1/x"));
-        assertThatThrownBy(() -> new UrlConnectionTransport(settings).send(request))
+        assertThatThrownBy(() -> new SocketTransport(settings).send(request))
                 .isInstanceOf(Failure.Usage.class)
                 .hasMessageContaining("no-such-file.pem");
+    }
+
+    @Test
+    void folded_fields_interim_answers_and_trailers_are_read_as_they_are_meant() {
+        try (RawServer server = RawServer.saying(connection -> {
+            String head = connection.readHead();
+            connection.readBody(head);
+            connection.send("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Hints\r\nLink: </x>\r\n\r\n"
+                    + "HTTP/1.1 200 OK\nX-Folded: a\n  b\nNot a field\nTransfer-Encoding: Chunked\r\n\r\n"
+                    + "3;x=y\r\n{\"a\r\n5\r\n\":\"b\"\r\n1\r\n}\r\n0\r\nTrailer: t\r\n\r\n");
+        })) {
+            Response response = post(at(server), PATIENT);
+            assertThat(response.text()).isEqualTo("{\"a\":\"b\"}");
+            assertThat(response.headers().first("X-Folded")).contains("a b");
+            assertThat(response.headers().has("Link")).isFalse();
+        }
+    }
+
+    @Test
+    void a_proxy_that_refuses_a_tunnel_is_told_as_such_and_never_sees_the_message() {
+        try (RawServer proxy = RawServer.answering(
+                (head, connection) -> connection.answer("403 Forbidden", "Connection: close\r\n", "no"))) {
+            URI address = URI.create("http://user:pass@127.0.0.1:" + at(proxy).getPort());
+            TransportSettings settings = new TransportSettings(
+                    Optional.empty(),
+                    false,
+                    new ProxyRules(Optional.of(address), Optional.of(address), List.of()),
+                    PATIENT,
+                    "oat/test");
+            Request request = Request.post(
+                    "token request",
+                    SpecRef.none(),
+                    URI.create("https://as.example/token"),
+                    Form.empty().with("client_secret", "canary"));
+            assertThatThrownBy(() -> new SocketTransport(settings).send(request))
+                    .isInstanceOf(Failure.Unreachable.class)
+                    .hasMessageContaining("the proxy refused to connect to https://as.example")
+                    .hasMessageContaining("403");
+            String head = proxy.heads().get(0);
+            assertThat(head).startsWith("CONNECT as.example:443 HTTP/1.1").doesNotContain("canary");
+            assertThat(RawServer.header(head, "Proxy-Authorization")).isEqualTo("Basic dXNlcjpwYXNz");
+        }
+    }
+
+    @Test
+    void an_endpoint_without_a_path_and_one_with_a_query_are_asked_for_as_written() {
+        try (RawServer server = RawServer.answering((head, connection) -> {
+            connection.readBody(head);
+            connection.answer("200 OK", "", "{}");
+        })) {
+            int port = at(server).getPort();
+            post(URI.create("http://127.0.0.1:" + port), PATIENT);
+            post(URI.create("http://127.0.0.1:" + port + "/t%20x?a=%2F&b"), PATIENT);
+            assertThat(server.heads().get(0)).startsWith("POST / HTTP/1.1");
+            assertThat(server.heads().get(1)).startsWith("POST /t%20x?a=%2F&b HTTP/1.1");
+            assertThat(RawServer.header(server.heads().get(0), "Host")).isEqualTo("127.0.0.1:" + port);
+        }
     }
 }
