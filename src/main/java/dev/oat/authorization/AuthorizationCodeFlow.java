@@ -8,6 +8,7 @@ import dev.oat.grant.AuthorizationCodeGrant;
 import dev.oat.json.JsonObject;
 import dev.oat.metadata.AuthorizationServer;
 import dev.oat.metadata.Endpoint;
+import dev.oat.proof.Bearer;
 import dev.oat.trace.Check;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
@@ -225,7 +226,7 @@ public final class AuthorizationCodeFlow {
         if (!plan.type().bringsCode()) {
             TokenResponse tokens = new TokenResponse(response.tokens());
             if (plan.type().bringsAccessToken()) {
-                trace.verify("authorization response", tokens.checks("Bearer"));
+                trace.verify("authorization response", tokens.checks(new Bearer()));
             }
             if (early.isPresent()) {
                 verifyRequestedClaims(early.get(), plan);

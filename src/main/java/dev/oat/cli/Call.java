@@ -12,6 +12,7 @@ import dev.oat.render.LiveLine;
 import dev.oat.render.Sanitizer;
 import dev.oat.session.AccessTokens;
 import dev.oat.session.ApiCalls;
+import dev.oat.session.HeldToken;
 import dev.oat.session.NextPage;
 import dev.oat.session.ProfileName;
 import dev.oat.session.ProtectedResource;
@@ -324,7 +325,8 @@ final class Call implements Command {
                     mayHaveToken = Origins::isSecure;
                     trusted = again(resource(
                             transport,
-                            AccessTokens.fixed(connection.secret(TOKEN).orElseThrow())));
+                            AccessTokens.fixed(new HeldToken(
+                                    connection.secret(TOKEN).orElseThrow(), connection.constraintOfGivenToken()))));
                 } else {
                     HostPermission permission = new HostPermission(invocation, connection);
                     for (URI address : call.addresses()) {
@@ -346,14 +348,15 @@ final class Call implements Command {
 
         private AccessTokens sessionTokens() {
             return new SessionTokens(
-                    new SettingsSession(invocation, connection).renewal(), arguments.has(Settings.FORCE_REFRESH));
+                    new SettingsSession(invocation, connection).renewal(),
+                    connection::constraintOf,
+                    arguments.has(Settings.FORCE_REFRESH));
         }
 
         private ProtectedResource resource(StreamTransport transport, AccessTokens tokens) {
             if (arguments.has(TOKEN)) {
                 return new ProtectedResource(
                         transport,
-                        connection.constraint(),
                         tokens,
                         new ProtectedResource.SignInAgain("oat login …", ""),
                         Optional.empty(),
@@ -362,7 +365,6 @@ final class Call implements Command {
             SignInForMore again = new SignInForMore(invocation, connection);
             return new ProtectedResource(
                     transport,
-                    connection.constraint(),
                     tokens,
                     again.advice(),
                     arguments.has(STEP_UP) ? again.stepUp() : Optional.empty(),

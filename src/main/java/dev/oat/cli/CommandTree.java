@@ -194,9 +194,13 @@ public final class CommandTree {
 
     /** Runs a command; gives what the process ends with. */
     static int status(Command command, Invocation invocation) {
-        return command instanceof StatusCommand other
-                ? other.status(invocation)
-                : command.run(invocation).code();
+        try {
+            return command instanceof StatusCommand other
+                    ? other.status(invocation)
+                    : command.run(invocation).code();
+        } finally {
+            invocation.storage().settle();
+        }
     }
 
     /** The help of a command, as its {@code --help} prints it. */

@@ -1,5 +1,6 @@
 package dev.oat.cli;
 
+import dev.oat.authorization.DpopKeyNamed;
 import dev.oat.authorization.PushedRequest;
 import dev.oat.authorization.RequestObject;
 import dev.oat.authorization.RequestStage;
@@ -9,6 +10,7 @@ import dev.oat.jose.Jwe;
 import dev.oat.jose.Jwk;
 import dev.oat.metadata.AuthorizationServer;
 import dev.oat.metadata.Endpoint;
+import dev.oat.proof.Dpop;
 import dev.oat.trace.Check;
 import dev.oat.trace.Failure;
 import dev.oat.trace.SpecRef;
@@ -38,6 +40,9 @@ final class RequestHardening {
      */
     List<RequestStage> stages() {
         List<RequestStage> stages = new ArrayList<>();
+        if (connection.constraint() instanceof Dpop dpop) {
+            stages.add(new DpopKeyNamed(dpop.thumbprint()));
+        }
         Optional<String> form = requestObject();
         if (form.isPresent()) {
             stages.add(signed(form.get().equals("encrypted")));
@@ -45,7 +50,10 @@ final class RequestHardening {
         if (pushes()) {
             stages.add(new PushedRequest(
                     new PushedAuthorizationEndpoint(
-                            connection.channel(), connection.client(), pushEndpoint(), invocation.trace()),
+                            connection.channel(connection.constraint()),
+                            connection.client(),
+                            pushEndpoint(),
+                            invocation.trace()),
                     invocation.trace()));
         }
         if (invocation.checkpoint().isPresent()) {

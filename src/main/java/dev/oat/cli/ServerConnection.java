@@ -21,6 +21,7 @@ import dev.oat.metadata.Endpoint;
 import dev.oat.metadata.SigningKeys;
 import dev.oat.proof.Bearer;
 import dev.oat.proof.SenderConstraint;
+import dev.oat.session.StoredSession;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
 import java.nio.file.Path;
@@ -66,6 +67,7 @@ final class ServerConnection {
     private @Nullable Transport transport;
     private @Nullable AuthorizationServer server;
     private @Nullable Client client;
+    private @Nullable Binding binding;
 
     ServerConnection(Invocation invocation) {
         this.invocation = invocation;
@@ -308,19 +310,51 @@ final class ServerConnection {
         }
     }
 
-    /** What binds the tokens. */
+    /** What binds the tokens that are yet to come. */
     SenderConstraint constraint() {
-        return new Bearer();
+        return Binding.isAsked(settings) ? binding().ofNewToken() : new Bearer();
+    }
+
+    /** What binds a token that the person gives. */
+    SenderConstraint constraintOfGivenToken() {
+        return Binding.isAsked(settings) ? binding().ofGivenToken() : new Bearer();
+    }
+
+    /** What binds a session's token. */
+    SenderConstraint constraintOf(StoredSession session) {
+        return session.shape().binding().equals(Binding.BEARER)
+                ? new Bearer()
+                : binding().of(session);
+    }
+
+    /** The key that the settings bind tokens to. */
+    Binding binding() {
+        Binding known = binding;
+        if (known == null) {
+            known = new Binding(invocation, this);
+            binding = known;
+        }
+        return known;
     }
 
     /** Sends authenticated forms. */
     BackChannel channel() {
-        return new BackChannel(transport(), client(), constraint());
+        return channel(new Bearer());
+    }
+
+    /** Sends authenticated forms, with the proof of what binds the tokens. */
+    BackChannel channel(SenderConstraint constraint) {
+        return new BackChannel(transport(), client(), constraint);
     }
 
     /** Redeems grants. */
     TokenEndpoint tokenEndpoint() {
-        return new TokenEndpoint(channel(), client(), server().require(Endpoint.TOKEN), invocation.trace());
+        return tokenEndpoint(constraint());
+    }
+
+    /** Redeems grants for tokens that are bound so. */
+    TokenEndpoint tokenEndpoint(SenderConstraint constraint) {
+        return new TokenEndpoint(channel(constraint), client(), server().require(Endpoint.TOKEN), invocation.trace());
     }
 
     /** The scopes as one text. */

@@ -1,36 +1,46 @@
 package dev.oat.cli;
 
+import dev.oat.proof.SenderConstraint;
 import dev.oat.session.AccessTokens;
+import dev.oat.session.HeldToken;
 import dev.oat.session.Renewal;
-import dev.oat.trace.Secret;
+import dev.oat.session.StoredSession;
+import java.util.function.Function;
 
 /** The session's tokens for any number of calls at once: one of them renews, the others wait and share. */
 final class SessionTokens implements AccessTokens {
     private final Renewal renewal;
+    private final Function<StoredSession, SenderConstraint> binding;
     private boolean force;
 
     /**
      * Tokens.
      *
      * @param renewal gives and renews them
+     * @param binding what proves possession of a session's token
      * @param force whether to begin with a new one, however good the old one is
      */
-    SessionTokens(Renewal renewal, boolean force) {
+    SessionTokens(Renewal renewal, Function<StoredSession, SenderConstraint> binding, boolean force) {
         this.renewal = renewal;
+        this.binding = binding;
         this.force = force;
     }
 
     @Override
-    public synchronized Secret current() {
+    public synchronized HeldToken current() {
         if (force) {
             force = false;
-            return renewal.renew().accessToken();
+            return held(renewal.renew());
         }
-        return renewal.current().accessToken();
+        return held(renewal.current());
     }
 
     @Override
-    public synchronized Secret renewed(Secret refused) {
-        return renewal.renew(refused).accessToken();
+    public synchronized HeldToken renewed(HeldToken refused) {
+        return held(renewal.renew(refused.value()));
+    }
+
+    private HeldToken held(StoredSession session) {
+        return new HeldToken(session.accessToken(), binding.apply(session));
     }
 }

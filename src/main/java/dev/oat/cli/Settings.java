@@ -102,6 +102,17 @@ public final class Settings {
                     Group.REQUEST,
                     "An ID token of the person who should sign in, as a reference like --client-secret.")
             .personal();
+    static final Setting DPOP = Setting.flag(
+            "dpop",
+            Group.CLIENT,
+            "Bind the token to a key (RFC 9449): one made for it and kept with its session, or --dpop-key.");
+    static final Setting DPOP_KEY = Setting.text(
+                    "dpop-key",
+                    Group.CLIENT,
+                    "FILE",
+                    "The private key to bind the token to: JWK, JWKS, PEM or PKCS#12; implies --dpop.")
+            .path()
+            .personal();
     static final Setting PARAM =
             Setting.texts("param", Group.REQUEST, "NAME=VALUE", "A further parameter of the request; repeatable.");
     static final Setting TOKEN_PARAM = Setting.texts(
@@ -300,11 +311,12 @@ public final class Settings {
             ASSERTION_TYP);
 
     /** What a token request may ask for. */
-    static final List<Setting> TOKEN_REQUEST = List.of(SCOPE, AUDIENCE, RESOURCE, AUTHORIZATION_DETAILS, PARAM);
+    static final List<Setting> TOKEN_REQUEST =
+            List.of(SCOPE, AUDIENCE, RESOURCE, AUTHORIZATION_DETAILS, PARAM, DPOP, DPOP_KEY);
 
     /** What shapes a token, beside which server and client it is from. */
     static final List<Setting> SHAPING =
-            List.of(GRANT_TYPE, USERNAME, SCOPE, AUDIENCE, RESOURCE, AUTHORIZATION_DETAILS, PARAM);
+            List.of(GRANT_TYPE, USERNAME, SCOPE, AUDIENCE, RESOURCE, AUTHORIZATION_DETAILS, PARAM, DPOP, DPOP_KEY);
 
     /** How to reach servers. */
     static final List<Setting> CONNECTION = List.of(CACERT, INSECURE, PROXY, TIMEOUT, DRY_RUN);
@@ -349,6 +361,8 @@ public final class Settings {
                 RESOURCE,
                 AUTHORIZATION_DETAILS,
                 PARAM,
+                DPOP,
+                DPOP_KEY,
                 TOKEN_PARAM,
                 USERNAME,
                 PASSWORD,

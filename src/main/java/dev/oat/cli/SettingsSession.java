@@ -8,6 +8,8 @@ import dev.oat.grant.PasswordGrant;
 import dev.oat.grant.RefreshTokenGrant;
 import dev.oat.http.Form;
 import dev.oat.json.JsonObject;
+import dev.oat.proof.Bearer;
+import dev.oat.proof.SenderConstraint;
 import dev.oat.session.Freshness;
 import dev.oat.session.ProfileName;
 import dev.oat.session.ProfileStamp;
@@ -112,7 +114,7 @@ final class SettingsSession {
                 settings.texts(Settings.RESOURCE),
                 new JsonSetting(settings, invocation.environment()).authorizationDetails(),
                 settings.texts(Settings.PARAM),
-                "bearer");
+                Binding.isAsked(settings) ? connection.binding().shape() : Binding.BEARER);
     }
 
     /** What shapes the token, where what the settings leave open is as it was for the stored one. */
@@ -235,11 +237,16 @@ final class SettingsSession {
                         now,
                         response.expiresIn().map(now::plusSeconds))
                 .withPerson(claims.flatMap(all -> all.text("sub")), claims.flatMap(SettingsSession::displayName));
-        StoredSession owned = token.owned(session);
+        Optional<Secret> key = keyToKeep();
+        StoredSession owned = token.owned(key.isPresent() ? session.withKey(key.get()) : session);
         return invocation.storage().sessions().holding(token.key(), LOCK_WAIT, held -> {
             held.write(owned);
             return owned;
         });
+    }
+
+    private Optional<Secret> keyToKeep() {
+        return Binding.isAsked(settings) ? connection.binding().keyToKeep() : Optional.empty();
     }
 
     /** A name for people, by the claims that servers give; first those that tell one account from another. */
@@ -253,8 +260,12 @@ final class SettingsSession {
     }
 
     private final class Source implements TokenSource {
+        private SenderConstraint constraint = new Bearer();
+
         @Override
         public void prepare(StoredSession session) {
+            // a public client's refresh token is bound to the session's key (RFC 9449 §5)
+            constraint = connection.constraintOf(session);
             mustNotAsk(Settings.CLIENT_SECRET);
             mustNotAsk(Settings.CLIENT_ASSERTION);
             mustNotAskForKey();
@@ -267,7 +278,7 @@ final class SettingsSession {
         @Override
         public TokenResult refresh(Secret refreshToken) {
             return connection
-                    .tokenEndpoint()
+                    .tokenEndpoint(constraint)
                     .redeem(
                             new RefreshTokenGrant(refreshToken, ""),
                             connection.parameters(Settings.TOKEN_PARAM, resources()));
@@ -336,7 +347,15 @@ final class SettingsSession {
         }
 
         @Override
+        public Optional<Secret> key() {
+            return keyToKeep();
+        }
+
+        @Override
         public Optional<TokenResponse> again() {
+            if (Binding.isAsked(settings)) {
+                connection.binding().renew();
+            }
             switch (wanted().shape().grantType()) {
                 case ClientCredentialsGrant.TYPE:
                     return hasRepeatableProof()

@@ -80,7 +80,9 @@ final class SignInForMore {
         }
         Invocation signedIn = invocation.of(
                 invocation.path(), new Arguments(after, invocation.arguments().positionals()));
-        return new SessionTokens(new SettingsSession(signedIn, new ServerConnection(signedIn)).renewal(), false);
+        ServerConnection connection = new ServerConnection(signedIn);
+        return new SessionTokens(
+                new SettingsSession(signedIn, connection).renewal(), connection::constraintOf, false);
     }
 
     private static void put(Map<Setting, List<String>> options, Setting setting, String value) {

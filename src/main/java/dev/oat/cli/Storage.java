@@ -1,9 +1,11 @@
 package dev.oat.cli;
 
 import dev.oat.metadata.DocumentCache;
+import dev.oat.proof.DpopNonces;
 import dev.oat.session.CachedDocuments;
 import dev.oat.session.ClientRegistrations;
 import dev.oat.session.Directories;
+import dev.oat.session.KeptNonces;
 import dev.oat.session.PrivateFiles;
 import dev.oat.session.Profiles;
 import dev.oat.session.SessionStore;
@@ -20,6 +22,7 @@ final class Storage {
     private @Nullable Profiles profiles;
     private @Nullable SessionStore sessions;
     private @Nullable DocumentCache documents;
+    private @Nullable DpopNonces nonces;
 
     Storage(Environment environment, Trace trace) {
         this.environment = environment;
@@ -82,6 +85,24 @@ final class Storage {
             documents = made;
         }
         return made;
+    }
+
+    /** The nonces that servers gave for DPoP proofs. */
+    DpopNonces nonces() {
+        DpopNonces made = nonces;
+        if (made == null) {
+            made = new KeptNonces(documents()).read();
+            nonces = made;
+        }
+        return made;
+    }
+
+    /** Keeps what is better known the next time; for the end of a command. */
+    void settle() {
+        DpopNonces known = nonces;
+        if (known != null) {
+            new KeptNonces(documents()).keep(known);
+        }
     }
 
     /** The keys that a profile may set. */

@@ -30,6 +30,8 @@ final class TokenAnswer {
         Optional<JsonObject> claims = claims(session, response);
         if (invocation.settings().isProfileExplicit()) {
             session.store(response, grantType, claims);
+        } else {
+            warnOfEphemeralKey();
         }
         print(response, format);
     }
@@ -53,6 +55,13 @@ final class TokenAnswer {
                 response.idToken().orElseThrow(), validator.expectations().withAccessToken(response.accessToken())));
     }
 
+    /** Warns when the answer's token is bound to a key that is kept nowhere. */
+    void warnOfEphemeralKey() {
+        if (Binding.isAsked(invocation.settings())) {
+            connection.binding().warnOfEphemeralKey();
+        }
+    }
+
     /** Prints an answer. */
     void print(TokenResponse response, String format) {
         Instant now = invocation.environment().clock().instant();
@@ -64,7 +73,7 @@ final class TokenAnswer {
                 response.expiresIn().isPresent()
                         ? Optional.of(now.plusSeconds(response.expiresIn().orElseThrow()))
                         : Optional.empty(),
-                "none");
+                Binding.isAsked(invocation.settings()) ? "dpop" : "none");
         TokenOutput.print(invocation, document, format);
     }
 }

@@ -85,8 +85,6 @@ final class TokenCurrent implements Command {
                 session.shape().issuer(),
                 session.obtainedAt(),
                 session.expiresAt(),
-                session.shape().binding().equals("bearer")
-                        ? "none"
-                        : session.shape().binding());
+                session.shape().binding().equals("bearer") ? "none" : "dpop");
     }
 }

@@ -35,10 +35,14 @@ final class TokenOutput {
      */
     static void requireBearer(TokenDocument document, String what) {
         if (document.needsProof()) {
-            throw new Failure.Usage(
-                            what + " hands the token to a program that shows it alone, and this one is bound to a"
-                                    + " key by DPoP (RFC 9449)")
-                    .hint("oat call sends it with a proof; -o json shows it");
+            throw needsProof(what);
         }
+    }
+
+    /** That a token would go to a program that cannot use it. */
+    static Failure needsProof(String what) {
+        return new Failure.Usage(what + " hands the token to a program that shows it alone, and this one is bound to a"
+                        + " key by DPoP (RFC 9449)")
+                .hint("oat call sends it with a proof for each request; -o json shows it");
     }
 }

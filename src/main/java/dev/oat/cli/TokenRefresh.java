@@ -56,6 +56,7 @@ final class TokenRefresh implements Command {
                     .orThrow();
             TokenAnswer answer = new TokenAnswer(invocation, connection);
             answer.claims(session, response);
+            answer.warnOfEphemeralKey();
             answer.print(response, format);
             return ExitCode.DONE;
         }

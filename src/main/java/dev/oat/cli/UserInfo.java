@@ -6,6 +6,7 @@ import dev.oat.jose.Jwt;
 import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
 import dev.oat.metadata.Endpoint;
+import dev.oat.proof.SenderConstraint;
 import dev.oat.session.Renewal;
 import dev.oat.session.StoredSession;
 import dev.oat.trace.Failure;
@@ -25,6 +26,8 @@ final class UserInfo implements Command {
         settings.addAll(Settings.CLIENT);
         settings.add(Settings.PROFILE);
         settings.add(Settings.TOKEN);
+        settings.add(Settings.DPOP);
+        settings.add(Settings.DPOP_KEY);
         settings.add(Settings.MIN_TTL);
         settings.addAll(Settings.CONNECTION);
         settings.add(Settings.JSON_OUTPUT);
@@ -63,7 +66,8 @@ final class UserInfo implements Command {
     }
 
     private static JsonObject claims(Invocation invocation, ServerConnection connection, Secret token) {
-        UserInfoEndpoint.Answer answer = endpoint(invocation, connection).ask(token, Optional.empty());
+        UserInfoEndpoint.Answer answer = endpoint(invocation, connection, connection.constraintOfGivenToken())
+                .ask(token, Optional.empty());
         if (answer instanceof UserInfoEndpoint.Answer.Claims claims) {
             return claims.document();
         }
@@ -75,12 +79,13 @@ final class UserInfo implements Command {
         SettingsSession session = new SettingsSession(invocation, connection);
         Renewal renewal = session.renewal();
         StoredSession current = renewal.current();
-        UserInfoEndpoint endpoint = endpoint(invocation, connection);
-        UserInfoEndpoint.Answer answer = endpoint.ask(current.accessToken(), subject(current));
+        UserInfoEndpoint.Answer answer = endpoint(invocation, connection, connection.constraintOf(current))
+                .ask(current.accessToken(), subject(current));
         if (answer instanceof UserInfoEndpoint.Answer.Refused refused && refused.status() == 401) {
             invocation.trace().note("the server refused the token (401): renewing it once");
             current = renewal.renew(current.accessToken());
-            answer = endpoint.ask(current.accessToken(), subject(current));
+            answer = endpoint(invocation, connection, connection.constraintOf(current))
+                    .ask(current.accessToken(), subject(current));
         }
         if (answer instanceof UserInfoEndpoint.Answer.Claims claims) {
             return claims.document();
@@ -94,9 +99,9 @@ final class UserInfo implements Command {
                                 : "sign in again: " + session.wanted().login());
     }
 
-    private static UserInfoEndpoint endpoint(Invocation invocation, ServerConnection connection) {
-        return new UserInfoEndpoint(
-                connection.transport(), connection.constraint(), address(connection), invocation.trace());
+    private static UserInfoEndpoint endpoint(
+            Invocation invocation, ServerConnection connection, SenderConstraint constraint) {
+        return new UserInfoEndpoint(connection.transport(), constraint, address(connection), invocation.trace());
     }
 
     private static URI address(ServerConnection connection) {

@@ -54,12 +54,13 @@ public final class BackChannel {
      * @throws Failure.TimedOut if none came in time, or the server asks to come back later
      */
     public Answered post(String title, SpecRef spec, URI endpoint, Form form) {
-        Request request = build(title, spec, endpoint, form);
+        Request request = build(title, spec, endpoint, form, constraint);
         Response response = transport.send(request);
-        if (constraint.learn(request, response.status(), response.headers())) {
-            request = build(title, spec, endpoint, form);
+        Optional<SenderConstraint> again = learn(constraint, request, response);
+        if (again.isPresent()) {
+            request = build(title, spec, endpoint, form, again.orElseThrow());
             response = transport.send(request);
-            constraint.learn(request, response.status(), response.headers());
+            learn(again.orElseThrow(), request, response);
         }
         if (response.status() == 429 || response.status() == 503) {
             throw later(request, response);
@@ -67,13 +68,29 @@ public final class BackChannel {
         return new Answered(request, response);
     }
 
-    private Request build(String title, SpecRef spec, URI endpoint, Form form) {
+    private static Optional<SenderConstraint> learn(SenderConstraint constraint, Request request, Response response) {
+        return constraint.learn(request, response.status(), response.headers(), error(response));
+    }
+
+    /** The {@code error} of an answer that refuses, or empty. */
+    private static String error(Response response) {
+        if (response.isSuccess()) {
+            return "";
+        }
+        try {
+            return response.json().value("error").orElse("") instanceof String text ? text : "";
+        } catch (JsonException e) {
+            return "";
+        }
+    }
+
+    private Request build(String title, SpecRef spec, URI endpoint, Form form, SenderConstraint with) {
         Credentials credentials = client.authentication().credentials(client.id(), client.audience());
         // a pushed authorization request names the client itself, and some methods do so too
         Form own = credentials.form().has("client_id") ? form.without("client_id") : form;
         Request request = Request.post(title, spec, endpoint, own.withAll(credentials.form()));
         request = request.withHeaders(request.headers().withAll(credentials.headers()));
-        return constraint.prove(request, Optional.empty());
+        return with.prove(request, Optional.empty());
     }
 
     private static Failure later(Request request, Response response) {

@@ -52,7 +52,7 @@ public final class TokenEndpoint {
         TokenResult result = TokenResponse.read(
                 answered.request(), answered.response(), client.authentication().method());
         if (result instanceof TokenResponse response) {
-            trace.verify("token answer", response.checks(channel.constraint().tokenType()));
+            trace.verify("token answer", response.checks(channel.constraint()));
             if (form.has("authorization_details") && !response.document().has("authorization_details")) {
                 trace.warn("the answer does not say which authorization_details were granted (RFC 9396 §7):"
                         + " the server may not know them");

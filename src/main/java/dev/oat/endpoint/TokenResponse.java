@@ -3,6 +3,7 @@ package dev.oat.endpoint;
 import dev.oat.http.Request;
 import dev.oat.http.Response;
 import dev.oat.json.JsonObject;
+import dev.oat.proof.SenderConstraint;
 import dev.oat.trace.Check;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
@@ -54,9 +55,10 @@ public record TokenResponse(JsonObject document) implements TokenResult {
     /**
      * The checks on the answer itself: an access token is there, and its type is the one that was asked for.
      *
-     * @param tokenType the expected {@code token_type}, compared without case
+     * @param constraint what should bind the token
      */
-    public List<Check> checks(String tokenType) {
+    public List<Check> checks(SenderConstraint constraint) {
+        String tokenType = constraint.tokenType();
         List<Check> checks = new ArrayList<>();
         Object token = document.value("access_token").orElse("");
         boolean usable = token instanceof String text && isHeaderSafe(text);
@@ -71,7 +73,7 @@ public record TokenResponse(JsonObject document) implements TokenResult {
         checks.add(Check.of(
                 "token_type",
                 "the token's type is one that can be used",
-                SUCCESS,
+                constraint.tokenTypeSpec(),
                 type instanceof String text && text.equalsIgnoreCase(tokenType),
                 tokenType,
                 type instanceof String text ? text : "something that is no text"));
@@ -94,6 +96,9 @@ public record TokenResponse(JsonObject document) implements TokenResult {
                     typed,
                     "such an array",
                     typed ? "such an array" : "something else"));
+        }
+        if (Check.firstFailed(checks).isEmpty()) {
+            checks.addAll(constraint.checks(accessToken()));
         }
         return checks;
     }

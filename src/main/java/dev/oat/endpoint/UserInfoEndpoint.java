@@ -66,11 +66,13 @@ public final class UserInfoEndpoint {
      * @throws Failure.CheckFailed if the claims are about somebody else
      */
     public Answer ask(Secret accessToken, Optional<String> subject) {
-        Request request = build(accessToken);
+        Request request = build(accessToken, constraint);
         Response response = transport.send(request);
-        if (constraint.learn(request, response.status(), response.headers())) {
-            request = build(accessToken);
+        Optional<SenderConstraint> again = constraint.learn(request, response.status(), response.headers(), "");
+        if (again.isPresent()) {
+            request = build(accessToken, again.orElseThrow());
             response = transport.send(request);
+            again.orElseThrow().learn(request, response.status(), response.headers(), "");
         }
         if (response.status() == 401 || response.status() == 403) {
             for (Challenges.Challenge challenge : Challenges.in(response.headers())) {
@@ -91,8 +93,8 @@ public final class UserInfoEndpoint {
         return new Answer.Claims(document);
     }
 
-    private Request build(Secret accessToken) {
-        return constraint.prove(
+    private Request build(Secret accessToken, SenderConstraint with) {
+        return with.prove(
                 Request.get("userinfo request", SpecRef.oidcCore("5.3.1"), address), Optional.of(accessToken));
     }
 

@@ -286,6 +286,23 @@ public final class Jwk {
      * @see <a href="https://www.rfc-editor.org/rfc/rfc7638#section-3">RFC 7638 §3</a>
      */
     public String thumbprint() {
+        byte[] canonical = JsonObject.of(required()).toJson().getBytes(StandardCharsets.UTF_8);
+        return Base64Url.encode(HalfHash.digest("SHA-256").digest(canonical));
+    }
+
+    /**
+     * The members that make the public key and no others, not even a name.
+     *
+     * @throws JoseException if the key is a shared secret, which has no public half
+     */
+    public JsonObject toBareJson() {
+        if (keyType.equals("oct")) {
+            throw new JoseException("a shared secret has no public half");
+        }
+        return JsonObject.of(required());
+    }
+
+    private Map<String, Object> required() {
         Map<String, Object> required = new LinkedHashMap<>();
         switch (keyType) {
             case "RSA" -> {
@@ -310,8 +327,7 @@ public final class Jwk {
                 required.put("kty", keyType);
             }
         }
-        byte[] canonical = JsonObject.of(required).toJson().getBytes(StandardCharsets.UTF_8);
-        return Base64Url.encode(HalfHash.digest("SHA-256").digest(canonical));
+        return required;
     }
 
     private String shortest(String name) {

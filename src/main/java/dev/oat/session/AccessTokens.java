@@ -1,7 +1,6 @@
 package dev.oat.session;
 
 import dev.oat.trace.Failure;
-import dev.oat.trace.Secret;
 
 /** Where a call to an API gets its access token. */
 public interface AccessTokens {
@@ -10,14 +9,14 @@ public interface AccessTokens {
      *
      * @throws Failure.LoginNeeded if there is none, and none can be had without the person
      */
-    Secret current();
+    HeldToken current();
 
     /**
      * Another token than one that an API refused; many calls that were refused the same token get the same new one.
      *
      * @throws Failure.LoginNeeded if none can be had without the person
      */
-    Secret renewed(Secret refused);
+    HeldToken renewed(HeldToken refused);
 
     /** Whether {@link #renewed} can give another token at all. */
     default boolean renewable() {
@@ -25,15 +24,15 @@ public interface AccessTokens {
     }
 
     /** One given token, which cannot be renewed. */
-    static AccessTokens fixed(Secret token) {
+    static AccessTokens fixed(HeldToken token) {
         return new AccessTokens() {
             @Override
-            public Secret current() {
+            public HeldToken current() {
                 return token;
             }
 
             @Override
-            public Secret renewed(Secret refused) {
+            public HeldToken renewed(HeldToken refused) {
                 throw new Failure.LoginNeeded("the token that was given cannot be renewed");
             }
 

@@ -6,7 +6,6 @@ import dev.oat.http.StreamedResponse;
 import dev.oat.proof.Challenges;
 import dev.oat.proof.Challenges.Challenge;
 import dev.oat.proof.SenderConstraint;
-import dev.oat.trace.Secret;
 import dev.oat.trace.SpecRef;
 import dev.oat.trace.Trace;
 import java.io.IOException;
@@ -26,7 +25,6 @@ public final class ProtectedResource implements ApiCalls {
     private static final SpecRef SPEC = SpecRef.rfc(6750, "3.1");
 
     private final StreamTransport transport;
-    private final SenderConstraint constraint;
     private final SignInAgain signInAgain;
     private final Optional<StepUp> stepUp;
     private final Trace trace;
@@ -84,21 +82,18 @@ public final class ProtectedResource implements ApiCalls {
      * A caller.
      *
      * @param transport sends the messages
-     * @param constraint proves possession of the token
-     * @param tokens gives and renews it
+     * @param tokens gives tokens with what proves their possession, and renews them
      * @param signInAgain what to advise when the token is not enough
      * @param stepUp signs in again when the token is not enough; empty to advise only
      * @param trace takes what happens
      */
     public ProtectedResource(
             StreamTransport transport,
-            SenderConstraint constraint,
             AccessTokens tokens,
             SignInAgain signInAgain,
             Optional<StepUp> stepUp,
             Trace trace) {
         this.transport = Objects.requireNonNull(transport, "transport is null");
-        this.constraint = Objects.requireNonNull(constraint, "constraint is null");
         this.tokens = Objects.requireNonNull(tokens, "tokens is null");
         this.signInAgain = Objects.requireNonNull(signInAgain, "signInAgain is null");
         this.stepUp = Objects.requireNonNull(stepUp, "stepUp is null");
@@ -160,7 +155,7 @@ public final class ProtectedResource implements ApiCalls {
 
     /** One request; when the token is refused as invalid, it is renewed once and the request sent again. */
     private StreamedResponse withRenewal(Request request, AccessTokens from) {
-        Secret token = from.current();
+        HeldToken token = from.current();
         StreamedResponse response = attempt(request, token);
         if (response.status() != 401 || !wantsAnotherToken(response)) {
             if (response.status() == 401 || response.status() == 403) {
@@ -181,7 +176,7 @@ public final class ProtectedResource implements ApiCalls {
             return response;
         }
         discard(response);
-        Secret next = from.renewed(token);
+        HeldToken next = from.renewed(token);
         StreamedResponse second = attempt(request, next);
         if (second.status() == 401 && missing(second).isEmpty()) {
             trace.warn("the API refused the renewed token too (401" + reason(second) + ")");
@@ -192,10 +187,11 @@ public final class ProtectedResource implements ApiCalls {
     }
 
     /** One message, or two when the constraint learns from the first what the second must hold. */
-    private StreamedResponse attempt(Request request, Secret token) {
-        Request proved = constraint.prove(request, Optional.of(token));
+    private StreamedResponse attempt(Request request, HeldToken token) {
+        Request proved = token.constraint().prove(request, Optional.of(token.value()));
         StreamedResponse response = transport.send(proved);
-        if (!constraint.learn(proved, response.status(), response.headers())) {
+        Optional<SenderConstraint> again = learn(token.constraint(), proved, response);
+        if (again.isEmpty()) {
             return response;
         }
         if (!request.body().repeatable()) {
@@ -204,10 +200,15 @@ public final class ProtectedResource implements ApiCalls {
             return response;
         }
         discard(response);
-        proved = constraint.prove(request, Optional.of(token));
+        proved = again.get().prove(request, Optional.of(token.value()));
         response = transport.send(proved);
-        constraint.learn(proved, response.status(), response.headers());
+        learn(again.get(), proved, response);
         return response;
+    }
+
+    private static Optional<SenderConstraint> learn(
+            SenderConstraint constraint, Request proved, StreamedResponse response) {
+        return constraint.learn(proved, response.status(), response.headers(), "");
     }
 
     /** Whether a fresh token could help: no reason given, or the token is invalid. */
@@ -223,7 +224,7 @@ public final class ProtectedResource implements ApiCalls {
     private Optional<Challenge> challenge(StreamedResponse response) {
         Optional<Challenge> found = Optional.empty();
         for (Challenge challenge : Challenges.in(response.headers())) {
-            if (challenge.is(constraint.tokenType()) || challenge.is("Bearer")) {
+            if (challenge.is("DPoP") || challenge.is("Bearer")) {
                 if (challenge.parameter("error").isPresent()) {
                     return Optional.of(challenge);
                 }

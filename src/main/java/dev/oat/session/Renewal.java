@@ -167,8 +167,9 @@ public final class Renewal {
         if (again.isPresent()) {
             StoredSession next = wanted.owned(
                     StoredSession.of(wanted.shape(), again.get().document(), asked, expiry(again.get(), asked)));
-            if (now.isPresent() && now.get().key().isPresent()) {
-                next = next.withKey(now.get().key().get());
+            Optional<Secret> key = source.key();
+            if (key.isPresent()) {
+                next = next.withKey(key.get());
             }
             place.store(next);
             return next;

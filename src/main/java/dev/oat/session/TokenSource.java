@@ -46,4 +46,9 @@ public interface TokenSource {
      * @throws Failure.Refused if the server refused
      */
     Optional<TokenResponse> again();
+
+    /** The private key, as a JWK, that the token of {@link #again} is bound to and that is kept with it; or empty. */
+    default Optional<Secret> key() {
+        return Optional.empty();
+    }
 }

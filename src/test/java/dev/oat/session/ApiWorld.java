@@ -9,6 +9,7 @@ import dev.oat.http.StreamTransports;
 import dev.oat.http.StreamedResponse;
 import dev.oat.http.TransportSettings;
 import dev.oat.proof.Bearer;
+import dev.oat.proof.SenderConstraint;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
 import dev.oat.trace.SpecRef;
@@ -39,25 +40,31 @@ final class ApiWorld implements AutoCloseable {
     final class Tokens implements AccessTokens {
         private String now = "t0";
         private final boolean endless;
+        private final SenderConstraint constraint;
 
         Tokens(boolean endless) {
+            this(endless, new Bearer());
+        }
+
+        Tokens(boolean endless, SenderConstraint constraint) {
             this.endless = endless;
+            this.constraint = constraint;
         }
 
         @Override
-        public synchronized Secret current() {
-            return Secret.of(now);
+        public synchronized HeldToken current() {
+            return new HeldToken(Secret.of(now), constraint);
         }
 
         @Override
-        public synchronized Secret renewed(Secret refused) {
+        public synchronized HeldToken renewed(HeldToken refused) {
             if (!endless) {
                 throw new Failure.LoginNeeded("the session has ended");
             }
-            if (refused.reveal().equals(now)) {
+            if (refused.value().reveal().equals(now)) {
                 now = "t" + renewals.incrementAndGet();
             }
-            return Secret.of(now);
+            return new HeldToken(Secret.of(now), constraint);
         }
     }
 
@@ -68,7 +75,6 @@ final class ApiWorld implements AutoCloseable {
     ProtectedResource resource(AccessTokens tokens) {
         return new ProtectedResource(
                 transport,
-                new Bearer(),
                 tokens,
                 new ProtectedResource.SignInAgain("oat login work", "openid read"),
                 Optional.empty(),

@@ -9,6 +9,7 @@ import dev.oat.http.Headers;
 import dev.oat.http.RawServer;
 import dev.oat.http.Request;
 import dev.oat.http.StreamedResponse;
+import dev.oat.proof.Bearer;
 import dev.oat.proof.SenderConstraint;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
@@ -157,8 +158,9 @@ class ProtectedResourceTest {
     @Test
     void a_given_token_is_never_renewed() {
         try (RawServer api = api("t1", INVALID)) {
-            StreamedResponse response =
-                    world.resource(AccessTokens.fixed(Secret.of("mine"))).send(ApiWorld.get(api.at("/")));
+            StreamedResponse response = world.resource(
+                            AccessTokens.fixed(new HeldToken(Secret.of("mine"), new Bearer())))
+                    .send(ApiWorld.get(api.at("/")));
             assertThat(response.status()).isEqualTo(401);
             assertThat(ApiWorld.text(response)).isEqualTo("go away");
             assertThat(api.heads()).hasSize(1);
@@ -221,11 +223,11 @@ class ProtectedResourceTest {
         }
 
         @Override
-        public boolean learn(Request request, int status, Headers response) {
+        public Optional<SenderConstraint> learn(Request request, int status, Headers response, String error) {
             String offered = response.first("X-Nonce").orElse(nonce);
             boolean fresh = !offered.equals(nonce) && status == 401;
             nonce = offered;
-            return fresh;
+            return fresh ? Optional.of(this) : Optional.empty();
         }
     }
 
@@ -240,8 +242,7 @@ class ProtectedResourceTest {
         })) {
             ProtectedResource resource = new ProtectedResource(
                     world.transport,
-                    new OneNonce(),
-                    world.new Tokens(true),
+                    world.new Tokens(true, new OneNonce()),
                     new ProtectedResource.SignInAgain("oat login", ""),
                     Optional.empty(),
                     world.trace);
@@ -254,12 +255,11 @@ class ProtectedResourceTest {
     private ProtectedResource steppingUp(List<ProtectedResource.Missing> asked) {
         return new ProtectedResource(
                 world.transport,
-                new dev.oat.proof.Bearer(),
-                AccessTokens.fixed(Secret.of("weak")),
+                AccessTokens.fixed(new HeldToken(Secret.of("weak"), new Bearer())),
                 new ProtectedResource.SignInAgain("oat login work", "openid read"),
                 Optional.of(missing -> {
                     asked.add(missing);
-                    return AccessTokens.fixed(Secret.of("strong"));
+                    return AccessTokens.fixed(new HeldToken(Secret.of("strong"), new Bearer()));
                 }),
                 world.trace);
     }
