@@ -78,7 +78,7 @@ _oat() {
             esac ;;
         "login")
             words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --authorization-endpoint --pushed-authorization-request-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --decryption-key --scope --audience --resource --authorization-details --param --token-param --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --pkce --browser --no-browser --profile --api --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --metadata-url --token-endpoint --allow-http --authorization-endpoint --pushed-authorization-request-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --decryption-key --scope --audience --resource --authorization-details --param --dpop --dpop-key --token-param --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --pkce --browser --no-browser --profile --api --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
@@ -102,6 +102,7 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --dpop-key) kind=files ;;
                 --token-param) kind=none ;;
                 --prompt) kind=none ;;
                 --max-age) kind=none ;;
@@ -130,7 +131,7 @@ _oat() {
             esac ;;
         "token")
             words="client-credentials password refresh"
-            options="--profile --grant-type --min-ttl --force-refresh --issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --username --password --scope --audience --resource --authorization-details --param --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--profile --grant-type --min-ttl --force-refresh --issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --username --password --scope --audience --resource --authorization-details --param --dpop --dpop-key --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
                 --grant-type) kind=values; values="authorization_code client_credentials password" ;;
@@ -155,6 +156,7 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --dpop-key) kind=files ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
@@ -166,7 +168,7 @@ _oat() {
             esac ;;
         "token client-credentials")
             words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --scope --audience --resource --authorization-details --param --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --scope --audience --resource --authorization-details --param --dpop --dpop-key --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
@@ -186,6 +188,7 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --dpop-key) kind=files ;;
                 -p|--profile) kind=profiles ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
@@ -198,7 +201,7 @@ _oat() {
             esac ;;
         "token password")
             words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --username --password --scope --audience --resource --authorization-details --param --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --username --password --scope --audience --resource --authorization-details --param --dpop --dpop-key --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
@@ -220,6 +223,7 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --dpop-key) kind=files ;;
                 -p|--profile) kind=profiles ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
@@ -232,7 +236,7 @@ _oat() {
             esac ;;
         "token refresh")
             words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --refresh-token --scope --audience --resource --authorization-details --param --profile --grant-type --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --refresh-token --scope --audience --resource --authorization-details --param --dpop --dpop-key --profile --grant-type --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
@@ -253,6 +257,7 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --dpop-key) kind=files ;;
                 -p|--profile) kind=profiles ;;
                 --grant-type) kind=values; values="authorization_code client_credentials password" ;;
                 --cacert|--tls-root-ca) kind=files ;;
@@ -266,7 +271,7 @@ _oat() {
             esac ;;
         "call")
             words=""
-            options="--request --header --data --form --follow --retry --retry-unsafe --paginate --from --parallel --output --compressed --include --out --slurp --fail --issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --scope --audience --resource --authorization-details --param --profile --grant-type --token --step-up --api --allow-host --min-ttl --force-refresh --cacert --insecure --proxy --timeout --dry-run --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--request --header --data --form --follow --retry --retry-unsafe --paginate --from --parallel --output --compressed --include --out --slurp --fail --issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --scope --audience --resource --authorization-details --param --dpop --dpop-key --profile --grant-type --token --step-up --api --allow-host --min-ttl --force-refresh --cacert --insecure --proxy --timeout --dry-run --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 -X|--request) kind=none ;;
                 -H|--header) kind=none ;;
@@ -294,6 +299,7 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --dpop-key) kind=files ;;
                 -p|--profile) kind=profiles ;;
                 --grant-type) kind=values; values="authorization_code client_credentials password" ;;
                 --token) kind=values; values="env: file: cmd: prompt" ;;
@@ -310,7 +316,7 @@ _oat() {
             esac ;;
         "userinfo")
             words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --userinfo-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --profile --token --min-ttl --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --metadata-url --token-endpoint --allow-http --userinfo-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --profile --token --dpop --dpop-key --min-ttl --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
@@ -328,6 +334,7 @@ _oat() {
                 --assertion-typ) kind=none ;;
                 -p|--profile) kind=profiles ;;
                 --token) kind=values; values="env: file: cmd: prompt" ;;
+                --dpop-key) kind=files ;;
                 --min-ttl) kind=none ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
@@ -628,7 +635,7 @@ _oat() {
             esac ;;
         "logout")
             words=""
-            options="--profile --issuer --metadata-url --token-endpoint --allow-http --revocation-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --grant-type --username --scope --audience --resource --authorization-details --param --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--profile --issuer --metadata-url --token-endpoint --allow-http --revocation-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --grant-type --username --scope --audience --resource --authorization-details --param --dpop --dpop-key --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
                 --issuer) kind=none ;;
@@ -652,6 +659,7 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --dpop-key) kind=files ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
@@ -688,7 +696,7 @@ _oat() {
             esac ;;
         "profile add")
             words=""
-            options="--issuer --metadata-url --authorization-endpoint --pushed-authorization-request-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --decryption-key --client-assertion --assertion-audience --assertion-typ --scope --audience --resource --authorization-details --param --token-param --username --password --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --grant-type --api --min-ttl --cacert --proxy --timeout --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --metadata-url --authorization-endpoint --pushed-authorization-request-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --decryption-key --client-assertion --assertion-audience --assertion-typ --scope --audience --resource --authorization-details --param --dpop --dpop-key --token-param --username --password --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --grant-type --api --min-ttl --cacert --proxy --timeout --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
@@ -715,6 +723,7 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --dpop-key) kind=files ;;
                 --token-param) kind=none ;;
                 -u|--username) kind=none ;;
                 --password) kind=values; values="env: file: cmd: prompt" ;;
@@ -841,7 +850,7 @@ _oat() {
             esac ;;
         "exec")
             words=""
-            options="--env --profile --grant-type --min-ttl --force-refresh --issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --username --password --scope --audience --resource --authorization-details --param --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--env --profile --grant-type --min-ttl --force-refresh --issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --username --password --scope --audience --resource --authorization-details --param --dpop --dpop-key --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --env) kind=none ;;
                 -p|--profile) kind=profiles ;;
@@ -867,6 +876,7 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --dpop-key) kind=files ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
@@ -882,7 +892,7 @@ _oat() {
             esac ;;
         "credential kubernetes")
             words=""
-            options="--id-token --profile --grant-type --min-ttl --force-refresh --issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --username --password --scope --audience --resource --authorization-details --param --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--id-token --profile --grant-type --min-ttl --force-refresh --issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --username --password --scope --audience --resource --authorization-details --param --dpop --dpop-key --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
                 --grant-type) kind=values; values="authorization_code client_credentials password" ;;
@@ -907,6 +917,7 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --dpop-key) kind=files ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
@@ -916,7 +927,7 @@ _oat() {
             esac ;;
         "credential git")
             words=""
-            options="--profile --grant-type --min-ttl --force-refresh --issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --username --password --scope --audience --resource --authorization-details --param --cacert --insecure --proxy --timeout --dry-run --api --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--profile --grant-type --min-ttl --force-refresh --issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --username --password --scope --audience --resource --authorization-details --param --dpop --dpop-key --cacert --insecure --proxy --timeout --dry-run --api --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
                 --grant-type) kind=values; values="authorization_code client_credentials password" ;;
@@ -941,6 +952,7 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --dpop-key) kind=files ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;

@@ -19,7 +19,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'login' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--pushed-authorization-request-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--decryption-key', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-param', '--prompt', '--max-age', '--acr-values', '--login-hint', '--id-token-hint', '--claims', '--ui-locales', '--par', '--request-object', '--response-type', '--response-mode', '--accept-unannounced-iss', '--redirect-uri', '--port', '--pkce', '--browser', '--no-browser', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--pushed-authorization-request-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--decryption-key', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--token-param', '--prompt', '--max-age', '--acr-values', '--login-hint', '--id-token-hint', '--claims', '--ui-locales', '--par', '--request-object', '--response-type', '--response-mode', '--accept-unannounced-iss', '--redirect-uri', '--port', '--pkce', '--browser', '--no-browser', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '--issuer' = { @() }
@@ -48,6 +48,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
+                '--dpop-key' = { @() }
                 '--token-param' = { @() }
                 '--prompt' = { @() }
                 '--max-age' = { @() }
@@ -80,7 +81,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token' = @{
             Words = @('client-credentials', 'password', 'refresh')
-            Options = @('--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--username', '--password', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--username', '--password', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '-p' = $profiles
@@ -111,6 +112,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
+                '--dpop-key' = { @() }
                 '--cacert' = { @() }
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
@@ -124,7 +126,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token client-credentials' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '--issuer' = { @() }
@@ -148,6 +150,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
+                '--dpop-key' = { @() }
                 '-p' = $profiles
                 '--profile' = $profiles
                 '--cacert' = { @() }
@@ -163,7 +166,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token password' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--username', '--password', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--username', '--password', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '--issuer' = { @() }
@@ -190,6 +193,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
+                '--dpop-key' = { @() }
                 '-p' = $profiles
                 '--profile' = $profiles
                 '--cacert' = { @() }
@@ -205,7 +209,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token refresh' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--refresh-token', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--profile', '--grant-type', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--refresh-token', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--profile', '--grant-type', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '--issuer' = { @() }
@@ -230,6 +234,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
+                '--dpop-key' = { @() }
                 '-p' = $profiles
                 '--profile' = $profiles
                 '--grant-type' = { @('authorization_code', 'client_credentials', 'password') }
@@ -246,7 +251,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'call' = @{
             Words = @()
-            Options = @('--request', '--header', '--data', '--form', '--follow', '--retry', '--retry-unsafe', '--paginate', '--from', '--parallel', '--output', '--compressed', '--include', '--out', '--slurp', '--fail', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--profile', '--grant-type', '--token', '--step-up', '--api', '--allow-host', '--min-ttl', '--force-refresh', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--request', '--header', '--data', '--form', '--follow', '--retry', '--retry-unsafe', '--paginate', '--from', '--parallel', '--output', '--compressed', '--include', '--out', '--slurp', '--fail', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--profile', '--grant-type', '--token', '--step-up', '--api', '--allow-host', '--min-ttl', '--force-refresh', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '-X' = { @() }
@@ -283,6 +288,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
+                '--dpop-key' = { @() }
                 '-p' = $profiles
                 '--profile' = $profiles
                 '--grant-type' = { @('authorization_code', 'client_credentials', 'password') }
@@ -301,7 +307,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'userinfo' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--userinfo-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--profile', '--token', '--min-ttl', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--userinfo-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--profile', '--token', '--dpop', '--dpop-key', '--min-ttl', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = $profiles
             Values = @{
                 '--issuer' = { @() }
@@ -321,6 +327,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '-p' = $profiles
                 '--profile' = $profiles
                 '--token' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--dpop-key' = { @() }
                 '--min-ttl' = { @() }
                 '--cacert' = { @() }
                 '--tls-root-ca' = { @() }
@@ -674,7 +681,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'logout' = @{
             Words = @()
-            Options = @('--profile', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--revocation-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--grant-type', '--username', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--profile', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--revocation-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--grant-type', '--username', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = $profiles
             Values = @{
                 '-p' = $profiles
@@ -704,6 +711,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
+                '--dpop-key' = { @() }
                 '--cacert' = { @() }
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
@@ -747,7 +755,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'profile add' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--authorization-endpoint', '--pushed-authorization-request-endpoint', '--token-endpoint', '--revocation-endpoint', '--introspection-endpoint', '--userinfo-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--decryption-key', '--client-assertion', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-param', '--username', '--password', '--prompt', '--max-age', '--acr-values', '--login-hint', '--id-token-hint', '--claims', '--ui-locales', '--par', '--request-object', '--response-type', '--response-mode', '--accept-unannounced-iss', '--redirect-uri', '--port', '--grant-type', '--api', '--min-ttl', '--cacert', '--proxy', '--timeout', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--metadata-url', '--authorization-endpoint', '--pushed-authorization-request-endpoint', '--token-endpoint', '--revocation-endpoint', '--introspection-endpoint', '--userinfo-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--decryption-key', '--client-assertion', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--token-param', '--username', '--password', '--prompt', '--max-age', '--acr-values', '--login-hint', '--id-token-hint', '--claims', '--ui-locales', '--par', '--request-object', '--response-type', '--response-mode', '--accept-unannounced-iss', '--redirect-uri', '--port', '--grant-type', '--api', '--min-ttl', '--cacert', '--proxy', '--timeout', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = $profiles
             Values = @{
                 '--issuer' = { @() }
@@ -779,6 +787,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
+                '--dpop-key' = { @() }
                 '--token-param' = { @() }
                 '-u' = { @() }
                 '--username' = { @() }
@@ -925,7 +934,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'exec' = @{
             Words = @()
-            Options = @('--env', '--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--username', '--password', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--env', '--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--username', '--password', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '--env' = { @() }
@@ -957,6 +966,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
+                '--dpop-key' = { @() }
                 '--cacert' = { @() }
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
@@ -974,7 +984,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'credential kubernetes' = @{
             Words = @()
-            Options = @('--id-token', '--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--username', '--password', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--id-token', '--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--username', '--password', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '-p' = $profiles
@@ -1005,6 +1015,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
+                '--dpop-key' = { @() }
                 '--cacert' = { @() }
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
@@ -1015,7 +1026,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'credential git' = @{
             Words = @()
-            Options = @('--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--username', '--password', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--api', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--username', '--password', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--api', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @('get', 'store', 'erase') }
             Values = @{
                 '-p' = $profiles
@@ -1046,6 +1057,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
+                '--dpop-key' = { @() }
                 '--cacert' = { @() }
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
