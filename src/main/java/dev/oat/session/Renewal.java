@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -26,6 +27,9 @@ import java.util.function.Predicate;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9700#section-4.14">RFC 9700 §4.14</a>
  */
 public final class Renewal {
+    /** The checks by which an ID token turns out to be about, or for, somebody else. */
+    private static final Set<String> IDENTITY = Set.of("id_token.iss", "id_token.sub", "id_token.aud", "id_token.azp");
+
     /** How long to wait for another process that renews: longer than one renewal takes. */
     static final Duration LOCK_WAIT = Duration.ofSeconds(90);
 
@@ -218,8 +222,7 @@ public final class Renewal {
             try {
                 source.verifyIdToken(before, document);
             } catch (Failure.CheckFailed e) {
-                place.store(before.dead("id_token"));
-                throw e.hint(wanted.login() + " (the renewed token is not used)");
+                throw refused(place, before, answer, e);
             } catch (Failure.Unreachable | Failure.TimedOut e) {
                 // the token itself is good, and its refresh token must not be lost
                 trace.warn("the new ID token could not be checked, and is left out: " + e.what());
@@ -229,6 +232,29 @@ public final class Renewal {
         StoredSession next = wanted.owned(before.renewed(document, asked, expiry(answer, asked)));
         place.store(next);
         return next;
+    }
+
+    /**
+     * What becomes of a session whose renewal brought an ID token that fails a check. The access token beside it is not used.
+     * If the ID token is about somebody else, or for somebody else, the session ends: its refresh token leads to them. If
+     * it merely cannot be believed (a signature, a clock), only the next refresh token is kept, as the server has spent the
+     * one before: the next renewal may bring a better one, and nobody has to sign in for a server's passing fault.
+     */
+    private Failure refused(
+            SessionStore.Place place, StoredSession before, TokenResponse answer, Failure.CheckFailed failed) {
+        String check = failed.check().name();
+        boolean somebodyElse = check.startsWith("id_token.refresh.") || IDENTITY.contains(check);
+        if (somebodyElse) {
+            place.store(before.dead("id_token"));
+            return failed.hint(wanted.login() + " (the renewed token is not used)");
+        }
+        place.store(
+                answer.refreshToken().isPresent()
+                        ? before.withRefreshToken(answer.refreshToken().get())
+                        : before);
+        return failed.hint(
+                "the renewed token is not used, and the session stays: the next command tries to renew it again;"
+                        + " if that keeps failing: " + wanted.login());
     }
 
     private static Optional<Instant> expiry(TokenResponse answer, Instant asked) {

@@ -171,6 +171,22 @@ public record StoredSession(
                 Optional.empty());
     }
 
+    /** This session with another refresh token to spend next, and everything else as it was. */
+    public StoredSession withRefreshToken(Secret next) {
+        return new StoredSession(
+                profile,
+                shape,
+                obtainedAt,
+                expiresAt,
+                token.with("refresh_token", next.reveal()),
+                Optional.empty(),
+                keptIdToken,
+                subject,
+                name,
+                key,
+                deathCause);
+    }
+
     /** The access token. */
     public Secret accessToken() {
         return Secret.of(required(token.text("access_token"), "access_token"));

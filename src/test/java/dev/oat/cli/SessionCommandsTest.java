@@ -564,6 +564,21 @@ class SessionCommandsTest {
         assertThat(run("token", "-p", "work").code()).isEqualTo(4);
     }
 
+    /** The server has spent the old refresh token: who throws the new one away has signed the person out. */
+    @Test
+    void an_id_token_with_a_bad_signature_is_exit_6_and_the_next_command_renews_again() {
+        alice();
+        world.pass(Duration.ofMinutes(10));
+        playground.faults().on(Fault.ID_TOKEN_BAD_SIGNATURE);
+        TestWorld.Outcome outcome = run("token", "-p", "work");
+        assertThat(outcome.code()).isEqualTo(6);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err()).contains("the session stays");
+        playground.faults().clear();
+        TestWorld.Outcome next = run("token", "-p", "work");
+        assertThat(next.code()).as(next.err()).isZero();
+    }
+
     // --- logout
 
     @Test

@@ -294,12 +294,37 @@ class RenewalTest {
     void an_id_token_about_somebody_else_ends_the_session() {
         source.extra = Map.of("id_token", "x.y.z");
         Failure.CheckFailed failed = new Failure.CheckFailed(
-                "ID token", Check.same("sub", "the person is that of the sign-in", SpecRef.oidcCore("12.2"), "a", "b"));
+                "ID token",
+                Check.same(
+                        "id_token.refresh.sub",
+                        "the person is that of the sign-in",
+                        SpecRef.oidcCore("12.2"),
+                        "a",
+                        "b"));
         source.idTokenFailure = Optional.of(failed);
         stored(session("old", -1));
         assertThatThrownBy(() -> renewal().current()).isSameAs(failed);
         assertThat(inStore().deathCause()).contains("id_token");
         assertThat(inStore().accessToken()).isEqualTo(Secret.of("old"));
+    }
+
+    @Test
+    void an_id_token_that_cannot_be_believed_costs_the_new_access_token_but_not_the_session() {
+        source.extra = Map.of("id_token", "x.y.z");
+        Failure.CheckFailed failed = new Failure.CheckFailed(
+                "ID token", Check.same("signature", "the signature is right", SpecRef.rfc(7515, "5.2"), "a", "b"));
+        source.idTokenFailure = Optional.of(failed);
+        stored(session("old", -1));
+        assertThatThrownBy(() -> renewal().current())
+                .isSameAs(failed)
+                .satisfies(failure -> assertThat(((Failure) failure).hint().orElseThrow())
+                        .contains("the session stays", "oat login work"));
+        assertThat(inStore().isDead()).isFalse();
+        assertThat(inStore().accessToken()).isEqualTo(Secret.of("old"));
+        assertThat(inStore().refreshToken()).contains(Secret.of("refresh-1"));
+
+        source.idTokenFailure = Optional.empty();
+        assertThat(renewal().current().accessToken()).isEqualTo(Secret.of("renewed-2"));
     }
 
     @Test
