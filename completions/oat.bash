@@ -27,6 +27,7 @@ _oat() {
             "token client-credentials"|\
             "token password"|\
             "token refresh"|\
+            "token device"|\
             "call"|\
             "userinfo"|\
             "introspect"|\
@@ -78,12 +79,13 @@ _oat() {
             esac ;;
         "login")
             words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --authorization-endpoint --pushed-authorization-request-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --decryption-key --scope --audience --resource --authorization-details --param --dpop --dpop-key --token-param --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --pkce --browser --no-browser --profile --api --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --metadata-url --token-endpoint --allow-http --authorization-endpoint --device-authorization-endpoint --pushed-authorization-request-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --decryption-key --scope --audience --resource --authorization-details --param --dpop --dpop-key --token-param --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --pkce --browser --no-browser --device --profile --api --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --authorization-endpoint) kind=none ;;
+                --device-authorization-endpoint) kind=none ;;
                 --pushed-authorization-request-endpoint|--par-endpoint) kind=none ;;
                 --jwks-uri) kind=none ;;
                 --client-id) kind=none ;;
@@ -130,11 +132,11 @@ _oat() {
                 *) kind=words ;;
             esac ;;
         "token")
-            words="client-credentials password refresh"
+            words="client-credentials password refresh device"
             options="--profile --grant-type --min-ttl --force-refresh --issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --username --password --scope --audience --resource --authorization-details --param --dpop --dpop-key --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
-                --grant-type) kind=values; values="authorization_code client_credentials password" ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
                 --min-ttl) kind=none ;;
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
@@ -259,7 +261,44 @@ _oat() {
                 --param) kind=none ;;
                 --dpop-key) kind=files ;;
                 -p|--profile) kind=profiles ;;
-                --grant-type) kind=values; values="authorization_code client_credentials password" ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
+                --jq) kind=none ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+                *) kind=words ;;
+            esac ;;
+        "token device")
+            words=""
+            options="--issuer --metadata-url --token-endpoint --allow-http --device-authorization-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --scope --audience --resource --authorization-details --param --dpop --dpop-key --token-param --browser --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            case "$prev" in
+                --issuer) kind=none ;;
+                --metadata-url) kind=none ;;
+                --token-endpoint) kind=none ;;
+                --device-authorization-endpoint) kind=none ;;
+                --jwks-uri) kind=none ;;
+                --client-id) kind=none ;;
+                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt none" ;;
+                --signing-key) kind=files ;;
+                --signing-alg) kind=none ;;
+                --key-id) kind=none ;;
+                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --assertion-audience) kind=none ;;
+                --assertion-typ) kind=none ;;
+                -s|--scope|--scopes) kind=none ;;
+                --audience) kind=none ;;
+                --resource) kind=none ;;
+                --authorization-details|--rar) kind=none ;;
+                --param) kind=none ;;
+                --dpop-key) kind=files ;;
+                --token-param) kind=none ;;
+                --browser) kind=none ;;
+                -p|--profile) kind=profiles ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
@@ -301,7 +340,7 @@ _oat() {
                 --param) kind=none ;;
                 --dpop-key) kind=files ;;
                 -p|--profile) kind=profiles ;;
-                --grant-type) kind=values; values="authorization_code client_credentials password" ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
                 --token) kind=values; values="env: file: cmd: prompt" ;;
                 --api) kind=none ;;
                 --allow-host) kind=none ;;
@@ -652,7 +691,7 @@ _oat() {
                 --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
-                --grant-type) kind=values; values="authorization_code client_credentials password" ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
                 -u|--username) kind=none ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
@@ -696,12 +735,14 @@ _oat() {
             esac ;;
         "profile add")
             words=""
-            options="--issuer --metadata-url --authorization-endpoint --pushed-authorization-request-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --decryption-key --client-assertion --assertion-audience --assertion-typ --scope --audience --resource --authorization-details --param --dpop --dpop-key --token-param --username --password --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --grant-type --api --min-ttl --cacert --proxy --timeout --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --metadata-url --authorization-endpoint --pushed-authorization-request-endpoint --device-authorization-endpoint --backchannel-authentication-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --decryption-key --client-assertion --assertion-audience --assertion-typ --scope --audience --resource --authorization-details --param --dpop --dpop-key --token-param --username --password --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --grant-type --api --min-ttl --cacert --proxy --timeout --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
                 --authorization-endpoint) kind=none ;;
                 --pushed-authorization-request-endpoint|--par-endpoint) kind=none ;;
+                --device-authorization-endpoint) kind=none ;;
+                --backchannel-authentication-endpoint) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --revocation-endpoint) kind=none ;;
                 --introspection-endpoint) kind=none ;;
@@ -739,7 +780,7 @@ _oat() {
                 --response-mode) kind=values; values="query form_post fragment query.jwt form_post.jwt fragment.jwt jwt" ;;
                 --redirect-uri|--redirect-url) kind=none ;;
                 --port) kind=none ;;
-                --grant-type) kind=values; values="authorization_code client_credentials password" ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
                 --api) kind=none ;;
                 --min-ttl) kind=none ;;
                 --cacert|--tls-root-ca) kind=files ;;
@@ -838,7 +879,7 @@ _oat() {
                 --port) kind=none ;;
                 --browser) kind=none ;;
                 -p|--profile) kind=profiles ;;
-                --grant-type) kind=values; values="authorization_code client_credentials password" ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
@@ -854,7 +895,7 @@ _oat() {
             case "$prev" in
                 --env) kind=none ;;
                 -p|--profile) kind=profiles ;;
-                --grant-type) kind=values; values="authorization_code client_credentials password" ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
                 --min-ttl) kind=none ;;
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
@@ -895,7 +936,7 @@ _oat() {
             options="--id-token --profile --grant-type --min-ttl --force-refresh --issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --username --password --scope --audience --resource --authorization-details --param --dpop --dpop-key --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
-                --grant-type) kind=values; values="authorization_code client_credentials password" ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
                 --min-ttl) kind=none ;;
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
@@ -930,7 +971,7 @@ _oat() {
             options="--profile --grant-type --min-ttl --force-refresh --issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --username --password --scope --audience --resource --authorization-details --param --dpop --dpop-key --cacert --insecure --proxy --timeout --dry-run --api --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
-                --grant-type) kind=values; values="authorization_code client_credentials password" ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
                 --min-ttl) kind=none ;;
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;

@@ -19,13 +19,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'login' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--pushed-authorization-request-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--decryption-key', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--token-param', '--prompt', '--max-age', '--acr-values', '--login-hint', '--id-token-hint', '--claims', '--ui-locales', '--par', '--request-object', '--response-type', '--response-mode', '--accept-unannounced-iss', '--redirect-uri', '--port', '--pkce', '--browser', '--no-browser', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--device-authorization-endpoint', '--pushed-authorization-request-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--decryption-key', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--token-param', '--prompt', '--max-age', '--acr-values', '--login-hint', '--id-token-hint', '--claims', '--ui-locales', '--par', '--request-object', '--response-type', '--response-mode', '--accept-unannounced-iss', '--redirect-uri', '--port', '--pkce', '--browser', '--no-browser', '--device', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '--issuer' = { @() }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--authorization-endpoint' = { @() }
+                '--device-authorization-endpoint' = { @() }
                 '--pushed-authorization-request-endpoint' = { @() }
                 '--par-endpoint' = { @() }
                 '--jwks-uri' = { @() }
@@ -80,13 +81,13 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
             }
         }
         'token' = @{
-            Words = @('client-credentials', 'password', 'refresh')
+            Words = @('client-credentials', 'password', 'refresh', 'device')
             Options = @('--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--username', '--password', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '-p' = $profiles
                 '--profile' = $profiles
-                '--grant-type' = { @('authorization_code', 'client_credentials', 'password') }
+                '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'ciba') }
                 '--min-ttl' = { @() }
                 '--issuer' = { @() }
                 '--metadata-url' = { @() }
@@ -237,7 +238,51 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--dpop-key' = { @() }
                 '-p' = $profiles
                 '--profile' = $profiles
-                '--grant-type' = { @('authorization_code', 'client_credentials', 'password') }
+                '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'ciba') }
+                '--cacert' = { @() }
+                '--tls-root-ca' = { @() }
+                '--proxy' = { @() }
+                '--timeout' = { @() }
+                '-o' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
+                '--output' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
+                '--jq' = { @() }
+                '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
+            }
+        }
+        'token device' = @{
+            Words = @()
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--device-authorization-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--token-param', '--browser', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            First = { @() }
+            Values = @{
+                '--issuer' = { @() }
+                '--metadata-url' = { @() }
+                '--token-endpoint' = { @() }
+                '--device-authorization-endpoint' = { @() }
+                '--jwks-uri' = { @() }
+                '--client-id' = { @() }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'none') }
+                '--signing-key' = { @() }
+                '--signing-alg' = { @() }
+                '--key-id' = { @() }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--assertion-audience' = { @() }
+                '--assertion-typ' = { @() }
+                '-s' = { @() }
+                '--scope' = { @() }
+                '--scopes' = { @() }
+                '--audience' = { @() }
+                '--resource' = { @() }
+                '--authorization-details' = { @() }
+                '--rar' = { @() }
+                '--param' = { @() }
+                '--dpop-key' = { @() }
+                '--token-param' = { @() }
+                '--browser' = { @() }
+                '-p' = $profiles
+                '--profile' = $profiles
                 '--cacert' = { @() }
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
@@ -291,7 +336,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--dpop-key' = { @() }
                 '-p' = $profiles
                 '--profile' = $profiles
-                '--grant-type' = { @('authorization_code', 'client_credentials', 'password') }
+                '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'ciba') }
                 '--token' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--api' = { @() }
                 '--allow-host' = { @() }
@@ -700,7 +745,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--assertion-audience' = { @() }
                 '--assertion-typ' = { @() }
-                '--grant-type' = { @('authorization_code', 'client_credentials', 'password') }
+                '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'ciba') }
                 '-u' = { @() }
                 '--username' = { @() }
                 '-s' = { @() }
@@ -755,7 +800,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'profile add' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--authorization-endpoint', '--pushed-authorization-request-endpoint', '--token-endpoint', '--revocation-endpoint', '--introspection-endpoint', '--userinfo-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--decryption-key', '--client-assertion', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--token-param', '--username', '--password', '--prompt', '--max-age', '--acr-values', '--login-hint', '--id-token-hint', '--claims', '--ui-locales', '--par', '--request-object', '--response-type', '--response-mode', '--accept-unannounced-iss', '--redirect-uri', '--port', '--grant-type', '--api', '--min-ttl', '--cacert', '--proxy', '--timeout', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--metadata-url', '--authorization-endpoint', '--pushed-authorization-request-endpoint', '--device-authorization-endpoint', '--backchannel-authentication-endpoint', '--token-endpoint', '--revocation-endpoint', '--introspection-endpoint', '--userinfo-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--decryption-key', '--client-assertion', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--token-param', '--username', '--password', '--prompt', '--max-age', '--acr-values', '--login-hint', '--id-token-hint', '--claims', '--ui-locales', '--par', '--request-object', '--response-type', '--response-mode', '--accept-unannounced-iss', '--redirect-uri', '--port', '--grant-type', '--api', '--min-ttl', '--cacert', '--proxy', '--timeout', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = $profiles
             Values = @{
                 '--issuer' = { @() }
@@ -763,6 +808,8 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-endpoint' = { @() }
                 '--pushed-authorization-request-endpoint' = { @() }
                 '--par-endpoint' = { @() }
+                '--device-authorization-endpoint' = { @() }
+                '--backchannel-authentication-endpoint' = { @() }
                 '--token-endpoint' = { @() }
                 '--revocation-endpoint' = { @() }
                 '--introspection-endpoint' = { @() }
@@ -805,7 +852,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--redirect-uri' = { @() }
                 '--redirect-url' = { @() }
                 '--port' = { @() }
-                '--grant-type' = { @('authorization_code', 'client_credentials', 'password') }
+                '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'ciba') }
                 '--api' = { @() }
                 '--min-ttl' = { @() }
                 '--cacert' = { @() }
@@ -920,7 +967,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--browser' = { @() }
                 '-p' = $profiles
                 '--profile' = $profiles
-                '--grant-type' = { @('authorization_code', 'client_credentials', 'password') }
+                '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'ciba') }
                 '--cacert' = { @() }
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
@@ -940,7 +987,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--env' = { @() }
                 '-p' = $profiles
                 '--profile' = $profiles
-                '--grant-type' = { @('authorization_code', 'client_credentials', 'password') }
+                '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'ciba') }
                 '--min-ttl' = { @() }
                 '--issuer' = { @() }
                 '--metadata-url' = { @() }
@@ -989,7 +1036,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
             Values = @{
                 '-p' = $profiles
                 '--profile' = $profiles
-                '--grant-type' = { @('authorization_code', 'client_credentials', 'password') }
+                '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'ciba') }
                 '--min-ttl' = { @() }
                 '--issuer' = { @() }
                 '--metadata-url' = { @() }
@@ -1031,7 +1078,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
             Values = @{
                 '-p' = $profiles
                 '--profile' = $profiles
-                '--grant-type' = { @('authorization_code', 'client_credentials', 'password') }
+                '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'ciba') }
                 '--min-ttl' = { @() }
                 '--issuer' = { @() }
                 '--metadata-url' = { @() }

@@ -85,7 +85,7 @@ final class ClientProposal {
         List<String> grants =
                 registered.has("grant_types") ? registered.texts("grant_types") : asked.texts("grant_types");
         for (String grant : Settings.GRANT_TYPE.choices()) {
-            if (grants.contains(grant)) {
+            if (grants.contains(GrantWords.type(grant))) {
                 values.put(Settings.GRANT_TYPE.key(), grant);
                 break;
             }

@@ -20,6 +20,7 @@ public final class CommandTable {
                 case "token client-credentials" -> new TokenClientCredentials();
                 case "token password" -> new TokenPassword();
                 case "token refresh" -> new TokenRefresh();
+                case "token device" -> new TokenDevice();
                 case "call" -> new Call();
                 case "userinfo" -> new UserInfo();
                 case "introspect" -> new Introspect();
@@ -72,6 +73,7 @@ public final class CommandTable {
                 new Entry("token client-credentials", "A token for the client itself (RFC 6749 §4.4)"),
                 new Entry("token password", "A token for a person's password; discouraged (RFC 6749 §4.3)"),
                 new Entry("token refresh", "A new token for a refresh token, or for the session's"),
+                new Entry("token device", "A token for whom signs in on another device (RFC 8628)"),
                 new Entry("call", "Call an API with the token; renewed when the API says 401"),
                 new Entry("userinfo", "Who signed in, as the server tells it"),
                 new Entry("introspect", "What the server says of a token (RFC 7662)"),

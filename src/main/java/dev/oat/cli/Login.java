@@ -8,6 +8,7 @@ import dev.oat.authorization.ResponseMode;
 import dev.oat.authorization.ResponseType;
 import dev.oat.authorization.SignInPlan;
 import dev.oat.authorization.SignedIn;
+import dev.oat.endpoint.TokenResponse;
 import dev.oat.grant.AuthorizationCodeGrant;
 import dev.oat.http.Form;
 import dev.oat.json.JsonObject;
@@ -43,10 +44,32 @@ final class Login implements Command {
                     "How long to wait for the person; 5 minutes unless given.")
             .onlyOption();
 
+    /** How the settings name the device grant. */
+    static final String DEVICE_CODE = "device_code";
+
+    static final Setting DEVICE = Setting.flag(
+                    "device",
+                    Setting.Group.REQUEST,
+                    "Sign in on another device, with a code (RFC 8628); nothing needs to come back to this machine.")
+            .onlyOption();
+
+    private static final List<Setting> BROWSER_ONLY = List.of(
+            Settings.PROMPT,
+            Settings.MAX_AGE,
+            Settings.ACR_VALUES,
+            Settings.LOGIN_HINT,
+            Settings.UI_LOCALES,
+            Settings.PAR,
+            Settings.RESPONSE_MODE,
+            Settings.REDIRECT_URI,
+            Settings.PORT,
+            Settings.PKCE);
+
     @Override
     public List<Setting> settings() {
         List<Setting> settings = new ArrayList<>(Settings.SERVER);
         settings.add(Settings.AUTHORIZATION_ENDPOINT);
+        settings.add(Settings.DEVICE_AUTHORIZATION_ENDPOINT);
         settings.add(Settings.PAR_ENDPOINT);
         settings.add(Settings.JWKS_URI);
         settings.addAll(Settings.CLIENT);
@@ -71,6 +94,7 @@ final class Login implements Command {
                 Settings.PKCE,
                 Settings.BROWSER,
                 Settings.NO_BROWSER,
+                DEVICE,
                 Settings.PROFILE,
                 Settings.API));
         for (Setting setting : Settings.CONNECTION) {
@@ -95,7 +119,8 @@ final class Login implements Command {
         return "Signs a person in with their browser: authorization code with PKCE (RFC 8252). The server must know the "
                 + "redirect URI of this program, as the examples show it. Without --scope it asks for openid, and for "
                 + "offline_access where the server lists it. Where no browser can be started, on SSH or in a container, "
-                + "it prints the address to open, and takes what the browser ended on.";
+                + "it prints the address to open, and takes what the browser ended on. With --device nothing needs to come "
+                + "back here: the person signs in anywhere, with a code (RFC 8628).";
     }
 
     @Override
@@ -108,7 +133,8 @@ final class Login implements Command {
                 "oat login https://api.example",
                 "# where the port counts too: register http://127.0.0.1:8484/callback",
                 "oat login work --port 8484",
-                "oat login --issuer https://as.example --client-id cli --no-browser");
+                "oat login --issuer https://as.example --client-id cli --no-browser",
+                "oat login tv --device --issuer https://as.example --client-id tv");
     }
 
     @Override
@@ -157,6 +183,10 @@ final class Login implements Command {
         }
 
         ExitCode run() {
+            String grant = settings.text(Settings.GRANT_TYPE).orElse(AuthorizationCodeGrant.TYPE);
+            if (invocation.arguments().has(DEVICE) || grant.equals(DEVICE_CODE)) {
+                return onDevice();
+            }
             SignInPlan plan = plan();
             proveStorable();
             Environment environment = invocation.environment();
@@ -189,6 +219,31 @@ final class Login implements Command {
                 guide.done();
             }
             prompt.leaveLine();
+            return conclude(signedIn, stored);
+        }
+
+        /** The same without anything that comes back to this machine. */
+        private ExitCode onDevice() {
+            for (Setting setting : BROWSER_ONLY) {
+                if (invocation.arguments().has(setting)) {
+                    throw new Failure.Usage(setting.option() + " says nothing to a sign-in on another device")
+                            .hint("leave it out, or leave out --device");
+                }
+            }
+            proveStorable();
+            TokenResponse response = new DeviceSignIn(invocation, connection)
+                    .run(
+                            scope(connection.server()),
+                            connection.extraParameters(),
+                            connection.parameters(Settings.TOKEN_PARAM, tokenTargets()),
+                            settings.seconds(PATIENCE).map(seconds -> Duration.ofSeconds(Math.max(1, seconds))));
+            SettingsSession session = new SettingsSession(invocation, connection);
+            SignedIn signedIn =
+                    new SignedIn(response, new TokenAnswer(invocation, connection).claims(session, response));
+            return conclude(signedIn, List.of(store(signedIn)));
+        }
+
+        private ExitCode conclude(SignedIn signedIn, List<StoredSession> stored) {
             invocation
                     .output()
                     .say(

@@ -7,6 +7,7 @@ import dev.oat.authorization.SignInPlan;
 import dev.oat.authorization.Surroundings;
 import dev.oat.authorization.SystemBrowser;
 import dev.oat.metadata.AuthorizationServer;
+import dev.oat.metadata.Endpoint;
 import dev.oat.render.LiveLine;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -132,6 +133,10 @@ final class LoginGuide implements AuthorizationCodeFlow.Guide {
                             "\nIf the browser ends on a page that it cannot load, copy that page's address (it starts with ")
                     .append(attempt.redirectUri())
                     .append(") and paste it here. Give it to nobody else.\n");
+        }
+        if (elsewhere && server.document().has(Endpoint.DEVICE_AUTHORIZATION.member())) {
+            text.append("\nThis server also lets you sign in with a code, with nothing to bring back here: ")
+                    .append("Ctrl-C, then the same command with --device.\n");
         }
         invocation.output().say(text.toString());
         if (paste) {

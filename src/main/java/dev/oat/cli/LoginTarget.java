@@ -93,7 +93,8 @@ final class LoginTarget {
 
     private static LoginTarget checked(LoginTarget target) {
         String grant = target.settings.text(Settings.GRANT_TYPE).orElse(AuthorizationCodeGrant.TYPE);
-        if (target.settings.profileName().isPresent() && !grant.equals(AuthorizationCodeGrant.TYPE)) {
+        boolean signIn = grant.equals(AuthorizationCodeGrant.TYPE) || grant.equals(Login.DEVICE_CODE);
+        if (target.settings.profileName().isPresent() && !signIn) {
             String profile = target.settings.profileName().get();
             throw new Failure.Usage("profile " + profile + " gets its token by " + grant + ", without signing in")
                     .hint("oat token -p " + profile + "; or sign in to another profile: oat login NAME --issuer URL"
@@ -138,7 +139,9 @@ final class LoginTarget {
         Profiles profiles = invocation.storage().profiles();
         Map<String, Object> values = values(invocation);
         if (kind == Kind.NEW_PROFILE) {
-            values.put(Settings.GRANT_TYPE.key(), AuthorizationCodeGrant.TYPE);
+            values.put(
+                    Settings.GRANT_TYPE.key(),
+                    invocation.arguments().has(Login.DEVICE) ? Login.DEVICE_CODE : AuthorizationCodeGrant.TYPE);
             profiles.add(name.get(), values);
         } else if (!values.isEmpty()) {
             profiles.set(name.get(), values, dropped(values));

@@ -141,9 +141,26 @@ final class Output {
         return line;
     }
 
+    /**
+     * Says on the terminal what is awaited and how much time is left, until it is closed; as {@link #waiting}.
+     *
+     * @param what what is awaited
+     * @param limit how long at most
+     */
+    LiveLine countdown(String what, Duration limit) {
+        LiveLine line =
+                LiveLine.countdown(streams.err(), errorStyle(), environment.clock(), Alarm.system(), what, limit);
+        live = line;
+        return line;
+    }
+
     /** A remark for people, made harmless to a terminal. */
     void say(String text) {
-        String safe = errorStyle().fit(Sanitizer.block(text));
+        show(errorStyle().fit(Sanitizer.block(text)));
+    }
+
+    /** A drawing for people, which is harmless to a terminal as it is. */
+    void show(String safe) {
         LiveLine line = live;
         if (line == null) {
             streams.err().println(safe);

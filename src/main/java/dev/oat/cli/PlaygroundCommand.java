@@ -358,6 +358,10 @@ final class PlaygroundCommand implements Command {
                 .append("\n  oat call -p demo ")
                 .append(gateway)
                 .append("/hello\n\n")
+                .append("  # sign in on another device: open the address that it prints\n")
+                .append("  oat token device --issuer ")
+                .append(issuer)
+                .append(" \\\n      --client-id demo-device --scope openid\n\n")
                 .append("  # end every access token early: the next call meets a 401 and renews by itself\n")
                 .append("  curl -X POST ")
                 .append(issuer)
@@ -384,6 +388,7 @@ final class PlaygroundCommand implements Command {
         }
         return client.grantTypes().stream()
                 .filter(type -> !type.equals("refresh_token"))
+                .map(GrantWords::word)
                 .sorted()
                 .collect(Collectors.joining(", "));
     }

@@ -62,9 +62,8 @@ final class ProfileAdd implements Command {
     }
 
     private static String next(Profile profile) {
-        boolean person = profile.text(Settings.GRANT_TYPE.key())
-                .orElse("authorization_code")
-                .equals("authorization_code");
+        String grant = profile.text(Settings.GRANT_TYPE.key()).orElse("authorization_code");
+        boolean person = grant.equals("authorization_code") || grant.equals("device_code");
         return person ? "oat login " + profile.name() : "oat token -p " + profile.name();
     }
 }

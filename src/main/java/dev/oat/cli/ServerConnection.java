@@ -4,6 +4,7 @@ import dev.oat.endpoint.AuthMethodChoice;
 import dev.oat.endpoint.BackChannel;
 import dev.oat.endpoint.Client;
 import dev.oat.endpoint.Decryption;
+import dev.oat.endpoint.DeviceAuthorizationEndpoint;
 import dev.oat.endpoint.ServerTokens;
 import dev.oat.endpoint.TokenEndpoint;
 import dev.oat.http.Form;
@@ -55,6 +56,13 @@ final class ServerConnection {
             "username",
             "password",
             "assertion",
+            "device_code",
+            "auth_req_id",
+            "subject_token",
+            "subject_token_type",
+            "actor_token",
+            "actor_token_type",
+            "requested_token_type",
             "request",
             "request_uri",
             "dpop_jkt");
@@ -198,6 +206,10 @@ final class ServerConnection {
                 return settings.text(Settings.AUTHORIZATION_ENDPOINT);
             case PUSHED_AUTHORIZATION:
                 return settings.text(Settings.PAR_ENDPOINT);
+            case DEVICE_AUTHORIZATION:
+                return settings.text(Settings.DEVICE_AUTHORIZATION_ENDPOINT);
+            case BACKCHANNEL_AUTHENTICATION:
+                return settings.text(Settings.BACKCHANNEL_AUTHENTICATION_ENDPOINT);
             case TOKEN:
                 return settings.text(Settings.TOKEN_ENDPOINT);
             case USERINFO:
@@ -355,6 +367,16 @@ final class ServerConnection {
     /** Redeems grants for tokens that are bound so. */
     TokenEndpoint tokenEndpoint(SenderConstraint constraint) {
         return new TokenEndpoint(channel(constraint), client(), server().require(Endpoint.TOKEN), invocation.trace());
+    }
+
+    /** Begins sign-ins on other devices. */
+    DeviceAuthorizationEndpoint deviceAuthorizationEndpoint() {
+        return new DeviceAuthorizationEndpoint(
+                channel(),
+                client(),
+                server().require(Endpoint.DEVICE_AUTHORIZATION),
+                settings.flag(Settings.ALLOW_HTTP),
+                invocation.trace());
     }
 
     /** The scopes as one text. */

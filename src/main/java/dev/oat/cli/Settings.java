@@ -18,6 +18,10 @@ public final class Settings {
     static final Setting PAR_ENDPOINT = endpoint(
                     "pushed-authorization-request-endpoint", "Where authorization requests are pushed (RFC 9126).")
             .or("--par-endpoint");
+    static final Setting DEVICE_AUTHORIZATION_ENDPOINT =
+            endpoint("device-authorization-endpoint", "Where sign-ins on other devices begin (RFC 8628).");
+    static final Setting BACKCHANNEL_AUTHENTICATION_ENDPOINT = endpoint(
+            "backchannel-authentication-endpoint", "Where people are asked on their own device (OpenID CIBA).");
     static final Setting TOKEN_ENDPOINT = endpoint("token-endpoint", "Where grants are redeemed.");
     static final Setting REVOCATION_ENDPOINT = endpoint("revocation-endpoint", "Where tokens are revoked.");
     static final Setting INTROSPECTION_ENDPOINT =
@@ -189,7 +193,15 @@ public final class Settings {
             .notInProfile();
     static final Setting GRANT_TYPE = Setting.text(
                     "grant-type", Group.SESSION, "TYPE", "How the profile gets its token.")
-            .oneOf("authorization_code", "client_credentials", "password");
+            .oneOf(
+                    "authorization_code",
+                    "client_credentials",
+                    "password",
+                    "device_code",
+                    "jwt-bearer",
+                    "saml2-bearer",
+                    "token-exchange",
+                    "ciba");
     static final Setting API = Setting.texts(
             "api", Group.SESSION, "ORIGIN", "An API that may be sent the token: https://HOST[/PATH]; repeatable.");
     static final Setting ALLOW_HOST = Setting.texts(
@@ -339,6 +351,8 @@ public final class Settings {
                 METADATA_URL,
                 AUTHORIZATION_ENDPOINT,
                 PAR_ENDPOINT,
+                DEVICE_AUTHORIZATION_ENDPOINT,
+                BACKCHANNEL_AUTHENTICATION_ENDPOINT,
                 TOKEN_ENDPOINT,
                 REVOCATION_ENDPOINT,
                 INTROSPECTION_ENDPOINT,

@@ -4,6 +4,7 @@ import dev.oat.endpoint.IdTokenValidator;
 import dev.oat.endpoint.TokenResponse;
 import dev.oat.endpoint.TokenResult;
 import dev.oat.grant.ClientCredentialsGrant;
+import dev.oat.grant.DeviceCodeGrant;
 import dev.oat.grant.PasswordGrant;
 import dev.oat.grant.RefreshTokenGrant;
 import dev.oat.http.Form;
@@ -53,7 +54,7 @@ final class SettingsSession {
     private String grantType(Optional<StoredSession> stored) {
         Optional<String> said = settings.text(Settings.GRANT_TYPE);
         if (said.isPresent()) {
-            return said.orElseThrow();
+            return GrantWords.type(said.orElseThrow());
         }
         if (stored.isPresent()) {
             return stored.orElseThrow().shape().grantType();
@@ -170,8 +171,11 @@ final class SettingsSession {
         return new WantedToken(Optional.empty(), shape(grantType), command(grantType));
     }
 
-    /** The token that the settings ask for, when it is got by this grant. */
-    WantedToken wanted(String grantType) {
+    /** The token that the settings ask for, when it is got by this grant; a profile says by which way a person signs in. */
+    WantedToken wanted(String grantUsed) {
+        Optional<String> said = settings.text(Settings.GRANT_TYPE).map(GrantWords::type);
+        boolean alike = GrantWords.isSignIn(grantUsed) && said.isPresent() && GrantWords.isSignIn(said.orElseThrow());
+        String grantType = alike ? said.orElseThrow() : grantUsed;
         Optional<ProfileStamp> stamp = fitsProfile()
                 ? Optional.of(stamp(new ProfileName(settings.profileName().orElseThrow())))
                 : Optional.empty();
@@ -187,11 +191,9 @@ final class SettingsSession {
     private String command(String grantType) {
         String name = settings.profileName().orElse("");
         String profile = name.isEmpty() ? "" : " -p " + name;
-        if (grantType.equals(PasswordGrant.TYPE)) {
-            return "oat token password" + profile;
-        }
-        if (grantType.equals(ClientCredentialsGrant.TYPE)) {
-            return "oat token client-credentials" + profile;
+        String command = GrantWords.command(grantType);
+        if (!command.equals("oat login") && !(grantType.equals(DeviceCodeGrant.TYPE) && !name.isEmpty())) {
+            return command + profile;
         }
         return name.isEmpty() ? "oat login --issuer URL --client-id ID" : "oat login " + name;
     }

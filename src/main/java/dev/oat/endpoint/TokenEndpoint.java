@@ -2,9 +2,11 @@ package dev.oat.endpoint;
 
 import dev.oat.grant.Grant;
 import dev.oat.http.Form;
+import dev.oat.trace.Check;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Trace;
 import java.net.URI;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -47,12 +49,13 @@ public final class TokenEndpoint {
                 .with("grant_type", grant.type())
                 .withAll(grant.parameters())
                 .withAll(extra);
-        BackChannel.Answered answered =
-                channel.post(grant.type().replace('_', ' ') + " token request", grant.spec(), address, form);
+        BackChannel.Answered answered = channel.post(grant.name() + " token request", grant.spec(), address, form);
         TokenResult result = TokenResponse.read(
                 answered.request(), answered.response(), client.authentication().method());
         if (result instanceof TokenResponse response) {
-            trace.verify("token answer", response.checks(channel.constraint()));
+            List<Check> checks = response.checks(channel.constraint(), grant.furtherTokenTypes());
+            checks.addAll(grant.checks(response.document()));
+            trace.verify("token answer", checks);
             if (form.has("authorization_details") && !response.document().has("authorization_details")) {
                 trace.warn("the answer does not say which authorization_details were granted (RFC 9396 §7):"
                         + " the server may not know them");

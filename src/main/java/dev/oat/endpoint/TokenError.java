@@ -2,6 +2,7 @@ package dev.oat.endpoint;
 
 import dev.oat.http.Request;
 import dev.oat.trace.Failure;
+import dev.oat.trace.SpecRef;
 import java.util.Objects;
 
 /**
@@ -30,9 +31,18 @@ public record TokenError(String error, String description, Request request, Stri
 
     /** The refusal as a failure, with a first guess at what to do. */
     public Failure failure() {
+        return failure(SpecRef.rfc(6749, "5.2"));
+    }
+
+    /**
+     * The refusal as a failure.
+     *
+     * @param spec the section that describes such refusals
+     */
+    public Failure failure(SpecRef spec) {
         Failure failure = new Failure.Refused(error, description);
         failure.phase(request.title());
-        failure.spec(dev.oat.trace.SpecRef.rfc(6749, "5.2"));
+        failure.spec(spec);
         failure.at(request.uri().toString(), status);
         switch (error) {
             case "invalid_client":
@@ -40,11 +50,13 @@ public record TokenError(String error, String description, Request request, Stri
                         + ", --auth-method chooses another");
                 break;
             case "invalid_grant":
-                failure.hint(
-                        request.title().contains("password")
-                                ? "check the user name and the password"
-                                : "the code or refresh token is expired, used or was issued to another client;"
-                                        + " sign in again: oat login");
+                failure.hint(invalidGrant());
+                break;
+            case "access_denied":
+                failure.hint("the person, or the server for them, said no");
+                break;
+            case "expired_token":
+                failure.hint("nobody answered in time; run the command again");
                 break;
             case "unauthorized_client":
                 failure.hint("this client may not use this grant; allow it in the server's client registration");
@@ -62,5 +74,18 @@ public record TokenError(String error, String description, Request request, Stri
                 failure.hint("oat explain " + error + " names likely causes; --explain shows the messages");
         }
         return failure;
+    }
+
+    /** What may be wrong with what the client held, by the grant's name. */
+    private String invalidGrant() {
+        String title = request.title();
+        if (title.contains("password")) {
+            return "check the user name and the password";
+        }
+        if (title.contains("bearer")) {
+            return "the server does not take the assertion: check who signed it, its subject, its audience (the server's"
+                    + " issuer or token endpoint) and its times";
+        }
+        return "the code or refresh token is expired, used or was issued to another client; sign in again: oat login";
     }
 }

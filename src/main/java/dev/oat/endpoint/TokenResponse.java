@@ -52,12 +52,18 @@ public record TokenResponse(JsonObject document) implements TokenResult {
         return new TokenResponse(document);
     }
 
+    /** The checks on the answer itself, where no grant says more about its type. */
+    public List<Check> checks(SenderConstraint constraint) {
+        return checks(constraint, List.of());
+    }
+
     /**
      * The checks on the answer itself: an access token is there, and its type is the one that was asked for.
      *
      * @param constraint what should bind the token
+     * @param others further values of {@code token_type}, where the grant says so
      */
-    public List<Check> checks(SenderConstraint constraint) {
+    public List<Check> checks(SenderConstraint constraint, List<String> others) {
         String tokenType = constraint.tokenType();
         List<Check> checks = new ArrayList<>();
         Object token = document.value("access_token").orElse("");
@@ -74,7 +80,7 @@ public record TokenResponse(JsonObject document) implements TokenResult {
                 "token_type",
                 "the token's type is one that can be used",
                 constraint.tokenTypeSpec(),
-                type instanceof String text && text.equalsIgnoreCase(tokenType),
+                type instanceof String text && (text.equalsIgnoreCase(tokenType) || isAmong(others, text)),
                 tokenType,
                 type instanceof String text ? text : "something that is no text"));
         for (String name : List.of("refresh_token", "id_token", "scope")) {
@@ -97,10 +103,20 @@ public record TokenResponse(JsonObject document) implements TokenResult {
                     "such an array",
                     typed ? "such an array" : "something else"));
         }
-        if (Check.firstFailed(checks).isEmpty()) {
+        boolean access = !(type instanceof String text && isAmong(others, text));
+        if (access && Check.firstFailed(checks).isEmpty()) {
             checks.addAll(constraint.checks(accessToken()));
         }
         return checks;
+    }
+
+    private static boolean isAmong(List<String> types, String type) {
+        for (String one : types) {
+            if (one.equalsIgnoreCase(type)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isHeaderSafe(String token) {
@@ -150,7 +166,11 @@ public record TokenResponse(JsonObject document) implements TokenResult {
      * @return the seconds, at least 0, or empty when the server does not say
      */
     public Optional<Long> expiresIn() {
-        Object value = document.value("expires_in").orElse("");
+        return seconds(document.value("expires_in").orElse(""));
+    }
+
+    /** A number of seconds as servers write it: a number, or a text that holds one; empty when it is neither. */
+    static Optional<Long> seconds(Object value) {
         long seconds;
         try {
             if (value instanceof String text) {

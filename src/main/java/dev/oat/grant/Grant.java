@@ -1,7 +1,10 @@
 package dev.oat.grant;
 
 import dev.oat.http.Form;
+import dev.oat.json.JsonObject;
+import dev.oat.trace.Check;
 import dev.oat.trace.SpecRef;
+import java.util.List;
 
 /**
  * An authorization grant, as the token endpoint takes it.
@@ -17,4 +20,19 @@ public interface Grant {
 
     /** The section that describes its token request. */
     SpecRef spec();
+
+    /** What people call it: the last word of its type. */
+    default String name() {
+        return type().substring(type().lastIndexOf(':') + 1).replace('_', ' ');
+    }
+
+    /** Values of {@code token_type} that an answer to it may have beside the one that was asked for. */
+    default List<String> furtherTokenTypes() {
+        return List.of();
+    }
+
+    /** What its section asks of an answer beyond what every token answer must be. */
+    default List<Check> checks(JsonObject answer) {
+        return List.of();
+    }
 }

@@ -8,6 +8,8 @@ package dev.oat.metadata;
 public enum Endpoint {
     AUTHORIZATION("authorization_endpoint"),
     PUSHED_AUTHORIZATION("pushed_authorization_request_endpoint"),
+    DEVICE_AUTHORIZATION("device_authorization_endpoint"),
+    BACKCHANNEL_AUTHENTICATION("backchannel_authentication_endpoint"),
     TOKEN("token_endpoint"),
     USERINFO("userinfo_endpoint"),
     JWKS("jwks_uri"),

@@ -21,7 +21,8 @@ final class AuthorizationServer {
         this.issuer = issuer;
         this.disturbance = new Disturbance(issuer.faults(), issuer.pause());
         ClientAuthenticators authenticators = new ClientAuthenticators(issuer);
-        TokenEndpoint token = new TokenEndpoint(issuer);
+        PendingApprovals approvals = new PendingApprovals(issuer);
+        TokenEndpoint token = new TokenEndpoint(issuer, approvals);
         String path = issuer.path();
         Endpoint metadata = new MetadataEndpoint(issuer, token.grantTypes(), authenticators.methods());
         // the OpenID form appends to the issuer, RFC 8414 §3.1 inserts before its path
@@ -33,6 +34,11 @@ final class AuthorizationServer {
         add(path + "/par", "par", new BackChannelEndpoint(authenticators, front::push));
         add(path + "/login", "login", front::login);
         add(path + "/consent", "consent", front::consent);
+        OtherDevice devices = new OtherDevice(issuer, approvals);
+        add(path + "/device_authorization", "device", new BackChannelEndpoint(authenticators, devices::beginDevice));
+        add(path + "/device", "device-page", devices::devicePage);
+        add(path + "/bc-authorize", "backchannel", new BackChannelEndpoint(authenticators, devices::beginBackchannel));
+        add(path + "/ciba", "ciba-page", devices::backchannelPage);
         add(path + "/token", "token", new BackChannelEndpoint(authenticators, token));
         add(path + "/revoke", "revoke", new BackChannelEndpoint(authenticators, new Revocation(issuer)));
         add(path + "/introspect", "introspect", new BackChannelEndpoint(authenticators, new Introspection(issuer)));

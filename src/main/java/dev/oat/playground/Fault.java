@@ -36,6 +36,10 @@ public enum Fault {
     EXPIRED_REQUEST_URI(false, "pushed requests have expired before their use"),
     /** Codes are stale when they are handed out. */
     EXPIRED_CODE(false, "codes have expired before they can be redeemed"),
+    /** A device that asks for the first time is told to slow down. */
+    SLOW_DOWN(false, "a device that asks the first time is told slow_down"),
+    /** Device codes and CIBA requests are stale when the first question comes. */
+    EXPIRED_DEVICE_CODE(false, "device codes and CIBA requests expire at once"),
     /** The ID token names another issuer. */
     ID_TOKEN_WRONG_ISS(false, "the ID token names another issuer"),
     /** The ID token is for another client. */

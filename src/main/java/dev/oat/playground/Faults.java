@@ -13,6 +13,8 @@ public final class Faults {
             "jwks",
             "authorize",
             "par",
+            "device",
+            "backchannel",
             "token",
             "userinfo",
             "revoke",

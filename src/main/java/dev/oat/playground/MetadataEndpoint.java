@@ -38,6 +38,9 @@ final class MetadataEndpoint implements Endpoint {
         if (issuer.settings().front().requirePushed()) {
             metadata.put("require_pushed_authorization_requests", true);
         }
+        metadata.put("device_authorization_endpoint", issuer.endpoint("device_authorization"));
+        metadata.put("backchannel_authentication_endpoint", issuer.endpoint("bc-authorize"));
+        metadata.put("backchannel_token_delivery_modes_supported", List.of("poll"));
         metadata.put("token_endpoint", issuer.endpoint("token"));
         metadata.put("jwks_uri", issuer.endpoint("jwks"));
         metadata.put("userinfo_endpoint", issuer.endpoint("userinfo"));

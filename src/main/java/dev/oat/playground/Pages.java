@@ -59,27 +59,122 @@ final class Pages {
             String username,
             Optional<String> problem) {
         AuthorizationRequest request = transaction.request();
+        String purpose = "<p>to continue to <strong>" + escape(request.client().name()) + "</strong></p>\n";
+        return signIn(
+                action,
+                Map.of("transaction", transaction.id()),
+                purpose,
+                users,
+                username,
+                problem,
+                Optional.of(request.target()));
+    }
+
+    /**
+     * The page that asks for username and password, whatever for.
+     *
+     * @param hidden what comes back with them
+     * @param purpose what for, as HTML
+     */
+    static Answer signIn(
+            String action,
+            Map<String, String> hidden,
+            String purpose,
+            List<PlaygroundUser> users,
+            String username,
+            Optional<String> problem,
+            Optional<ResponseTarget> target) {
         String page = """
                 <h1>Sign in</h1>
-                <p>to continue to <strong>%s</strong></p>
-                %s<form method="post" action="%s" autocomplete="off">
-                <input type="hidden" name="transaction" value="%s">
-                <label>Username<input name="username" value="%s" autocapitalize="none" spellcheck="false" required%s></label>
+                %s%s<form method="post" action="%s" autocomplete="off">
+                %s<label>Username<input name="username" value="%s" autocapitalize="none" spellcheck="false" required%s></label>
                 <label>Password<input name="password" type="password" required%s></label>
                 <div class="row"><button class="first" name="decision" value="continue">Sign in</button>
                 <button name="decision" value="cancel" formnovalidate>Cancel</button></div>
                 </form>
                 %s""".formatted(
-                        escape(request.client().name()),
+                        purpose,
                         problem.map(text -> "<p class=\"alarm\" role=\"alert\">" + escape(text) + "</p>\n")
                                 .orElse(""),
                         escape(action),
-                        escape(transaction.id()),
+                        fields(hidden),
                         escape(username),
                         username.isEmpty() ? " autofocus" : "",
                         username.isEmpty() ? "" : " autofocus",
                         known(users));
-        return page(200, "Sign in", page, Optional.of(request.target()));
+        return page(200, "Sign in", page, target);
+    }
+
+    private static String fields(Map<String, String> hidden) {
+        StringBuilder fields = new StringBuilder();
+        hidden.forEach((name, value) -> fields.append("<input type=\"hidden\" name=\"")
+                .append(escape(name))
+                .append("\" value=\"")
+                .append(escape(value))
+                .append("\">\n"));
+        return fields.toString();
+    }
+
+    /**
+     * The page on which a person types the code that their device shows.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc8628#section-3.3">RFC 8628 §3.3</a>
+     */
+    static Answer userCode(String action, String typed, Optional<String> problem) {
+        String page = """
+                <h1>Connect a device</h1>
+                <p>Type the code that the device shows.</p>
+                %s<form method="get" action="%s" autocomplete="off">
+                <label>Code<input name="user_code" value="%s" autocapitalize="characters" spellcheck="false" required autofocus></label>
+                <div class="row"><button class="first">Continue</button></div>
+                </form>
+                <p class="soft foot">Only type a code that you see on a device before you. Whoever sends you one wants to be you.</p>
+                """.formatted(
+                        problem.map(text -> "<p class=\"alarm\" role=\"alert\">" + escape(text) + "</p>\n")
+                                .orElse(""),
+                        escape(action),
+                        escape(typed));
+        return page(200, "Connect a device", page, Optional.empty());
+    }
+
+    /**
+     * The page that asks a person about what another device has asked for.
+     *
+     * @param ticket comes back with the answer
+     */
+    static Answer approval(String action, String ticket, PendingApprovals.Pending pending, PlaygroundUser user) {
+        String compare = pending.userCode()
+                .map(code -> "<p>The device shows the code <code>" + escape(code)
+                        + "</code>. If yours shows another one," + " deny.</p>\n")
+                .or(() -> pending.message()
+                        .map(message -> "<p>It says: <strong>" + escape(message)
+                                + "</strong>. If your other device says something else, deny.</p>\n"))
+                .orElse("");
+        String page = """
+                <h1>Allow %s?</h1>
+                <p>You are <strong>%s</strong>, and it asks to:</p>
+                <ul>
+                %s</ul>
+                %s<p class="soft">Client <code>%s</code></p>
+                <form method="post" action="%s">
+                <input type="hidden" name="ticket" value="%s">
+                <div class="row"><button class="first" name="decision" value="allow">Allow</button>
+                <button name="decision" value="deny">Deny</button></div>
+                </form>
+                """.formatted(
+                        escape(pending.client().name()),
+                        escape(user.name()),
+                        list(pending.scopes()),
+                        compare,
+                        escape(pending.client().id()),
+                        escape(action),
+                        escape(ticket));
+        return page(200, "Allow " + pending.client().name() + "?", page, Optional.empty());
+    }
+
+    /** A page that says how something ended. */
+    static Answer done(String title, String text) {
+        return page(200, title, "<h1>" + escape(title) + "</h1>\n<p>" + escape(text) + "</p>\n", Optional.empty());
     }
 
     /** A line that gives the demo people's passwords away; those of others stay with them. */
@@ -95,14 +190,6 @@ final class Pages {
     /** The page that asks whether the client may have what it asks for. */
     static Answer consent(String action, Transaction transaction, PlaygroundUser user) {
         AuthorizationRequest request = transaction.request();
-        StringBuilder scopes = new StringBuilder();
-        for (String scope : request.scopes()) {
-            scopes.append("<li>")
-                    .append(escape(meaning(scope)))
-                    .append("<code>")
-                    .append(escape(scope))
-                    .append("</code></li>\n");
-        }
         String page = """
                 <h1>Allow %s?</h1>
                 <p>You are <strong>%s</strong>, and it asks to:</p>
@@ -118,12 +205,24 @@ final class Pages {
                 """.formatted(
                         escape(request.client().name()),
                         escape(user.name()),
-                        scopes,
+                        list(request.scopes()),
                         escape(request.client().id()),
                         escape(request.target().redirectUri()),
                         escape(action),
                         escape(transaction.id()));
         return page(200, "Allow " + request.client().name() + "?", page, Optional.of(request.target()));
+    }
+
+    private static String list(List<String> scopes) {
+        StringBuilder list = new StringBuilder();
+        for (String scope : scopes) {
+            list.append("<li>")
+                    .append(escape(meaning(scope)))
+                    .append("<code>")
+                    .append(escape(scope))
+                    .append("</code></li>\n");
+        }
+        return list.toString();
     }
 
     private static String meaning(String scope) {
@@ -145,14 +244,8 @@ final class Pages {
      * @see <a href="https://openid.net/specs/oauth-v2-form-post-response-mode-1_0.html">Form Post Response Mode</a>
      */
     static Answer formPost(ResponseTarget target, Map<String, String> parameters) {
-        StringBuilder fields = new StringBuilder();
-        parameters.forEach((name, value) -> fields.append("<input type=\"hidden\" name=\"")
-                .append(escape(name))
-                .append("\" value=\"")
-                .append(escape(value))
-                .append("\">\n"));
         String page = "<h1>One more step</h1>\n<p>The answer goes to the client by this form.</p>\n"
-                + "<form method=\"post\" action=\"" + escape(target.redirectUri()) + "\">\n" + fields
+                + "<form method=\"post\" action=\"" + escape(target.redirectUri()) + "\">\n" + fields(parameters)
                 + "<div class=\"row\"><button class=\"first\">Continue</button></div>\n</form>\n";
         return page(200, "One more step", page, Optional.of(target));
     }

@@ -132,6 +132,18 @@ public final class Playground implements AutoCloseable {
         return backend.origin();
     }
 
+    /**
+     * The code that the last device of the issuer without a path showed, as its person would type it.
+     *
+     * @throws IllegalStateException if no device has asked for one
+     */
+    public String lastUserCode() {
+        return issuers.get(0)
+                .store()
+                .lastUserCode()
+                .orElseThrow(() -> new IllegalStateException("no device has asked for a code"));
+    }
+
     /** What it was started with. */
     public PlaygroundSettings settings() {
         return settings;

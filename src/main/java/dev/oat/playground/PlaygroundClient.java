@@ -122,6 +122,10 @@ public record PlaygroundClient(
         clients.add(confidential("demo-web-confidential", "Demo Web with a secret", "web-secret", code, person));
         clients.add(
                 confidential("demo-service", "Demo Service", "service-secret", Set.of("client_credentials"), service));
+        clients.add(
+                publicClient("demo-device", "Demo Device", Set.of(PollHandler.DEVICE_CODE, "refresh_token"), person));
+        clients.add(confidential(
+                "demo-ciba", "Demo Till", "ciba-secret", Set.of(PollHandler.CIBA, "refresh_token"), person));
         clients.add(publicClient("demo-password", "Demo Password", Set.of("password", "refresh_token"), person));
         Set<String> every = Set.of("authorization_code", "refresh_token", "client_credentials");
         clients.add(confidential(

@@ -28,6 +28,7 @@ import java.util.Objects;
  * @param metadataLifetime how long clients may keep metadata and key set; zero to have them ask each time
  * @param registration who may register clients
  * @param plainPkce whether the server takes {@code code_challenge_method=plain} too
+ * @param pollInterval how long devices must wait between two questions whether their person has agreed
  * @param front what the authorization endpoint demands
  */
 public record PlaygroundSettings(
@@ -49,6 +50,7 @@ public record PlaygroundSettings(
         Duration metadataLifetime,
         RegistrationPolicy registration,
         boolean plainPkce,
+        Duration pollInterval,
         FrontSettings front) {
 
     public PlaygroundSettings {
@@ -64,6 +66,7 @@ public record PlaygroundSettings(
         Objects.requireNonNull(refreshDelay, "refreshDelay is null");
         Objects.requireNonNull(metadataLifetime, "metadataLifetime is null");
         Objects.requireNonNull(registration, "registration is null");
+        Objects.requireNonNull(pollInterval, "pollInterval is null");
         Objects.requireNonNull(front, "front is null");
         for (String tenant : tenants) {
             if (!tenant.startsWith("/") || tenant.endsWith("/") || tenant.startsWith("/.")) {
@@ -102,6 +105,7 @@ public record PlaygroundSettings(
         private Duration metadataLifetime = Duration.ZERO;
         private RegistrationPolicy registration = RegistrationPolicy.open();
         private boolean plainPkce;
+        private Duration pollInterval = Duration.ofSeconds(5);
         private FrontSettings front = FrontSettings.usual();
 
         private Builder(Clock clock, SecureRandom random) {
@@ -210,6 +214,12 @@ public record PlaygroundSettings(
             return this;
         }
 
+        /** How long devices must wait between two questions. */
+        public Builder pollInterval(Duration interval) {
+            pollInterval = interval;
+            return this;
+        }
+
         /** What the authorization endpoint demands. */
         public Builder front(FrontSettings demands) {
             front = demands;
@@ -237,6 +247,7 @@ public record PlaygroundSettings(
                     metadataLifetime,
                     registration,
                     plainPkce,
+                    pollInterval,
                     front);
         }
     }

@@ -14,14 +14,16 @@ final class TokenEndpoint implements BackChannelEndpoint.Work {
     private final Map<String, GrantHandler> byType = new LinkedHashMap<>();
     private final Faults faults;
 
-    TokenEndpoint(Issuer issuer) {
+    TokenEndpoint(Issuer issuer, PendingApprovals approvals) {
         this.faults = issuer.faults();
         Mint mint = new Mint(issuer);
         List<GrantHandler> handlers = List.of(
                 new AuthorizationCodeHandler(issuer, mint),
                 new ClientCredentialsHandler(issuer, mint),
                 new PasswordHandler(issuer, mint),
-                new RefreshTokenHandler(issuer, mint));
+                new RefreshTokenHandler(issuer, mint),
+                PollHandler.ofDevices(approvals, mint),
+                PollHandler.ofBackchannelRequests(approvals, mint));
         for (GrantHandler handler : handlers) {
             byType.put(handler.type(), handler);
         }

@@ -31,6 +31,7 @@ final class TokenStore {
         UNKNOWN
     }
 
+    private Optional<String> lastUserCode = Optional.empty();
     private final Map<String, Code> codes = new HashMap<>();
     private final Map<String, AccessToken> accessTokens = new LinkedHashMap<>();
     private final Map<String, RefreshToken> refreshTokens = new HashMap<>();
@@ -39,6 +40,14 @@ final class TokenStore {
     private final Set<String> revokedTokens = new HashSet<>();
     private long issued;
     private long expiredUpTo;
+
+    synchronized void keepUserCode(String code) {
+        lastUserCode = Optional.of(code);
+    }
+
+    synchronized Optional<String> lastUserCode() {
+        return lastUserCode;
+    }
 
     synchronized void keep(Code code) {
         codes.put(code.code(), code);

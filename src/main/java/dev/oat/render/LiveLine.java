@@ -23,20 +23,22 @@ public final class LiveLine implements AutoCloseable {
 
     private final @Nullable Screen screen;
     private final Optional<Duration> limit;
+    private final boolean countsDown;
     private String what;
     private boolean shown;
     private boolean closed;
     private Alarm.@Nullable Ring ring;
 
-    private LiveLine(@Nullable Screen screen, String what, Optional<Duration> limit) {
+    private LiveLine(@Nullable Screen screen, String what, Optional<Duration> limit, boolean countsDown) {
         this.screen = screen;
         this.what = what;
         this.limit = limit;
+        this.countsDown = countsDown;
     }
 
     /** A line that is never shown. */
     public static LiveLine none() {
-        return new LiveLine(null, "", Optional.empty());
+        return new LiveLine(null, "", Optional.empty(), false);
     }
 
     /**
@@ -51,10 +53,29 @@ public final class LiveLine implements AutoCloseable {
      */
     public static LiveLine on(
             PrintStream stream, Style style, Clock clock, Alarm alarm, String what, Optional<Duration> limit) {
-        if (!style.terminal()) {
+        return on(new Screen(stream, style, clock, alarm, clock.instant()), what, limit, false);
+    }
+
+    /**
+     * A line that says how much time is left, until it is closed.
+     *
+     * @param stream the terminal, standard error
+     * @param style what the terminal can show
+     * @param clock the time
+     * @param alarm rings every second
+     * @param what what is awaited
+     * @param limit how long at most
+     */
+    public static LiveLine countdown(
+            PrintStream stream, Style style, Clock clock, Alarm alarm, String what, Duration limit) {
+        return on(new Screen(stream, style, clock, alarm, clock.instant()), what, Optional.of(limit), true);
+    }
+
+    private static LiveLine on(Screen screen, String what, Optional<Duration> limit, boolean countsDown) {
+        if (!screen.style().terminal()) {
             return none();
         }
-        LiveLine line = new LiveLine(new Screen(stream, style, clock, alarm, clock.instant()), what, limit);
+        LiveLine line = new LiveLine(screen, what, limit, countsDown);
         line.wind();
         return line;
     }
@@ -78,9 +99,14 @@ public final class LiveLine implements AutoCloseable {
             return;
         }
         StringBuilder text = new StringBuilder(Sanitizer.line(what)).append(", ");
-        text.append(span(Duration.between(screen.since(), screen.clock().instant())));
-        if (limit.isPresent()) {
-            text.append(" of ").append(span(limit.get()));
+        Duration past = Duration.between(screen.since(), screen.clock().instant());
+        if (countsDown) {
+            text.append(span(limit.orElse(Duration.ZERO).minus(past))).append(" left");
+        } else {
+            text.append(span(past));
+            if (limit.isPresent()) {
+                text.append(" of ").append(span(limit.get()));
+            }
         }
         String line = screen.style().fit("… " + text);
         // the last column stays free: some terminals would begin a new line there

@@ -29,6 +29,11 @@ public record SpecRef(String document, String section) {
         return new SpecRef("OpenID Connect Discovery", section);
     }
 
+    /** A section of OpenID Connect Client-Initiated Backchannel Authentication Core 1.0. */
+    public static SpecRef openIdCiba(String section) {
+        return new SpecRef("OpenID CIBA Core", section);
+    }
+
     /** For messages that no specification describes, such as a call to somebody's API. */
     public static SpecRef none() {
         return new SpecRef("", "");

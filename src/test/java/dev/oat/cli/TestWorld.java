@@ -36,6 +36,7 @@ public final class TestWorld {
     private final List<String> prompts = new ArrayList<>();
     private final List<Duration> pauses = new ArrayList<>();
     private final Path home;
+    private final Deque<Runnable> duringPauses = new ArrayDeque<>();
     private InputStream in = InputStream.nullInputStream();
     private boolean terminal;
     private boolean outputIsTerminal;
@@ -78,6 +79,12 @@ public final class TestWorld {
     /** The controlling terminal is this one. */
     public TestWorld typingAt(Terminal one) {
         other = Optional.of(one);
+        return this;
+    }
+
+    /** During the next wait that none of these belongs to yet, this happens. */
+    public TestWorld duringPause(Runnable happening) {
+        duringPauses.add(happening);
         return this;
     }
 
@@ -179,6 +186,10 @@ public final class TestWorld {
                 time -> {
                     pauses.add(time);
                     now = now.plus(time);
+                    Runnable happening = duringPauses.poll();
+                    if (happening != null) {
+                        happening.run();
+                    }
                 },
                 SecureRandom::new,
                 new Streams(in, out, err, false, outputIsTerminal, outputIsTerminal),

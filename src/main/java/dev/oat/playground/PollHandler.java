@@ -1,0 +1,45 @@
+package dev.oat.playground;
+
+import dev.oat.json.JsonObject;
+
+/**
+ * A device asks whether its person has agreed elsewhere.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc8628#section-3.4">RFC 8628 §3.4</a>
+ * @see <a href="https://openid.net/specs/openid-client-initiated-backchannel-authentication-core-1_0.html#rfc.section.10.1">OpenID
+ *     CIBA Core §10.1</a>
+ */
+final class PollHandler implements GrantHandler {
+    static final String DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code";
+    static final String CIBA = "urn:openid:params:grant-type:ciba";
+
+    private final String type;
+    private final String parameter;
+    private final PendingApprovals approvals;
+    private final Mint mint;
+
+    private PollHandler(String type, String parameter, PendingApprovals approvals, Mint mint) {
+        this.type = type;
+        this.parameter = parameter;
+        this.approvals = approvals;
+        this.mint = mint;
+    }
+
+    static PollHandler ofDevices(PendingApprovals approvals, Mint mint) {
+        return new PollHandler(DEVICE_CODE, "device_code", approvals, mint);
+    }
+
+    static PollHandler ofBackchannelRequests(PendingApprovals approvals, Mint mint) {
+        return new PollHandler(CIBA, "auth_req_id", approvals, mint);
+    }
+
+    @Override
+    public String type() {
+        return type;
+    }
+
+    @Override
+    public JsonObject redeem(PlaygroundClient client, Form form) {
+        return mint.tokens(approvals.take(form.required(parameter), client));
+    }
+}
