@@ -42,6 +42,7 @@ _oat() {
             "jwk thumbprint"|\
             "client"|\
             "client register"|\
+            "client document"|\
             "client read"|\
             "client update"|\
             "client delete"|\
@@ -552,7 +553,7 @@ _oat() {
                 *) case "$cur" in -*) kind=words ;; *) kind=files ;; esac ;;
             esac ;;
         "client")
-            words="register read update delete"
+            words="register document read update delete"
             options=""
             case "$prev" in
                 *) kind=words ;;
@@ -591,6 +592,32 @@ _oat() {
                 --timeout) kind=none ;;
                 -o|--output) kind=values; values="json" ;;
                 --jq) kind=none ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+                *) kind=words ;;
+            esac ;;
+        "client document")
+            words=""
+            options="--metadata-file --client-name --redirect-uri --grant-type --response-type --auth-method --scope --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --param --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            case "$prev" in
+                --metadata-file) kind=files ;;
+                --client-name) kind=none ;;
+                --redirect-uri|--redirect-url) kind=none ;;
+                --grant-type) kind=none ;;
+                --response-type) kind=none ;;
+                --auth-method) kind=none ;;
+                -s|--scope|--scopes) kind=none ;;
+                --application-type) kind=none ;;
+                --contact) kind=none ;;
+                --client-uri) kind=none ;;
+                --logo-uri) kind=none ;;
+                --policy-uri) kind=none ;;
+                --tos-uri) kind=none ;;
+                --client-jwks) kind=files ;;
+                --client-jwks-uri) kind=none ;;
+                --software-id) kind=none ;;
+                --software-version) kind=none ;;
+                --param) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
                 *) kind=words ;;
@@ -859,7 +886,7 @@ _oat() {
             esac ;;
         "doctor")
             words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --scope --redirect-uri --port --browser --no-browser --profile --grant-type --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --scope --redirect-uri --port --browser --no-browser --profile --api --grant-type --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
@@ -879,6 +906,7 @@ _oat() {
                 --port) kind=none ;;
                 --browser) kind=none ;;
                 -p|--profile) kind=profiles ;;
+                --api) kind=none ;;
                 --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;

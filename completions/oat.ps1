@@ -579,7 +579,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
             }
         }
         'client' = @{
-            Words = @('register', 'read', 'update', 'delete')
+            Words = @('register', 'document', 'read', 'update', 'delete')
             Options = @()
             First = { @() }
             Values = @{
@@ -626,6 +626,36 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '-o' = { @('json') }
                 '--output' = { @('json') }
                 '--jq' = { @() }
+                '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
+            }
+        }
+        'client document' = @{
+            Words = @()
+            Options = @('--metadata-file', '--client-name', '--redirect-uri', '--grant-type', '--response-type', '--auth-method', '--scope', '--application-type', '--contact', '--client-uri', '--logo-uri', '--policy-uri', '--tos-uri', '--client-jwks', '--client-jwks-uri', '--software-id', '--software-version', '--param', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            First = { @() }
+            Values = @{
+                '--metadata-file' = { @() }
+                '--client-name' = { @() }
+                '--redirect-uri' = { @() }
+                '--redirect-url' = { @() }
+                '--grant-type' = { @() }
+                '--response-type' = { @() }
+                '--auth-method' = { @() }
+                '-s' = { @() }
+                '--scope' = { @() }
+                '--scopes' = { @() }
+                '--application-type' = { @() }
+                '--contact' = { @() }
+                '--client-uri' = { @() }
+                '--logo-uri' = { @() }
+                '--policy-uri' = { @() }
+                '--tos-uri' = { @() }
+                '--client-jwks' = { @() }
+                '--client-jwks-uri' = { @() }
+                '--software-id' = { @() }
+                '--software-version' = { @() }
+                '--param' = { @() }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
@@ -942,7 +972,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'doctor' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--scope', '--redirect-uri', '--port', '--browser', '--no-browser', '--profile', '--grant-type', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--scope', '--redirect-uri', '--port', '--browser', '--no-browser', '--profile', '--api', '--grant-type', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = $profiles
             Values = @{
                 '--issuer' = { @() }
@@ -967,6 +997,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--browser' = { @() }
                 '-p' = $profiles
                 '--profile' = $profiles
+                '--api' = { @() }
                 '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'ciba') }
                 '--cacert' = { @() }
                 '--tls-root-ca' = { @() }

@@ -32,6 +32,7 @@ public final class CommandTable {
                 case "jwk public" -> new JwkPublic();
                 case "jwk thumbprint" -> new JwkThumbprint();
                 case "client register" -> new ClientRegister();
+                case "client document" -> new ClientDocument();
                 case "client read" -> new ClientRead();
                 case "client update" -> new ClientUpdate();
                 case "client delete" -> new ClientDelete();
@@ -85,6 +86,7 @@ public final class CommandTable {
                 new Entry("jwk public", "The public half of a key, to be registered"),
                 new Entry("jwk thumbprint", "A key's thumbprint (RFC 7638)"),
                 new Entry("client register", "Has a server make a client (RFC 7591)"),
+                new Entry("client document", "The metadata to publish for a client whose id is their address"),
                 new Entry("client read", "A client's registration as the server has it"),
                 new Entry("client update", "Changes a client's registration (RFC 7592)"),
                 new Entry("client delete", "Has the server forget a client"),

@@ -6,6 +6,7 @@ import dev.oat.authorization.Surroundings;
 import dev.oat.authorization.SystemBrowser;
 import dev.oat.clientauth.PublicClient;
 import dev.oat.endpoint.AuthMethodChoice;
+import dev.oat.endpoint.ClientIdDocument;
 import dev.oat.endpoint.IdTokenExpectations;
 import dev.oat.http.Origins;
 import dev.oat.http.TransportSettings;
@@ -14,8 +15,10 @@ import dev.oat.metadata.Endpoint;
 import dev.oat.metadata.Finding;
 import dev.oat.metadata.KeySetFindings;
 import dev.oat.metadata.MetadataFindings;
+import dev.oat.metadata.ResourceSurvey;
 import dev.oat.metadata.ServerSurvey;
 import dev.oat.session.Directories;
+import dev.oat.session.KeptRegistration;
 import dev.oat.session.PrivateFiles;
 import dev.oat.session.ProfileName;
 import dev.oat.trace.Check;
@@ -50,6 +53,7 @@ final class Doctor implements Command {
         settings.add(Settings.BROWSER);
         settings.add(Settings.NO_BROWSER);
         settings.add(Settings.PROFILE);
+        settings.add(Settings.API);
         settings.add(Settings.GRANT_TYPE);
         settings.addAll(Settings.CONNECTION);
         settings.add(Settings.TEXT_OR_JSON);
@@ -124,8 +128,13 @@ final class Doctor implements Command {
             }
             diagnosis.look("endpoints", this::endpoints);
             diagnosis.look("client", this::client);
+            if (ClientIdDocument.isAddress(settings.text(Settings.CLIENT_ID).orElse(""))) {
+                diagnosis.look("client document", this::clientDocument);
+            }
+            diagnosis.look("registration", this::registration);
             diagnosis.look("grant", this::grant);
             diagnosis.look("scopes", this::scopes);
+            diagnosis.look("apis", this::apis);
             if (grantType.equals(CODE)) {
                 diagnosis.look("pkce", this::pkce);
                 diagnosis.look("redirect URI", this::redirectUri);
@@ -366,6 +375,108 @@ final class Doctor implements Command {
                         "--auth-method auto",
                         ExitCode.REFUSED);
             }
+        }
+
+        /** A client id that is an address: the document there, and whether the server reads it. */
+        private void clientDocument() {
+            String id = settings.text(Settings.CLIENT_ID).orElse("");
+            boolean read = described().flag("client_id_metadata_document_supported");
+            ClientIdDocument document;
+            try {
+                document = ClientIdDocument.fetch(connection.transport(), id);
+            } catch (Failure.Unreachable e) {
+                if (read) {
+                    throw e;
+                }
+                diagnosis.warn(
+                        "client document",
+                        "the client id is an address without client metadata, and the server does not read such",
+                        "fine when the server knows the client otherwise");
+                return;
+            }
+            for (Check check : document.checks()) {
+                if (check.failed()) {
+                    throw new Failure.CheckFailed("client metadata document", check)
+                            .hint("publish what this prints: oat client document " + ShellWord.quoted(id));
+                }
+            }
+            if (read) {
+                diagnosis.ok("client document", "the server reads it, and it says what it must");
+            } else {
+                diagnosis.warn(
+                        "client document",
+                        "the server does not list client_id_metadata_document_supported",
+                        "have the client registered there: oat client register");
+            }
+        }
+
+        /** What is known of the client's own registration, and whether there could be another. */
+        private void registration() {
+            Optional<String> profile = settings.profileName();
+            Optional<KeptRegistration> kept = profile.isPresent() && settings.isBlockWhole()
+                    ? invocation.storage().registrations().read(new ProfileName(profile.get()))
+                    : Optional.empty();
+            if (kept.isPresent()
+                    && settings.text(Settings.CLIENT_ID)
+                            .equals(Optional.of(kept.get().clientId()))) {
+                registered(kept.get());
+            } else if (described().endpoint(Endpoint.REGISTRATION).isPresent()) {
+                diagnosis.ok("registration", "the server has an endpoint for it; oat did not register this client");
+            } else {
+                diagnosis.ok("registration", "by the server's operator: it has no endpoint for it");
+            }
+        }
+
+        private void registered(KeptRegistration kept) {
+            String managed = kept.configuration().isPresent()
+                            && kept.registrationAccessToken().isPresent()
+                    ? "; oat client read and update manage it"
+                    : "; the server does not let it be managed";
+            if (kept.secretExpiresAt().isEmpty()) {
+                diagnosis.ok("registration", "oat registered this client" + managed);
+                return;
+            }
+            Instant end = Instant.ofEpochSecond(kept.secretExpiresAt().get());
+            Duration left = Duration.between(invocation.environment().clock().instant(), end);
+            String next = "oat client update -p " + settings.profileName().orElse("") + " --client-name oat gives a"
+                    + " new secret at many servers; else register anew";
+            if (left.isNegative()) {
+                diagnosis.fail("registration", "the client's secret ended at " + end, next, ExitCode.REFUSED);
+            } else if (left.toDays() < 7) {
+                diagnosis.warn("registration", "the client's secret ends at " + end, next);
+            } else {
+                diagnosis.ok("registration", "oat registered this client; its secret is good until " + end + managed);
+            }
+        }
+
+        /** The APIs that the profile's token goes to: do they name this server? */
+        private void apis() {
+            List<String> apis = settings.texts(Settings.API);
+            if (apis.isEmpty()) {
+                diagnosis.ok("apis", "none is named; give --api ORIGIN for oat call");
+                return;
+            }
+            String issuer = described().issuer().orElse("");
+            List<String> silent = new ArrayList<>();
+            for (String api : apis) {
+                Optional<ResourceSurvey> found =
+                        ResourceSurvey.of(connection.transport(), api, Settings.API.option(), false);
+                if (found.isEmpty() || found.get().mismatch().isPresent()) {
+                    silent.add(api);
+                } else if (!found.get().metadata().authorizationServers().contains(issuer)) {
+                    diagnosis.warn(
+                            "apis",
+                            api + " names other authorization servers: "
+                                    + String.join(", ", found.get().metadata().authorizationServers()),
+                            "oat discover " + api);
+                    return;
+                }
+            }
+            diagnosis.ok(
+                    "apis",
+                    silent.isEmpty()
+                            ? "each names this server (RFC 9728)"
+                            : "no resource metadata, so nothing to compare: " + String.join(", ", silent));
         }
 
         private void grant() {

@@ -256,6 +256,12 @@ final class ServerConnection {
             }
         }
         AuthorizationServer at = server();
+        if (id.orElseThrow().startsWith("https://") && !at.flag("client_id_metadata_document_supported")) {
+            invocation
+                    .trace()
+                    .note("the client id is an address, and the server does not say that it reads client metadata"
+                            + " there: it must know the client otherwise");
+        }
         AuthMethodChoice choice = authentication(at);
         invocation
                 .trace()

@@ -63,7 +63,8 @@ record Issuer(
         return settings.clients().stream()
                 .filter(client -> client.id().equals(clientId))
                 .findFirst()
-                .or(() -> registered.find(clientId).map(RegisteredClients.Entry::client));
+                .or(() -> registered.find(clientId).map(RegisteredClients.Entry::client))
+                .or(() -> ClientDocuments.find(clientId));
     }
 
     /** A client's keys; a client that brought none has the playground's, which everybody may fetch. */

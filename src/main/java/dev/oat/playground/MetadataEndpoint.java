@@ -46,6 +46,7 @@ final class MetadataEndpoint implements Endpoint {
         metadata.put("userinfo_endpoint", issuer.endpoint("userinfo"));
         metadata.put("revocation_endpoint", issuer.endpoint("revoke"));
         metadata.put("introspection_endpoint", issuer.endpoint("introspect"));
+        metadata.put("client_id_metadata_document_supported", true);
         if (issuer.settings().registration().offered()) {
             metadata.put("registration_endpoint", issuer.endpoint("register"));
         }

@@ -108,8 +108,10 @@ public record PlaygroundClient(
             String authMethod,
             Set<String> grantTypes,
             List<String> redirectUris,
-            List<String> scopes) {
-        return new PlaygroundClient(id, name, secret, Set.of(authMethod), grantTypes, redirectUris, scopes);
+            List<String> scopes,
+            JwkSet keys) {
+        return new PlaygroundClient(
+                id, name, secret, Set.of(authMethod), grantTypes, redirectUris, scopes, keys, false);
     }
 
     /** The clients that a playground has unless told otherwise. */

@@ -1,6 +1,7 @@
 package dev.oat.playground;
 
 import dev.oat.jose.JoseException;
+import dev.oat.jose.JwkSet;
 import dev.oat.jose.Jwt;
 import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
@@ -147,7 +148,7 @@ final class Registration implements Endpoint {
     }
 
     /** The metadata that the client is registered with: what it asks for, with the usual values for what it leaves open. */
-    private JsonObject checked(JsonObject asked) {
+    JsonObject checked(JsonObject asked) {
         Map<String, Object> members = new LinkedHashMap<>(asked.members());
         asked.text("software_statement").ifPresent(statement -> members.putAll(stated(statement)));
         GIVEN_BY_THE_SERVER.forEach(members::remove);
@@ -167,6 +168,9 @@ final class Registration implements Endpoint {
         String method = metadata.text("token_endpoint_auth_method").orElse("client_secret_basic");
         if (!authMethods.contains(method)) {
             throw invalid("token_endpoint_auth_method is none of " + String.join(", ", authMethods));
+        }
+        if (method.equals("private_key_jwt") && !metadata.has("jwks")) {
+            throw invalid("private_key_jwt takes jwks");
         }
         members.put("client_name", metadata.text("client_name").orElse("A client without a name"));
         members.put("grant_types", grants);
@@ -223,7 +227,12 @@ final class Registration implements Endpoint {
         return metadata.text("token_endpoint_auth_method").orElse("").startsWith("client_secret");
     }
 
-    private static PlaygroundClient client(String id, Optional<Secret> secret, JsonObject metadata) {
+    /**
+     * A client as its metadata describe it.
+     *
+     * @throws OAuthError if they are not what RFC 7591 says
+     */
+    static PlaygroundClient client(String id, Optional<Secret> secret, JsonObject metadata) {
         return PlaygroundClient.registered(
                 id,
                 metadata.text("client_name").orElse(id),
@@ -231,7 +240,17 @@ final class Registration implements Endpoint {
                 metadata.text("token_endpoint_auth_method").orElse("none"),
                 Set.copyOf(metadata.texts("grant_types")),
                 metadata.texts("redirect_uris"),
-                List.of(metadata.text("scope").orElse("").split(" ")));
+                List.of(metadata.text("scope").orElse("").split(" ")),
+                keys(metadata));
+    }
+
+    private static JwkSet keys(JsonObject metadata) {
+        Optional<JsonObject> jwks = metadata.object("jwks");
+        try {
+            return jwks.isEmpty() ? JwkSet.of(List.of()) : JwkSet.parse(jwks.get());
+        } catch (JoseException e) {
+            throw invalid("jwks cannot be read");
+        }
     }
 
     private JsonObject information(RegisteredClients.Entry entry) {

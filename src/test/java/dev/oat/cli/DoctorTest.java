@@ -129,7 +129,7 @@ class DoctorTest {
     }
 
     @Test
-    void an_authentication_method_that_the_server_does_not_list_is_exit_3_or_2() {
+    void a_client_secret_that_cannot_be_read_is_exit_2() {
         TestWorld.Outcome outcome = examine(world().with("S", "x"), "--client-secret", "env:S", "--client-id", "ci");
         assertThat(line(outcome, "client")).startsWith("ok ").contains("client_secret_basic");
         TestWorld.Outcome missing = examine(world(), "--client-secret", "env:S");
@@ -200,6 +200,34 @@ class DoctorTest {
         TestWorld.Outcome outcome = examine(world);
         assertThat(outcome.code()).isEqualTo(2);
         assertThat(line(outcome, "store")).startsWith("FAIL");
+    }
+
+    @Test
+    void a_registered_client_and_an_api_that_names_the_server_are_told() {
+        TestWorld world = world();
+        String api = playground.gateway().toString();
+        String issuer = playground.issuer().toString();
+        assertThat(world.run("client", "register", "--issuer", issuer, "-p", "work", "--api", api)
+                        .code())
+                .isZero();
+        TestWorld.Outcome outcome = world.run("doctor", "work");
+        assertThat(outcome.code()).as(outcome.out()).isZero();
+        assertThat(line(outcome, "registration")).startsWith("ok ").contains("oat registered this client");
+        assertThat(line(outcome, "apis")).startsWith("ok ").contains("RFC 9728");
+        assertThat(line(examine(world()), "registration")).contains("has an endpoint");
+    }
+
+    @Test
+    void an_api_that_names_another_server_is_a_warning() {
+        TestWorld.Outcome outcome = world().run(
+                        "doctor",
+                        "--issuer",
+                        playground.issuer() + "/tenant",
+                        "--client-id",
+                        "demo-web",
+                        "--api",
+                        playground.gateway().toString());
+        assertThat(line(outcome, "apis")).startsWith("warn").contains("names other authorization servers");
     }
 
     @Test
