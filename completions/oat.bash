@@ -64,6 +64,11 @@ _oat() {
             "credential kubernetes"|\
             "credential git"|\
             "explain"|\
+            "record"|\
+            "record show"|\
+            "record diff"|\
+            "record replay"|\
+            "record export"|\
             "shell"|\
             "help"|\
             "completion") path=$word ;;
@@ -73,7 +78,7 @@ _oat() {
     done
     case "$path" in
         "")
-            words="login token call userinfo introspect revoke jwt jwk client status logout profile playground tour discover doctor exec credential explain shell help completion"
+            words="login token call userinfo introspect revoke jwt jwk client status logout profile playground tour discover doctor exec credential explain record shell help completion"
             options="--help --version"
             case "$prev" in
                 *) kind=words ;;
@@ -1041,6 +1046,73 @@ _oat() {
                 --record) kind=files ;;
                 *) kind=words ;;
             esac ;;
+        "record")
+            words="show diff replay export"
+            options=""
+            case "$prev" in
+                *) kind=words ;;
+            esac ;;
+        "record show")
+            words=""
+            options="--no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            case "$prev" in
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+                *) case "$cur" in -*) kind=words ;; *) kind=files ;; esac ;;
+            esac ;;
+        "record diff")
+            words=""
+            options="--output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            case "$prev" in
+                -o|--output) kind=values; values="text json" ;;
+                --jq) kind=none ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+                *) kind=words ;;
+            esac ;;
+        "record replay")
+            words=""
+            options="--unsafe --issuer --metadata-url --token-endpoint --allow-http --authorization-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --username --password --redirect-uri --port --browser --no-browser --profile --api --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            case "$prev" in
+                --issuer) kind=none ;;
+                --metadata-url) kind=none ;;
+                --token-endpoint) kind=none ;;
+                --authorization-endpoint) kind=none ;;
+                --client-id) kind=none ;;
+                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt none" ;;
+                --signing-key) kind=files ;;
+                --signing-alg) kind=none ;;
+                --key-id) kind=none ;;
+                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --assertion-audience) kind=none ;;
+                --assertion-typ) kind=none ;;
+                -u|--username) kind=none ;;
+                --password) kind=values; values="env: file: cmd: prompt" ;;
+                --redirect-uri|--redirect-url) kind=none ;;
+                --port) kind=none ;;
+                --browser) kind=none ;;
+                -p|--profile) kind=profiles ;;
+                --api) kind=none ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                -o|--output) kind=values; values="text json" ;;
+                --jq) kind=none ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+                *) case "$cur" in -*) kind=words ;; *) kind=files ;; esac ;;
+            esac ;;
+        "record export")
+            words=""
+            options="--to --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            case "$prev" in
+                --to) kind=values; values="curl har md mermaid" ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+                *) case "$cur" in -*) kind=words ;; *) kind=files ;; esac ;;
+            esac ;;
         "shell")
             words=""
             options="--keep-going --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
@@ -1055,7 +1127,7 @@ _oat() {
             case "$prev" in
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) kind=words; values="exit-codes environment files formats secrets login token call userinfo introspect revoke jwt jwk client status logout profile playground tour discover doctor exec credential explain shell help completion" ;;
+                *) kind=words; values="exit-codes environment files formats secrets login token call userinfo introspect revoke jwt jwk client status logout profile playground tour discover doctor exec credential explain record shell help completion" ;;
             esac ;;
         "completion")
             words=""

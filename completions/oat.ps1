@@ -11,7 +11,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
     }
     $tree = @{
         '' = @{
-            Words = @('login', 'token', 'call', 'userinfo', 'introspect', 'revoke', 'jwt', 'jwk', 'client', 'status', 'logout', 'profile', 'playground', 'tour', 'discover', 'doctor', 'exec', 'credential', 'explain', 'shell', 'help', 'completion')
+            Words = @('login', 'token', 'call', 'userinfo', 'introspect', 'revoke', 'jwt', 'jwk', 'client', 'status', 'logout', 'profile', 'playground', 'tour', 'discover', 'doctor', 'exec', 'credential', 'explain', 'record', 'shell', 'help', 'completion')
             Options = @('--help', '--version')
             First = { @() }
             Values = @{
@@ -1159,6 +1159,84 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--record' = { @() }
             }
         }
+        'record' = @{
+            Words = @('show', 'diff', 'replay', 'export')
+            Options = @()
+            First = { @() }
+            Values = @{
+            }
+        }
+        'record show' = @{
+            Words = @()
+            Options = @('--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            First = { @() }
+            Values = @{
+                '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
+            }
+        }
+        'record diff' = @{
+            Words = @()
+            Options = @('--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            First = { @() }
+            Values = @{
+                '-o' = { @('text', 'json') }
+                '--output' = { @('text', 'json') }
+                '--jq' = { @() }
+                '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
+            }
+        }
+        'record replay' = @{
+            Words = @()
+            Options = @('--unsafe', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--username', '--password', '--redirect-uri', '--port', '--browser', '--no-browser', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            First = { @() }
+            Values = @{
+                '--issuer' = { @() }
+                '--metadata-url' = { @() }
+                '--token-endpoint' = { @() }
+                '--authorization-endpoint' = { @() }
+                '--client-id' = { @() }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'none') }
+                '--signing-key' = { @() }
+                '--signing-alg' = { @() }
+                '--key-id' = { @() }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--assertion-audience' = { @() }
+                '--assertion-typ' = { @() }
+                '-u' = { @() }
+                '--username' = { @() }
+                '--password' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--redirect-uri' = { @() }
+                '--redirect-url' = { @() }
+                '--port' = { @() }
+                '--browser' = { @() }
+                '-p' = $profiles
+                '--profile' = $profiles
+                '--api' = { @() }
+                '--cacert' = { @() }
+                '--tls-root-ca' = { @() }
+                '--proxy' = { @() }
+                '--timeout' = { @() }
+                '-o' = { @('text', 'json') }
+                '--output' = { @('text', 'json') }
+                '--jq' = { @() }
+                '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
+            }
+        }
+        'record export' = @{
+            Words = @()
+            Options = @('--to', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            First = { @() }
+            Values = @{
+                '--to' = { @('curl', 'har', 'md', 'mermaid') }
+                '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
+            }
+        }
         'shell' = @{
             Words = @()
             Options = @('--keep-going', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
@@ -1171,7 +1249,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         'help' = @{
             Words = @()
             Options = @('--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
-            First = { @('exit-codes', 'environment', 'files', 'formats', 'secrets', 'login', 'token', 'call', 'userinfo', 'introspect', 'revoke', 'jwt', 'jwk', 'client', 'status', 'logout', 'profile', 'playground', 'tour', 'discover', 'doctor', 'exec', 'credential', 'explain', 'shell', 'help', 'completion') }
+            First = { @('exit-codes', 'environment', 'files', 'formats', 'secrets', 'login', 'token', 'call', 'userinfo', 'introspect', 'revoke', 'jwt', 'jwk', 'client', 'status', 'logout', 'profile', 'playground', 'tour', 'discover', 'doctor', 'exec', 'credential', 'explain', 'record', 'shell', 'help', 'completion') }
             Values = @{
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }

@@ -52,6 +52,10 @@ public final class CommandTable {
                 case "credential kubernetes" -> new CredentialKubernetes();
                 case "credential git" -> new CredentialGit();
                 case "explain" -> new Explain();
+                case "record show" -> new RecordShow();
+                case "record diff" -> new RecordDiff();
+                case "record replay" -> new RecordReplay();
+                case "record export" -> new RecordExport();
                 case "shell" -> new Shell();
                 case "help" -> new Help();
                 case "completion" -> new Completion();
@@ -106,6 +110,10 @@ public final class CommandTable {
                 new Entry("credential kubernetes", "A credential plugin for kubectl"),
                 new Entry("credential git", "A credential helper for git"),
                 new Entry("explain", "What is behind an error, and what to do about it"),
+                new Entry("record show", "Tell a recorded flow step by step"),
+                new Entry("record diff", "What two recordings do not have in common"),
+                new Entry("record replay", "Run a recorded flow again, at another server"),
+                new Entry("record export", "A recording as lines for curl, HAR, Markdown or Mermaid"),
                 new Entry("shell", "All of this without oat before it; also: oat alone on a terminal"),
                 new Entry("help", "A command's help, or a topic's"),
                 new Entry("completion", "A script that completes oat's words in your shell")));

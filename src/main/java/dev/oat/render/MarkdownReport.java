@@ -19,6 +19,11 @@ public final class MarkdownReport {
         return new MarkdownReport(recording).write();
     }
 
+    /** The source of its Mermaid diagram. */
+    public static String diagram(Recording recording) {
+        return MermaidDiagram.of(recording);
+    }
+
     private String write() {
         line("# oat " + inline(recording.command()));
         line("");

@@ -21,7 +21,11 @@ final class Paragraph {
         int bare = first.length();
         for (String word : text.split(" ", -1)) {
             String rest = word;
-            if (line.length() > bare && line.length() + 1 + rest.length() > WIDTH) {
+            // what must be broken anyway may as well begin here
+            boolean fitsALine = next.length() + rest.length() <= WIDTH;
+            if (line.length() > bare
+                    && line.length() + 1 + rest.length() > WIDTH
+                    && (fitsALine || line.length() + 9 > WIDTH)) {
                 lines.add(line.toString());
                 line = new StringBuilder(next);
                 bare = next.length();

@@ -158,6 +158,9 @@ public final class RecordingDocument {
                 throw new Failure.Usage("the recording has a version that this oat does not know")
                         .hint("read it with a newer oat");
             }
+            if (!document.has("steps")) {
+                throw new Failure.Usage("the recording is damaged: it has no steps");
+            }
             List<Object> elements = document.array("steps");
             if (elements.size() > MOST_STEPS) {
                 throw new Failure.Usage("the recording has more than " + MOST_STEPS + " steps");

@@ -1,0 +1,325 @@
+package dev.oat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oat.json.JsonObject;
+import dev.oat.playground.Playground;
+import dev.oat.playground.PlaygroundClient;
+import dev.oat.playground.PlaygroundSettings;
+import dev.oat.playground.ReceivedRequest;
+import dev.oat.playground.ScriptedBrowser;
+import dev.oat.trace.Secret;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code oat record show}, {@code diff}, {@code replay} and {@code export}. */
+@Timeout(120)
+class RecordCommandsTest {
+    @TempDir
+    Path home;
+
+    private TestWorld world;
+    private Playground here;
+    private Playground there;
+
+    @BeforeEach
+    void start() {
+        world = TestWorld.at(home).with("CS", "service-secret").with("OTHER", "other-secret-of-there");
+        here = Playground.start(
+                PlaygroundSettings.builder(world.clock(), new SecureRandom()).build());
+        there = Playground.start(PlaygroundSettings.builder(world.clock(), new SecureRandom())
+                .client(PlaygroundClient.confidential(
+                        "ci", "CI", "other-secret-of-there", Set.of("client_credentials"), List.of("read", "write")))
+                .build());
+    }
+
+    @AfterEach
+    void stop() {
+        here.close();
+        there.close();
+    }
+
+    private String file(String name) {
+        return home.resolve(name).toString();
+    }
+
+    private TestWorld.Outcome service(String secret, String name, String... more) {
+        List<String> words = new ArrayList<>(List.of(
+                "token",
+                "client-credentials",
+                "--issuer",
+                here.issuer().toString(),
+                "--client-id",
+                "demo-service",
+                "--client-secret",
+                "env:" + secret,
+                "--record",
+                file(name)));
+        words.addAll(List.of(more));
+        return world.run(words.toArray(new String[0]));
+    }
+
+    private TestWorld.Outcome login(Playground at, List<String> words) throws Exception {
+        RunningCommand command = new RunningCommand(world, words.toArray(new String[0]));
+        ScriptedBrowser.allowing("alice", Secret.of("wonderland")).visit(command.address());
+        return command.outcome();
+    }
+
+    @Test
+    void show_tells_what_explain_would_have_told() {
+        service("CS", "flow.json");
+        TestWorld.Outcome outcome = world.run("record", "show", file("flow.json"));
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.out())
+                .startsWith("oat token client-credentials, recorded at ")
+                .contains(" 2. oat → authorization server: client credentials token request", "grant_type")
+                .doesNotContain("service-secret");
+    }
+
+    @Test
+    void diff_says_what_differs_between_what_works_and_what_fails() {
+        world.with("BAD", "wrong");
+        service("CS", "works.json");
+        service("BAD", "fails.json", "--scope", "read");
+        TestWorld.Outcome outcome = world.run("record", "diff", file("works.json"), file("fails.json"));
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.out())
+                .contains("1. OpenID Connect metadata request: same")
+                .containsPattern("parameter scope +A \\(none\\)\n +B read")
+                .containsPattern("status +A 200\n +B 401")
+                .containsPattern("header authorization +A Basic demo-service:\\[14 chars]\n +B .*\\[5 chars]")
+                .contains("checks of the token answer: only in A", "invalid_client, ISSUER is");
+        TestWorld.Outcome json = world.run("record", "diff", file("works.json"), file("works.json"), "-o", "json");
+        assertThat(JsonObject.parse(json.out()).flag("same")).contains(true);
+    }
+
+    @Test
+    void export_prints_lines_for_curl_with_variables_for_secrets() throws Exception {
+        assertThat(login(
+                                here,
+                                List.of(
+                                        "login",
+                                        "--issuer",
+                                        here.issuer().toString(),
+                                        "--client-id",
+                                        "demo-web",
+                                        "--no-browser",
+                                        "--record",
+                                        file("flow.json")))
+                        .code())
+                .isZero();
+        TestWorld.Outcome outcome = world.run("record", "export", file("flow.json"));
+        assertThat(outcome.out())
+                .contains("# for the browser, not for curl:", "--data-urlencode code=\"$CODE\"")
+                .contains("--data-urlencode code_verifier=\"$CODE_VERIFIER\"")
+                .doesNotContain(" chars");
+        assertThat(world.run("record", "export", file("flow.json"), "--to", "mermaid")
+                        .out())
+                .startsWith("sequenceDiagram\n");
+        assertThat(JsonObject.parse(world.run("record", "export", file("flow.json"), "--to", "har")
+                                .out())
+                        .object("log"))
+                .isPresent();
+        assertThat(world.run("record", "export", file("flow.json"), "--to", "md")
+                        .out())
+                .contains("```mermaid");
+    }
+
+    private List<ReceivedRequest> receivedThere() {
+        return there.requests().all();
+    }
+
+    @Test
+    void replay_sends_the_recorded_parameters_and_the_current_credentials_elsewhere() {
+        service("CS", "flow.json", "--scope", "read", "--param", "tenant=blue", "--show-secrets");
+        assertThat(world.run("record", "export", file("flow.json")).out()).contains("ZGVtby1zZXJ2aWNl");
+        int before = here.requests().all().size();
+        TestWorld.Outcome outcome = world.run(
+                "record",
+                "replay",
+                file("flow.json"),
+                "--issuer",
+                there.issuer().toString(),
+                "--client-id",
+                "ci",
+                "--client-secret",
+                "env:OTHER");
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(here.requests().all()).hasSize(before);
+        ReceivedRequest sent = there.requests()
+                .of(dev.oat.playground.Part.AUTHORIZATION_SERVER, "/token")
+                .get(0);
+        assertThat(sent.form("scope")).contains("read");
+        assertThat(sent.form("tenant")).contains("blue");
+        assertThat(sent.header("Authorization").orElseThrow())
+                .isEqualTo(
+                        "Basic " + java.util.Base64.getEncoder().encodeToString("ci:other-secret-of-there".getBytes()));
+        assertThat(outcome.err())
+                .contains("as recorded: scope, tenant", "made anew or taken from the settings: grant_type")
+                .doesNotContain("service-secret", "other-secret");
+        assertThat(outcome.out())
+                .contains("1. OpenID Connect metadata request:", "client credentials token request:")
+                .containsPattern("header authorization +A Basic \\[\\d+ chars]")
+                .doesNotContain("eyJ", "ZGVtby", "answer jwks_uri");
+    }
+
+    @Test
+    void replay_of_a_sign_in_makes_every_value_anew() throws Exception {
+        assertThat(login(
+                                here,
+                                List.of(
+                                        "login",
+                                        "--issuer",
+                                        here.issuer().toString(),
+                                        "--client-id",
+                                        "demo-web",
+                                        "--scope",
+                                        "openid read",
+                                        "--acr-values",
+                                        "tea",
+                                        "--no-browser",
+                                        "--show-secrets",
+                                        "--record",
+                                        file("flow.json")))
+                        .code())
+                .isIn(0, 6);
+        TestWorld.Outcome outcome = login(
+                there,
+                List.of(
+                        "record",
+                        "replay",
+                        file("flow.json"),
+                        "--issuer",
+                        there.issuer().toString(),
+                        "--client-id",
+                        "demo-web",
+                        "--no-browser"));
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        String recorded = Files.readString(home.resolve("flow.json"));
+        assertThat(receivedThere()).isNotEmpty();
+        for (ReceivedRequest request : receivedThere()) {
+            for (String secret : List.of("code", "code_verifier", "state", "nonce", "code_challenge")) {
+                request.form(secret).ifPresent(value -> assertThat(recorded).doesNotContain(value));
+            }
+        }
+    }
+
+    @Test
+    void a_hostile_recording_gets_no_token_no_file_and_no_other_address() throws Exception {
+        service("CS", "flow.json");
+        String hostile = Files.readString(home.resolve("flow.json"))
+                .replace(here.issuer().toString(), "http://attacker.example")
+                .replace("\"name\": \"grant_type\"", "\"name\": \"client_secret\"")
+                .replace("\"client_credentials\"", "\"@/etc/passwd\"");
+        Files.writeString(home.resolve("hostile.json"), hostile);
+        TestWorld.Outcome outcome = world.run(
+                "record",
+                "replay",
+                file("hostile.json"),
+                "--token-endpoint",
+                there.issuer() + "/token",
+                "--client-id",
+                "ci",
+                "--client-secret",
+                "env:OTHER");
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(receivedThere()).hasSize(1);
+        assertThat(receivedThere().get(0).form("client_secret")).isEmpty();
+        assertThat(receivedThere().get(0).form("grant_type")).contains("client_credentials");
+    }
+
+    @Test
+    void a_call_is_replayed_at_the_named_api_and_changes_nothing_unasked() throws Exception {
+        world.with("AT", "some-token");
+        TestWorld.Outcome called = world.run(
+                "call",
+                "POST",
+                "--token",
+                "env:AT",
+                here.gateway() + "/orders",
+                "item=tea",
+                "--record",
+                file("call.json"));
+        assertThat(called.code()).as(called.err()).isZero();
+        TestWorld.Outcome unasked = world.run(
+                "record", "replay", file("call.json"), "--api", there.gateway().toString());
+        assertThat(unasked.code()).isEqualTo(2);
+        assertThat(unasked.err()).contains("is a POST", "--unsafe sends it again");
+        TestWorld.Outcome nowhere = world.run("record", "replay", file("call.json"), "--unsafe");
+        assertThat(nowhere.code()).isEqualTo(2);
+        assertThat(nowhere.err()).contains("a recorded address gets no token");
+        TestWorld.Outcome replayed = world.run(
+                "record",
+                "replay",
+                file("call.json"),
+                "--unsafe",
+                "--api",
+                there.gateway().toString(),
+                "--issuer",
+                there.issuer().toString(),
+                "--client-id",
+                "ci",
+                "--client-secret",
+                "env:OTHER");
+        assertThat(replayed.code()).as(replayed.err()).isZero();
+        assertThat(replayed.err()).contains("goes to " + there.gateway() + "/orders in place of");
+        assertThat(receivedThere().toString()).doesNotContain("some-token");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "not json",
+                "{}",
+                "{\"format\":\"oat-recording\",\"version\":99}",
+                "{\"format\":\"oat-recording\",\"version\":1}",
+                "{\"format\":\"oat-recording\",\"version\":1,\"steps\":{}}",
+                "{\"format\":\"oat-recording\",\"version\":1,\"steps\":[],\"started\":\"yesterday\"}"
+            })
+    void what_is_no_recording_is_refused(String text) throws Exception {
+        Files.writeString(home.resolve("bad.json"), text);
+        TestWorld.Outcome outcome = world.run("record", "show", file("bad.json"));
+        assertThat(outcome.code()).as(outcome.err()).isEqualTo(2);
+    }
+
+    @Test
+    void a_file_that_is_too_large_is_not_read() throws Exception {
+        Files.writeString(home.resolve("big.json"), " ".repeat(5 << 20));
+        TestWorld.Outcome outcome = world.run("record", "show", file("big.json"));
+        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(outcome.err()).contains("larger than 4 MiB");
+    }
+
+    @Test
+    void escapes_in_a_recording_reach_no_terminal() throws Exception {
+        service("CS", "flow.json");
+        String hostile = Files.readString(home.resolve("flow.json"))
+                .replace("client credentials token request", "\\u001b]52;c;AAAA\\u0007\\u202e\\nrm -rf ~")
+                .replace("application/json", "a\\u001b[2J';rm -rf ~;'\\r\\nb");
+        Files.writeString(home.resolve("hostile.json"), hostile);
+        service("CS", "other.json");
+        for (List<String> words : List.of(
+                List.of("record", "show", file("hostile.json")),
+                List.of("record", "export", file("hostile.json")),
+                List.of("record", "export", file("hostile.json"), "--to", "md"),
+                List.of("record", "diff", file("hostile.json"), file("other.json")),
+                List.of("explain", file("hostile.json")),
+                List.of("explain", "--diagram", file("hostile.json")))) {
+            TestWorld.Outcome outcome = world.run(words.toArray(new String[0]));
+            assertThat(outcome.out() + outcome.err())
+                    .as(words.toString())
+                    .doesNotContain("\u001b", "\u0007", "\u202e", "\nrm -rf", "\r");
+        }
+    }
+}
