@@ -85,9 +85,10 @@ _oat() {
             esac ;;
         "login")
             words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --authorization-endpoint --device-authorization-endpoint --pushed-authorization-request-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --decryption-key --scope --audience --resource --authorization-details --param --dpop --dpop-key --token-param --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --pkce --browser --no-browser --device --profile --api --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --authorization-endpoint --device-authorization-endpoint --pushed-authorization-request-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --decryption-key --scope --audience --resource --authorization-details --param --dpop --dpop-key --token-param --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --pkce --browser --no-browser --device --profile --api --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
+                --provider) kind=none ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --authorization-endpoint) kind=none ;;
@@ -139,12 +140,13 @@ _oat() {
             esac ;;
         "token")
             words="client-credentials password refresh device"
-            options="--profile --grant-type --min-ttl --force-refresh --issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --username --password --scope --audience --resource --authorization-details --param --dpop --dpop-key --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --username --password --scope --audience --resource --authorization-details --param --dpop --dpop-key --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
                 --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
                 --min-ttl) kind=none ;;
                 --issuer) kind=none ;;
+                --provider) kind=none ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --client-id) kind=none ;;
@@ -176,9 +178,10 @@ _oat() {
             esac ;;
         "token client-credentials")
             words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --scope --audience --resource --authorization-details --param --dpop --dpop-key --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --scope --audience --resource --authorization-details --param --dpop --dpop-key --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
+                --provider) kind=none ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --client-id) kind=none ;;
@@ -209,9 +212,10 @@ _oat() {
             esac ;;
         "token password")
             words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --username --password --scope --audience --resource --authorization-details --param --dpop --dpop-key --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --username --password --scope --audience --resource --authorization-details --param --dpop --dpop-key --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
+                --provider) kind=none ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --client-id) kind=none ;;
@@ -244,9 +248,10 @@ _oat() {
             esac ;;
         "token refresh")
             words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --refresh-token --scope --audience --resource --authorization-details --param --dpop --dpop-key --profile --grant-type --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --refresh-token --scope --audience --resource --authorization-details --param --dpop --dpop-key --profile --grant-type --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
+                --provider) kind=none ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --client-id) kind=none ;;
@@ -279,9 +284,10 @@ _oat() {
             esac ;;
         "token device")
             words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --device-authorization-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --scope --audience --resource --authorization-details --param --dpop --dpop-key --token-param --browser --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --device-authorization-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --scope --audience --resource --authorization-details --param --dpop --dpop-key --token-param --browser --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
+                --provider) kind=none ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --device-authorization-endpoint) kind=none ;;
@@ -316,7 +322,7 @@ _oat() {
             esac ;;
         "call")
             words=""
-            options="--request --header --data --form --follow --retry --retry-unsafe --paginate --from --parallel --output --compressed --include --out --slurp --fail --issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --scope --audience --resource --authorization-details --param --dpop --dpop-key --profile --grant-type --token --step-up --api --allow-host --min-ttl --force-refresh --cacert --insecure --proxy --timeout --dry-run --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--request --header --data --form --follow --retry --retry-unsafe --paginate --from --parallel --output --compressed --include --out --slurp --fail --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --scope --audience --resource --authorization-details --param --dpop --dpop-key --profile --grant-type --token --step-up --api --allow-host --min-ttl --force-refresh --cacert --insecure --proxy --timeout --dry-run --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 -X|--request) kind=none ;;
                 -H|--header) kind=none ;;
@@ -327,6 +333,7 @@ _oat() {
                 -o|--output) kind=values; values="body json" ;;
                 --out) kind=files ;;
                 --issuer) kind=none ;;
+                --provider) kind=none ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --client-id) kind=none ;;
@@ -361,9 +368,10 @@ _oat() {
             esac ;;
         "userinfo")
             words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --userinfo-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --profile --token --dpop --dpop-key --min-ttl --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --userinfo-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --profile --token --dpop --dpop-key --min-ttl --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
+                --provider) kind=none ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --userinfo-endpoint) kind=none ;;
@@ -392,9 +400,10 @@ _oat() {
             esac ;;
         "introspect")
             words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --introspection-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --token-type-hint --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --introspection-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --token-type-hint --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
+                --provider) kind=none ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --introspection-endpoint) kind=none ;;
@@ -421,9 +430,10 @@ _oat() {
             esac ;;
         "revoke")
             words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --revocation-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --token-type-hint --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --revocation-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --token-type-hint --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
+                --provider) kind=none ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --revocation-endpoint) kind=none ;;
@@ -467,7 +477,7 @@ _oat() {
             esac ;;
         "jwt verify")
             words=""
-            options="--audience --at --leeway --typ --alg --nonce --access-token --code --key --diff --id-token --issuer --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --key-passphrase --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--audience --at --leeway --typ --alg --nonce --access-token --code --key --diff --id-token --issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --key-passphrase --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --audience) kind=none ;;
                 --at) kind=none ;;
@@ -480,6 +490,7 @@ _oat() {
                 --key) kind=files ;;
                 --diff) kind=values; values="env: file: cmd: prompt" ;;
                 --issuer) kind=none ;;
+                --provider) kind=none ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --jwks-uri) kind=none ;;
@@ -565,10 +576,11 @@ _oat() {
             esac ;;
         "client register")
             words=""
-            options="--initial-access-token --issuer --metadata-url --registration-endpoint --allow-http --metadata-file --client-name --redirect-uri --grant-type --response-type --auth-method --scope --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param --profile --api --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--initial-access-token --issuer --provider --metadata-url --registration-endpoint --allow-http --metadata-file --client-name --redirect-uri --grant-type --response-type --auth-method --scope --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param --profile --api --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --initial-access-token) kind=values; values="env: file: cmd: prompt" ;;
                 --issuer) kind=none ;;
+                --provider) kind=none ;;
                 --metadata-url) kind=none ;;
                 --registration-endpoint) kind=none ;;
                 --metadata-file) kind=files ;;
@@ -706,10 +718,11 @@ _oat() {
             esac ;;
         "logout")
             words=""
-            options="--profile --issuer --metadata-url --token-endpoint --allow-http --revocation-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --grant-type --username --scope --audience --resource --authorization-details --param --dpop --dpop-key --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--profile --issuer --provider --metadata-url --token-endpoint --allow-http --revocation-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --grant-type --username --scope --audience --resource --authorization-details --param --dpop --dpop-key --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
                 --issuer) kind=none ;;
+                --provider) kind=none ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --revocation-endpoint) kind=none ;;
@@ -767,8 +780,9 @@ _oat() {
             esac ;;
         "profile add")
             words=""
-            options="--issuer --metadata-url --authorization-endpoint --pushed-authorization-request-endpoint --device-authorization-endpoint --backchannel-authentication-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --decryption-key --client-assertion --assertion-audience --assertion-typ --scope --audience --resource --authorization-details --param --dpop --dpop-key --token-param --username --password --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --grant-type --api --min-ttl --cacert --proxy --timeout --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--provider --issuer --metadata-url --authorization-endpoint --pushed-authorization-request-endpoint --device-authorization-endpoint --backchannel-authentication-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --decryption-key --client-assertion --assertion-audience --assertion-typ --scope --audience --resource --authorization-details --param --dpop --dpop-key --token-param --username --password --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --grant-type --api --min-ttl --cacert --proxy --timeout --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
+                --provider) kind=none ;;
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
                 --authorization-endpoint) kind=none ;;
@@ -875,10 +889,11 @@ _oat() {
             esac ;;
         "discover")
             words=""
-            options="--diff --issuer --allow-http --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--diff --issuer --provider --allow-http --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --diff) kind=none ;;
                 --issuer) kind=none ;;
+                --provider) kind=none ;;
                 -p|--profile) kind=profiles ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
@@ -891,9 +906,10 @@ _oat() {
             esac ;;
         "doctor")
             words=""
-            options="--issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --scope --redirect-uri --port --browser --no-browser --profile --api --grant-type --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --scope --redirect-uri --port --browser --no-browser --profile --api --grant-type --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
+                --provider) kind=none ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --client-id) kind=none ;;
@@ -924,13 +940,14 @@ _oat() {
             esac ;;
         "exec")
             words=""
-            options="--env --profile --grant-type --min-ttl --force-refresh --issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --username --password --scope --audience --resource --authorization-details --param --dpop --dpop-key --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--env --profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --username --password --scope --audience --resource --authorization-details --param --dpop --dpop-key --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --env) kind=none ;;
                 -p|--profile) kind=profiles ;;
                 --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
                 --min-ttl) kind=none ;;
                 --issuer) kind=none ;;
+                --provider) kind=none ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --client-id) kind=none ;;
@@ -966,12 +983,13 @@ _oat() {
             esac ;;
         "credential kubernetes")
             words=""
-            options="--id-token --profile --grant-type --min-ttl --force-refresh --issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --username --password --scope --audience --resource --authorization-details --param --dpop --dpop-key --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--id-token --profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --username --password --scope --audience --resource --authorization-details --param --dpop --dpop-key --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
                 --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
                 --min-ttl) kind=none ;;
                 --issuer) kind=none ;;
+                --provider) kind=none ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --client-id) kind=none ;;
@@ -1001,12 +1019,13 @@ _oat() {
             esac ;;
         "credential git")
             words=""
-            options="--profile --grant-type --min-ttl --force-refresh --issuer --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --username --password --scope --audience --resource --authorization-details --param --dpop --dpop-key --cacert --insecure --proxy --timeout --dry-run --api --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --username --password --scope --audience --resource --authorization-details --param --dpop --dpop-key --cacert --insecure --proxy --timeout --dry-run --api --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
                 --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
                 --min-ttl) kind=none ;;
                 --issuer) kind=none ;;
+                --provider) kind=none ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --client-id) kind=none ;;
@@ -1072,9 +1091,10 @@ _oat() {
             esac ;;
         "record replay")
             words=""
-            options="--unsafe --issuer --metadata-url --token-endpoint --allow-http --authorization-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --username --password --redirect-uri --port --browser --no-browser --profile --api --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--unsafe --issuer --provider --metadata-url --token-endpoint --allow-http --authorization-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --username --password --redirect-uri --port --browser --no-browser --profile --api --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
+                --provider) kind=none ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --authorization-endpoint) kind=none ;;
@@ -1127,7 +1147,7 @@ _oat() {
             case "$prev" in
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) kind=words; values="exit-codes environment files formats secrets login token call userinfo introspect revoke jwt jwk client status logout profile playground tour discover doctor exec credential explain record shell help completion" ;;
+                *) kind=words; values="exit-codes environment files formats secrets providers login token call userinfo introspect revoke jwt jwk client status logout profile playground tour discover doctor exec credential explain record shell help completion" ;;
             esac ;;
         "completion")
             words=""

@@ -19,10 +19,11 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'login' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--device-authorization-endpoint', '--pushed-authorization-request-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--decryption-key', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--token-param', '--prompt', '--max-age', '--acr-values', '--login-hint', '--id-token-hint', '--claims', '--ui-locales', '--par', '--request-object', '--response-type', '--response-mode', '--accept-unannounced-iss', '--redirect-uri', '--port', '--pkce', '--browser', '--no-browser', '--device', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--device-authorization-endpoint', '--pushed-authorization-request-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--decryption-key', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--token-param', '--prompt', '--max-age', '--acr-values', '--login-hint', '--id-token-hint', '--claims', '--ui-locales', '--par', '--request-object', '--response-type', '--response-mode', '--accept-unannounced-iss', '--redirect-uri', '--port', '--pkce', '--browser', '--no-browser', '--device', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '--issuer' = { @() }
+                '--provider' = { @() }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--authorization-endpoint' = { @() }
@@ -82,7 +83,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token' = @{
             Words = @('client-credentials', 'password', 'refresh', 'device')
-            Options = @('--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--username', '--password', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--username', '--password', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '-p' = $profiles
@@ -90,6 +91,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'ciba') }
                 '--min-ttl' = { @() }
                 '--issuer' = { @() }
+                '--provider' = { @() }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
@@ -127,10 +129,11 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token client-credentials' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '--issuer' = { @() }
+                '--provider' = { @() }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
@@ -167,10 +170,11 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token password' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--username', '--password', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--username', '--password', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '--issuer' = { @() }
+                '--provider' = { @() }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
@@ -210,10 +214,11 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token refresh' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--refresh-token', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--profile', '--grant-type', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--refresh-token', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--profile', '--grant-type', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '--issuer' = { @() }
+                '--provider' = { @() }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
@@ -252,10 +257,11 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token device' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--device-authorization-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--token-param', '--browser', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--device-authorization-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--token-param', '--browser', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '--issuer' = { @() }
+                '--provider' = { @() }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--device-authorization-endpoint' = { @() }
@@ -296,7 +302,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'call' = @{
             Words = @()
-            Options = @('--request', '--header', '--data', '--form', '--follow', '--retry', '--retry-unsafe', '--paginate', '--from', '--parallel', '--output', '--compressed', '--include', '--out', '--slurp', '--fail', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--profile', '--grant-type', '--token', '--step-up', '--api', '--allow-host', '--min-ttl', '--force-refresh', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--request', '--header', '--data', '--form', '--follow', '--retry', '--retry-unsafe', '--paginate', '--from', '--parallel', '--output', '--compressed', '--include', '--out', '--slurp', '--fail', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--profile', '--grant-type', '--token', '--step-up', '--api', '--allow-host', '--min-ttl', '--force-refresh', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '-X' = { @() }
@@ -313,6 +319,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--output' = { @('body', 'json') }
                 '--out' = { @() }
                 '--issuer' = { @() }
+                '--provider' = { @() }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
@@ -352,10 +359,11 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'userinfo' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--userinfo-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--profile', '--token', '--dpop', '--dpop-key', '--min-ttl', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--userinfo-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--profile', '--token', '--dpop', '--dpop-key', '--min-ttl', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = $profiles
             Values = @{
                 '--issuer' = { @() }
+                '--provider' = { @() }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--userinfo-endpoint' = { @() }
@@ -387,10 +395,11 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'introspect' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--introspection-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--token-type-hint', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--introspection-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--token-type-hint', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @('env:', 'file:', 'cmd:', 'prompt') }
             Values = @{
                 '--issuer' = { @() }
+                '--provider' = { @() }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--introspection-endpoint' = { @() }
@@ -420,10 +429,11 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'revoke' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--revocation-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--token-type-hint', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--revocation-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--token-type-hint', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @('env:', 'file:', 'cmd:', 'prompt') }
             Values = @{
                 '--issuer' = { @() }
+                '--provider' = { @() }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--revocation-endpoint' = { @() }
@@ -474,7 +484,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'jwt verify' = @{
             Words = @()
-            Options = @('--audience', '--at', '--leeway', '--typ', '--alg', '--nonce', '--access-token', '--code', '--key', '--diff', '--id-token', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--key-passphrase', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--audience', '--at', '--leeway', '--typ', '--alg', '--nonce', '--access-token', '--code', '--key', '--diff', '--id-token', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--key-passphrase', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @('env:', 'file:', 'cmd:', 'prompt') }
             Values = @{
                 '--audience' = { @() }
@@ -488,6 +498,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--key' = { @() }
                 '--diff' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--issuer' = { @() }
+                '--provider' = { @() }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--jwks-uri' = { @() }
@@ -587,11 +598,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'client register' = @{
             Words = @()
-            Options = @('--initial-access-token', '--issuer', '--metadata-url', '--registration-endpoint', '--allow-http', '--metadata-file', '--client-name', '--redirect-uri', '--grant-type', '--response-type', '--auth-method', '--scope', '--application-type', '--contact', '--client-uri', '--logo-uri', '--policy-uri', '--tos-uri', '--client-jwks', '--client-jwks-uri', '--software-id', '--software-version', '--software-statement', '--param', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--initial-access-token', '--issuer', '--provider', '--metadata-url', '--registration-endpoint', '--allow-http', '--metadata-file', '--client-name', '--redirect-uri', '--grant-type', '--response-type', '--auth-method', '--scope', '--application-type', '--contact', '--client-uri', '--logo-uri', '--policy-uri', '--tos-uri', '--client-jwks', '--client-jwks-uri', '--software-id', '--software-version', '--software-statement', '--param', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '--initial-access-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--issuer' = { @() }
+                '--provider' = { @() }
                 '--metadata-url' = { @() }
                 '--registration-endpoint' = { @() }
                 '--metadata-file' = { @() }
@@ -756,12 +768,13 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'logout' = @{
             Words = @()
-            Options = @('--profile', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--revocation-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--grant-type', '--username', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--profile', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--revocation-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--grant-type', '--username', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = $profiles
             Values = @{
                 '-p' = $profiles
                 '--profile' = $profiles
                 '--issuer' = { @() }
+                '--provider' = { @() }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--revocation-endpoint' = { @() }
@@ -830,9 +843,10 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'profile add' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--authorization-endpoint', '--pushed-authorization-request-endpoint', '--device-authorization-endpoint', '--backchannel-authentication-endpoint', '--token-endpoint', '--revocation-endpoint', '--introspection-endpoint', '--userinfo-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--decryption-key', '--client-assertion', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--token-param', '--username', '--password', '--prompt', '--max-age', '--acr-values', '--login-hint', '--id-token-hint', '--claims', '--ui-locales', '--par', '--request-object', '--response-type', '--response-mode', '--accept-unannounced-iss', '--redirect-uri', '--port', '--grant-type', '--api', '--min-ttl', '--cacert', '--proxy', '--timeout', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--provider', '--issuer', '--metadata-url', '--authorization-endpoint', '--pushed-authorization-request-endpoint', '--device-authorization-endpoint', '--backchannel-authentication-endpoint', '--token-endpoint', '--revocation-endpoint', '--introspection-endpoint', '--userinfo-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--decryption-key', '--client-assertion', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--token-param', '--username', '--password', '--prompt', '--max-age', '--acr-values', '--login-hint', '--id-token-hint', '--claims', '--ui-locales', '--par', '--request-object', '--response-type', '--response-mode', '--accept-unannounced-iss', '--redirect-uri', '--port', '--grant-type', '--api', '--min-ttl', '--cacert', '--proxy', '--timeout', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = $profiles
             Values = @{
+                '--provider' = { @() }
                 '--issuer' = { @() }
                 '--metadata-url' = { @() }
                 '--authorization-endpoint' = { @() }
@@ -952,11 +966,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'discover' = @{
             Words = @()
-            Options = @('--diff', '--issuer', '--allow-http', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--diff', '--issuer', '--provider', '--allow-http', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '--diff' = { @() }
                 '--issuer' = { @() }
+                '--provider' = { @() }
                 '-p' = $profiles
                 '--profile' = $profiles
                 '--cacert' = { @() }
@@ -972,10 +987,11 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'doctor' = @{
             Words = @()
-            Options = @('--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--scope', '--redirect-uri', '--port', '--browser', '--no-browser', '--profile', '--api', '--grant-type', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--scope', '--redirect-uri', '--port', '--browser', '--no-browser', '--profile', '--api', '--grant-type', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = $profiles
             Values = @{
                 '--issuer' = { @() }
+                '--provider' = { @() }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
@@ -1012,7 +1028,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'exec' = @{
             Words = @()
-            Options = @('--env', '--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--username', '--password', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--env', '--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--username', '--password', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '--env' = { @() }
@@ -1021,6 +1037,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'ciba') }
                 '--min-ttl' = { @() }
                 '--issuer' = { @() }
+                '--provider' = { @() }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
@@ -1062,7 +1079,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'credential kubernetes' = @{
             Words = @()
-            Options = @('--id-token', '--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--username', '--password', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--id-token', '--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--username', '--password', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '-p' = $profiles
@@ -1070,6 +1087,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'ciba') }
                 '--min-ttl' = { @() }
                 '--issuer' = { @() }
+                '--provider' = { @() }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
@@ -1104,7 +1122,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'credential git' = @{
             Words = @()
-            Options = @('--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--username', '--password', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--api', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--username', '--password', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--api', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @('get', 'store', 'erase') }
             Values = @{
                 '-p' = $profiles
@@ -1112,6 +1130,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'ciba') }
                 '--min-ttl' = { @() }
                 '--issuer' = { @() }
+                '--provider' = { @() }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
@@ -1189,10 +1208,11 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'record replay' = @{
             Words = @()
-            Options = @('--unsafe', '--issuer', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--username', '--password', '--redirect-uri', '--port', '--browser', '--no-browser', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--unsafe', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--username', '--password', '--redirect-uri', '--port', '--browser', '--no-browser', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Values = @{
                 '--issuer' = { @() }
+                '--provider' = { @() }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--authorization-endpoint' = { @() }
@@ -1249,7 +1269,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         'help' = @{
             Words = @()
             Options = @('--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
-            First = { @('exit-codes', 'environment', 'files', 'formats', 'secrets', 'login', 'token', 'call', 'userinfo', 'introspect', 'revoke', 'jwt', 'jwk', 'client', 'status', 'logout', 'profile', 'playground', 'tour', 'discover', 'doctor', 'exec', 'credential', 'explain', 'record', 'shell', 'help', 'completion') }
+            First = { @('exit-codes', 'environment', 'files', 'formats', 'secrets', 'providers', 'login', 'token', 'call', 'userinfo', 'introspect', 'revoke', 'jwt', 'jwk', 'client', 'status', 'logout', 'profile', 'playground', 'tour', 'discover', 'doctor', 'exec', 'credential', 'explain', 'record', 'shell', 'help', 'completion') }
             Values = @{
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }

@@ -30,7 +30,8 @@ final class ClientRegister implements Command {
     @Override
     public List<Setting> settings() {
         List<Setting> settings = new ArrayList<>(List.of(INITIAL_ACCESS_TOKEN));
-        settings.addAll(List.of(Settings.ISSUER, Settings.METADATA_URL, REGISTRATION_ENDPOINT, Settings.ALLOW_HTTP));
+        settings.addAll(List.of(
+                Settings.ISSUER, Settings.PROVIDER, Settings.METADATA_URL, REGISTRATION_ENDPOINT, Settings.ALLOW_HTTP));
         settings.addAll(ClientMetadataSettings.all());
         settings.addAll(List.of(Settings.PROFILE, Settings.API));
         settings.addAll(Settings.CONNECTION);

@@ -170,6 +170,9 @@ public final class CommandTree {
         Command command = entry.command();
         CommandLineModel model = new CommandLineModel(entry.path(), command);
         Arguments arguments = model.parse(words);
+        if (arguments.has(Settings.PROVIDER)) {
+            arguments = Providers.standard().expand(arguments, model.settings());
+        }
         if (arguments.has(Settings.HELP)) {
             environment.streams().out().print(help(table, entry, model));
             environment.streams().out().flush();

@@ -26,7 +26,8 @@ final class Discover implements Command {
 
     @Override
     public List<Setting> settings() {
-        List<Setting> settings = new ArrayList<>(List.of(DIFF, Settings.ISSUER, Settings.ALLOW_HTTP, Settings.PROFILE));
+        List<Setting> settings = new ArrayList<>(
+                List.of(DIFF, Settings.ISSUER, Settings.PROVIDER, Settings.ALLOW_HTTP, Settings.PROFILE));
         settings.addAll(Settings.CONNECTION);
         settings.add(Settings.TEXT_OR_JSON);
         return settings;

@@ -9,7 +9,8 @@ enum HelpTopic {
     ENVIRONMENT("environment", "The environment variables that are read"),
     FILES("files", "Where profiles, sessions and the cache lie"),
     FORMATS("formats", "The forms of answers and errors"),
-    SECRETS("secrets", "How secrets are given without showing them");
+    SECRETS("secrets", "How secrets are given without showing them"),
+    PROVIDERS("providers", "Presets for well-known servers");
 
     private final String word;
     private final String summary;
@@ -53,6 +54,7 @@ enum HelpTopic {
             case FILES -> files(page, directories);
             case FORMATS -> formats(page);
             case SECRETS -> secrets(page);
+            case PROVIDERS -> Providers.standard().tell(page);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.oat.cli;
 import dev.oat.session.Profile;
 import dev.oat.session.ProfileName;
 import dev.oat.trace.Failure;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,9 @@ final class ProfileAdd implements Command {
 
     @Override
     public List<Setting> settings() {
-        return ProfileSettings.all();
+        List<Setting> settings = new ArrayList<>(List.of(Settings.PROVIDER));
+        settings.addAll(ProfileSettings.all());
+        return settings;
     }
 
     @Override
@@ -32,6 +35,8 @@ final class ProfileAdd implements Command {
         return List.of(
                 "oat profile add work --issuer https://as.example --client-id my-app \\\n"
                         + "    --api https://api.example",
+                "oat profile add hub --provider github --client-id my-app \\\n"
+                        + "    --client-secret env:HUB_SECRET --api https://api.github.com",
                 "oat profile add ci --issuer https://as.example --client-id ci \\\n"
                         + "    --client-secret env:CI_SECRET --grant-type client_credentials");
     }
@@ -50,7 +55,7 @@ final class ProfileAdd implements Command {
         }
         ProfileSettings profile = new ProfileSettings(invocation, name);
         Map<String, Object> values = new LinkedHashMap<>();
-        for (Setting setting : settings()) {
+        for (Setting setting : ProfileSettings.all()) {
             if (given.has(setting)) {
                 values.put(setting.key(), profile.value(setting, given.all(setting)));
             }

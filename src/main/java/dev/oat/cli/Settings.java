@@ -28,6 +28,12 @@ public final class Settings {
             endpoint("introspection-endpoint", "Where the server tells about tokens.");
     static final Setting USERINFO_ENDPOINT = endpoint("userinfo-endpoint", "Where the server tells who signed in.");
     static final Setting JWKS_URI = endpoint("jwks-uri", "Where the server's signing keys lie.");
+    static final Setting PROVIDER = Setting.text(
+                    "provider",
+                    Group.SERVER,
+                    "NAME[=WHERE]",
+                    "A preset for a well-known server; oat help providers lists them.")
+            .onlyOption();
     static final Setting ALLOW_HTTP = Setting.flag(
                     "allow-http", Group.SERVER, "Accept http beyond this machine; secrets travel in clear text.")
             .onlyOption();
@@ -307,7 +313,7 @@ public final class Settings {
             Setting.flag("help", Group.DIAGNOSTICS, "Show this help.").or("-h").onlyOption();
 
     /** Which server: for every command that talks to one. */
-    static final List<Setting> SERVER = List.of(ISSUER, METADATA_URL, TOKEN_ENDPOINT, ALLOW_HTTP);
+    static final List<Setting> SERVER = List.of(ISSUER, PROVIDER, METADATA_URL, TOKEN_ENDPOINT, ALLOW_HTTP);
 
     /** Who the client is. */
     static final List<Setting> CLIENT = List.of(
@@ -348,6 +354,7 @@ public final class Settings {
     public static List<Setting> all() {
         return List.of(
                 ISSUER,
+                PROVIDER,
                 METADATA_URL,
                 AUTHORIZATION_ENDPOINT,
                 PAR_ENDPOINT,
