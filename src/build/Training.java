@@ -14,7 +14,6 @@ import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -148,33 +147,48 @@ final class Training {
         return scratch.resolve("certificate.pem");
     }
 
-    /** A key and certificate for this machine, made for this run. */
+    /** A key and a certificate for this machine from an authority, both made for this run. */
     private SSLContext tls() throws IOException, InterruptedException, GeneralSecurityException {
         Path file = scratch.resolve("keys.p12");
+        Path request = scratch.resolve("request.pem");
+        Path signed = scratch.resolve("signed.pem");
+        List<String> key = List.of("-keyalg", "RSA", "-keysize", "2048", "-validity", "2");
+        keytool(words(List.of("-genkeypair", "-alias", "ca", "-dname", "CN=training", "-ext", "bc:c"), key));
+        keytool(words(List.of("-genkeypair", "-alias", "server", "-dname", "CN=127.0.0.1"), key));
+        keytool(List.of("-exportcert", "-rfc", "-alias", "ca", "-file", certificate().toString()));
+        keytool(List.of("-certreq", "-alias", "server", "-file", request.toString()));
+        // a chain, however short: checking one takes more than finding a certificate that is trusted itself
+        keytool(List.of(
+                "-gencert", "-rfc", "-alias", "ca", "-ext", "san=ip:127.0.0.1", "-infile", request.toString(),
+                "-outfile", signed.toString()));
+        keytool(List.of("-importcert", "-noprompt", "-alias", "server", "-file", signed.toString()));
+        keytool(List.of("-delete", "-alias", "ca"));
         char[] password = "training".toCharArray();
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                        "-genkeypair", "-alias", "training", "-keyalg", "RSA", "-keysize", "2048", "-dname", "CN=127.0.0.1",
-                        "-ext", "san=ip:127.0.0.1", "-storetype", "PKCS12", "-keystore", file.toString(),
-                        "-storepass", "training")
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        if (finished(keytool) != 0) {
-            throw new IOException("keytool failed");
-        }
         KeyStore store = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(file)) {
             store.load(in, password);
         }
-        String body = Base64.getMimeEncoder(64, new byte[] {'\n'})
-                .encodeToString(store.getCertificate("training").getEncoded());
-        Files.writeString(certificate(), "-----BEGIN CERTIFICATE-----\n" + body + "\n-----END CERTIFICATE-----\n");
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, password);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keys.getKeyManagers(), null, null);
         return context;
+    }
+
+    private void keytool(List<String> words) throws IOException, InterruptedException {
+        List<String> command = words(
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        "-J-XX:TieredStopAtLevel=1", "-keystore", scratch.resolve("keys.p12").toString(),
+                        "-storepass", "training", "-storetype", "PKCS12"),
+                words);
+        Process keytool = new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (finished(keytool) != 0) {
+            throw new IOException("keytool failed: " + words.get(0));
+        }
     }
 
     private Process start(List<String> words, Map<String, String> more) throws IOException {
