@@ -1,17 +1,26 @@
 package dev.oat.http;
 
 import dev.oat.trace.Failure;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.PKIXBuilderParameters;
+import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -20,6 +29,9 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Whom to trust, as a JDK TLS context; made only for https. */
 final class Tls {
+    private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
+    private static final String END = "-----END CERTIFICATE-----";
+
     private Tls() {}
 
     /**
@@ -43,27 +55,49 @@ final class Tls {
         }
     }
 
+    /** Without a key store, which takes longer to set up than the authorities to read. */
     private static TrustManager[] trusted(Path file) throws GeneralSecurityException {
-        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-        try (InputStream pem = Files.newInputStream(file)) {
-            store.load(null, null);
-            Collection<? extends Certificate> certificates =
-                    CertificateFactory.getInstance("X.509").generateCertificates(pem);
-            int number = 0;
-            for (Certificate certificate : certificates) {
-                store.setCertificateEntry("ca" + number++, certificate);
-            }
-            if (number == 0) {
-                throw unusable(file, "it holds no certificate");
+        Set<TrustAnchor> anchors = new LinkedHashSet<>();
+        try {
+            for (Certificate certificate : certificates(Files.readAllBytes(file))) {
+                anchors.add(new TrustAnchor((X509Certificate) certificate, null));
             }
         } catch (IOException e) {
             throw unusable(file, "it cannot be read");
-        } catch (java.security.cert.CertificateException e) {
+        } catch (CertificateException | IllegalArgumentException e) {
             throw unusable(file, "it holds no PEM certificates");
         }
-        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(store);
+        if (anchors.isEmpty()) {
+            throw unusable(file, "it holds no certificate");
+        }
+        PKIXBuilderParameters parameters = new PKIXBuilderParameters(anchors, null);
+        // as the JDK does with a key store
+        parameters.setRevocationEnabled(false);
+        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+        factory.init(new CertPathTrustManagerParameters(parameters));
         return factory.getTrustManagers();
+    }
+
+    /** The certificates of a PEM file, one by one: the JDK's search for them in a file costs a cold start much. */
+    private static Collection<? extends Certificate> certificates(byte[] file) throws CertificateException {
+        CertificateFactory factory = CertificateFactory.getInstance("X.509");
+        String text = new String(file, StandardCharsets.ISO_8859_1);
+        if (!text.contains(BEGIN)) {
+            return factory.generateCertificates(new ByteArrayInputStream(file));
+        }
+        List<Certificate> found = new ArrayList<>();
+        int from = text.indexOf(BEGIN);
+        while (from >= 0) {
+            int end = text.indexOf(END, from);
+            if (end < 0) {
+                throw new CertificateException("the last certificate has no end");
+            }
+            byte[] der = Base64.getMimeDecoder()
+                    .decode(text.substring(from + BEGIN.length(), end).trim());
+            found.add(factory.generateCertificate(new ByteArrayInputStream(der)));
+            from = text.indexOf(BEGIN, end);
+        }
+        return found;
     }
 
     private static Failure unusable(Path file, String why) {
