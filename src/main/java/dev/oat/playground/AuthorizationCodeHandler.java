@@ -12,8 +12,10 @@ import java.util.Optional;
 final class AuthorizationCodeHandler implements GrantHandler {
     private final Issuer issuer;
     private final Mint mint;
+    private final ProvenKey proven;
 
-    AuthorizationCodeHandler(Issuer issuer, Mint mint) {
+    AuthorizationCodeHandler(Issuer issuer, Mint mint, ProvenKey proven) {
+        this.proven = proven;
         this.issuer = issuer;
         this.mint = mint;
     }
@@ -39,6 +41,7 @@ final class AuthorizationCodeHandler implements GrantHandler {
         if (!form.required("redirect_uri").equals(code.redirectUri())) {
             throw OAuthError.invalidGrant("redirect_uri is not that of the authorization request");
         }
+        proven.require(code.approval().extras().dpopJkt(), "the code");
         checkVerifier(code, form.first("code_verifier"));
         return mint.tokens(code.approval());
     }

@@ -15,6 +15,16 @@ final class BackChannelEndpoint implements Endpoint {
     /** What makes one of the siblings itself. */
     interface Work {
         Answer answer(PlaygroundClient client, Form form) throws IOException;
+
+        /** The answer to a request of which more than the form counts. */
+        default Answer answer(Incoming request, PlaygroundClient client, Form form) throws IOException {
+            return answer(client, form);
+        }
+
+        /** An answer that refuses, with what else belongs into it. */
+        default Answer refused(Answer answer) {
+            return answer;
+        }
     }
 
     private final ClientAuthenticators authenticators;
@@ -34,9 +44,11 @@ final class BackChannelEndpoint implements Endpoint {
         try {
             Form form = request.form();
             checkParameters(request, form);
-            return work.answer(authenticators.authenticate(request, form), form).notStored();
+            return work.answer(request, authenticators.authenticate(request, form), form)
+                    .notStored();
         } catch (OAuthError e) {
-            Answer answer = Answer.json(e.status(), LoopbackServer.body(e)).notStored();
+            Answer answer =
+                    work.refused(Answer.json(e.status(), LoopbackServer.body(e)).notStored());
             return e.status() == 401 ? answer.with("WWW-Authenticate", "Basic realm=\"oat playground\"") : answer;
         }
     }

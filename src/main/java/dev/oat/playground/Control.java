@@ -38,6 +38,7 @@ final class Control {
         switch (path.substring(ROOT.length())) {
             case "/expire" -> playground.expireAccessTokens();
             case "/revoke" -> playground.revokeAccessTokens();
+            case "/nonce" -> playground.rotateNonces();
             case "/rotate" -> playground.rotateKeys();
             case "/fault" -> switchFaults(request.form());
             case "/clock" -> playground.shiftClock(Duration.ofSeconds(seconds(request.form())));

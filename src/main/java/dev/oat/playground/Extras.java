@@ -12,9 +12,10 @@ import java.util.Optional;
  *
  * @param acr the kind of sign-in, of those that were asked for
  * @param details the {@code authorization_details} that were granted
+ * @param dpopJkt the thumbprint of the key that the code must be redeemed with
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9396#section-2">RFC 9396 §2</a>
  */
-record Extras(Optional<String> acr, List<JsonObject> details) {
+record Extras(Optional<String> acr, List<JsonObject> details, Optional<String> dpopJkt) {
     /** The kinds of sign-in: by password, and by something more, which is believed without being asked for. */
     static final List<String> CLASSES = List.of("pwd", "mfa");
 
@@ -24,15 +25,16 @@ record Extras(Optional<String> acr, List<JsonObject> details) {
     Extras {
         Objects.requireNonNull(acr, "acr is null");
         details = List.copyOf(details);
+        Objects.requireNonNull(dpopJkt, "dpopJkt is null");
     }
 
     static Extras none() {
-        return new Extras(Optional.empty(), List.of());
+        return new Extras(Optional.empty(), List.of(), Optional.empty());
     }
 
     /** What a token request asks for. */
     static Extras ofToken(Form form) {
-        return new Extras(Optional.empty(), details(form));
+        return new Extras(Optional.empty(), details(form), Optional.empty());
     }
 
     /**
@@ -57,7 +59,7 @@ record Extras(Optional<String> acr, List<JsonObject> details) {
         if (essential && !wanted.isEmpty() && first.isEmpty()) {
             throw new OAuthError(400, "unmet_authentication_requirements", "no such sign-in is offered here");
         }
-        return new Extras(Optional.of(first.orElse("pwd")), details(form));
+        return new Extras(Optional.of(first.orElse("pwd")), details(form), form.first("dpop_jkt"));
     }
 
     private static Optional<JsonObject> requestedAcr(Form form) {

@@ -74,6 +74,20 @@ public enum Fault {
     ROTATED_KEY(false, "the key changes after each look at the key set"),
     /** Every client assertion is taken for a replay. */
     REPLAYED_JTI(false, "client assertions count as replayed"),
+    /** Proofs must hold the server's nonce, at the authorization server and at the gateway. */
+    DPOP_NONCE(false, "DPoP proofs must hold the server's nonce"),
+    /** Each nonce is good for one proof. */
+    DPOP_NONCE_ONCE(false, "DPoP proofs must hold a nonce, each good once"),
+    /** Whatever nonce a proof holds, another is wanted. */
+    DPOP_NONCE_ENDLESS(false, "DPoP proofs lack the nonce, whatever they hold"),
+    /** Every proof is taken for a replay. */
+    DPOP_REPLAYED(false, "DPoP proofs count as replayed"),
+    /** A request with a proof is answered with a bearer token. */
+    DPOP_BEARER(false, "a request with a DPoP proof gets a bearer token"),
+    /** The token names another key than the proof's. */
+    DPOP_WRONG_CNF(false, "access tokens name another key (cnf.jkt)"),
+    /** The token names no key. */
+    DPOP_NO_CNF(false, "access tokens that are bound to a key do not name it"),
     /** The token answer lacks the access token. */
     NO_ACCESS_TOKEN(false, "the token answer lacks access_token"),
     /** The token answer has a token type that nobody knows. */

@@ -71,10 +71,12 @@ final class Gateway {
     private final URI backend;
     private final List<Issuer> issuers;
     private final Disturbance disturbance;
+    private final DpopProofs proofs;
     private final AtomicLong requests = new AtomicLong();
     private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
-    Gateway(URI origin, URI backend, List<Issuer> issuers, Disturbance disturbance) {
+    Gateway(URI origin, URI backend, List<Issuer> issuers, Disturbance disturbance, DpopProofs proofs) {
+        this.proofs = proofs;
         this.origin = origin;
         this.backend = backend;
         this.issuers = List.copyOf(issuers);
@@ -104,22 +106,33 @@ final class Gateway {
             more.put("resource_metadata", origin + METADATA);
         }
         Approval approval;
+        String scheme = PresentedToken.BEARER;
         try {
-            Optional<String> token = Bearer.token(request);
+            Optional<PresentedToken> token = PresentedToken.of(request);
             if (token.isEmpty()) {
                 refused.add(id);
                 return Bearer.tokenNeeded(more);
             }
-            approval = check(token.get());
+            scheme = token.get().scheme();
+            approval = check(token.get().text());
+            proofs.require(request, token.get(), boundTo(token.get().text()));
             if (!scope.isEmpty() && !approval.scopes().contains(scope)) {
                 throw new OAuthError(403, "insufficient_scope", "this takes the scope " + scope);
             }
             checkSignIn(request.path(), approval, more);
         } catch (OAuthError e) {
             refused.add(id);
-            return Bearer.refused(e, more);
+            return proofs.withNonce(Bearer.refused(scheme, e, more));
         }
-        return passOn(request, approval, id);
+        Answer answer = passOn(request, approval, id);
+        return scheme.equals(PresentedToken.DPOP) ? proofs.withNonce(answer) : answer;
+    }
+
+    /** The key that a token is bound to, by the word of the issuer that made it. */
+    private Optional<String> boundTo(String token) {
+        return issuers.stream()
+                .flatMap(issuer -> issuer.store().boundTo(token).stream())
+                .findFirst();
     }
 
     /** The scope that a request takes, or empty for any token. */
@@ -278,6 +291,7 @@ final class Gateway {
         metadata.put("authorization_servers", List.of(issuers.get(0).id()));
         metadata.put("scopes_supported", List.of("read", "write", "admin"));
         metadata.put("bearer_methods_supported", List.of("header"));
+        metadata.put("dpop_signing_alg_values_supported", DpopProofs.ALGORITHMS);
         metadata.put("resource_name", "oat playground");
         return JsonObject.of(metadata);
     }

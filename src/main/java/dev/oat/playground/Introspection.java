@@ -33,8 +33,18 @@ final class Introspection implements BackChannelEndpoint.Work {
                 .filter(token -> mayKnow(client, token.approval()))
                 .filter(token -> store.state(token, issuer.now()) == TokenStore.State.GOOD)
                 .map(token -> active(token.approval(), token.issuedAt(), token.expiresAt())
-                        .with("token_type", "Bearer")
-                        .with("jti", token.id()));
+                        .with("jti", token.id()))
+                .map(members -> bound(members, text));
+    }
+
+    private JsonObject bound(JsonObject members, String text) {
+        Optional<String> key = issuer.store().boundTo(text);
+        if (key.isEmpty()) {
+            return members.with("token_type", "Bearer");
+        }
+        boolean wrong = issuer.faults().isOn(Fault.DPOP_WRONG_CNF);
+        return members.with("token_type", "DPoP")
+                .with("cnf", JsonObject.of(Map.of("jkt", wrong ? Sha256.base64Url(key.get()) : key.get())));
     }
 
     private Optional<JsonObject> refreshToken(PlaygroundClient client, String text) {

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param registered the clients that registered themselves
  * @param faults the faults that are on
  * @param pause keeps requests waiting
+ * @param nonces what servers want in DPoP proofs
  */
 record Issuer(
         URI origin,
@@ -38,7 +39,8 @@ record Issuer(
         TokenStore store,
         RegisteredClients registered,
         Faults faults,
-        Pause pause) {
+        Pause pause,
+        Nonces nonces) {
 
     /** The issuer identifier, which is also the base of its endpoints' URLs. */
     String id() {

@@ -21,8 +21,20 @@ final class Mint {
     private final Issuer issuer;
     private final Faults faults;
     private final Jwts jwts;
+    private final ProvenKey proven;
 
+    /** A mint of bearer tokens. */
     Mint(Issuer issuer) {
+        this(issuer, new ProvenKey());
+    }
+
+    /**
+     * A mint of tokens that are bound to the key that a request proves.
+     *
+     * @param proven that key
+     */
+    Mint(Issuer issuer, ProvenKey proven) {
+        this.proven = proven;
         this.issuer = issuer;
         this.faults = issuer.faults();
         this.jwts = new Jwts(issuer);
@@ -45,7 +57,7 @@ final class Mint {
         String accessToken = accessToken(approval);
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("access_token", accessToken);
-        answer.put("token_type", "Bearer");
+        answer.put("token_type", issuer.store().boundTo(accessToken).isPresent() ? "DPoP" : "Bearer");
         answer.put("expires_in", issuer.settings().accessTokenLifetime().toSeconds());
         answer.put("scope", approval.scope());
         if (!approval.extras().details().isEmpty()) {
@@ -56,6 +68,10 @@ final class Mint {
             issuer.store()
                     .keep(new TokenStore.RefreshToken(
                             text, renewable, now, now.plus(issuer.settings().refreshTokenLifetime())));
+            // a confidential client's is bound to the client already (RFC 9449 §5)
+            if (approval.client().isPublic()) {
+                proven.thumbprint().ifPresent(key -> issuer.store().bind(text, key));
+            }
             answer.put("refresh_token", text);
         }
         if (approval.scopes().contains("openid") && approval.user().isPresent()) {
@@ -71,7 +87,14 @@ final class Mint {
         Instant expires = now.plus(issuer.settings().accessTokenLifetime());
         String text = issuer.settings().opaqueTokens() ? id : jwtAccessToken(approval, id, now, expires);
         issuer.store().keep(text, approval, id, now, expires);
+        if (isBound()) {
+            proven.thumbprint().ifPresent(key -> issuer.store().bind(text, key));
+        }
         return text;
+    }
+
+    private boolean isBound() {
+        return proven.thumbprint().isPresent() && !faults.isOn(Fault.DPOP_BEARER);
     }
 
     private String jwtAccessToken(Approval approval, String id, Instant now, Instant expires) {
@@ -87,6 +110,10 @@ final class Mint {
         claims.put("iat", now.getEpochSecond());
         claims.put("exp", expires.getEpochSecond());
         claims.put("jti", id);
+        if (isBound() && !faults.isOn(Fault.DPOP_NO_CNF)) {
+            String key = proven.thumbprint().orElseThrow();
+            claims.put("cnf", Map.of("jkt", faults.isOn(Fault.DPOP_WRONG_CNF) ? Sha256.base64Url(key) : key));
+        }
         return jwts.signed("at+jwt", claims);
     }
 

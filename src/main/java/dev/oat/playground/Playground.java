@@ -26,6 +26,7 @@ public final class Playground implements AutoCloseable {
     private final Faults faults;
     private final Pause pause;
     private final KeyRing clientKey;
+    private final Nonces nonces;
     private final KeyRing clientDecryptionKey;
     private final PlaygroundSettings settings;
 
@@ -45,11 +46,12 @@ public final class Playground implements AutoCloseable {
         this.faults = new Faults();
         this.pause = new Pause();
         this.clientKey = new KeyRing("ES256", settings.random());
+        this.nonces = new Nonces(clientKey);
         this.clientDecryptionKey = new KeyRing(ENCRYPTION, settings.random());
         List<String> paths = new ArrayList<>(List.of(""));
         paths.addAll(settings.tenants());
         this.issuers = paths.stream().map(this::issuer).toList();
-        this.door = new Gateway(gateway.origin(), backend.origin(), issuers, new Disturbance(faults, pause));
+        this.door = new Gateway(gateway.origin(), backend.origin(), issuers, new Disturbance(faults, pause), DpopProofs.ofGateway(gateway.origin(), clock, nonces, faults));
     }
 
     /**
@@ -88,7 +90,8 @@ public final class Playground implements AutoCloseable {
                 new TokenStore(),
                 new RegisteredClients(),
                 faults,
-                pause);
+                pause,
+                nonces);
     }
 
     private void serve() {
@@ -177,6 +180,11 @@ public final class Playground implements AutoCloseable {
     /** Revokes every access token handed out so far; refresh tokens stay good. */
     public void revokeAccessTokens() {
         issuers.forEach(issuer -> issuer.store().revokeAccessTokens());
+    }
+
+    /** Has every server want another nonce in DPoP proofs from now on. */
+    public void rotateNonces() {
+        nonces.rotate();
     }
 
     /** Has all issuers sign with new keys from now on; the old ones stay published. */

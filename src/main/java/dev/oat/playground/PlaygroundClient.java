@@ -22,6 +22,7 @@ import java.util.Set;
  * @param scopes what it may ask for
  * @param keys its public keys; a client for {@code private_key_jwt} without any has the playground's own
  * @param encrypted whether ID tokens and response JWTs are encrypted to it, with a key of its own or the playground's
+ * @param dpopBound whether it gets no token that is not bound to a DPoP key
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7591#section-2">RFC 7591 §2</a>
  */
 public record PlaygroundClient(
@@ -33,7 +34,8 @@ public record PlaygroundClient(
         List<String> redirectUris,
         List<String> scopes,
         JwkSet keys,
-        boolean encrypted) {
+        boolean encrypted,
+        boolean dpopBound) {
 
     private static final Set<String> SECRET_METHODS =
             Set.of("client_secret_basic", "client_secret_post", "client_secret_jwt");
@@ -64,7 +66,7 @@ public record PlaygroundClient(
             Set<String> grantTypes,
             List<String> redirectUris,
             List<String> scopes) {
-        this(id, name, secret, authMethods, grantTypes, redirectUris, scopes, NO_KEYS, false);
+        this(id, name, secret, authMethods, grantTypes, redirectUris, scopes, NO_KEYS, false, false);
     }
 
     /** A public client: it has no secret, and says only its {@code client_id}. */
@@ -85,12 +87,19 @@ public record PlaygroundClient(
                 scopes,
                 keys,
                 keys.keys().stream()
-                        .anyMatch(key -> key.use().filter("enc"::equals).isPresent()));
+                        .anyMatch(key -> key.use().filter("enc"::equals).isPresent()),
+                false);
+    }
+
+    /** This client, which gets tokens that are bound to a DPoP key and no others. */
+    public PlaygroundClient withDpopOnly() {
+        return new PlaygroundClient(
+                id, name, secret, authMethods, grantTypes, redirectUris, scopes, keys, encrypted, true);
     }
 
     /** This client, to which ID tokens and response JWTs are encrypted. */
     public PlaygroundClient withEncryption() {
-        return new PlaygroundClient(id, name, secret, authMethods, grantTypes, redirectUris, scopes, keys, true);
+        return new PlaygroundClient(id, name, secret, authMethods, grantTypes, redirectUris, scopes, keys, true, dpopBound);
     }
 
     /** A client with a secret, which it may send in the header or in the form, or sign its assertions with. */
@@ -144,6 +153,8 @@ public record PlaygroundClient(
                 "Demo of older ways to sign in",
                 Set.of("authorization_code", "refresh_token", "implicit"),
                 person));
+        clients.add(publicClient("demo-dpop", "Demo whose tokens are bound to a key", code, person)
+                .withDpopOnly());
         // every character that a client gets wrong when it forgets RFC 6749 §2.3.1
         clients.add(confidential(
                 "demo:odd client",

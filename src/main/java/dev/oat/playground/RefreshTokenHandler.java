@@ -13,8 +13,10 @@ import java.util.List;
 final class RefreshTokenHandler implements GrantHandler {
     private final Issuer issuer;
     private final Mint mint;
+    private final ProvenKey proven;
 
-    RefreshTokenHandler(Issuer issuer, Mint mint) {
+    RefreshTokenHandler(Issuer issuer, Mint mint, ProvenKey proven) {
+        this.proven = proven;
         this.issuer = issuer;
         this.mint = mint;
     }
@@ -30,6 +32,7 @@ final class RefreshTokenHandler implements GrantHandler {
                 .refreshToken(form.required("refresh_token"))
                 .filter(known -> known.approval().client().id().equals(client.id()))
                 .orElseThrow(() -> OAuthError.invalidGrant("no such refresh token was given to this client"));
+        proven.require(issuer.store().boundTo(token.text()), "the refresh token");
         issuer.pause().waitFor(issuer.settings().refreshDelay());
         Approval approval = token.approval();
         List<String> scopes = scopes(approval, form);

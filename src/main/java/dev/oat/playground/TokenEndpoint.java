@@ -4,6 +4,7 @@ import dev.oat.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Hands out tokens, by the handler of the grant.
@@ -13,15 +14,18 @@ import java.util.Map;
 final class TokenEndpoint implements BackChannelEndpoint.Work {
     private final Map<String, GrantHandler> byType = new LinkedHashMap<>();
     private final Faults faults;
+    private final DpopProofs proofs;
+    private final ProvenKey proven = new ProvenKey();
 
     TokenEndpoint(Issuer issuer, PendingApprovals approvals) {
         this.faults = issuer.faults();
-        Mint mint = new Mint(issuer);
+        this.proofs = DpopProofs.ofIssuer(issuer);
+        Mint mint = new Mint(issuer, proven);
         List<GrantHandler> handlers = List.of(
-                new AuthorizationCodeHandler(issuer, mint),
+                new AuthorizationCodeHandler(issuer, mint, proven),
                 new ClientCredentialsHandler(issuer, mint),
                 new PasswordHandler(issuer, mint),
-                new RefreshTokenHandler(issuer, mint),
+                new RefreshTokenHandler(issuer, mint, proven),
                 PollHandler.ofDevices(approvals, mint),
                 PollHandler.ofBackchannelRequests(approvals, mint));
         for (GrantHandler handler : handlers) {
@@ -31,6 +35,25 @@ final class TokenEndpoint implements BackChannelEndpoint.Work {
 
     List<String> grantTypes() {
         return List.copyOf(byType.keySet());
+    }
+
+    /** What judges proofs at the issuer's own endpoints. */
+    DpopProofs proofs() {
+        return proofs;
+    }
+
+    @Override
+    public Answer answer(Incoming request, PlaygroundClient client, Form form) {
+        Optional<String> key = proofs.thumbprint(request, Optional.empty());
+        if (client.dpopBound() && key.isEmpty()) {
+            throw OAuthError.invalidRequest("the client is registered for tokens that are bound to a DPoP key");
+        }
+        return proofs.withNonce(proven.during(key, () -> answer(client, form)));
+    }
+
+    @Override
+    public Answer refused(Answer answer) {
+        return proofs.withNonce(answer);
     }
 
     @Override

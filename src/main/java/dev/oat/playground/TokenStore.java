@@ -38,6 +38,7 @@ final class TokenStore {
     private final Set<String> used = new HashSet<>();
     private final Set<String> revokedFamilies = new HashSet<>();
     private final Set<String> revokedTokens = new HashSet<>();
+    private final Map<String, String> bound = new HashMap<>();
     private long issued;
     private long expiredUpTo;
 
@@ -61,6 +62,16 @@ final class TokenStore {
 
     synchronized void keep(RefreshToken token) {
         refreshTokens.put(token.text(), token);
+    }
+
+    /** Binds a token to the key of this thumbprint. */
+    synchronized void bind(String token, String thumbprint) {
+        bound.put(token, thumbprint);
+    }
+
+    /** The thumbprint of the key that a token is bound to. */
+    synchronized Optional<String> boundTo(String token) {
+        return Optional.ofNullable(bound.get(token));
     }
 
     synchronized Optional<Code> code(String text) {

@@ -12,9 +12,11 @@ import java.util.Optional;
  */
 final class UserinfoEndpoint implements Endpoint {
     private final Issuer issuer;
+    private final DpopProofs proofs;
 
     UserinfoEndpoint(Issuer issuer) {
         this.issuer = issuer;
+        this.proofs = DpopProofs.ofUserinfo(issuer);
     }
 
     @Override
@@ -22,11 +24,18 @@ final class UserinfoEndpoint implements Endpoint {
         if (!request.method().equals("GET") && !request.method().equals("POST")) {
             return Answer.empty(405).with("Allow", "GET, POST");
         }
+        String scheme = PresentedToken.BEARER;
         try {
-            Optional<String> token = Bearer.token(request);
-            return token.isEmpty() ? Bearer.tokenNeeded(Map.of()) : about(token.get());
+            Optional<PresentedToken> token = PresentedToken.of(request);
+            if (token.isEmpty()) {
+                return Bearer.tokenNeeded(Map.of());
+            }
+            scheme = token.get().scheme();
+            proofs.require(
+                    request, token.get(), issuer.store().boundTo(token.get().text()));
+            return proofs.withNonce(about(token.get().text()));
         } catch (OAuthError e) {
-            return Bearer.refused(e, Map.of());
+            return proofs.withNonce(Bearer.refused(scheme, e, Map.of()));
         }
     }
 

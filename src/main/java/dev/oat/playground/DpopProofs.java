@@ -1,0 +1,209 @@
+package dev.oat.playground;
+
+import dev.oat.jose.JoseException;
+import dev.oat.jose.Jwk;
+import dev.oat.jose.JwkSet;
+import dev.oat.jose.Jwt;
+import dev.oat.jose.SignatureChecks;
+import dev.oat.json.JsonException;
+import dev.oat.json.JsonObject;
+import dev.oat.trace.Check;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Judges DPoP proofs at one server: for this request, of this minute, with its nonce, and never seen before.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9449#section-4.3">RFC 9449 §4.3</a>
+ */
+final class DpopProofs {
+    /** The algorithms of proofs; none of them is symmetric. */
+    static final List<String> ALGORITHMS = Assertions.KEY_ALGORITHMS;
+
+    private static final String NONCE = "DPoP-Nonce";
+    private static final String NONCE_NEEDED = "use_dpop_nonce";
+    private static final long LEEWAY_SECONDS = 60;
+    private static final int LONGEST_ID = 255;
+
+    private final String server;
+    private final URI origin;
+    private final int refusal;
+    private final Clock clock;
+    private final Nonces nonces;
+    private final Faults faults;
+    private final Map<String, Instant> seen = new ConcurrentHashMap<>();
+
+    private DpopProofs(String server, URI origin, int refusal, Clock clock, Nonces nonces, Faults faults) {
+        this.server = server;
+        this.origin = origin;
+        this.refusal = refusal;
+        this.clock = clock;
+        this.nonces = nonces;
+        this.faults = faults;
+    }
+
+    /** Those of an issuer's own endpoints, which answer 400. */
+    static DpopProofs ofIssuer(Issuer issuer) {
+        return new DpopProofs(
+                "as " + issuer.id(), issuer.origin(), 400, issuer.clock(), issuer.nonces(), issuer.faults());
+    }
+
+    /** Those of an issuer's userinfo endpoint, which answers 401 as any resource. */
+    static DpopProofs ofUserinfo(Issuer issuer) {
+        return new DpopProofs(
+                "rs " + issuer.id(), issuer.origin(), 401, issuer.clock(), issuer.nonces(), issuer.faults());
+    }
+
+    /** Those of the gateway. */
+    static DpopProofs ofGateway(URI origin, Clock clock, Nonces nonces, Faults faults) {
+        return new DpopProofs("rs " + origin, origin, 401, clock, nonces, faults);
+    }
+
+    /**
+     * The thumbprint of the key that a request proves, or empty when it comes without a proof.
+     *
+     * @param accessToken the token that comes along, at a resource
+     * @throws OAuthError if the proof is no good, or lacks the nonce
+     */
+    Optional<String> thumbprint(Incoming request, Optional<String> accessToken) {
+        List<String> headers = request.headers("DPoP");
+        if (headers.isEmpty()) {
+            return Optional.empty();
+        }
+        if (headers.size() > 1) {
+            throw refused("came more than once");
+        }
+        try {
+            Jwt proof = Jwt.decode(headers.get(0));
+            Jwk key = key(proof);
+            judge(request, proof.claims(), accessToken);
+            return Optional.of(key.thumbprint());
+        } catch (JoseException | JsonException e) {
+            throw refused("cannot be read: " + e.getMessage());
+        }
+    }
+
+    private Jwk key(Jwt proof) {
+        if (!proof.header().text("typ").filter("dpop+jwt"::equals).isPresent()) {
+            throw refused("has a typ other than dpop+jwt");
+        }
+        String alg = proof.algorithm().orElse("");
+        if (!ALGORITHMS.contains(alg)) {
+            throw refused("is signed with " + alg + ", not with one of " + String.join(", ", ALGORITHMS));
+        }
+        Jwk key = Jwk.parse(proof.header().object("jwk").orElseThrow(() -> refused("has no jwk")));
+        if (key.isPrivate()) {
+            throw refused("holds the private key");
+        }
+        List<Check> signature = SignatureChecks.verify(proof, JwkSet.of(List.of(key)), Set.of(alg));
+        if (Check.firstFailed(signature).isPresent()) {
+            throw refused("is not signed by its jwk");
+        }
+        return key;
+    }
+
+    private void judge(Incoming request, JsonObject claims, Optional<String> accessToken) {
+        if (!claims.text("htm").filter(request.method()::equals).isPresent()) {
+            throw refused("is for another method: htm");
+        }
+        String address = origin + request.uri().getRawPath();
+        if (!claims.text("htu").filter(htu -> isSame(htu, address)).isPresent()) {
+            throw refused("is for another address: htu");
+        }
+        Instant now = clock.instant();
+        long made = claims.number("iat").orElseThrow(() -> refused("has no iat"));
+        if (Math.abs(now.getEpochSecond() - made) > LEEWAY_SECONDS) {
+            throw refused("is not of this minute: iat");
+        }
+        Optional<String> ath = claims.text("ath");
+        if (accessToken.isPresent() && !ath.equals(accessToken.map(Sha256::base64Url))) {
+            throw refused("is for another access token: ath");
+        }
+        requireNonce(claims.text("nonce"));
+        String id = claims.text("jti").orElseThrow(() -> refused("has no jti"));
+        if (id.isEmpty() || id.length() > LONGEST_ID) {
+            throw refused("has a jti of no use");
+        }
+        seen.values().removeIf(until -> until.isBefore(now));
+        boolean first = seen.putIfAbsent(id, Instant.ofEpochSecond(made + LEEWAY_SECONDS + 1)) == null;
+        if (!first || faults.isOn(Fault.DPOP_REPLAYED)) {
+            throw refused("was used before: its jti is known");
+        }
+    }
+
+    private static boolean isSame(String htu, String address) {
+        try {
+            URI uri = new URI(htu);
+            return uri.getRawQuery() == null
+                    && uri.getRawFragment() == null
+                    && uri.normalize().toString().equals(URI.create(address).normalize().toString());
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    private void requireNonce(Optional<String> nonce) {
+        if (faults.isOn(Fault.DPOP_NONCE_ENDLESS)) {
+            nonces.rotate(server);
+            throw new OAuthError(refusal, NONCE_NEEDED, "the proof lacks the server's nonce, whatever it holds");
+        }
+        if (!wantsNonce()) {
+            return;
+        }
+        boolean current = nonce.isPresent() && nonces.isCurrent(server, nonce.get());
+        if (faults.isOn(Fault.DPOP_NONCE_ONCE)) {
+            nonces.rotate(server);
+        }
+        if (!current) {
+            throw new OAuthError(refusal, NONCE_NEEDED, "the proof lacks the server's nonce of now");
+        }
+    }
+
+    private boolean wantsNonce() {
+        return faults.isOn(Fault.DPOP_NONCE) || faults.isOn(Fault.DPOP_NONCE_ONCE);
+    }
+
+    /** The answer with the nonce for the next proof, where the server wants one. */
+    Answer withNonce(Answer answer) {
+        return wantsNonce() || faults.isOn(Fault.DPOP_NONCE_ENDLESS)
+                ? answer.with(NONCE, nonces.current(server))
+                : answer;
+    }
+
+    /**
+     * Makes sure that whoever shows a token may use it.
+     *
+     * @param bound the key that the token is bound to, if it is
+     * @throws OAuthError if it is shown without proof of its key
+     */
+    void require(Incoming request, PresentedToken shown, Optional<String> bound) {
+        if (!shown.isDpop()) {
+            if (bound.isPresent()) {
+                throw invalidToken("is bound to a DPoP key, and was shown as a bearer token");
+            }
+            return;
+        }
+        if (bound.isEmpty()) {
+            throw invalidToken("is a bearer token, and was shown as one that is bound to a DPoP key");
+        }
+        String key = thumbprint(request, Optional.of(shown.text())).orElseThrow(() -> refused("is missing"));
+        if (!key.equals(bound.get())) {
+            throw invalidToken("is bound to another key than the proof's");
+        }
+    }
+
+    private static OAuthError invalidToken(String why) {
+        return new OAuthError(401, "invalid_token", "the access token " + why);
+    }
+
+    private OAuthError refused(String why) {
+        return new OAuthError(refusal, "invalid_dpop_proof", "the DPoP proof " + why);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.oat.playground;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The thumbprint of the key whose possession the request under way has proven, where tokens are made.
+ *
+ * <p>A request is answered by one thread from its first byte to its last, so the thread tells which request is meant.
+ */
+final class ProvenKey {
+    private final ThreadLocal<String> thumbprint = new ThreadLocal<>();
+
+    /** Does something for a request. */
+    <T> T during(Optional<String> proven, Supplier<T> work) {
+        if (proven.isEmpty()) {
+            return work.get();
+        }
+        thumbprint.set(proven.get());
+        try {
+            return work.get();
+        } finally {
+            thumbprint.remove();
+        }
+    }
+
+    /** The key of the request under way, if it came with a proof. */
+    Optional<String> thumbprint() {
+        return Optional.ofNullable(thumbprint.get());
+    }
+
+    /**
+     * Refuses a grant that is bound to another key than the request's.
+     *
+     * @param bound the key that it is bound to, if it is
+     * @throws OAuthError if that is not the request's
+     */
+    void require(Optional<String> bound, String what) {
+        if (bound.isPresent() && !bound.equals(thumbprint())) {
+            throw OAuthError.invalidGrant(what + " is bound to another DPoP key"
+                    + (thumbprint().isEmpty() ? ", and the request has no proof" : ""));
+        }
+    }
+}
