@@ -31,7 +31,10 @@ final class AuthorizationServer {
         add(path + "/jwks", "jwks", new JwksEndpoint(issuer));
         FrontChannel front = new FrontChannel(issuer);
         add(path + "/authorize", "authorize", front::authorize);
-        add(path + "/par", "par", new BackChannelEndpoint(authenticators, new PushedRequestEndpoint(front, token.proofs())));
+        add(
+                path + "/par",
+                "par",
+                new BackChannelEndpoint(authenticators, new PushedRequestEndpoint(front, token.proofs())));
         add(path + "/login", "login", front::login);
         add(path + "/consent", "consent", front::consent);
         OtherDevice devices = new OtherDevice(issuer, approvals);

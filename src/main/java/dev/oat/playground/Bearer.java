@@ -1,9 +1,7 @@
 package dev.oat.playground;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Bearer tokens in requests, and the challenges that answer them.
@@ -17,7 +15,8 @@ final class Bearer {
     static Answer tokenNeeded(Map<String, String> more) {
         Map<String, String> parameters = new LinkedHashMap<>(Map.of("realm", "oat playground"));
         parameters.putAll(more);
-        return Answer.json(401, "{\"error\":\"token_needed\"}").with("WWW-Authenticate", challenge(PresentedToken.BEARER, parameters));
+        return Answer.json(401, "{\"error\":\"token_needed\"}")
+                .with("WWW-Authenticate", challenge(PresentedToken.BEARER, parameters));
     }
 
     /**

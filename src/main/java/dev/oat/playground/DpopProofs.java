@@ -143,7 +143,9 @@ final class DpopProofs {
             URI uri = new URI(htu);
             return uri.getRawQuery() == null
                     && uri.getRawFragment() == null
-                    && uri.normalize().toString().equals(URI.create(address).normalize().toString());
+                    && uri.normalize()
+                            .toString()
+                            .equals(URI.create(address).normalize().toString());
         } catch (URISyntaxException e) {
             return false;
         }

@@ -51,7 +51,12 @@ public final class Playground implements AutoCloseable {
         List<String> paths = new ArrayList<>(List.of(""));
         paths.addAll(settings.tenants());
         this.issuers = paths.stream().map(this::issuer).toList();
-        this.door = new Gateway(gateway.origin(), backend.origin(), issuers, new Disturbance(faults, pause), DpopProofs.ofGateway(gateway.origin(), clock, nonces, faults));
+        this.door = new Gateway(
+                gateway.origin(),
+                backend.origin(),
+                issuers,
+                new Disturbance(faults, pause),
+                DpopProofs.ofGateway(gateway.origin(), clock, nonces, faults));
     }
 
     /**

@@ -99,7 +99,8 @@ public record PlaygroundClient(
 
     /** This client, to which ID tokens and response JWTs are encrypted. */
     public PlaygroundClient withEncryption() {
-        return new PlaygroundClient(id, name, secret, authMethods, grantTypes, redirectUris, scopes, keys, true, dpopBound);
+        return new PlaygroundClient(
+                id, name, secret, authMethods, grantTypes, redirectUris, scopes, keys, true, dpopBound);
     }
 
     /** A client with a secret, which it may send in the header or in the form, or sign its assertions with. */
