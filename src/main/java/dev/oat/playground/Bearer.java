@@ -2,6 +2,7 @@ package dev.oat.playground;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Bearer tokens in requests, and the challenges that answer them.
@@ -11,12 +12,22 @@ import java.util.Map;
 final class Bearer {
     private Bearer() {}
 
+    /** The bearer token of a request, or empty when none came. */
+    static Optional<String> token(Incoming request) {
+        return PresentedToken.of(request).filter(shown -> !shown.isDpop()).map(PresentedToken::text);
+    }
+
     /** An answer that asks for a token, without saying that there was anything wrong. */
     static Answer tokenNeeded(Map<String, String> more) {
         Map<String, String> parameters = new LinkedHashMap<>(Map.of("realm", "oat playground"));
         parameters.putAll(more);
         return Answer.json(401, "{\"error\":\"token_needed\"}")
                 .with("WWW-Authenticate", challenge(PresentedToken.BEARER, parameters));
+    }
+
+    /** An answer that says what is wrong with a bearer token. */
+    static Answer refused(OAuthError error, Map<String, String> more) {
+        return refused(PresentedToken.BEARER, error, more);
     }
 
     /**

@@ -121,7 +121,7 @@ public record PlaygroundClient(
             List<String> scopes,
             JwkSet keys) {
         return new PlaygroundClient(
-                id, name, secret, Set.of(authMethod), grantTypes, redirectUris, scopes, keys, false);
+                id, name, secret, Set.of(authMethod), grantTypes, redirectUris, scopes, keys, false, false);
     }
 
     /** The clients that a playground has unless told otherwise. */

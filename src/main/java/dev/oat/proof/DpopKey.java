@@ -37,7 +37,12 @@ public record DpopKey(Jwk key, String alg) {
      * @throws JoseException if the key can sign with none of them
      */
     public static DpopKey of(Jwk key, List<String> accepted) {
-        return new DpopKey(key, key.signatureAlgorithm(Optional.empty(), accepted));
+        DpopKey found = new DpopKey(key, key.signatureAlgorithm(Optional.empty(), accepted));
+        if (!accepted.isEmpty() && !accepted.contains(found.alg)) {
+            throw new JoseException("the key signs with " + found.alg + ", and the server takes proofs signed with "
+                    + String.join(", ", accepted));
+        }
+        return found;
     }
 
     /**
