@@ -252,9 +252,10 @@ public final class Renewal {
                 answer.refreshToken().isPresent()
                         ? before.withRefreshToken(answer.refreshToken().get())
                         : before);
-        return failed.hint(
-                "the renewed token is not used, and the session stays: the next command tries to renew it again;"
-                        + " if that keeps failing: " + wanted.login());
+        trace.warn(
+                "the renewed token is not used, and the session stays: the next command tries to renew it again; if that"
+                        + " keeps failing: " + wanted.login());
+        return failed;
     }
 
     private static Optional<Instant> expiry(TokenResponse answer, Instant asked) {
