@@ -718,7 +718,7 @@ _oat() {
             esac ;;
         "logout")
             words=""
-            options="--profile --issuer --provider --metadata-url --token-endpoint --allow-http --revocation-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --grant-type --username --scope --audience --resource --authorization-details --param --dpop --dpop-key --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--profile --issuer --provider --metadata-url --token-endpoint --allow-http --revocation-endpoint --end-session-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --assertion-audience --assertion-typ --grant-type --username --scope --audience --resource --authorization-details --param --dpop --dpop-key --end-session --post-logout-redirect-uri --port --browser --no-browser --decryption-key --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
                 --issuer) kind=none ;;
@@ -726,6 +726,7 @@ _oat() {
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --revocation-endpoint) kind=none ;;
+                --end-session-endpoint) kind=none ;;
                 --client-id) kind=none ;;
                 --client-secret) kind=values; values="env: file: cmd: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt none" ;;
@@ -744,6 +745,10 @@ _oat() {
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
                 --dpop-key) kind=files ;;
+                --post-logout-redirect-uri) kind=none ;;
+                --port) kind=none ;;
+                --browser) kind=none ;;
+                --decryption-key) kind=files ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
@@ -780,7 +785,7 @@ _oat() {
             esac ;;
         "profile add")
             words=""
-            options="--provider --issuer --metadata-url --authorization-endpoint --pushed-authorization-request-endpoint --device-authorization-endpoint --backchannel-authentication-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --decryption-key --client-assertion --assertion-audience --assertion-typ --scope --audience --resource --authorization-details --param --dpop --dpop-key --token-param --username --password --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --grant-type --api --min-ttl --cacert --proxy --timeout --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--provider --issuer --metadata-url --authorization-endpoint --pushed-authorization-request-endpoint --device-authorization-endpoint --backchannel-authentication-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --end-session-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --decryption-key --client-assertion --assertion-audience --assertion-typ --scope --audience --resource --authorization-details --param --dpop --dpop-key --token-param --username --password --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --grant-type --api --min-ttl --cacert --proxy --timeout --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --provider) kind=none ;;
                 --issuer) kind=none ;;
@@ -793,6 +798,7 @@ _oat() {
                 --revocation-endpoint) kind=none ;;
                 --introspection-endpoint) kind=none ;;
                 --userinfo-endpoint) kind=none ;;
+                --end-session-endpoint) kind=none ;;
                 --jwks-uri) kind=none ;;
                 --client-id) kind=none ;;
                 --client-secret) kind=values; values="env: file: cmd: prompt" ;;

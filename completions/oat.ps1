@@ -768,7 +768,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'logout' = @{
             Words = @()
-            Options = @('--profile', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--revocation-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--grant-type', '--username', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--profile', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--revocation-endpoint', '--end-session-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--assertion-audience', '--assertion-typ', '--grant-type', '--username', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--end-session', '--post-logout-redirect-uri', '--port', '--browser', '--no-browser', '--decryption-key', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = $profiles
             Values = @{
                 '-p' = $profiles
@@ -778,6 +778,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--revocation-endpoint' = { @() }
+                '--end-session-endpoint' = { @() }
                 '--client-id' = { @() }
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'none') }
@@ -800,6 +801,10 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--rar' = { @() }
                 '--param' = { @() }
                 '--dpop-key' = { @() }
+                '--post-logout-redirect-uri' = { @() }
+                '--port' = { @() }
+                '--browser' = { @() }
+                '--decryption-key' = { @() }
                 '--cacert' = { @() }
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
@@ -843,7 +848,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'profile add' = @{
             Words = @()
-            Options = @('--provider', '--issuer', '--metadata-url', '--authorization-endpoint', '--pushed-authorization-request-endpoint', '--device-authorization-endpoint', '--backchannel-authentication-endpoint', '--token-endpoint', '--revocation-endpoint', '--introspection-endpoint', '--userinfo-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--decryption-key', '--client-assertion', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--token-param', '--username', '--password', '--prompt', '--max-age', '--acr-values', '--login-hint', '--id-token-hint', '--claims', '--ui-locales', '--par', '--request-object', '--response-type', '--response-mode', '--accept-unannounced-iss', '--redirect-uri', '--port', '--grant-type', '--api', '--min-ttl', '--cacert', '--proxy', '--timeout', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--provider', '--issuer', '--metadata-url', '--authorization-endpoint', '--pushed-authorization-request-endpoint', '--device-authorization-endpoint', '--backchannel-authentication-endpoint', '--token-endpoint', '--revocation-endpoint', '--introspection-endpoint', '--userinfo-endpoint', '--end-session-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--decryption-key', '--client-assertion', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--token-param', '--username', '--password', '--prompt', '--max-age', '--acr-values', '--login-hint', '--id-token-hint', '--claims', '--ui-locales', '--par', '--request-object', '--response-type', '--response-mode', '--accept-unannounced-iss', '--redirect-uri', '--port', '--grant-type', '--api', '--min-ttl', '--cacert', '--proxy', '--timeout', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = $profiles
             Values = @{
                 '--provider' = { @() }
@@ -858,6 +863,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--revocation-endpoint' = { @() }
                 '--introspection-endpoint' = { @() }
                 '--userinfo-endpoint' = { @() }
+                '--end-session-endpoint' = { @() }
                 '--jwks-uri' = { @() }
                 '--client-id' = { @() }
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }

@@ -82,7 +82,7 @@ public final class AuthorizationCodeFlow {
         private final ResponseReader reader;
         private final AwaitedResponse awaited;
 
-        private Attempt(BrowserAddress address, String redirectUri, ResponseReader reader, AwaitedResponse awaited) {
+        Attempt(BrowserAddress address, String redirectUri, ResponseReader reader, AwaitedResponse awaited) {
             this.address = address;
             this.redirectUri = redirectUri;
             this.reader = reader;

@@ -95,6 +95,20 @@ record ResultPage(int status, String html) {
                 "You can close this tab and return to the terminal.");
     }
 
+    /**
+     * The session at the server has ended.
+     *
+     * @param server the issuer or host of the server
+     */
+    static ResultPage signedOut(String server) {
+        return page(
+                200,
+                Sign.GOOD,
+                "Signed out",
+                "<p>You are signed out at <bdi>" + safe(server, LONGEST_NAME) + "</bdi>.</p>",
+                "You can close this tab and return to the terminal.");
+    }
+
     /** The sign-in did not succeed. */
     static ResultPage failed(Failure failure) {
         return page(

@@ -204,7 +204,7 @@ final class Login implements Command {
                     environment.random().get(),
                     Alarm.system(),
                     invocation.trace());
-            LoginGuide guide = new LoginGuide(invocation, server, plan, prompt);
+            LoginGuide guide = LoginGuide.toSignIn(invocation, server, plan, prompt);
             List<StoredSession> stored = new ArrayList<>();
             Consumer<SignedIn> conclusion = signedIn -> {
                 guide.done();

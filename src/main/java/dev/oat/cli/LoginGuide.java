@@ -10,6 +10,7 @@ import dev.oat.metadata.AuthorizationServer;
 import dev.oat.metadata.Endpoint;
 import dev.oat.render.LiveLine;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -17,8 +18,7 @@ import java.util.Set;
 /** Gets the person to the server's page: by a browser where one can be, else by an address to open, and says why. */
 final class LoginGuide implements AuthorizationCodeFlow.Guide {
     private final Invocation invocation;
-    private final AuthorizationServer server;
-    private final SignInPlan plan;
+    private final Errand errand;
     private final PastePrompt prompt;
     private final Surroundings surroundings;
     private final Optional<SystemBrowser> browser;
@@ -26,10 +26,51 @@ final class LoginGuide implements AuthorizationCodeFlow.Guide {
     private LiveLine line = LiveLine.none();
     private boolean pasting;
 
-    LoginGuide(Invocation invocation, AuthorizationServer server, SignInPlan plan, PastePrompt prompt) {
+    /**
+     * Why the person goes to the server's page.
+     *
+     * @param opening said first
+     * @param waiting what the wait is for
+     * @param patience how long the wait may be
+     * @param hidden whether the answer stays in the browser's address bar, to be pasted
+     * @param pasted whether an answer can be pasted at all
+     * @param otherDevice whether the server takes sign-ins on another device too
+     */
+    private record Errand(
+            String opening, String waiting, Duration patience, boolean hidden, boolean pasted, boolean otherDevice) {}
+
+    /** A guide to signing in. */
+    static LoginGuide toSignIn(Invocation invocation, AuthorizationServer server, SignInPlan plan, PastePrompt prompt) {
+        String where = server.issuer()
+                .or(() -> server.text(Endpoint.AUTHORIZATION.member()))
+                .orElse("the server");
+        String opening = "Signing in at " + where + " as client " + plan.clientId()
+                + (plan.scope().isEmpty() ? "" : ", scope " + plan.scope()) + ".";
+        boolean hidden = plan.mode().delivery(plan.type()) == ResponseMode.Delivery.FRAGMENT;
+        return new LoginGuide(
+                invocation,
+                new Errand(
+                        opening,
+                        "waiting for the sign-in in the browser",
+                        plan.patience(),
+                        hidden,
+                        true,
+                        server.document().has(Endpoint.DEVICE_AUTHORIZATION.member())),
+                prompt);
+    }
+
+    /** A guide to signing out. */
+    static LoginGuide toSignOut(Invocation invocation, AuthorizationServer server, Duration patience) {
+        String opening = "Signing out at " + server.issuer().orElse("the server") + ".";
+        return new LoginGuide(
+                invocation,
+                new Errand(opening, "waiting for the sign-out in the browser", patience, false, false, false),
+                new PastePrompt(invocation.environment().terminal(), invocation.output()));
+    }
+
+    private LoginGuide(Invocation invocation, Errand errand, PastePrompt prompt) {
         this.invocation = invocation;
-        this.server = server;
-        this.plan = plan;
+        this.errand = errand;
         this.prompt = prompt;
         Environment environment = invocation.environment();
         this.surroundings = Surroundings.of(environment.system(), environment.variables(), Path.of("/"));
@@ -63,14 +104,12 @@ final class LoginGuide implements AuthorizationCodeFlow.Guide {
     @Override
     public void start(AuthorizationCodeFlow.Attempt attempt) {
         Output output = invocation.output();
-        output.say("Signing in at "
-                + server.issuer().orElseGet(() -> attempt.address().text().split("\\?", 2)[0]) + " as client "
-                + plan.clientId() + (plan.scope().isEmpty() ? "" : ", scope " + plan.scope()) + ".");
+        output.say(errand.opening());
         if (way.kind() != LoginWay.Kind.BROWSER || !open(attempt)) {
             byHand(attempt);
         }
         if (!pasting) {
-            line = output.waiting("waiting for the sign-in in the browser", Optional.of(plan.patience()));
+            line = output.waiting(errand.waiting(), Optional.of(errand.patience()));
         }
     }
 
@@ -96,13 +135,12 @@ final class LoginGuide implements AuthorizationCodeFlow.Guide {
                 .output()
                 .say("A browser was asked to open the page" + which + ". If none appears, open this address:\n\n  "
                         + attempt.address() + "\n");
-        boolean pasting = plan.mode().delivery(plan.type()) == ResponseMode.Delivery.FRAGMENT;
-        if (pasting) {
+        if (errand.hidden()) {
             invocation
                     .output()
                     .say("When the page says so, copy its whole address and paste it here. Give it to nobody else.");
         }
-        if ((pasting || way.reason() == LoginWay.Reason.WSL) && mayPaste()) {
+        if ((errand.hidden() || way.reason() == LoginWay.Reason.WSL) && mayPaste()) {
             paste(attempt);
         }
         return true;
@@ -134,7 +172,7 @@ final class LoginGuide implements AuthorizationCodeFlow.Guide {
                     .append(attempt.redirectUri())
                     .append(") and paste it here. Give it to nobody else.\n");
         }
-        if (elsewhere && server.document().has(Endpoint.DEVICE_AUTHORIZATION.member())) {
+        if (elsewhere && errand.otherDevice()) {
             text.append("\nThis server also lets you sign in with a code, with nothing to bring back here: ")
                     .append("Ctrl-C, then the same command with --device.\n");
         }
@@ -145,7 +183,8 @@ final class LoginGuide implements AuthorizationCodeFlow.Guide {
     }
 
     private boolean mayPaste() {
-        return !invocation.settings().flag(Settings.NO_INPUT)
+        return errand.pasted()
+                && !invocation.settings().flag(Settings.NO_INPUT)
                 && invocation.environment().terminal().isPresent();
     }
 }

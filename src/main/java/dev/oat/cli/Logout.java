@@ -1,6 +1,10 @@
 package dev.oat.cli;
 
+import dev.oat.authorization.Alarm;
+import dev.oat.authorization.SignInPlan;
+import dev.oat.authorization.SignOut;
 import dev.oat.endpoint.RevocationEndpoint;
+import dev.oat.metadata.AuthorizationServer;
 import dev.oat.metadata.Endpoint;
 import dev.oat.session.ProfileName;
 import dev.oat.session.SessionKey;
@@ -18,16 +22,35 @@ import java.util.Optional;
 final class Logout implements Command {
     private static final Duration LOCK_WAIT = Duration.ofSeconds(90);
 
+    private static final Setting END_SESSION = Setting.flag(
+                    "end-session",
+                    Setting.Group.SESSION,
+                    "Sign out at the server too, in the browser (OpenID Connect RP-Initiated Logout).")
+            .onlyOption();
+    private static final Setting POST_LOGOUT_REDIRECT_URI = Setting.text(
+                    "post-logout-redirect-uri",
+                    Setting.Group.REQUEST,
+                    "URI",
+                    "Where the browser comes back to after --end-session; registered, on this machine's loopback.")
+            .onlyOption();
+
     @Override
     public List<Setting> settings() {
         List<Setting> settings = new ArrayList<>();
         settings.add(Settings.PROFILE);
         settings.addAll(Settings.SERVER);
         settings.add(Settings.REVOCATION_ENDPOINT);
+        settings.add(Settings.END_SESSION_ENDPOINT);
         settings.addAll(Settings.CLIENT);
         settings.add(Settings.GRANT_TYPE);
         settings.add(Settings.USERNAME);
         settings.addAll(Settings.TOKEN_REQUEST);
+        settings.add(END_SESSION);
+        settings.add(POST_LOGOUT_REDIRECT_URI);
+        settings.add(Settings.PORT);
+        settings.add(Settings.BROWSER);
+        settings.add(Settings.NO_BROWSER);
+        settings.add(Settings.DECRYPTION_KEY);
         settings.addAll(Settings.CONNECTION);
         return settings;
     }
@@ -40,12 +63,17 @@ final class Logout implements Command {
     @Override
     public String description() {
         return "Has the server revoke the session's refresh token and access token, where it can, and forgets them here. "
-                + "They are forgotten here even if the server fails; then that is said, and the exit code tells why.";
+                + "They are forgotten here even if the server fails; then that is said, and the exit code tells why. "
+                + "The person stays signed in in the browser, unless --end-session ends that too.";
     }
 
     @Override
     public List<String> examples() {
-        return List.of("oat logout", "oat logout work");
+        return List.of(
+                "oat logout",
+                "oat logout work",
+                "# at the server too; register http://127.0.0.1/callback for it there",
+                "oat logout work --end-session");
     }
 
     @Override
@@ -56,7 +84,8 @@ final class Logout implements Command {
         SessionKey key = key(named);
         SessionStore sessions = named.storage().sessions();
         String title = key.isProfile() ? "profile " + key : "these settings";
-        if (sessions.read(key).isEmpty()) {
+        Optional<StoredSession> last = sessions.read(key);
+        if (last.isEmpty()) {
             if (key.isProfile() && !named.storage().profiles().exists(new ProfileName(key.text()))) {
                 // a mistyped name is told as such
                 named.storage().profiles().read(new ProfileName(key.text()));
@@ -64,6 +93,8 @@ final class Logout implements Command {
             named.output().say("there is no session for " + title);
             return ExitCode.DONE;
         }
+        Optional<Runnable> atServer =
+                named.arguments().has(END_SESSION) ? Optional.of(signOut(named, last.get())) : Optional.empty();
         Optional<Failure> failure = sessions.holding(key, LOCK_WAIT, held -> {
             Optional<StoredSession> session = held.read();
             try {
@@ -76,7 +107,11 @@ final class Logout implements Command {
             named.output().say("signed out of " + title + " here, but the server did not revoke the tokens:");
             throw failure.get();
         }
-        named.output().say("signed out of " + title);
+        if (atServer.isPresent()) {
+            named.output().say("signed out of " + title + " here; now at the server");
+            atServer.get().run();
+        }
+        named.output().say("signed out of " + title + (atServer.isPresent() ? " and at the server" : ""));
         return ExitCode.DONE;
     }
 
@@ -94,15 +129,64 @@ final class Logout implements Command {
                 .key();
     }
 
+    /**
+     * What is left to do in the browser, prepared while the session is still there.
+     *
+     * @throws Failure.Usage if the server offers no such thing, or is not the session's
+     */
+    private static Runnable signOut(Invocation invocation, StoredSession session) {
+        ServerConnection connection = new ServerConnection(invocation);
+        if (!isOf(
+                session,
+                new SettingsSession(invocation, connection)
+                        .shape(session.shape().grantType()))) {
+            throw new Failure.Usage(
+                            "--end-session: the settings name another server or client than the session's, which is "
+                                    + session.shape().server())
+                    .hint("oat logout without --end-session forgets the session");
+        }
+        AuthorizationServer server = connection.server();
+        if (server.endpoint(Endpoint.END_SESSION).isEmpty()) {
+            throw new Failure.Usage("--end-session: the server offers no sign-out: its metadata names no "
+                            + Endpoint.END_SESSION.member())
+                    .hint("leave it out, or give the endpoint with " + Endpoint.END_SESSION.option() + " URL");
+        }
+        Environment environment = invocation.environment();
+        Duration patience = invocation
+                .settings()
+                .seconds(Settings.TIMEOUT)
+                .map(seconds -> Duration.ofSeconds(Math.max(1, seconds)))
+                .orElse(SignInPlan.DEFAULT_PATIENCE);
+        SignOut.Plan plan = new SignOut.Plan(
+                connection.client().id(),
+                session.idToken().flatMap(new SettingsSession(invocation, connection).validator()::hint),
+                RedirectSettings.address(
+                        invocation.settings(), invocation.arguments().first(POST_LOGOUT_REDIRECT_URI)),
+                patience,
+                invocation.settings().flag(Settings.ALLOW_HTTP));
+        SignOut way = new SignOut(server, environment.random().get(), Alarm.system(), invocation.trace());
+        LoginGuide guide = LoginGuide.toSignOut(invocation, server, patience);
+        return () -> {
+            try {
+                way.signOut(plan, guide);
+            } finally {
+                guide.done();
+            }
+        };
+    }
+
+    private static boolean isOf(StoredSession session, TokenShape now) {
+        return now.issuer().equals(session.shape().issuer())
+                && now.tokenEndpoint().equals(session.shape().tokenEndpoint())
+                && now.clientId().equals(session.shape().clientId());
+    }
+
     private static Optional<Failure> revoke(Invocation invocation, StoredSession session) {
         try {
             ServerConnection connection = new ServerConnection(invocation);
             TokenShape now = new SettingsSession(invocation, connection)
                     .shape(session.shape().grantType());
-            boolean sameServer = now.issuer().equals(session.shape().issuer())
-                    && now.tokenEndpoint().equals(session.shape().tokenEndpoint())
-                    && now.clientId().equals(session.shape().clientId());
-            if (!sameServer) {
+            if (!isOf(session, now)) {
                 invocation
                         .output()
                         .warn("the settings name another server or client than the session's, which is "

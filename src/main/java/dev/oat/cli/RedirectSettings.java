@@ -16,11 +16,15 @@ final class RedirectSettings {
      * @throws Failure.Usage if it cannot be one on loopback, or a port is no number
      */
     static RedirectAddress address(Resolution settings) {
+        return address(settings, settings.text(Settings.REDIRECT_URI));
+    }
+
+    /** The address of another registered URI than the usual one, on the same ports; failures are the same. */
+    static RedirectAddress address(Resolution settings, Optional<String> uri) {
         List<Integer> ports = new ArrayList<>();
         for (String port : settings.texts(Settings.PORT)) {
             ports.add(port(port));
         }
-        Optional<String> uri = settings.text(Settings.REDIRECT_URI);
         return uri.isPresent() ? RedirectAddress.of(uri.get(), ports) : RedirectAddress.onPorts(ports);
     }
 

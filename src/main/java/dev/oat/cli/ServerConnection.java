@@ -218,6 +218,8 @@ final class ServerConnection {
                 return settings.text(Settings.JWKS_URI);
             case REVOCATION:
                 return settings.text(Settings.REVOCATION_ENDPOINT);
+            case END_SESSION:
+                return settings.text(Settings.END_SESSION_ENDPOINT);
             case INTROSPECTION:
                 return settings.text(Settings.INTROSPECTION_ENDPOINT);
             default:

@@ -27,6 +27,7 @@ public final class Settings {
     static final Setting INTROSPECTION_ENDPOINT =
             endpoint("introspection-endpoint", "Where the server tells about tokens.");
     static final Setting USERINFO_ENDPOINT = endpoint("userinfo-endpoint", "Where the server tells who signed in.");
+    static final Setting END_SESSION_ENDPOINT = endpoint("end-session-endpoint", "Where the person signs out.");
     static final Setting JWKS_URI = endpoint("jwks-uri", "Where the server's signing keys lie.");
     static final Setting PROVIDER = Setting.text(
                     "provider",
@@ -364,6 +365,7 @@ public final class Settings {
                 REVOCATION_ENDPOINT,
                 INTROSPECTION_ENDPOINT,
                 USERINFO_ENDPOINT,
+                END_SESSION_ENDPOINT,
                 JWKS_URI,
                 ALLOW_HTTP,
                 CLIENT_ID,

@@ -92,6 +92,17 @@ public final class IdTokenValidator {
         return tokens.opened(ID_TOKEN, idToken).map(Jwt::claims);
     }
 
+    /**
+     * An ID token as the server signed it, without the encryption that is for us alone, to be shown to that server.
+     *
+     * @return empty when it cannot be opened
+     * @see <a href="https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest">OpenID Connect Core §3.1.2.1,
+     *     id_token_hint</a>
+     */
+    public Optional<Secret> hint(Secret idToken) {
+        return tokens.opened(ID_TOKEN, idToken).map(jwt -> Secret.of(jwt.compact()));
+    }
+
     private JsonObject validate(Secret idToken, ServerTokens.Checking checking) {
         try {
             return tokens.verified(ID_TOKEN, idToken, checking).claims();

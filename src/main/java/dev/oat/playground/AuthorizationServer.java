@@ -42,6 +42,7 @@ final class AuthorizationServer {
         add(path + "/device", "device-page", devices::devicePage);
         add(path + "/bc-authorize", "backchannel", new BackChannelEndpoint(authenticators, devices::beginBackchannel));
         add(path + "/ciba", "ciba-page", devices::backchannelPage);
+        add(path + "/logout", "logout", front::logout);
         add(path + "/token", "token", new BackChannelEndpoint(authenticators, token));
         add(path + "/revoke", "revoke", new BackChannelEndpoint(authenticators, new Revocation(issuer)));
         add(path + "/introspect", "introspect", new BackChannelEndpoint(authenticators, new Introspection(issuer)));

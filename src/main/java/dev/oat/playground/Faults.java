@@ -15,6 +15,7 @@ public final class Faults {
             "par",
             "device",
             "backchannel",
+            "logout",
             "token",
             "userinfo",
             "revoke",

@@ -1,6 +1,11 @@
 package dev.oat.playground;
 
+import dev.oat.jose.JoseException;
+import dev.oat.jose.Jwt;
+import dev.oat.jose.SignatureChecks;
+import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
+import dev.oat.trace.Check;
 import dev.oat.trace.Secret;
 import java.io.IOException;
 import java.time.Duration;
@@ -199,6 +204,73 @@ final class FrontChannel {
 
     Answer consent(Incoming request) throws IOException {
         return orEnded(request, this::decide);
+    }
+
+    /**
+     * Signs a person out in this browser: at once, when the client shows an ID token of theirs.
+     *
+     * @see <a href="https://openid.net/specs/openid-connect-rpinitiated-1_0.html#RPLogout">OpenID Connect RP-Initiated
+     *     Logout §2</a>
+     */
+    Answer logout(Incoming request) throws IOException {
+        boolean post = request.method().equals("POST");
+        Form form = post ? request.form() : request.query();
+        try {
+            Optional<PlaygroundClient> client = form.first("client_id").flatMap(issuer::client);
+            Optional<String> hint = form.first("id_token_hint");
+            if (hint.isPresent()) {
+                verifyHint(hint.get(), client);
+            }
+            Optional<ResponseTarget> back = afterLogout(client, form);
+            if (hint.isEmpty() && !post) {
+                return Pages.signOut(issuer.endpoint("logout"), form, back);
+            }
+            endSession(request);
+            return back.isPresent()
+                    ? back.get().afterLogout()
+                    : Pages.problem(200, "Signed out", "Nobody is signed in in this browser any more.", List.of());
+        } catch (Untrusted e) {
+            return e.page();
+        }
+    }
+
+    private static Optional<ResponseTarget> afterLogout(Optional<PlaygroundClient> client, Form form) {
+        Optional<String> uri = form.first("post_logout_redirect_uri");
+        if (uri.isEmpty()) {
+            return Optional.empty();
+        }
+        if (client.isEmpty() || !client.get().allowsRedirect(uri.get())) {
+            throw new Untrusted("post_logout_redirect_uri is not registered for the client.", uri.get());
+        }
+        return Optional.of(new ResponseTarget(client.get(), uri.get(), form.first("state"), "query"));
+    }
+
+    private void verifyHint(String hint, Optional<PlaygroundClient> client) {
+        try {
+            Jwt token = Jwt.decode(hint);
+            boolean ours = Check.firstFailed(SignatureChecks.verify(
+                            token,
+                            issuer.keys().published(),
+                            Set.of(issuer.keys().alg())))
+                    .isEmpty();
+            boolean theirs = client.isEmpty()
+                    || token.claims().textOrTexts("aud").contains(client.get().id());
+            if (!ours || !theirs) {
+                throw new Untrusted("id_token_hint is no ID token of this server for this client.");
+            }
+        } catch (JoseException | JsonException e) {
+            throw new Untrusted("id_token_hint is no ID token.");
+        }
+    }
+
+    private synchronized void endSession(Incoming request) {
+        for (String header : request.headers("Cookie")) {
+            for (String cookie : header.split(";")) {
+                if (cookie.strip().startsWith(COOKIE + "=")) {
+                    sessions.remove(cookie.strip().substring(COOKIE.length() + 1));
+                }
+            }
+        }
     }
 
     private static Answer orEnded(Incoming request, Endpoint page) throws IOException {

@@ -50,6 +50,7 @@ final class MetadataEndpoint implements Endpoint {
         if (issuer.settings().registration().offered()) {
             metadata.put("registration_endpoint", issuer.endpoint("register"));
         }
+        metadata.put("end_session_endpoint", issuer.endpoint("logout"));
         metadata.put(
                 "scopes_supported", List.of("openid", "profile", "email", "offline_access", "read", "write", "admin"));
         metadata.put("response_types_supported", AuthorizationRequest.RESPONSE_TYPES);

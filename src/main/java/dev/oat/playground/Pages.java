@@ -250,6 +250,21 @@ final class Pages {
         return page(200, "One more step", page, Optional.of(target));
     }
 
+    /** The page that asks whether to sign out, when nobody has shown who asks. */
+    static Answer signOut(String action, Form form, Optional<ResponseTarget> target) {
+        StringBuilder fields = new StringBuilder();
+        form.values()
+                .forEach((name, values) -> fields.append("<input type=\"hidden\" name=\"")
+                        .append(escape(name))
+                        .append("\" value=\"")
+                        .append(escape(values.get(0)))
+                        .append("\">\n"));
+        String page = "<h1>Sign out?</h1>\n<p>A client asks to end your session in this browser.</p>\n"
+                + "<form method=\"post\" action=\"" + escape(action) + "\">\n" + fields
+                + "<div class=\"row\"><button class=\"first\">Sign out</button></div>\n</form>\n";
+        return page(200, "Sign out?", page, target);
+    }
+
     /** A page for what must not go to a redirect URI. */
     static Answer problem(int status, String title, String text, List<String> details) {
         StringBuilder list = new StringBuilder();

@@ -48,6 +48,13 @@ record ResponseTarget(PlaygroundClient client, String redirectUri, Optional<Stri
         return answer(issuer, parameters);
     }
 
+    /** Back to the client after a sign-out, with nothing but the state. */
+    Answer afterLogout() {
+        String query = state.map(text -> Form.encode(Map.of("state", text))).orElse("");
+        String separator = query.isEmpty() ? "" : redirectUri.indexOf('?') < 0 ? "?" : "&";
+        return Answer.redirect(302, redirectUri + separator + query).notStored();
+    }
+
     private Answer answer(Issuer issuer, Map<String, String> parameters) {
         Faults faults = issuer.faults();
         if (!faults.isOn(Fault.RESPONSE_MISSING_STATE)) {

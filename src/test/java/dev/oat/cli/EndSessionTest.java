@@ -1,0 +1,152 @@
+package dev.oat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oat.http.Form;
+import dev.oat.jose.Jwt;
+import dev.oat.playground.Part;
+import dev.oat.playground.Playground;
+import dev.oat.playground.PlaygroundSettings;
+import dev.oat.playground.ScriptedBrowser;
+import dev.oat.trace.Secret;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Signing out at the server too, in the browser where the person is signed in. */
+@Timeout(90)
+class EndSessionTest {
+    @TempDir
+    Path home;
+
+    private final ScriptedBrowser alice = ScriptedBrowser.allowing("alice", Secret.of("wonderland"));
+    private TestWorld world;
+    private Playground playground;
+
+    @BeforeEach
+    void start() {
+        world = TestWorld.at(home);
+        playground = Playground.start(PlaygroundSettings.usual(world.clock(), new SecureRandom()));
+    }
+
+    @AfterEach
+    void stop() {
+        playground.close();
+    }
+
+    private void signIn(String client, String... more) throws Exception {
+        List<String> words = new ArrayList<>(List.of(
+                "login", "work", "--issuer", playground.issuer().toString(), "--client-id", client, "--no-browser"));
+        words.addAll(List.of(more));
+        RunningCommand command = new RunningCommand(world, words.toArray(new String[0]));
+        alice.visit(command.address());
+        TestWorld.Outcome outcome = command.outcome();
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+    }
+
+    private RunningCommand logout(String... more) {
+        List<String> words = new ArrayList<>(List.of("logout", "work", "--end-session", "--no-browser"));
+        words.addAll(List.of(more));
+        return new RunningCommand(world, words.toArray(new String[0]));
+    }
+
+    private String file(String name, String text) throws IOException {
+        Path path = Files.createFile(
+                home.resolve(name), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        return Files.writeString(path, text).toString();
+    }
+
+    @Test
+    void the_session_ends_here_and_in_the_browser() throws Exception {
+        signIn("demo-web");
+        RunningCommand command = logout();
+        URI address = command.address();
+        List<ScriptedBrowser.Step> steps = alice.visit(address);
+        TestWorld.Outcome outcome = command.outcome();
+
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(outcome.err()).contains("Signing out at " + playground.issuer(), "and at the server");
+        assertThat(steps.get(steps.size() - 1).body()).contains("Signed out");
+        Form sent = Form.parse(address.getRawQuery());
+        assertThat(sent.fields())
+                .extracting(Form.Field::name)
+                .containsExactly("id_token_hint", "client_id", "post_logout_redirect_uri", "state");
+        assertThat(sent.first("post_logout_redirect_uri").orElseThrow())
+                .matches("http://127\\.0\\.0\\.1:\\d+/callback");
+        assertThat(playground.requests().of(Part.AUTHORIZATION_SERVER, "/revoke"))
+                .hasSize(2);
+        assertThat(home.resolve(".local/state/oat/sessions/work.json")).doesNotExist();
+
+        RunningCommand again =
+                new RunningCommand(world, "login", "work", "--prompt", "none", "--scope", "openid", "--no-browser");
+        alice.visit(again.address());
+        assertThat(again.outcome().err()).contains("login_required");
+    }
+
+    @Test
+    void an_encrypted_id_token_is_shown_to_the_server_as_it_was_signed() throws Exception {
+        String signing =
+                file("client.jwk", playground.clientKey().toPrivateJson().toJson());
+        String decryption = file(
+                "decryption.jwk",
+                playground.clientDecryptionKey().toPrivateJson().toJson());
+        signIn("demo-encrypted", "--signing-key", signing, "--decryption-key", decryption);
+        RunningCommand command = logout();
+        Form sent = Form.parse(command.address().getRawQuery());
+        assertThat(Jwt.decode(sent.first("id_token_hint").orElseThrow())
+                        .claims()
+                        .text("sub"))
+                .contains("user-alice");
+        alice.visit(command.address());
+        assertThat(command.outcome().code()).isZero();
+    }
+
+    @Test
+    void a_browser_that_does_not_come_back_is_exit_7_and_the_session_is_gone_here() throws Exception {
+        signIn("demo-web");
+        RunningCommand command = logout("--timeout", "1");
+        TestWorld.Outcome outcome = command.outcome();
+        assertThat(outcome.code()).isEqualTo(7);
+        assertThat(outcome.err())
+                .contains("did not come back from signing out", "post_logout_redirect_uri", "RP-Initiated Logout §2");
+        assertThat(home.resolve(".local/state/oat/sessions/work.json")).doesNotExist();
+    }
+
+    @Test
+    void a_strangers_request_does_not_end_the_wait() throws Exception {
+        signIn("demo-web");
+        RunningCommand command = logout();
+        URI address = command.address();
+        String back = Form.parse(address.getRawQuery())
+                .first("post_logout_redirect_uri")
+                .orElseThrow();
+        List<ScriptedBrowser.Step> stranger = alice.visit(URI.create(back + "?state=guessed"));
+        assertThat(stranger.get(0).status()).isEqualTo(400);
+        alice.visit(address);
+        assertThat(command.outcome().code()).isZero();
+    }
+
+    @Test
+    void a_server_without_such_a_thing_is_said_to_have_none_and_the_session_stays() throws Exception {
+        try (OddServer odd = new OddServer(world.clock())) {
+            RunningCommand login = new RunningCommand(
+                    world, "login", "work", "--issuer", odd.issuer(), "--client-id", OddServer.CLIENT, "--no-browser");
+            alice.visit(login.address());
+            assertThat(login.outcome().code()).isZero();
+            TestWorld.Outcome outcome = world.run("logout", "work", "--end-session");
+            assertThat(outcome.code()).isEqualTo(2);
+            assertThat(outcome.err()).contains("names no end_session_endpoint");
+            assertThat(home.resolve(".local/state/oat/sessions/work.json")).exists();
+        }
+    }
+}
