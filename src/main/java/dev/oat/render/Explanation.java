@@ -31,6 +31,8 @@ public final class Explanation implements Consumer<Step> {
     private int shown;
     private int open;
     private String polled = "";
+    private int pending;
+    private Runnable next = () -> {};
 
     /**
      * An explanation.
@@ -45,6 +47,9 @@ public final class Explanation implements Consumer<Step> {
 
     @Override
     public void accept(Step step) {
+        if (!(step instanceof Step.Checked)) {
+            tellNext();
+        }
         if (step instanceof Step.Request request) {
             request(request);
         } else if (step instanceof Step.Answer answer) {
@@ -57,6 +62,7 @@ public final class Explanation implements Consumer<Step> {
             returned(back);
         } else if (step instanceof Step.Checked checked) {
             checked(checked);
+            tellNext();
         } else if (step instanceof Step.Told told) {
             for (String line : Paragraph.wrap(
                     INDENT + (told.warning() ? "warning: " : glyphs.dot() + " "),
@@ -67,8 +73,16 @@ public final class Explanation implements Consumer<Step> {
         }
     }
 
+    /** What a person does now comes after the checks of the answer that asks for it. */
+    private void tellNext() {
+        Runnable due = next;
+        next = () -> {};
+        due.run();
+    }
+
     /** Says how it ended; a failure tells the rest itself. */
     public void finish(boolean well) {
+        tellNext();
         if (shown == 0) {
             lines.accept(
                     well ? "Nothing was sent: all that was needed was at hand." : "It ended before anything was sent.");
@@ -86,6 +100,7 @@ public final class Explanation implements Consumer<Step> {
             return;
         }
         polled = poll ? request.address() : "";
+        pending = 0;
         heading(request.from(), request.to(), request.title());
         open = request.number();
         String purpose = Glossary.purpose(request);
@@ -128,6 +143,20 @@ public final class Explanation implements Consumer<Step> {
 
     private void answer(Step.Answer answer) {
         Step.Request request = requests.get(answer.number());
+        if (!polled.isEmpty()) {
+            String error = document(answer.text())
+                    .flatMap(object -> object.text("error"))
+                    .orElse("");
+            if (error.equals("authorization_pending") || error.equals("slow_down")) {
+                if (pending++ == 0) {
+                    tell(glyphs.left() + " " + answer.status() + " not yet: " + error);
+                }
+                return;
+            }
+            if (pending > 0) {
+                tell(glyphs.dot() + " asked again " + (pending == 1 ? "once" : pending + " times") + ", then:");
+            }
+        }
         StringBuilder line = new StringBuilder(glyphs.left()).append(' ');
         if (request != null && answer.number() != open && polled.isEmpty()) {
             line.append("to the ").append(request.title()).append(": ");
@@ -182,12 +211,16 @@ public final class Explanation implements Consumer<Step> {
     /** What a person must do now, where an answer asks for it. */
     private void afterAnswer(JsonObject object) {
         if (object.has("device_code") && object.has("user_code")) {
-            heading(Actor.YOU, Actor.SERVER, "sign in on any device");
-            paragraph("You open the page, type the code, sign in and allow what is asked. oat waits and asks the server"
-                    + " now and then.");
+            next = () -> {
+                heading(Actor.YOU, Actor.SERVER, "sign in on any device");
+                paragraph("You open the page, type the code, sign in and allow what is asked. oat waits and asks the"
+                        + " server now and then.");
+            };
         } else if (object.has("auth_req_id")) {
-            heading(Actor.YOU, Actor.SERVER, "agree on your own device");
-            paragraph("The server asks you there whether you agree. oat waits.");
+            next = () -> {
+                heading(Actor.YOU, Actor.SERVER, "agree on your own device");
+                paragraph("The server asks you there whether you agree. oat waits.");
+            };
         }
     }
 

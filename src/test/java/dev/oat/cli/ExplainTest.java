@@ -6,6 +6,9 @@ import dev.oat.playground.Playground;
 import dev.oat.playground.PlaygroundSettings;
 import dev.oat.playground.ScriptedBrowser;
 import dev.oat.trace.Secret;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.LinkedHashMap;
@@ -90,6 +93,7 @@ class ExplainTest {
                 .replaceAll("\\d+ members in all", "NN members in all")
                 .replaceAll("( [\\w-]{4}…)? #[0-9a-f]{6}", " #ABCDEF")
                 .replaceAll("(code_challenge +)[\\w-]{43}", "$1CHALLENGE_CHALLENGE_CHALLENGE_CHALLENGE_CHA")
+                .replaceAll("[A-Z]{4}-[A-Z]{4}", "USER-CODE")
                 .replaceAll("(code_challenge|nonce|state)=[\\w-]+", "$1=RANDOM");
     }
 
@@ -106,6 +110,19 @@ class ExplainTest {
         TestWorld.Outcome called = world.run("call", "-p", "work", playground.gateway() + "/hello", "--explain");
         assertThat(called.code()).as(called.err()).isZero();
         told.put("renewal-after-401.txt", steady(called.err()));
+        world.duringPause(() -> {}).duringPause(this::allowDevice);
+        TestWorld.Outcome device = world.run(
+                "token",
+                "device",
+                "--issuer",
+                playground.issuer().toString(),
+                "--client-id",
+                "demo-device",
+                "--scope",
+                "openid read",
+                "--explain");
+        assertThat(device.code()).as(device.err()).isZero();
+        told.put("device.txt", steady(device.err()));
         told.forEach((name, text) -> assertThat(text.lines())
                 .as(name)
                 // an address to open must stay on one line
@@ -113,6 +130,15 @@ class ExplainTest {
                         .as(line)
                         .isTrue()));
         Golden.holds(GOLDEN, told);
+    }
+
+    private void allowDevice() {
+        try {
+            ScriptedBrowser.allowing("alice", Secret.of("wonderland"))
+                    .visit(URI.create(playground.issuer() + "/device?user_code=" + playground.lastUserCode()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static boolean indented(String line) {
