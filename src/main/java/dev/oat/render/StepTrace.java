@@ -8,6 +8,7 @@ import dev.oat.http.Form;
 import dev.oat.http.Headers;
 import dev.oat.http.Request;
 import dev.oat.http.Response;
+import dev.oat.trace.Check;
 import dev.oat.trace.Trace;
 import dev.oat.trace.TraceEvent;
 import java.io.IOException;
@@ -79,7 +80,11 @@ public final class StepTrace implements Trace {
         } else if (event instanceof AuthorizationResponse response) {
             steps.accept(new Step.Return(at(), response.origin().text(), fields(response.parameters(), redaction)));
         } else if (event instanceof TraceEvent.Checked checked) {
-            steps.accept(new Step.Checked(at(), checked.subject(), checked.checks()));
+            List<Check> checks = new ArrayList<>();
+            for (Check check : checked.checks()) {
+                checks.add(shown(check));
+            }
+            steps.accept(new Step.Checked(at(), checked.subject(), checks));
         } else if (event instanceof TraceEvent.Warning warning) {
             steps.accept(new Step.Told(at(), true, warning.text()));
         } else if (event instanceof TraceEvent.Note note) {
@@ -99,6 +104,17 @@ public final class StepTrace implements Trace {
                 "",
                 -1,
                 answered.took().toMillis()));
+    }
+
+    /** What was found may be an address that holds a code. */
+    private Check shown(Check check) {
+        return new Check(
+                check.name(),
+                check.title(),
+                check.spec(),
+                redaction.address(check.expected()),
+                redaction.address(check.found()),
+                check.verdict());
     }
 
     private long at() {

@@ -133,9 +133,9 @@ public final class WireView implements Trace {
                     .append(check.title());
             if (check.failed()) {
                 text.append(" (expected ")
-                        .append(check.expected())
+                        .append(redaction.address(check.expected()))
                         .append(", found ")
-                        .append(check.found())
+                        .append(redaction.address(check.found()))
                         .append(')');
             } else if (check.verdict() == Check.Verdict.NOT_APPLICABLE) {
                 text.append(" (").append(check.found()).append(')');
