@@ -194,7 +194,11 @@ final class Doctor implements Command {
                     || settings.value(Settings.TOKEN_ENDPOINT).isPresent();
             if (!server) {
                 throw new Failure.Usage("no authorization server is named")
-                        .hint("oat profile add NAME --issuer URL --client-id ID");
+                        .hint(
+                                settings.profileName().isPresent()
+                                        ? "oat profile set "
+                                                + settings.profileName().orElseThrow() + " issuer=URL"
+                                        : "oat login NAME --issuer URL --client-id ID");
             }
             if (settings.value(Settings.CLIENT_ID).isEmpty()) {
                 throw new Failure.Usage("no client is named")

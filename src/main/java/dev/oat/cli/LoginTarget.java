@@ -84,8 +84,8 @@ final class LoginTarget {
             boolean fresh = target.kind == Kind.NEW_PROFILE;
             throw new Failure.Usage((fresh
                                     ? "there is no profile " + target.named() + " yet"
-                                    : "the options change the server or client of profile " + target.named())
-                            + ", and they do not name both a server and a client")
+                                    : "the command line changes the server or client of profile " + target.named())
+                            + ", and the options do not name both a server and a client")
                     .hint("oat login " + target.named() + " --issuer URL --client-id ID");
         }
         return target;

@@ -63,21 +63,25 @@ final class Resolution {
     private final Arguments arguments;
     private final Map<String, String> variables;
     private final ProfileSource profiles;
-    private final Optional<String> profileName;
+    private final Optional<String> named;
     private final boolean explicitProfile;
+    private final boolean fallsBack;
+    private @Nullable Optional<String> fallback;
     private @Nullable Map<String, List<String>> profileValues;
 
     private Resolution(
             Arguments arguments,
             Map<String, String> variables,
             ProfileSource profiles,
-            Optional<String> profileName,
-            boolean explicitProfile) {
+            Optional<String> named,
+            boolean explicitProfile,
+            boolean fallsBack) {
         this.arguments = arguments;
         this.variables = variables;
         this.profiles = profiles;
-        this.profileName = profileName;
+        this.named = named;
         this.explicitProfile = explicitProfile;
+        this.fallsBack = fallsBack;
     }
 
     /**
@@ -90,27 +94,24 @@ final class Resolution {
     static Resolution of(Arguments arguments, Map<String, String> variables, ProfileSource profiles) {
         Optional<String> option = arguments.first(Settings.PROFILE);
         if (option.isPresent()) {
-            return new Resolution(arguments, variables, profiles, option, true);
+            return new Resolution(arguments, variables, profiles, option, true, false);
         }
         Optional<String> variable = variable(variables, Settings.PROFILE);
         if (variable.isPresent()) {
-            return new Resolution(arguments, variables, profiles, variable, false);
+            return new Resolution(arguments, variables, profiles, variable, false, false);
         }
-        Resolution bare = new Resolution(arguments, variables, profiles, Optional.empty(), false);
-        if (bare.isComplete()) {
-            return bare;
-        }
-        return new Resolution(arguments, variables, profiles, profiles.fallback(), false);
+        Resolution bare = new Resolution(arguments, variables, profiles, Optional.empty(), false, false);
+        return bare.isComplete() ? bare : new Resolution(arguments, variables, profiles, Optional.empty(), false, true);
     }
 
     /** These settings with a profile chosen by name, as if by {@code -p}; for commands that take it as an argument. */
     Resolution withProfile(String name) {
-        return new Resolution(arguments, variables, profiles, Optional.of(name), true);
+        return new Resolution(arguments, variables, profiles, Optional.of(name), true, false);
     }
 
     /** These settings without any profile. */
     Resolution withoutProfile() {
-        return new Resolution(arguments, variables, profiles, Optional.empty(), false);
+        return new Resolution(arguments, variables, profiles, Optional.empty(), false, false);
     }
 
     /** Whether the settings at hand name a server and a client. */
@@ -121,9 +122,22 @@ final class Resolution {
         return server && value(Settings.CLIENT_ID).isPresent();
     }
 
-    /** The profile's name, if one is used. */
+    /**
+     * The profile's name, if one is used.
+     *
+     * @throws Failure.Usage if the file that holds the choice of one names none; commands that need no profile never
+     *     look there
+     */
     Optional<String> profileName() {
-        return profileName;
+        if (!fallsBack) {
+            return named;
+        }
+        Optional<String> chosen = fallback;
+        if (chosen == null) {
+            chosen = profiles.fallback();
+            fallback = chosen;
+        }
+        return chosen;
     }
 
     /** Whether the person chose the profile by {@code -p}. */
@@ -135,7 +149,7 @@ final class Resolution {
     Map<String, List<String>> profileValues() {
         Map<String, List<String>> values = profileValues;
         if (values == null) {
-            values = profileName.isPresent() ? profiles.read(profileName.orElseThrow()) : Map.of();
+            values = profileName().isPresent() ? profiles.read(profileName().orElseThrow()) : Map.of();
             profileValues = values;
         }
         return values;
@@ -193,7 +207,7 @@ final class Resolution {
     }
 
     private Optional<Value> profile(Setting setting) {
-        if (profileName.isEmpty() || !setting.inProfile()) {
+        if (profileName().isEmpty() || !setting.inProfile()) {
             return Optional.empty();
         }
         List<String> texts = profileValues().get(setting.key());
@@ -202,7 +216,7 @@ final class Resolution {
 
     /** A secret goes only with the identity of its own source. */
     private Optional<Value> credential(Setting setting) {
-        if (profileName.isPresent() && identityIsTheProfiles()) {
+        if (profileName().isPresent() && identityIsTheProfiles()) {
             return profileCredentialIsReplaced() ? Optional.empty() : profile(setting);
         }
         return environmentIdentityIsOverridden() ? Optional.empty() : environment(setting);
@@ -210,7 +224,9 @@ final class Resolution {
 
     /** Whether a secret in the environment is left unused because the server and client come from a profile. */
     boolean leavesUnused(Setting setting) {
-        return environment(setting).isPresent() && value(setting).isEmpty() && profileName.isPresent();
+        return environment(setting).isPresent()
+                && value(setting).isEmpty()
+                && profileName().isPresent();
     }
 
     private boolean identityIsTheProfiles() {
@@ -263,7 +279,7 @@ final class Resolution {
 
     /** Whether the profile's block is untouched, so that its secrets, session and {@code api} may be used. */
     boolean isBlockWhole() {
-        return profileName.isPresent() && identityIsTheProfiles() && !profileCredentialIsReplaced();
+        return profileName().isPresent() && identityIsTheProfiles() && !profileCredentialIsReplaced();
     }
 
     /** The text of a setting. */
@@ -286,7 +302,7 @@ final class Resolution {
             case ENVIRONMENT:
                 return setting.variable();
             case PROFILE:
-                return setting.key() + " in profile " + profileName.orElse("");
+                return setting.key() + " in profile " + profileName().orElse("");
             default:
                 return setting.option();
         }

@@ -75,6 +75,7 @@ final class ServerConnection {
     private @Nullable Transport transport;
     private @Nullable AuthorizationServer server;
     private @Nullable Client client;
+    private @Nullable SigningKeys signingKeys;
     private @Nullable Binding binding;
 
     ServerConnection(Invocation invocation) {
@@ -136,7 +137,12 @@ final class ServerConnection {
 
     /** The keys with which the server signs. */
     SigningKeys signingKeys() {
-        return new SigningKeys(transport(), cache);
+        SigningKeys made = signingKeys;
+        if (made == null) {
+            made = new SigningKeys(transport(), cache);
+            signingKeys = made;
+        }
+        return made;
     }
 
     /** Opens the JWTs that the server sends. */
@@ -191,7 +197,7 @@ final class ServerConnection {
         } else {
             throw new Failure.Usage("no authorization server is named")
                     .hint(
-                            "give --issuer URL or --token-endpoint URL, or make a profile: oat profile add NAME --issuer URL --client-id ID");
+                            "give --issuer URL or --token-endpoint URL, or sign in to a profile: oat login NAME --issuer URL --client-id ID");
         }
         for (Map.Entry<Endpoint, String> entry : given.entrySet()) {
             found = found.withEndpoint(

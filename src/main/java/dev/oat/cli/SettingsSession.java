@@ -3,6 +3,7 @@ package dev.oat.cli;
 import dev.oat.endpoint.IdTokenValidator;
 import dev.oat.endpoint.TokenResponse;
 import dev.oat.endpoint.TokenResult;
+import dev.oat.grant.AuthorizationCodeGrant;
 import dev.oat.grant.ClientCredentialsGrant;
 import dev.oat.grant.DeviceCodeGrant;
 import dev.oat.grant.PasswordGrant;
@@ -167,8 +168,35 @@ final class SettingsSession {
             throw new Failure.Usage("nothing says which token is wanted: no profile, no server and client")
                     .hint("oat login NAME --issuer URL --client-id ID, or give --issuer and --client-id");
         }
-        String grantType = grantType(Optional.empty());
+        String grantType = storedOr(grantType(Optional.empty()));
         return new WantedToken(Optional.empty(), shape(grantType), command(grantType));
+    }
+
+    /**
+     * The grant by which a session came that is stored for these very settings. Without a profile nothing says how the
+     * token was got; credentials alone would mean client credentials, though a person may have signed in with them.
+     */
+    private String storedOr(String usual) {
+        if (settings.value(Settings.GRANT_TYPE).isPresent()
+                || settings.profileName().isPresent()
+                || !usual.equals(ClientCredentialsGrant.TYPE)
+                || isStored(usual)) {
+            return usual;
+        }
+        for (String grantType : List.of(AuthorizationCodeGrant.TYPE, DeviceCodeGrant.TYPE)) {
+            if (isStored(grantType)) {
+                return grantType;
+            }
+        }
+        return usual;
+    }
+
+    private boolean isStored(String grantType) {
+        return invocation
+                .storage()
+                .sessions()
+                .read(SessionKey.of(shape(grantType)))
+                .isPresent();
     }
 
     /** The token that the settings ask for, when it is got by this grant; a profile says by which way a person signs in. */

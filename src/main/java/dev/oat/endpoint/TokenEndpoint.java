@@ -49,7 +49,7 @@ public final class TokenEndpoint {
                 .with("grant_type", grant.type())
                 .withAll(grant.parameters())
                 .withAll(extra);
-        BackChannel.Answered answered = channel.post(grant.name() + " token request", grant.spec(), address, form);
+        BackChannel.Answered answered = channel.post(title(grant), grant.spec(), address, form);
         TokenResult result = TokenResponse.read(
                 answered.request(), answered.response(), client.authentication().method());
         if (result instanceof TokenResponse response) {
@@ -62,5 +62,10 @@ public final class TokenEndpoint {
             }
         }
         return result;
+    }
+
+    /** {@code password token request}, but {@code refresh token request}. */
+    private static String title(Grant grant) {
+        return grant.name() + (grant.name().endsWith(" token") ? " request" : " token request");
     }
 }

@@ -11,16 +11,20 @@ import dev.oat.trace.Failure;
 import dev.oat.trace.SpecRef;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * Fetches the keys with which a server signs.
+ * Fetches the keys with which a server signs; what was fetched once is at hand as long as this lives, whatever the server
+ * says about caches, until a key id is not among them.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7517#section-5">RFC 7517 §5</a>
  */
 public final class SigningKeys {
     private final Transport transport;
     private final DocumentCache cache;
+    private final Map<String, JwkSet> atHand = new HashMap<>();
 
     /**
      * A source of keys.
@@ -39,13 +43,17 @@ public final class SigningKeys {
      * @throws Failure.Usage if the server's metadata names no key set
      * @throws Failure.Unreachable if there is none at its address
      */
-    public JwkSet of(AuthorizationServer server) {
+    public synchronized JwkSet of(AuthorizationServer server) {
+        JwkSet known = atHand.get(key(server));
+        if (known != null) {
+            return known;
+        }
         Optional<JsonObject> cached = cache.get(key(server));
         return cached.isPresent() ? JwkSet.parse(cached.orElseThrow()) : fetched(server);
     }
 
     /** The keys of a server, fetched now: for a key id that the cached set does not know. */
-    public JwkSet fetched(AuthorizationServer server) {
+    public synchronized JwkSet fetched(AuthorizationServer server) {
         URI address = server.require(Endpoint.JWKS);
         Request request = Request.get("key set request", SpecRef.rfc(7517, "5"), address);
         Response response = transport.send(request);
@@ -59,6 +67,7 @@ public final class SigningKeys {
             if (!lifetime.isZero()) {
                 cache.put(key(server), document, lifetime);
             }
+            atHand.put(key(server), keys);
             return keys;
         } catch (JsonException | JoseException e) {
             throw response.notAMessage(request).phase("key set");

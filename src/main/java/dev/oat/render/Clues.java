@@ -429,8 +429,9 @@ public final class Clues {
 
     /** Whether the refused request redeems this grant. */
     boolean grant(String type) {
+        String name = type.replace('_', ' ').replace('-', ' ');
         return sent.getOrDefault("grant_type", "").endsWith(type)
-                || words.contains(type.replace('_', ' ').replace('-', ' ') + " token request");
+                || words.contains(name + (name.endsWith(" token") ? " request" : " token request"));
     }
 
     /** The value that was sent for a parameter, or empty. */

@@ -113,7 +113,7 @@ public final class Profiles {
                         near.isPresent()
                                 ? "did you mean " + near.get() + "? oat profile list shows all"
                                 : names.isEmpty()
-                                        ? "make it: oat profile add " + name + " --issuer URL --client-id ID"
+                                        ? "make it: oat login " + name + " --issuer URL --client-id ID"
                                         : "oat profile list shows those that there are");
     }
 

@@ -96,7 +96,7 @@ class DoctorTest {
     void nothing_set_is_exit_2_with_the_next_command() {
         TestWorld.Outcome outcome = world().run("doctor");
         assertThat(outcome.code()).isEqualTo(2);
-        assertThat(line(outcome, "settings")).startsWith("FAIL").contains("oat profile add");
+        assertThat(line(outcome, "settings")).startsWith("FAIL").contains("oat login NAME --issuer URL");
     }
 
     @Test

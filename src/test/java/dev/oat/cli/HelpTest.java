@@ -3,6 +3,7 @@ package dev.oat.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,6 +99,18 @@ class HelpTest {
         assertThat(run("help", "token", "password").out())
                 .isEqualTo(run("token", "password", "--help").out());
         assertThat(run("help").out()).startsWith(run("--help").out()).contains("exit-codes");
+    }
+
+    @Test
+    void a_broken_choice_of_a_profile_stops_no_help() throws IOException {
+        Path config = Files.createDirectories(home.resolve(".config/oat"));
+        Files.writeString(config.resolve("default-profile"), "no profile's name!\n");
+        assertThat(run("help").code()).isZero();
+        assertThat(run("help", "files").code()).isZero();
+        assertThat(run("completion", "bash").code()).isZero();
+        TestWorld.Outcome status = run("token");
+        assertThat(status.code()).isEqualTo(2);
+        assertThat(status.err()).contains("oat profile use NAME");
     }
 
     @Test

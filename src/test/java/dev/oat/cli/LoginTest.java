@@ -114,6 +114,29 @@ class LoginTest {
     }
 
     @Test
+    void a_sign_in_with_a_secret_and_without_a_profile_is_found_by_the_same_options() throws Exception {
+        world.with("WEB", "web-secret");
+        String[] options = {
+            "--issuer",
+            playground.issuer().toString(),
+            "--client-id",
+            "demo-web-confidential",
+            "--client-secret",
+            "env:WEB"
+        };
+        RunningCommand command = login(options);
+        visitAsAlice(command);
+        assertThat(command.outcome().code()).as(command.outcome().err()).isZero();
+
+        List<String> words = new ArrayList<>(List.of("token", "-o", "json"));
+        words.addAll(List.of(options));
+        TestWorld.Outcome outcome = world.run(words.toArray(new String[0]));
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(JsonObject.parse(outcome.out()).has("id_token")).isTrue();
+        assertThat(playground.requests().tokenRequests("client_credentials")).isEmpty();
+    }
+
+    @Test
     void a_person_signs_in_and_one_line_says_who_and_until_when() throws Exception {
         RunningCommand command =
                 loginAtPlayground("work", "--api", playground.gateway().toString());

@@ -131,6 +131,16 @@ class SessionCommandsTest {
         assertThat(requests("refresh_token")).isEqualTo(2);
     }
 
+    @Test
+    void a_renewal_fetches_keys_that_may_not_be_cached_only_once() {
+        alice();
+        int before =
+                playground.requests().of(Part.AUTHORIZATION_SERVER, "/jwks").size();
+        world.pass(Duration.ofMinutes(10));
+        token("-p", "work");
+        assertThat(playground.requests().of(Part.AUTHORIZATION_SERVER, "/jwks")).hasSize(before + 1);
+    }
+
     /** DESIGN, Decisions: "Grant commands always ask the server, and store only with -p". */
     @Test
     void grant_commands_always_ask_and_store_only_with_p() {
