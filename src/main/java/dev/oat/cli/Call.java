@@ -215,7 +215,7 @@ final class Call implements Command {
             if (arguments.has(PAGINATE) && !call.method().equals("GET")) {
                 throw new Failure.Usage("--paginate is for GET");
             }
-            try (StreamTransport transport = transport();
+            try (StreamTransport transport = transport(call);
                     BodyTarget target = target()) {
                 ApiCalls apis = startsFromApi(call) ? fromApi(call, transport) : apis(call, transport);
                 return send(call, apis, target);
@@ -269,7 +269,7 @@ final class Call implements Command {
             if (call.isOneShot()) {
                 throw new Failure.Usage("a body from standard input can be sent to one address only");
             }
-            try (StreamTransport transport = transport();
+            try (StreamTransport transport = transport(call);
                     PipeTarget target = new PipeTarget(streams.out())) {
                 return new CallMany(call, apis(call, transport), target, parallel, invocation.output())
                         .run(arguments.has(FAIL));
@@ -278,7 +278,18 @@ final class Call implements Command {
             }
         }
 
-        private StreamTransport transport() {
+        /** With the client's certificate for the addresses that are called, and for no others that they lead to. */
+        private StreamTransport transport(CallRequest call) {
+            boolean named = arguments.has(Settings.CERT);
+            Set<String> hosts = new HashSet<>();
+            if (invocation.settings().value(Settings.CERT).isPresent()) {
+                HostPermission permission = new HostPermission(invocation, connection);
+                for (URI address : call.addresses()) {
+                    if (named || permission.allows(address)) {
+                        hosts.add(Origins.peer(address));
+                    }
+                }
+            }
             StreamLimits limits = StreamLimits.standard();
             Optional<Long> timeout = invocation.settings().seconds(Settings.TIMEOUT);
             if (timeout.isPresent()) {
@@ -286,7 +297,7 @@ final class Call implements Command {
             }
             boolean kept = arguments.count(Settings.VERBOSE) > 1 || arguments.has(Settings.RECORD);
             StreamTransport transport = new RecordingStreamTransport(
-                    new StreamTransports(connection.transportSettings(), limits),
+                    new StreamTransports(connection.transportSettingsFor(hosts), limits),
                     invocation.trace(),
                     kept ? SHOWN_BODY : 0);
             return invocation.checkpoint().isPresent()

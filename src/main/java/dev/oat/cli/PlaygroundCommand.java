@@ -213,7 +213,8 @@ final class PlaygroundCommand implements Command {
         Optional<String> port = invocation.arguments().first(PORT);
         try {
             int first = port.map(PlaygroundCommand::port).orElse(USUAL_PORT);
-            return Playground.start(builder.ports(first, first == 0 ? 0 : first + 1, first == 0 ? 0 : first + 2)
+            return Playground.start(builder.tlsPort(first == 0 ? 0 : first + 3)
+                    .ports(first, first == 0 ? 0 : first + 1, first == 0 ? 0 : first + 2)
                     .build());
         } catch (UncheckedIOException e) {
             if (port.isPresent()) {
@@ -221,7 +222,7 @@ final class PlaygroundCommand implements Command {
                         .hint("choose another --port, or 0 for free ones");
             }
             invocation.output().say("oat: " + e.getMessage() + "; free ones are used instead");
-            return Playground.start(builder.ports(0, 0, 0).build());
+            return Playground.start(builder.tlsPort(0).ports(0, 0, 0).build());
         }
     }
 
@@ -232,13 +233,13 @@ final class PlaygroundCommand implements Command {
     private static int port(String text) {
         try {
             int port = Integer.parseInt(text);
-            if (port >= 0 && port <= 65_533) {
+            if (port >= 0 && port <= 65_532) {
                 return port;
             }
         } catch (NumberFormatException e) {
             // told below
         }
-        throw new Failure.Usage("--port is no port that leaves room for two more").hint("write 0, or 1024 to 65533");
+        throw new Failure.Usage("--port is no port that leaves room for three more").hint("write 0, or 1024 to 65532");
     }
 
     private static PlaygroundUser user(Invocation invocation, String text) {
@@ -294,6 +295,7 @@ final class PlaygroundCommand implements Command {
         document.put("issuer", playground.issuer().toString());
         document.put("gateway", playground.gateway().toString());
         document.put("backend", playground.backend().toString());
+        playground.secureOrigin().ifPresent(origin -> document.put("mutual_tls", origin.toString()));
         document.put("switches", playground.issuer() + "/playground");
         document.put(
                 "client_ids",
@@ -316,6 +318,10 @@ final class PlaygroundCommand implements Command {
                 .append(row("Issuer", issuer))
                 .append(row("API", gateway))
                 .append(row("Behind the gateway", playground.backend() + "  (asks for no token)"))
+                .append(playground
+                        .secureOrigin()
+                        .map(origin -> row("With certificates", origin.toString()))
+                        .orElse(""))
                 .append(row("Switches", issuer + "/playground"))
                 .append('\n');
         text.append("  People\n");
@@ -346,6 +352,16 @@ final class PlaygroundCommand implements Command {
                 .append("  oat token client-credentials --issuer ")
                 .append(issuer)
                 .append(" \\\n      --client-id demo-key --signing-key client.jwk\n\n")
+                .append("  # the same for a client that shows a certificate\n")
+                .append("  curl -s ")
+                .append(issuer)
+                .append("/playground/ca > ca.pem\n")
+                .append("  (umask 077; curl -s ")
+                .append(issuer)
+                .append("/playground/client-cert > cert.pem)\n")
+                .append("  oat token client-credentials --issuer ")
+                .append(issuer)
+                .append(" \\\n      --client-id demo-mtls --cert cert.pem --cacert ca.pem\n\n")
                 .append("  # a token for a person's password\n")
                 .append("  oat token password --issuer ")
                 .append(issuer)
@@ -379,7 +395,12 @@ final class PlaygroundCommand implements Command {
         boolean demo = PlaygroundClient.demo().contains(client);
         return client.secret()
                 .map(known -> demo ? "secret " + known.reveal() : "(its secret)")
-                .orElse(client.authMethods().contains("none") ? "public" : "signs with a key");
+                .orElseGet(() -> {
+                    Set<String> methods = client.authMethods();
+                    return methods.contains("none")
+                            ? "public"
+                            : methods.contains("private_key_jwt") ? "signs with a key" : "shows a certificate";
+                });
     }
 
     private static String grants(PlaygroundClient client) {

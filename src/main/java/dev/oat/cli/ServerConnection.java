@@ -7,6 +7,7 @@ import dev.oat.endpoint.Decryption;
 import dev.oat.endpoint.DeviceAuthorizationEndpoint;
 import dev.oat.endpoint.ServerTokens;
 import dev.oat.endpoint.TokenEndpoint;
+import dev.oat.http.ClientCertificate;
 import dev.oat.http.Form;
 import dev.oat.http.ProxyRules;
 import dev.oat.http.RecordingTransport;
@@ -73,6 +74,8 @@ final class ServerConnection {
     private final DocumentCache cache;
     private @Nullable TransportSettings transportSettings;
     private @Nullable Transport transport;
+    private @Nullable Transport clientTransport;
+    private @Nullable ClientCertificate certificate;
     private @Nullable AuthorizationServer server;
     private @Nullable Client client;
     private @Nullable SigningKeys signingKeys;
@@ -121,13 +124,55 @@ final class ServerConnection {
     Transport transport() {
         Transport made = transport;
         if (made == null) {
-            made = new RecordingTransport(environment.transports().apply(transportSettings()), invocation.trace());
-            if (invocation.checkpoint().isPresent()) {
-                made = invocation.checkpoint().get().before(made);
-            }
+            made = recorded(transportSettings());
             transport = made;
         }
         return made;
+    }
+
+    private Transport recorded(TransportSettings how) {
+        Transport made = new RecordingTransport(environment.transports().apply(how), invocation.trace());
+        return invocation.checkpoint().isPresent()
+                ? invocation.checkpoint().get().before(made)
+                : made;
+    }
+
+    /**
+     * Sends protocol messages in the client's name: with its certificate, to servers that ask for one.
+     *
+     * @throws Failure.Usage if the certificate cannot be used
+     */
+    Transport clientTransport() {
+        if (settings.value(Settings.CERT).isEmpty()) {
+            return transport();
+        }
+        Transport made = clientTransport;
+        if (made == null) {
+            made = recorded(transportSettings().withCertificate(certificate()));
+            clientTransport = made;
+        }
+        return made;
+    }
+
+    /**
+     * How to reach APIs: as {@link #transportSettings()}, with the client's certificate for some of them.
+     *
+     * @param hosts who may have it, as {@link dev.oat.http.Origins#peer} names them; nobody when there is none
+     */
+    TransportSettings transportSettingsFor(Set<String> hosts) {
+        return hosts.isEmpty()
+                ? transportSettings()
+                : transportSettings().withCertificate(certificate().onlyFor(hosts));
+    }
+
+    /** The client's certificate, read once. */
+    ClientCertificate certificate() {
+        ClientCertificate read = certificate;
+        if (read == null) {
+            read = new ClientKeys(invocation, this).certificate();
+            certificate = read;
+        }
+        return read;
     }
 
     /** Fetches metadata. */
@@ -198,6 +243,9 @@ final class ServerConnection {
             throw new Failure.Usage("no authorization server is named")
                     .hint(
                             "give --issuer URL or --token-endpoint URL, or sign in to a profile: oat login NAME --issuer URL --client-id ID");
+        }
+        if (settings.value(Settings.CERT).isPresent()) {
+            found = found.withMutualTlsEndpoints();
         }
         for (Map.Entry<Endpoint, String> entry : given.entrySet()) {
             found = found.withEndpoint(
@@ -370,7 +418,7 @@ final class ServerConnection {
 
     /** Sends authenticated forms, with the proof of what binds the tokens. */
     BackChannel channel(SenderConstraint constraint) {
-        return new BackChannel(transport(), client(), constraint);
+        return new BackChannel(clientTransport(), client(), constraint);
     }
 
     /** Redeems grants. */

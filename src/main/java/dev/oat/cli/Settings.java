@@ -49,7 +49,15 @@ public final class Settings {
             .credential();
     static final Setting AUTH_METHOD = Setting.text(
                     "auth-method", Group.CLIENT, "METHOD", "How the client authenticates; auto goes by the metadata.")
-            .oneOf("auto", "client_secret_basic", "client_secret_post", "client_secret_jwt", "private_key_jwt", "none");
+            .oneOf(
+                    "auto",
+                    "client_secret_basic",
+                    "client_secret_post",
+                    "client_secret_jwt",
+                    "private_key_jwt",
+                    "tls_client_auth",
+                    "self_signed_tls_client_auth",
+                    "none");
     static final Setting SIGNING_KEY = Setting.text(
                     "signing-key",
                     Group.CLIENT,
@@ -77,6 +85,17 @@ public final class Settings {
                     "client-assertion",
                     Group.CLIENT,
                     "A ready assertion in place of a key, as a reference like --client-secret.")
+            .credential();
+    static final Setting CERT = Setting.text(
+                    "cert",
+                    Group.CLIENT,
+                    "FILE",
+                    "The client's certificate for mutual TLS: PEM with its chain, or PKCS#12 with its key.")
+            .path()
+            .credential();
+    static final Setting KEY = Setting.text(
+                    "key", Group.CLIENT, "FILE", "The private key of --cert, where it is not in the same file.")
+            .path()
             .credential();
     static final Setting ASSERTION_AUDIENCE = Setting.text(
             "assertion-audience",
@@ -326,6 +345,8 @@ public final class Settings {
             KEY_ID,
             KEY_PASSPHRASE,
             CLIENT_ASSERTION,
+            CERT,
+            KEY,
             ASSERTION_AUDIENCE,
             ASSERTION_TYP);
 
@@ -377,6 +398,8 @@ public final class Settings {
                 KEY_PASSPHRASE,
                 DECRYPTION_KEY,
                 CLIENT_ASSERTION,
+                CERT,
+                KEY,
                 ASSERTION_AUDIENCE,
                 ASSERTION_TYP,
                 SCOPE,

@@ -62,7 +62,8 @@ final class SettingsSession {
         }
         boolean credentials = settings.value(Settings.CLIENT_SECRET).isPresent()
                 || settings.value(Settings.SIGNING_KEY).isPresent()
-                || settings.value(Settings.CLIENT_ASSERTION).isPresent();
+                || settings.value(Settings.CLIENT_ASSERTION).isPresent()
+                || settings.value(Settings.CERT).isPresent();
         return settings.profileName().isEmpty() && credentials ? ClientCredentialsGrant.TYPE : "authorization_code";
     }
 
@@ -433,17 +434,23 @@ final class SettingsSession {
         private void mustNotAskForKey() {
             mustNotAsk(Settings.KEY_PASSPHRASE);
             if (!mayAsk && !hasRepeatableKey()) {
-                throw new Failure.LoginNeeded("the passphrase of the signing key must be typed in")
+                throw new Failure.LoginNeeded("the passphrase of a key file must be typed in")
                         .hint(
                                 "key_passphrase in the profile says where it is: env:NAME, file:PATH or cmd:'PROGRAM ARG'");
             }
         }
 
         private boolean hasRepeatableKey() {
-            Optional<String> file = settings.text(Settings.SIGNING_KEY);
-            return file.isEmpty()
-                    || settings.reference(Settings.KEY_PASSPHRASE).isPresent()
-                    || !new KeyFile(invocation, Settings.SIGNING_KEY.option(), file.orElseThrow()).isClosed();
+            if (settings.reference(Settings.KEY_PASSPHRASE).isPresent()) {
+                return true;
+            }
+            for (Setting setting : List.of(Settings.SIGNING_KEY, Settings.CERT, Settings.KEY)) {
+                Optional<String> file = settings.text(setting);
+                if (file.isPresent() && new KeyFile(invocation, setting.option(), file.orElseThrow()).isClosed()) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         private boolean isRepeatableClient() {
@@ -456,7 +463,8 @@ final class SettingsSession {
         private boolean hasRepeatableProof() {
             boolean proof = settings.reference(Settings.CLIENT_SECRET).isPresent()
                     || settings.value(Settings.SIGNING_KEY).isPresent()
-                    || settings.value(Settings.CLIENT_ASSERTION).isPresent();
+                    || settings.value(Settings.CLIENT_ASSERTION).isPresent()
+                    || settings.value(Settings.CERT).isPresent();
             return proof && isRepeatableClient();
         }
 

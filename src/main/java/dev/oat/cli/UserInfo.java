@@ -101,7 +101,7 @@ final class UserInfo implements Command {
 
     private static UserInfoEndpoint endpoint(
             Invocation invocation, ServerConnection connection, SenderConstraint constraint) {
-        return new UserInfoEndpoint(connection.transport(), constraint, address(connection), invocation.trace());
+        return new UserInfoEndpoint(connection.clientTransport(), constraint, address(connection), invocation.trace());
     }
 
     private static URI address(ServerConnection connection) {

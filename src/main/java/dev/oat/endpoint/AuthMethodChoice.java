@@ -7,6 +7,8 @@ import dev.oat.clientauth.ClientSecretPost;
 import dev.oat.clientauth.GivenAssertion;
 import dev.oat.clientauth.PrivateKeyJwt;
 import dev.oat.clientauth.PublicClient;
+import dev.oat.clientauth.SelfSignedTlsClientAuth;
+import dev.oat.clientauth.TlsClientAuth;
 import dev.oat.jose.Jwk;
 import dev.oat.metadata.AuthorizationServer;
 import dev.oat.trace.Failure;
@@ -53,6 +55,12 @@ public record AuthMethodChoice(ClientAuthentication authentication, String reaso
             case PrivateKeyJwt.METHOD:
                 return new AuthMethodChoice(
                         means.hasAssertion() ? given(means) : keyJwt(signing(means, method), means, server), ASKED);
+            case TlsClientAuth.METHOD:
+                requireCertificate(means, method);
+                return new AuthMethodChoice(new TlsClientAuth(), ASKED);
+            case SelfSignedTlsClientAuth.METHOD:
+                requireCertificate(means, method);
+                return new AuthMethodChoice(new SelfSignedTlsClientAuth(), ASKED);
             case PublicClient.METHOD:
                 if (means.secret().isPresent()) {
                     throw new Failure.Usage("--auth-method none and a client secret contradict each other")
@@ -64,7 +72,7 @@ public record AuthMethodChoice(ClientAuthentication authentication, String reaso
             default:
                 throw new Failure.Usage("--auth-method " + method + " is not known")
                         .hint("choose auto, client_secret_basic, client_secret_post, client_secret_jwt,"
-                                + " private_key_jwt or none");
+                                + " private_key_jwt, tls_client_auth, self_signed_tls_client_auth or none");
         }
     }
 
@@ -83,6 +91,13 @@ public record AuthMethodChoice(ClientAuthentication authentication, String reaso
                     .hint("--signing-key FILE (JWK, PEM or PKCS#12), or a ready --client-assertion REF");
         }
         return means.signingKey();
+    }
+
+    private static void requireCertificate(ClientMeans means, String method) {
+        if (!means.hasCertificate()) {
+            throw new Failure.Usage("--auth-method " + method + " needs a certificate")
+                    .hint("--cert FILE, and --key FILE unless its key is in the same file");
+        }
     }
 
     private static ClientAuthentication given(ClientMeans means) {
@@ -125,7 +140,24 @@ public record AuthMethodChoice(ClientAuthentication authentication, String reaso
                             "the server takes no signed client assertion: it lists " + String.join(", ", supported))
                     .hint("--auth-method private_key_jwt tries all the same");
         }
+        if (means.hasCertificate()) {
+            return byCertificate(means, supported);
+        }
         return new AuthMethodChoice(new PublicClient(), "there is no client secret");
+    }
+
+    /** On the wire both are the same: which it is only the registration says. */
+    private static AuthMethodChoice byCertificate(ClientMeans means, List<String> supported) {
+        boolean authority = supported.isEmpty() || supported.contains(TlsClientAuth.METHOD);
+        boolean self = supported.isEmpty() || supported.contains(SelfSignedTlsClientAuth.METHOD);
+        if (!authority && !self) {
+            return new AuthMethodChoice(
+                    new PublicClient(), "there is no client secret, and the server lists no mutual TLS");
+        }
+        boolean selfSigned = self && (!authority || means.isSelfSigned());
+        return new AuthMethodChoice(
+                selfSigned ? new SelfSignedTlsClientAuth() : new TlsClientAuth(),
+                "there is a certificate" + (supported.isEmpty() ? "" : ", and the server lists it"));
     }
 
     private static AuthMethodChoice bySecret(

@@ -38,6 +38,12 @@ public interface ClientMeans {
     /** The assertion that is given, as it is now. */
     Secret assertion();
 
+    /** Whether there is a certificate for mutual TLS. */
+    boolean hasCertificate();
+
+    /** Whether that certificate vouches for itself. */
+    boolean isSelfSigned();
+
     /** Makes assertions. */
     ClientAssertion assertions();
 }

@@ -115,7 +115,10 @@ public final class HttpClientTransport implements StreamTransport {
             if (limits.total().isPresent()) {
                 builder.connectTimeout(limits.total().orElseThrow());
             }
-            if (isTls(request) || settings.insecure() || settings.trust().isPresent()) {
+            if (isTls(request)
+                    || settings.insecure()
+                    || settings.trust().isPresent()
+                    || settings.certificate().isPresent()) {
                 builder.sslContext(Tls.context(settings));
             }
             holder.set(builder.build());

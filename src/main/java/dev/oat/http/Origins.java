@@ -20,6 +20,17 @@ public final class Origins {
         return scheme + "://" + host + (plain ? "" : ":" + port);
     }
 
+    /** Host and port as TLS names a peer: {@code api.example:443}, an IPv6 literal without its brackets. */
+    public static String peer(URI uri) {
+        int known = "http".equalsIgnoreCase(uri.getScheme()) ? 80 : 443;
+        return peer(lower(uri.getHost()), uri.getPort() < 0 ? known : uri.getPort());
+    }
+
+    static String peer(String host, int port) {
+        boolean bracketed = host.startsWith("[") && host.endsWith("]");
+        return (bracketed ? host.substring(1, host.length() - 1) : host).toLowerCase(Locale.ROOT) + ":" + port;
+    }
+
     /** Whether the host is this machine by its name or literal: {@code localhost}, {@code 127.x.x.x}, {@code [::1]}. */
     public static boolean isLoopback(URI uri) {
         String host = lower(uri.getHost());

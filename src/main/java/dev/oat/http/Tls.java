@@ -21,13 +21,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import javax.net.ssl.CertPathTrustManagerParameters;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Whom to trust, as a JDK TLS context; made only for https. */
+/** Whom to trust, and who we are, as a JDK TLS context; made only for https. */
 final class Tls {
     private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
     private static final String END = "-----END CERTIFICATE-----";
@@ -41,14 +42,19 @@ final class Tls {
      */
     static SSLContext context(TransportSettings settings) {
         try {
-            if (!settings.insecure() && settings.trust().isEmpty()) {
+            if (!settings.insecure()
+                    && settings.trust().isEmpty()
+                    && settings.certificate().isEmpty()) {
                 return SSLContext.getDefault();
             }
             TrustManager[] trust = settings.insecure()
                     ? new TrustManager[] {new TrustAnyone()}
-                    : trusted(settings.trust().orElseThrow());
+                    : settings.trust().isPresent() ? trusted(settings.trust().orElseThrow()) : null;
+            KeyManager[] own = settings.certificate().isPresent()
+                    ? settings.certificate().orElseThrow().keyManagers()
+                    : null;
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust, null);
+            context.init(own, trust, null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new Failure.Unreachable("TLS cannot be set up: " + e.getMessage(), e);

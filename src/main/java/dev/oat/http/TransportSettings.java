@@ -13,9 +13,15 @@ import java.util.Optional;
  * @param proxies which proxy serves which address
  * @param timeout the time for one whole protocol call
  * @param userAgent the {@code User-Agent} to send
+ * @param certificate what shows servers who the client is, or empty
  */
 public record TransportSettings(
-        Optional<Path> trust, boolean insecure, ProxyRules proxies, Duration timeout, String userAgent) {
+        Optional<Path> trust,
+        boolean insecure,
+        ProxyRules proxies,
+        Duration timeout,
+        String userAgent,
+        Optional<ClientCertificate> certificate) {
     /** The time for one whole protocol call unless another is asked for. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
 
@@ -27,6 +33,18 @@ public record TransportSettings(
         Objects.requireNonNull(proxies, "proxies is null");
         Objects.requireNonNull(timeout, "timeout is null");
         Objects.requireNonNull(userAgent, "userAgent is null");
+        Objects.requireNonNull(certificate, "certificate is null");
+    }
+
+    /** Settings without a client certificate. */
+    public TransportSettings(
+            Optional<Path> trust, boolean insecure, ProxyRules proxies, Duration timeout, String userAgent) {
+        this(trust, insecure, proxies, timeout, userAgent, Optional.empty());
+    }
+
+    /** These settings with a client certificate. */
+    public TransportSettings withCertificate(ClientCertificate own) {
+        return new TransportSettings(trust, insecure, proxies, timeout, userAgent, Optional.of(own));
     }
 
     /** The JDK's trust, no proxy, the default timeout. */
@@ -36,6 +54,6 @@ public record TransportSettings(
 
     /** These settings with another time for one whole call. */
     public TransportSettings withTimeout(Duration other) {
-        return new TransportSettings(trust, insecure, proxies, other, userAgent);
+        return new TransportSettings(trust, insecure, proxies, other, userAgent, certificate);
     }
 }

@@ -262,6 +262,11 @@ public final class Jwk {
                 + ", of which the receiver takes none: it takes " + String.join(", ", accepted));
     }
 
+    /** The private key as PEM, for programs that know no JWK. */
+    public String toPem() {
+        return Pem.text("PRIVATE KEY", toPkcs8());
+    }
+
     /** The private key in PKCS#8, for programs that know no JWK. */
     public byte[] toPkcs8() {
         if (!isPrivate()) {

@@ -203,6 +203,36 @@ final class KeyMembers {
         }
     }
 
+    /** The public half as certificates hold it. */
+    static byte[] toPublic(Jwk key) {
+        switch (key.keyType()) {
+            case "RSA":
+                byte[] numbers = Der.encode(
+                        Der.SEQUENCE,
+                        Der.encode(new BigInteger(1, octets(key, "n"))),
+                        Der.encode(new BigInteger(1, octets(key, "e"))));
+                return Der.encode(
+                        Der.SEQUENCE,
+                        Der.encode(Der.SEQUENCE, Der.encodeIdentifier(RSA), new byte[] {5, 0}),
+                        Der.encode(Der.BIT_STRING, new byte[] {0}, numbers));
+            case "EC":
+                return Der.encode(
+                        Der.SEQUENCE,
+                        Der.encode(
+                                Der.SEQUENCE,
+                                Der.encodeIdentifier(EC),
+                                Der.encodeIdentifier(curveIdentifier(key.curve()))),
+                        Der.encode(Der.BIT_STRING, new byte[] {0, 4}, octets(key, "x"), octets(key, "y")));
+            case "OKP":
+                return Der.encode(
+                        Der.SEQUENCE,
+                        Der.encode(Der.SEQUENCE, Der.encodeIdentifier(okpIdentifier(key.curve()))),
+                        Der.encode(Der.BIT_STRING, new byte[] {0}, octets(key, "x")));
+            default:
+                throw new JoseException("a shared secret has no public half");
+        }
+    }
+
     private static byte[] pkcs8(byte[] algorithm, byte[] inner) {
         return Der.encode(Der.SEQUENCE, Der.encode(BigInteger.ZERO), algorithm, Der.encode(Der.OCTET_STRING, inner));
     }

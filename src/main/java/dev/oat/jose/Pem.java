@@ -65,6 +65,13 @@ record Pem(String label, Map<String, String> headers, byte[] bytes) {
         }
     }
 
+    /** A block as text. */
+    static String text(String label, byte[] bytes) {
+        return BEGIN + label + "-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes) + "\n-----END " + label
+                + "-----\n";
+    }
+
     boolean isEncrypted() {
         return label.equals("ENCRYPTED PRIVATE KEY") || headers.containsKey("DEK-Info");
     }

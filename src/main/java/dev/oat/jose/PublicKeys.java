@@ -50,16 +50,36 @@ public final class PublicKeys {
         return JwkSet.of(keys);
     }
 
-    private static JwkSet ofJson(String text) {
-        try {
-            JsonObject json = JsonObject.parse(text);
-            return json.has("keys") && !json.has("kty") ? JwkSet.parse(json) : JwkSet.of(List.of(Jwk.parse(json)));
-        } catch (JsonException e) {
-            throw new JoseException("it is no JSON: " + e.getMessage(), e);
+    /**
+     * The certificates of a file, PEM or DER, in DER.
+     *
+     * @throws JoseException if it holds none
+     */
+    public static List<byte[]> certificates(byte[] file) {
+        String text = new String(file, StandardCharsets.ISO_8859_1);
+        List<byte[]> certificates = new ArrayList<>();
+        if (Pem.isIn(text)) {
+            for (Pem block : Pem.blocks(text)) {
+                if (block.label().equals("CERTIFICATE")) {
+                    certificates.add(block.bytes());
+                }
+            }
+        } else if (file.length > 0 && file[0] == Der.SEQUENCE) {
+            certificates.add(file);
         }
+        if (certificates.isEmpty()) {
+            throw new JoseException("it holds no certificate");
+        }
+        return certificates;
     }
 
-    private static Jwk ofCertificate(byte[] der) {
+    /**
+     * The key of a certificate.
+     *
+     * @param der the certificate in DER
+     * @throws JoseException if it cannot be read
+     */
+    public static Jwk ofCertificate(byte[] der) {
         try {
             return jwk(KeyMembers.ofPublic(CertificateFactory.getInstance("X.509")
                     .generateCertificate(new ByteArrayInputStream(der))
@@ -67,6 +87,15 @@ public final class PublicKeys {
                     .getEncoded()));
         } catch (GeneralSecurityException e) {
             throw new JoseException("the certificate cannot be read", e);
+        }
+    }
+
+    private static JwkSet ofJson(String text) {
+        try {
+            JsonObject json = JsonObject.parse(text);
+            return json.has("keys") && !json.has("kty") ? JwkSet.parse(json) : JwkSet.of(List.of(Jwk.parse(json)));
+        } catch (JsonException e) {
+            throw new JoseException("it is no JSON: " + e.getMessage(), e);
         }
     }
 

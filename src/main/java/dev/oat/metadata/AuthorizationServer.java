@@ -56,6 +56,32 @@ public final class AuthorizationServer {
     }
 
     /**
+     * This server with the endpoints that it keeps for clients that show a certificate, where it names any.
+     *
+     * @throws Failure.CheckFailed if the names have another type
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-5">RFC 8705 §5</a>
+     */
+    public AuthorizationServer withMutualTlsEndpoints() {
+        try {
+            JsonObject aliases = document.object("mtls_endpoint_aliases").orElse(JsonObject.EMPTY);
+            JsonObject changed = document;
+            for (Endpoint endpoint : Endpoint.values()) {
+                // what the browser opens, and what is fetched without credentials, stays where it is
+                boolean own = endpoint != Endpoint.AUTHORIZATION
+                        && endpoint != Endpoint.END_SESSION
+                        && endpoint != Endpoint.JWKS;
+                Optional<String> alias = own ? aliases.text(endpoint.member()) : Optional.empty();
+                if (alias.isPresent()) {
+                    changed = changed.with(endpoint.member(), alias.orElseThrow());
+                }
+            }
+            return new AuthorizationServer(changed, allowHttp);
+        } catch (JsonException e) {
+            throw wrongType("mtls_endpoint_aliases", e);
+        }
+    }
+
+    /**
      * Where an endpoint lies, if the server has it.
      *
      * @throws Failure.CheckFailed if its address is malformed, or http beyond this machine

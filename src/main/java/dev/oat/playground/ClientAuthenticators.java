@@ -21,8 +21,10 @@ final class ClientAuthenticators {
     ClientAuthenticators(Issuer issuer) {
         this.issuer = issuer;
         Assertions assertions = new Assertions(issuer);
-        for (ClientAuthenticator one :
-                List.of(new Basic(), new Post(), assertions.bySecret(), assertions.byKey(), new None())) {
+        List<ClientAuthenticator> all = new ArrayList<>(
+                List.of(new Basic(), new Post(), assertions.bySecret(), assertions.byKey(), new None(issuer)));
+        all.addAll(MutualTls.ways(issuer));
+        for (ClientAuthenticator one : all) {
             byMethod.put(one.method(), one);
         }
     }
@@ -135,6 +137,12 @@ final class ClientAuthenticators {
 
     /** {@code none}: a public client names itself. */
     private static final class None implements ClientAuthenticator {
+        private final Issuer issuer;
+
+        None(Issuer issuer) {
+            this.issuer = issuer;
+        }
+
         @Override
         public String method() {
             return "none";
@@ -147,7 +155,10 @@ final class ClientAuthenticators {
                     || authorization(request).isPresent()) {
                 return Optional.empty();
             }
-            return form.first("client_id").map(id -> new Claim(id, PlaygroundClient::isPublic));
+            return form.first("client_id")
+                    // those who show a certificate name themselves in the same way
+                    .filter(id -> !issuer.client(id).map(MutualTls::isFor).orElse(false))
+                    .map(id -> new Claim(id, PlaygroundClient::isPublic));
         }
     }
 }

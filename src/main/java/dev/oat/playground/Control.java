@@ -52,6 +52,7 @@ final class Control {
     private Optional<Answer> get(String path) {
         return switch (path.substring(ROOT.length())) {
             case "" -> Optional.of(Answer.json(200, state()));
+            case "/ca", "/client-cert", "/self-signed-cert" -> certificate(path.substring(ROOT.length()));
             case "/client-key" ->
                 Optional.of(Answer.json(200, playground.clientKey().toPrivateJson()));
             case "/client-decryption-key" ->
@@ -64,6 +65,18 @@ final class Control {
                                 .toList())));
             default -> Optional.empty();
         };
+    }
+
+    private Optional<Answer> certificate(String which) {
+        if (playground.secureOrigin().isEmpty()) {
+            return Optional.empty();
+        }
+        String pem = switch (which) {
+            case "/ca" -> playground.authorityPem();
+            case "/client-cert" -> playground.clientPem("demo-mtls");
+            default -> playground.selfSignedPem("demo-mtls-self");
+        };
+        return Optional.of(Answer.text(200, "application/x-pem-file", pem).notStored());
     }
 
     private void switchFaults(Form form) {

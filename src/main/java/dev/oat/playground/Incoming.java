@@ -57,6 +57,11 @@ final class Incoming {
         return exchange.getRequestHeaders();
     }
 
+    /** Who is at the other end, if it came by TLS and has shown a certificate. */
+    Optional<TlsPeer> peer() {
+        return TlsPeer.of(exchange);
+    }
+
     InputStream body() {
         return exchange.getRequestBody();
     }

@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param origin the authorization server's origin
  * @param path the issuer's path on it; empty for the issuer without one
  * @param resource the resource that tokens are for unless the client names another: the gateway's origin
+ * @param tls what the TLS port shows, if there is one
+ * @param secureOrigin the TLS port's origin; the plain one where there is none
  * @param settings the playground's settings
  * @param clock the time, which may be shifted
  * @param keys the signing keys
@@ -30,6 +32,8 @@ record Issuer(
         URI origin,
         String path,
         URI resource,
+        Optional<TlsIdentity> tls,
+        URI secureOrigin,
         PlaygroundSettings settings,
         Clock clock,
         KeyRing keys,
@@ -49,6 +53,16 @@ record Issuer(
 
     String endpoint(String name) {
         return id() + "/" + name;
+    }
+
+    /** The same endpoint where clients show certificates. */
+    String secureEndpoint(String name) {
+        return secureOrigin + path + "/" + name;
+    }
+
+    /** A client's keys; a client that brought none has the playground's, which everybody may fetch. */
+    JwkSet keysOf(PlaygroundClient client) {
+        return client.keys().keys().isEmpty() ? JwkSet.of(List.of(clientKey.current())) : client.keys();
     }
 
     /** How long metadata and key set may be kept, as a Cache-Control header. */

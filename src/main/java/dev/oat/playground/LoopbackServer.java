@@ -2,6 +2,7 @@ package dev.oat.playground;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsServer;
 import dev.oat.json.JsonObject;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +28,8 @@ import java.util.concurrent.TimeUnit;
 final class LoopbackServer implements AutoCloseable {
     /** Enough for fifty clients at once, each of which may be kept waiting by a fault. */
     private static final int THREADS = 128;
+
+    private static final int BACKLOG = 256;
 
     private static final String NO_DELAY = "sun.net.httpserver.nodelay";
 
@@ -48,6 +52,11 @@ final class LoopbackServer implements AutoCloseable {
      * @throws UncheckedIOException if the port is taken
      */
     LoopbackServer(Part part, int port, Clock clock, RequestLog log) {
+        this(part, port, clock, log, Optional.empty());
+    }
+
+    /** Binds a port for https, when there is something to show on it. */
+    LoopbackServer(Part part, int port, Clock clock, RequestLog log, Optional<TlsIdentity> tls) {
         this.part = part;
         this.clock = clock;
         this.log = log;
@@ -56,12 +65,14 @@ final class LoopbackServer implements AutoCloseable {
             System.setProperty(NO_DELAY, "true");
         }
         try {
-            this.server = HttpServer.create(
-                    new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 256);
+            InetSocketAddress address =
+                    new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
+            this.server = tls.isPresent() ? secure(address, tls.get()) : HttpServer.create(address, BACKLOG);
         } catch (IOException e) {
             throw new UncheckedIOException("port " + port + " for the " + part + " is not free", e);
         }
-        this.origin = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        this.origin = URI.create((tls.isPresent() ? "https" : "http") + "://127.0.0.1:"
+                + server.getAddress().getPort());
         this.threads =
                 new ThreadPoolExecutor(THREADS, THREADS, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
                     Thread thread = new Thread(task, "playground " + part);
@@ -70,6 +81,12 @@ final class LoopbackServer implements AutoCloseable {
                 });
         threads.allowCoreThreadTimeOut(true);
         server.setExecutor(threads);
+    }
+
+    private static HttpServer secure(InetSocketAddress address, TlsIdentity tls) throws IOException {
+        HttpsServer server = HttpsServer.create(address, BACKLOG);
+        server.setHttpsConfigurator(tls.configurator());
+        return server;
     }
 
     /** Where the server is, such as {@code http://127.0.0.1:8400}. */

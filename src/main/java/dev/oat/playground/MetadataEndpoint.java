@@ -59,6 +59,15 @@ final class MetadataEndpoint implements Endpoint {
         grants.add("implicit");
         metadata.put("grant_types_supported", grants);
         metadata.put("token_endpoint_auth_methods_supported", authMethods);
+        if (issuer.tls().isPresent()) {
+            Map<String, Object> aliases = new LinkedHashMap<>();
+            aliases.put("token_endpoint", issuer.secureEndpoint("token"));
+            aliases.put("pushed_authorization_request_endpoint", issuer.secureEndpoint("par"));
+            aliases.put("revocation_endpoint", issuer.secureEndpoint("revoke"));
+            aliases.put("introspection_endpoint", issuer.secureEndpoint("introspect"));
+            aliases.put("userinfo_endpoint", issuer.secureEndpoint("userinfo"));
+            metadata.put("mtls_endpoint_aliases", aliases);
+        }
         metadata.put("token_endpoint_auth_signing_alg_values_supported", SIGNING_ALGORITHMS);
         metadata.put("revocation_endpoint_auth_methods_supported", authMethods);
         metadata.put("introspection_endpoint_auth_methods_supported", authMethods);

@@ -1,5 +1,6 @@
 package dev.oat.playground;
 
+import dev.oat.jose.Certificate;
 import dev.oat.jose.Jwk;
 import java.net.URI;
 import java.time.Duration;
@@ -29,9 +30,13 @@ public final class Playground implements AutoCloseable {
     private final Nonces nonces;
     private final KeyRing clientDecryptionKey;
     private final PlaygroundSettings settings;
+    private final Optional<TlsIdentity> tls;
+    private final Optional<LoopbackServer> secure;
 
     private Playground(
             PlaygroundSettings settings,
+            Optional<TlsIdentity> tls,
+            Optional<LoopbackServer> secure,
             LoopbackServer authorizationServer,
             LoopbackServer gateway,
             LoopbackServer backend,
@@ -39,6 +44,8 @@ public final class Playground implements AutoCloseable {
             RequestLog log) {
         this.clock = clock;
         this.settings = settings;
+        this.tls = tls;
+        this.secure = secure;
         this.authorizationServer = authorizationServer;
         this.gateway = gateway;
         this.backend = backend;
@@ -60,7 +67,7 @@ public final class Playground implements AutoCloseable {
     }
 
     /**
-     * Starts the three servers.
+     * Starts the three servers, and the authorization server's TLS port if it is to have one.
      *
      * @throws java.io.UncheckedIOException if a port is taken, with a message that names it
      */
@@ -68,15 +75,28 @@ public final class Playground implements AutoCloseable {
         RequestLog log = new RequestLog();
         OffsetClock clock = new OffsetClock(settings.clock());
         List<LoopbackServer> bound = new ArrayList<>();
+        Optional<TlsIdentity> tls = settings.tlsPort().map(port -> new TlsIdentity(settings.random()));
         try {
             bound.add(new LoopbackServer(Part.AUTHORIZATION_SERVER, settings.authorizationPort(), clock, log));
             bound.add(new LoopbackServer(Part.GATEWAY, settings.gatewayPort(), clock, log));
             bound.add(new LoopbackServer(Part.BACKEND, settings.backendPort(), clock, log));
+            if (tls.isPresent()) {
+                int port = settings.tlsPort().orElseThrow();
+                bound.add(new LoopbackServer(Part.AUTHORIZATION_SERVER, port, clock, log, tls));
+            }
         } catch (RuntimeException e) {
             bound.forEach(LoopbackServer::close);
             throw e;
         }
-        Playground playground = new Playground(settings, bound.get(0), bound.get(1), bound.get(2), clock, log);
+        Playground playground = new Playground(
+                settings,
+                tls,
+                bound.stream().skip(3).findFirst(),
+                bound.get(0),
+                bound.get(1),
+                bound.get(2),
+                clock,
+                log);
         playground.serve();
         return playground;
     }
@@ -86,6 +106,8 @@ public final class Playground implements AutoCloseable {
                 authorizationServer.origin(),
                 path,
                 gateway.origin(),
+                tls,
+                secure.orElse(authorizationServer).origin(),
                 settings,
                 clock,
                 new KeyRing(settings.signingAlg(), settings.random()),
@@ -110,6 +132,7 @@ public final class Playground implements AutoCloseable {
             Optional<Answer> switched = control.answer(request);
             return switched.isPresent() ? switched.get() : AuthorizationServer.answer(servers, request);
         });
+        secure.ifPresent(server -> server.start(request -> AuthorizationServer.answer(servers, request)));
     }
 
     /** The issuer without a path. */
@@ -165,6 +188,36 @@ public final class Playground implements AutoCloseable {
     /** The private key to which what is for the demo clients is encrypted, which everybody may have. */
     public Jwk clientDecryptionKey() {
         return clientDecryptionKey.current();
+    }
+
+    /** Where clients show their certificates, if that was asked for. */
+    public Optional<URI> secureOrigin() {
+        return secure.map(LoopbackServer::origin);
+    }
+
+    /**
+     * The certificate of the authority that vouches for the TLS port and for clients, as PEM.
+     *
+     * @throws IllegalStateException if there is no TLS port
+     */
+    public String authorityPem() {
+        return identity().authority().toPem();
+    }
+
+    /** A new key and certificate for a client, for which the authority vouches, as PEM. */
+    public String clientPem(String clientId) {
+        Certificate made = identity().issue(clientId);
+        return made.key().toPem() + made.toPem();
+    }
+
+    /** The client key, and a certificate in which it vouches for itself, as PEM. */
+    public String selfSignedPem(String clientId) {
+        Certificate made = identity().selfSigned(clientId, clientKey.current());
+        return made.key().toPem() + made.toPem();
+    }
+
+    private TlsIdentity identity() {
+        return tls.orElseThrow(() -> new IllegalStateException("the playground has no TLS port"));
     }
 
     /** The faults, to be flipped. */
@@ -226,6 +279,7 @@ public final class Playground implements AutoCloseable {
     public void close() {
         pause.end();
         authorizationServer.close();
+        secure.ifPresent(LoopbackServer::close);
         gateway.close();
         backend.close();
     }

@@ -103,6 +103,11 @@ public record PlaygroundClient(
                 id, name, secret, authMethods, grantTypes, redirectUris, scopes, keys, true, dpopBound);
     }
 
+    private static PlaygroundClient byCertificate(
+            String id, String name, String method, Set<String> grantTypes, List<String> scopes) {
+        return new PlaygroundClient(id, name, Optional.empty(), Set.of(method), grantTypes, LOOPBACK, scopes);
+    }
+
     /** A client with a secret, which it may send in the header or in the form, or sign its assertions with. */
     public static PlaygroundClient confidential(
             String id, String name, String secret, Set<String> grantTypes, List<String> scopes) {
@@ -156,6 +161,9 @@ public record PlaygroundClient(
                 person));
         clients.add(publicClient("demo-dpop", "Demo whose tokens are bound to a key", code, person)
                 .withDpopOnly());
+        clients.add(byCertificate("demo-mtls", "Demo with a certificate", MutualTls.BY_AUTHORITY, every, person));
+        clients.add(byCertificate(
+                "demo-mtls-self", "Demo with a self-signed certificate", MutualTls.SELF_SIGNED, every, person));
         // every character that a client gets wrong when it forgets RFC 6749 §2.3.1
         clients.add(confidential(
                 "demo:odd client",

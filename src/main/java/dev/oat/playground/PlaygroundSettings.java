@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What a playground is like when it starts.
@@ -27,6 +28,7 @@ import java.util.Objects;
  * @param refreshDelay how long the token endpoint ponders over a refresh token before it spends it
  * @param metadataLifetime how long clients may keep metadata and key set; zero to have them ask each time
  * @param registration who may register clients
+ * @param tlsPort the authorization server's second port, for clients with certificates; 0 for a free one, empty for none
  * @param plainPkce whether the server takes {@code code_challenge_method=plain} too
  * @param pollInterval how long devices must wait between two questions whether their person has agreed
  * @param front what the authorization endpoint demands
@@ -49,6 +51,7 @@ public record PlaygroundSettings(
         Duration refreshDelay,
         Duration metadataLifetime,
         RegistrationPolicy registration,
+        Optional<Integer> tlsPort,
         boolean plainPkce,
         Duration pollInterval,
         FrontSettings front) {
@@ -104,6 +107,7 @@ public record PlaygroundSettings(
         private Duration refreshDelay = Duration.ZERO;
         private Duration metadataLifetime = Duration.ZERO;
         private RegistrationPolicy registration = RegistrationPolicy.open();
+        private Optional<Integer> tlsPort = Optional.empty();
         private boolean plainPkce;
         private Duration pollInterval = Duration.ofSeconds(5);
         private FrontSettings front = FrontSettings.usual();
@@ -208,6 +212,12 @@ public record PlaygroundSettings(
             return this;
         }
 
+        /** A further port where clients show certificates; 0 for a free one. */
+        public Builder tlsPort(int port) {
+            tlsPort = Optional.of(port);
+            return this;
+        }
+
         /** Whether the server takes plain code challenges. */
         public Builder plainPkce(boolean on) {
             plainPkce = on;
@@ -246,6 +256,7 @@ public record PlaygroundSettings(
                     refreshDelay,
                     metadataLifetime,
                     registration,
+                    tlsPort,
                     plainPkce,
                     pollInterval,
                     front);

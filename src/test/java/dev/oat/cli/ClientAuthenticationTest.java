@@ -102,6 +102,9 @@ class ClientAuthenticationTest {
         methods.put("client_secret_post", new String[] {"--client-secret", "env:THE_SECRET"});
         methods.put("client_secret_jwt", new String[] {"--client-secret", "env:THE_SECRET"});
         methods.put("private_key_jwt", new String[] {"--signing-key", key, "--key-id", "k1"});
+        String certificate = keyFile("ec256.certificate.pem");
+        methods.put("tls_client_auth", new String[] {"--cert", certificate, "--key", key});
+        methods.put("self_signed_tls_client_auth", new String[] {"--cert", certificate, "--key", key});
         Map<String, String> golden = new TreeMap<>();
         for (Map.Entry<String, String[]> method : methods.entrySet()) {
             List<String> words = new ArrayList<>(List.of(method.getValue()));

@@ -1,0 +1,207 @@
+package dev.oat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oat.jose.KeyFiles;
+import dev.oat.playground.Playground;
+import dev.oat.playground.PlaygroundSettings;
+import dev.oat.playground.ReceivedRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Clients that show certificates, against the playground's TLS port. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MutualTlsTest {
+    private Playground playground;
+    private TestWorld world;
+
+    @TempDir
+    Path home;
+
+    @BeforeAll
+    void start() {
+        playground = Playground.start(PlaygroundSettings.builder(java.time.Clock.systemUTC(), new SecureRandom())
+                .tlsPort(0)
+                .build());
+    }
+
+    @AfterAll
+    void stop() {
+        playground.close();
+    }
+
+    @BeforeEach
+    void world() {
+        world = TestWorld.at(home);
+    }
+
+    private String file(String name, byte[] content) {
+        try {
+            Path file = home.resolve(name);
+            Files.write(file, content);
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+            return file.toString();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private String file(String name, String content) {
+        return file(name, content.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    }
+
+    private TestWorld.Outcome token(String clientId, String... more) {
+        List<String> words = new ArrayList<>(List.of(
+                "token",
+                "client-credentials",
+                "--issuer",
+                playground.issuer().toString(),
+                "--client-id",
+                clientId,
+                "--cacert",
+                file("ca.pem", playground.authorityPem()),
+                "-o",
+                "token"));
+        words.addAll(List.of(more));
+        return world.run(words.toArray(new String[0]));
+    }
+
+    @Test
+    void a_certificate_of_the_authoritys_is_shown_where_the_server_asks_for_it() {
+        String certificate = file("client.pem", playground.clientPem("demo-mtls"));
+
+        TestWorld.Outcome outcome = token("demo-mtls", "--cert", certificate, "-v");
+
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.err())
+                .contains("client authentication: tls_client_auth, as there is a certificate, and the server lists it")
+                .contains("> POST " + playground.secureOrigin().orElseThrow() + "/token");
+    }
+
+    @Test
+    void a_certificate_that_vouches_for_itself_must_hold_a_key_of_the_clients() {
+        String certificate = file("self.pem", playground.selfSignedPem("anything"));
+
+        TestWorld.Outcome outcome = token("demo-mtls-self", "--cert", certificate, "-v");
+
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.err()).contains("client authentication: self_signed_tls_client_auth");
+        String other = file("other.pem", KeyFiles.bytes("ec256.certificate.pem"));
+        String key = file("other.key", KeyFiles.bytes("ec256.pkcs8.pem"));
+        TestWorld.Outcome stranger = token("demo-mtls-self", "--cert", other, "--key", key);
+        assertThat(stranger.code()).isEqualTo(3);
+        assertThat(stranger.err()).contains("invalid_client");
+    }
+
+    @Test
+    void a_certificate_for_another_name_is_refused() {
+        TestWorld.Outcome outcome = token("demo-mtls", "--cert", file("bob.pem", playground.clientPem("bob")));
+
+        assertThat(outcome.code()).isEqualTo(3);
+    }
+
+    @Test
+    void a_certificate_that_vouches_for_itself_is_no_authoritys() {
+        TestWorld.Outcome outcome =
+                token("demo-mtls", "--cert", file("self.pem", playground.selfSignedPem("demo-mtls")));
+
+        assertThat(outcome.code()).isEqualTo(3);
+    }
+
+    @Test
+    void an_rsa_key_from_pkcs12_is_shown_as_well() {
+        String rsa = file("rsa.p12", KeyFiles.bytes("rsa.p12"));
+
+        // its key is not the client's, so the server refuses, but only after it has seen it
+        TestWorld.Outcome outcome = world.with("P", "correct-horse")
+                .run(
+                        "token",
+                        "client-credentials",
+                        "--issuer",
+                        playground.issuer().toString(),
+                        "--client-id",
+                        "demo-mtls-self",
+                        "--cacert",
+                        file("ca.pem", playground.authorityPem()),
+                        "--cert",
+                        rsa,
+                        "--key-passphrase",
+                        "env:P");
+
+        assertThat(outcome.code()).isEqualTo(3);
+        assertThat(outcome.err()).contains("wrong credentials").doesNotContain("shows no certificate");
+    }
+
+    @Test
+    void nothing_that_authenticates_goes_to_the_plain_endpoint() {
+        int before = playground.requests().all().size();
+
+        token("demo-mtls", "--cert", file("client.pem", playground.clientPem("demo-mtls")));
+
+        List<ReceivedRequest> received = playground.requests().all();
+        assertThat(received.subList(before, received.size()))
+                .filteredOn(request -> request.path().equals("/token"))
+                .singleElement()
+                .satisfies(request -> assertThat(request.header("host"))
+                        .contains(playground.secureOrigin().orElseThrow().getAuthority()));
+    }
+
+    @Test
+    void an_endpoint_that_the_person_gives_is_not_replaced_by_an_alias() {
+        TestWorld.Outcome outcome = token(
+                "demo-mtls",
+                "--cert",
+                file("client.pem", playground.clientPem("demo-mtls")),
+                "--token-endpoint",
+                playground.issuer() + "/token");
+
+        assertThat(outcome.code()).isEqualTo(3);
+        assertThat(outcome.err()).contains("mtls_endpoint_aliases");
+    }
+
+    @Test
+    void a_server_that_is_not_trusted_gets_nothing() {
+        TestWorld.Outcome outcome = world.run(
+                "token",
+                "client-credentials",
+                "--issuer",
+                playground.issuer().toString(),
+                "--client-id",
+                "demo-mtls",
+                "--cert",
+                file("client.pem", playground.clientPem("demo-mtls")));
+
+        assertThat(outcome.code()).isEqualTo(5);
+        assertThat(outcome.err()).contains("is not trusted").contains("--cacert FILE");
+    }
+
+    @Test
+    void a_certificate_and_a_key_that_do_not_belong_together_are_told_apart() {
+        TestWorld.Outcome outcome = token(
+                "demo-mtls",
+                "--cert",
+                file("client.pem", playground.clientPem("demo-mtls")),
+                "--key",
+                file("other.key", KeyFiles.bytes("ec256.pkcs8.pem")));
+
+        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(outcome.err()).contains("do not belong together");
+        TestWorld.Outcome alone = token("demo-mtls", "--cert", file("only.pem", KeyFiles.bytes("rsa.certificate.pem")));
+        assertThat(alone.code()).isEqualTo(2);
+        assertThat(alone.err()).contains("it holds no private key").contains("--key FILE");
+        TestWorld.Outcome none = token("demo-mtls", "--auth-method", "tls_client_auth");
+        assertThat(none.code()).isEqualTo(2);
+        assertThat(none.err()).contains("needs a certificate");
+    }
+}
