@@ -135,12 +135,21 @@ final class Status implements Command {
                 return "ended: " + session.get().deathCause().get();
             }
             Optional<Instant> end = session.get().expiresAt();
+            String bound = isBound() ? ", bound to a key (DPoP)" : "";
             if (end.isEmpty()) {
-                return "good until it is refused";
+                return "good until it is refused" + bound;
             }
-            return end.get().isAfter(now)
-                    ? "good for " + span(Duration.between(now, end.get()))
-                    : "ended " + span(Duration.between(end.get(), now)) + " ago";
+            return life(end.get()) + bound;
+        }
+
+        private boolean isBound() {
+            return session.isPresent() && !session.get().shape().binding().equals(Binding.BEARER);
+        }
+
+        private String life(Instant end) {
+            return end.isAfter(now)
+                    ? "good for " + span(Duration.between(now, end))
+                    : "ended " + span(Duration.between(end, now)) + " ago";
         }
 
         String renewal() {
@@ -192,6 +201,7 @@ final class Status implements Command {
             it.expiresAt().ifPresent(value -> members.put("expires_at", value.toString()));
             members.put("fresh", Freshness.DEFAULT.isFresh(it, now));
             members.put("renewable", renewable());
+            members.put("sender_constraint", isBound() ? "dpop" : "none");
             it.deathCause().ifPresent(value -> members.put("ended_by", value));
             return members;
         }
