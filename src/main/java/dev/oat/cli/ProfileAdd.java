@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** {@code oat profile add}: keeps settings under a name. */
 final class ProfileAdd implements Command {
@@ -21,12 +22,14 @@ final class ProfileAdd implements Command {
 
     @Override
     public List<Positional> positionals() {
-        return List.of(NAME);
+        return List.of(
+                new Positional("NAME", "The profile's name; asked for when left out on a terminal.", false, false));
     }
 
     @Override
     public String description() {
-        return "Writes a new profile with the options that are given. A profile is a flat TOML file for one server and "
+        return "Writes a new profile with the options that are given; without options it asks on the terminal, and says in "
+                + "the end which options do the same. A profile is a flat TOML file for one server and "
                 + "one client; secrets stand in it as references.";
     }
 
@@ -35,6 +38,7 @@ final class ProfileAdd implements Command {
         return List.of(
                 "oat profile add work --issuer https://as.example --client-id my-app \\\n"
                         + "    --api https://api.example",
+                "oat profile add                 # asks for what it needs",
                 "oat profile add hub --provider github --client-id my-app \\\n"
                         + "    --client-secret env:HUB_SECRET --api https://api.github.com",
                 "oat profile add ci --issuer https://as.example --client-id ci \\\n"
@@ -43,8 +47,55 @@ final class ProfileAdd implements Command {
 
     @Override
     public ExitCode run(Invocation invocation) {
-        ProfileName name = new ProfileName(invocation.arguments().positional(0).orElseThrow());
+        if (!isAnythingSaid(invocation.arguments()) && ProfileWizard.isPossible(invocation)) {
+            return ask(invocation);
+        }
+        Profile written = write(invocation);
+        invocation.output().say("next: " + next(written));
+        return ExitCode.DONE;
+    }
+
+    private static boolean isAnythingSaid(Arguments arguments) {
+        for (Setting setting : ProfileSettings.all()) {
+            if (arguments.has(setting)) {
+                return true;
+            }
+        }
+        return arguments.has(Settings.PROVIDER);
+    }
+
+    private static ExitCode ask(Invocation invocation) {
+        Optional<String> named = invocation.arguments().positional(0);
+        if (named.isPresent() && invocation.storage().profiles().exists(new ProfileName(named.orElseThrow()))) {
+            throw new Failure.Usage("there is a profile " + named.orElseThrow() + " already")
+                    .hint("oat profile set " + named.orElseThrow() + " KEY=VALUE changes it");
+        }
+        ProfileWizard wizard = new ProfileWizard(invocation);
+        Arguments answers = wizard.ask(named);
+        Profile written = write(invocation.of(invocation.path(), answers));
+        boolean signsIn = next(written).startsWith("oat login ") && wizard.wants("Sign in now?");
+        String command = "oat profile add";
+        try {
+            if (signsIn) {
+                command = "oat login";
+                Arguments login = new Arguments(Map.of(), List.of(written.name().text()));
+                return new Login().run(invocation.of("login", login));
+            }
+            invocation.output().say("next: " + next(written));
+            return ExitCode.DONE;
+        } finally {
+            invocation
+                    .output()
+                    .say("The same without questions:\n\n  " + ProfileWizard.oneLine(command, answers) + "\n");
+        }
+    }
+
+    private static Profile write(Invocation invocation) {
         Arguments given = invocation.arguments();
+        ProfileName name = new ProfileName(given.positional(0).orElseThrow(() -> {
+            Failure failure = new Failure.Usage("oat profile add lacks NAME");
+            return failure.hint("oat profile add NAME --issuer URL --client-id ID");
+        }));
         boolean server = given.has(Settings.ISSUER)
                 || given.has(Settings.METADATA_URL)
                 || given.has(Settings.TOKEN_ENDPOINT)
@@ -62,8 +113,7 @@ final class ProfileAdd implements Command {
         }
         Profile written = invocation.storage().profiles().add(name, values);
         invocation.output().say("profile " + name + " is in " + written.file());
-        invocation.output().say("next: " + next(written));
-        return ExitCode.DONE;
+        return written;
     }
 
     private static String next(Profile profile) {
