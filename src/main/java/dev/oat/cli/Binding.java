@@ -42,7 +42,9 @@ final class Binding {
 
     /** Whether the settings ask for tokens that are bound to a key. */
     static boolean isAsked(Resolution settings) {
-        return settings.flag(Settings.DPOP) || settings.value(Settings.DPOP_KEY).isPresent();
+        return settings.flag(Settings.DPOP)
+                || settings.value(Settings.DPOP_KEY).isPresent()
+                || Fapi2.bindsToKey(settings);
     }
 
     /** What a session's shape says of the binding: with a key of the person's own, which one. */

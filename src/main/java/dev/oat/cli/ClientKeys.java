@@ -59,7 +59,11 @@ final class ClientKeys implements ClientMeans {
     @Override
     public String signingAlg(Jwk signer, List<String> accepted) {
         try {
-            return signer.signatureAlgorithm(askedAlg(), accepted);
+            String alg = signer.signatureAlgorithm(askedAlg(), accepted);
+            if (Fapi2.isOn(settings)) {
+                Fapi2.verifyAlgorithm(alg);
+            }
+            return alg;
         } catch (JoseException e) {
             throw new Failure.Usage("--signing-key: " + e.getMessage())
                     .hint("--signing-alg ALG names another algorithm, --signing-key FILE another key");

@@ -112,7 +112,9 @@ final class RequestHardening {
     }
 
     private boolean pushes() {
-        return settings.flag(Settings.PAR) || connection.server().flag(PAR_REQUIRED);
+        return settings.flag(Settings.PAR)
+                || Fapi2.isOn(settings)
+                || connection.server().flag(PAR_REQUIRED);
     }
 
     private URI pushEndpoint() {

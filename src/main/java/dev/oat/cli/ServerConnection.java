@@ -251,6 +251,10 @@ final class ServerConnection {
             found = found.withEndpoint(
                     entry.getKey(), Addresses.given(entry.getKey().option(), entry.getValue(), allowHttp));
         }
+        if (Fapi2.isOn(settings)) {
+            Fapi2.verify(settings, invocation.path());
+            return Fapi2.restricted(found, invocation.path().equals("login"), invocation);
+        }
         return found;
     }
 
@@ -319,6 +323,9 @@ final class ServerConnection {
                             + " there: it must know the client otherwise");
         }
         AuthMethodChoice choice = authentication(at);
+        if (Fapi2.isOn(settings)) {
+            Fapi2.verifyMethod(choice.authentication().method());
+        }
         invocation
                 .trace()
                 .note("client authentication: " + choice.authentication().method() + ", as " + choice.reason());

@@ -132,6 +132,10 @@ public final class Settings {
                     Group.REQUEST,
                     "An ID token of the person who should sign in, as a reference like --client-secret.")
             .personal();
+    static final Setting FAPI2 = Setting.flag(
+            "fapi2",
+            Group.REQUEST,
+            "Keep the FAPI 2.0 Security Profile: push requests, bind tokens, and refuse what it forbids.");
     static final Setting DPOP = Setting.flag(
             "dpop",
             Group.CLIENT,
@@ -352,11 +356,11 @@ public final class Settings {
 
     /** What a token request may ask for. */
     static final List<Setting> TOKEN_REQUEST =
-            List.of(SCOPE, AUDIENCE, RESOURCE, AUTHORIZATION_DETAILS, PARAM, DPOP, DPOP_KEY);
+            List.of(SCOPE, AUDIENCE, RESOURCE, AUTHORIZATION_DETAILS, PARAM, DPOP, DPOP_KEY, FAPI2);
 
     /** What shapes a token, beside which server and client it is from. */
-    static final List<Setting> SHAPING =
-            List.of(GRANT_TYPE, USERNAME, SCOPE, AUDIENCE, RESOURCE, AUTHORIZATION_DETAILS, PARAM, DPOP, DPOP_KEY);
+    static final List<Setting> SHAPING = List.of(
+            GRANT_TYPE, USERNAME, SCOPE, AUDIENCE, RESOURCE, AUTHORIZATION_DETAILS, PARAM, DPOP, DPOP_KEY, FAPI2);
 
     /** How to reach servers. */
     static final List<Setting> CONNECTION = List.of(CACERT, INSECURE, PROXY, TIMEOUT, DRY_RUN);
@@ -409,6 +413,7 @@ public final class Settings {
                 PARAM,
                 DPOP,
                 DPOP_KEY,
+                FAPI2,
                 TOKEN_PARAM,
                 USERNAME,
                 PASSWORD,
