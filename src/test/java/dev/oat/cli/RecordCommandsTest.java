@@ -322,4 +322,17 @@ class RecordCommandsTest {
                     .doesNotContain("\u001b", "\u0007", "\u202e", "\nrm -rf", "\r");
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"login", "hostile-words"})
+    void a_mermaid_diagram_has_no_line_but_actors_arrows_and_notes(String name) {
+        TestWorld.Outcome outcome =
+                world.run("record", "export", "src/test/resources/recordings/" + name + ".json", "--to", "mermaid");
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(outcome.out().lines().skip(1))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line)
+                        .matches("    ((actor|participant) [YBOSA] as [a-zA-Z ]+|[YBOSA]--?>>[YBOSA]: [^;#<>{}%]+"
+                                + "|Note over [YBOSA]: [^;#<>{}%]+)"));
+    }
 }
