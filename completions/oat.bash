@@ -28,6 +28,11 @@ _oat() {
             "token password"|\
             "token refresh"|\
             "token device"|\
+            "token authorization-code"|\
+            "token jwt-bearer"|\
+            "token saml2-bearer"|\
+            "token token-exchange"|\
+            "token ciba"|\
             "call"|\
             "userinfo"|\
             "introspect"|\
@@ -141,8 +146,8 @@ _oat() {
                 *) kind=words ;;
             esac ;;
         "token")
-            words="client-credentials password refresh device"
-            options="--profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --username --password --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            words="client-credentials password refresh device authorization-code jwt-bearer saml2-bearer token-exchange ciba"
+            options="--profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
                 --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
@@ -165,6 +170,13 @@ _oat() {
                 --assertion-typ) kind=none ;;
                 -u|--username) kind=none ;;
                 --password) kind=values; values="env: file: cmd: prompt" ;;
+                --assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --claim) kind=none ;;
+                --subject-token) kind=values; values="env: file: cmd: prompt" ;;
+                --subject-token-type) kind=none ;;
+                --actor-token) kind=values; values="env: file: cmd: prompt" ;;
+                --actor-token-type) kind=none ;;
+                --requested-token-type) kind=none ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
                 --resource) kind=none ;;
@@ -322,6 +334,210 @@ _oat() {
                 --dpop-key) kind=files ;;
                 --token-param) kind=none ;;
                 --browser) kind=none ;;
+                -p|--profile) kind=profiles ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
+                --jq) kind=none ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+                *) kind=words ;;
+            esac ;;
+        "token authorization-code")
+            words=""
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --code --redirect-uri --code-verifier --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            case "$prev" in
+                --issuer) kind=none ;;
+                --provider) kind=none ;;
+                --metadata-url) kind=none ;;
+                --token-endpoint) kind=none ;;
+                --jwks-uri) kind=none ;;
+                --client-id) kind=none ;;
+                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
+                --signing-key) kind=files ;;
+                --signing-alg) kind=none ;;
+                --key-id) kind=none ;;
+                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --cert) kind=files ;;
+                --key) kind=files ;;
+                --assertion-audience) kind=none ;;
+                --assertion-typ) kind=none ;;
+                --code) kind=values; values="env: file: cmd: prompt" ;;
+                --redirect-uri|--redirect-url) kind=none ;;
+                --code-verifier) kind=values; values="env: file: cmd: prompt" ;;
+                --audience) kind=none ;;
+                --resource) kind=none ;;
+                --authorization-details|--rar) kind=none ;;
+                --param) kind=none ;;
+                --dpop-key) kind=files ;;
+                -p|--profile) kind=profiles ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
+                --jq) kind=none ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+                *) kind=words ;;
+            esac ;;
+        "token jwt-bearer")
+            words=""
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --assertion --claim --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            case "$prev" in
+                --issuer) kind=none ;;
+                --provider) kind=none ;;
+                --metadata-url) kind=none ;;
+                --token-endpoint) kind=none ;;
+                --jwks-uri) kind=none ;;
+                --client-id) kind=none ;;
+                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
+                --signing-key) kind=files ;;
+                --signing-alg) kind=none ;;
+                --key-id) kind=none ;;
+                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --cert) kind=files ;;
+                --key) kind=files ;;
+                --assertion-audience) kind=none ;;
+                --assertion-typ) kind=none ;;
+                --assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --claim) kind=none ;;
+                -s|--scope|--scopes) kind=none ;;
+                --audience) kind=none ;;
+                --resource) kind=none ;;
+                --authorization-details|--rar) kind=none ;;
+                --param) kind=none ;;
+                --dpop-key) kind=files ;;
+                -p|--profile) kind=profiles ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
+                --jq) kind=none ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+                *) kind=words ;;
+            esac ;;
+        "token saml2-bearer")
+            words=""
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --assertion --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            case "$prev" in
+                --issuer) kind=none ;;
+                --provider) kind=none ;;
+                --metadata-url) kind=none ;;
+                --token-endpoint) kind=none ;;
+                --jwks-uri) kind=none ;;
+                --client-id) kind=none ;;
+                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
+                --signing-key) kind=files ;;
+                --signing-alg) kind=none ;;
+                --key-id) kind=none ;;
+                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --cert) kind=files ;;
+                --key) kind=files ;;
+                --assertion-audience) kind=none ;;
+                --assertion-typ) kind=none ;;
+                --assertion) kind=values; values="env: file: cmd: prompt" ;;
+                -s|--scope|--scopes) kind=none ;;
+                --audience) kind=none ;;
+                --resource) kind=none ;;
+                --authorization-details|--rar) kind=none ;;
+                --param) kind=none ;;
+                --dpop-key) kind=files ;;
+                -p|--profile) kind=profiles ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
+                --jq) kind=none ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+                *) kind=words ;;
+            esac ;;
+        "token token-exchange")
+            words=""
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            case "$prev" in
+                --issuer) kind=none ;;
+                --provider) kind=none ;;
+                --metadata-url) kind=none ;;
+                --token-endpoint) kind=none ;;
+                --jwks-uri) kind=none ;;
+                --client-id) kind=none ;;
+                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
+                --signing-key) kind=files ;;
+                --signing-alg) kind=none ;;
+                --key-id) kind=none ;;
+                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --cert) kind=files ;;
+                --key) kind=files ;;
+                --assertion-audience) kind=none ;;
+                --assertion-typ) kind=none ;;
+                --subject-token) kind=values; values="env: file: cmd: prompt" ;;
+                --subject-token-type) kind=none ;;
+                --actor-token) kind=values; values="env: file: cmd: prompt" ;;
+                --actor-token-type) kind=none ;;
+                --requested-token-type) kind=none ;;
+                -s|--scope|--scopes) kind=none ;;
+                --audience) kind=none ;;
+                --resource) kind=none ;;
+                --authorization-details|--rar) kind=none ;;
+                --param) kind=none ;;
+                --dpop-key) kind=files ;;
+                -p|--profile) kind=profiles ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
+                --jq) kind=none ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+                *) kind=words ;;
+            esac ;;
+        "token ciba")
+            words=""
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --backchannel-authentication-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --login-hint --login-hint-token --id-token-hint --binding-message --requested-expiry --user-code --acr-values --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --token-param --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            case "$prev" in
+                --issuer) kind=none ;;
+                --provider) kind=none ;;
+                --metadata-url) kind=none ;;
+                --token-endpoint) kind=none ;;
+                --backchannel-authentication-endpoint) kind=none ;;
+                --jwks-uri) kind=none ;;
+                --client-id) kind=none ;;
+                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
+                --signing-key) kind=files ;;
+                --signing-alg) kind=none ;;
+                --key-id) kind=none ;;
+                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --cert) kind=files ;;
+                --key) kind=files ;;
+                --assertion-audience) kind=none ;;
+                --assertion-typ) kind=none ;;
+                --login-hint) kind=none ;;
+                --login-hint-token) kind=values; values="env: file: cmd: prompt" ;;
+                --id-token-hint) kind=values; values="env: file: cmd: prompt" ;;
+                --binding-message) kind=none ;;
+                --requested-expiry) kind=none ;;
+                --user-code) kind=values; values="env: file: cmd: prompt" ;;
+                --acr-values) kind=none ;;
+                -s|--scope|--scopes) kind=none ;;
+                --audience) kind=none ;;
+                --resource) kind=none ;;
+                --authorization-details|--rar) kind=none ;;
+                --param) kind=none ;;
+                --dpop-key) kind=files ;;
+                --token-param) kind=none ;;
                 -p|--profile) kind=profiles ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
@@ -807,7 +1023,7 @@ _oat() {
             esac ;;
         "profile add")
             words=""
-            options="--provider --issuer --metadata-url --authorization-endpoint --pushed-authorization-request-endpoint --device-authorization-endpoint --backchannel-authentication-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --end-session-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --decryption-key --client-assertion --cert --key --assertion-audience --assertion-typ --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --token-param --username --password --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --grant-type --api --min-ttl --cacert --proxy --timeout --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--provider --issuer --metadata-url --authorization-endpoint --pushed-authorization-request-endpoint --device-authorization-endpoint --backchannel-authentication-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --end-session-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --decryption-key --client-assertion --cert --key --assertion-audience --assertion-typ --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --token-param --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --grant-type --api --min-ttl --cacert --proxy --timeout --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --provider) kind=none ;;
                 --issuer) kind=none ;;
@@ -844,6 +1060,13 @@ _oat() {
                 --token-param) kind=none ;;
                 -u|--username) kind=none ;;
                 --password) kind=values; values="env: file: cmd: prompt" ;;
+                --assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --claim) kind=none ;;
+                --subject-token) kind=values; values="env: file: cmd: prompt" ;;
+                --subject-token-type) kind=none ;;
+                --actor-token) kind=values; values="env: file: cmd: prompt" ;;
+                --actor-token-type) kind=none ;;
+                --requested-token-type) kind=none ;;
                 --prompt) kind=none ;;
                 --max-age) kind=none ;;
                 --acr-values) kind=none ;;
@@ -972,7 +1195,7 @@ _oat() {
             esac ;;
         "exec")
             words=""
-            options="--env --profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --username --password --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--env --profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --env) kind=none ;;
                 -p|--profile) kind=profiles ;;
@@ -996,6 +1219,13 @@ _oat() {
                 --assertion-typ) kind=none ;;
                 -u|--username) kind=none ;;
                 --password) kind=values; values="env: file: cmd: prompt" ;;
+                --assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --claim) kind=none ;;
+                --subject-token) kind=values; values="env: file: cmd: prompt" ;;
+                --subject-token-type) kind=none ;;
+                --actor-token) kind=values; values="env: file: cmd: prompt" ;;
+                --actor-token-type) kind=none ;;
+                --requested-token-type) kind=none ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
                 --resource) kind=none ;;
@@ -1017,7 +1247,7 @@ _oat() {
             esac ;;
         "credential kubernetes")
             words=""
-            options="--id-token --profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --username --password --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--id-token --profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
                 --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
@@ -1040,6 +1270,13 @@ _oat() {
                 --assertion-typ) kind=none ;;
                 -u|--username) kind=none ;;
                 --password) kind=values; values="env: file: cmd: prompt" ;;
+                --assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --claim) kind=none ;;
+                --subject-token) kind=values; values="env: file: cmd: prompt" ;;
+                --subject-token-type) kind=none ;;
+                --actor-token) kind=values; values="env: file: cmd: prompt" ;;
+                --actor-token-type) kind=none ;;
+                --requested-token-type) kind=none ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
                 --resource) kind=none ;;
@@ -1055,7 +1292,7 @@ _oat() {
             esac ;;
         "credential git")
             words=""
-            options="--profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --username --password --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --api --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --api --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
                 --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
@@ -1078,6 +1315,13 @@ _oat() {
                 --assertion-typ) kind=none ;;
                 -u|--username) kind=none ;;
                 --password) kind=values; values="env: file: cmd: prompt" ;;
+                --assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --claim) kind=none ;;
+                --subject-token) kind=values; values="env: file: cmd: prompt" ;;
+                --subject-token-type) kind=none ;;
+                --actor-token) kind=values; values="env: file: cmd: prompt" ;;
+                --actor-token-type) kind=none ;;
+                --requested-token-type) kind=none ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
                 --resource) kind=none ;;

@@ -20,6 +20,7 @@ final class ClientKeys implements ClientMeans {
     private final Invocation invocation;
     private final Resolution settings;
     private final ServerConnection connection;
+    private boolean signs = true;
     private @Nullable Jwk key;
     private @Nullable Secret assertion;
 
@@ -34,9 +35,15 @@ final class ClientKeys implements ClientMeans {
         return connection.secret(Settings.CLIENT_SECRET);
     }
 
+    /** These means where the signing key is for something else. */
+    ClientKeys withoutSigningKey() {
+        signs = false;
+        return this;
+    }
+
     @Override
     public boolean hasSigningKey() {
-        return settings.value(Settings.SIGNING_KEY).isPresent();
+        return signs && settings.value(Settings.SIGNING_KEY).isPresent();
     }
 
     @Override

@@ -312,7 +312,9 @@ final class CommandLineModel {
 
     private static void check(Setting setting, List<String> values) {
         for (String value : values) {
-            if (!setting.choices().isEmpty() && !setting.choices().contains(value)) {
+            if (!setting.choices().isEmpty()
+                    && !setting.choices().contains(value)
+                    && !setting.choices().contains(GrantWords.normal(setting, value))) {
                 throw new Failure.Usage(setting.option() + " cannot be what was given")
                         .hint("choose " + String.join(", ", setting.choices()));
             }

@@ -21,6 +21,11 @@ public final class CommandTable {
                 case "token password" -> new TokenPassword();
                 case "token refresh" -> new TokenRefresh();
                 case "token device" -> new TokenDevice();
+                case "token authorization-code" -> new TokenAuthorizationCode();
+                case "token ciba" -> new TokenCiba();
+                case "token jwt-bearer" -> new TokenJwtBearer();
+                case "token saml2-bearer" -> new TokenSaml2Bearer();
+                case "token token-exchange" -> new TokenTokenExchange();
                 case "call" -> new Call();
                 case "userinfo" -> new UserInfo();
                 case "introspect" -> new Introspect();
@@ -79,6 +84,11 @@ public final class CommandTable {
                 new Entry("token password", "A token for a person's password; discouraged (RFC 6749 §4.3)"),
                 new Entry("token refresh", "A new token for a refresh token, or for the session's"),
                 new Entry("token device", "A token for whom signs in on another device (RFC 8628)"),
+                new Entry("token authorization-code", "A token for a code obtained elsewhere (RFC 6749 §4.1.3)"),
+                new Entry("token jwt-bearer", "A token for a signed JWT, given or made (RFC 7523)"),
+                new Entry("token saml2-bearer", "A token for a signed SAML assertion (RFC 7522)"),
+                new Entry("token token-exchange", "A token in exchange for another one (RFC 8693)"),
+                new Entry("token ciba", "A token for whom the server asks on their own device (OpenID CIBA)"),
                 new Entry("call", "Call an API with the token; renewed when the API says 401"),
                 new Entry("userinfo", "Who signed in, as the server tells it"),
                 new Entry("introspect", "What the server says of a token (RFC 7662)"),

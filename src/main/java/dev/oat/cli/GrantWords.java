@@ -18,6 +18,15 @@ final class GrantWords {
         return type.substring(type.lastIndexOf(':') + 1);
     }
 
+    /** A setting's value where a grant type in full is its word; any other stays as it is. */
+    static String normal(Setting setting, String text) {
+        return setting == Settings.GRANT_TYPE
+                        && text.startsWith("urn:")
+                        && type(word(text)).equals(text)
+                ? word(text)
+                : text;
+    }
+
     /** The grant type that a setting's word stands for. */
     static String type(String word) {
         return switch (word) {

@@ -181,7 +181,7 @@ final class JwtSign implements Command {
     }
 
     /** Adds what {@code NAME=TEXT} and {@code NAME:=JSON} say. */
-    private static void add(Map<String, Object> members, Setting setting, List<String> pairs) {
+    static void add(Map<String, Object> members, Setting setting, List<String> pairs) {
         for (String pair : pairs) {
             int equals = pair.indexOf('=');
             boolean json = equals > 1 && pair.charAt(equals - 1) == ':';

@@ -24,12 +24,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Collectors;
 
 /** {@code oat playground}: three servers on loopback, until Ctrl-C. */
 final class PlaygroundCommand implements Command {
     private static final int USUAL_PORT = 8400;
 
+    private static final int GRANTS_COLUMN = 50;
     private static final int LINE = 80;
     private static final Setting PORT = own(Setting.text(
             "port",
@@ -253,8 +253,7 @@ final class PlaygroundCommand implements Command {
 
     private static PlaygroundClient client(Invocation invocation, String text) {
         List<String> scopes = List.of("openid", "profile", "email", "offline_access", "read", "write", "admin");
-        Set<String> grants =
-                Set.of("authorization_code", "refresh_token", "client_credentials", "password", "implicit");
+        Set<String> grants = PlaygroundClient.EVERY_GRANT;
         int equals = text.indexOf('=');
         if (equals < 0) {
             return PlaygroundClient.publicClient(text, text, grants, scopes);
@@ -378,6 +377,12 @@ final class PlaygroundCommand implements Command {
                 .append("  oat token device --issuer ")
                 .append(issuer)
                 .append(" \\\n      --client-id demo-device --scope openid\n\n")
+                .append("  # have alice asked on her own device: she finds it at\n  # ")
+                .append(issuer)
+                .append("/ciba\n  oat token ciba --issuer ")
+                .append(issuer)
+                .append(
+                        " \\\n      --client-id demo-ciba --client-secret literal:ciba-secret \\\n      --login-hint alice\n\n")
                 .append("  # end every access token early: the next call meets a 401 and renews by itself\n")
                 .append("  curl -X POST ")
                 .append(issuer)
@@ -403,15 +408,32 @@ final class PlaygroundCommand implements Command {
                 });
     }
 
+    /** The grants that a client may use, on as many lines as it takes. */
     private static String grants(PlaygroundClient client) {
-        if (client.grantTypes().size() > 2) {
+        if (client.grantTypes().equals(PlaygroundClient.EVERY_GRANT)) {
             return "every grant";
         }
-        return client.grantTypes().stream()
+        List<String> words = client.grantTypes().stream()
                 .filter(type -> !type.equals("refresh_token"))
                 .map(GrantWords::word)
                 .sorted()
-                .collect(Collectors.joining(", "));
+                .toList();
+        StringBuilder text = new StringBuilder();
+        int column = GRANTS_COLUMN;
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i) + (i + 1 < words.size() ? "," : "");
+            boolean first = i == 0;
+            if (!first && column + 1 + word.length() > LINE) {
+                text.append('\n').append(" ".repeat(GRANTS_COLUMN));
+                column = GRANTS_COLUMN;
+            } else if (!first) {
+                text.append(' ');
+                column++;
+            }
+            text.append(word);
+            column += word.length();
+        }
+        return text.toString();
     }
 
     private static String line(ReceivedRequest request) {

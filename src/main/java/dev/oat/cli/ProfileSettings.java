@@ -43,7 +43,7 @@ final class ProfileSettings {
         if (texts.size() > 1) {
             throw new Failure.Usage(setting.key() + " takes one value").hint("give it once");
         }
-        String text = texts.get(0);
+        String text = GrantWords.normal(setting, texts.get(0));
         if (!setting.choices().isEmpty() && !setting.choices().contains(text)) {
             throw new Failure.Usage(setting.key() + " cannot be what was given")
                     .hint("choose " + String.join(", ", setting.choices()));

@@ -289,6 +289,9 @@ final class Resolution {
             return Optional.empty();
         }
         String text = value.orElseThrow().texts().get(0);
+        if (setting == Settings.GRANT_TYPE) {
+            text = GrantWords.normal(setting, text);
+        }
         if (!setting.choices().isEmpty() && !setting.choices().contains(text)) {
             throw new Failure.Usage(named(setting, value.orElseThrow().origin()) + " cannot be what it is")
                     .hint("choose " + String.join(", ", setting.choices()));
@@ -390,7 +393,10 @@ final class Resolution {
     }
 
     private static List<String> split(Setting setting, List<String> texts) {
-        if (setting.kind() != Setting.Kind.TEXTS || setting == Settings.PARAM || setting == Settings.TOKEN_PARAM) {
+        if (setting.kind() != Setting.Kind.TEXTS
+                || setting == Settings.PARAM
+                || setting == Settings.TOKEN_PARAM
+                || setting == Settings.CLAIM) {
             return texts;
         }
         List<String> parts = new ArrayList<>();

@@ -1,7 +1,9 @@
 package dev.oat.cli;
 
+import dev.oat.clientauth.PublicClient;
 import dev.oat.endpoint.AuthMethodChoice;
 import dev.oat.endpoint.BackChannel;
+import dev.oat.endpoint.BackchannelAuthenticationEndpoint;
 import dev.oat.endpoint.Client;
 import dev.oat.endpoint.Decryption;
 import dev.oat.endpoint.DeviceAuthorizationEndpoint;
@@ -79,6 +81,9 @@ final class ServerConnection {
     private @Nullable AuthorizationServer server;
     private @Nullable Client client;
     private @Nullable SigningKeys signingKeys;
+    private @Nullable PresentedGrant presented;
+    private boolean mayBeUnnamed;
+    private boolean keyIsGrants;
     private @Nullable Binding binding;
 
     ServerConnection(Invocation invocation) {
@@ -299,8 +304,33 @@ final class ServerConnection {
         return made;
     }
 
+    /** For grants that say themselves who asks: a client need not be named. */
+    ServerConnection withoutClientIfUnnamed() {
+        mayBeUnnamed = true;
+        return this;
+    }
+
+    /** For grants that the signing key is for: on its own account it does not authenticate the client too. */
+    ServerConnection withSigningKeyOfGrant() {
+        keyIsGrants = true;
+        return this;
+    }
+
+    /** What the settings present to the server in place of a person. */
+    PresentedGrant presented() {
+        PresentedGrant made = presented;
+        if (made == null) {
+            made = new PresentedGrant(invocation, this);
+            presented = made;
+        }
+        return made;
+    }
+
     private Client identify() {
         Optional<String> id = settings.text(Settings.CLIENT_ID);
+        if (id.isEmpty() && mayBeUnnamed) {
+            return new Client("", new PublicClient(), assertionAudience(server()));
+        }
         if (id.isEmpty() || id.orElseThrow().isEmpty()) {
             throw new Failure.Usage("no client is named").hint("give --client-id ID; the server's operator knows it");
         }
@@ -338,12 +368,14 @@ final class ServerConnection {
      * @throws Failure.Usage if that cannot be, or what it takes cannot be had
      */
     AuthMethodChoice authentication(AuthorizationServer at) {
+        String method = settings.text(Settings.AUTH_METHOD).orElse("auto");
+        ClientKeys keys = new ClientKeys(invocation, this);
         return AuthMethodChoice.choose(
-                settings.text(Settings.AUTH_METHOD).orElse("auto"), new ClientKeys(invocation, this), at);
+                method, keyIsGrants && method.equals("auto") ? keys.withoutSigningKey() : keys, at);
     }
 
     /** For whom client assertions are: the issuer, so that no other server can use them (RFC 9700 §4.4, RFC 7523 §3). */
-    private String assertionAudience(AuthorizationServer at) {
+    String assertionAudience(AuthorizationServer at) {
         String wanted = settings.text(Settings.ASSERTION_AUDIENCE).orElse("issuer");
         String tokenEndpoint = at.text(Endpoint.TOKEN.member()).orElse("");
         if (wanted.equals("issuer")) {
@@ -446,6 +478,12 @@ final class ServerConnection {
                 server().require(Endpoint.DEVICE_AUTHORIZATION),
                 settings.flag(Settings.ALLOW_HTTP),
                 invocation.trace());
+    }
+
+    /** Has people asked on their own device. */
+    BackchannelAuthenticationEndpoint backchannelAuthenticationEndpoint() {
+        return new BackchannelAuthenticationEndpoint(
+                channel(), client(), server().require(Endpoint.BACKCHANNEL_AUTHENTICATION), invocation.trace());
     }
 
     /** The scopes as one text. */

@@ -158,6 +158,38 @@ public final class Settings {
                     Group.REQUEST,
                     "The person's password, as a reference like --client-secret; asked for when left out.")
             .personal();
+    static final Setting ASSERTION = Setting.secret(
+                    "assertion",
+                    Group.REQUEST,
+                    "The signed assertion that says for whom the token is, as a reference like --client-secret.")
+            .personal();
+    static final Setting CLAIM = Setting.texts(
+            "claim",
+            Group.REQUEST,
+            "NAME=TEXT",
+            "A claim of the assertion that is made; NAME:=JSON for one that is no text; repeatable.");
+    static final Setting SUBJECT_TOKEN = Setting.secret(
+                    "subject-token",
+                    Group.REQUEST,
+                    "The token of the party for whom the new one is, as a reference like --client-secret.")
+            .personal();
+    static final Setting SUBJECT_TOKEN_TYPE = Setting.text(
+            "subject-token-type",
+            Group.REQUEST,
+            "TYPE",
+            "What the subject token is: access_token (unless given), id_token, refresh_token, jwt, saml1, saml2 or a URI.");
+    static final Setting ACTOR_TOKEN = Setting.secret(
+                    "actor-token",
+                    Group.REQUEST,
+                    "The token of the party that acts for the subject, as a reference like --client-secret.")
+            .personal();
+    static final Setting ACTOR_TOKEN_TYPE = Setting.text(
+            "actor-token-type", Group.REQUEST, "TYPE", "What the actor token is, as --subject-token-type.");
+    static final Setting REQUESTED_TOKEN_TYPE = Setting.text(
+            "requested-token-type",
+            Group.REQUEST,
+            "TYPE",
+            "What the new token is to be, as --subject-token-type; the server's choice unless given.");
     static final Setting PROMPT = Setting.text(
             "prompt", Group.REQUEST, "VALUE", "What the server must ask: none, login, consent or select_account.");
     static final Setting MAX_AGE = Setting.text(
@@ -360,7 +392,27 @@ public final class Settings {
 
     /** What shapes a token, beside which server and client it is from. */
     static final List<Setting> SHAPING = List.of(
-            GRANT_TYPE, USERNAME, SCOPE, AUDIENCE, RESOURCE, AUTHORIZATION_DETAILS, PARAM, DPOP, DPOP_KEY, FAPI2);
+            GRANT_TYPE,
+            USERNAME,
+            SCOPE,
+            AUDIENCE,
+            RESOURCE,
+            AUTHORIZATION_DETAILS,
+            PARAM,
+            DPOP,
+            DPOP_KEY,
+            FAPI2,
+            ASSERTION,
+            CLAIM,
+            SUBJECT_TOKEN,
+            SUBJECT_TOKEN_TYPE,
+            ACTOR_TOKEN,
+            ACTOR_TOKEN_TYPE,
+            REQUESTED_TOKEN_TYPE);
+
+    /** What is presented to the server in place of a person, for grants that do so. */
+    static final List<Setting> PRESENTED = List.of(
+            ASSERTION, CLAIM, SUBJECT_TOKEN, SUBJECT_TOKEN_TYPE, ACTOR_TOKEN, ACTOR_TOKEN_TYPE, REQUESTED_TOKEN_TYPE);
 
     /** How to reach servers. */
     static final List<Setting> CONNECTION = List.of(CACERT, INSECURE, PROXY, TIMEOUT, DRY_RUN);
@@ -417,6 +469,13 @@ public final class Settings {
                 TOKEN_PARAM,
                 USERNAME,
                 PASSWORD,
+                ASSERTION,
+                CLAIM,
+                SUBJECT_TOKEN,
+                SUBJECT_TOKEN_TYPE,
+                ACTOR_TOKEN,
+                ACTOR_TOKEN_TYPE,
+                REQUESTED_TOKEN_TYPE,
                 PROMPT,
                 MAX_AGE,
                 ACR_VALUES,

@@ -6,6 +6,7 @@ import dev.oat.endpoint.TokenResult;
 import dev.oat.grant.AuthorizationCodeGrant;
 import dev.oat.grant.ClientCredentialsGrant;
 import dev.oat.grant.DeviceCodeGrant;
+import dev.oat.grant.JwtBearerGrant;
 import dev.oat.grant.PasswordGrant;
 import dev.oat.grant.RefreshTokenGrant;
 import dev.oat.http.Form;
@@ -117,6 +118,7 @@ final class SettingsSession {
                 settings.texts(Settings.RESOURCE),
                 new JsonSetting(settings, invocation.environment()).authorizationDetails(),
                 settings.texts(Settings.PARAM),
+                PresentedGrant.isFor(grantType) ? connection.presented().fingerprint() : Optional.empty(),
                 Binding.isAsked(settings) ? connection.binding().shape() : Binding.BEARER);
     }
 
@@ -138,6 +140,7 @@ final class SettingsSession {
                 said.resources().isEmpty() ? before.resources() : said.resources(),
                 either(said.authorizationDetails(), before.authorizationDetails()),
                 said.params().isEmpty() ? before.params() : said.params(),
+                either(said.presented(), before.presented()),
                 said.binding());
     }
 
@@ -395,8 +398,29 @@ final class SettingsSession {
                 case PasswordGrant.TYPE:
                     return password();
                 default:
-                    return Optional.empty();
+                    return presented();
             }
+        }
+
+        /** The grant again for those that present something in place of a person, when all of it is at hand. */
+        private Optional<TokenResponse> presented() {
+            String type = wanted().shape().grantType();
+            boolean possible = PresentedGrant.isFor(type)
+                    && connection.presented().isComplete(type, this::repeatable)
+                    && isRepeatableClient();
+            if (!possible) {
+                return Optional.empty();
+            }
+            connection.withoutClientIfUnnamed();
+            if (type.equals(JwtBearerGrant.TYPE) && connection.presented().isMade()) {
+                connection.withSigningKeyOfGrant();
+            }
+            TokenResponse response = redeem(connection.presented().grant(type, scope()));
+            if (PresentedGrant.isNoAccessToken(response)) {
+                throw new Failure.Usage("what the token exchange gives is no access token (token_type N_A)")
+                        .hint("change requested_token_type, or get it by oat token token-exchange");
+            }
+            return Optional.of(response);
         }
 
         private Optional<TokenResponse> password() {

@@ -19,6 +19,7 @@ final class TokenCurrent implements Command {
         settings.addAll(Settings.CLIENT);
         settings.add(Settings.USERNAME);
         settings.add(Settings.PASSWORD);
+        settings.addAll(Settings.PRESENTED);
         settings.addAll(Settings.TOKEN_REQUEST);
         settings.addAll(Settings.CONNECTION);
         settings.add(Settings.OUTPUT);

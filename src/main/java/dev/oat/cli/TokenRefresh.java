@@ -32,7 +32,8 @@ final class TokenRefresh implements Command {
     public String description() {
         return "Without --refresh-token, renews the profile's session under its lock, stores it, and prints the server's "
                 + "answer. With --refresh-token, spends that one, prints the answer and stores nothing: a server that "
-                + "rotates refresh tokens takes each only once, so keep what it prints.";
+                + "rotates refresh tokens takes each only once, so keep what it prints. --scope then asks for less than was "
+                + "granted; a server that gives more all the same is told of.";
     }
 
     @Override
@@ -40,7 +41,9 @@ final class TokenRefresh implements Command {
         return List.of(
                 "oat token refresh -p work",
                 "oat token refresh --issuer https://as.example --client-id app \\\n"
-                        + "    --refresh-token file:refresh.txt");
+                        + "    --refresh-token file:refresh.txt",
+                "oat token refresh --issuer https://as.example --client-id app \\\n"
+                        + "    --refresh-token file:refresh.txt --scope orders:read");
     }
 
     @Override
@@ -57,6 +60,7 @@ final class TokenRefresh implements Command {
             TokenAnswer answer = new TokenAnswer(invocation, connection);
             answer.claims(session, response);
             answer.warnOfEphemeralKey();
+            tellWiderScope(invocation, connection.scope(), response);
             answer.print(response, format);
             return ExitCode.DONE;
         }
@@ -66,5 +70,25 @@ final class TokenRefresh implements Command {
         }
         TokenCurrent.print(invocation, session.renewal().renew(), format);
         return ExitCode.DONE;
+    }
+
+    /** RFC 6749 §6: a refresh may narrow what was granted; an answer that did not is worth a word. */
+    private static void tellWiderScope(Invocation invocation, String asked, TokenResponse response) {
+        if (asked.isEmpty() || response.scope().isEmpty()) {
+            return;
+        }
+        List<String> wanted = List.of(asked.split(" ", -1));
+        List<String> more = new ArrayList<>();
+        for (String scope : response.scope().orElseThrow().split(" ", -1)) {
+            if (!scope.isEmpty() && !wanted.contains(scope)) {
+                more.add(scope);
+            }
+        }
+        if (!more.isEmpty()) {
+            invocation
+                    .output()
+                    .warn("the server did not narrow the token to --scope (RFC 6749 §6); it also has "
+                            + String.join(", ", more));
+        }
     }
 }

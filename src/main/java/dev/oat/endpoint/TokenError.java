@@ -55,6 +55,21 @@ public record TokenError(String error, String description, Request request, Stri
             case "access_denied":
                 failure.hint("the person, or the server for them, said no");
                 break;
+            case "unknown_user_id":
+                failure.hint("the server knows nobody by this hint; check it");
+                break;
+            case "expired_login_hint_token":
+                failure.hint("get a new --login-hint-token");
+                break;
+            case "missing_user_code":
+                failure.hint("the person has a code against strangers' requests: --user-code prompt");
+                break;
+            case "invalid_user_code":
+                failure.hint("check --user-code");
+                break;
+            case "invalid_binding_message":
+                failure.hint("give a shorter or simpler --binding-message");
+                break;
             case "expired_token":
                 failure.hint("nobody answered in time; run the command again");
                 break;

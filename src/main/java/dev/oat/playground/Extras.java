@@ -13,9 +13,10 @@ import java.util.Optional;
  * @param acr the kind of sign-in, of those that were asked for
  * @param details the {@code authorization_details} that were granted
  * @param dpopJkt the thumbprint of the key that the code must be redeemed with
+ * @param actor the subject of the party that acts for the token's
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9396#section-2">RFC 9396 §2</a>
  */
-record Extras(Optional<String> acr, List<JsonObject> details, Optional<String> dpopJkt) {
+record Extras(Optional<String> acr, List<JsonObject> details, Optional<String> dpopJkt, Optional<String> actor) {
     /** The kinds of sign-in: by password, and by something more, which is believed without being asked for. */
     static final List<String> CLASSES = List.of("pwd", "mfa");
 
@@ -29,12 +30,17 @@ record Extras(Optional<String> acr, List<JsonObject> details, Optional<String> d
     }
 
     static Extras none() {
-        return new Extras(Optional.empty(), List.of(), Optional.empty());
+        return new Extras(Optional.empty(), List.of(), Optional.empty(), Optional.empty());
     }
 
     /** What a token request asks for. */
     static Extras ofToken(Form form) {
-        return new Extras(Optional.empty(), details(form), Optional.empty());
+        return new Extras(Optional.empty(), details(form), Optional.empty(), Optional.empty());
+    }
+
+    /** The same for a token with which somebody acts for its subject (RFC 8693 §4.1). */
+    Extras withActor(String subject) {
+        return new Extras(acr, details, dpopJkt, Optional.of(subject));
     }
 
     /**
@@ -59,7 +65,7 @@ record Extras(Optional<String> acr, List<JsonObject> details, Optional<String> d
         if (essential && !wanted.isEmpty() && first.isEmpty()) {
             throw new OAuthError(400, "unmet_authentication_requirements", "no such sign-in is offered here");
         }
-        return new Extras(Optional.of(first.orElse("pwd")), details(form), form.first("dpop_jkt"));
+        return new Extras(Optional.of(first.orElse("pwd")), details(form), form.first("dpop_jkt"), Optional.empty());
     }
 
     private static Optional<JsonObject> requestedAcr(Form form) {

@@ -38,6 +38,8 @@ public enum Fault {
     EXPIRED_CODE(false, "codes have expired before they can be redeemed"),
     /** A device that asks for the first time is told to slow down. */
     SLOW_DOWN(false, "a device that asks the first time is told slow_down"),
+    /** A token exchange names another type than it issues. */
+    WRONG_ISSUED_TOKEN_TYPE(false, "a token exchange says it issued a SAML assertion"),
     /** Device codes and CIBA requests are stale when the first question comes. */
     EXPIRED_DEVICE_CODE(false, "device codes and CIBA requests expire at once"),
     /** The ID token names another issuer. */

@@ -107,6 +107,7 @@ final class Mint {
         if (!approval.extras().details().isEmpty()) {
             claims.put("authorization_details", approval.extras().details());
         }
+        approval.extras().actor().ifPresent(actor -> claims.put("act", JsonObject.of(Map.of("sub", actor))));
         claims.put("iat", now.getEpochSecond());
         claims.put("exp", expires.getEpochSecond());
         claims.put("jti", id);

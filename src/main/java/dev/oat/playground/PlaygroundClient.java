@@ -42,6 +42,19 @@ public record PlaygroundClient(
     private static final Set<String> KEY_METHODS = Set.of("private_key_jwt");
     private static final JwkSet NO_KEYS = JwkSet.of(List.of());
 
+    /** Every grant that there is. */
+    public static final Set<String> EVERY_GRANT = Set.of(
+            "authorization_code",
+            "implicit",
+            "refresh_token",
+            "client_credentials",
+            "password",
+            PollHandler.DEVICE_CODE,
+            PollHandler.CIBA,
+            JwtBearerHandler.TYPE,
+            Saml2BearerHandler.TYPE,
+            TokenExchangeHandler.TYPE);
+
     /** The redirect URIs of a native app: any port of the loopback, on the path {@code /callback}. */
     public static final List<String> LOOPBACK =
             List.of("http://127.0.0.1/callback", "http://[::1]/callback", "http://localhost/callback");
@@ -137,14 +150,18 @@ public record PlaygroundClient(
         List<PlaygroundClient> clients = new ArrayList<>();
         clients.add(publicClient("demo-web", "Demo Web", code, person));
         clients.add(confidential("demo-web-confidential", "Demo Web with a secret", "web-secret", code, person));
-        clients.add(
-                confidential("demo-service", "Demo Service", "service-secret", Set.of("client_credentials"), service));
+        clients.add(confidential(
+                "demo-service",
+                "Demo Service",
+                "service-secret",
+                Set.of("client_credentials", JwtBearerHandler.TYPE, Saml2BearerHandler.TYPE, TokenExchangeHandler.TYPE),
+                service));
         clients.add(
                 publicClient("demo-device", "Demo Device", Set.of(PollHandler.DEVICE_CODE, "refresh_token"), person));
         clients.add(confidential(
                 "demo-ciba", "Demo Till", "ciba-secret", Set.of(PollHandler.CIBA, "refresh_token"), person));
         clients.add(publicClient("demo-password", "Demo Password", Set.of("password", "refresh_token"), person));
-        Set<String> every = Set.of("authorization_code", "refresh_token", "client_credentials");
+        Set<String> every = EVERY_GRANT;
         clients.add(confidential(
                 "demo-secret-jwt",
                 "Demo that signs with its secret",

@@ -26,6 +26,9 @@ final class TokenEndpoint implements BackChannelEndpoint.Work {
                 new ClientCredentialsHandler(issuer, mint),
                 new PasswordHandler(issuer, mint),
                 new RefreshTokenHandler(issuer, mint, proven),
+                new JwtBearerHandler(issuer, mint),
+                new Saml2BearerHandler(issuer, mint),
+                new TokenExchangeHandler(issuer, mint),
                 PollHandler.ofDevices(approvals, mint),
                 PollHandler.ofBackchannelRequests(approvals, mint));
         for (GrantHandler handler : handlers) {

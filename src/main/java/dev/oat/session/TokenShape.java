@@ -2,6 +2,7 @@ package dev.oat.session;
 
 import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param resources the {@code resource} parameters
  * @param authorizationDetails the {@code authorization_details} parameter
  * @param params further parameters as {@code name=value}
+ * @param presented a fingerprint of what was presented in place of a person beside what the profile says, or empty
  * @param binding what binds the token to its sender: {@code bearer}, {@code dpop} or {@code certificate}
  */
 public record TokenShape(
@@ -37,6 +39,7 @@ public record TokenShape(
         List<String> resources,
         Optional<String> authorizationDetails,
         List<String> params,
+        Optional<String> presented,
         String binding) {
 
     public TokenShape {
@@ -46,6 +49,7 @@ public record TokenShape(
         Objects.requireNonNull(grantType, "grantType is null");
         Objects.requireNonNull(username, "username is null");
         Objects.requireNonNull(authorizationDetails, "authorizationDetails is null");
+        Objects.requireNonNull(presented, "presented is null");
         Objects.requireNonNull(binding, "binding is null");
         // a set written in one order, so that equal shapes are equal texts
         scopes = sorted(scopes);
@@ -69,6 +73,7 @@ public record TokenShape(
                 && resources.equals(shape.resources)
                 && authorizationDetails.equals(shape.authorizationDetails)
                 && params.equals(shape.params)
+                && presented.equals(shape.presented)
                 && binding.equals(shape.binding);
     }
 
@@ -85,6 +90,7 @@ public record TokenShape(
                 resources,
                 authorizationDetails,
                 params,
+                presented,
                 binding);
     }
 
@@ -99,11 +105,17 @@ public record TokenShape(
         return List.copyOf(copy);
     }
 
+    /** What tells one text from another and does not show it. */
+    public static String fingerprint(String text) {
+        return Digest.sha256(text.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** A shape of a grant type, bearer, with everything else unset. */
     public static TokenShape ofGrantType(String grantType) {
         Optional<String> unset = Optional.empty();
         return new TokenShape(
-                unset, unset, unset, grantType, unset, List.of(), List.of(), List.of(), unset, List.of(), "bearer");
+                unset, unset, unset, grantType, unset, List.of(), List.of(), List.of(), unset, List.of(), unset,
+                "bearer");
     }
 
     /** This shape at an issuer. */
@@ -119,6 +131,7 @@ public record TokenShape(
                 resources,
                 authorizationDetails,
                 params,
+                presented,
                 binding);
     }
 
@@ -135,6 +148,7 @@ public record TokenShape(
                 resources,
                 authorizationDetails,
                 params,
+                presented,
                 binding);
     }
 
@@ -151,6 +165,7 @@ public record TokenShape(
                 resources,
                 authorizationDetails,
                 params,
+                presented,
                 binding);
     }
 
@@ -167,6 +182,7 @@ public record TokenShape(
                 resources,
                 authorizationDetails,
                 params,
+                presented,
                 binding);
     }
 
@@ -188,6 +204,7 @@ public record TokenShape(
         put(members, "resource", resources);
         put(members, "authorization_details", authorizationDetails);
         put(members, "params", params);
+        put(members, "presented", presented);
         members.put("binding", binding);
         return JsonObject.of(members);
     }
@@ -221,6 +238,7 @@ public record TokenShape(
                 json.texts("resource"),
                 json.text("authorization_details"),
                 json.texts("params"),
+                json.text("presented"),
                 StoredSession.required(json.text("binding"), "binding"));
     }
 }

@@ -36,6 +36,7 @@ class StoredSessionTest {
                 List.of("https://api.example"),
                 Optional.of("[{\"type\":\"x\"}]"),
                 List.of("k=v"),
+                Optional.of("ab12"),
                 "dpop");
         return StoredSession.of(shape, ANSWER, NOW, Optional.of(NOW.plusSeconds(300)))
                 .of(new ProfileStamp(WORK, "ab".repeat(32), Optional.of(45L)))
