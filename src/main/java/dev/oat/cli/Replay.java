@@ -254,7 +254,7 @@ final class Replay {
         boolean plain = !name.isEmpty();
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
-            plain &= c == '_' || c == '-' || c == '.' || c < 0x80 && Character.isLetterOrDigit(c);
+            plain &= c == '_' || c == '-' || c == '.' || (c < 0x80 && Character.isLetterOrDigit(c));
         }
         return plain;
     }

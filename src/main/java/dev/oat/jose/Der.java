@@ -177,7 +177,7 @@ final class Der {
             long arc = Long.parseLong(arcs[i]);
             for (int shift = 42; shift > 0; shift -= 7) {
                 if (arc >> shift != 0) {
-                    content.write((int) (arc >> shift & 0x7f | 0x80));
+                    content.write((int) (((arc >> shift) & 0x7f) | 0x80));
                 }
             }
             content.write((int) (arc & 0x7f));

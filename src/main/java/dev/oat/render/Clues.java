@@ -77,7 +77,7 @@ public final class Clues {
         boolean word = !text.isEmpty() && text.length() < 80;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            word &= c == '_' || c >= 'a' && c <= 'z';
+            word &= c == '_' || (c >= 'a' && c <= 'z');
         }
         return word;
     }

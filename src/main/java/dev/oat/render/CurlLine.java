@@ -92,7 +92,7 @@ public final class CurlLine {
     private static String variable(String name) {
         StringBuilder variable = new StringBuilder();
         for (char c : name.toUpperCase(Locale.ROOT).toCharArray()) {
-            variable.append(c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' ? c : '_');
+            variable.append((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ? c : '_');
         }
         return variable.length() == 0 || Character.isDigit(variable.charAt(0)) ? "_" + variable : variable.toString();
     }

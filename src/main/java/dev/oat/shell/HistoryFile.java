@@ -101,7 +101,7 @@ final class HistoryFile {
             List<String> all = new ArrayList<>(read());
             all.add(line);
             List<String> newest = all.subList(Math.max(0, all.size() - MOST), all.size());
-            files.makeDirectory(file.getParent());
+            files.makeDirectory(file.resolveSibling(""));
             files.write(file, (String.join("\n", newest) + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (Failure.Usage e) {
             // kept in memory, then
