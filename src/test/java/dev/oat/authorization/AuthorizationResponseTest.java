@@ -129,7 +129,7 @@ class AuthorizationResponseTest {
         "login_required,--prompt none",
         "unauthorized_client,registration",
         "server_error,moment",
-        "something_new,-v"
+        "something_new,oat explain"
     })
     void an_error_is_a_refusal_with_a_hint(String error, String hint) {
         assertThatThrownBy(() -> response("error=" + error + "&error_description=why+not&state=right")

@@ -2,6 +2,9 @@ package dev.oat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
+import dev.oat.http.StreamLimits;
+import dev.oat.http.TransportSettings;
 import dev.oat.json.JsonObject;
 import dev.oat.playground.Part;
 import dev.oat.playground.Playground;
@@ -10,12 +13,18 @@ import dev.oat.playground.ReceivedRequest;
 import dev.oat.playground.ScriptedBrowser;
 import dev.oat.trace.Secret;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -552,11 +561,110 @@ class DecisionsTest {
     @DisplayName("Metadata and JWKS are cached in the cache directory, honouring their headers")
     class Cache {
         @Test
+        void what_may_be_kept_is_fetched_once_while_it_is_young() throws IOException {
+            List<String> asked = new CopyOnWriteArrayList<>();
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            String issuer = "http://127.0.0.1:" + server.getAddress().getPort();
+            server.createContext("/", exchange -> {
+                asked.add(exchange.getRequestURI().getPath());
+                boolean token = exchange.getRequestURI().getPath().equals("/token");
+                byte[] body = (token
+                                ? "{\"access_token\":\"t\",\"token_type\":\"Bearer\"}"
+                                : "{\"issuer\":\"" + issuer + "\",\"token_endpoint\":\"" + issuer + "/token\"}")
+                        .getBytes(StandardCharsets.UTF_8);
+                exchange.getRequestBody().readAllBytes();
+                exchange.getResponseHeaders().set("Content-Type", "application/json");
+                exchange.getResponseHeaders().set("Cache-Control", token ? "no-store" : "max-age=300");
+                exchange.sendResponseHeaders(200, body.length);
+                exchange.getResponseBody().write(body);
+                exchange.close();
+            });
+            server.start();
+            try {
+                String[] words = {
+                    "token", "client-credentials", "--issuer", issuer, "--client-id", "c", "--client-secret", "env:SVC"
+                };
+                ok(words);
+                ok(words);
+                world.pass(Duration.ofSeconds(299));
+                ok(words);
+                assertThat(asked).containsExactly("/.well-known/openid-configuration", "/token", "/token", "/token");
+                world.pass(Duration.ofSeconds(2));
+                ok(words);
+                assertThat(asked.subList(4, asked.size()))
+                        .containsExactly("/.well-known/openid-configuration", "/token");
+            } finally {
+                server.stop(0);
+            }
+        }
+
+        @Test
         void what_may_not_be_kept_is_fetched_again() {
             ok(service("token", "client-credentials"));
             int first = playground.requests().all().size();
             ok(service("token", "client-credentials"));
             assertThat(playground.requests().all()).hasSize(2 * first);
+        }
+    }
+
+    @Nested
+    @DisplayName("Time: 30 s for a whole protocol call; call has an idle limit of 60 s and a total only by --timeout; "
+            + "a body cut short is exit 5")
+    class Time {
+        @Test
+        void the_limits_are_these() {
+            assertThat(TransportSettings.DEFAULT_TIMEOUT).isEqualTo(Duration.ofSeconds(30));
+            assertThat(TransportSettings.MAX_MESSAGE).isEqualTo(2 * 1024 * 1024);
+            assertThat(StreamLimits.standard().idle()).isEqualTo(Duration.ofSeconds(60));
+            assertThat(StreamLimits.standard().total()).isEmpty();
+        }
+
+        @Test
+        void a_call_ends_at_timeout_and_a_body_cut_short_is_5() throws IOException {
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            CountDownLatch over = new CountDownLatch(1);
+            server.createContext("/cut", exchange -> {
+                exchange.sendResponseHeaders(200, 100);
+                exchange.getResponseBody().write(new byte[10]);
+                exchange.getResponseBody().flush();
+                // the server breaks the connection off: it promised more
+                throw new IOException("cut");
+            });
+            server.createContext("/slow", exchange -> {
+                try {
+                    over.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                exchange.close();
+            });
+            server.setExecutor(Executors.newCachedThreadPool());
+            server.start();
+            String api = "http://127.0.0.1:" + server.getAddress().getPort();
+            try {
+                world.with("T", "token");
+                assertThat(world.run("call", api + "/cut", "--api", api, "--token", "env:T")
+                                .code())
+                        .isEqualTo(5);
+                assertThat(world.run("call", api + "/slow", "--api", api, "--token", "env:T", "--timeout", "1")
+                                .code())
+                        .isEqualTo(7);
+            } finally {
+                over.countDown();
+                server.stop(0);
+            }
+        }
+    }
+
+    @Nested
+    @DisplayName("For debugging there is a loud --pkce S256|plain|off")
+    class PkceDecision {
+        @Test
+        void s256_always_and_off_only_with_a_warning() throws Exception {
+            assertThat(signIn("alice", "wonderland", login("me")).code()).isZero();
+            assertThat(authorizationRequest().query("code_challenge_method")).contains("S256");
+            TestWorld.Outcome off = world.run(login("other", "--pkce", "off", "--no-browser", "--timeout", "1"));
+            assertThat(off.err()).contains("warning: --pkce off").doesNotContain("code_challenge");
         }
     }
 }

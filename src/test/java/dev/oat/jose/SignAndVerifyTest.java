@@ -115,7 +115,7 @@ class SignAndVerifyTest {
 
     @Test
     void no_key_pair_is_made_for_what_has_none() {
-        for (String alg : List.of("none", "HS256", "A128KW", "dir", "RSA1_5", "es256", "")) {
+        for (String alg : List.of("none", "A128KW", "dir", "RSA1_5", "es256", "")) {
             assertThatThrownBy(() -> Jwk.generate(alg, RANDOM)).isInstanceOf(JoseException.class);
         }
     }
