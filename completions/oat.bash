@@ -632,7 +632,7 @@ _oat() {
             esac ;;
         "introspect")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --introspection-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --token-type-hint --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --introspection-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --token-type-hint --jwt --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --provider) kind=none ;;

@@ -736,6 +736,7 @@ complete -c oat -n '__oat_at "introspect"' -l key -r -F -d 'The private key of -
 complete -c oat -n '__oat_at "introspect"' -l assertion-audience -x -d 'For whom client assertions are: issuer (the default), token-endpoint, or a value'
 complete -c oat -n '__oat_at "introspect"' -l assertion-typ -x -d 'The typ of client assertions: JWT unless given; strict servers want client-authentication+jwt'
 complete -c oat -n '__oat_at "introspect"' -l token-type-hint -x -d 'What the token is: access_token or refresh_token'
+complete -c oat -n '__oat_at "introspect"' -l jwt -d 'Ask for an answer that the server signs (RFC 9701), check it, and print what it says'
 complete -c oat -n '__oat_at "introspect"' -s p -l profile -x -a '(__oat_profiles)' -d 'The profile to use'
 complete -c oat -n '__oat_at "introspect"' -l cacert -l tls-root-ca -r -F -d 'Certificate authorities to trust, as PEM, in place of Java\'s; SSL_CERT_FILE does the same'
 complete -c oat -n '__oat_at "introspect"' -s k -l insecure -d 'Accept any certificate'

@@ -7,6 +7,7 @@ import dev.oat.endpoint.BackchannelAuthenticationEndpoint;
 import dev.oat.endpoint.Client;
 import dev.oat.endpoint.Decryption;
 import dev.oat.endpoint.DeviceAuthorizationEndpoint;
+import dev.oat.endpoint.JwtAnswers;
 import dev.oat.endpoint.ServerTokens;
 import dev.oat.endpoint.TokenEndpoint;
 import dev.oat.http.ClientCertificate;
@@ -205,6 +206,11 @@ final class ServerConnection {
             return read[0];
         });
         return new ServerTokens(server(), signingKeys(), decryption, invocation.trace());
+    }
+
+    /** Opens answers that come as JWTs. */
+    JwtAnswers jwtAnswers() {
+        return new JwtAnswers(server(), settings.text(Settings.CLIENT_ID), serverTokens(), environment.clock());
     }
 
     /** What keeps metadata and key sets. */

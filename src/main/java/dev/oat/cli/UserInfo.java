@@ -101,7 +101,12 @@ final class UserInfo implements Command {
 
     private static UserInfoEndpoint endpoint(
             Invocation invocation, ServerConnection connection, SenderConstraint constraint) {
-        return new UserInfoEndpoint(connection.clientTransport(), constraint, address(connection), invocation.trace());
+        return new UserInfoEndpoint(
+                connection.clientTransport(),
+                constraint,
+                address(connection),
+                connection.jwtAnswers(),
+                invocation.trace());
     }
 
     private static URI address(ServerConnection connection) {

@@ -54,11 +54,16 @@ public final class BackChannel {
      * @throws Failure.TimedOut if none came in time, or the server asks to come back later
      */
     public Answered post(String title, SpecRef spec, URI endpoint, Form form) {
-        Request request = build(title, spec, endpoint, form, constraint);
+        return post(title, spec, endpoint, form, Optional.empty());
+    }
+
+    /** The same, with other media types to be answered in than JSON. */
+    Answered post(String title, SpecRef spec, URI endpoint, Form form, Optional<String> accept) {
+        Request request = build(title, spec, endpoint, form, accept, constraint);
         Response response = transport.send(request);
         Optional<SenderConstraint> again = learn(constraint, request, response);
         if (again.isPresent()) {
-            request = build(title, spec, endpoint, form, again.orElseThrow());
+            request = build(title, spec, endpoint, form, accept, again.orElseThrow());
             response = transport.send(request);
             learn(again.orElseThrow(), request, response);
         }
@@ -84,11 +89,15 @@ public final class BackChannel {
         }
     }
 
-    private Request build(String title, SpecRef spec, URI endpoint, Form form, SenderConstraint with) {
+    private Request build(
+            String title, SpecRef spec, URI endpoint, Form form, Optional<String> accept, SenderConstraint with) {
         Credentials credentials = client.authentication().credentials(client.id(), client.audience());
         // a pushed authorization request names the client itself, and some methods do so too
         Form own = credentials.form().has("client_id") ? form.without("client_id") : form;
         Request request = Request.post(title, spec, endpoint, own.withAll(credentials.form()));
+        if (accept.isPresent()) {
+            request = request.withHeaders(request.headers().without("Accept").with("Accept", accept.get()));
+        }
         request = request.withHeaders(request.headers().withAll(credentials.headers()));
         return with.prove(request, Optional.empty());
     }

@@ -11,6 +11,7 @@ import dev.oat.trace.Trace;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Asks the server about a token.
@@ -20,9 +21,19 @@ import java.util.Objects;
 public final class IntrospectionEndpoint {
     private final BackChannel channel;
     private final URI address;
+    private final JwtAnswers answers;
     private final Trace trace;
 
-    public IntrospectionEndpoint(BackChannel channel, URI address, Trace trace) {
+    /**
+     * An endpoint.
+     *
+     * @param channel sends the requests
+     * @param address where they go
+     * @param answers opens an answer that comes as a JWT
+     * @param trace takes the checks
+     */
+    public IntrospectionEndpoint(BackChannel channel, URI address, JwtAnswers answers, Trace trace) {
+        this.answers = Objects.requireNonNull(answers, "answers is null");
         this.channel = Objects.requireNonNull(channel, "channel is null");
         this.address = Objects.requireNonNull(address, "address is null");
         this.trace = Objects.requireNonNull(trace, "trace is null");
@@ -33,17 +44,38 @@ public final class IntrospectionEndpoint {
      *
      * @param token the token
      * @param hint {@code refresh_token}, {@code access_token}, or empty
+     * @param signed whether the answer must be a signed JWT (RFC 9701)
      * @throws Failure.Refused if the server will not say
      * @throws Failure.Unreachable if no usable answer came
      * @throws Failure.CheckFailed if the answer lacks {@code active}
      */
-    public JsonObject introspect(Secret token, String hint) {
+    public JsonObject introspect(Secret token, String hint, boolean signed) {
         Form form = Form.empty().with("token", token);
         if (!hint.isEmpty()) {
             form = form.with("token_type_hint", hint);
         }
-        BackChannel.Answered answered = channel.post("introspection request", SpecRef.rfc(7662, "2.1"), address, form);
-        JsonObject document = BackChannel.object(answered.request(), answered.response());
+        BackChannel.Answered answered = channel.post(
+                "introspection request",
+                signed ? SpecRef.rfc(9701, "4") : SpecRef.rfc(7662, "2.1"),
+                address,
+                form,
+                signed ? Optional.of(JwtAnswers.INTROSPECTION_TYPE) : Optional.empty());
+        boolean jwt = answered.response().isSuccess()
+                && answered.response().mediaType().equals(JwtAnswers.INTROSPECTION_TYPE);
+        if (signed && answered.response().isSuccess()) {
+            trace.verify(
+                    "introspection answer",
+                    List.of(Check.of(
+                            "introspection.signed",
+                            "the answer is a JWT, as it was asked to be",
+                            SpecRef.rfc(9701, "5"),
+                            jwt,
+                            JwtAnswers.INTROSPECTION_TYPE,
+                            answered.response().mediaType())));
+        }
+        JsonObject document = jwt
+                ? answers.introspection(Secret.of(answered.response().text().strip()))
+                : BackChannel.object(answered.request(), answered.response());
         if (!answered.response().isSuccess()) {
             if (document.value("error").orElse("") instanceof String error && !error.isEmpty()) {
                 Object description = document.value("error_description").orElse("");

@@ -29,9 +29,21 @@ public final class UserInfoEndpoint {
     private final Transport transport;
     private final SenderConstraint constraint;
     private final URI address;
+    private final JwtAnswers answers;
     private final Trace trace;
 
-    public UserInfoEndpoint(Transport transport, SenderConstraint constraint, URI address, Trace trace) {
+    /**
+     * An endpoint.
+     *
+     * @param transport sends the requests
+     * @param constraint proves possession of the token
+     * @param address where they go
+     * @param answers opens an answer that comes as a JWT
+     * @param trace takes the checks
+     */
+    public UserInfoEndpoint(
+            Transport transport, SenderConstraint constraint, URI address, JwtAnswers answers, Trace trace) {
+        this.answers = Objects.requireNonNull(answers, "answers is null");
         this.transport = Objects.requireNonNull(transport, "transport is null");
         this.constraint = Objects.requireNonNull(constraint, "constraint is null");
         this.address = Objects.requireNonNull(address, "address is null");
@@ -88,14 +100,20 @@ public final class UserInfoEndpoint {
         if (!response.isSuccess()) {
             throw response.notAMessage(request).phase("userinfo request");
         }
-        JsonObject document = BackChannel.object(request, response);
+        JsonObject document = response.mediaType().equals(JwtAnswers.USERINFO_TYPE)
+                ? answers.userinfo(Secret.of(response.text().strip()))
+                : BackChannel.object(request, response);
         trace.verify("userinfo answer", checks(document, subject));
         return new Answer.Claims(document);
     }
 
     private Request build(Secret accessToken, SenderConstraint with) {
+        Request request = Request.get("userinfo request", SpecRef.oidcCore("5.3.1"), address);
         return with.prove(
-                Request.get("userinfo request", SpecRef.oidcCore("5.3.1"), address), Optional.of(accessToken));
+                request.withHeaders(request.headers()
+                        .without("Accept")
+                        .with("Accept", "application/json, " + JwtAnswers.USERINFO_TYPE)),
+                Optional.of(accessToken));
     }
 
     static List<Check> checks(JsonObject document, Optional<String> subject) {

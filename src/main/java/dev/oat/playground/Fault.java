@@ -102,6 +102,16 @@ public enum Fault {
     NO_EXPIRES_IN(false, "the token answer has no expires_in"),
     /** The token answer has no refresh token. */
     NO_REFRESH_TOKEN(false, "no refresh token, though offline_access is granted"),
+    /** The userinfo answer is a signed JWT. */
+    USERINFO_JWT(false, "userinfo answers a signed JWT in place of JSON"),
+    /** Signed answers name another issuer. */
+    JWT_ANSWER_WRONG_ISS(false, "signed userinfo and introspection name another issuer"),
+    /** Signed answers are for another client. */
+    JWT_ANSWER_WRONG_AUD(false, "signed userinfo and introspection are for another client"),
+    /** Signed answers have a type of another kind of JWT. */
+    JWT_ANSWER_WRONG_TYP(false, "signed userinfo and introspection are typed as access tokens"),
+    /** Signed answers have a signature that does not fit. */
+    JWT_ANSWER_BAD_SIGNATURE(false, "the signature of userinfo and introspection does not fit"),
     /** The userinfo answer is about another person. */
     USERINFO_WRONG_SUB(false, "userinfo is about another person"),
     /** The gateway's refusals do not say where its metadata lie. */

@@ -12,6 +12,8 @@ import java.util.Optional;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7662#section-2.2">RFC 7662 §2.2</a>
  */
 final class Introspection implements BackChannelEndpoint.Work {
+    private static final String JWT_TYPE = "application/token-introspection+jwt";
+
     private final Issuer issuer;
 
     Introspection(Issuer issuer) {
@@ -20,11 +22,27 @@ final class Introspection implements BackChannelEndpoint.Work {
 
     @Override
     public Answer answer(PlaygroundClient client, Form form) {
+        return Answer.json(200, introspected(client, form));
+    }
+
+    /**
+     * The answer in the form that the request accepts.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc9701#section-4">RFC 9701 §4</a>
+     */
+    @Override
+    public Answer answer(Incoming request, PlaygroundClient client, Form form) {
+        if (!request.header("Accept").orElse("").contains(JWT_TYPE)) {
+            return answer(client, form);
+        }
+        Map<String, Object> claims = Map.of("token_introspection", introspected(client, form));
+        return Answer.text(200, JWT_TYPE, new Jwts(issuer).answer("token-introspection+jwt", claims, client));
+    }
+
+    private JsonObject introspected(PlaygroundClient client, Form form) {
         String token = form.required("token");
         JsonObject inactive = JsonObject.of(Map.of("active", false));
-        return Answer.json(
-                200,
-                accessToken(client, token).or(() -> refreshToken(client, token)).orElse(inactive));
+        return accessToken(client, token).or(() -> refreshToken(client, token)).orElse(inactive);
     }
 
     private Optional<JsonObject> accessToken(PlaygroundClient client, String text) {

@@ -36,6 +36,22 @@ final class Jwts {
         return Jwt.sign(JsonObject.of(header), JsonObject.of(claims), key);
     }
 
+    /**
+     * An answer in place of JSON, signed, and encrypted to a client that has asked for that.
+     *
+     * @param type its {@code typ}
+     * @param claims its claims, to which {@code iss}, {@code aud} and {@code iat} are added
+     */
+    String answer(String type, Map<String, Object> claims, PlaygroundClient client) {
+        Faults faults = issuer.faults();
+        Map<String, Object> all = new LinkedHashMap<>(claims);
+        all.put("iss", faults.isOn(Fault.JWT_ANSWER_WRONG_ISS) ? "https://elsewhere.example" : issuer.id());
+        all.put("aud", faults.isOn(Fault.JWT_ANSWER_WRONG_AUD) ? "another-client" : client.id());
+        all.put("iat", issuer.now().getEpochSecond());
+        String jwt = signed(faults.isOn(Fault.JWT_ANSWER_WRONG_TYP) ? "at+jwt" : type, all);
+        return sealed(faults.isOn(Fault.JWT_ANSWER_BAD_SIGNATURE) ? withBrokenSignature(jwt) : jwt, client);
+    }
+
     /** A JWT as the client gets it: encrypted, if it has asked for that. */
     String sealed(String jwt, PlaygroundClient client) {
         return issuer.encryptionKey(client)

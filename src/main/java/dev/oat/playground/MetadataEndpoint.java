@@ -74,6 +74,11 @@ final class MetadataEndpoint implements Endpoint {
         metadata.put(
                 "code_challenge_methods_supported",
                 issuer.settings().plainPkce() ? List.of("S256", "plain") : List.of("S256"));
+        metadata.put(
+                "introspection_signing_alg_values_supported",
+                List.of(issuer.keys().alg()));
+        metadata.put(
+                "userinfo_signing_alg_values_supported", List.of(issuer.keys().alg()));
         metadata.put("dpop_signing_alg_values_supported", DpopProofs.ALGORITHMS);
         metadata.put("authorization_response_iss_parameter_supported", true);
         metadata.put("subject_types_supported", List.of("public"));

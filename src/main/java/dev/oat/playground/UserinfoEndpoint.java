@@ -52,6 +52,10 @@ final class UserinfoEndpoint implements Endpoint {
         Map<String, Object> claims = new LinkedHashMap<>();
         claims.put("sub", issuer.faults().isOn(Fault.USERINFO_WRONG_SUB) ? "user-mallory" : approval.subject());
         claims.putAll(Claims.of(approval));
+        if (approval.client().encrypted() || issuer.faults().isOn(Fault.USERINFO_JWT)) {
+            return Answer.text(200, "application/jwt", new Jwts(issuer).answer("JWT", claims, approval.client()))
+                    .notStored();
+        }
         return Answer.json(200, JsonObject.of(claims)).notStored();
     }
 }
