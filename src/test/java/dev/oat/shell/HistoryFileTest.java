@@ -102,7 +102,8 @@ class HistoryFileTest {
         HistoryFile history = new HistoryFile(state);
         assertThat(history.keep("status")).contains("status");
         assertThat(history.keep("status")).contains("status");
-        assertThat(history.keep("token client-credentials --client-secret hunter2")).isPresent();
+        assertThat(history.keep("token client-credentials --client-secret hunter2"))
+                .isPresent();
         assertThat(history.keep("hunter2")).isEmpty();
         assertThat(Files.readString(state.resolve("history")))
                 .isEqualTo("status\ntoken client-credentials --client-secret prompt\n");

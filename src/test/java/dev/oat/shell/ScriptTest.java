@@ -240,7 +240,8 @@ class ScriptTest {
         int before = playground.requests().all().size();
         assertThat(world.run("token", "-p", "ci").code()).isZero();
         assertThat(suggested("login -p ci --scope pro")).containsExactly("profile");
-        assertThat(suggested("login --issuer " + playground.issuer() + " -s pro")).containsExactly("profile");
+        assertThat(suggested("login --issuer " + playground.issuer() + " -s pro"))
+                .containsExactly("profile");
         assertThat(before).isZero();
     }
 

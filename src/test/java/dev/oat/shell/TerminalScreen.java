@@ -13,7 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A program before a real pseudo-terminal: tmux is the terminal, the test types and looks. */
-final class TerminalScreen implements AutoCloseable {
+public final class TerminalScreen implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 30;
 
     private final Path directory;
@@ -48,7 +48,7 @@ final class TerminalScreen implements AutoCloseable {
     }
 
     /** Whether there is a tmux on this machine. */
-    static boolean isPossible() {
+    public static boolean isPossible() {
         for (String directory : System.getenv("PATH").split(":")) {
             if (Files.isExecutable(Path.of(directory, "tmux"))) {
                 return true;
@@ -63,7 +63,7 @@ final class TerminalScreen implements AutoCloseable {
      * @param directory of the test's own
      * @param variables the whole of its environment
      */
-    static TerminalScreen of(Path directory, Map<String, String> variables, List<String> command)
+    public static TerminalScreen of(Path directory, Map<String, String> variables, List<String> command)
             throws IOException, InterruptedException {
         StringBuilder script = new StringBuilder("#!/bin/sh\nread unused\nexec env -i");
         variables.forEach((name, value) ->
@@ -102,7 +102,7 @@ final class TerminalScreen implements AutoCloseable {
     }
 
     /** Types keys by tmux's names: {@code Enter}, {@code Tab}, {@code C-c}. */
-    TerminalScreen type(String... keys) throws IOException, InterruptedException {
+    public TerminalScreen type(String... keys) throws IOException, InterruptedException {
         List<String> words = new ArrayList<>(List.of("send-keys", "-t", "it"));
         words.addAll(List.of(keys));
         tmux(directory, words.toArray(new String[0]));
@@ -110,24 +110,24 @@ final class TerminalScreen implements AutoCloseable {
     }
 
     /** Types a text. */
-    TerminalScreen write(String text) throws IOException, InterruptedException {
+    public TerminalScreen write(String text) throws IOException, InterruptedException {
         tmux(directory, "send-keys", "-t", "it", "-l", "--", text);
         return this;
     }
 
     /** What the screen shows, without empty lines at its end. */
-    String shown() throws IOException, InterruptedException {
+    public String shown() throws IOException, InterruptedException {
         return tmux(directory, "capture-pane", "-p", "-J", "-S", "-200", "-t", "it")
                 .stripTrailing();
     }
 
     /** Waits until the screen shows a text; the test's own deadline ends the wait. */
-    String await(String text) throws IOException, InterruptedException {
+    public String await(String text) throws IOException, InterruptedException {
         return await(text, 1);
     }
 
     /** Waits until the screen shows a text so many times. */
-    String await(String text, int times) throws IOException, InterruptedException {
+    public String await(String text, int times) throws IOException, InterruptedException {
         while (true) {
             String shown = shown();
             if (shown.split(java.util.regex.Pattern.quote(text), -1).length > times) {
@@ -138,7 +138,7 @@ final class TerminalScreen implements AutoCloseable {
     }
 
     /** Waits until the last line of the screen is this. */
-    String awaitLine(String line) throws IOException, InterruptedException {
+    public String awaitLine(String line) throws IOException, InterruptedException {
         while (true) {
             String shown = shown();
             if (shown.substring(shown.lastIndexOf('\n') + 1).strip().equals(line)) {
