@@ -54,8 +54,14 @@ public final class CommandTree {
             return code.code();
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError fault) {
             PrintStream err = environment.streams().err();
-            err.println("oat: a fault of oat itself: " + fault.getClass().getSimpleName()
-                    + (debug ? "" : "\n     try: the same command with --debug shows where; please report it"));
+            String name = fault.getClass().getSimpleName();
+            err.println(
+                    json
+                            ? FailureText.faultForScripts(name, ExitCode.FAULT.code())
+                            : "oat: a fault of oat itself: " + name
+                                    + (debug
+                                            ? ""
+                                            : "\n     try: the same command with --debug shows where; please report it"));
             if (debug) {
                 fault.printStackTrace(err);
             }

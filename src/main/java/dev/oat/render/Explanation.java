@@ -161,7 +161,13 @@ public final class Explanation implements Consumer<Step> {
         if (request != null && answer.number() != open && polled.isEmpty()) {
             line.append("to the ").append(request.title()).append(": ");
         }
-        line.append(answer.status()).append(' ').append(meaning(answer.status()));
+        boolean nonce = document(answer.text())
+                .flatMap(object -> object.text("error"))
+                .orElse("")
+                .equals("use_dpop_nonce");
+        line.append(answer.status())
+                .append(' ')
+                .append(nonce ? "once more, with the server's nonce" : meaning(answer.status()));
         line.append(" (");
         if (answer.length() > 0) {
             line.append(size(answer.length())).append(", ");

@@ -45,6 +45,16 @@ public final class FailureText {
         return JsonObject.of(members).toJson();
     }
 
+    /** A fault of the tool itself, for scripts. */
+    public static String faultForScripts(String what, int exitCode) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("error", "fault");
+        members.put("error_description", "a fault of oat itself: " + what);
+        members.put("hint", "the same command with --debug shows where; please report it");
+        members.put("exit_code", (long) exitCode);
+        return JsonObject.of(members).toJson();
+    }
+
     /** The kind of failure in the form of an OAuth error code: {@code login_needed}. */
     private static String code(Failure failure) {
         String name = failure.getClass().getSimpleName();

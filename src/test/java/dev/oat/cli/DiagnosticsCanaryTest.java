@@ -153,6 +153,7 @@ class DiagnosticsCanaryTest {
         run(form, "token", "client-credentials", "--auth-method", "client_secret_basic");
         run(form, "token", "client-credentials", "--auth-method", "client_secret_post");
         run(form, "token", "client-credentials", "--auth-method", "client_secret_jwt");
+        run(form, "token", "client-credentials", "--dpop");
         run(form, "token", "client-credentials", "--dry-run");
         run(form, "token", "password", "--username", "carol", "--password", "env:PW", "--scope", "read");
         List<String> login = new ArrayList<>(List.of(diagnosed(
@@ -226,6 +227,7 @@ class DiagnosticsCanaryTest {
             for (String field : SENT) {
                 request.form(field).ifPresent(secrets::add);
             }
+            request.header("DPoP").ifPresent(secrets::add);
             request.header("Authorization").ifPresent(value -> secrets.add(value.substring(value.indexOf(' ') + 1)));
         }
         secrets.removeIf(secret -> secret.length() < 6);

@@ -167,6 +167,13 @@ class ExplainCommandTest {
     }
 
     @Test
+    void a_server_that_is_never_content_with_a_nonce() throws Exception {
+        playground.faults().on("dpop-nonce-endless");
+        assertThat(service("CS", "--issuer", issuer(), "--dpop").code()).isEqualTo(3);
+        assertThat(cause()).isEqualTo("dpop-nonce");
+    }
+
+    @Test
     void a_wrong_secret() throws Exception {
         assertThat(service("BAD", "--issuer", issuer()).code()).isEqualTo(3);
         assertThat(cause()).isEqualTo("secret-wrong");

@@ -93,6 +93,7 @@ class ExplainTest {
                 .replaceAll("\\d+ members in all", "NN members in all")
                 .replaceAll("( [\\w-]{4}…)? #[0-9a-f]{6}", " #ABCDEF")
                 .replaceAll("(code_challenge +)[\\w-]{43}", "$1CHALLENGE_CHALLENGE_CHALLENGE_CHALLENGE_CHA")
+                .replaceAll("(Dpop-nonce +)[\\w-]{43}", "$1NONCE_NONCE_NONCE_NONCE_NONCE_NONCE_NONCE_NO")
                 .replaceAll("[A-Z]{4}-[A-Z]{4}", "USER-CODE")
                 .replaceAll("(code_challenge|nonce|state)=[\\w-]+", "$1=RANDOM");
     }
@@ -103,6 +104,11 @@ class ExplainTest {
         TestWorld.Outcome service = clientCredentials();
         assertThat(service.code()).as(service.err()).isZero();
         told.put("client-credentials.txt", steady(service.err()));
+        playground.faults().on("dpop-nonce");
+        TestWorld.Outcome bound = clientCredentials("--dpop");
+        playground.faults().clear();
+        assertThat(bound.code()).as(bound.err()).isZero();
+        told.put("client-credentials-dpop.txt", steady(bound.err()));
         TestWorld.Outcome signedIn = login("--explain");
         assertThat(signedIn.code()).as(signedIn.err()).isZero();
         told.put("login.txt", steady(signedIn.err()));
