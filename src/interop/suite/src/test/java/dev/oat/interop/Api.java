@@ -32,12 +32,14 @@ import java.util.function.Predicate;
 /** A protected API that believes no token unasked: it checks the signature by JWKS, or asks the server. */
 final class Api implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String METADATA = "/.well-known/oauth-protected-resource";
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
     private final List<Integer> answers = new ArrayList<>();
     private Guard guard;
     private Duration clockAhead = Duration.ZERO;
+    private String protector = "";
 
     /** Tells whose token it is, or nothing when it is not to be accepted at this time. */
     interface Guard {
@@ -63,6 +65,15 @@ final class Api implements AutoCloseable {
         guard = newGuard;
         clockAhead = Duration.ZERO;
         answers.clear();
+    }
+
+    /** From now on it says which authorization server protects it (RFC 9728). */
+    synchronized void saysThatItIsProtectedBy(String issuer) {
+        protector = issuer;
+    }
+
+    private synchronized String protector() {
+        return protector;
     }
 
     synchronized void setClockAhead(Duration ahead) {
@@ -91,6 +102,19 @@ final class Api implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
+            if (exchange.getRequestURI().getPath().equals(METADATA) && !protector().isEmpty()) {
+                sendUncounted(
+                        exchange,
+                        200,
+                        Map.of(
+                                "resource",
+                                origin() + "/",
+                                "authorization_servers",
+                                List.of(protector()),
+                                "scopes_supported",
+                                List.of("read")));
+                return;
+            }
             byte[] sent = exchange.getRequestBody().readAllBytes();
             Optional<String> token = Optional.ofNullable(
                             exchange.getRequestHeaders().getFirst("Authorization"))
@@ -103,6 +127,9 @@ final class Api implements AutoCloseable {
                                 "WWW-Authenticate",
                                 token.isEmpty()
                                         ? "Bearer realm=\"interop\""
+                                                + (protector().isEmpty()
+                                                        ? ""
+                                                        : ", resource_metadata=\"" + origin() + METADATA + "\"")
                                         : "Bearer realm=\"interop\", error=\"invalid_token\", error_description=\"expired,"
                                                 + " revoked or not for us\"");
                 send(exchange, 401, Map.of("error", "come back with a good token"));
@@ -122,6 +149,10 @@ final class Api implements AutoCloseable {
         synchronized (this) {
             answers.add(status);
         }
+        sendUncounted(exchange, status, body);
+    }
+
+    private static void sendUncounted(HttpExchange exchange, int status, Map<String, ?> body) throws IOException {
         byte[] bytes = JSON.writeValueAsBytes(body);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(status, bytes.length);

@@ -2,6 +2,7 @@ package dev.oat.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -159,6 +160,66 @@ final class OidcProviderTest extends MainJob {
                 .json()
                 .path("active")
                 .asBoolean();
+    }
+
+    @Test
+    void a_client_registers_itself_signs_in_changes_and_goes() {
+        oat.run("client", "register", "--issuer", server.issuer(), "-p", "own", "--scope", server.scope())
+                .succeeds();
+        Oat.Browser browser = oat.browser(server.visitor());
+        oat.run("login", "own", "--browser", browser.program().toString(), "--timeout", "40")
+                .succeeds();
+        oat.run("token", "-p", "own", "--force-refresh").succeeds();
+
+        JsonNode before = oat.run("client", "read", "-p", "own").succeeds().json();
+        assertThat(before.path("token_endpoint_auth_method").asText()).isEqualTo("none");
+        oat.run("client", "update", "-p", "own", "--client-name", "Another name").succeeds();
+        JsonNode after = oat.run("client", "read", "-p", "own").succeeds().json();
+        assertThat(after.path("client_name").asText()).isEqualTo("Another name");
+        assertThat(after.path("client_id")).isEqualTo(before.path("client_id"));
+
+        oat.run("client", "delete", "-p", "own").succeeds();
+        assertThat(server.process().log()).contains("DELETE /reg/");
+    }
+
+    @Test
+    void a_service_registers_itself_and_gets_a_token() {
+        oat.run(
+                        "client",
+                        "register",
+                        "--issuer",
+                        server.issuer(),
+                        "-p",
+                        "service",
+                        "--grant-type",
+                        "client_credentials",
+                        "--scope",
+                        "read")
+                .succeeds();
+        assertThat(oat.run("token", "-p", "service").succeeds().line()).isNotEmpty();
+    }
+
+    @Test
+    void an_api_alone_is_enough_to_sign_in_and_call_it() {
+        api.saysThatItIsProtectedBy(server.issuer());
+        var unasked = oat.run("call", api.origin() + "/hello").exits(2);
+        assertThat(unasked.stderr()).contains("oat login " + api.origin() + "/hello --issuer " + server.issuer());
+
+        Oat.Browser browser = oat.browser(server.visitor());
+        oat.run(
+                        "login",
+                        api.origin() + "/hello",
+                        "--issuer",
+                        server.issuer(),
+                        "--browser",
+                        browser.program().toString(),
+                        "--timeout",
+                        "40")
+                .succeeds();
+
+        var called = oat.run("call", api.origin() + "/hello").succeeds();
+        assertThat(called.json().path("hello").asText()).isEqualTo("alice");
+        assertThat(browser.notes()).contains("ended with 200");
     }
 
     @Test

@@ -116,6 +116,53 @@ final class SpringAuthorizationServerTest extends MainJob {
         assertThat(introspect(token)).isFalse();
     }
 
+    @Test
+    void a_client_registers_itself_with_an_initial_access_token_and_is_read() {
+        String registrar = oat.run(command(
+                        "token client-credentials",
+                        clientOptions(new AuthorizationServer.Client("registrar", "registrar")),
+                        "--scope",
+                        "client.create"))
+                .succeeds()
+                .json()
+                .path("access_token")
+                .asText();
+        var withoutToken = oat.run("client", "register", "--issuer", server.issuer(), "-p", "own");
+        withoutToken.exits(3);
+        assertThat(withoutToken.stderr()).contains("--initial-access-token REF");
+
+        oat.run(
+                        "client",
+                        "register",
+                        "--issuer",
+                        server.issuer(),
+                        "-p",
+                        "own",
+                        "--auth-method",
+                        "client_secret_basic",
+                        "--initial-access-token",
+                        oat.secretFile(registrar))
+                .succeeds();
+
+        assertThat(oat.run("client", "read", "-p", "own")
+                        .succeeds()
+                        .json()
+                        .path("token_endpoint_auth_method")
+                        .asText())
+                .isEqualTo("client_secret_basic");
+        Oat.Browser browser = oat.browser(server.visitor());
+        oat.run(
+                        "login",
+                        "own",
+                        "--scope",
+                        "openid",
+                        "--browser",
+                        browser.program().toString(),
+                        "--timeout",
+                        "40")
+                .succeeds();
+    }
+
     private boolean introspect(String token) {
         return oat.run(command("introspect", clientOptions(OPAQUE), oat.secretFile(token)))
                 .succeeds()
