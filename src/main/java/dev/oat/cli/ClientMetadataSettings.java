@@ -50,7 +50,8 @@ final class ClientMetadataSettings {
                     "scope",
                     Setting.Group.CLIENT,
                     "SCOPE",
-                    "A scope that it may ask for; repeat it, or separate by spaces or commas.")
+                    "A scope that it may ask for; repeat it, or separate by spaces or commas. Some servers allow none"
+                            + " that is not registered.")
             .or("-s", "--scopes"));
     static final Setting APPLICATION_TYPE =
             own(Setting.text("application-type", Setting.Group.CLIENT, "TYPE", "native (as oat is) or web."));

@@ -14,10 +14,11 @@ final class ClientUpdate implements Command {
                     "remove", Setting.Group.COMMAND, "MEMBER", "A member to remove, such as tos_uri; repeatable.")
             .onlyOption();
 
-    /** What a server says and a client may not ask for (RFC 7592 §2.2). */
+    /** What a server says and a client may not, or need not, ask for (RFC 7592 §2.2). */
     private static final List<String> SERVERS_OWN = List.of(
             "registration_access_token",
             "registration_client_uri",
+            "client_secret",
             "client_secret_expires_at",
             "client_id_issued_at",
             "software_statement");

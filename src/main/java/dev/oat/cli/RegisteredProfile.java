@@ -83,7 +83,6 @@ final class RegisteredProfile {
 
     /** Keeps what may have changed: a server may give out new credentials with every answer (RFC 7592 §3). */
     void renew(ClientInformation information, KeptRegistration before) {
-        Optional<Secret> secret = information.clientSecret();
         boolean used = profiles.read(name)
                 .text(Settings.CLIENT_SECRET.key())
                 .equals(Optional.of("file:" + registrations.secretFile(name)));
@@ -93,12 +92,31 @@ final class RegisteredProfile {
                 information.document().text("registration_client_uri").or(before::configuration),
                 information.registrationAccessToken().or(before::registrationAccessToken),
                 information.secretExpiresAt());
-        if (secret.isEmpty() && used) {
-            // it was not repeated, and stays what it was
+        Optional<Secret> said = used ? information.clientSecret() : Optional.empty();
+        if (said.isEmpty() || said.equals(registrations.secret(name))) {
+            registrations.keepManagement(name, now);
+        } else if (isHash(said.orElseThrow().reveal())) {
+            // some servers show what they store in place of the secret
+            invocation
+                    .output()
+                    .warn("the server answers with a hash in place of the client's secret; the one at hand is kept");
             registrations.keepManagement(name, now);
         } else {
-            registrations.keep(name, now, used ? secret : Optional.empty());
+            invocation.output().say("oat: the server has given the client a new secret; it is kept");
+            registrations.keep(name, now, said);
         }
+    }
+
+    /** Whether a text is the stored form of a password, as {@code {bcrypt}$2a$…} is. */
+    private static boolean isHash(String text) {
+        int end = text.startsWith("{") ? text.indexOf('}') : -1;
+        return (end > 1 && end < 20)
+                || text.startsWith("$2a$")
+                || text.startsWith("$2b$")
+                || text.startsWith("$2y$")
+                || text.startsWith("$argon2")
+                || text.startsWith("$pbkdf2")
+                || text.startsWith("$scrypt");
     }
 
     private static KeptRegistration kept(ClientInformation information, String issuer) {

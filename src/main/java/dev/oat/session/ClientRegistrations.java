@@ -88,6 +88,12 @@ public final class ClientRegistrations {
         }
     }
 
+    /** The client secret that is kept for a profile. */
+    public Optional<Secret> secret(ProfileName profile) {
+        return files.read(secretFile(profile))
+                .map(content -> Secret.of(new String(content, StandardCharsets.UTF_8).stripTrailing()));
+    }
+
     /** Forgets a profile's registration; it stays at the server. */
     public boolean forget(ProfileName profile) {
         boolean secret = files.delete(secretFile(profile));

@@ -336,6 +336,29 @@ class ClientRegistrationTest {
         assertThat(stored()).as(name).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"{bcrypt}$2a$10$abcdef, first, a hash", "second, second, a new secret", "first, first, ''"})
+    void a_secret_that_comes_with_a_later_answer_is_kept_unless_it_is_a_hash(String later, String kept, String said)
+            throws IOException {
+        String issuer = SERVER.url("/rotating");
+        String configuration = issuer + "/register/c";
+        SERVER.stubFor(get("/rotating/.well-known/openid-configuration")
+                .willReturn(okJson(
+                        "{\"issuer\":\"" + issuer + "\",\"registration_endpoint\":\"" + issuer + "/register\"}")));
+        String answer = "{\"client_id\":\"c\",\"client_secret\":\"SECRET\",\"client_secret_expires_at\":0,"
+                + "\"token_endpoint_auth_method\":\"client_secret_basic\",\"registration_access_token\":\"t\","
+                + "\"registration_client_uri\":\"" + configuration + "\"}";
+        SERVER.stubFor(post("/rotating/register")
+                .willReturn(okJson(answer.replace("SECRET", "first")).withStatus(201)));
+        SERVER.stubFor(get("/rotating/register/c").willReturn(okJson(answer.replace("SECRET", later))));
+        ok(world.run("client", "register", "--issuer", issuer, "-p", "ci", "--grant-type", "client_credentials"));
+
+        TestWorld.Outcome read = ok(world.run("client", "read", "-p", "ci"));
+
+        assertThat(Files.readString(clients().resolve("ci.client_secret"))).isEqualTo(kept + "\n");
+        assertThat(read.err()).contains(said);
+    }
+
     @Test
     void an_answer_of_100_megabytes_is_exit_5() throws IOException {
         playground.faults().on(Fault.HUGE, "register");

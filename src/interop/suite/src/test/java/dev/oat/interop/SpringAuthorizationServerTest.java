@@ -138,6 +138,8 @@ final class SpringAuthorizationServerTest extends MainJob {
                         server.issuer(),
                         "-p",
                         "own",
+                        "--scope",
+                        "openid profile",
                         "--auth-method",
                         "client_secret_basic",
                         "--initial-access-token",
@@ -154,8 +156,6 @@ final class SpringAuthorizationServerTest extends MainJob {
         oat.run(
                         "login",
                         "own",
-                        "--scope",
-                        "openid",
                         "--browser",
                         browser.program().toString(),
                         "--timeout",
