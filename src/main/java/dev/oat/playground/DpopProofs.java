@@ -33,16 +33,16 @@ final class DpopProofs {
     private static final int LONGEST_ID = 255;
 
     private final String server;
-    private final URI origin;
+    private final List<URI> origins;
     private final int refusal;
     private final Clock clock;
     private final Nonces nonces;
     private final Faults faults;
     private final Map<String, Instant> seen = new ConcurrentHashMap<>();
 
-    private DpopProofs(String server, URI origin, int refusal, Clock clock, Nonces nonces, Faults faults) {
+    private DpopProofs(String server, List<URI> origins, int refusal, Clock clock, Nonces nonces, Faults faults) {
         this.server = server;
-        this.origin = origin;
+        this.origins = List.copyOf(origins);
         this.refusal = refusal;
         this.clock = clock;
         this.nonces = nonces;
@@ -52,18 +52,23 @@ final class DpopProofs {
     /** Those of an issuer's own endpoints, which answer 400. */
     static DpopProofs ofIssuer(Issuer issuer) {
         return new DpopProofs(
-                "as " + issuer.id(), issuer.origin(), 400, issuer.clock(), issuer.nonces(), issuer.faults());
+                "as " + issuer.id(), origins(issuer), 400, issuer.clock(), issuer.nonces(), issuer.faults());
     }
 
     /** Those of an issuer's userinfo endpoint, which answers 401 as any resource. */
     static DpopProofs ofUserinfo(Issuer issuer) {
         return new DpopProofs(
-                "rs " + issuer.id(), issuer.origin(), 401, issuer.clock(), issuer.nonces(), issuer.faults());
+                "rs " + issuer.id(), origins(issuer), 401, issuer.clock(), issuer.nonces(), issuer.faults());
+    }
+
+    /** An issuer answers on its plain port, and on the one with TLS where there is one. */
+    private static List<URI> origins(Issuer issuer) {
+        return List.of(issuer.origin(), issuer.secureOrigin());
     }
 
     /** Those of the gateway. */
     static DpopProofs ofGateway(URI origin, Clock clock, Nonces nonces, Faults faults) {
-        return new DpopProofs("rs " + origin, origin, 401, clock, nonces, faults);
+        return new DpopProofs("rs " + origin, List.of(origin), 401, clock, nonces, faults);
     }
 
     /**
@@ -113,8 +118,11 @@ final class DpopProofs {
         if (!claims.text("htm").filter(request.method()::equals).isPresent()) {
             throw refused("is for another method: htm");
         }
-        String address = origin + request.uri().getRawPath();
-        if (!claims.text("htu").filter(htu -> isSame(htu, address)).isPresent()) {
+        String path = request.uri().getRawPath();
+        boolean here = claims.text("htu")
+                .filter(htu -> origins.stream().anyMatch(origin -> isSame(htu, origin + path)))
+                .isPresent();
+        if (!here) {
             throw refused("is for another address: htu");
         }
         Instant now = clock.instant();

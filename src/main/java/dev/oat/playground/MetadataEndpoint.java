@@ -63,6 +63,8 @@ final class MetadataEndpoint implements Endpoint {
             Map<String, Object> aliases = new LinkedHashMap<>();
             aliases.put("token_endpoint", issuer.secureEndpoint("token"));
             aliases.put("pushed_authorization_request_endpoint", issuer.secureEndpoint("par"));
+            aliases.put("device_authorization_endpoint", issuer.secureEndpoint("device_authorization"));
+            aliases.put("backchannel_authentication_endpoint", issuer.secureEndpoint("bc-authorize"));
             aliases.put("revocation_endpoint", issuer.secureEndpoint("revoke"));
             aliases.put("introspection_endpoint", issuer.secureEndpoint("introspect"));
             aliases.put("userinfo_endpoint", issuer.secureEndpoint("userinfo"));
