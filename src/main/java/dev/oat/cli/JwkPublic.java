@@ -26,7 +26,7 @@ final class JwkPublic implements Command {
     @Override
     public String description() {
         return "Prints the public half of a private key as a JWK, or of several as a key set. Public keys and certificates "
-                + "are turned into JWKs too.";
+                + "are turned into JWKs too, a certificate with its x5c, as self_signed_tls_client_auth wants it.";
     }
 
     @Override

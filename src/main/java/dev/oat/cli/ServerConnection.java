@@ -25,6 +25,7 @@ import dev.oat.metadata.DocumentCache;
 import dev.oat.metadata.Endpoint;
 import dev.oat.metadata.SigningKeys;
 import dev.oat.proof.Bearer;
+import dev.oat.proof.CertificateBound;
 import dev.oat.proof.SenderConstraint;
 import dev.oat.session.StoredSession;
 import dev.oat.trace.Failure;
@@ -431,19 +432,34 @@ final class ServerConnection {
 
     /** What binds the tokens that are yet to come. */
     SenderConstraint constraint() {
-        return Binding.isAsked(settings) ? binding().ofNewToken() : new Bearer();
+        return Binding.isAsked(settings) ? binding().ofNewToken() : unproven();
     }
 
     /** What binds a token that the person gives. */
     SenderConstraint constraintOfGivenToken() {
-        return Binding.isAsked(settings) ? binding().ofGivenToken() : new Bearer();
+        return Binding.isAsked(settings) ? binding().ofGivenToken() : unproven();
     }
 
     /** What binds a session's token. */
     SenderConstraint constraintOf(StoredSession session) {
         return session.shape().binding().equals(Binding.BEARER)
-                ? new Bearer()
+                ? unproven()
                 : binding().of(session);
+    }
+
+    /** Tokens without a proof of their own: bound to the client's certificate, if it has one and the server does that. */
+    private SenderConstraint unproven() {
+        return settings.value(Settings.CERT).isEmpty()
+                ? new Bearer()
+                : new CertificateBound(certificate().thumbprint());
+    }
+
+    /** What a token is bound to, for the member {@code sender_constraint}. */
+    String senderConstraint(Secret accessToken, boolean dpop) {
+        if (dpop) {
+            return "dpop";
+        }
+        return unproven() instanceof CertificateBound bound && bound.isNamedBy(accessToken) ? "certificate" : "none";
     }
 
     /** The key that the settings bind tokens to. */

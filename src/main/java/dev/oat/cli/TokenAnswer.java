@@ -73,7 +73,7 @@ final class TokenAnswer {
                 response.expiresIn().isPresent()
                         ? Optional.of(now.plusSeconds(response.expiresIn().orElseThrow()))
                         : Optional.empty(),
-                Binding.isAsked(invocation.settings()) ? "dpop" : "none");
+                connection.senderConstraint(response.accessToken(), Binding.isAsked(invocation.settings())));
         TokenOutput.print(invocation, document, format);
     }
 }

@@ -46,7 +46,7 @@ public record TokenError(String error, String description, Request request, Stri
         failure.at(request.uri().toString(), status);
         switch (error) {
             case "invalid_client":
-                failure.hint("check --client-id and the client secret; the client used " + method
+                failure.hint("check --client-id and " + proof() + "; the client used " + method
                         + ", --auth-method chooses another");
                 break;
             case "invalid_grant":
@@ -92,6 +92,20 @@ public record TokenError(String error, String description, Request request, Stri
     }
 
     /** What may be wrong with what the client held, by the grant's name. */
+    private String proof() {
+        switch (method) {
+            case "private_key_jwt":
+                return "that the server knows the public key (oat jwk public), its kid, and the algorithm";
+            case "tls_client_auth":
+            case "self_signed_tls_client_auth":
+                return "that the server knows the certificate";
+            case "none":
+                return "whether the client has a secret";
+            default:
+                return "the client secret";
+        }
+    }
+
     private String invalidGrant() {
         String title = request.title();
         if (title.contains("password")) {

@@ -91,7 +91,7 @@ final class Der {
             if (arc >> 48 != 0) {
                 throw malformed();
             }
-            arc = arc << 7 | (octet & 0x7f);
+            arc = (arc << 7) | (octet & 0x7f);
             if (octet >= 0) {
                 if (text.isEmpty()) {
                     long first = Math.min(arc / 40, 2);
@@ -126,7 +126,7 @@ final class Der {
             }
             length = 0;
             for (int i = 0; i < count; i++) {
-                length = length << 8 | (bytes[start + i] & 0xff);
+                length = (length << 8) | (bytes[start + i] & 0xff);
             }
             start += count;
         }

@@ -57,7 +57,7 @@ public final class Jwk {
             curve = "P-256";
         }
         if (keyType.isEmpty() || keyType.equals("oct")) {
-            throw new JoseException("no key pair can be made for \"" + alg + "\"");
+            throw new JoseException("no key can be made for \"" + alg + "\"");
         }
         Map<String, Object> material = KeyMaterial.generate(keyType, curve, random);
         Map<String, Object> members = new LinkedHashMap<>();

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +35,7 @@ public final class PublicKeys {
                 switch (block.label()) {
                     case "PUBLIC KEY" -> keys.add(jwk(KeyMembers.ofPublic(block.bytes())));
                     case "RSA PUBLIC KEY" -> keys.add(jwk(KeyMembers.ofPublicPkcs1(block.bytes())));
-                    case "CERTIFICATE" -> keys.add(ofCertificate(block.bytes()));
+                    case "CERTIFICATE" -> keys.add(withCertificate(block.bytes()));
                     default -> {
                         // private keys are read below
                     }
@@ -88,6 +89,12 @@ public final class PublicKeys {
         } catch (GeneralSecurityException e) {
             throw new JoseException("the certificate cannot be read", e);
         }
+    }
+
+    /** With the certificate itself, as servers know a self-signed one (RFC 8705 §2.2.2, RFC 7517 §4.7). */
+    private static Jwk withCertificate(byte[] der) {
+        JsonObject key = ofCertificate(der).toPublicJson();
+        return Jwk.parse(key.with("x5c", List.of(Base64.getEncoder().encodeToString(der))));
     }
 
     private static JwkSet ofJson(String text) {

@@ -116,6 +116,9 @@ final class Gateway {
             scheme = token.get().scheme();
             approval = check(token.get().text());
             proofs.require(request, token.get(), boundTo(token.get().text()));
+            for (Issuer issuer : issuers) {
+                issuer.store().requireCertificate(token.get().text(), request);
+            }
             if (!scope.isEmpty() && !approval.scopes().contains(scope)) {
                 throw new OAuthError(403, "insufficient_scope", "this takes the scope " + scope);
             }

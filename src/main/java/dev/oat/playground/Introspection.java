@@ -58,7 +58,11 @@ final class Introspection implements BackChannelEndpoint.Work {
     private JsonObject bound(JsonObject members, String text) {
         Optional<String> key = issuer.store().boundTo(text);
         if (key.isEmpty()) {
-            return members.with("token_type", "Bearer");
+            JsonObject bearer = members.with("token_type", "Bearer");
+            return issuer.store()
+                    .certificateOf(text)
+                    .map(shown -> bearer.with("cnf", JsonObject.of(Map.of("x5t#S256", shown))))
+                    .orElse(bearer);
         }
         boolean wrong = issuer.faults().isOn(Fault.DPOP_WRONG_CNF);
         return members.with("token_type", "DPoP")

@@ -69,6 +69,7 @@ final class MetadataEndpoint implements Endpoint {
             aliases.put("introspection_endpoint", issuer.secureEndpoint("introspect"));
             aliases.put("userinfo_endpoint", issuer.secureEndpoint("userinfo"));
             metadata.put("mtls_endpoint_aliases", aliases);
+            metadata.put("tls_client_certificate_bound_access_tokens", true);
         }
         metadata.put("token_endpoint_auth_signing_alg_values_supported", SIGNING_ALGORITHMS);
         metadata.put("revocation_endpoint_auth_methods_supported", authMethods);

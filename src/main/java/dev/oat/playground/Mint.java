@@ -90,6 +90,7 @@ final class Mint {
         if (isBound()) {
             proven.thumbprint().ifPresent(key -> issuer.store().bind(text, key));
         }
+        proven.certificate().ifPresent(shown -> issuer.store().bindToCertificate(text, shown));
         return text;
     }
 
@@ -115,6 +116,13 @@ final class Mint {
             String key = proven.thumbprint().orElseThrow();
             claims.put("cnf", Map.of("jkt", faults.isOn(Fault.DPOP_WRONG_CNF) ? Sha256.base64Url(key) : key));
         }
+        proven.certificate().ifPresent(shown -> {
+            Map<String, Object> cnf = new LinkedHashMap<>(Map.of("x5t#S256", shown));
+            if (claims.get("cnf") instanceof Map<?, ?> key) {
+                key.forEach((name, value) -> cnf.put(name.toString(), value));
+            }
+            claims.put("cnf", cnf);
+        });
         return jwts.signed("at+jwt", claims);
     }
 

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
  */
 final class ProvenKey {
     private final ThreadLocal<String> thumbprint = new ThreadLocal<>();
+    private final ThreadLocal<String> certificate = new ThreadLocal<>();
 
     /** Does something for a request. */
     <T> T during(Optional<String> proven, Supplier<T> work) {
@@ -22,6 +23,24 @@ final class ProvenKey {
         } finally {
             thumbprint.remove();
         }
+    }
+
+    /** Does something for a request that shows a certificate of this thumbprint, if it shows one. */
+    <T> T showing(Optional<String> shown, Supplier<T> work) {
+        if (shown.isEmpty()) {
+            return work.get();
+        }
+        certificate.set(shown.get());
+        try {
+            return work.get();
+        } finally {
+            certificate.remove();
+        }
+    }
+
+    /** The thumbprint of the certificate that the request under way shows, if it does. */
+    Optional<String> certificate() {
+        return Optional.ofNullable(certificate.get());
     }
 
     /** The key of the request under way, if it came with a proof. */

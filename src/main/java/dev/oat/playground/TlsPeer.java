@@ -2,11 +2,13 @@ package dev.oat.playground;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsExchange;
+import dev.oat.jose.Base64Url;
 import dev.oat.jose.Certificate;
 import dev.oat.jose.Jwk;
 import dev.oat.jose.PublicKeys;
 import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
@@ -42,6 +44,19 @@ final class TlsPeer {
             return certificate.getSubjectX500Principal().getName().equals("CN=" + name);
         } catch (GeneralSecurityException e) {
             return false;
+        }
+    }
+
+    /**
+     * The certificate's name in the tokens that are bound to it.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-3.1">RFC 8705 §3.1</a>
+     */
+    String thumbprint() {
+        try {
+            return Base64Url.encode(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -51,7 +51,8 @@ final class TokenEndpoint implements BackChannelEndpoint.Work {
         if (client.dpopBound() && key.isEmpty()) {
             throw OAuthError.invalidRequest("the client is registered for tokens that are bound to a DPoP key");
         }
-        return proofs.withNonce(proven.during(key, () -> answer(client, form)));
+        return proofs.withNonce(proven.during(
+                key, () -> proven.showing(request.peer().map(TlsPeer::thumbprint), () -> answer(client, form))));
     }
 
     @Override

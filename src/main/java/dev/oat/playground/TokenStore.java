@@ -39,6 +39,7 @@ final class TokenStore {
     private final Set<String> revokedFamilies = new HashSet<>();
     private final Set<String> revokedTokens = new HashSet<>();
     private final Map<String, String> bound = new HashMap<>();
+    private final Map<String, String> certificates = new HashMap<>();
     private long issued;
     private long expiredUpTo;
 
@@ -67,6 +68,33 @@ final class TokenStore {
     /** Binds a token to the key of this thumbprint. */
     synchronized void bind(String token, String thumbprint) {
         bound.put(token, thumbprint);
+    }
+
+    /** Binds a token to the certificate of this thumbprint. */
+    synchronized void bindToCertificate(String token, String thumbprint) {
+        certificates.put(token, thumbprint);
+    }
+
+    /**
+     * Refuses a token that is bound to a certificate which the request does not show.
+     *
+     * @throws OAuthError {@code invalid_token} if that is so
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-3">RFC 8705 §3</a>
+     */
+    synchronized void requireCertificate(String token, Incoming request) {
+        String bound = certificates.get(token);
+        if (bound != null
+                && !request.peer()
+                        .map(TlsPeer::thumbprint)
+                        .filter(bound::equals)
+                        .isPresent()) {
+            throw new OAuthError(
+                    401, "invalid_token", "the token is bound to a certificate that the request does not show");
+        }
+    }
+
+    synchronized Optional<String> certificateOf(String token) {
+        return Optional.ofNullable(certificates.get(token));
     }
 
     /** The thumbprint of the key that a token is bound to. */

@@ -33,6 +33,7 @@ final class UserinfoEndpoint implements Endpoint {
             scheme = token.get().scheme();
             proofs.require(
                     request, token.get(), issuer.store().boundTo(token.get().text()));
+            issuer.store().requireCertificate(token.get().text(), request);
             return proofs.withNonce(about(token.get().text()));
         } catch (OAuthError e) {
             return proofs.withNonce(Bearer.refused(scheme, e, Map.of()));

@@ -379,7 +379,7 @@ class JwtCommandsTest {
                 "jwt sign --secret env:S --signing-key x | contradict each other",
                 "jwt verify env:TOKEN --at yesterday | --at is no time",
                 "jwt verify env:TOKEN --key nowhere | the file nowhere cannot be read",
-                "jwk generate --alg none | no key pair can be made for \"none\"",
+                "jwk generate --alg none | no key can be made for \"none\"",
                 "jwk public nowhere | the file nowhere cannot be read",
             })
     void what_cannot_be_is_exit_2_with_the_reason(String words, String message) {
@@ -468,6 +468,17 @@ class JwtCommandsTest {
         assertThat(parsed.verify(new DefaultJWSVerifierFactory()
                         .createJWSVerifier(parsed.getHeader(), key.toECKey().toECPublicKey())))
                 .isTrue();
+    }
+
+    @Test
+    void a_certificate_becomes_a_key_that_holds_it() throws Exception {
+        String out = world.run("jwk", "public", file("ec256.certificate.pem")).out();
+
+        JWK key = JWK.parse(out);
+        assertThat(key.getParsedX509CertChain().get(0).getSubjectX500Principal().getName())
+                .isEqualTo("CN=oat test client");
+        assertThat(key.computeThumbprint().toString())
+                .isEqualTo(KeyFiles.key("ec256.pkcs8.pem").thumbprint());
     }
 
     private String written(String key) throws IOException {

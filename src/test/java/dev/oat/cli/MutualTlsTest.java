@@ -3,6 +3,7 @@ package dev.oat.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oat.jose.KeyFiles;
+import dev.oat.json.JsonObject;
 import dev.oat.playground.Playground;
 import dev.oat.playground.PlaygroundSettings;
 import dev.oat.playground.ReceivedRequest;
@@ -141,6 +142,78 @@ class MutualTlsTest {
 
         assertThat(outcome.code()).isEqualTo(3);
         assertThat(outcome.err()).contains("wrong credentials").doesNotContain("shows no certificate");
+    }
+
+    @Test
+    void a_token_is_bound_to_the_certificate_and_good_only_beside_it() {
+        String certificate = file("client.pem", playground.clientPem("demo-mtls"));
+        String ca = file("ca.pem", playground.authorityPem());
+        TestWorld.Outcome got = world.run(
+                "token",
+                "client-credentials",
+                "--issuer",
+                playground.issuer().toString(),
+                "--client-id",
+                "demo-mtls",
+                "--cacert",
+                ca,
+                "--cert",
+                certificate,
+                "-v");
+        JsonObject answer = JsonObject.parse(got.out());
+        assertThat(answer.object("oat").orElseThrow().text("sender_constraint")).contains("certificate");
+        assertThat(got.err()).contains("= ok  token answer: the token is bound to our key  [RFC 8705 §3.1]");
+
+        String token = "literal:" + answer.text("access_token").orElseThrow();
+        String api = playground.secureOrigin().orElseThrow() + "/hello";
+        TestWorld.Outcome shown =
+                world.run("call", api, "--token", token, "--cacert", ca, "--cert", certificate, "--fail");
+        assertThat(shown.err()).isEmpty();
+        assertThat(shown.code()).isZero();
+        TestWorld.Outcome bare = world.run("call", api, "--token", token, "--cacert", ca, "--fail");
+        assertThat(bare.code()).isEqualTo(8);
+        assertThat(bare.out() + bare.err()).contains("invalid_token");
+        String other = file("other.pem", playground.clientPem("demo-mtls"));
+        assertThat(world.run("call", api, "--token", token, "--cacert", ca, "--cert", other, "--fail")
+                        .code())
+                .isEqualTo(8);
+    }
+
+    @Test
+    void a_profiles_certificate_goes_to_its_apis_and_to_no_other() {
+        String certificate = file("client.pem", playground.clientPem("demo-mtls"));
+        String ca = file("ca.pem", playground.authorityPem());
+        String origin = playground.secureOrigin().orElseThrow().toString();
+        assertThat(world.run(
+                                "profile",
+                                "add",
+                                "m",
+                                "--issuer",
+                                playground.issuer().toString(),
+                                "--client-id",
+                                "demo-mtls",
+                                "--cacert",
+                                ca,
+                                "--cert",
+                                certificate,
+                                "--grant-type",
+                                "client_credentials",
+                                "--api",
+                                origin)
+                        .code())
+                .isZero();
+
+        TestWorld.Outcome allowed = world.run("call", "-p", "m", origin + "/hello", "--fail");
+        assertThat(allowed.err()).isEmpty();
+        assertThat(allowed.code()).isZero();
+        String token = world.run("token", "-p", "m").out().strip();
+        assertThat(world.run("profile", "set", "m", "api=https://elsewhere.example")
+                        .code())
+                .isZero();
+        TestWorld.Outcome elsewhere =
+                world.run("call", "-p", "m", origin + "/hello", "--token", "literal:" + token, "--fail");
+        assertThat(elsewhere.code()).isEqualTo(8);
+        assertThat(elsewhere.out() + elsewhere.err()).contains("invalid_token");
     }
 
     @Test
