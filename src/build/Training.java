@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.MessageDigest;
+import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -40,21 +42,23 @@ final class Training {
     private final Path home;
     private final Path lib;
     private final Path scratch;
+    private final Path keys;
 
-    private Training(Path home, Path scratch) {
+    private Training(Path home, Path scratch, Path keys) {
+        this.keys = keys;
         this.home = home;
         this.lib = home.resolve("lib");
         this.scratch = scratch;
     }
 
-    /** Arguments: the packed tool's directory, and its version. */
+    /** Arguments: the packed tool's directory, and its version; it is run where the sources lie. */
     public static void main(String[] arguments) throws Exception {
         if (System.getProperty("os.name", "").startsWith("Windows")) {
             return;
         }
         Path scratch = Files.createTempDirectory("oat-training");
         try {
-            new Training(Path.of(arguments[0]).toAbsolutePath(), scratch).run(arguments[1]);
+            new Training(Path.of(arguments[0]).toAbsolutePath(), scratch, Path.of("src", "build", "training.p12")).run(arguments[1]);
         } catch (IOException | InterruptedException | GeneralSecurityException e) {
             System.err.println("no start-up archive: " + e);
         } finally {
@@ -75,7 +79,12 @@ final class Training {
         Set<String> classes = new LinkedHashSet<>();
         List<Process> runs = new ArrayList<>();
         List<List<String>> commands = hotCommands();
-        for (int i = 0; i < commands.size(); i++) {
+        int last = commands.size() - 1;
+        Process first = start(commands.get(last), Map.of("OAT_NO_CDS", "1"));
+        for (int i = 0; i <= last; i++) {
+            if (i == last && finished(first) != 0) {
+                System.err.println("training: no token to find again");
+            }
             runs.add(start(commands.get(i), Map.of("OAT_NO_CDS", "1", "OAT_JAVA_OPTS", "-XX:DumpLoadedClassList=list" + i)));
         }
         for (int i = 0; i < runs.size(); i++) {
@@ -94,7 +103,7 @@ final class Training {
         }
     }
 
-    private List<List<String>> hotCommands() throws IOException, InterruptedException, GeneralSecurityException {
+    private List<List<String>> hotCommands() throws IOException, GeneralSecurityException {
         SSLContext tls = tls();
         String plain = serve(HttpServer.create(), "http");
         HttpsServer withTls = HttpsServer.create();
@@ -102,21 +111,18 @@ final class Training {
         String secure = serve(withTls, "https");
         List<String> client = List.of("--client-id", "training", "--client-secret", "env:TRAINING_SECRET");
         List<String> token = words(List.of("token", "--token-endpoint", plain + "/token"), client);
-        // the session that the traced run finds
-        if (finished(start(token, Map.of("OAT_NO_CDS", "1"))) != 0) {
-            System.err.println("training: no token to find again");
-        }
         return List.of(
                 List.of("--version"),
                 List.of("--help"),
                 List.of("token", "client-credentials", "--help"),
-                token,
                 words(List.of("token", "client-credentials", "--token-endpoint", plain + "/token"), client),
                 words(
                         List.of("token", "client-credentials", "--cacert", certificate().toString()),
                         List.of("--token-endpoint", secure + "/token"),
                         client),
-                List.of("call", plain + "/api", "--api", plain, "--token", "env:TRAINING_SECRET"));
+                List.of("call", plain + "/api", "--api", plain, "--token", "env:TRAINING_SECRET"),
+                // the traced run finds the session that an untraced one keeps
+                token);
     }
 
     @SafeVarargs
@@ -147,48 +153,25 @@ final class Training {
         return scratch.resolve("certificate.pem");
     }
 
-    /** A key and a certificate for this machine from an authority, both made for this run. */
-    private SSLContext tls() throws IOException, InterruptedException, GeneralSecurityException {
-        Path file = scratch.resolve("keys.p12");
-        Path request = scratch.resolve("request.pem");
-        Path signed = scratch.resolve("signed.pem");
-        List<String> key = List.of("-keyalg", "RSA", "-keysize", "2048", "-validity", "2");
-        keytool(words(List.of("-genkeypair", "-alias", "ca", "-dname", "CN=training", "-ext", "bc:c"), key));
-        keytool(words(List.of("-genkeypair", "-alias", "server", "-dname", "CN=127.0.0.1"), key));
-        keytool(List.of("-exportcert", "-rfc", "-alias", "ca", "-file", certificate().toString()));
-        keytool(List.of("-certreq", "-alias", "server", "-file", request.toString()));
-        // a chain, however short: checking one takes more than finding a certificate that is trusted itself
-        keytool(List.of(
-                "-gencert", "-rfc", "-alias", "ca", "-ext", "san=ip:127.0.0.1", "-infile", request.toString(),
-                "-outfile", signed.toString()));
-        keytool(List.of("-importcert", "-noprompt", "-alias", "server", "-file", signed.toString()));
-        keytool(List.of("-delete", "-alias", "ca"));
+    /**
+     * A key and a certificate for this machine, from an authority that nobody trusts but this run. They lie beside this
+     * file, since making them takes longer than all the rest.
+     */
+    private SSLContext tls() throws IOException, GeneralSecurityException {
         char[] password = "training".toCharArray();
         KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = Files.newInputStream(keys)) {
             store.load(in, password);
         }
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, password);
+        // a chain, however short: checking one takes more than finding a certificate that is trusted itself
+        Certificate[] chain = store.getCertificateChain("server");
+        String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(chain[chain.length - 1].getEncoded());
+        Files.writeString(certificate(), "-----BEGIN CERTIFICATE-----\n" + body + "\n-----END CERTIFICATE-----\n");
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(store, password);
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
+        context.init(managers.getKeyManagers(), null, null);
         return context;
-    }
-
-    private void keytool(List<String> words) throws IOException, InterruptedException {
-        List<String> command = words(
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                        "-J-XX:TieredStopAtLevel=1", "-keystore", scratch.resolve("keys.p12").toString(),
-                        "-storepass", "training", "-storetype", "PKCS12"),
-                words);
-        Process keytool = new ProcessBuilder(command)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        if (finished(keytool) != 0) {
-            throw new IOException("keytool failed: " + words.get(0));
-        }
     }
 
     private Process start(List<String> words, Map<String, String> more) throws IOException {
