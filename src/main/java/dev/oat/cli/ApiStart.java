@@ -311,7 +311,8 @@ final class ApiStart {
                 .append(plan.profile())
                 .append(", whose token goes to ")
                 .append(plan.allowed())
-                .append(" only.\n");
+                .append(" only")
+                .append(plan.metadata().wantsDpop() ? ", bound to a key (DPoP), as the API asks.\n" : ".\n");
         invocation.output().say(text.toString());
         String answer = invocation
                 .environment()
@@ -341,6 +342,9 @@ final class ApiStart {
         values.putAll(ClientProposal.profileSettings(asked, information));
         values.put(Settings.RESOURCE.key(), List.of(plan.metadata().resource()));
         values.put(Settings.API.key(), List.of(plan.allowed()));
+        if (plan.metadata().wantsDpop()) {
+            values.put(Settings.DPOP.key(), true);
+        }
         profile.keep(
                 information,
                 plan.issuer(),
@@ -374,6 +378,9 @@ final class ApiStart {
             }
             options.put(Settings.RESOURCE, List.of(plan.metadata().resource()));
             options.put(Settings.API, List.of(plan.allowed()));
+            if (plan.metadata().wantsDpop()) {
+                options.put(Settings.DPOP, List.of("true"));
+            }
         }
         login.run(invocation.of(
                 "login", new Arguments(options, List.of(plan.profile().text()))));

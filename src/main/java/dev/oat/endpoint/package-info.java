@@ -6,7 +6,7 @@
  * is a small class over it that reads one kind of answer; reading is apart from sending, so that hostile answers are
  * tested without a server.
  *
- * <p>Specifications: RFC 6749 §3.2 and §5, RFC 7009, RFC 7662, RFC 8628 §3.1, OpenID CIBA Core §7,
+ * <p>Specifications: RFC 6749 §3.2 and §5, RFC 7009, RFC 7591, RFC 7592, RFC 7662, RFC 8628 §3.1, OpenID CIBA Core §7,
  * OpenID Connect Core §3.1.3.7 and §5.3.
  *
  * <p>May import: clientauth, grant, metadata, proof, http, jose, json, trace.

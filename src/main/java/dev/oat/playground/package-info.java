@@ -6,7 +6,7 @@
  * come from outside; faults are switches that may be flipped while it runs. Grants and client authentication methods are
  * handlers in maps, so that each new one is one class and one entry.
  *
- * <p>Specifications: RFC 6749, 6750, 7009, 7636, 7662, 8252 §7.3, 8288, 8414, 8707, 9068, 9207, 9728, and OpenID Connect
+ * <p>Specifications: RFC 6749, 6750, 7009, 7591, 7592, 7636, 7662, 8252 §7.3, 8288, 8414, 8707, 9068, 9207, 9470, 9728, and OpenID Connect
  * Core and Discovery.
  *
  * <p>May import: {@code json}, {@code jose} and {@link dev.oat.trace.Secret}. Nothing imports it but its own commands.

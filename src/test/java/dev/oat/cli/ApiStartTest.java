@@ -338,6 +338,25 @@ class ApiStartTest {
     }
 
     @Test
+    void an_api_that_takes_bound_tokens_only_gets_a_profile_with_dpop() throws Exception {
+        String api = SERVER.url("").replaceAll("/$", "");
+        SERVER.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(401)));
+        SERVER.stubFor(get("/.well-known/oauth-protected-resource")
+                .willReturn(okJson("{\"resource\":\"" + api + "\",\"dpop_bound_access_tokens_required\":true,"
+                        + "\"scopes_supported\":[\"read\"],\"authorization_servers\":[\"" + playground.issuer()
+                        + "\"]}")));
+        world.typing("y");
+        RunningCommand command = new RunningCommand(world, "login", api, "-p", "bound", "--no-browser");
+        visitAsAlice(command);
+        TestWorld.Outcome outcome = command.outcome();
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(outcome.err()).contains("bound to a key (DPoP)");
+        assertThat(profile("bound.toml")).contains("dpop = true");
+        // the playground's server lists its own gateway only
+        assertThat(outcome.err()).contains("does not list " + api).contains("RFC 9728 §4");
+    }
+
+    @Test
     void what_a_hostile_api_says_is_harmless_to_terminal_and_shell() {
         String api = SERVER.url("").replaceAll("/$", "");
         SERVER.stubFor(any(anyUrl())
