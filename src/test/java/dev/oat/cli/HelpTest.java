@@ -2,12 +2,14 @@ package dev.oat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oat.trace.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +74,68 @@ class HelpTest {
             }
         }
         assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void every_example_is_a_command_line_that_oat_understands() {
+        CommandTable table = CommandTable.standard();
+        List<String> wrong = new ArrayList<>();
+        int commands = 0;
+        for (CommandTable.Entry entry : table.entries()) {
+            for (String example : entry.command().examples()) {
+                if (example.startsWith("#")) {
+                    continue;
+                }
+                List<List<String>> found = ExampleCommands.of(example);
+                if (found.isEmpty()) {
+                    wrong.add(entry.path() + ": no oat in " + example);
+                }
+                for (List<String> words : found) {
+                    commands++;
+                    String problem = problem(table, words);
+                    if (!problem.isEmpty()) {
+                        wrong.add(entry.path() + ": " + problem + " in " + words);
+                    }
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+        assertThat(commands).isGreaterThan(table.entries().size());
+    }
+
+    private static String problem(CommandTable table, List<String> words) {
+        if (words.isEmpty()) {
+            return "";
+        }
+        String path = words.get(0);
+        int at = 1;
+        while (at < words.size() && table.find(path + " " + words.get(at)).isPresent()) {
+            path = path + " " + words.get(at++);
+        }
+        Optional<CommandTable.Entry> entry = table.find(path);
+        if (entry.isEmpty()) {
+            return "there is no command " + path;
+        }
+        try {
+            Arguments arguments =
+                    new CommandLineModel(path, entry.get().command()).parse(words.subList(at, words.size()));
+            return arguments == null ? "nothing" : "";
+        } catch (Failure failure) {
+            return failure.what();
+        }
+    }
+
+    @Test
+    void examples_are_read_as_a_shell_reads_them() {
+        assertThat(ExampleCommands.of("A=1 B='x y' oat token | jq . && oat status > file; oat help"))
+                .containsExactly(List.of("token"), List.of("status"), List.of("help"));
+        assertThat(ExampleCommands.of("curl -H \"A: $(oat token -p 'a b')\" \\\n  https://x # oat no"))
+                .containsExactly(List.of("token", "-p", "a b"));
+        assertThat(ExampleCommands.of("source <(oat completion bash)")).containsExactly(List.of("completion", "bash"));
+        assertThat(ExampleCommands.of("git config x '!oat credential git get'"))
+                .containsExactly(List.of("credential", "git", "get"));
+        assertThat(ExampleCommands.of("oat exec -- sh -c 'a | b; oat c'"))
+                .containsExactly(List.of("exec", "--", "sh", "-c", "a | b; oat c"));
     }
 
     @Test
