@@ -60,6 +60,11 @@ const clients = [
     client_secret: 'a-secret-long-enough-to-sign-with-hs256',
     token_endpoint_auth_method: 'client_secret_jwt',
   }),
+  client('oat-hybrid', {
+    token_endpoint_auth_method: 'none',
+    grant_types: [...publicGrants, 'implicit'],
+    response_types: ['code', 'code id_token', 'id_token'],
+  }),
   client('oat-par', {
     token_endpoint_auth_method: 'none',
     grant_types: publicGrants,

@@ -47,7 +47,7 @@ final class Fapi2 {
 
     /** Whether it is the profile that asks for tokens bound to a key: with a certificate they are bound to that. */
     static boolean bindsToKey(Resolution settings) {
-        return isOn(settings);
+        return isOn(settings) && settings.value(Settings.CERT).isEmpty();
     }
 
     /**

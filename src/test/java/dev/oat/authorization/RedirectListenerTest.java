@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class RedirectListenerTest {
     private static final String STATE = "u3Zb0SgRiDcmVnfN6wGLxA";
+    private static final Duration LIMIT = Duration.ofSeconds(15);
     private static final Duration LONG = Duration.ofMinutes(5);
 
     private final ManualAlarm alarm = new ManualAlarm();
@@ -65,7 +66,15 @@ class RedirectListenerTest {
     }
 
     private AuthorizationResponse await() {
-        return awaited.await(LONG, alarm, "http://127.0.0.1:1/callback");
+        // the listener's own clock is the test's: without a second one a broken listener would be waited for without
+        // end
+        Alarm.Ring limit =
+                Alarm.system().after(LIMIT, () -> awaited.fail(new Failure.TimedOut("no response within " + LIMIT)));
+        try {
+            return awaited.await(LONG, alarm, "http://127.0.0.1:1/callback");
+        } finally {
+            limit.cancel();
+        }
     }
 
     private String uri(String query) {

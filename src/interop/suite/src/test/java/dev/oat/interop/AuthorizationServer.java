@@ -49,6 +49,11 @@ record AuthorizationServer(
     private static final Duration LIFETIME = Duration.ofSeconds(300);
 
     static AuthorizationServer oidcProvider(Api api) {
+        return oidcProvider(api, "{\"keys\":[]}");
+    }
+
+    /** With the public keys of the clients that sign, or to which is encrypted, as a JWKS. */
+    static AuthorizationServer oidcProvider(Api api, String clientKeys) {
         int port = ServerProcess.freePort();
         String issuer = "http://127.0.0.1:" + port;
         String resource = api.origin() + "/";
@@ -57,8 +62,8 @@ record AuthorizationServer(
                 List.of(
                         "node",
                         Workplace.sources().resolve("oidc-provider/server.mjs").toString(),
-                        "{\"port\":%d,\"api\":\"%s\",\"accessTokenTTL\":%d}"
-                                .formatted(port, resource, LIFETIME.toSeconds())),
+                        "{\"port\":%d,\"api\":\"%s\",\"accessTokenTTL\":%d,\"clientKeys\":%s}"
+                                .formatted(port, resource, LIFETIME.toSeconds(), clientKeys)),
                 Map.of(),
                 URI.create(issuer + "/.well-known/openid-configuration"));
         Back back = new Back(issuer, API.id(), API.secret());

@@ -39,6 +39,18 @@ final class SpringAuthorizationServerTest extends MainJob {
     }
 
     @Test
+    void a_request_is_pushed_before_the_browser_goes() {
+        Oat.Browser browser = oat.browser(server.visitor());
+        List<String> options = new ArrayList<>(loginOptions(browser));
+        options.addAll(List.of("--par", "-v"));
+
+        var signedIn = oat.run(command("login " + PROFILE, options)).succeeds();
+
+        assertThat(signedIn.stderr()).contains("RFC 9126", "request_uri=");
+        assertThat(server.process().log()).contains("POST /oauth2/par 201");
+    }
+
+    @Test
     void a_wrong_password_is_tried_again_in_the_same_login() {
         Oat.Browser browser = oat.browser(server.visitor().mistypingFirst());
 
