@@ -85,6 +85,7 @@ if (keysOf('RSA')) {
   clients.push(
     signed('oat-rs256', 'RS256'),
     signed('oat-ps256', 'PS256'),
+    signed('oat-fapi', 'PS256', { id_token_signed_response_alg: 'PS256' }),
     signed('oat-jar', 'PS256', { request_object_signing_alg: 'PS256', require_signed_request_object: true }),
     signed('oat-jarm', 'PS256', { authorization_signed_response_alg: 'PS256' }),
     signed('oat-encrypted', 'PS256', {

@@ -117,6 +117,10 @@ public record AuthorizationResponse(Form parameters, Origin origin) implements T
         if (!parameters.has("iss") && !expected.issuerAnnounced()) {
             return Check.notApplicable("iss", title, spec, "the server's metadata does not announce iss");
         }
+        if (!parameters.has("iss") && expected.type().bringsIdToken() && parameters.has("id_token")) {
+            return Check.notApplicable(
+                    "iss", title, spec, "none beside an ID token, which names its issuer itself and is validated next");
+        }
         if (!expected.issuerAnnounced()
                 && !expected.unannouncedIssuer()
                 && parameters.first("iss").equals(expected.issuer())

@@ -82,6 +82,19 @@ class AuthorizationResponseTest {
     }
 
     @Test
+    void an_announced_issuer_may_be_missing_beside_an_id_token_and_beside_nothing_else() {
+        AuthorizationExpectations hybrid = new AuthorizationExpectations(
+                ResponseType.CODE_ID_TOKEN, Secret.of("right"), Optional.of(ISSUER), true, false);
+        assertThat(response("code=c&id_token=x.y.z&state=right").checks(hybrid)).noneMatch(Check::failed);
+        assertThat(response("error=access_denied&state=right").checks(hybrid)).anyMatch(Check::failed);
+        assertThat(response("code=c&id_token=x.y.z&state=right&iss=https://evil")
+                        .checks(hybrid))
+                .anyMatch(check -> check.name().equals("iss") && check.failed());
+        assertThat(check("iss", "code=c&id_token=x.y.z&state=right", true).failed())
+                .isTrue();
+    }
+
+    @Test
     void an_unannounced_issuer_may_be_missing() {
         assertThat(check("iss", "code=c&state=right", false).verdict()).isEqualTo(Check.Verdict.NOT_APPLICABLE);
     }

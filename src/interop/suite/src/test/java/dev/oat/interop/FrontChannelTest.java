@@ -202,7 +202,7 @@ final class FrontChannelTest {
     @Test
     void the_fapi_profile_is_kept() throws IOException {
         Oat.Result result =
-                login("oat-ps256", "--fapi2", "--signing-key", pem("key.pem", signing), "--signing-alg", "PS256");
+                login("oat-fapi", "--fapi2", "--signing-key", pem("key.pem", signing), "--signing-alg", "PS256");
         assertThat(result.stderr()).contains("POST " + server.issuer() + "/request", "Signed in as");
         isSignedIn();
     }
