@@ -29,7 +29,9 @@ public final class CurlLine {
         for (Field header : request.headers()) {
             words.add(header(header, literal));
         }
-        if (!request.mediaType().isEmpty() && request.parameters().isEmpty()) {
+        if (!request.mediaType().isEmpty()
+                && request.parameters().isEmpty()
+                && Field.first(request.headers(), "Content-Type").isEmpty()) {
             words.add("-H " + quoted("Content-Type: " + request.mediaType()));
         }
         for (Field field : request.parameters()) {

@@ -22,7 +22,8 @@ public final class MessageText {
         for (Field header : request.headers()) {
             text.append('\n').append(header.name()).append(": ").append(header.value());
         }
-        if (!request.mediaType().isEmpty()) {
+        if (!request.mediaType().isEmpty()
+                && Field.first(request.headers(), "Content-Type").isEmpty()) {
             text.append("\nContent-Type: ").append(request.mediaType());
         }
         if (!request.parameters().isEmpty()) {

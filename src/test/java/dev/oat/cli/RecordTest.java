@@ -236,6 +236,19 @@ class RecordTest {
     }
 
     @Test
+    void a_dry_call_shows_the_body_and_its_type_once() {
+        world.with("AT", "some-token-of-somebody");
+        TestWorld.Outcome outcome = world.run(
+                "call", "--token", "env:AT", playground.gateway() + "/orders", "item=tea", "--dry-run", "--curl");
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(outcome.out())
+                .contains("curl -X POST", "\"item\": \"tea\"", "'Authorization: Bearer '\"$ACCESS_TOKEN\"")
+                .containsOnlyOnce("Content-Type")
+                .doesNotContain("some-token");
+        assertThat(playground.requests().all()).isEmpty();
+    }
+
+    @Test
     void a_dry_login_shows_what_the_browser_would_open() {
         TestWorld.Outcome outcome = world.run(
                 "login",
