@@ -59,8 +59,15 @@ final class Replay {
             "request_uri");
 
     /** Commands that can be run again; others undo or change something, or have nothing to send. */
-    private static final Set<String> REPEATABLE =
-            Set.of("login", "token", "token client-credentials", "token password", "token refresh", "userinfo", "call");
+    private static final Set<String> REPEATABLE = Set.of(
+            "login",
+            "token",
+            "token client-credentials",
+            "token password",
+            "token refresh",
+            "token device",
+            "userinfo",
+            "call");
 
     private final Invocation invocation;
     private final Recording recorded;

@@ -212,6 +212,50 @@ class DiagnosticsCanaryTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"har", "md", "json"})
+    void nor_by_grants_whose_secrets_are_refused(String form) throws Exception {
+        String jwt = "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJjYW5hcnkifQ.Y2FuYXJ5LXNpZ25hdHVyZQ";
+        List<String> given = List.of(
+                "canary-subject-token-of-more-than-32-characters",
+                jwt,
+                "PHNhbWw6QXNzZXJ0aW9uPmNhbmFyeTwvc2FtbDpBc3NlcnRpb24-",
+                "canary-code-of-more-than-thirty-two-characters",
+                "canary-verifier-of-more-than-forty-three-characters-it-is");
+        world.with("ST", given.get(0))
+                .with("JWT", given.get(1))
+                .with("SAML", given.get(2))
+                .with("CODE", given.get(3))
+                .with("CV", given.get(4));
+        secrets.addAll(given);
+        for (String[] words : List.of(
+                new String[] {"token", "token-exchange", "--subject-token", "env:ST"},
+                new String[] {"token", "jwt-bearer", "--assertion", "env:JWT"},
+                new String[] {"token", "saml2-bearer", "--assertion", "env:SAML"},
+                new String[] {
+                    "token",
+                    "authorization-code",
+                    "--code",
+                    "env:CODE",
+                    "--code-verifier",
+                    "env:CV",
+                    "--redirect-uri",
+                    "http://127.0.0.1/callback"
+                })) {
+            int before = playground.requests().all().size();
+            TestWorld.Outcome outcome = world.run(diagnosed(form, words));
+            assertThat(outcome.code()).as(outcome.err()).isEqualTo(3);
+            assertThat(playground.requests().all()).hasSizeGreaterThan(before);
+            seen.append(outcome.err());
+        }
+        takeWire();
+        String kept = kept(form);
+        for (String secret : secrets) {
+            assertThat(seen.toString()).as("shown").doesNotContain(secret);
+            assertThat(kept).as("kept").doesNotContain(secret);
+        }
+    }
+
     private void takeSessions() throws IOException {
         Path sessions = home.resolve(".local/state/oat/sessions");
         try (Stream<Path> all = Files.list(sessions)) {
