@@ -47,6 +47,7 @@ final class Tour implements Command {
         PlaygroundSettings settings = PlaygroundSettings.builder(
                         environment.clock(), environment.random().get())
                 .metadataLifetime(Duration.ofMinutes(5))
+                .pollInterval(Duration.ofSeconds(1))
                 .build();
         try (Playground playground = Playground.start(settings)) {
             TourPage page = new TourPage(
@@ -105,6 +106,7 @@ final class Tour implements Command {
                 password();
                 login();
                 renewal();
+                device();
             } catch (TourBroken e) {
                 return e.code();
             }
@@ -171,7 +173,7 @@ final class Tour implements Command {
             } else {
                 page.words("There is no browser here, so a built-in one signs in as alice.");
                 pieces.add("--no-browser");
-                terminal.onRemark(new TourBrowser(issuer + "/authorize"));
+                terminal.onRemark(TourBrowser.meanwhile(issuer + "/authorize"));
             }
             show(pieces.toArray(String[]::new));
             terminal.onRemark(line -> {});
@@ -199,6 +201,17 @@ final class Tour implements Command {
                             + " one. The gateway answers 401; oat renews the token (RFC 6749 §6) and sends the request again."
                             + " The API behind the gateway sees only the second.");
             show("oat call -p demo " + api + "/hello");
+        }
+
+        private void device() {
+            page.heading("5. A sign-in on another device");
+            page.words(
+                    "Device authorization (RFC 8628): oat shows an address and a code, and asks the server now and then"
+                            + " whether somebody has signed in there with it. On a terminal there is a QR code too. Here a"
+                            + " built-in browser plays the telephone.");
+            terminal.onRemark(TourBrowser.atOnce(issuer + "/device"));
+            show("oat token device", "--issuer " + issuer, "--client-id demo-device", "--scope read", "-o token");
+            terminal.onRemark(line -> {});
         }
 
         private ExitCode closing() {

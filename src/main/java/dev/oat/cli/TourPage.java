@@ -115,7 +115,7 @@ final class TourPage {
             case GATEWAY -> "oat → gateway";
             case BACKEND -> "gateway → API";
             case AUTHORIZATION_SERVER ->
-                Set.of("/authorize", "/login", "/consent").contains(request.path())
+                Set.of("/authorize", "/login", "/consent", "/device").contains(request.path())
                         ? "browser → server"
                         : "oat → server";
         };
@@ -140,7 +140,9 @@ final class TourPage {
     }
 
     private static String detail(String name, List<String> values) {
-        return Sanitizer.line(TOLD.contains(name) ? name + "=" + values.get(0) : name);
+        // the last word of a long identifier tells it
+        String value = TOLD.contains(name) ? "=" + GrantWords.word(values.get(0)) : "";
+        return Sanitizer.line(name + value);
     }
 
     /** A count that should be what it is. */

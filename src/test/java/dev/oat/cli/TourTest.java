@@ -40,6 +40,10 @@ class TourTest {
                         "grant_type=refresh_token",
                         "oat → gateway       GET /hello                                       200",
                         "gateway → API       GET /hello                                       200",
+                        "5. A sign-in on another device",
+                        "oat → server        POST /device_authorization                       200",
+                        "browser → server    POST /device ",
+                        "grant_type=device_code",
                         "refused by the gateway                   1\n",
                         "of these seen by the API behind it       0\n")
                 .doesNotContain("wonderland")
