@@ -366,6 +366,10 @@ final class ServerConnection {
         invocation
                 .trace()
                 .note("client authentication: " + choice.authentication().method() + ", as " + choice.reason());
+        if (choice.authentication().method().endsWith("tls_client_auth")
+                && at.text(Endpoint.TOKEN.member()).orElse("").startsWith("http:")) {
+            invocation.trace().warn("the token endpoint is http, so no certificate is shown to it");
+        }
         return new Client(id.orElseThrow(), choice.authentication(), assertionAudience(at));
     }
 

@@ -5,7 +5,8 @@
  * form fields and headers authenticate a client id to an audience, and nothing else. {@code endpoint} adds them to a
  * request, so that methods, grants and sender constraints combine without a switch.
  *
- * <p>Specifications: RFC 6749 §2.3 (client authentication), OpenID Connect Core §9.
+ * <p>Specifications: RFC 6749 §2.3 (client authentication), RFC 7521 and RFC 7523 (assertions), RFC 8705 (mutual
+ * TLS), OpenID Connect Core §9.
  *
  * <p>May import: http, jose, json, trace.
  *

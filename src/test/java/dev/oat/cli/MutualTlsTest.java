@@ -240,7 +240,9 @@ class MutualTlsTest {
                 playground.issuer() + "/token");
 
         assertThat(outcome.code()).isEqualTo(3);
-        assertThat(outcome.err()).contains("mtls_endpoint_aliases");
+        assertThat(outcome.err())
+                .contains("mtls_endpoint_aliases")
+                .contains("the token endpoint is http, so no certificate is shown to it");
     }
 
     @Test
