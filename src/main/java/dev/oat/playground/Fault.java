@@ -105,13 +105,13 @@ public enum Fault {
     /** The userinfo answer is a signed JWT. */
     USERINFO_JWT(false, "userinfo answers a signed JWT in place of JSON"),
     /** Signed answers name another issuer. */
-    JWT_ANSWER_WRONG_ISS(false, "signed userinfo and introspection name another issuer"),
+    JWT_ANSWER_WRONG_ISS(false, "JWTs of userinfo, introspection: another issuer"),
     /** Signed answers are for another client. */
-    JWT_ANSWER_WRONG_AUD(false, "signed userinfo and introspection are for another client"),
+    JWT_ANSWER_WRONG_AUD(false, "JWTs of userinfo, introspection: another client"),
     /** Signed answers have a type of another kind of JWT. */
-    JWT_ANSWER_WRONG_TYP(false, "signed userinfo and introspection are typed as access tokens"),
+    JWT_ANSWER_WRONG_TYP(false, "JWTs of userinfo, introspection: wrong typ"),
     /** Signed answers have a signature that does not fit. */
-    JWT_ANSWER_BAD_SIGNATURE(false, "the signature of userinfo and introspection does not fit"),
+    JWT_ANSWER_BAD_SIGNATURE(false, "JWTs of userinfo, introspection: bad signature"),
     /** The userinfo answer is about another person. */
     USERINFO_WRONG_SUB(false, "userinfo is about another person"),
     /** The gateway's refusals do not say where its metadata lie. */
