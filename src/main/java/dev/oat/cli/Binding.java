@@ -44,7 +44,7 @@ final class Binding {
     static boolean isAsked(Resolution settings) {
         return settings.flag(Settings.DPOP)
                 || settings.value(Settings.DPOP_KEY).isPresent()
-                || Fapi2.bindsToKey(settings);
+                || (settings.flag(Settings.FAPI2) && Fapi2.bindsToKey(settings));
     }
 
     /** What a session's shape says of the binding: with a key of the person's own, which one. */

@@ -67,7 +67,7 @@ final class ClientKeys implements ClientMeans {
     public String signingAlg(Jwk signer, List<String> accepted) {
         try {
             String alg = signer.signatureAlgorithm(askedAlg(), accepted);
-            if (Fapi2.isOn(settings)) {
+            if (settings.flag(Settings.FAPI2)) {
                 Fapi2.verifyAlgorithm(alg);
             }
             return alg;

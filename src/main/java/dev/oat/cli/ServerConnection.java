@@ -263,7 +263,7 @@ final class ServerConnection {
             found = found.withEndpoint(
                     entry.getKey(), Addresses.given(entry.getKey().option(), entry.getValue(), allowHttp));
         }
-        if (Fapi2.isOn(settings)) {
+        if (settings.flag(Settings.FAPI2)) {
             Fapi2.verify(settings, invocation.path());
             return Fapi2.restricted(found, invocation.path().equals("login"), invocation);
         }
@@ -360,7 +360,7 @@ final class ServerConnection {
                             + " there: it must know the client otherwise");
         }
         AuthMethodChoice choice = authentication(at);
-        if (Fapi2.isOn(settings)) {
+        if (settings.flag(Settings.FAPI2)) {
             Fapi2.verifyMethod(choice.authentication().method());
         }
         invocation
@@ -524,9 +524,12 @@ final class ServerConnection {
      */
     Form extraParameters() {
         Form form = targets();
-        Optional<String> details = new JsonSetting(settings, environment).authorizationDetails();
-        if (details.isPresent()) {
-            form = form.with("authorization_details", details.orElseThrow());
+        if (settings.value(Settings.AUTHORIZATION_DETAILS).isPresent()) {
+            form = form.with(
+                    "authorization_details",
+                    new JsonSetting(settings, environment)
+                            .authorizationDetails()
+                            .orElseThrow());
         }
         return parameters(Settings.PARAM, form);
     }

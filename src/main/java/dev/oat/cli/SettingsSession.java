@@ -116,7 +116,9 @@ final class SettingsSession {
                 settings.texts(Settings.SCOPE),
                 settings.texts(Settings.AUDIENCE),
                 settings.texts(Settings.RESOURCE),
-                new JsonSetting(settings, invocation.environment()).authorizationDetails(),
+                settings.value(Settings.AUTHORIZATION_DETAILS).isPresent()
+                        ? new JsonSetting(settings, invocation.environment()).authorizationDetails()
+                        : Optional.empty(),
                 settings.texts(Settings.PARAM),
                 PresentedGrant.isFor(grantType) ? connection.presented().fingerprint() : Optional.empty(),
                 Binding.isAsked(settings) ? connection.binding().shape() : Binding.BEARER);
