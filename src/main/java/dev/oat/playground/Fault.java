@@ -90,6 +90,8 @@ public enum Fault {
     DPOP_WRONG_CNF(false, "access tokens name another key (cnf.jkt)"),
     /** The token names no key. */
     DPOP_NO_CNF(false, "access tokens that are bound to a key do not name it"),
+    /** The token names another certificate than the client's. */
+    CERTIFICATE_WRONG_CNF(false, "access tokens name another certificate (x5t#S256)"),
     /** The token answer lacks the access token. */
     NO_ACCESS_TOKEN(false, "the token answer lacks access_token"),
     /** The token answer has a token type that nobody knows. */

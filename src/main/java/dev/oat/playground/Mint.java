@@ -117,7 +117,8 @@ final class Mint {
             claims.put("cnf", Map.of("jkt", faults.isOn(Fault.DPOP_WRONG_CNF) ? Sha256.base64Url(key) : key));
         }
         proven.certificate().ifPresent(shown -> {
-            Map<String, Object> cnf = new LinkedHashMap<>(Map.of("x5t#S256", shown));
+            Map<String, Object> cnf = new LinkedHashMap<>(
+                    Map.of("x5t#S256", faults.isOn(Fault.CERTIFICATE_WRONG_CNF) ? Sha256.base64Url(shown) : shown));
             if (claims.get("cnf") instanceof Map<?, ?> key) {
                 key.forEach((name, value) -> cnf.put(name.toString(), value));
             }

@@ -667,4 +667,57 @@ class DecisionsTest {
             assertThat(off.err()).contains("warning: --pkce off").doesNotContain("code_challenge");
         }
     }
+
+    @Nested
+    @DisplayName(
+            "DPoP: a profile's key lies with its session and goes with it; ad hoc: --dpop-key, else an ephemeral key"
+                    + " and a warning; outputs that would hand a bound token to a bearer program refuse")
+    class BoundTokens {
+        private String[] profile(String... words) {
+            ok(service("profile", "add", "svc", "--grant-type", "client_credentials", "--dpop"));
+            ok("token", "client-credentials", "-p", "svc");
+            return words;
+        }
+
+        private boolean keyIsKept() throws Exception {
+            try (Stream<Path> files = Files.walk(home)) {
+                return files.filter(Files::isRegularFile)
+                        .anyMatch(file -> file.toString().contains("sessions")
+                                && read(file).contains("\\\"d\\\""));
+            }
+        }
+
+        private String read(Path file) {
+            try {
+                return Files.readString(file);
+            } catch (java.io.IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        }
+
+        @Test
+        void a_profiles_key_lies_with_its_session_and_goes_with_it() throws Exception {
+            profile();
+            assertThat(keyIsKept()).isTrue();
+            ok("logout", "svc");
+            assertThat(keyIsKept()).isFalse();
+        }
+
+        @Test
+        void ad_hoc_the_key_is_ephemeral_and_that_is_said() throws Exception {
+            assertThat(ok(service("token", "client-credentials", "--dpop")).err())
+                    .contains("bound to a key that ends with this command", "--dpop-key FILE");
+            assertThat(keyIsKept()).isFalse();
+        }
+
+        @Test
+        void a_bearer_program_gets_no_bound_token() {
+            for (String format : List.of("token", "header", "env", "exec-credential")) {
+                TestWorld.Outcome outcome = world.run(profile("token", "-p", "svc", "-o", format));
+                assertThat(outcome.code()).as(format).isEqualTo(2);
+                assertThat(outcome.out()).isEmpty();
+                ok("profile", "remove", "svc");
+            }
+        }
+    }
 }

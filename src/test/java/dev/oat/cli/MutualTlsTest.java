@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oat.jose.KeyFiles;
 import dev.oat.json.JsonObject;
+import dev.oat.playground.Fault;
 import dev.oat.playground.Playground;
 import dev.oat.playground.PlaygroundSettings;
 import dev.oat.playground.ReceivedRequest;
@@ -278,5 +279,19 @@ class MutualTlsTest {
         TestWorld.Outcome none = token("demo-mtls", "--auth-method", "tls_client_auth");
         assertThat(none.code()).isEqualTo(2);
         assertThat(none.err()).contains("needs a certificate");
+    }
+
+    @Test
+    void a_token_that_is_bound_to_another_certificate_is_not_used() {
+        playground.faults().on(Fault.CERTIFICATE_WRONG_CNF);
+        try {
+            TestWorld.Outcome outcome =
+                    token("demo-mtls", "--cert", file("client.pem", playground.clientPem("demo-mtls")));
+            assertThat(outcome.code()).isEqualTo(6);
+            assertThat(outcome.out()).isEmpty();
+            assertThat(outcome.err()).contains("the token is bound to our key", "RFC 8705 §3.1");
+        } finally {
+            playground.faults().clear();
+        }
     }
 }
