@@ -4,7 +4,8 @@
  * <p>{@link dev.oat.authorization.RedirectListener} waits on the loopback interface for the browser to come back. It is
  * listening before anything is opened, and a stranger's request does not end the wait.
  *
- * <p>Specifications: RFC 6749 §4.1, RFC 7636 (PKCE), RFC 8252 (native apps), RFC 9207 (issuer in the response), RFC 9700.
+ * <p>Specifications: RFC 6749 §4.1, RFC 7636 (PKCE), RFC 8252 (native apps), RFC 8628 §3.5 (waiting for a
+ * device), RFC 9207 (issuer in the response), RFC 9700.
  *
  * <p>May import: endpoint, metadata, grant, proof, clientauth, http, jose, json, trace.
  *
