@@ -319,7 +319,7 @@ final class Call implements Command {
                 return FileTarget.of(file.orElseThrow(), Long.toHexString(unique));
             }
             return streams.outputIsTerminal() && !arguments.has(SLURP)
-                    ? new ScreenTarget(streams.out())
+                    ? new ScreenTarget(streams.out(), invocation.output().style())
                     : new PipeTarget(streams.out());
         }
 
@@ -442,8 +442,9 @@ final class Call implements Command {
             boolean failed = response.status() >= 400;
             if (failed && (arguments.has(Settings.JQ) || (arguments.has(FAIL) && arguments.has(OUT)))) {
                 // the file, or the expression, is for what was asked for
-                try (BodyTarget aside =
-                        new ScreenTarget(invocation.environment().streams().err())) {
+                try (BodyTarget aside = new ScreenTarget(
+                        invocation.environment().streams().err(),
+                        invocation.output().errorStyle())) {
                     print(call, response, aside);
                 }
                 remark(response);
@@ -547,7 +548,8 @@ final class Call implements Command {
             private ExitCode broken(StreamedResponse page) {
                 try (page;
                         BodyTarget aside = new ScreenTarget(
-                                invocation.environment().streams().err())) {
+                                invocation.environment().streams().err(),
+                                invocation.output().errorStyle())) {
                     print(call, page, aside);
                     remark(page);
                     invocation

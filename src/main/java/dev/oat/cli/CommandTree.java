@@ -184,7 +184,7 @@ public final class CommandTree {
             environment.streams().out().flush();
             return ExitCode.DONE.code();
         }
-        if (command instanceof Shell opening) {
+        if (shell != null && command instanceof Shell opening) {
             opening.opens(shell);
         }
         Output output = new Output(environment, arguments);

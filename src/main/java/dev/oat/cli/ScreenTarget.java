@@ -3,7 +3,9 @@ package dev.oat.cli;
 import dev.oat.http.StreamedResponse;
 import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
+import dev.oat.render.JsonColours;
 import dev.oat.render.Sanitizer;
+import dev.oat.render.Style;
 import dev.oat.trace.Failure;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -27,9 +29,11 @@ final class ScreenTarget implements BodyTarget {
     private static final int LARGEST_LAYOUT = 1 << 20;
 
     private final PrintStream out;
+    private final Style style;
 
-    ScreenTarget(PrintStream out) {
+    ScreenTarget(PrintStream out, Style style) {
         this.out = out;
+        this.style = style;
     }
 
     @Override
@@ -62,7 +66,7 @@ final class ScreenTarget implements BodyTarget {
     private boolean laidOut(byte[] json) {
         try {
             Object value = JsonObject.parseValue(new String(json, StandardCharsets.UTF_8));
-            print(JsonObject.toPrettyJson(value) + "\n");
+            print(JsonColours.of(JsonObject.toPrettyJson(value), style) + "\n");
             return true;
         } catch (JsonException e) {
             // shown as it is

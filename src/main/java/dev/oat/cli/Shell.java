@@ -13,7 +13,7 @@ final class Shell implements StatusCommand {
     private @Nullable InteractiveShell shell;
 
     /** Says what to open. */
-    void opens(@Nullable InteractiveShell one) {
+    void opens(InteractiveShell one) {
         shell = one;
     }
 
