@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -40,6 +41,8 @@ public final class RedirectListener implements AutoCloseable {
     static final Duration READ_LIMIT = Duration.ofSeconds(5);
 
     /** How long the browser is kept waiting for the outcome. */
+    private static final Duration WAKE_LIMIT = Duration.ofSeconds(2);
+
     static final Duration HOLD_LIMIT = Duration.ofSeconds(20);
 
     /** How many connections may be open; beyond it the oldest is dropped. */
@@ -54,6 +57,7 @@ public final class RedirectListener implements AutoCloseable {
     private final Alarm alarm;
     private final Trace trace;
     private final List<ServerSocket> sockets;
+    private final List<Thread> acceptors = new CopyOnWriteArrayList<>();
     private final String uri;
     private final Set<String> authorities;
 
@@ -96,7 +100,9 @@ public final class RedirectListener implements AutoCloseable {
         Bound bound = bind(address);
         RedirectListener listener = new RedirectListener(address, reader, awaited, alarm, trace, bound);
         for (ServerSocket socket : bound.sockets) {
-            daemon(() -> listener.accept(socket), "oat-redirect").start();
+            Thread acceptor = daemon(() -> listener.accept(socket), "oat-redirect");
+            listener.acceptors.add(acceptor);
+            acceptor.start();
         }
         return listener;
     }
@@ -137,6 +143,14 @@ public final class RedirectListener implements AutoCloseable {
     private void stopListening() {
         for (ServerSocket socket : sockets) {
             closeQuietly(socket);
+        }
+        try {
+            for (Thread acceptor : acceptors) {
+                // the system takes connections until whoever waits for them has woken
+                acceptor.join(WAKE_LIMIT.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
