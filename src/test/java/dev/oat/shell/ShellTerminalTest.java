@@ -93,6 +93,7 @@ class ShellTerminalTest {
             // ten minutes, of which seconds have passed
             screen.awaitLine("ci demo-service 9m>");
             screen.write("echo it is $last").type("Enter").await("it is Bearer");
+            screen.awaitLine("ci demo-service 9m>");
             screen.type("C-d").await("ended with 0");
         }
     }
@@ -127,13 +128,17 @@ class ShellTerminalTest {
                     .await("Password:");
             screen.write("wonderland").awaitLine("Password: **********");
             screen.type("Enter").await("Bearer");
+            // a key before the prompt is the terminal's to understand, not the shell's
+            screen.awaitLine("oat>");
             screen.write("token client-credentials -p ci --client-secret hunter2-hunter2 -o json")
                     .type("Enter")
                     .await("oat>", 3);
             screen.write("hunter2-hunter2").type("Enter").await("there is no command");
+            screen.awaitLine("oat>");
             screen.write("history").type("Enter");
             String shown = screen.await("--client-secret prompt");
             assertThat(shown).doesNotContain("wonderland");
+            screen.awaitLine("oat>");
             // searched backwards, and with the arrow
             screen.type("C-r").write("client-sec").await("bck-i-search");
             assertThat(screen.shown()).contains("--client-secret prompt");
@@ -160,6 +165,7 @@ class ShellTerminalTest {
             screen.type("C-c").await("cancelled", 2);
             screen.awaitLine("oat>");
             screen.write("echo still here").type("Enter").await("still here", 2);
+            screen.awaitLine("oat>");
             screen.write("exit 7").type("Enter").await("ended with 7");
         }
     }
@@ -170,6 +176,7 @@ class ShellTerminalTest {
         try (TerminalScreen screen = open("shell")) {
             screen.await("oat>");
             screen.write("echo plain").type("Enter").await("plain", 2);
+            screen.awaitLine("oat>");
             assertThat(screen.shown()).doesNotContain("\u001b");
             screen.type("C-d").await("ended with 0");
         }
