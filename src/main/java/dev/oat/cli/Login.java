@@ -235,7 +235,7 @@ final class Login implements Command {
                     .run(
                             scope(connection.server()),
                             connection.extraParameters(),
-                            connection.parameters(Settings.TOKEN_PARAM, tokenTargets()),
+                            connection.tokenParameters(),
                             settings.seconds(PATIENCE).map(seconds -> Duration.ofSeconds(Math.max(1, seconds))));
             SettingsSession session = new SettingsSession(invocation, connection);
             SignedIn signedIn =
@@ -264,7 +264,7 @@ final class Login implements Command {
             ResponseType type = ResponseType.named(
                             settings.text(Settings.RESPONSE_TYPE).orElse("code"))
                     .orElse(ResponseType.CODE);
-            Form tokenExtra = connection.parameters(Settings.TOKEN_PARAM, tokenTargets());
+            Form tokenExtra = connection.tokenParameters();
             Optional<Long> patience = settings.seconds(PATIENCE);
             return new SignInPlan(
                     type,
@@ -352,12 +352,6 @@ final class Login implements Command {
         private Form with(Form form, String name, Setting setting) {
             Optional<String> text = settings.text(setting);
             return text.isPresent() ? form.with(name, text.get()) : form;
-        }
-
-        /** RFC 8707 §2.2: the code's resource is named again; where there are several, the server takes its pick. */
-        private Form tokenTargets() {
-            List<String> resources = settings.texts(Settings.RESOURCE);
-            return resources.size() == 1 ? Form.empty().with("resource", resources.get(0)) : Form.empty();
         }
 
         private static List<String> words(String text) {

@@ -551,6 +551,18 @@ final class ServerConnection {
         return form;
     }
 
+    /**
+     * What goes with the token request after somebody agreed: the resource that they agreed to, named again, and {@code
+     * --token-param}. Where there are several resources, the server takes its pick.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc8707#section-2.2">RFC 8707, section 2.2</a>
+     */
+    Form tokenParameters() {
+        List<String> resources = settings.texts(Settings.RESOURCE);
+        Form form = resources.size() == 1 ? Form.empty().with("resource", resources.get(0)) : Form.empty();
+        return parameters(Settings.TOKEN_PARAM, form);
+    }
+
     /** A form with the parameters of {@code --param} or {@code --token-param} behind its own. */
     Form parameters(Setting setting, Form form) {
         Form all = form;

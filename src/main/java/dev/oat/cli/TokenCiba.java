@@ -88,7 +88,7 @@ final class TokenCiba implements Command {
         String format = settings.text(Settings.OUTPUT).orElse("json");
         ServerConnection connection = new ServerConnection(invocation);
         Form form = request(invocation, connection);
-        Form tokenExtra = connection.parameters(Settings.TOKEN_PARAM, Form.empty());
+        Form tokenExtra = connection.tokenParameters();
         BackchannelAuthenticationEndpoint.Acknowledged asked =
                 connection.backchannelAuthenticationEndpoint().ask(form);
         Optional<String> message = settings.text(BINDING_MESSAGE);

@@ -56,7 +56,7 @@ final class TokenDevice implements Command {
         String format = invocation.settings().text(Settings.OUTPUT).orElse("json");
         ServerConnection connection = new ServerConnection(invocation);
         Form extra = connection.extraParameters();
-        Form tokenExtra = connection.parameters(Settings.TOKEN_PARAM, Form.empty());
+        Form tokenExtra = connection.tokenParameters();
         Optional<Long> patience = invocation.settings().seconds(PATIENCE);
         TokenResponse response = new DeviceSignIn(invocation, connection)
                 .run(

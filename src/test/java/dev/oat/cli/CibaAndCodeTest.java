@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oat.json.JsonObject;
 import dev.oat.playground.Fault;
+import dev.oat.playground.Part;
 import dev.oat.playground.Playground;
 import dev.oat.playground.PlaygroundSettings;
 import dev.oat.playground.ScriptedBrowser;
@@ -70,6 +71,18 @@ class CibaAndCodeTest {
         assertThat(JsonObject.parse(outcome.out()).has("id_token")).isTrue();
         assertThat(outcome.err()).contains("The server asks alice on their own device; it should show: W4SCT.");
         assertThat(world.pauses()).containsExactly(Duration.ofSeconds(5), Duration.ofSeconds(10));
+    }
+
+    @Test
+    void the_resource_that_the_person_agreed_to_is_named_again_with_the_token_request() {
+        world.duringPause(answering(ScriptedBrowser.allowing("alice", Secret.of("wonderland"))));
+        TestWorld.Outcome outcome =
+                ciba("--login-hint", "alice", "--binding-message", "W4SCT", "--resource", "https://api.example/");
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(playground.requests().of(Part.AUTHORIZATION_SERVER))
+                .filteredOn(request -> request.path().equals("/token"))
+                .isNotEmpty()
+                .allSatisfy(request -> assertThat(request.form("resource")).contains("https://api.example/"));
     }
 
     @Test

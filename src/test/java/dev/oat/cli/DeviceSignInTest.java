@@ -104,6 +104,15 @@ class DeviceSignInTest {
     }
 
     @Test
+    void the_resource_that_the_person_agreed_to_is_named_again_with_each_token_request() {
+        world.duringPause(allow());
+        TestWorld.Outcome outcome = device("--resource", "https://api.example/");
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(polls()).isNotEmpty().allSatisfy(poll -> assertThat(poll.form("resource"))
+                .contains("https://api.example/"));
+    }
+
+    @Test
     void a_terminal_shows_a_box_and_a_qr_code_and_the_device_code_nowhere() {
         world.duringPause(allow()).onTerminal().with("LANG", "C.UTF-8");
         TestWorld.Outcome outcome = device("-vv", "--color", "never");
