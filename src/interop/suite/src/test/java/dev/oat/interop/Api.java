@@ -29,7 +29,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 
-/** A protected API that believes no token unasked: it checks the signature by JWKS, or asks the server. */
+/**
+ * A protected API that believes no token unasked: it checks the signature by JWKS, or asks the server. A token that is
+ * bound to a key is good only with a proof of that key (RFC 9449), and no other token is good with one.
+ */
 final class Api implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String METADATA = "/.well-known/oauth-protected-resource";
@@ -40,6 +43,7 @@ final class Api implements AutoCloseable {
     private Guard guard;
     private Duration clockAhead = Duration.ZERO;
     private String protector = "";
+    private DpopCheck proofs = DpopCheck.withoutNonce();
 
     /** Tells whose token it is, or nothing when it is not to be accepted at this time. */
     interface Guard {
@@ -64,7 +68,17 @@ final class Api implements AutoCloseable {
     synchronized void guardedBy(Guard newGuard) {
         guard = newGuard;
         clockAhead = Duration.ZERO;
+        proofs = DpopCheck.withoutNonce();
         answers.clear();
+    }
+
+    /** From now on, and until {@link #guardedBy}, each proof must hold a nonce of this API's. */
+    synchronized void asksForDpopNonces() {
+        proofs = DpopCheck.withNonce();
+    }
+
+    private synchronized DpopCheck proofs() {
+        return proofs;
     }
 
     /** From now on it says which authorization server protects it (RFC 9728). */
@@ -102,7 +116,8 @@ final class Api implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            if (exchange.getRequestURI().getPath().equals(METADATA) && !protector().isEmpty()) {
+            if (exchange.getRequestURI().getPath().equals(METADATA)
+                    && !protector().isEmpty()) {
                 sendUncounted(
                         exchange,
                         200,
@@ -116,23 +131,30 @@ final class Api implements AutoCloseable {
                 return;
             }
             byte[] sent = exchange.getRequestBody().readAllBytes();
-            Optional<String> token = Optional.ofNullable(
-                            exchange.getRequestHeaders().getFirst("Authorization"))
-                    .filter(value -> value.startsWith("Bearer "))
-                    .map(value -> value.substring("Bearer ".length()));
-            Optional<String> subject = token.flatMap(value -> currentGuard().subjectOf(value, now()));
-            if (subject.isEmpty()) {
-                exchange.getResponseHeaders()
-                        .set(
-                                "WWW-Authenticate",
-                                token.isEmpty()
-                                        ? "Bearer realm=\"interop\""
-                                                + (protector().isEmpty()
-                                                        ? ""
-                                                        : ", resource_metadata=\"" + origin() + METADATA + "\"")
-                                        : "Bearer realm=\"interop\", error=\"invalid_token\", error_description=\"expired,"
-                                                + " revoked or not for us\"");
-                send(exchange, 401, Map.of("error", "come back with a good token"));
+            Optional<String> token = credentials(exchange, "Bearer ");
+            Optional<String> bound = credentials(exchange, "DPoP ");
+            Optional<String> subject =
+                    token.or(() -> bound).flatMap(value -> currentGuard().subjectOf(value, now()));
+            Optional<String> fault = bound.isPresent() ? faultOfProof(exchange, bound.get()) : Optional.empty();
+            if (fault.isPresent()) {
+                proofs().nonce()
+                        .ifPresent(nonce -> exchange.getResponseHeaders().set("DPoP-Nonce", nonce));
+                refuse(exchange, "DPoP realm=\"interop\", algs=\"ES256 PS256\", error=\"" + fault.get() + "\"");
+                return;
+            }
+            boolean withoutProof =
+                    token.isPresent() && DpopCheck.boundTo(token.get()).isPresent();
+            if (subject.isEmpty() || withoutProof) {
+                String scheme = bound.isPresent() || withoutProof ? "DPoP" : "Bearer";
+                refuse(
+                        exchange,
+                        token.isEmpty() && bound.isEmpty()
+                                ? "Bearer realm=\"interop\""
+                                        + (protector().isEmpty()
+                                                ? ""
+                                                : ", resource_metadata=\"" + origin() + METADATA + "\"")
+                                : scheme + " realm=\"interop\", error=\"invalid_token\", error_description=\"expired,"
+                                        + " revoked or not for us\"");
                 return;
             }
             send(
@@ -143,6 +165,26 @@ final class Api implements AutoCloseable {
                             "method", exchange.getRequestMethod(),
                             "received", new String(sent, StandardCharsets.UTF_8)));
         }
+    }
+
+    private static Optional<String> credentials(HttpExchange exchange, String scheme) {
+        return Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"))
+                .filter(value -> value.startsWith(scheme))
+                .map(value -> value.substring(scheme.length()));
+    }
+
+    private Optional<String> faultOfProof(HttpExchange exchange, String token) {
+        List<String> headers = exchange.getRequestHeaders().getOrDefault("DPoP", List.of());
+        if (headers.size() != 1) {
+            return Optional.of("invalid_dpop_proof");
+        }
+        String url = origin() + exchange.getRequestURI().getRawPath();
+        return proofs().fault(headers.get(0), exchange.getRequestMethod(), url, token);
+    }
+
+    private void refuse(HttpExchange exchange, String challenge) throws IOException {
+        exchange.getResponseHeaders().set("WWW-Authenticate", challenge);
+        send(exchange, 401, Map.of("error", "come back with a good token"));
     }
 
     private void send(HttpExchange exchange, int status, Map<String, String> body) throws IOException {

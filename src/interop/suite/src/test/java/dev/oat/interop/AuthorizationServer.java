@@ -49,11 +49,20 @@ record AuthorizationServer(
     private static final Duration LIFETIME = Duration.ofSeconds(300);
 
     static AuthorizationServer oidcProvider(Api api) {
-        return oidcProvider(api, "{\"keys\":[]}");
+        return oidcProvider(api, "{\"keys\":[]}", false);
+    }
+
+    /** It asks for a nonce in every DPoP proof. */
+    static AuthorizationServer oidcProviderWithDpopNonces(Api api) {
+        return oidcProvider(api, "{\"keys\":[]}", true);
     }
 
     /** With the public keys of the clients that sign, or to which is encrypted, as a JWKS. */
     static AuthorizationServer oidcProvider(Api api, String clientKeys) {
+        return oidcProvider(api, clientKeys, false);
+    }
+
+    private static AuthorizationServer oidcProvider(Api api, String clientKeys, boolean dpopNonce) {
         int port = ServerProcess.freePort();
         String issuer = "http://127.0.0.1:" + port;
         String resource = api.origin() + "/";
@@ -62,8 +71,8 @@ record AuthorizationServer(
                 List.of(
                         "node",
                         Workplace.sources().resolve("oidc-provider/server.mjs").toString(),
-                        "{\"port\":%d,\"api\":\"%s\",\"accessTokenTTL\":%d,\"clientKeys\":%s}"
-                                .formatted(port, resource, LIFETIME.toSeconds(), clientKeys)),
+                        "{\"port\":%d,\"api\":\"%s\",\"accessTokenTTL\":%d,\"clientKeys\":%s,\"dpopNonce\":%b}"
+                                .formatted(port, resource, LIFETIME.toSeconds(), clientKeys, dpopNonce)),
                 Map.of(),
                 URI.create(issuer + "/.well-known/openid-configuration"));
         Back back = new Back(issuer, API.id(), API.secret());

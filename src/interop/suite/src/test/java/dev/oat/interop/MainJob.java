@@ -3,53 +3,15 @@ package dev.oat.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The main job, which must work the same with every server: get a token, sign in, call an API. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class MainJob {
-    static final String PROFILE = "work";
-
-    Api api;
-    AuthorizationServer server;
-    Oat oat;
-
-    abstract AuthorizationServer startServer();
-
-    @BeforeAll
-    void start() {
-        System.out.printf("%n== %s%n", getClass().getSimpleName());
-        api = new Api(0);
-        server = startServer();
-    }
-
-    @AfterAll
-    void stop() {
-        if (server != null) {
-            server.close();
-        }
-        api.close();
-    }
-
-    @BeforeEach
-    void announce(TestInfo test, @TempDir Path home) {
-        System.out.printf("%n%s: %s%n", getClass().getSimpleName(), test.getDisplayName());
-        oat = Oat.in(home);
-        api.guardedBy(server.jwtGuard());
-    }
-
+abstract class MainJob extends AtServer {
     @Test
     void the_server_is_discovered() {
         var found = oat.run("discover", server.issuer()).succeeds();
@@ -228,12 +190,6 @@ abstract class MainJob {
         return server.jwtGuard();
     }
 
-    List<String> clientOptions(AuthorizationServer.Client client) {
-        List<String> options = new ArrayList<>(List.of("--issuer", server.issuer()));
-        options.addAll(client.options(oat));
-        return options;
-    }
-
     Oat.Browser login(List<String> options, String... more) {
         Oat.Browser browser = oat.browser(server.visitor());
         List<String> all = new ArrayList<>(loginOptions(browser));
@@ -268,12 +224,5 @@ abstract class MainJob {
             assertThat(Instant.now()).as("the token expires").isBefore(tooLate);
             LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
         }
-    }
-
-    static String[] command(String words, List<String> options, String... more) {
-        List<String> command = new ArrayList<>(List.of(words.split(" ")));
-        command.addAll(options);
-        command.addAll(List.of(more));
-        return command.toArray(String[]::new);
     }
 }

@@ -2,6 +2,8 @@ package dev.oat.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** Against NAV's mock-oauth2-server: an issuer with a path, found by OpenID Connect's rule for it. */
@@ -28,6 +30,27 @@ final class MockOAuth2ServerTest extends MainJob {
 
         assertThat(api.accepts(answered.json().path("access_token").asText())).isTrue();
         assertThat(answered.stderr()).contains("RFC 9700");
+    }
+
+    @Test
+    void an_assertion_made_here_is_traded_for_a_token_of_the_person_it_names() {
+        String key = oat.home().resolve("assertion.jwk").toString();
+        oat.run("jwk", "generate", "--alg", "ES256", "--out", key).succeeds();
+
+        JsonNode document = oat.run(command(
+                        "token jwt-bearer",
+                        clientOptions(server.basic()),
+                        "--signing-key",
+                        key,
+                        "--claim",
+                        "sub=alice",
+                        "--scope",
+                        "read"))
+                .succeeds()
+                .json();
+
+        assertThat(server.jwtGuard().subjectOf(document.path("access_token").asText(), Instant.now()))
+                .contains("alice");
     }
 
     @Test

@@ -21,6 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The packed tool, run as a child process in a home of its own.
@@ -29,7 +32,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Oat {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final Path home;
     private final Map<String, String> environment = new LinkedHashMap<>();
@@ -143,8 +146,22 @@ final class Oat {
             }
         }
 
-        boolean isRunning() {
-            return process.isAlive();
+        /** Waits until it has said a whole line with this on stderr. */
+        Matcher says(Pattern awaited) {
+            Instant tooLate = Instant.now().plus(PATIENCE);
+            while (true) {
+                boolean ended = !process.isAlive();
+                String said = saidSoFar();
+                Matcher found = awaited.matcher(said);
+                if (found.find() && said.indexOf('\n', found.end()) >= 0) {
+                    return found;
+                }
+                assertThat(ended).as("%s ended, and had said:%n%s", shown, said).isFalse();
+                assertThat(Instant.now())
+                        .as("%s says %s, not:%n%s", shown, awaited, said)
+                        .isBefore(tooLate);
+                LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+            }
         }
 
         Result result() {

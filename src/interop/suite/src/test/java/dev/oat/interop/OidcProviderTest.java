@@ -3,12 +3,8 @@ package dev.oat.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -73,25 +69,12 @@ final class OidcProviderTest extends MainJob {
 
         Oat.Running login = oat.start(command("login " + PROFILE, options));
         Oat.Browser browser = oat.browser(server.visitor());
-        browser.open(printedAddress(login));
+        browser.open(login.says(Pattern.compile(Pattern.quote(server.issuer()) + "/auth\\?\\S+"))
+                .group());
 
         login.result().succeeds();
         assertThat(browser.notes()).contains("ended with 200");
         assertThat(oat.run("token", "-p", PROFILE).succeeds().line()).isNotEmpty();
-    }
-
-    private String printedAddress(Oat.Running login) {
-        Pattern address = Pattern.compile(Pattern.quote(server.issuer()) + "/auth\\?\\S+");
-        Instant tooLate = Instant.now().plusSeconds(20);
-        while (true) {
-            Matcher found = address.matcher(login.saidSoFar());
-            if (found.find() && found.end() < login.saidSoFar().length()) {
-                return found.group();
-            }
-            assertThat(login.isRunning()).as(login.saidSoFar()).isTrue();
-            assertThat(Instant.now()).as("the address is printed").isBefore(tooLate);
-            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
-        }
     }
 
     @Test
@@ -173,7 +156,8 @@ final class OidcProviderTest extends MainJob {
 
         JsonNode before = oat.run("client", "read", "-p", "own").succeeds().json();
         assertThat(before.path("token_endpoint_auth_method").asText()).isEqualTo("none");
-        oat.run("client", "update", "-p", "own", "--client-name", "Another name").succeeds();
+        oat.run("client", "update", "-p", "own", "--client-name", "Another name")
+                .succeeds();
         JsonNode after = oat.run("client", "read", "-p", "own").succeeds().json();
         assertThat(after.path("client_name").asText()).isEqualTo("Another name");
         assertThat(after.path("client_id")).isEqualTo(before.path("client_id"));

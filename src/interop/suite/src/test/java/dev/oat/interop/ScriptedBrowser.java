@@ -25,7 +25,7 @@ import org.jsoup.nodes.FormElement;
  * A browser and the person before it, as a program: {@code oat --browser} runs it with the URL as its last argument.
  *
  * <p>It keeps cookies, follows redirects, signs in on the first page with a password field, says yes (or no) to what
- * is asked then, and ends on the page of the program that sent it. Like the real ones it chatters on both streams,
+ * is asked then, and ends on the page of the program that sent it, or on the first good page that asks nothing. Like the real ones it chatters on both streams,
  * opens a connection ahead of need, and asks for a favicon. What it did goes to a file, one line per step.
  */
 final class ScriptedBrowser {
@@ -37,6 +37,7 @@ final class ScriptedBrowser {
     private final String password;
     private final boolean agreeing;
     private boolean mistyping;
+    private boolean saidNo;
 
     private ScriptedBrowser(Path diary, Visitor visitor) {
         this.diary = diary;
@@ -90,6 +91,10 @@ final class ScriptedBrowser {
             }
             if (answer.status() >= 300 && answer.status() < 400) {
                 answer = leaveFor(answer.next(), start);
+            } else if (saidNo || answer.status() == 200 && form(answer) == null) {
+                note("stayed there with " + answer.status() + ": "
+                        + Jsoup.parse(answer.body()).text());
+                return;
             } else {
                 answer = answerPage(answer);
             }
@@ -118,9 +123,13 @@ final class ScriptedBrowser {
         }
     }
 
+    private static FormElement form(Answer page) {
+        return (FormElement) Jsoup.parse(page.body(), page.at().toString()).selectFirst("form[method~=(?i)post]");
+    }
+
     private Answer answerPage(Answer page) throws IOException {
-        Document document = Jsoup.parse(page.body(), page.at().toString());
-        FormElement form = (FormElement) document.selectFirst("form[method~=(?i)post]");
+        FormElement form = form(page);
+        Document document = form == null ? Jsoup.parse(page.body()) : form.ownerDocument();
         if (form == null) {
             throw new IOException("a page without a form, status " + page.status() + ": " + document.text());
         }
@@ -131,6 +140,7 @@ final class ScriptedBrowser {
             Element cancel = document.selectFirst("a:contains(Cancel)");
             if (cancel != null) {
                 note("no");
+                saidNo = true;
                 return get(URI.create(cancel.absUrl("href")));
             }
         }

@@ -75,7 +75,9 @@ public class SpringServer {
                     http.securityMatcher(server.getEndpointsMatcher());
                     server.pushedAuthorizationRequestEndpoint(withDefaults())
                             .deviceAuthorizationEndpoint(withDefaults())
-                            .deviceVerificationEndpoint(withDefaults())
+                            .deviceVerificationEndpoint(pages ->
+                                    pages.deviceVerificationResponseHandler((request, response, verification) ->
+                                            response.getWriter().print("Agreed.")))
                             .oidc(oidc -> oidc.clientRegistrationEndpoint(withDefaults()));
                 })
                 .authorizeHttpRequests(all -> all.anyRequest().authenticated())
