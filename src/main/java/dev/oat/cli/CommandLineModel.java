@@ -87,6 +87,8 @@ final class CommandLineModel {
                             positional.required()
                                     ? positional.repeatable() ? "1..*" : "1"
                                     : positional.repeatable() ? "0..*" : "0..1")
+                    // picocli does not take an arity of one or more for a need
+                    .required(positional.required())
                     .paramLabel(positional.label())
                     .description(positional.help())
                     .build());

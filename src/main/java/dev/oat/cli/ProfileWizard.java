@@ -49,8 +49,8 @@ final class ProfileWizard {
      * @throws Failure.Usage if the person does not answer
      */
     Arguments ask(Optional<String> named) {
-        output.say("A profile is a server, a client, and how to get tokens from them. Enter takes what stands in"
-                + " brackets.\n");
+        output.say("A profile is a server, a client, and how to get tokens from them.\n"
+                + "Enter takes what stands in brackets.\n");
         AuthorizationServer server = server();
         tell(server);
         String grant = grant(server);

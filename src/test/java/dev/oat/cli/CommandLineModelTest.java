@@ -1,6 +1,7 @@
 package dev.oat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oat.trace.Failure;
 import java.util.ArrayList;
@@ -41,6 +42,24 @@ class CommandLineModelTest {
             }
         }
         assertThat(plain).isGreaterThan(500);
+    }
+
+    /** A command that is run without what it needs would end in a fault. */
+    @Test
+    void an_argument_that_a_command_needs_and_does_not_get_is_wrong_usage() {
+        int needy = 0;
+        for (CommandTable.Entry entry : CommandTable.standard().entries()) {
+            for (Command.Positional positional : entry.command().positionals()) {
+                if (positional.required()) {
+                    assertThatThrownBy(() -> new CommandLineModel(entry.path(), entry.command()).parse(List.of()))
+                            .as(entry.path())
+                            .isInstanceOf(Failure.Usage.class)
+                            .hasMessageStartingWith("oat " + entry.path() + " lacks ");
+                    needy++;
+                }
+            }
+        }
+        assertThat(needy).isGreaterThan(5);
     }
 
     private static List<String> words(Command command, Random random) {
