@@ -32,6 +32,7 @@ public final class Clues {
     private boolean fromApi;
     private final Map<String, String> sent = new HashMap<>();
     private boolean sentIsKnown;
+    private boolean allWentWell;
     private final List<Challenges.Challenge> challenges = new ArrayList<>();
     private final Map<String, Check> failedChecks = new HashMap<>();
     private final Set<String> got = new HashSet<>();
@@ -275,6 +276,11 @@ public final class Clues {
             }
         });
         clues.sentIsKnown = asked != null || clues.sentIsKnown;
+        clues.allWentWell = recording.exitCode() == 0
+                && recording.failure().isEmpty()
+                && asked == null
+                && clues.failedChecks.isEmpty()
+                && clues.error.isEmpty();
         return clues;
     }
 
@@ -371,6 +377,11 @@ public final class Clues {
     /** What was given: {@code recording}, {@code redirect}. */
     public String kind() {
         return kind;
+    }
+
+    /** Whether it is a recording in which nothing was refused, broken off or found wrong. */
+    boolean allWentWell() {
+        return allWentWell;
     }
 
     /** The error code, or empty. */

@@ -62,6 +62,15 @@ public final class LikelyCauses {
                     "The server's clock is " + Math.abs(clues.skew()) + " seconds "
                             + (clues.skew() > 0 ? "ahead of" : "behind") + " this machine's.");
         }
+        if (causes.isEmpty() && clues.kind().equals("recording")) {
+            lines(
+                    text,
+                    "",
+                    "",
+                    clues.allWentWell() ? "Nothing failed in this recording." : "No cause is known for this.");
+            lines(text, "  ", "  ", "try: oat record show FILE tells it step by step");
+            return text.toString();
+        }
         if (causes.isEmpty()) {
             lines(text, "", "", "No cause is known for this.");
             lines(text, "  ", "  ", "try: the command again with --record flow.json, then oat explain flow.json");
