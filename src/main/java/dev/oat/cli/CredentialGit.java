@@ -35,7 +35,7 @@ final class CredentialGit implements Command {
 
     @Override
     public List<Positional> positionals() {
-        return List.of(new Positional("get|store|erase", "What git asks for; git gives it.", true, false));
+        return List.of(new Positional("get|store|erase", "What git asks for; git gives it.", false, false));
     }
 
     @Override

@@ -59,7 +59,7 @@ class CommandLineModelTest {
                 }
             }
         }
-        assertThat(needy).isGreaterThan(5);
+        assertThat(needy).isGreaterThan(4);
     }
 
     private static List<String> words(Command command, Random random) {
