@@ -108,8 +108,9 @@ class DeviceSignInTest {
         world.duringPause(allow());
         TestWorld.Outcome outcome = device("--resource", "https://api.example/");
         assertThat(outcome.code()).as(outcome.err()).isZero();
-        assertThat(polls()).isNotEmpty().allSatisfy(poll -> assertThat(poll.form("resource"))
-                .contains("https://api.example/"));
+        assertThat(polls())
+                .isNotEmpty()
+                .allSatisfy(poll -> assertThat(poll.form("resource")).contains("https://api.example/"));
     }
 
     @Test
