@@ -71,10 +71,16 @@ final class ClientProofTest {
         Oat maker = Oat.in(place);
         List<JsonNode> halves = new ArrayList<>();
         for (String alg : List.of("RS256", "PS256", "ES256", "EdDSA")) {
-            String file = place.resolve(alg.toLowerCase(java.util.Locale.ROOT) + ".jwk").toString();
-            halves.add(maker.run("jwk", "generate", "--alg", alg, "--out", file).succeeds().json());
+            String file = place.resolve(alg.toLowerCase(java.util.Locale.ROOT) + ".jwk")
+                    .toString();
+            halves.add(maker.run("jwk", "generate", "--alg", alg, "--out", file)
+                    .succeeds()
+                    .json());
         }
-        halves.add(maker.run("jwk", "public", place.resolve("oat-mtls-self-signed.pem").toString())
+        halves.add(maker.run(
+                        "jwk",
+                        "public",
+                        place.resolve("oat-mtls-self-signed.pem").toString())
                 .succeeds()
                 .json());
         ObjectNode set = JSON.createObjectNode();
@@ -162,8 +168,13 @@ final class ClientProofTest {
 
     @ParameterizedTest
     @CsvSource({
-        "oidc-provider, rs256", "oidc-provider, ps256", "oidc-provider, es256", "oidc-provider, eddsa",
-        "spring, rs256", "spring, ps256", "spring, es256",
+        "oidc-provider, rs256",
+        "oidc-provider, ps256",
+        "oidc-provider, es256",
+        "oidc-provider, eddsa",
+        "spring, rs256",
+        "spring, ps256",
+        "spring, es256",
     })
     void an_assertion_signed_with_the_clients_key_is_accepted(String server, String alg) {
         Oat.Result result =
@@ -190,20 +201,15 @@ final class ClientProofTest {
     @ParameterizedTest
     @ValueSource(strings = {"oidc-provider", "spring"})
     void an_assertion_signed_with_the_secret_is_accepted(String server) {
-        token(
-                        server,
-                        "oat-secret-jwt",
-                        "--client-secret",
-                        oat.secretFile(SECRET),
-                        "--auth-method",
-                        "client_secret_jwt")
+        token(server, "oat-secret-jwt", "--client-secret", oat.secretFile(SECRET), "--auth-method", "client_secret_jwt")
                 .succeeds();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"oidc-provider", "spring"})
     void another_clients_key_is_refused(String server) {
-        Oat.Result refused = token(server, "oat-rs256", "--signing-key", key("es256")).exits(3);
+        Oat.Result refused =
+                token(server, "oat-rs256", "--signing-key", key("es256")).exits(3);
 
         assertThat(refused.stderr()).contains("invalid_client");
     }

@@ -116,7 +116,14 @@ final class FrontChannelTest {
 
     @Test
     void a_signed_request_is_taken() throws IOException {
-        login("oat-jar", "--request-object", "signed", "--signing-key", pem("key.pem", signing), "--signing-alg", "PS256");
+        login(
+                "oat-jar",
+                "--request-object",
+                "signed",
+                "--signing-key",
+                pem("key.pem", signing),
+                "--signing-alg",
+                "PS256");
         isSignedIn();
     }
 

@@ -24,11 +24,18 @@ final class Keytool {
 
     /** A key with a certificate in which it vouches for itself, in NAME.p12 and, without the key, in NAME.pem. */
     void selfSigned(String name, String... more) {
-        List<String> arguments = new ArrayList<>(
-                List.of("-genkeypair", "-alias", name, "-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=" + name));
+        List<String> arguments = new ArrayList<>(List.of(
+                "-genkeypair", "-alias", name, "-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=" + name));
         arguments.addAll(List.of(more));
         run(name, arguments.toArray(String[]::new));
-        run(name, "-exportcert", "-rfc", "-alias", name, "-file", file(name + ".pem").toString());
+        run(
+                name,
+                "-exportcert",
+                "-rfc",
+                "-alias",
+                name,
+                "-file",
+                file(name + ".pem").toString());
     }
 
     /** A key with a certificate of an authority's that {@link #selfSigned} has made. */
@@ -45,14 +52,35 @@ final class Keytool {
                 file(name + ".csr").toString(),
                 "-outfile",
                 file(name + ".pem").toString());
-        run(name, "-importcert", "-noprompt", "-alias", authority, "-file", file(authority + ".pem").toString());
-        run(name, "-importcert", "-noprompt", "-alias", name, "-file", file(name + ".pem").toString());
+        run(
+                name,
+                "-importcert",
+                "-noprompt",
+                "-alias",
+                authority,
+                "-file",
+                file(authority + ".pem").toString());
+        run(
+                name,
+                "-importcert",
+                "-noprompt",
+                "-alias",
+                name,
+                "-file",
+                file(name + ".pem").toString());
     }
 
     /** A store of whom to trust. */
     void trust(String store, String... names) {
         for (String name : names) {
-            run(store, "-importcert", "-noprompt", "-alias", name, "-file", file(name + ".pem").toString());
+            run(
+                    store,
+                    "-importcert",
+                    "-noprompt",
+                    "-alias",
+                    name,
+                    "-file",
+                    file(name + ".pem").toString());
         }
     }
 
@@ -62,7 +90,8 @@ final class Keytool {
         command.addAll(List.of(arguments));
         command.addAll(List.of("-keystore", file(store + ".p12").toString(), "-storepass", PASSPHRASE));
         try {
-            Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process keytool =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(keytool.waitFor()).as(said).isZero();
         } catch (IOException e) {

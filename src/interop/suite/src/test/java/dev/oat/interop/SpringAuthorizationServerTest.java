@@ -164,13 +164,7 @@ final class SpringAuthorizationServerTest extends MainJob {
                         .asText())
                 .isEqualTo("client_secret_basic");
         Oat.Browser browser = oat.browser(server.visitor());
-        oat.run(
-                        "login",
-                        "own",
-                        "--browser",
-                        browser.program().toString(),
-                        "--timeout",
-                        "40")
+        oat.run("login", "own", "--browser", browser.program().toString(), "--timeout", "40")
                 .succeeds();
     }
 
