@@ -2,6 +2,7 @@ package dev.oat.cli;
 
 import dev.oat.jose.JoseException;
 import dev.oat.jose.LooseToken;
+import dev.oat.render.Style;
 import dev.oat.render.TokenReport;
 import dev.oat.trace.Failure;
 import java.util.List;
@@ -42,7 +43,9 @@ final class JwtDecode implements Command {
         if (isJson(invocation)) {
             invocation.output().json(report.json(token));
         } else {
-            invocation.output().text(report.decoded(token));
+            Style style = invocation.output().style();
+            String life = style.terminal() ? report.life(token, style.uncoloured()) : "";
+            invocation.output().text(report.decoded(token) + life);
         }
         return token.kind() == LooseToken.Kind.OPAQUE ? ExitCode.CHECK_FAILED : ExitCode.DONE;
     }

@@ -56,6 +56,28 @@ public final class TokenReport {
         return text.toString();
     }
 
+    /** How much of a token's life is left, as a line with a bar; empty without the times that tell it. */
+    public String life(LooseToken token, Style style) {
+        Optional<Instant> from = time(token, "iat");
+        Optional<Instant> until = time(token, "exp");
+        if (from.isEmpty() || until.isEmpty() || !from.orElseThrow().isBefore(until.orElseThrow())) {
+            return "";
+        }
+        return "\nLife\n  " + LifeBar.of(from.orElseThrow(), until.orElseThrow(), now, style) + "\n";
+    }
+
+    private static Optional<Instant> time(LooseToken token, String claim) {
+        try {
+            Optional<Long> seconds = token.claims().orElse(JsonObject.EMPTY).number(claim);
+            return seconds.isPresent() && Math.abs(seconds.orElseThrow()) < FAR
+                    ? Optional.of(Instant.ofEpochSecond(seconds.orElseThrow()))
+                    : Optional.empty();
+        } catch (JsonException e) {
+            // told among what is wrong with it
+            return Optional.empty();
+        }
+    }
+
     private static String title(LooseToken token) {
         switch (token.kind()) {
             case SIGNED:

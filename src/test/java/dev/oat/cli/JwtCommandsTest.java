@@ -169,6 +169,17 @@ class JwtCommandsTest {
     }
 
     @Test
+    void decode_draws_a_tokens_life_for_who_looks() {
+        String token = token();
+        world.pass(Duration.ofMinutes(6));
+        world.with("TOKEN", token).with("LC_ALL", "C");
+
+        assertThat(world.run("jwt", "decode", "env:TOKEN").out()).doesNotContain("Life");
+        world.onTerminal();
+        assertThat(world.run("jwt", "decode", "env:TOKEN").out()).contains("\nLife\n  [####......]\n");
+    }
+
+    @Test
     void decode_lets_nothing_through_that_steers_a_terminal() {
         String token = part("{\"alg\":\"RS256\",\"kid\":\"\\u001b[2J\"}") + "."
                 + part("{\"\\u009b31m\":\"\\u202ex\\u001b]52;c;AA\\u0007\"}") + ".c2ln";
