@@ -21,7 +21,29 @@ final class CompletionModel {
 
     record Value(Kind kind, String words) {}
 
-    record Option(List<String> names, boolean takesValue, Value value, String help) {}
+    record Option(List<String> names, boolean takesValue, Value value, String help) {
+        /** The name to offer: the long one, and none of the others that habits from elsewhere may type. */
+        String offered() {
+            for (String name : names) {
+                if (name.startsWith("--")) {
+                    return name;
+                }
+            }
+            return names.get(0);
+        }
+
+        /** The name to offer to whom has begun one: an alias only when nothing else begins so. */
+        String offered(String begun) {
+            if (!offered().startsWith(begun)) {
+                for (String name : names) {
+                    if (name.startsWith(begun)) {
+                        return name;
+                    }
+                }
+            }
+            return offered();
+        }
+    }
 
     record Word(String text, String summary) {}
 

@@ -45,8 +45,7 @@ final class CompletionScript {
     private static String allNames(Node node) {
         List<String> names = new ArrayList<>();
         for (Option option : node.options()) {
-            names.add(option.names()
-                    .get(option.names().size() == 1 || option.names().get(0).length() > 2 ? 0 : 1));
+            names.add(option.offered());
         }
         return String.join(" ", names);
     }
@@ -165,9 +164,7 @@ final class CompletionScript {
             }
             text.append(")\n            options=(");
             for (Option option : node.options()) {
-                for (String name : option.names()) {
-                    text.append("\n                ").append(zshPair(name, option.help()));
-                }
+                text.append("\n                ").append(zshPair(option.offered(), option.help()));
             }
             text.append(")\n            case \"$previous\" in\n");
             for (Option option : node.options()) {

@@ -204,9 +204,7 @@ public final class ShellKnowledge {
         List<Suggestion> found = new ArrayList<>();
         if (begun.startsWith("-")) {
             for (CompletionModel.Option option : node.options()) {
-                for (String name : option.names()) {
-                    found.add(new Suggestion(name, option.help(), true));
-                }
+                found.add(new Suggestion(option.offered(begun), option.help(), true));
             }
             return found;
         }

@@ -136,6 +136,7 @@ public final class HttpClientTransport implements StreamTransport {
         private final AtomicReference<Failure> sourceFailure = new AtomicReference<>();
         private volatile @Nullable CompletableFuture<HttpResponse<InputStream>> exchange;
         private volatile @Nullable InputStream incoming;
+        private volatile boolean headed;
 
         Sending(Request request) {
             this.request = request;
@@ -162,8 +163,7 @@ public final class HttpClientTransport implements StreamTransport {
             Watch watch = watchman.watch(request, limits, this::abandon);
             boolean answered = false;
             try {
-                CompletableFuture<HttpResponse<InputStream>> sent =
-                        http.sendAsync(build(watch), HttpResponse.BodyHandlers.ofInputStream());
+                CompletableFuture<HttpResponse<InputStream>> sent = http.sendAsync(build(watch), this::body);
                 exchange = sent;
                 watch.arm();
                 HttpResponse<InputStream> response = sent.get();
@@ -188,6 +188,11 @@ public final class HttpClientTransport implements StreamTransport {
             }
         }
 
+        private HttpResponse.BodySubscriber<InputStream> body(HttpResponse.ResponseInfo head) {
+            headed = true;
+            return HttpResponse.BodySubscribers.ofInputStream();
+        }
+
         private Failure failure(Throwable cause, Watch watch) {
             if (watch.gaveUp()) {
                 return watch.failure();
@@ -200,7 +205,10 @@ public final class HttpClientTransport implements StreamTransport {
                 return failure;
             }
             if (cause instanceof IOException problem) {
-                return NetworkFailure.of(request, problem);
+                // the JDK gives up the whole answer when its body breaks before it has handed over the head
+                return headed
+                        ? WatchedBody.cutShort(request, "its head", problem)
+                        : NetworkFailure.of(request, problem);
             }
             return NetworkFailure.of(request, new IOException(String.valueOf(cause.getMessage()), cause));
         }

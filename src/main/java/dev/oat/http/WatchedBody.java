@@ -71,10 +71,13 @@ final class WatchedBody extends InputStream {
     }
 
     private Failure cutShort(IOException problem) {
-        Failure failure = new Failure.Unreachable(
-                "the answer of " + request.origin() + " was cut short after " + count + " bytes"
-                        + (announced >= 0 ? " of " + announced : ""),
-                problem);
+        return cutShort(request, count + " bytes" + (announced >= 0 ? " of " + announced : ""), problem);
+    }
+
+    /** The failure for an answer whose head came, and whose body did not come to its end. */
+    static Failure cutShort(Request request, String came, IOException problem) {
+        Failure failure =
+                new Failure.Unreachable("the answer of " + request.origin() + " was cut short after " + came, problem);
         failure.phase(request.title());
         failure.at(Response.endpoint(request), 0);
         return failure.hint("the connection broke, or the server gave up; try again");

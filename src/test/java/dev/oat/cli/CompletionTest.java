@@ -57,6 +57,21 @@ class CompletionTest {
     }
 
     @Test
+    void an_alias_is_offered_only_to_who_has_begun_it() {
+        ShellKnowledge knowledge = new ShellKnowledge(TestWorld.at(home).environment(System.out, System.err));
+        List<String> command = List.of("token", "client-credentials");
+        assertThat(knowledge.suggest(command, "--sc"))
+                .extracting(ShellKnowledge.Suggestion::text)
+                .contains("--scope", "--output")
+                .doesNotContain("--scopes", "-o");
+        assertThat(knowledge.suggest(command, "--scopes"))
+                .extracting(ShellKnowledge.Suggestion::text)
+                .contains("--scopes")
+                .doesNotContain("--scope");
+        assertThat(script("zsh")).contains("'--scope:").doesNotContain("'--scopes:");
+    }
+
+    @Test
     void another_shell_is_exit_2() {
         TestWorld.Outcome outcome = TestWorld.at(home).run("completion", "tcsh");
         assertThat(outcome.code()).isEqualTo(2);

@@ -450,7 +450,7 @@ class DpopTest {
     @Test
     void calls_at_the_moment_of_expiry_never_mix_a_token_with_another_key() throws Exception {
         ok(call("/hello"));
-        world.pass(Duration.ofMinutes(11));
+        world.waiting().pass(Duration.ofMinutes(11));
         List<RunningCommand> commands = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             commands.add(new RunningCommand(

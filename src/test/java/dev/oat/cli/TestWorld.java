@@ -41,7 +41,10 @@ public final class TestWorld {
     private boolean terminal;
     private boolean outputIsTerminal;
     private Optional<Terminal> other = Optional.empty();
-    private Instant now = Instant.parse("2026-11-21T12:00:00Z");
+    private boolean waiting;
+    /** Read by the threads of servers, too. */
+    private volatile Instant now = Instant.parse("2026-11-21T12:00:00Z");
+
     private Function<TransportSettings, Transport> transports = SocketTransport::new;
     private Programs programs = (command, limit) -> {
         throw new IOException("no program may be started here");
@@ -88,6 +91,12 @@ public final class TestWorld {
         return this;
     }
 
+    /** Waits take their time, and the clock stands still: for commands that wait for each other. */
+    public TestWorld waiting() {
+        waiting = true;
+        return this;
+    }
+
     /** Standard output is a terminal. */
     public TestWorld onTerminal() {
         outputIsTerminal = true;
@@ -115,6 +124,16 @@ public final class TestWorld {
     /** Moves the clock. */
     public void pass(Duration time) {
         now = now.plus(time);
+    }
+
+    /** Moves the clock on behalf of a command that waits. */
+    private void pause(Duration time) {
+        pauses.add(time);
+        pass(time);
+        Runnable happening = duringPauses.poll();
+        if (happening != null) {
+            happening.run();
+        }
     }
 
     /** The clock's time. */
@@ -183,14 +202,7 @@ public final class TestWorld {
         return new Environment(
                 Map.copyOf(variables),
                 clock(),
-                time -> {
-                    pauses.add(time);
-                    now = now.plus(time);
-                    Runnable happening = duringPauses.poll();
-                    if (happening != null) {
-                        happening.run();
-                    }
-                },
+                waiting ? time -> Thread.sleep(time.toMillis()) : this::pause,
                 SecureRandom::new,
                 new Streams(in, out, err, false, outputIsTerminal, outputIsTerminal),
                 other.orElseGet(TypedAnswers::new),
