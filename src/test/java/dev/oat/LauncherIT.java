@@ -141,9 +141,16 @@ class LauncherIT {
         String quick = "<-XX:TieredStopAtLevel=1>";
         assertThat(run(oat(), "token").out()).contains(quick);
         assertThat(run(oat(), "token", "call").out()).contains(quick);
-        assertThat(run(oat(), "call", "http://x").out()).doesNotContain(quick);
-        assertThat(run(oat(), "-v", "-p", "work", "call", "http://x").out()).doesNotContain(quick);
-        assertThat(run(oat(), "--profile=work", "call", "http://x").out()).doesNotContain(quick);
+        assertThat(run(oat(), "shell").out()).doesNotContain(quick);
+        assertThat(run(oat(), "call", "https://x").out()).doesNotContain(quick);
+        assertThat(run(oat(), "-v", "-p", "work", "call", "https://x").out()).doesNotContain(quick);
+        assertThat(run(oat(), "--profile=work", "call", "https://x").out()).doesNotContain(quick);
+        // what TLS would take is not there
+        assertThat(run(oat(), "call", "http://x").out()).contains(quick, "<-Xmx96m>");
+        assertThat(run(oat(), "-v", "call", "POST", "http://x", "a=b").out()).contains(quick);
+        assertThat(run(oat(), "call", "https://x", "--proxy", "http://p").out()).doesNotContain(quick);
+        assertThat(run(oat(), "call", "--api", "http://x", "--from", "urls").out())
+                .doesNotContain(quick);
     }
 
     @Test
