@@ -34,6 +34,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every way we know to falsify an ID token, and the one check that must refuse it. */
@@ -484,6 +485,34 @@ class FalsifiedIdTokenTest {
                 .singleElement()
                 .satisfies(check -> assertThat(check.verdict()).isEqualTo(Check.Verdict.NOT_APPLICABLE))
                 .satisfies(check -> assertThat(check.found()).contains("jku"));
+    }
+
+    static Stream<Arguments> findings() {
+        return Stream.of(
+                Arguments.of("nonce", "replayed", "matches", "differs"),
+                Arguments.of("nonce", 7, "matches", "7"),
+                Arguments.of("at_hash", "other", "matches", "differs"),
+                Arguments.of("at_hash", List.of(1), "matches", "[1]"),
+                Arguments.of("aud", "stranger", CLIENT + " and nobody else", "stranger"),
+                Arguments.of("aud", List.of(), CLIENT + " and nobody else", "no aud"),
+                Arguments.of("sub", "x".repeat(300), "1 to 255 ASCII characters", "300 characters"),
+                Arguments.of("sub", "\u0080", "1 to 255 ASCII characters", "\u0080"),
+                Arguments.of("exp", 1_000_000_000L, "after " + NOW, "2001-09-09T01:46:40Z"),
+                Arguments.of("iat", Long.MAX_VALUE, "until " + NOW, Long.MAX_VALUE + ", which is no time"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("findings")
+    void a_refusal_tells_what_was_expected_and_found(String claim, Object value, String expected, String found) {
+        assertThat(new Draft().claim(claim, value).checked())
+                .filteredOn(Check::failed)
+                .singleElement()
+                .satisfies(check -> assertThat(check.expected()).isEqualTo(expected))
+                .satisfies(check -> assertThat(check.found()).isEqualTo(found));
+        assertThat(new Draft().checked())
+                .filteredOn(check -> check.name().equals("id_token.nonce"))
+                .singleElement()
+                .satisfies(check -> assertThat(check.found()).isEqualTo("matches"));
     }
 
     @Test
