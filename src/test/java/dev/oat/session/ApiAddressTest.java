@@ -23,7 +23,14 @@ class ApiAddressTest {
                 "https://api.example/%7e%zz | https://api.example/%7e%25zz",
                 "https://bücher.example/ | https://xn--bcher-kva.example/",
                 "http://[::1]:80/x | http://[::1]:80/x",
-                "https://api.example:/x | https://api.example/x"
+                "https://api.example:/x | https://api.example/x",
+                "https://0.9.z-9.a:1/ | https://0.9.z-9.a:1/",
+                "https://api.example:65535 | https://api.example:65535/",
+                "https://api.example:00443 | https://api.example:443/",
+                "https://h/azAZ09-._~!$&'()*+,;=:@? | https://h/azAZ09-._~!$&'()*+,;=:@?",
+                "https://h/`{[^% | https://h/%60%7B%5B%5E%25",
+                "https://h/%af%0F%4 | https://h/%af%0F%254",
+                "https://[::ffff:127.0.0.1] | https://[::ffff:127.0.0.1]/"
             })
     void an_address_is_read_as_people_type_it(String typed, String expected) {
         assertThat(ApiAddress.parse(typed)).hasToString(expected);
@@ -47,6 +54,11 @@ class ApiAddressTest {
                 "https://user:TOPSECRET@api.example/",
                 "https://api.example:99999/TOPSECRET",
                 "https://api.example:0x50/TOPSECRET",
+                "https://api.example:0/TOPSECRET",
+                "https://api.example:65536/TOPSECRET",
+                "https://api.example:1:2/TOPSECRET",
+                "https://api.example:8/0/@TOPSECRET\u007f",
+                "https://api.example/\u001fTOPSECRET",
                 "https:///TOPSECRET",
                 "https://my_host.example/TOPSECRET",
                 "https://a b/TOPSECRET",
