@@ -1,5 +1,6 @@
 package dev.oat.cli;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,13 @@ record Arguments(Map<Setting, List<String>> options, List<String> positionals) {
 
     boolean has(Setting setting) {
         return options.containsKey(setting);
+    }
+
+    /** The same without an option. */
+    Arguments without(Setting setting) {
+        Map<Setting, List<String>> others = new HashMap<>(options);
+        others.remove(setting);
+        return new Arguments(others, positionals);
     }
 
     List<String> all(Setting setting) {

@@ -4,11 +4,11 @@ import dev.oat.jose.JoseException;
 import dev.oat.jose.Jwk;
 import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
-import dev.oat.proof.Bearer;
 import dev.oat.proof.Dpop;
 import dev.oat.proof.DpopKey;
 import dev.oat.proof.SenderConstraint;
 import dev.oat.session.StoredSession;
+import dev.oat.session.TokenShape;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
 import java.util.List;
@@ -21,10 +21,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9449#section-5">RFC 9449 §5</a>
  */
 final class Binding {
-    /** How a session's shape calls tokens that anybody may use. */
-    static final String BEARER = "bearer";
-
-    private static final String DPOP = "dpop";
     private static final String ACCEPTED = "dpop_signing_alg_values_supported";
     private static final List<String> BEARER_FORMS = List.of("token", "header", "env", "exec-credential");
 
@@ -49,7 +45,7 @@ final class Binding {
 
     /** What a session's shape says of the binding: with a key of the person's own, which one. */
     String shape() {
-        return hasFile() ? DPOP + ":" + file().thumbprint() : DPOP;
+        return hasFile() ? TokenShape.dpop(file().thumbprint()) : TokenShape.dpop();
     }
 
     /**
@@ -88,9 +84,6 @@ final class Binding {
      * @throws Failure.LoginNeeded if the session lacks the key
      */
     SenderConstraint of(StoredSession session) {
-        if (session.shape().binding().equals(BEARER)) {
-            return new Bearer();
-        }
         if (hasFile()) {
             return dpop(key(file(), accepted(file())));
         }

@@ -32,6 +32,10 @@ final class CachedSession {
         if (stored.isEmpty() || stored.get().profile().isEmpty()) {
             return Optional.empty();
         }
+        if (stored.get().shape().isCertified()) {
+            // a certificate is replaced by its next one in the same file; only the profile says which file
+            return Optional.empty();
+        }
         ProfileStamp stamp = stored.get().profile().get();
         Optional<Long> minTtl = settings.secondsBesideProfile(Settings.MIN_TTL);
         Freshness freshness = freshness(minTtl.isPresent() ? minTtl : stamp.minTtl());

@@ -109,6 +109,11 @@ final class Resolution {
         return new Resolution(arguments, variables, profiles, Optional.of(name), true, false);
     }
 
+    /** These settings without what an option says. */
+    Resolution without(Setting setting) {
+        return new Resolution(arguments.without(setting), variables, profiles, named, explicitProfile, fallsBack);
+    }
+
     /** These settings without any profile. */
     Resolution withoutProfile() {
         return new Resolution(arguments, variables, profiles, Optional.empty(), false, false);

@@ -28,6 +28,7 @@ import dev.oat.proof.Bearer;
 import dev.oat.proof.CertificateBound;
 import dev.oat.proof.SenderConstraint;
 import dev.oat.session.StoredSession;
+import dev.oat.session.TokenShape;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
 import java.nio.file.Path;
@@ -87,6 +88,7 @@ final class ServerConnection {
     private boolean mayBeUnnamed;
     private boolean keyIsGrants;
     private @Nullable Binding binding;
+    private @Nullable String certificateShape;
 
     ServerConnection(Invocation invocation) {
         this.invocation = invocation;
@@ -446,9 +448,25 @@ final class ServerConnection {
 
     /** What binds a session's token. */
     SenderConstraint constraintOf(StoredSession session) {
-        return session.shape().binding().equals(Binding.BEARER)
-                ? unproven()
-                : binding().of(session);
+        return session.shape().isProven() ? binding().of(session) : unproven();
+    }
+
+    /** What a session's shape says of what binds its tokens. */
+    String bindingShape() {
+        if (Binding.isAsked(settings)) {
+            return binding().shape();
+        }
+        Optional<String> file = settings.text(Settings.CERT);
+        if (file.isEmpty()) {
+            return TokenShape.BEARER;
+        }
+        String shape = certificateShape;
+        if (shape == null) {
+            shape = TokenShape.certificate(
+                    new KeyFile(invocation, Settings.CERT.option(), file.orElseThrow()).bytes());
+            certificateShape = shape;
+        }
+        return shape;
     }
 
     /** Tokens without a proof of their own: bound to the client's certificate, if it has one and the server does that. */

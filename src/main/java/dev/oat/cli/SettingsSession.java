@@ -37,7 +37,7 @@ final class SettingsSession {
     private static final Duration LOCK_WAIT = Duration.ofSeconds(30);
 
     private final Invocation invocation;
-    private final Resolution settings;
+    private Resolution settings;
     private final ServerConnection connection;
     private boolean mayAsk = true;
     private @Nullable WantedToken wanted;
@@ -71,6 +71,12 @@ final class SettingsSession {
     /** This session for a command that never asks the person for a secret. */
     SettingsSession neverAsking() {
         mayAsk = false;
+        return this;
+    }
+
+    /** This session where {@code --scope} says what to ask of it, and not which session it is. */
+    SettingsSession leavingScope() {
+        settings = settings.without(Settings.SCOPE);
         return this;
     }
 
@@ -121,7 +127,7 @@ final class SettingsSession {
                         : Optional.empty(),
                 settings.texts(Settings.PARAM),
                 PresentedGrant.isFor(grantType) ? connection.presented().fingerprint() : Optional.empty(),
-                Binding.isAsked(settings) ? connection.binding().shape() : Binding.BEARER);
+                connection.bindingShape());
     }
 
     /** What shapes the token, where what the settings leave open is as it was for the stored one. */
@@ -312,11 +318,11 @@ final class SettingsSession {
         }
 
         @Override
-        public TokenResult refresh(Secret refreshToken) {
+        public TokenResult refresh(Secret refreshToken, String scope) {
             return connection
                     .tokenEndpoint(constraint)
                     .redeem(
-                            new RefreshTokenGrant(refreshToken, ""),
+                            new RefreshTokenGrant(refreshToken, scope),
                             connection.parameters(Settings.TOKEN_PARAM, resources()));
         }
 

@@ -135,15 +135,16 @@ final class Status implements Command {
                 return "ended: " + session.get().deathCause().get();
             }
             Optional<Instant> end = session.get().expiresAt();
-            String bound = isBound() ? ", bound to a key (DPoP)" : "";
+            String bound =
+                    switch (session.get().senderConstraint()) {
+                        case "dpop" -> ", bound to a key (DPoP)";
+                        case "certificate" -> ", bound to a certificate";
+                        default -> "";
+                    };
             if (end.isEmpty()) {
                 return "good until it is refused" + bound;
             }
             return life(end.get()) + bound;
-        }
-
-        private boolean isBound() {
-            return session.isPresent() && !session.get().shape().binding().equals(Binding.BEARER);
         }
 
         private String life(Instant end) {
@@ -201,7 +202,7 @@ final class Status implements Command {
             it.expiresAt().ifPresent(value -> members.put("expires_at", value.toString()));
             members.put("fresh", Freshness.DEFAULT.isFresh(it, now));
             members.put("renewable", renewable());
-            members.put("sender_constraint", isBound() ? "dpop" : "none");
+            members.put("sender_constraint", it.senderConstraint());
             it.deathCause().ifPresent(value -> members.put("ended_by", value));
             return members;
         }

@@ -68,8 +68,8 @@ final class TokenCurrent implements Command {
 
     /** Prints a session's token. */
     static void print(Invocation invocation, StoredSession session, String format) {
-        boolean bearer = session.shape().binding().equals("bearer");
-        if (bearer && format.equals("token") && !invocation.arguments().has(Settings.GITHUB_OUTPUT)) {
+        if (!session.shape().isProven()
+                && format.equals("token") && !invocation.arguments().has(Settings.GITHUB_OUTPUT)) {
             invocation.output().document(session.accessToken().reveal());
             return;
         }
@@ -87,6 +87,6 @@ final class TokenCurrent implements Command {
                 session.shape().issuer(),
                 session.obtainedAt(),
                 session.expiresAt(),
-                session.shape().binding().equals("bearer") ? "none" : "dpop");
+                session.senderConstraint());
     }
 }

@@ -2,10 +2,12 @@ package dev.oat.cli;
 
 import dev.oat.endpoint.TokenResponse;
 import dev.oat.grant.RefreshTokenGrant;
+import dev.oat.session.StoredSession;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code oat token refresh}: spends a refresh token, a given one or the session's. */
 final class TokenRefresh implements Command {
@@ -32,14 +34,16 @@ final class TokenRefresh implements Command {
     public String description() {
         return "Without --refresh-token, renews the profile's session under its lock, stores it, and prints the server's "
                 + "answer. With --refresh-token, spends that one, prints the answer and stores nothing: a server that "
-                + "rotates refresh tokens takes each only once, so keep what it prints. --scope then asks for less than was "
-                + "granted; a server that gives more all the same is told of.";
+                + "rotates refresh tokens takes each only once, so keep what it prints. --scope asks for less than was "
+                + "granted (RFC 6749 §6): the profile's session stays as it is, its new refresh token is stored, and the "
+                + "narrower token is only printed; a server that gives more all the same is told of.";
     }
 
     @Override
     public List<String> examples() {
         return List.of(
                 "oat token refresh -p work",
+                "oat token refresh -p work --scope orders:read",
                 "oat token refresh --issuer https://as.example --client-id app \\\n"
                         + "    --refresh-token file:refresh.txt",
                 "oat token refresh --issuer https://as.example --client-id app \\\n"
@@ -60,26 +64,34 @@ final class TokenRefresh implements Command {
             TokenAnswer answer = new TokenAnswer(invocation, connection);
             answer.claims(session, response);
             answer.warnOfEphemeralKey();
-            tellWiderScope(invocation, connection.scope(), response);
+            tellWiderScope(invocation, connection.scope(), response.scope());
             answer.print(response, format);
             return ExitCode.DONE;
         }
-        if (invocation.arguments().has(Settings.SCOPE)) {
-            throw new Failure.Usage("--scope narrows a refresh token that is given, and none is")
-                    .hint("oat token --scope SCOPE gets a token of other scopes, or give --refresh-token REF");
+        if (!invocation.arguments().has(Settings.SCOPE)) {
+            TokenCurrent.print(invocation, session.renewal().renew(), format);
+            return ExitCode.DONE;
         }
-        TokenCurrent.print(invocation, session.renewal().renew(), format);
+        if (invocation.settings().profileName().isEmpty()) {
+            throw new Failure.Usage("without a profile --scope says which session is meant, and cannot narrow it too")
+                    .hint("oat token --scope SCOPE gets a token of other scopes; -p NAME or --refresh-token REF narrows one");
+        }
+        StoredSession narrowed = session.leavingScope()
+                .renewal()
+                .narrowed(invocation.settings().texts(Settings.SCOPE));
+        tellWiderScope(invocation, connection.scope(), narrowed.token().text("scope"));
+        TokenCurrent.print(invocation, narrowed, format);
         return ExitCode.DONE;
     }
 
     /** RFC 6749 §6: a refresh may narrow what was granted; an answer that did not is worth a word. */
-    private static void tellWiderScope(Invocation invocation, String asked, TokenResponse response) {
-        if (asked.isEmpty() || response.scope().isEmpty()) {
+    private static void tellWiderScope(Invocation invocation, String asked, Optional<String> granted) {
+        if (asked.isEmpty() || granted.isEmpty()) {
             return;
         }
         List<String> wanted = List.of(asked.split(" ", -1));
         List<String> more = new ArrayList<>();
-        for (String scope : response.scope().orElseThrow().split(" ", -1)) {
+        for (String scope : granted.orElseThrow().split(" ", -1)) {
             if (!scope.isEmpty() && !wanted.contains(scope)) {
                 more.add(scope);
             }

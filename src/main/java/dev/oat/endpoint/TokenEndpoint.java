@@ -40,8 +40,9 @@ public final class TokenEndpoint {
      *
      * @param grant what the client holds
      * @param extra further parameters, such as {@code resource}
+     * @return the token; a refusal; or what is not to be used, where there is no access token or it is of another kind than
+     *     was asked for
      * @throws Failure.Unreachable if the answer is no message of the protocol
-     * @throws Failure.CheckFailed if it lacks an access token, or the token is of another type
      * @throws Failure.TimedOut if none came in time
      */
     public TokenResult redeem(Grant grant, Form extra) {
@@ -55,7 +56,11 @@ public final class TokenEndpoint {
         if (result instanceof TokenResponse response) {
             List<Check> checks = response.checks(channel.constraint(), grant.furtherTokenTypes());
             checks.addAll(grant.checks(response.document()));
-            trace.verify("token answer", checks);
+            try {
+                trace.verify("token answer", checks);
+            } catch (Failure.CheckFailed e) {
+                return new UnusableToken(response.usableRefreshToken(), e);
+            }
             if (form.has("authorization_details") && !response.document().has("authorization_details")) {
                 trace.warn("the answer does not say which authorization_details were granted (RFC 9396 §7):"
                         + " the server may not know them");

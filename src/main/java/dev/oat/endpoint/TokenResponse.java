@@ -143,6 +143,13 @@ public record TokenResponse(JsonObject document) implements TokenResult {
         return secret("refresh_token");
     }
 
+    /** The same of an answer whose members may be of any type. */
+    Optional<Secret> usableRefreshToken() {
+        return document.value("refresh_token").orElse("") instanceof String text && !text.isEmpty()
+                ? Optional.of(Secret.of(text))
+                : Optional.empty();
+    }
+
     /** The ID token, if one came. */
     public Optional<Secret> idToken() {
         return secret("id_token");

@@ -3,13 +3,16 @@ package dev.oat.session;
 import dev.oat.endpoint.TokenError;
 import dev.oat.endpoint.TokenResponse;
 import dev.oat.endpoint.TokenResult;
+import dev.oat.endpoint.UnusableToken;
 import dev.oat.json.JsonObject;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
+import dev.oat.trace.SpecRef;
 import dev.oat.trace.Trace;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -100,6 +103,56 @@ public final class Renewal {
         return renewed(new Good(seen, seen.map(StoredSession::accessToken)));
     }
 
+    /**
+     * A token of fewer scopes than were granted. The stored session keeps its own access token, and all its scopes: only
+     * the refresh token that comes in place of the spent one is stored. Further failures are those of {@link #current}.
+     *
+     * @param scopes the scopes to ask for
+     * @return a session with the narrower token, as it is not stored
+     * @throws Failure.Usage if one of the scopes was not granted
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-6">RFC 6749 §6</a>
+     */
+    public StoredSession narrowed(List<String> scopes) {
+        return store.holding(wanted.key(), LOCK_WAIT, held -> {
+            Optional<StoredSession> now = held.read().filter(this::isRenewable);
+            if (now.isEmpty() || !now.get().isRenewable()) {
+                throw notRenewable(now);
+            }
+            requireGranted(now.get(), scopes);
+            try (SessionStore.Place place = held.prepare()) {
+                return narrowed(held, place, now.get(), String.join(" ", scopes));
+            }
+        });
+    }
+
+    private StoredSession narrowed(
+            SessionStore.Held held, SessionStore.Place place, StoredSession now, String scope) {
+        source.prepare(now);
+        Instant asked = clock.instant();
+        TokenResult result = spend(place, now, scope);
+        if (!(result instanceof TokenResponse answer)) {
+            throw buried(held, place, now, ended(result));
+        }
+        JsonObject document = verified(place, now, answer);
+        if (answer.refreshToken().isPresent()) {
+            place.store(now.withRefreshToken(answer.refreshToken().get()));
+        }
+        return now.renewed(document, asked, expiry(answer, asked));
+    }
+
+    private void requireGranted(StoredSession session, List<String> scopes) {
+        Optional<String> said = session.token().text("scope");
+        List<String> granted =
+                said.isPresent() ? List.of(said.get().split(" ", -1)) : session.shape().scopes();
+        for (String scope : scopes) {
+            if (!granted.isEmpty() && !granted.contains(scope)) {
+                throw new Failure.Usage("a renewal cannot add scopes, and " + scope + " was not granted")
+                        .spec(SpecRef.rfc(6749, "6"))
+                        .hint(wanted.login() + " --scope SCOPE, with all that are needed");
+            }
+        }
+    }
+
     private Optional<StoredSession> stored() {
         Optional<StoredSession> read = store.read(wanted.key());
         return read.isPresent() && isOurs(read.get()) ? read : Optional.empty();
@@ -108,6 +161,11 @@ public final class Renewal {
     /** Whether a session is for the same token, so that a changed profile does not give out an old one. */
     private boolean isOurs(StoredSession session) {
         return session.shape().equals(wanted.shape());
+    }
+
+    /** Whether a session can become one for the same token. */
+    private boolean isRenewable(StoredSession session) {
+        return session.shape().isRenewableAs(wanted.shape());
     }
 
     /** Tells whether a session, read after a wait, makes a renewal unnecessary. */
@@ -140,7 +198,7 @@ public final class Renewal {
                         return now.get();
                     }
                     try (SessionStore.Place place = held.prepare()) {
-                        return renewed(held, place, now.filter(this::isOurs), good);
+                        return renewed(held, place, now.filter(this::isRenewable), good);
                     }
                 },
                 () -> store.peek(wanted.key()).filter(good));
@@ -152,14 +210,11 @@ public final class Renewal {
         if (now.isPresent() && now.get().isRenewable()) {
             source.prepare(now.get());
             Instant asked = clock.instant();
-            TokenResult result = spend(place, now.get().refreshToken().orElseThrow());
+            TokenResult result = spend(place, now.get(), "");
             if (result instanceof TokenResponse answer) {
                 return accept(place, now.get(), answer, asked);
             }
-            refusal = Optional.of((TokenError) result);
-            if (!refusal.get().error().equals("invalid_grant")) {
-                throw refusal.get().failure();
-            }
+            refusal = Optional.of(ended(result));
             // somebody who does not know our lock may have renewed it: an older oat, or another machine
             Optional<StoredSession> newer = held.read();
             if (newer.isPresent() && good.test(newer.get())) {
@@ -178,19 +233,17 @@ public final class Renewal {
             place.store(next);
             return next;
         }
+        if (now.isPresent() && refusal.isPresent()) {
+            throw buried(held, place, now.get(), refusal.get());
+        }
+        throw notRenewable(now);
+    }
+
+    private Failure notRenewable(Optional<StoredSession> now) {
         if (now.isEmpty()) {
-            throw loginNeeded("there is no session for " + wanted.named());
+            return loginNeeded("there is no session for " + wanted.named());
         }
-        if (refusal.isPresent()) {
-            place.store(now.get().dead(refusal.get().error()));
-            throw loginNeeded("the session of " + wanted.named() + " has ended: the server refused to renew it ("
-                    + refusal.get().error()
-                    + (refusal.get().description().isEmpty()
-                            ? ""
-                            : ": " + refusal.get().description()) + ")"
-                    + history(held));
-        }
-        throw loginNeeded(
+        return loginNeeded(
                 now.get().isDead()
                         ? "the session of " + wanted.named() + " has ended: the server refused to renew it ("
                                 + now.get().deathCause().orElseThrow() + ")"
@@ -198,9 +251,31 @@ public final class Renewal {
                                 + " is no longer good, and the server gave no refresh token with it");
     }
 
-    private TokenResult spend(SessionStore.Place place, Secret refreshToken) {
+    /** The refusal by which a refresh token is at its end; any other is thrown. */
+    private static TokenError ended(TokenResult result) {
+        TokenError refusal = (TokenError) result;
+        if (!refusal.error().equals("invalid_grant")) {
+            throw refusal.failure();
+        }
+        return refusal;
+    }
+
+    private Failure buried(
+            SessionStore.Held held, SessionStore.Place place, StoredSession session, TokenError refusal) {
+        place.store(session.dead(refusal.error()));
+        return loginNeeded("the session of " + wanted.named() + " has ended: the server refused to renew it ("
+                + refusal.error()
+                + (refusal.description().isEmpty() ? "" : ": " + refusal.description()) + ")"
+                + history(held));
+    }
+
+    private TokenResult spend(SessionStore.Place place, StoredSession session, String scope) {
         try {
-            return source.refresh(refreshToken);
+            TokenResult result = source.refresh(session.refreshToken().orElseThrow(), scope);
+            if (result instanceof UnusableToken unusable) {
+                throw kept(place, session, unusable.refreshToken(), unusable.failure());
+            }
+            return result;
         } catch (Failure.Unreachable | Failure.TimedOut e) {
             // the server may have taken the token and given another, which is lost; whoever comes next shall know
             place.leave();
@@ -217,21 +292,27 @@ public final class Renewal {
     }
 
     private StoredSession accept(SessionStore.Place place, StoredSession before, TokenResponse answer, Instant asked) {
+        StoredSession next = wanted.owned(before.shapedAs(wanted.shape())
+                .renewed(verified(place, before, answer), asked, expiry(answer, asked)));
+        place.store(next);
+        return next;
+    }
+
+    /** The answer once its ID token is checked; without that one where it cannot be. */
+    private JsonObject verified(SessionStore.Place place, StoredSession before, TokenResponse answer) {
         JsonObject document = answer.document();
         if (answer.idToken().isPresent()) {
             try {
                 source.verifyIdToken(before, document);
             } catch (Failure.CheckFailed e) {
-                throw refused(place, before, answer, e);
+                throw refused(place, before, answer.refreshToken(), e);
             } catch (Failure.Unreachable | Failure.TimedOut e) {
                 // the token itself is good, and its refresh token must not be lost
                 trace.warn("the new ID token could not be checked, and is left out: " + e.what());
                 document = document.without("id_token");
             }
         }
-        StoredSession next = wanted.owned(before.renewed(document, asked, expiry(answer, asked)));
-        place.store(next);
-        return next;
+        return document;
     }
 
     /**
@@ -241,17 +322,23 @@ public final class Renewal {
      * one before: the next renewal may bring a better one, and nobody has to sign in for a server's passing fault.
      */
     private Failure refused(
-            SessionStore.Place place, StoredSession before, TokenResponse answer, Failure.CheckFailed failed) {
+            SessionStore.Place place, StoredSession before, Optional<Secret> next, Failure.CheckFailed failed) {
         String check = failed.check().name();
         boolean somebodyElse = check.startsWith("id_token.refresh.") || IDENTITY.contains(check);
         if (somebodyElse) {
             place.store(before.dead("id_token"));
             return failed.hint(wanted.login() + " (the renewed token is not used)");
         }
-        place.store(
-                answer.refreshToken().isPresent()
-                        ? before.withRefreshToken(answer.refreshToken().get())
-                        : before);
+        return kept(place, before, next, failed);
+    }
+
+    /**
+     * A session whose renewal failed a check: its access token stays as it was, and it goes on with the refresh token that
+     * came, as the server has spent the one before.
+     */
+    private Failure kept(
+            SessionStore.Place place, StoredSession before, Optional<Secret> next, Failure.CheckFailed failed) {
+        place.store(next.isPresent() ? before.withRefreshToken(next.get()) : before);
         trace.warn(
                 "the renewed token is not used, and the session stays: the next command tries to renew it again; if that"
                         + " keeps failing: " + wanted.login());

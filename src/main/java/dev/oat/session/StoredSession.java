@@ -1,5 +1,7 @@
 package dev.oat.session;
 
+import dev.oat.jose.JoseException;
+import dev.oat.jose.Jwt;
 import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
 import dev.oat.trace.Secret;
@@ -150,6 +152,22 @@ public record StoredSession(
                 Optional.of(errorCode));
     }
 
+    /** This session where its next token is asked for by another shape. */
+    StoredSession shapedAs(TokenShape asked) {
+        return new StoredSession(
+                profile,
+                asked,
+                obtainedAt,
+                expiresAt,
+                token,
+                keptRefreshToken,
+                keptIdToken,
+                subject,
+                name,
+                key,
+                deathCause);
+    }
+
     /**
      * This session with a newer answer; a refresh token or ID token that the answer lacks stays as it was.
      *
@@ -212,6 +230,27 @@ public record StoredSession(
     private static Optional<Secret> secret(JsonObject json, String member) {
         Optional<String> text = json.text(member);
         return text.isPresent() && !text.get().isEmpty() ? Optional.of(Secret.of(text.get())) : Optional.empty();
+    }
+
+    /** What binds the access token to its sender: {@code none}, {@code dpop} or {@code certificate}. */
+    public String senderConstraint() {
+        if (shape.isProven()) {
+            return "dpop";
+        }
+        return shape.isCertified() && isBoundToCertificate() ? "certificate" : "none";
+    }
+
+    /** Whether the token names a certificate; that it is ours was checked when it came. */
+    private boolean isBoundToCertificate() {
+        try {
+            return Jwt.decode(accessToken().reveal())
+                    .claims()
+                    .object("cnf")
+                    .flatMap(cnf -> cnf.text("x5t#S256"))
+                    .isPresent();
+        } catch (JoseException | JsonException e) {
+            return false;
+        }
     }
 
     /** Whether the server has refused to renew this session. */

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param authorizationDetails the {@code authorization_details} parameter
  * @param params further parameters as {@code name=value}
  * @param presented a fingerprint of what was presented in place of a person beside what the profile says, or empty
- * @param binding what binds the token to its sender: {@code bearer}, {@code dpop} or {@code certificate}
+ * @param binding what binds the token to its sender: {@link #BEARER}, {@code dpop} (with a key of the person's own, which
+ *     one), or {@code certificate} and which one
  */
 public record TokenShape(
         Optional<String> issuer,
@@ -41,6 +42,12 @@ public record TokenShape(
         List<String> params,
         Optional<String> presented,
         String binding) {
+
+    /** The binding of tokens that anybody may use. */
+    public static final String BEARER = "bearer";
+
+    private static final String DPOP = "dpop";
+    private static final String CERTIFICATE = "certificate:";
 
     public TokenShape {
         Objects.requireNonNull(issuer, "issuer is null");
@@ -115,7 +122,63 @@ public record TokenShape(
         Optional<String> unset = Optional.empty();
         return new TokenShape(
                 unset, unset, unset, grantType, unset, List.of(), List.of(), List.of(), unset, List.of(), unset,
-                "bearer");
+                BEARER);
+    }
+
+    /** The binding of tokens to a key by proofs. */
+    public static String dpop() {
+        return DPOP;
+    }
+
+    /** The same with a key of the person's own. */
+    public static String dpop(String thumbprint) {
+        return DPOP + ":" + thumbprint;
+    }
+
+    /**
+     * The binding of tokens to a certificate that is shown to servers.
+     *
+     * @param file the content of the certificate's file, which can be had where a passphrase that opens its key cannot
+     */
+    public static String certificate(byte[] file) {
+        return CERTIFICATE + Digest.sha256(file);
+    }
+
+    /** Whether each request with such a token needs a proof by its key. */
+    public boolean isProven() {
+        return binding.startsWith(DPOP);
+    }
+
+    /** Whether such tokens were asked for with a certificate. */
+    public boolean isCertified() {
+        return binding.startsWith(CERTIFICATE);
+    }
+
+    /**
+     * Whether a session of this shape may be renewed into one of another: they are the same, but for a certificate that
+     * was replaced by its next one. A refresh token is bound to the client, and not to one certificate of it, unless the
+     * client is a public one; then the server refuses.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-6.3">RFC 8705 §6.3</a>
+     */
+    boolean isRenewableAs(TokenShape other) {
+        return equals(other) || (isCertified() && other.isCertified() && equals(other.withBinding(binding)));
+    }
+
+    private TokenShape withBinding(String value) {
+        return new TokenShape(
+                issuer,
+                tokenEndpoint,
+                clientId,
+                grantType,
+                username,
+                scopes,
+                audiences,
+                resources,
+                authorizationDetails,
+                params,
+                presented,
+                value);
     }
 
     /** This shape at an issuer. */

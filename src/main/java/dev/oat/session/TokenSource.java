@@ -23,10 +23,11 @@ public interface TokenSource {
     /**
      * Spends a refresh token.
      *
+     * @param scope narrower scopes to ask for, separated by spaces, or empty for all that were granted
      * @throws Failure.Unreachable if no usable answer came; whether the token is spent is then not known
      * @throws Failure.TimedOut if none came in time
      */
-    TokenResult refresh(Secret refreshToken);
+    TokenResult refresh(Secret refreshToken, String scope);
 
     /**
      * Checks the ID token that came with a renewal.

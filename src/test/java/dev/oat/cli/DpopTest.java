@@ -285,6 +285,30 @@ class DpopTest {
         assertThat(session().text("key")).contains(key);
     }
 
+    /** A downgrade at a renewal is seen, costs nothing but that token, and sends nothing to the API. */
+    @ParameterizedTest
+    @CsvSource({"DPOP_BEARER, token_type, RFC 9449 §5", "DPOP_WRONG_CNF, bound to our key, RFC 9449 §6.1"})
+    void a_renewal_that_is_not_bound_to_our_key_is_refused_and_the_session_goes_on(
+            Fault fault, String check, String section) throws Exception {
+        signIn("--dpop");
+        String before = session().object("token").orElseThrow().text("access_token").orElseThrow();
+        world.pass(Duration.ofMinutes(11));
+        playground.faults().on(fault);
+
+        TestWorld.Outcome refused = world.run("call", "-p", "work", playground.gateway() + "/hello");
+
+        assertThat(refused.code()).as(refused.err()).isEqualTo(6);
+        assertThat(refused.out()).isEmpty();
+        assertThat(refused.err()).contains(check.equals("token_type") ? "the token's type" : check, section);
+        assertThat(refused.err()).contains("the session stays");
+        assertThat(calls()).isEmpty();
+        assertThat(session().object("token").orElseThrow().text("access_token")).contains(before);
+
+        playground.faults().clear();
+        TestWorld.Outcome good = ok(world.run("call", "-p", "work", playground.gateway() + "/hello", "--fail"));
+        assertThat(good.out()).contains("alice");
+    }
+
     @Test
     void a_401_renews_the_token_and_keeps_the_binding() throws Exception {
         signIn("--dpop");

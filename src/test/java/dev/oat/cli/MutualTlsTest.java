@@ -180,6 +180,82 @@ class MutualTlsTest {
                 .isEqualTo(8);
     }
 
+    private String current(String... more) {
+        List<String> words = new ArrayList<>(List.of(
+                "token",
+                "--issuer",
+                playground.issuer().toString(),
+                "--client-id",
+                "demo-mtls",
+                "--cacert",
+                file("ca.pem", playground.authorityPem())));
+        words.addAll(List.of(more));
+        TestWorld.Outcome outcome = world.run(words.toArray(new String[0]));
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        return outcome.out().strip();
+    }
+
+    /** DESIGN, Decisions: the session's key is a hash of what shapes the token, the binding among it. */
+    @Test
+    void a_stored_token_is_used_with_its_own_certificate_only_and_says_what_binds_it() {
+        String one = file("one.pem", playground.clientPem("demo-mtls"));
+        String other = file("two.pem", playground.clientPem("demo-mtls"));
+
+        String first = current("--cert", one);
+        assertThat(current("--cert", one)).isEqualTo(first);
+        assertThat(current("--cert", other)).isNotEqualTo(first);
+        assertThat(current("--cert", one)).isEqualTo(first);
+        for (String format : List.of("json", "env", "header", "exec-credential")) {
+            assertThat(current("--cert", one, "-o", format)).contains(first);
+        }
+        JsonObject document = JsonObject.parse(current("--cert", one, "-o", "json"));
+        assertThat(document.object("oat").orElseThrow().text("sender_constraint"))
+                .contains("certificate");
+
+        TestWorld.Outcome bare = world.run(
+                "token",
+                "--issuer",
+                playground.issuer().toString(),
+                "--client-id",
+                "demo-mtls",
+                "--cacert",
+                file("ca.pem", playground.authorityPem()));
+        assertThat(bare.code()).as(bare.out() + bare.err()).isNotZero();
+        assertThat(bare.out()).isEmpty();
+    }
+
+    @Test
+    void a_profiles_token_of_a_certificate_that_was_replaced_is_not_given_out() throws IOException {
+        String certificate = file("mine.pem", playground.clientPem("demo-mtls"));
+        assertThat(world.run(
+                                "profile",
+                                "add",
+                                "m",
+                                "--issuer",
+                                playground.issuer().toString(),
+                                "--client-id",
+                                "demo-mtls",
+                                "--cacert",
+                                file("ca.pem", playground.authorityPem()),
+                                "--cert",
+                                certificate,
+                                "--grant-type",
+                                "client_credentials")
+                        .code())
+                .isZero();
+        String first = world.run("token", "-p", "m").out();
+        assertThat(first).isNotEmpty();
+        assertThat(world.run("token", "-p", "m").out()).isEqualTo(first);
+        assertThat(world.run("status", "-p", "m", "-o", "json").out()).contains("\"sender_constraint\":\"certificate\"");
+        assertThat(world.run("status").out()).contains("bound to a certificate");
+
+        file("mine.pem", playground.clientPem("demo-mtls"));
+
+        TestWorld.Outcome next = world.run("token", "-p", "m");
+        assertThat(next.code()).as(next.err()).isZero();
+        assertThat(next.out()).isNotEqualTo(first);
+    }
+
     @Test
     void a_profiles_certificate_goes_to_its_apis_and_to_no_other() {
         String certificate = file("client.pem", playground.clientPem("demo-mtls"));

@@ -538,6 +538,49 @@ class SessionCommandsTest {
     }
 
     /** DESIGN, Decisions: "with one, it prints and stores nothing". */
+    /** RFC 6749 §6: the narrower token is for this once; the session keeps all that was granted. */
+    @Test
+    void token_refresh_with_a_narrower_scope_prints_it_and_leaves_the_session_whole() {
+        alice();
+        String first = token("-p", "work");
+
+        TestWorld.Outcome narrow = run("token", "refresh", "-p", "work", "--scope", "openid");
+
+        assertThat(narrow.code()).as(narrow.err()).isZero();
+        assertThat(narrow.err()).isEmpty();
+        assertThat(JsonObject.parse(narrow.out()).text("scope")).contains("openid");
+        assertThat(JsonObject.parse(narrow.out())
+                        .object("oat")
+                        .orElseThrow()
+                        .text("profile"))
+                .contains("work");
+        assertThat(token("-p", "work")).isEqualTo(first);
+        JsonObject whole = JsonObject.parse(run("token", "refresh", "-p", "work").out());
+        assertThat(whole.text("scope")).contains("openid profile offline_access");
+        assertThat(requests("refresh_token")).isEqualTo(2);
+    }
+
+    @Test
+    void token_refresh_does_not_ask_for_scopes_that_were_not_granted() {
+        alice();
+
+        TestWorld.Outcome wider = run("token", "refresh", "-p", "work", "--scope", "openid write");
+
+        assertThat(wider.code()).isEqualTo(2);
+        assertThat(wider.out()).isEmpty();
+        assertThat(wider.err()).contains("write was not granted", "RFC 6749 §6", "oat token password -p work --scope");
+        assertThat(requests("refresh_token")).isZero();
+    }
+
+    @Test
+    void without_a_profile_scope_says_which_session_and_cannot_narrow_it() {
+        TestWorld.Outcome outcome = run(
+                "token", "refresh", "--issuer", issuer(), "--client-id", "demo-password", "--scope", "openid");
+
+        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(outcome.err()).contains("--scope says which session is meant");
+    }
+
     @Test
     void token_refresh_with_a_token_prints_and_stores_nothing() throws Exception {
         alice();

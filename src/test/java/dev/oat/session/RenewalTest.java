@@ -337,6 +337,126 @@ class RenewalTest {
         assertThat(inStore()).isEqualTo(renewed);
     }
 
+    /** DESIGN: a downgrade is seen, and nothing is lost by it: the server has spent the refresh token before. */
+    @Test
+    void an_answer_of_another_kind_costs_its_access_token_but_not_the_session() {
+        Failure.CheckFailed failed = new Failure.CheckFailed(
+                "token answer",
+                Check.same("token_type", "the type is that asked for", SpecRef.rfc(9449, "5"), "DPoP", "Bearer"));
+        source.unusable = Optional.of(failed);
+        stored(session("old", -1).withKey(Secret.of("jwk")));
+        assertThatThrownBy(() -> renewal().current()).isSameAs(failed);
+        assertThat(warnings).hasSize(1).first().asString().contains("the session stays", "oat login work");
+        assertThat(inStore())
+                .isEqualTo(session("old", -1).withKey(Secret.of("jwk")).withRefreshToken(Secret.of("refresh-1")));
+
+        source.unusable = Optional.empty();
+        assertThat(renewal().current().accessToken()).isEqualTo(Secret.of("renewed-2"));
+    }
+
+    @Test
+    void an_unusable_answer_of_a_server_that_does_not_rotate_changes_nothing() {
+        source.rotates = false;
+        source.unusable = Optional.of(new Failure.CheckFailed(
+                "token answer", Check.same("token_type", "the type", SpecRef.rfc(6749, "5.1"), "Bearer", "Riddle")));
+        stored(session("old", -1));
+        assertThatThrownBy(() -> renewal().current()).isInstanceOf(Failure.CheckFailed.class);
+        assertThat(inStore()).isEqualTo(session("old", -1));
+    }
+
+    // --- narrower
+
+    private static StoredSession granted(String scope) {
+        StoredSession one = session("wide", 200);
+        return StoredSession.of(one.shape(), one.token().with("scope", scope), one.obtainedAt(), one.expiresAt())
+                .of(OLD);
+    }
+
+    /** RFC 6749 §6: a refresh token that comes in place of another has the other's scopes, whatever was asked for. */
+    @Test
+    void a_narrower_token_leaves_the_session_its_token_and_scopes_and_stores_the_new_refresh_token() {
+        stored(granted("read write"));
+        source.extra = Map.of("scope", "read");
+        StoredSession narrow = renewal().narrowed(List.of("read"));
+        assertThat(narrow.accessToken()).isEqualTo(Secret.of("renewed-1"));
+        assertThat(source.scopes).containsExactly("read");
+        assertThat(inStore()).isEqualTo(granted("read write").withRefreshToken(Secret.of("refresh-1")));
+
+        source.extra = Map.of();
+        assertThat(renewal().renew().accessToken()).isEqualTo(Secret.of("renewed-2"));
+        assertThat(source.scopes).containsExactly("read", "");
+    }
+
+    @Test
+    void a_scope_that_was_not_granted_is_not_asked_for() {
+        stored(granted("read write"));
+        assertThatThrownBy(() -> renewal().narrowed(List.of("read", "admin")))
+                .isInstanceOf(Failure.Usage.class)
+                .hasMessageContaining("admin was not granted")
+                .satisfies(failure -> assertThat(((Failure) failure).spec()).contains(SpecRef.rfc(6749, "6")));
+        assertThat(source.refreshes).hasValue(0);
+        assertThat(inStore()).isEqualTo(granted("read write"));
+    }
+
+    @Test
+    void a_narrower_token_needs_a_session_with_a_refresh_token_that_is_not_refused() {
+        assertThatThrownBy(() -> renewal().narrowed(List.of("read")))
+                .isInstanceOf(Failure.LoginNeeded.class)
+                .hasMessage("there is no session for profile work");
+        stored(granted("read"));
+        source.error = "invalid_scope";
+        assertThatThrownBy(() -> renewal().narrowed(List.of("read"))).isInstanceOf(Failure.Refused.class);
+        assertThat(inStore()).isEqualTo(granted("read"));
+        source.error = "invalid_grant";
+        assertThatThrownBy(() -> renewal().narrowed(List.of("read"))).isInstanceOf(Failure.LoginNeeded.class);
+        assertThat(inStore().deathCause()).contains("invalid_grant");
+    }
+
+    // --- certificates
+
+    private static StoredSession certified(String certificate) {
+        StoredSession one = session("bound", 200);
+        return one.shapedAs(certifiedShape(certificate));
+    }
+
+    private static TokenShape certifiedShape(String certificate) {
+        TokenShape plain = Sessions.SHAPE;
+        return new TokenShape(
+                plain.issuer(),
+                plain.tokenEndpoint(),
+                plain.clientId(),
+                plain.grantType(),
+                plain.username(),
+                plain.scopes(),
+                plain.audiences(),
+                plain.resources(),
+                plain.authorizationDetails(),
+                plain.params(),
+                plain.presented(),
+                TokenShape.certificate(certificate.getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
+    }
+
+    /** RFC 8705 §6.3: the refresh token outlives the certificate; the access token does not. */
+    @Test
+    void a_token_of_the_certificate_before_is_renewed_however_good_it_looks() {
+        stored(certified("last year's"));
+        WantedToken wanted = new WantedToken(Optional.of(NEW), certifiedShape("this year's"), "oat login work");
+        StoredSession next = renewal(store, wanted).current();
+        assertThat(next.accessToken()).isEqualTo(Secret.of("renewed-1"));
+        assertThat(next.shape()).isEqualTo(certifiedShape("this year's"));
+        assertThat(renewal(store, wanted).current().accessToken()).isEqualTo(Secret.of("renewed-1"));
+    }
+
+    @Test
+    void a_session_without_a_certificate_does_not_become_one_with_it_nor_the_other_way() {
+        stored(certified("mine"));
+        assertThatThrownBy(() -> renewal().current()).isInstanceOf(Failure.LoginNeeded.class);
+        stored(session("bearer", 200));
+        WantedToken wanted = new WantedToken(Optional.of(NEW), certifiedShape("mine"), "oat login work");
+        assertThatThrownBy(() -> renewal(store, wanted).current()).isInstanceOf(Failure.LoginNeeded.class);
+        assertThat(source.refreshes).hasValue(0);
+    }
+
     @Test
     void a_bound_session_keeps_its_key() {
         stored(session("old", -1).withKey(Secret.of("jwk")));

@@ -3,6 +3,7 @@ package dev.oat.session;
 import dev.oat.endpoint.TokenError;
 import dev.oat.endpoint.TokenResponse;
 import dev.oat.endpoint.TokenResult;
+import dev.oat.endpoint.UnusableToken;
 import dev.oat.http.Form;
 import dev.oat.http.Request;
 import dev.oat.json.JsonObject;
@@ -10,8 +11,10 @@ import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
 import dev.oat.trace.SpecRef;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +30,8 @@ final class ScriptedSource implements TokenSource {
     Optional<Failure> refreshFailure = Optional.empty();
     Optional<Failure> idTokenFailure = Optional.empty();
     String error = "";
+    Optional<Failure.CheckFailed> unusable = Optional.empty();
+    final List<String> scopes = new ArrayList<>();
     boolean rotates = true;
     boolean grantNeedsThePerson = true;
     long lifetime = 300;
@@ -39,8 +44,9 @@ final class ScriptedSource implements TokenSource {
     }
 
     @Override
-    public synchronized TokenResult refresh(Secret refreshToken) {
+    public synchronized TokenResult refresh(Secret refreshToken, String scope) {
         int number = refreshes.incrementAndGet();
+        scopes.add(scope);
         beforeAnswer.run();
         if (refreshFailure.isPresent()) {
             throw refreshFailure.get();
@@ -62,6 +68,10 @@ final class ScriptedSource implements TokenSource {
             members.put("expires_in", lifetime);
         }
         members.putAll(extra);
+        if (unusable.isPresent()) {
+            return new UnusableToken(
+                    rotates ? Optional.of(Secret.of("refresh-" + number)) : Optional.empty(), unusable.get());
+        }
         return new TokenResponse(JsonObject.of(members));
     }
 
