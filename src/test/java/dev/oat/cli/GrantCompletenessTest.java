@@ -7,6 +7,7 @@ import dev.oat.clientauth.PublicClient;
 import dev.oat.endpoint.BackChannel;
 import dev.oat.endpoint.Client;
 import dev.oat.endpoint.TokenEndpoint;
+import dev.oat.endpoint.TokenResponse;
 import dev.oat.grant.AuthorizationCodeGrant;
 import dev.oat.grant.CibaGrant;
 import dev.oat.grant.ClientCredentialsGrant;
@@ -24,11 +25,19 @@ import dev.oat.http.Headers;
 import dev.oat.http.Request;
 import dev.oat.http.Response;
 import dev.oat.http.Transport;
+import dev.oat.jose.Jwt;
+import dev.oat.jose.KeyFiles;
 import dev.oat.playground.Playground;
 import dev.oat.playground.PlaygroundClient;
 import dev.oat.playground.PlaygroundSettings;
 import dev.oat.proof.Bearer;
+import dev.oat.proof.CertificateBound;
+import dev.oat.proof.Dpop;
+import dev.oat.proof.DpopKey;
+import dev.oat.proof.DpopNonces;
+import dev.oat.proof.SenderConstraint;
 import dev.oat.trace.Secret;
+import dev.oat.trace.SpecRef;
 import dev.oat.trace.Trace;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,6 +48,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,12 +61,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whoever adds a grant or a client authentication adds its command, its help, its wire body and the playground's half of
+ * Whoever adds a grant, a client authentication or a sender constraint adds its command, its help, its wire body and the playground's half of
  * it. What there is, is read from the compiled classes.
  */
 class GrantCompletenessTest {
     private static final Path CLASSES = Path.of("target", "classes", "dev", "oat");
     private static final Path WIRE = Path.of("src", "test", "resources", "golden", "wire");
+    private static final Path CONSTRAINTS = Path.of("src", "test", "resources", "golden", "sender-constraint");
     private static final Path HELP = Path.of("src", "test", "resources", "golden", "help");
 
     /** Commands whose word is shorter than the grant's. */
@@ -184,6 +196,87 @@ class GrantCompletenessTest {
         try (InputStream bytes = body.open()) {
             return new String(bytes.readAllBytes(), StandardCharsets.UTF_8).replace("&", "\n&") + "\n";
         }
+    }
+
+    static List<Class<? extends SenderConstraint>> constraints() throws IOException {
+        return implementations("proof", SenderConstraint.class);
+    }
+
+    private static SenderConstraint sample(String constraint) {
+        return switch (constraint) {
+            case "Bearer" -> new Bearer();
+            case "CertificateBound" -> new CertificateBound("the-thumbprint");
+            case "Dpop" ->
+                new Dpop(
+                        DpopKey.of(KeyFiles.key("ec256.pkcs8.pem"), List.of()),
+                        DpopNonces.none(),
+                        Clock.fixed(Instant.ofEpochSecond(1_795_262_400), ZoneOffset.UTC),
+                        new SecureRandom(),
+                        Trace.none());
+            default -> throw new AssertionError(constraint + " has no sample in this test");
+        };
+    }
+
+    /** Every message that a constraint has a hand in: to the authorization server, after its challenge, and to an API. */
+    @Test
+    void each_sender_constraint_sends_what_its_golden_file_shows() throws IOException {
+        Map<String, String> golden = new TreeMap<>();
+        for (Class<? extends SenderConstraint> type : constraints()) {
+            SenderConstraint constraint = sample(type.getSimpleName());
+            golden.put(type.getSimpleName() + ".txt", proven(constraint));
+        }
+        Golden.holds(CONSTRAINTS, golden);
+    }
+
+    private static String proven(SenderConstraint constraint) throws IOException {
+        List<Request> sent = new ArrayList<>();
+        Transport transport = request -> {
+            sent.add(request);
+            boolean challenge = sent.size() == 1 && request.headers().first("DPoP").isPresent();
+            Headers headers = Headers.empty().with("Content-Type", "application/json");
+            return challenge
+                    ? new Response(
+                            400,
+                            headers.with("DPoP-Nonce", "the-nonce"),
+                            "{\"error\":\"use_dpop_nonce\"}".getBytes(StandardCharsets.UTF_8))
+                    : new Response(
+                            200,
+                            headers,
+                            ("{\"access_token\":\"the-token\",\"token_type\":\"" + constraint.tokenType() + "\"}")
+                                    .getBytes(StandardCharsets.UTF_8));
+        };
+        Client client = new Client("app", new PublicClient(), "https://as.example");
+        TokenResponse answer = new TokenEndpoint(
+                        new BackChannel(transport, client, constraint),
+                        client,
+                        URI.create("https://as.example/token?tenant=7"),
+                        Trace.none())
+                .redeem(new ClientCredentialsGrant(""), Form.empty())
+                .orThrow();
+        sent.add(constraint.prove(
+                Request.get("call", SpecRef.rfc(9110, "9.3.1"), URI.create("https://api.example/orders?page=2#top")),
+                Optional.of(answer.accessToken())));
+        StringBuilder text = new StringBuilder();
+        for (Request request : sent) {
+            text.append(request.method()).append(' ').append(request.uri()).append('\n');
+            request.headers().first("Authorization").ifPresent(value -> text.append("Authorization: ")
+                    .append(value)
+                    .append('\n'));
+            for (String proof : request.headers().all("DPoP")) {
+                Jwt jwt = Jwt.decode(proof);
+                assertThat(jwt.claims().text("jti").orElseThrow()).hasSize(22);
+                text.append("DPoP: JWT\n    ")
+                        .append(jwt.header().toJson())
+                        .append("\n    ")
+                        .append(jwt.claims().with("jti", "RANDOM").toJson())
+                        .append('\n');
+            }
+            try (InputStream bytes = request.body().open()) {
+                String body = new String(bytes.readAllBytes(), StandardCharsets.UTF_8);
+                text.append(body).append(body.isEmpty() ? "\n" : "\n\n");
+            }
+        }
+        return text.toString();
     }
 
     private static String metadata(Playground playground) throws IOException {
