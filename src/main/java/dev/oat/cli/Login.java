@@ -34,6 +34,9 @@ import java.util.function.Consumer;
 
 /** {@code oat login}: a person signs in with a browser, and the session is kept for the commands that follow. */
 final class Login implements Command {
+    /** What OpenID Connect Core and Initiating User Registration have for {@code prompt}. */
+    private static final List<String> PROMPTS = List.of("none", "login", "consent", "select_account", "create");
+
     private static final Duration STORE_WAIT = Duration.ofSeconds(10);
 
     /** {@code --timeout} of other commands is the time of an exchange; here it is the person's. */
@@ -317,10 +320,34 @@ final class Login implements Command {
             return supported.contains("offline_access") ? "openid offline_access" : "openid";
         }
 
+        /** Servers may have values of their own, so none is refused here; but one that is mistyped is mostly ignored. */
+        private void warnOfOddPrompts(List<String> asked) {
+            List<String> listed = connection.server().texts("prompt_values_supported");
+            for (String value : asked) {
+                if (!listed.isEmpty() && !listed.contains(value)) {
+                    invocation
+                            .output()
+                            .warn("the server does not list prompt=" + value + " (prompt_values_supported: "
+                                    + String.join(", ", listed) + ")");
+                } else if (listed.isEmpty() && !PROMPTS.contains(value)) {
+                    invocation
+                            .output()
+                            .warn("prompt=" + value + " is none of " + String.join(", ", PROMPTS)
+                                    + " (OpenID Connect Core §3.1.2.1); a server that does not know it may ignore it");
+                }
+            }
+            if (asked.size() > 1 && asked.contains("none")) {
+                invocation
+                        .output()
+                        .warn("prompt=none beside another value is an error to servers (OpenID Connect Core §3.1.2.1)");
+            }
+        }
+
         private Form requestParameters(String scope) {
             Form form = connection.targets();
             Optional<String> asked = settings.text(Settings.PROMPT);
             if (asked.isPresent()) {
+                warnOfOddPrompts(words(asked.get()));
                 form = form.with("prompt", asked.get());
             } else if (words(scope).contains("offline_access")) {
                 // OpenID Connect Core §11: without consent the server ignores the scope

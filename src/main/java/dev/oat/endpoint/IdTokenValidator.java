@@ -114,8 +114,12 @@ public final class IdTokenValidator {
 
     private static String hint(Check check) {
         return switch (check.name()) {
-            case "id_token.exp", "id_token.iat", "id_token.nbf", "id_token.auth_time" ->
+            case "id_token.exp", "id_token.iat", "id_token.nbf" ->
                 "compare this machine's clock with the server's";
+            case "id_token.auth_time" ->
+                "the token was not used: the server took a sign-in of before; --prompt login asks for a new one";
+            case "id_token.acr" ->
+                "the token was not used: the server took a weaker sign-in; oat discover shows its acr_values_supported";
             case "id_token.aud", "id_token.azp" -> "check --client-id: the token is for another client";
             case "id_token.iss" -> "check --issuer to the letter; the token was not used";
             default -> "the token was not used; -v shows every check; tell the server's operator";

@@ -62,6 +62,14 @@ public enum Fault {
     ID_TOKEN_EXPIRED(false, "the ID token has expired"),
     /** The ID token was made tomorrow. */
     ID_TOKEN_FROM_FUTURE(false, "the ID token was made tomorrow"),
+    /** The ID token says that the person signed in long ago, whatever {@code max_age} asked. */
+    ID_TOKEN_OLD_AUTH_TIME(false, "the ID token says the sign-in was a day ago"),
+    /** The ID token does not say when the person signed in. */
+    ID_TOKEN_MISSING_AUTH_TIME(false, "the ID token has no auth_time"),
+    /** The ID token says that the person signed in in a way that nobody asked for. */
+    ID_TOKEN_WRONG_ACR(false, "the ID token has an acr that nobody asked for"),
+    /** The ID token does not say in which way the person signed in. */
+    ID_TOKEN_MISSING_ACR(false, "the ID token has no acr"),
     /** The ID token has {@code alg: none}. */
     ID_TOKEN_UNSIGNED(false, "the ID token has alg none and no signature"),
     /** The ID token's signature does not fit. */

@@ -158,13 +158,21 @@ final class Mint {
                         : approval.client().id());
         claims.put("iat", made.getEpochSecond());
         claims.put("exp", made.plus(ID_TOKEN_LIFETIME).getEpochSecond());
-        approval.authTime().ifPresent(time -> claims.put("auth_time", time.getEpochSecond()));
+        if (!faults.isOn(Fault.ID_TOKEN_MISSING_AUTH_TIME)) {
+            Duration age = faults.isOn(Fault.ID_TOKEN_OLD_AUTH_TIME) ? Duration.ofDays(1) : Duration.ZERO;
+            approval.authTime()
+                    .ifPresent(time -> claims.put("auth_time", time.minus(age).getEpochSecond()));
+        }
         if (!faults.isOn(Fault.ID_TOKEN_MISSING_NONCE)) {
             approval.nonce()
                     .ifPresent(nonce ->
                             claims.put("nonce", faults.isOn(Fault.ID_TOKEN_WRONG_NONCE) ? nonce + "x" : nonce));
         }
-        approval.extras().acr().ifPresent(acr -> claims.put("acr", acr));
+        if (!faults.isOn(Fault.ID_TOKEN_MISSING_ACR)) {
+            approval.extras()
+                    .acr()
+                    .ifPresent(acr -> claims.put("acr", faults.isOn(Fault.ID_TOKEN_WRONG_ACR) ? "no-" + acr : acr));
+        }
         hash(claims, "at_hash", accessToken, Fault.ID_TOKEN_WRONG_AT_HASH);
         if (!faults.isOn(Fault.ID_TOKEN_MISSING_C_HASH)) {
             hash(claims, "c_hash", code, Fault.ID_TOKEN_WRONG_C_HASH);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.oat.http.Form;
 import dev.oat.jose.Jwt;
 import dev.oat.json.JsonObject;
+import dev.oat.playground.Fault;
 import dev.oat.playground.Part;
 import dev.oat.playground.Playground;
 import dev.oat.playground.PlaygroundSettings;
@@ -246,6 +247,62 @@ class RequestParametersTest {
     void one_of_the_acr_values_must_have_been_reached(String asked, int code) throws Exception {
         TestWorld.Outcome outcome = login("--acr-values", asked);
         assertThat(outcome.code()).as(outcome.err()).isEqualTo(code);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "login          |                      | ",
+                "create login   |                      | ",
+                "logn           |                      | prompt=logn is none of none, login, consent",
+                "none login     |                      | prompt=none beside another value",
+                "strong         | login,strong         | ",
+                "consent        | login,strong         | does not list prompt=consent (prompt_values_supported: login, strong)"
+            })
+    void an_odd_prompt_is_sent_with_a_warning(String asked, String listed, String warning) throws Exception {
+        odd.metadata("prompt_values_supported", listed == null ? null : List.of(listed.split(",")));
+
+        TestWorld.Outcome outcome = loginAtOdd("--prompt", asked);
+
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(odd.hits("/authorize").get(0).query().first("prompt")).contains(asked);
+        if (warning == null) {
+            assertThat(outcome.err()).doesNotContain("warning");
+        } else {
+            assertThat(outcome.err()).contains("warning: ").contains(warning);
+        }
+    }
+
+    /** The playground does wrong what it was asked for; the check that is for it sees it, and nothing is used. */
+    @ParameterizedTest(name = "{0} with {1} {2}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "ID_TOKEN_WRONG_ACR         | --acr-values | mfa    | of a class that was asked for  | Core §3.1.3.7",
+                "ID_TOKEN_MISSING_ACR       | --acr-values | mfa    | of a class that was asked for  | Core §3.1.3.7",
+                "ID_TOKEN_WRONG_ACR         | --claims     | `{\"id_token\":{\"acr\":{\"essential\":true,\"values\":[\"mfa\"]}}}` "
+                        + "| the claim acr is as the request demands | Core §5.5.1.1",
+                "ID_TOKEN_MISSING_ACR       | --claims     | `{\"id_token\":{\"acr\":{\"essential\":true}}}` "
+                        + "| the claim acr is as the request demands | Core §5.5.1.1",
+                "ID_TOKEN_OLD_AUTH_TIME     | --max-age    | 600    | as recent as was asked for | Core §3.1.3.7",
+                "ID_TOKEN_MISSING_AUTH_TIME | --max-age    | 600    | as recent as was asked for | Core §3.1.3.7",
+                "ID_TOKEN_MISSING_AUTH_TIME | --claims     | `{\"id_token\":{\"auth_time\":{\"essential\":true}}}` "
+                        + "| the claim auth_time is as the request demands | Core §5.5.1"
+            })
+    void a_sign_in_of_another_kind_than_was_asked_for_is_refused(
+            Fault fault, String option, String value, String check, String section) throws Exception {
+        assertThat(login(option, value).code()).isZero();
+        playground.faults().on(fault);
+
+        TestWorld.Outcome outcome = login(option, value, "--api", playground.gateway().toString());
+
+        assertThat(outcome.code()).as(outcome.err()).isEqualTo(6);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err()).contains(check, section, "try:");
+        assertThat(playground.requests().of(Part.GATEWAY)).isEmpty();
+        assertThat(playground.requests().of(Part.AUTHORIZATION_SERVER, "/userinfo")).isEmpty();
     }
 
     @ParameterizedTest
