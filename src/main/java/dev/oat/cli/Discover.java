@@ -86,7 +86,9 @@ final class Discover implements Command {
         if (mismatch.isPresent()) {
             Failure failure = new Failure.CheckFailed("metadata", mismatch.orElseThrow());
             failure.phase("discovery");
-            throw failure.hint(hint(MetadataFindings.of(seen.server().orElseThrow())));
+            throw failure.hint(hint(MetadataFindings.of(
+                    seen.server().orElseThrow(),
+                    invocation.environment().clock().instant())));
         }
         return ExitCode.DONE;
     }
@@ -171,7 +173,8 @@ final class Discover implements Command {
         }
         if (seen.server().isPresent()) {
             ServerSurvey server = seen.server().get();
-            DiscoveryReport report = new DiscoveryReport(server, MetadataFindings.of(server));
+            DiscoveryReport report = new DiscoveryReport(server, MetadataFindings.of(
+                    server, invocation.environment().clock().instant()));
             text.append(report.forPeople());
             members.putAll(report.forScripts().members());
         }

@@ -309,7 +309,8 @@ final class Doctor implements Command {
         private void metadata() {
             int errors = 0;
             int warnings = 0;
-            for (Finding finding : MetadataFindings.of(requireSurvey())) {
+            for (Finding finding : MetadataFindings.of(
+                    requireSurvey(), invocation.environment().clock().instant())) {
                 errors += finding.severity() == Finding.Severity.ERROR ? 1 : 0;
                 warnings += finding.severity() == Finding.Severity.WARNING ? 1 : 0;
             }

@@ -186,7 +186,8 @@ final class ServerConnection {
 
     /** Fetches metadata. */
     Discovery discovery() {
-        return new Discovery(transport(), cache, invocation.trace(), settings.flag(Settings.ALLOW_HTTP));
+        return new Discovery(
+                transport(), cache, environment.clock(), invocation.trace(), settings.flag(Settings.ALLOW_HTTP));
     }
 
     /** The keys with which the server signs. */

@@ -3,6 +3,9 @@ package dev.oat.metadata;
 import dev.oat.http.Request;
 import dev.oat.http.Response;
 import dev.oat.http.Transport;
+import dev.oat.jose.JoseException;
+import dev.oat.jose.JwkSet;
+import dev.oat.jose.SignatureChecks;
 import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
 import dev.oat.trace.Check;
@@ -10,6 +13,8 @@ import dev.oat.trace.Failure;
 import dev.oat.trace.SpecRef;
 import dev.oat.trace.Trace;
 import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,15 +27,28 @@ import java.util.Optional;
 public final class Discovery {
     /** The two forms of metadata. */
     public enum Form {
-        OPENID_CONNECT("OpenID Connect metadata", SpecRef.oidcDiscovery("4")),
-        OAUTH("OAuth metadata", SpecRef.rfc(8414, "3"));
+        OPENID_CONNECT("OpenID Connect metadata", SpecRef.oidcDiscovery("4"), SpecRef.oidcDiscovery("4.3")),
+        OAUTH("OAuth metadata", SpecRef.rfc(8414, "3"), SpecRef.rfc(8414, "3.3"));
 
         private final String title;
         private final SpecRef spec;
+        private final SpecRef validation;
 
-        Form(String title, SpecRef spec) {
+        Form(String title, SpecRef spec, SpecRef validation) {
             this.title = title;
             this.spec = spec;
+            this.validation = validation;
+        }
+
+        /** The section by which it must name the issuer that was asked for. */
+        public SpecRef validation() {
+            return validation;
+        }
+
+        /** The form that a document at this address has; RFC 8414's where the address does not say. */
+        static Form at(URI address) {
+            boolean openId = address.getRawPath() != null && address.getRawPath().endsWith("/openid-configuration");
+            return openId ? OPENID_CONNECT : OAUTH;
         }
 
         /** What people call it. */
@@ -46,6 +64,7 @@ public final class Discovery {
 
     private final Transport transport;
     private final DocumentCache cache;
+    private final Clock clock;
     private final Trace trace;
     private final boolean allowHttp;
 
@@ -54,12 +73,14 @@ public final class Discovery {
      *
      * @param transport sends the requests, without any credentials
      * @param cache keeps what was fetched
+     * @param clock the time
      * @param trace takes the checks
      * @param allowHttp whether http is fine beyond this machine
      */
-    public Discovery(Transport transport, DocumentCache cache, Trace trace, boolean allowHttp) {
+    public Discovery(Transport transport, DocumentCache cache, Clock clock, Trace trace, boolean allowHttp) {
         this.transport = transport;
         this.cache = cache;
+        this.clock = clock;
         this.trace = trace;
         this.allowHttp = allowHttp;
     }
@@ -120,9 +141,11 @@ public final class Discovery {
     public AuthorizationServer fetchFrom(String address, Optional<String> issuer) {
         URI uri = Addresses.given("--metadata-url", address, allowHttp);
         if (issuer.isPresent()) {
-            return fetch(issuer.orElseThrow(), uri, Form.OAUTH);
+            return fetch(issuer.orElseThrow(), uri, Form.at(uri));
         }
-        return AuthorizationServer.describedBy(load(uri, Form.OAUTH).document(), allowHttp);
+        JsonObject document = load(uri, Form.at(uri)).document();
+        String said = document.value("issuer").orElse("") instanceof String text ? text : "";
+        return AuthorizationServer.describedBy(withSigned(said, document), allowHttp);
     }
 
     /**
@@ -137,11 +160,62 @@ public final class Discovery {
 
     private AuthorizationServer fetch(String issuer, URI address, Form form) {
         Loaded loaded = load(address, form);
-        trace.verify(form.title(), List.of(issuerCheck(issuer, loaded.document())));
+        verify(
+                form.title(),
+                List.of(issuerCheck(issuer, loaded.document(), form)),
+                "the metadata are not used; check the issuer to the letter, path and slash included: oat discover "
+                        + issuer);
+        JsonObject document = withSigned(issuer, loaded.document());
         if (!loaded.freshness().isZero()) {
-            cache.put("metadata " + issuer, loaded.document(), loaded.freshness());
+            cache.put("metadata " + issuer, document, loaded.freshness());
         }
-        return AuthorizationServer.describedBy(loaded.document(), allowHttp);
+        return AuthorizationServer.describedBy(document, allowHttp);
+    }
+
+    /**
+     * Metadata with what the server has signed in place of what it says plainly.
+     *
+     * @throws Failure.CheckFailed if it is the issuer's, and cannot be verified
+     */
+    private JsonObject withSigned(String issuer, JsonObject document) {
+        String hint = "the metadata are not used; tell the server's operator: oat discover " + issuer;
+        String subject = "signed metadata";
+        Optional<SignedMetadata> found;
+        try {
+            found = SignedMetadata.in(document);
+        } catch (JoseException e) {
+            verify(subject, List.of(SignedMetadata.unreadable(e)), hint);
+            return document;
+        }
+        if (found.isEmpty()) {
+            return document;
+        }
+        SignedMetadata signed = found.get();
+        if (signed.isOfAnother(issuer)) {
+            trace.note("the signed metadata are not used: " + signed.attester()
+                    + " attests them, whose keys are not known (RFC 8414 §2.1)");
+            return document;
+        }
+        AuthorizationServer plain = AuthorizationServer.describedBy(document, allowHttp);
+        boolean keyless = plain.endpoint(Endpoint.JWKS).isEmpty();
+        SigningKeys keys = new SigningKeys(transport, cache);
+        Instant now = clock.instant();
+        List<Check> checks = signed.checks(issuer, keyless ? JwkSet.of(List.of()) : keys.of(plain), now);
+        if (!keyless && SignatureChecks.needsOtherKeys(signed.jwt(), checks)) {
+            checks = signed.checks(issuer, keys.fetched(plain), now);
+        }
+        JsonObject whole = signed.over(document);
+        checks.add(issuerCheck(issuer, whole, Form.OAUTH));
+        verify(subject, checks, hint);
+        return whole;
+    }
+
+    private void verify(String subject, List<Check> checks, String hint) {
+        try {
+            trace.verify(subject, checks);
+        } catch (Failure.CheckFailed e) {
+            throw e.<Failure.CheckFailed>phase("discovery").hint(hint);
+        }
     }
 
     private record Loaded(JsonObject document, java.time.Duration freshness) {}
@@ -166,9 +240,11 @@ public final class Discovery {
     /**
      * The comparison of the issuer that was asked for with the one in the metadata.
      *
+     * @see <a href="https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfigurationValidation">OpenID
+     *     Connect Discovery §4.3</a>
      * @see <a href="https://www.rfc-editor.org/rfc/rfc8414#section-3.3">RFC 8414 §3.3</a>
      */
-    public static Check issuerCheck(String issuer, JsonObject document) {
+    public static Check issuerCheck(String issuer, JsonObject document, Form form) {
         String found;
         try {
             found = document.text("issuer").orElse("");
@@ -176,7 +252,7 @@ public final class Discovery {
             found = String.valueOf(e.getMessage());
         }
         return Check.same(
-                "metadata.issuer", "the issuer is the one asked for", SpecRef.rfc(8414, "3.3"), issuer, found);
+                "metadata.issuer", "the issuer is the one asked for", form.validation(), issuer, found);
     }
 
     /**

@@ -1,12 +1,16 @@
 package dev.oat.metadata;
 
 import dev.oat.http.Origins;
+import dev.oat.jose.JoseException;
+import dev.oat.jose.JwkSet;
 import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
 import dev.oat.metadata.Finding.Severity;
+import dev.oat.trace.Check;
 import dev.oat.trace.SpecRef;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -70,19 +74,26 @@ public final class MetadataFindings {
             "tls_client_certificate_bound_access_tokens");
 
     private final ServerSurvey survey;
+    private final Instant now;
     private final JsonObject document;
     private final boolean openId;
     private final List<Finding> findings = new ArrayList<>();
 
-    private MetadataFindings(ServerSurvey survey) {
+    private MetadataFindings(ServerSurvey survey, Instant now) {
+        this.now = Objects.requireNonNull(now, "now is null");
         this.survey = Objects.requireNonNull(survey, "survey is null");
         this.document = survey.document();
         this.openId = survey.document(Discovery.Form.OPENID_CONNECT).isPresent();
     }
 
-    /** The findings on a server, errors first, then warnings, then notes. */
-    public static List<Finding> of(ServerSurvey survey) {
-        MetadataFindings all = new MetadataFindings(survey);
+    /**
+     * The findings on a server, errors first, then warnings, then notes.
+     *
+     * @param survey what was seen
+     * @param now when it was
+     */
+    public static List<Finding> of(ServerSurvey survey, Instant now) {
+        MetadataFindings all = new MetadataFindings(survey, now);
         all.issuer();
         all.forms();
         all.types();
@@ -95,6 +106,7 @@ public final class MetadataFindings {
         all.idTokens();
         all.pushedRequests();
         all.keys();
+        all.signed();
         List<Finding> ordered = new ArrayList<>();
         for (Severity severity : Severity.values()) {
             for (Finding finding : all.findings) {
@@ -199,7 +211,10 @@ public final class MetadataFindings {
         if (one.isPresent() && other.isPresent()) {
             List<String> different = new ArrayList<>();
             for (MetadataDifference difference : MetadataDifference.between(one.orElseThrow(), other.orElseThrow())) {
-                if (difference.here().isPresent() && difference.there().isPresent()) {
+                boolean contradicts =
+                        difference.here().isPresent() && difference.there().isPresent();
+                // each form may be signed for itself
+                if (contradicts && !difference.member().equals(SignedMetadata.MEMBER)) {
                     different.add(difference.member());
                 }
             }
@@ -610,6 +625,68 @@ public final class MetadataFindings {
         }
         List<String> algorithms = new ArrayList<>(lists("id_token_signing_alg_values_supported"));
         findings.addAll(KeySetFindings.of(source.document().orElseThrow(), algorithms));
+    }
+
+    /** What the server has signed takes precedence, so it matters whether it holds. */
+    private void signed() {
+        String issuer = survey.issuer();
+        try {
+            SignedMetadata.in(document).ifPresent(signed -> {
+                if (signed.isOfAnother(issuer)) {
+                    add(
+                            Severity.WARNING,
+                            "signed_metadata.attester",
+                            "the signed metadata are not used: another party attests them",
+                            SignedMetadata.SPEC,
+                            issuer,
+                            signed.attester(),
+                            "nobody has told the keys of that party; the issuer can sign its metadata itself");
+                    return;
+                }
+                signed(signed, signed.checks(issuer, keySet(), now));
+            });
+        } catch (JoseException e) {
+            signed(SignedMetadata.unreadable(e));
+        }
+    }
+
+    private void signed(SignedMetadata signed, List<Check> checks) {
+        Optional<Check> failed = Check.firstFailed(checks);
+        if (failed.isPresent()) {
+            signed(failed.get());
+            return;
+        }
+        List<String> other = signed.differing(document);
+        add(
+                Severity.NOTE,
+                "signed_metadata.verified",
+                "the signed metadata are verified" + (other.isEmpty() ? "" : ", and say more"),
+                SignedMetadata.SPEC,
+                "the same in both",
+                other.isEmpty() ? "the same" : "they differ in " + String.join(", ", other),
+                "what is signed takes precedence");
+    }
+
+    private void signed(Check failed) {
+        add(
+                Severity.ERROR,
+                "signed_metadata.invalid",
+                "the signed metadata cannot be verified: " + failed.title(),
+                failed.spec(),
+                failed.expected(),
+                failed.found().isEmpty() ? "nothing" : failed.found(),
+                "clients that verify them refuse this server: tell its operator");
+    }
+
+    /** The server's keys, none where there are none that can be read. */
+    private JwkSet keySet() {
+        try {
+            return JwkSet.parse(survey.keys()
+                    .flatMap(ServerSurvey.Source::document)
+                    .orElse(JsonObject.EMPTY.with("keys", List.of())));
+        } catch (JoseException | JsonException e) {
+            return JwkSet.of(List.of());
+        }
     }
 
     private boolean usesCodes() {

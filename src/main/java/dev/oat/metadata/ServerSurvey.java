@@ -132,7 +132,10 @@ public record ServerSurvey(String issuer, List<Source> sources, Optional<Source>
 
     /** The comparison of a document's issuer with the one asked for, when it failed. */
     public Optional<Check> issuerCheck(Source source) {
-        Check check = Discovery.issuerCheck(issuer, source.document().orElse(JsonObject.EMPTY));
+        Check check = Discovery.issuerCheck(
+                issuer,
+                source.document().orElse(JsonObject.EMPTY),
+                source.isOpenId() ? Discovery.Form.OPENID_CONNECT : Discovery.Form.OAUTH);
         return source.document().isPresent() && check.failed() ? Optional.of(check) : Optional.empty();
     }
 

@@ -6,6 +6,14 @@ import java.util.Locale;
 public enum Fault {
     /** The metadata names another issuer. */
     METADATA_WRONG_ISS(false, "the metadata names another issuer"),
+    /** The metadata are signed too, as servers may do. */
+    SIGNED_METADATA(false, "the metadata are signed as well (no fault by itself)"),
+    /** The signature of the metadata does not fit. */
+    SIGNED_METADATA_BAD_SIGNATURE(false, "the metadata's signature does not fit"),
+    /** Another party attests the metadata. */
+    SIGNED_METADATA_WRONG_ISS(false, "another party attests the metadata"),
+    /** The signed metadata have expired. */
+    SIGNED_METADATA_EXPIRED(false, "the signed metadata have expired"),
     /** The authorization response carries another issuer. */
     RESPONSE_WRONG_ISS(false, "the authorization response names another issuer"),
     /** The authorization response carries no issuer, though the metadata promise one. */

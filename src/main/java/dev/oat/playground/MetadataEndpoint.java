@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -121,6 +122,28 @@ final class MetadataEndpoint implements Endpoint {
                         "email",
                         "email_verified"));
         metadata.put("protected_resources", List.of(issuer.resource().toString()));
+        signed(metadata).ifPresent(jwt -> metadata.put("signed_metadata", jwt));
         return Answer.json(200, JsonObject.of(metadata)).with("Cache-Control", issuer.keeping());
+    }
+
+    /**
+     * The metadata once more, signed.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc8414#section-2.1">RFC 8414 §2.1</a>
+     */
+    private Optional<String> signed(Map<String, Object> metadata) {
+        Faults faults = issuer.faults();
+        boolean broken = faults.isOn(Fault.SIGNED_METADATA_BAD_SIGNATURE);
+        boolean attested = faults.isOn(Fault.SIGNED_METADATA_WRONG_ISS);
+        boolean expired = faults.isOn(Fault.SIGNED_METADATA_EXPIRED);
+        if (!broken && !attested && !expired && !faults.isOn(Fault.SIGNED_METADATA)) {
+            return Optional.empty();
+        }
+        Map<String, Object> claims = new LinkedHashMap<>(metadata);
+        claims.put("iss", attested ? "https://elsewhere.example" : issuer.id());
+        claims.put("iat", issuer.now().getEpochSecond());
+        claims.put("exp", issuer.now().plusSeconds(expired ? -3600 : 3600).getEpochSecond());
+        String jwt = new Jwts(issuer).signed("JWT", claims);
+        return Optional.of(broken ? Jwts.withBrokenSignature(jwt) : jwt);
     }
 }

@@ -103,7 +103,7 @@ class DiscoverTest {
         TestWorld.Outcome outcome = run("discover", issuer());
         assertThat(outcome.code()).isEqualTo(6);
         assertThat(outcome.out()).contains("error").contains("of another issuer");
-        assertThat(outcome.err()).contains("RFC 8414 §3.3").contains("https://elsewhere.example");
+        assertThat(outcome.err()).contains("OpenID Connect Discovery §4.3").contains("https://elsewhere.example");
     }
 
     @Test

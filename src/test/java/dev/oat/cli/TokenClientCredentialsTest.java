@@ -259,6 +259,28 @@ class TokenClientCredentialsTest {
         TestWorld.Outcome outcome = TestWorld.at(home)
                 .run("token", "client-credentials", "--issuer", issuer, "--client-id", "ci", "--auth-method", "none");
         assertThat(outcome.code()).isEqualTo(6);
-        assertThat(outcome.err()).contains("RFC 8414 §3.3").contains(issuer + "/");
+        assertThat(outcome.err())
+                .contains("see OpenID Connect Discovery §4.3")
+                .contains(issuer + "/")
+                .contains("try: the metadata are not used; check the issuer to the letter")
+                .contains("oat discover " + issuer);
+    }
+
+    @Test
+    void oauth_metadata_of_another_issuer_cite_their_own_section() {
+        SERVER.stubFor(get("/.well-known/oauth-authorization-server")
+                .willReturn(okJson("{\"issuer\":\"https://b.example\"}")));
+        TestWorld.Outcome outcome = TestWorld.at(home)
+                .run(
+                        "token",
+                        "client-credentials",
+                        "--issuer",
+                        SERVER.url("").replaceAll("/$", ""),
+                        "--client-id",
+                        "ci",
+                        "--auth-method",
+                        "none");
+        assertThat(outcome.code()).isEqualTo(6);
+        assertThat(outcome.err()).contains("see RFC 8414 §3.3");
     }
 }

@@ -36,6 +36,7 @@ class MetadataFindingsTest {
              "scopes_supported":["openid","email"]}
             """);
 
+    private static final java.time.Instant NOW = java.time.Instant.parse("2026-11-21T08:00:00Z");
     private static final JsonObject KEYS = JsonObject.of(Map.of("keys", List.of(rsa(2048, "r"), ec("e"))));
 
     private static JsonObject rsa(int bits, String kid) {
@@ -86,7 +87,7 @@ class MetadataFindingsTest {
     }
 
     private static List<Finding> findings(JsonObject document) {
-        return MetadataFindings.of(survey(ISSUER, document, document, KEYS));
+        return MetadataFindings.of(survey(ISSUER, document, document, KEYS), NOW);
     }
 
     @Test
@@ -157,14 +158,15 @@ class MetadataFindingsTest {
         List<Finding> found = findings(GOOD.with("issuer", ISSUER + "/"));
         assertThat(found.get(0).hint()).contains("--issuer " + ISSUER + "/");
         List<Finding> agreed = MetadataFindings.of(
-                survey(ISSUER + "/", GOOD.with("issuer", ISSUER + "/"), GOOD.with("issuer", ISSUER + "/"), KEYS));
+                survey(ISSUER + "/", GOOD.with("issuer", ISSUER + "/"), GOOD.with("issuer", ISSUER + "/"), KEYS),
+                NOW);
         assertThat(names(agreed)).containsExactly("issuer.trailing_slash");
     }
 
     @Test
     void forms_that_contradict_each_other_are_told_by_member() {
         JsonObject other = GOOD.with("token_endpoint", ISSUER + "/other").with("extra", "x");
-        List<Finding> found = MetadataFindings.of(survey(ISSUER, GOOD, other, KEYS));
+        List<Finding> found = MetadataFindings.of(survey(ISSUER, GOOD, other, KEYS), NOW);
         assertThat(names(found)).containsExactly("metadata.differ");
         assertThat(found.get(0).found()).contains("token_endpoint").doesNotContain("extra");
     }
@@ -176,7 +178,7 @@ class MetadataFindingsTest {
         for (String member : List.of("authorization_endpoint", "token_endpoint", "revocation_endpoint", "jwks_uri")) {
             document = document.with(member, local + "/" + member);
         }
-        assertThat(MetadataFindings.of(survey(local, document, document, KEYS))).isEmpty();
+        assertThat(MetadataFindings.of(survey(local, document, document, KEYS), NOW)).isEmpty();
     }
 
     @Test
