@@ -36,6 +36,7 @@ final class Fapi2 {
     private static final SpecRef NETWORK = new SpecRef(DOCUMENT, "5.2");
     private static final SpecRef CLIENTS = new SpecRef(DOCUMENT, "5.3.3");
     private static final SpecRef CRYPTOGRAPHY = new SpecRef(DOCUMENT, "5.4");
+    private static final String BOUND = "tls_client_certificate_bound_access_tokens";
     private static final String ISS = "authorization_response_iss_parameter_supported";
 
     private Fapi2() {}
@@ -155,6 +156,21 @@ final class Fapi2 {
                                             server.flag(ISS),
                                             ISS,
                                             "no such promise")));
+        }
+        Resolution settings = invocation.settings();
+        if (!bindsToKey(settings) && !settings.flag(Settings.DPOP) && settings.value(Settings.DPOP_KEY).isEmpty()) {
+            Check bound = Check.of(
+                    "fapi2.bound",
+                    "the server binds tokens to certificates",
+                    CLIENTS,
+                    server.flag(BOUND),
+                    BOUND,
+                    "no such promise");
+            try {
+                invocation.trace().verify("server metadata", List.of(bound));
+            } catch (Failure.CheckFailed e) {
+                throw e.hint("--dpop binds them to a key, beside the certificate that authenticates the client");
+            }
         }
         JsonObject document = server.document();
         for (String member : SIGNED) {

@@ -60,6 +60,12 @@ class Fapi2Test {
         return Files.writeString(path, key.toPrivateJson().toJson()).toString();
     }
 
+    private String file(String name, String content) throws IOException {
+        Path path = Files.createFile(
+                home.resolve(name), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        return Files.writeString(path, content).toString();
+    }
+
     private TestWorld.Outcome atOdd(String... more) {
         List<String> words = new ArrayList<>(
                 List.of("login", "--fapi2", "--issuer", odd.issuer(), "--client-id", OddServer.CLIENT, "--no-browser"));
@@ -106,6 +112,81 @@ class Fapi2Test {
         TestWorld.Outcome called = world.run("call", playground.gateway() + "/hello", "-p", "bank");
         assertThat(called.code()).as(called.err()).isZero();
         assertThat(called.out()).contains("hello");
+    }
+
+    /** The other way to bind tokens: mutual TLS all along, from the pushed request to the call, and no DPoP. */
+    @Test
+    void with_a_certificate_everything_is_bound_to_it_from_the_pushed_request_to_the_call() throws Exception {
+        try (Playground secure = Playground.start(PlaygroundSettings.builder(world.clock(), new SecureRandom())
+                .tlsPort(0)
+                .front(FrontSettings.usual().requiringPushed(true))
+                .build())) {
+            String origin = secure.secureOrigin().orElseThrow().toString();
+            RunningCommand command = new RunningCommand(
+                    world,
+                    "login",
+                    "bank",
+                    "--fapi2",
+                    "--issuer",
+                    secure.issuer().toString(),
+                    "--client-id",
+                    "demo-mtls",
+                    "--cert",
+                    file("client.pem", secure.clientPem("demo-mtls")),
+                    "--cacert",
+                    file("ca.pem", secure.authorityPem()),
+                    "--scope",
+                    "openid offline_access read",
+                    "--api",
+                    origin,
+                    "-o",
+                    "json",
+                    "--no-browser");
+            Form front = Form.parse(command.address().getRawQuery());
+            assertThat(ScriptedBrowser.allowing("alice", Secret.of("wonderland"))
+                            .visit(command.address()))
+                    .isNotEmpty();
+            TestWorld.Outcome outcome = command.outcome();
+
+            assertThat(outcome.code()).as(outcome.err()).isZero();
+            assertThat(front.fields()).extracting(Form.Field::name).containsExactly("client_id", "request_uri");
+            for (String path : List.of("/par", "/token")) {
+                ReceivedRequest request =
+                        secure.requests().of(Part.AUTHORIZATION_SERVER, path).get(0);
+                assertThat("https://" + request.header("host").orElseThrow()).isEqualTo(origin);
+                assertThat(request.header("DPoP")).isEmpty();
+                assertThat(request.form("client_secret")).isEmpty();
+            }
+            JsonObject answer = JsonObject.parse(outcome.out());
+            assertThat(answer.text("token_type")).contains("Bearer");
+            assertThat(answer.object("oat").orElseThrow().text("sender_constraint"))
+                    .contains("certificate");
+
+            TestWorld.Outcome called = world.run("call", origin + "/hello", "-p", "bank", "--fail");
+            assertThat(called.code()).as(called.err()).isZero();
+            assertThat(called.out()).contains("alice");
+            world.pass(java.time.Duration.ofMinutes(11));
+            TestWorld.Outcome renewed = world.run("call", origin + "/hello", "-p", "bank", "--fail");
+            assertThat(renewed.code()).as(renewed.err()).isZero();
+            assertThat(secure.requests().tokenRequests("refresh_token")).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_server_that_does_not_bind_to_certificates_is_refused_unless_dpop_does() throws Exception {
+        try (Playground secure = Playground.start(PlaygroundSettings.builder(world.clock(), new SecureRandom())
+                .tlsPort(0)
+                .build())) {
+            String certificate = file("client.pem", secure.clientPem("anybody"));
+            TestWorld.Outcome outcome = atOdd("--cert", certificate);
+            assertThat(outcome.code()).as(outcome.err()).isEqualTo(6);
+            assertThat(outcome.err())
+                    .contains("the server binds tokens to certificates", "FAPI 2.0 Security Profile §5.3.3")
+                    .contains("try: --dpop binds them to a key");
+            assertThat(odd.paths()).doesNotContain("/par", "/token");
+            // what remains wrong is another thing: that server lists no mutual TLS
+            assertThat(atOdd("--cert", certificate, "--dpop").err()).doesNotContain("binds tokens to certificates");
+        }
     }
 
     @ParameterizedTest(name = "{0}")
