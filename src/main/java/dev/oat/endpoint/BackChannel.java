@@ -67,8 +67,8 @@ public final class BackChannel {
             response = transport.send(request);
             learn(again.orElseThrow(), request, response);
         }
-        if (response.status() == 429 || response.status() == 503) {
-            throw later(request, response);
+        if (response.isBusy()) {
+            throw response.comeBackLater(request).phase(request.title());
         }
         return new Answered(request, response);
     }
@@ -100,15 +100,6 @@ public final class BackChannel {
         }
         request = request.withHeaders(request.headers().withAll(credentials.headers()));
         return with.prove(request, Optional.empty());
-    }
-
-    private static Failure later(Request request, Response response) {
-        Failure failure = new Failure.TimedOut(
-                "the server asks to come back later (status " + response.status() + " to the " + request.title() + ")");
-        failure.phase(request.title());
-        failure.at(request.uri().toString(), response.status());
-        Optional<String> after = response.headers().first("Retry-After");
-        return failure.hint(after.isPresent() ? "try again after: " + after.orElseThrow() : "try again in a moment");
     }
 
     /**

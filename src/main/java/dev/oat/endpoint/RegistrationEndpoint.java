@@ -145,11 +145,8 @@ public final class RegistrationEndpoint {
 
     private Response send(Request request) {
         Response response = transport.send(request);
-        if (response.status() == 429 || response.status() == 503) {
-            Failure failure = new Failure.TimedOut("the server asks to come back later (status " + response.status()
-                    + " to the " + request.title() + ")");
-            failure.phase(request.title());
-            throw failure.at(request.uri().toString(), response.status());
+        if (response.isBusy()) {
+            throw response.comeBackLater(request).phase(request.title());
         }
         return response;
     }

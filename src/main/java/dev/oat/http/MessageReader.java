@@ -220,6 +220,7 @@ final class MessageReader {
         Failure failure = new Failure.Unreachable("the answer to the " + request.title() + " is larger than "
                 + (TransportSettings.MAX_MESSAGE >> 20) + " MiB and was not read further");
         failure.phase(request.title());
+        failure.spec(request.spec());
         failure.at(Response.endpoint(request), status);
         failure.hint("check the address: no protocol message is that large");
         return failure;

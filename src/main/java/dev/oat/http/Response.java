@@ -5,6 +5,7 @@ import dev.oat.json.JsonObject;
 import dev.oat.trace.Failure;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A protocol message's whole answer, its body within the size limit. */
 public final class Response {
@@ -71,12 +72,34 @@ public final class Response {
         return JsonObject.parse(body);
     }
 
+    /** Whether the server asks to come back later. */
+    public boolean isBusy() {
+        return status == 429 || status == 503;
+    }
+
     /**
-     * The failure to report when this answer is no message of the protocol: what it is instead.
+     * The failure to report when the server asks to come back later.
+     *
+     * @param request the request that it answers
+     */
+    public Failure comeBackLater(Request request) {
+        Failure failure = new Failure.TimedOut(
+                "the server asks to come back later (status " + status + " to the " + request.title() + ")");
+        failure.at(endpoint(request), status);
+        Optional<String> after = headers.first("Retry-After");
+        return failure.hint(after.isPresent() ? "try again after: " + after.get() : "try again in a moment");
+    }
+
+    /**
+     * The failure to report when this answer is no message of the protocol: what it is instead, or that the server asks to
+     * come back later.
      *
      * @param request the request that it answers
      */
     public Failure notAMessage(Request request) {
+        if (isBusy()) {
+            return comeBackLater(request);
+        }
         String found;
         if (isRedirect()) {
             found = "a redirect (" + status + "), which is not followed here";

@@ -223,10 +223,6 @@ public final class Discovery {
     private Loaded load(URI address, Form form) {
         Request request = Request.get(form.title() + " request", form.spec(), address);
         Response response = transport.send(request);
-        if (response.status() == 429 || response.status() == 503) {
-            throw new Failure.TimedOut("the server asks to come back later (status " + response.status() + ")")
-                    .phase("discovery");
-        }
         if (response.status() != 200) {
             throw response.notAMessage(request).phase("discovery");
         }

@@ -119,10 +119,6 @@ public final class ResourceDiscovery {
     ResourceMetadata load(URI address) {
         Request request = Request.get("resource metadata request", REQUEST, address);
         Response response = transport.send(request);
-        if (response.status() == 429 || response.status() == 503) {
-            throw new Failure.TimedOut("the API asks to come back later (status " + response.status() + ")")
-                    .phase(PHASE);
-        }
         if (response.status() != 200) {
             throw response.notAMessage(request).phase(PHASE);
         }

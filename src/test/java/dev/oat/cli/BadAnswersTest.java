@@ -1,0 +1,306 @@
+package dev.oat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oat.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every message that a server may send, in every way that it may be no message at all, or a wrong one: one error, which
+ * names what failed and its section, and nothing stored. (Devices, CIBA and exchanges have their own members' table in
+ * {@link BadGrantAnswersTest}, registrations in {@link ClientRegistrationTest}, resource metadata in {@link ApiStartTest}.)
+ */
+@Timeout(60)
+class BadAnswersTest {
+    @TempDir
+    Path home;
+
+    private TestWorld world;
+    private OddServer server;
+
+    @BeforeEach
+    void start() {
+        world = TestWorld.at(home).with("T", "some-token-canary");
+        server = new OddServer(world.clock());
+        for (Place place : Place.values()) {
+            if (!place.member.isEmpty()) {
+                server.metadata(place.member, server.issuer() + place.path);
+            }
+        }
+        server.metadata("dpop_signing_alg_values_supported", List.of("ES256"));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    /** A kind of message: where it comes from, and the command that asks for it. */
+    enum Place {
+        METADATA("", "/.well-known/openid-configuration", "token client-credentials"),
+        KEY_SET("", "/jwks", "jwt verify"),
+        TOKEN("", "/token", "token client-credentials"),
+        DEVICE("device_authorization_endpoint", "/device", "token device"),
+        PUSHED("pushed_authorization_request_endpoint", "/par", "login work --par --no-browser"),
+        BACKCHANNEL("backchannel_authentication_endpoint", "/bc", "token ciba --login-hint alice"),
+        INTROSPECTION("introspection_endpoint", "/introspect", "introspect env:T"),
+        USERINFO("userinfo_endpoint", "/userinfo", "userinfo --token env:T"),
+        REVOCATION("revocation_endpoint", "/revoke", "revoke env:T"),
+        REGISTRATION("registration_endpoint", "/register", "client register");
+
+        private final String member;
+        private final String path;
+        private final String command;
+
+        Place(String member, String path, String command) {
+            this.member = member;
+            this.path = path;
+            this.command = command;
+        }
+
+        /** Whether an empty answer, or any, says all that it should. */
+        boolean needsNoBody() {
+            return this == REVOCATION;
+        }
+    }
+
+    /** An answer that is no message of the protocol. */
+    enum NoMessage {
+        PAGE(200, "text/html", "<!doctype html><title>Welcome</title>"),
+        PAGE_AS_JSON(200, "application/json", "<html>Welcome</html>"),
+        NOTHING(200, "application/json", ""),
+        LIST(200, "application/json", "[{\"active\":true}]"),
+        TEXT(200, "application/json", "\"ok\""),
+        NULL(200, "application/json", "null"),
+        TWICE(200, "application/json", "{\"access_token\":\"a\",\"access_token\":\"b\",\"active\":true,\"active\":false}"),
+        CUT(200, "application/json", "{\"access_token\":\"abc"),
+        TRAILING(200, "application/json", "{\"active\":true,\"sub\":\"a\"} {}"),
+        DEEP(200, "application/json", "{\"active\":true,\"a\":" + "[".repeat(20_000) + "]".repeat(20_000) + "}"),
+        BIG(200, "application/json", "{\"active\":true,\"a\":\"" + "x".repeat(3 << 20) + "\"}"),
+        FAILED_PAGE(500, "text/html", "<h1>Internal Server Error</h1>"),
+        FAILED_JSON(502, "application/json", "{\"message\":\"bad gateway\"}"),
+        ODD_REFUSAL(400, "application/json", "{\"error\":{\"code\":7}}"),
+        MOVED(302, "text/plain", "");
+
+        private final int status;
+        private final String type;
+        private final String body;
+
+        NoMessage(int status, String type, String body) {
+            this.status = status;
+            this.type = type;
+            this.body = body;
+        }
+
+        OddServer.Reply reply() {
+            return status == 302
+                    ? OddServer.Reply.redirect("https://elsewhere.example/")
+                    : OddServer.Reply.text(status, type, body);
+        }
+    }
+
+    record Case(Place place, NoMessage answer) {
+        @Override
+        public String toString() {
+            return place + " " + answer;
+        }
+    }
+
+    static Stream<Case> noMessages() {
+        return Stream.of(Place.values())
+                .flatMap(place -> Stream.of(NoMessage.values())
+                        .filter(answer -> !place.needsNoBody() || answer.status != 200)
+                        .map(answer -> new Case(place, answer)));
+    }
+
+    private TestWorld.Outcome run(Place place, String... more) {
+        List<String> words = new ArrayList<>(List.of(place.command.split(" ", -1)));
+        if (place == Place.KEY_SET) {
+            words.add(idToken());
+        }
+        words.addAll(List.of("--issuer", server.issuer()));
+        if (place != Place.REGISTRATION) {
+            words.addAll(List.of("--client-id", OddServer.CLIENT));
+        }
+        if (place == Place.BACKCHANNEL || place == Place.TOKEN || place == Place.METADATA) {
+            words.addAll(List.of("--client-secret", "env:T"));
+        }
+        words.addAll(List.of(more));
+        return world.run(words.toArray(new String[0]));
+    }
+
+    private String idToken() {
+        Map<String, Object> claims = new LinkedHashMap<>(Map.of("iss", server.issuer(), "aud", OddServer.CLIENT));
+        world.with(
+                "J",
+                dev.oat.jose.Jwt.sign(
+                        JsonObject.of(Map.of("alg", "ES256", "kid", server.key().keyId().orElseThrow())),
+                        JsonObject.of(claims),
+                        server.key()));
+        return "env:J";
+    }
+
+    private Map<String, String> files() {
+        Map<String, String> found = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(home)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                String name = home.relativize(file).toString();
+                if (!name.startsWith(".cache") && !name.endsWith(".lock")) {
+                    found.put(name, Files.readString(file, StandardCharsets.UTF_8));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return found;
+    }
+
+    private void oneClearError(TestWorld.Outcome outcome, int code) {
+        assertThat(outcome.code()).as(outcome.err()).isEqualTo(code);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err().lines().filter(line -> line.startsWith("oat: ") && !line.contains("warning:")))
+                .as(outcome.err())
+                .hasSize(1);
+        assertThat(outcome.err()).contains("see ").contains("§").doesNotContain("canary");
+        assertThat(outcome.err().length()).isLessThan(2000);
+        assertThat(files()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("noMessages")
+    void what_is_no_message_is_exit_5_with_one_clear_error(Case one) {
+        server.page(one.place().path, hit -> one.answer().reply());
+        if (one.place() == Place.METADATA) {
+            server.page("/.well-known/oauth-authorization-server", hit -> one.answer().reply());
+        }
+        TestWorld.Outcome outcome = run(one.place());
+        oneClearError(outcome, 5);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("places")
+    void a_busy_server_is_exit_7(Place place) {
+        for (int status : List.of(429, 503)) {
+            server.page(
+                    place.path,
+                    hit -> new OddServer.Reply(
+                            status, "application/json", "{\"error\":\"slow\"}", List.of("Retry-After: 30")));
+            TestWorld.Outcome outcome = run(place);
+            assertThat(outcome.code()).as(place + " " + status + outcome.err()).isEqualTo(7);
+            assertThat(outcome.out()).isEmpty();
+            assertThat(outcome.err()).contains("come back later");
+        }
+    }
+
+    static Stream<Place> places() {
+        return Stream.of(Place.values());
+    }
+
+    @ParameterizedTest(name = "{0} {1}={2}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "METADATA | issuer | 7 | OpenID Connect Discovery §4.3",
+                "METADATA | issuer | NONE | OpenID Connect Discovery §4.3",
+                "METADATA | token_endpoint | [\"https://a.example\"] | RFC 8414 §2",
+                "METADATA | token_endpoint | \"/token\" | RFC 8414 §2",
+                "METADATA | token_endpoint | \"http://as.example/token\" | RFC 8414 §2",
+                "METADATA | token_endpoint | \"javascript:alert(1)\" | RFC 8414 §2",
+                "METADATA | token_endpoint_auth_methods_supported | \"none\" | RFC 8414 §2",
+                "METADATA | token_endpoint_auth_methods_supported | [1] | RFC 8414 §2",
+                "TOKEN | access_token | NONE | RFC 6749 §5.1",
+                "TOKEN | access_token | \"\" | RFC 6749 §5.1",
+                "TOKEN | access_token | \"two words\" | RFC 6749 §5.1",
+                "TOKEN | access_token | {} | RFC 6749 §5.1",
+                "TOKEN | token_type | NONE | RFC 6749 §5.1",
+                "TOKEN | token_type | [\"Bearer\"] | RFC 6749 §5.1",
+                "TOKEN | token_type | \"mac\" | RFC 6749 §5.1",
+                "TOKEN | token_type | \"DPoP\" | RFC 6749 §5.1",
+                "TOKEN | refresh_token | [] | RFC 6749 §5.1",
+                "TOKEN | id_token | 5 | RFC 6749 §5.1",
+                "TOKEN | scope | [\"read\"] | RFC 6749 §5.1",
+                "TOKEN | authorization_details | {} | RFC 9396 §7",
+                "PUSHED | request_uri | NONE | RFC 9126 §2.2",
+                "PUSHED | request_uri | 7 | RFC 9126 §2.2",
+                "PUSHED | expires_in | \"soon\" | RFC 9126 §2.2",
+                "PUSHED | expires_in | 0 | RFC 9126 §2.2",
+                "PUSHED | expires_in | -60 | RFC 9126 §2.2",
+                "INTROSPECTION | active | NONE | RFC 7662 §2.2",
+                "INTROSPECTION | active | \"true\" | RFC 7662 §2.2",
+                "INTROSPECTION | active | 1 | RFC 7662 §2.2",
+                "INTROSPECTION | active | null | RFC 7662 §2.2",
+                "USERINFO | sub | NONE | OpenID Connect Core §5.3.2",
+                "USERINFO | sub | 7 | OpenID Connect Core §5.3.2",
+                "USERINFO | sub | \"\" | OpenID Connect Core §5.3.2",
+                "USERINFO | sub | [\"alice\"] | OpenID Connect Core §5.3.2",
+                "REGISTRATION | client_id | NONE | RFC 7591 §3.2.1",
+                "REGISTRATION | client_id | 7 | RFC 7591 §3.2.1",
+            })
+    void a_member_that_is_wrong_is_exit_6_with_its_section(Place place, String member, String json, String section) {
+        Map<String, Object> answer = new LinkedHashMap<>(
+                switch (place) {
+                    case TOKEN -> Map.of("access_token", "at-canary", "token_type", "Bearer", "expires_in", 60L);
+                    case PUSHED -> Map.of("request_uri", "urn:ietf:params:oauth:request_uri:x", "expires_in", 60L);
+                    case INTROSPECTION -> Map.of("active", true);
+                    case USERINFO -> Map.of("sub", "alice");
+                    case REGISTRATION -> Map.of("client_id", "made");
+                    default -> Map.of();
+                });
+        Object value = json.equals("NONE")
+                ? null
+                : JsonObject.parse("{\"v\":" + json + "}").members().get("v");
+        if (place == Place.METADATA) {
+            server.metadata(member, value);
+        } else {
+            answer.remove(member);
+            if (value != null) {
+                answer.put(member, value);
+            }
+            server.page(place.path, hit -> OddServer.Reply.json(
+                    place == Place.REGISTRATION || place == Place.PUSHED ? 201 : 200, JsonObject.of(answer)));
+        }
+        TestWorld.Outcome outcome = run(place);
+        oneClearError(outcome, 6);
+        assertThat(outcome.err()).contains("see " + section);
+    }
+
+    /** A life that nobody can mean does no harm: it is brought within reason, and the answer is printed as it came. */
+    @ParameterizedTest
+    @CsvSource({"-5", "0", "1e400", "99999999999999999999", "true", "'\"\"'", "'[]'", "'\"soon\"'"})
+    void a_life_beyond_reason_is_no_fault(String json) {
+        server.page("/token", hit -> OddServer.Reply.text(
+                200,
+                "application/json",
+                "{\"access_token\":\"a\",\"token_type\":\"Bearer\",\"expires_in\":" + json + "}"));
+        TestWorld.Outcome outcome = run(Place.TOKEN);
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(JsonObject.parse(outcome.out()).has("expires_in")).isTrue();
+    }
+
+    @Test
+    void a_token_beside_an_error_is_a_token_only_where_the_status_says_so() {
+        server.page("/token", hit -> OddServer.Reply.text(
+                400,
+                "application/json",
+                "{\"error\":\"invalid_grant\",\"access_token\":\"a\",\"token_type\":\"Bearer\"}"));
+        assertThat(run(Place.TOKEN).code()).isEqualTo(3);
+    }
+}
