@@ -282,6 +282,30 @@ class BadAnswersTest {
         assertThat(outcome.err()).contains("see " + section);
     }
 
+    /** What a key set holds is looked at before anything is believed that was signed with it. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "keys are no array   | {\"keys\":7}                                                 | 5 | RFC 7517 §5",
+                "keys are missing    | {\"kid\":\"a\"}                                              | 5 | RFC 7517 §5",
+                "no keys             | {\"keys\":[]}                                                | 6 | OpenID Connect Core §10.1",
+                "no objects          | {\"keys\":[7,null,\"x\",[]]}                                 | 6 | OpenID Connect Core §10.1",
+                "a shared secret     | {\"keys\":[{\"kty\":\"oct\",\"k\":\"AAAA\",\"kid\":\"KID\"}]}     | 6 | RFC 7517 §4",
+                "an unknown kind     | {\"keys\":[{\"kty\":\"PQC\",\"kid\":\"KID\"}]}                 | 6 | OpenID Connect Core §10.1",
+                "a point that is none| {\"keys\":[{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"AA\",\"y\":\"AA\",\"kid\":\"KID\"}]} | 6 | OpenID Connect Core §10.1",
+                "a key for nothing   | {\"keys\":[{\"kty\":\"EC\",\"use\":\"enc\",\"crv\":\"P-256\",\"kid\":\"KID\"}]} | 6 | OpenID Connect Core §10.1",
+            })
+    void a_key_set_that_is_wrong_verifies_nothing(String name, String json, int code, String section) {
+        String kid = server.key().keyId().orElseThrow();
+        server.page("/jwks", hit -> OddServer.Reply.text(200, "application/json", json.replace("KID", kid)));
+
+        TestWorld.Outcome outcome = run(Place.TOKEN);
+
+        oneClearError(outcome, code);
+        assertThat(outcome.err()).contains("see ").contains(section);
+    }
+
     /** A life that nobody can mean does no harm: it is brought within reason, and the answer is printed as it came. */
     @ParameterizedTest
     @CsvSource({"-5", "0", "1e400", "99999999999999999999", "true", "'\"\"'", "'[]'", "'\"soon\"'"})

@@ -166,6 +166,9 @@ class ResponseModeTest {
         assertThat(outcome.err()).contains(check);
         assertThat(playground.requests().of(Part.AUTHORIZATION_SERVER, "/token"))
                 .isEmpty();
+        assertThat(playground.requests().of(Part.AUTHORIZATION_SERVER, "/userinfo"))
+                .isEmpty();
+        assertThat(playground.requests().of(Part.GATEWAY)).isEmpty();
         assertThat(sessions()).isZero();
     }
 
