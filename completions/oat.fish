@@ -1314,6 +1314,7 @@ complete -c oat -n '__oat_at "playground"' -l show-secrets -d 'Hide no secret in
 complete -c oat -n '__oat_at "playground"' -l debug -d 'Show the stack trace when something fails'
 complete -c oat -n '__oat_at "playground"' -s h -l help -d 'Show this help'
 complete -c oat -n '__oat_at "tour"' -l no-browser -d 'Sign in by a built-in browser, without you'
+complete -c oat -n '__oat_at "tour"' -l list -d 'Print what else there is to try at a playground, as lines to paste, and end'
 complete -c oat -n '__oat_at "tour"' -l no-input -d 'Never ask on the terminal; fail instead'
 complete -c oat -n '__oat_at "tour"' -l color -x -a 'auto always never' -d 'auto, always or never'
 complete -c oat -n '__oat_at "tour"' -s v -l verbose -d 'Show every message, redacted; -vv shows their bodies too'

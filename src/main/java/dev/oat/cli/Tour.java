@@ -23,9 +23,15 @@ final class Tour implements Command {
                     "no-browser", Setting.Group.COMMAND, "Sign in by a built-in browser, without you.")
             .onlyOption();
 
+    private static final Setting LIST = Setting.flag(
+                    "list",
+                    Setting.Group.COMMAND,
+                    "Print what else there is to try at a playground, as lines to paste, and end.")
+            .onlyOption();
+
     @Override
     public List<Setting> settings() {
-        return List.of(NO_BROWSER);
+        return List.of(NO_BROWSER, LIST);
     }
 
     @Override
@@ -37,11 +43,18 @@ final class Tour implements Command {
 
     @Override
     public List<String> examples() {
-        return List.of("oat tour", "oat tour --no-browser      # from start to end without you");
+        return List.of(
+                "oat tour",
+                "oat tour --no-browser      # from start to end without you",
+                "oat tour --list            # every grant, client authentication and hardening, to paste");
     }
 
     @Override
     public ExitCode run(Invocation invocation) {
+        if (invocation.arguments().has(LIST)) {
+            invocation.output().document(TourList.script());
+            return ExitCode.DONE;
+        }
         Environment environment = invocation.environment();
         Path home = temporaryDirectory();
         PlaygroundSettings settings = PlaygroundSettings.builder(
@@ -224,8 +237,8 @@ final class Tour implements Command {
                 return ExitCode.FAULT;
             }
             page.gap();
-            page.words("Next: oat playground keeps such servers open for you to try things, and oat login --help tells"
-                    + " how to sign in at your own.");
+            page.words("Next: oat playground keeps such servers open for you to try things, oat tour --list has a line to"
+                    + " paste for each of them, and oat login --help tells how to sign in at your own.");
             return ExitCode.DONE;
         }
 

@@ -13,9 +13,11 @@ final class Control {
     private static final String ROOT = "/playground";
 
     private final Playground playground;
+    private final Handouts handouts;
 
-    Control(Playground playground) {
+    Control(Playground playground, Handouts handouts) {
         this.playground = playground;
+        this.handouts = handouts;
     }
 
     /** The answer, or empty when the path is none of the switches'. */
@@ -57,6 +59,9 @@ final class Control {
                 Optional.of(Answer.json(200, playground.clientKey().toPrivateJson()));
             case "/client-decryption-key" ->
                 Optional.of(Answer.json(200, playground.clientDecryptionKey().toPrivateJson()));
+            case "/code" -> Optional.of(Answer.text(200, "text/plain", handouts.code()).notStored());
+            case "/saml-assertion" ->
+                Optional.of(Answer.text(200, "text/plain", handouts.samlAssertion()).notStored());
             case "/requests" ->
                 Optional.of(Answer.json(
                         200,

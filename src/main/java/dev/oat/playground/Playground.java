@@ -127,7 +127,7 @@ public final class Playground implements AutoCloseable {
         Backend api = new Backend(pause);
         backend.start(api::answer);
         gateway.start(door::answer);
-        Control control = new Control(this);
+        Control control = new Control(this, new Handouts(issuers.get(0)));
         authorizationServer.start(request -> {
             Optional<Answer> switched = control.answer(request);
             return switched.isPresent() ? switched.get() : AuthorizationServer.answer(servers, request);
