@@ -46,7 +46,7 @@ final class Tour implements Command {
         return List.of(
                 "oat tour",
                 "oat tour --no-browser      # from start to end without you",
-                "oat tour --list            # every grant, client authentication and hardening, to paste");
+                "oat tour --list            # everything else there is to try, to paste");
     }
 
     @Override
