@@ -93,6 +93,14 @@ if (keysOf('RSA')) {
       id_token_encrypted_response_enc: 'A256GCM',
       userinfo_signed_response_alg: 'RS256',
     }),
+    signed('oat-sealed', 'PS256', {
+      userinfo_signed_response_alg: 'PS256',
+      userinfo_encrypted_response_alg: 'RSA-OAEP-256',
+      userinfo_encrypted_response_enc: 'A256GCM',
+      introspection_signed_response_alg: 'PS256',
+      introspection_encrypted_response_alg: 'RSA-OAEP-256',
+      introspection_encrypted_response_enc: 'A256GCM',
+    }),
   );
 }
 if (keysOf('EC', 'P-256')) clients.push(signed('oat-es256', 'ES256'));

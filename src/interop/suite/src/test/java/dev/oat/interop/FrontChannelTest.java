@@ -177,6 +177,47 @@ final class FrontChannelTest {
         oat.run("token", "-p", PROFILE, "--force-refresh", "-o", "json").succeeds();
     }
 
+    private String[] keys() throws IOException {
+        return new String[] {
+            "--signing-key",
+            pem("key.pem", signing),
+            "--signing-alg",
+            "PS256",
+            "--decryption-key",
+            pem("decryption.pem", decryption)
+        };
+    }
+
+    @Test
+    void userinfo_as_a_signed_jwt_is_verified() throws IOException {
+        login("oat-encrypted", keys());
+        Oat.Result told = oat.run("userinfo", "-p", PROFILE, "-v").succeeds();
+        assertThat(told.json().path("sub").asText()).isEqualTo("alice");
+        assertThat(told.stderr()).contains("userinfo answer: the signature is that of the issuer's key");
+    }
+
+    @Test
+    void userinfo_that_is_signed_and_encrypted_is_opened() throws IOException {
+        login("oat-sealed", keys());
+        Oat.Result told = oat.run("userinfo", "-p", PROFILE, "-v").succeeds();
+        assertThat(told.json().path("sub").asText()).isEqualTo("alice");
+        assertThat(told.stderr())
+                .contains("userinfo answer: the token can be decrypted")
+                .contains("userinfo answer: the signature is that of the issuer's key");
+    }
+
+    @Test
+    void introspection_that_is_signed_and_encrypted_is_opened() throws IOException {
+        login("oat-sealed", keys());
+        Oat.Result told =
+                oat.run("introspect", "-p", PROFILE, "--jwt", "-v").succeeds();
+        assertThat(told.json().path("active").asBoolean()).isTrue();
+        assertThat(told.json().path("client_id").asText()).isEqualTo("oat-sealed");
+        assertThat(told.stderr())
+                .contains("introspection answer: the token can be decrypted")
+                .contains("introspection answer: the signature is that of the issuer's key");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"code id_token", "id_token"})
     void the_older_response_types_are_validated_in_the_browsers_answer(String type) {

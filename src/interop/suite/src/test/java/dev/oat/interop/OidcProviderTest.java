@@ -136,6 +136,27 @@ final class OidcProviderTest extends MainJob {
         assertThat(activeForTheApi(token)).isFalse();
     }
 
+    /** RFC 9701: the server signs what it says of a token, for the one who asks. */
+    @Test
+    void introspection_as_a_signed_jwt_is_verified() {
+        String token = oat.run(command("token client-credentials", clientOptions(server.basic())))
+                .succeeds()
+                .json()
+                .path("access_token")
+                .asText();
+        List<String> asApi =
+                new ArrayList<>(clientOptions(new AuthorizationServer.Client("oat-api", "the-api-asks-too")));
+        asApi.addAll(List.of("--jwt", "-v"));
+
+        Oat.Result told = oat.run(command("introspect", asApi, oat.secretFile(token)))
+                .succeeds();
+
+        assertThat(told.json().path("active").asBoolean()).isTrue();
+        assertThat(told.stderr())
+                .contains("introspection answer: the answer is a JWT, as it was asked to be")
+                .contains("introspection answer: the signature is that of the issuer's key");
+    }
+
     private boolean activeForTheApi(String token) {
         List<String> asApi = clientOptions(new AuthorizationServer.Client("oat-api", "the-api-asks-too"));
         return oat.run(command("introspect", asApi, oat.secretFile(token)))
