@@ -66,9 +66,9 @@ final class DpopProofs {
         return List.of(issuer.origin(), issuer.secureOrigin());
     }
 
-    /** Those of the gateway. */
-    static DpopProofs ofGateway(URI origin, Clock clock, Nonces nonces, Faults faults) {
-        return new DpopProofs("rs " + origin, List.of(origin), 401, clock, nonces, faults);
+    /** Those of the gateway, which answers on its own port, and on the one with TLS. */
+    static DpopProofs ofGateway(URI origin, URI secureOrigin, Clock clock, Nonces nonces, Faults faults) {
+        return new DpopProofs("rs " + origin, List.of(origin, secureOrigin), 401, clock, nonces, faults);
     }
 
     /**

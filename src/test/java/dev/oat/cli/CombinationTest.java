@@ -51,6 +51,9 @@ class CombinationTest {
     private final Jwk dpopKey = Jwk.generate("ES256", new SecureRandom());
     private final Jwk key = Jwk.generate("ES256", new SecureRandom());
     private Playground playground;
+    private String mtlsPem = "";
+    private String selfPem = "";
+    private String certPem = "";
 
     @TempDir
     Path home;
@@ -81,6 +84,9 @@ class CombinationTest {
                 .client(PlaygroundClient.withKeys(
                         "c-key", "Key", JwkSet.of(List.of(key)), PlaygroundClient.EVERY_GRANT, SCOPES))
                 .build());
+        mtlsPem = playground.clientPem("demo-mtls");
+        selfPem = playground.selfSignedPem("somebody");
+        certPem = playground.clientPem("somebody");
     }
 
     @AfterAll
@@ -134,10 +140,8 @@ class CombinationTest {
         boolean nobody = method.equals("none");
         // RFC 6749 §4.4: for confidential clients only; OpenID CIBA Core §7.1: the client authenticates
         boolean needsProof = grant.equals("client_credentials") || grant.equals("ciba");
-        boolean certificate = method.endsWith("tls_client_auth");
-        // a certificate binds by itself, and only where one is shown; the playground's tokens to it are Bearer tokens
-        // else
-        return !(nobody && needsProof) && (!constraint.equals("CertificateBound") || certificate);
+        // RFC 8705 §4: who shows a certificate gets tokens that are bound to it, however it authenticates, or not at all
+        return !(nobody && needsProof);
     }
 
     private String file(String name, byte[] content) {
@@ -171,31 +175,35 @@ class CombinationTest {
                         file("key.jwk", key.toPrivateJson().toJson())));
             case "tls_client_auth" ->
                 words.addAll(List.of(
-                        "--client-id", "demo-mtls", "--cert", file("mtls.pem", playground.clientPem("demo-mtls"))));
+                        "--client-id", "demo-mtls", "--cert", file("mtls.pem", mtlsPem)));
             case "self_signed_tls_client_auth" ->
                 words.addAll(List.of(
                         "--client-id",
                         "demo-mtls-self",
                         "--cert",
-                        file("self.pem", playground.selfSignedPem("somebody"))));
+                        file("self.pem", selfPem)));
             default -> throw new AssertionError("say here how a client uses " + method);
         }
         return words;
     }
 
-    private List<String> binding(String constraint) {
-        return switch (constraint) {
-            case "Bearer", "CertificateBound" -> List.of();
+    private List<String> binding(Combination one) {
+        return switch (one.constraint()) {
+            case "Bearer" -> List.of();
+            case "CertificateBound" ->
+                one.method().endsWith("tls_client_auth")
+                        ? List.of()
+                        : List.of("--cert", file("cert.pem", certPem));
             case "Dpop" ->
                 List.of("--dpop-key", file("dpop.jwk", dpopKey.toPrivateJson().toJson()));
-            default -> throw new AssertionError("say here how a token is bound by " + constraint);
+            default -> throw new AssertionError("say here how a token is bound by " + one.constraint());
         };
     }
 
     private TestWorld.Outcome run(Combination one, String command, String... more) {
         List<String> words = new ArrayList<>(List.of(command.split(" ", -1)));
         words.addAll(client(one.method()));
-        words.addAll(binding(one.constraint()));
+        words.addAll(binding(one));
         words.addAll(List.of(more));
         return world.run(words.toArray(new String[0]));
     }
@@ -290,7 +298,7 @@ class CombinationTest {
     private JsonObject signedIn(Combination one) throws Exception {
         List<String> words = new ArrayList<>(List.of("login", "--no-browser", "--no-input", "-o", "json"));
         words.addAll(client(one.method()));
-        words.addAll(binding(one.constraint()));
+        words.addAll(binding(one));
         words.addAll(List.of("--scope", "openid read"));
         RunningCommand command = new RunningCommand(world, words.toArray(new String[0]));
         visit(command.address());
@@ -308,9 +316,32 @@ class CombinationTest {
         assertThat(claims.text("sub")).isPresent();
         if (proven) {
             assertThat(claims.object("cnf").orElseThrow().text("jkt")).contains(dpopKey.thumbprint());
+            assertThat(answer.object("oat").orElseThrow().text("sender_constraint")).contains("dpop");
         }
         if (one.constraint().equals("CertificateBound")) {
             assertThat(claims.object("cnf").orElseThrow().text("x5t#S256")).isPresent();
+            assertThat(answer.object("oat").orElseThrow().text("sender_constraint")).contains("certificate");
+        }
+        isGoodForItsSenderAlone(one, answer);
+    }
+
+    /** The API takes the token from who holds what it is bound to, and from nobody else. */
+    private void isGoodForItsSenderAlone(Combination one, JsonObject answer) {
+        world.with("TOKEN", answer.text("access_token").orElseThrow());
+        boolean certified = one.method().endsWith("tls_client_auth")
+                || one.constraint().equals("CertificateBound");
+        String api = (certified ? playground.secureOrigin().orElseThrow() : playground.gateway()) + "/hello";
+        List<String> bare =
+                List.of("call", api, "--token", "env:TOKEN", "--fail", "--cacert", file("ca.pem", playground.authorityPem()));
+        List<String> words = new ArrayList<>(bare);
+        List<String> client = client(one.method());
+        int shown = client.indexOf("--cert");
+        words.addAll(shown < 0 ? List.of() : client.subList(shown, shown + 2));
+        words.addAll(binding(one));
+        TestWorld.Outcome taken = world.run(words.toArray(new String[0]));
+        assertThat(taken.code()).as(taken.out() + taken.err()).isZero();
+        if (certified || one.constraint().equals("Dpop")) {
+            assertThat(world.run(bare.toArray(new String[0])).code()).isEqualTo(8);
         }
     }
 
