@@ -230,6 +230,7 @@ class BadAnswersTest {
                 "TOKEN | access_token | \"\" | RFC 6749 §5.1",
                 "TOKEN | access_token | \"two words\" | RFC 6749 §5.1",
                 "TOKEN | access_token | {} | RFC 6749 §5.1",
+                "TOKEN | error | \"invalid_scope\" | RFC 6749 §5.2",
                 "TOKEN | token_type | NONE | RFC 6749 §5.1",
                 "TOKEN | token_type | [\"Bearer\"] | RFC 6749 §5.1",
                 "TOKEN | token_type | \"mac\" | RFC 6749 §5.1",
