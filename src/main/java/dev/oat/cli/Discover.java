@@ -173,8 +173,9 @@ final class Discover implements Command {
         }
         if (seen.server().isPresent()) {
             ServerSurvey server = seen.server().get();
-            DiscoveryReport report = new DiscoveryReport(server, MetadataFindings.of(
-                    server, invocation.environment().clock().instant()));
+            DiscoveryReport report = new DiscoveryReport(
+                    server,
+                    MetadataFindings.of(server, invocation.environment().clock().instant()));
             text.append(report.forPeople());
             members.putAll(report.forScripts().members());
         }

@@ -158,7 +158,9 @@ final class Fapi2 {
                                             "no such promise")));
         }
         Resolution settings = invocation.settings();
-        if (!bindsToKey(settings) && !settings.flag(Settings.DPOP) && settings.value(Settings.DPOP_KEY).isEmpty()) {
+        if (!bindsToKey(settings)
+                && !settings.flag(Settings.DPOP)
+                && settings.value(Settings.DPOP_KEY).isEmpty()) {
             Check bound = Check.of(
                     "fapi2.bound",
                     "the server binds tokens to certificates",

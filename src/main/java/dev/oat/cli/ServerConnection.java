@@ -463,8 +463,7 @@ final class ServerConnection {
         }
         String shape = certificateShape;
         if (shape == null) {
-            shape = TokenShape.certificate(
-                    new KeyFile(invocation, Settings.CERT.option(), file.orElseThrow()).bytes());
+            shape = TokenShape.certificate(new KeyFile(invocation, Settings.CERT.option(), file.orElseThrow()).bytes());
             certificateShape = shape;
         }
         return shape;

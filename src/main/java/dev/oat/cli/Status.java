@@ -135,12 +135,11 @@ final class Status implements Command {
                 return "ended: " + session.get().deathCause().get();
             }
             Optional<Instant> end = session.get().expiresAt();
-            String bound =
-                    switch (session.get().senderConstraint()) {
-                        case "dpop" -> ", bound to a key (DPoP)";
-                        case "certificate" -> ", bound to a certificate";
-                        default -> "";
-                    };
+            String bound = switch (session.get().senderConstraint()) {
+                case "dpop" -> ", bound to a key (DPoP)";
+                case "certificate" -> ", bound to a certificate";
+                default -> "";
+            };
             if (end.isEmpty()) {
                 return "good until it is refused" + bound;
             }

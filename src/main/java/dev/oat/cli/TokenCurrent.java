@@ -69,7 +69,8 @@ final class TokenCurrent implements Command {
     /** Prints a session's token. */
     static void print(Invocation invocation, StoredSession session, String format) {
         if (!session.shape().isProven()
-                && format.equals("token") && !invocation.arguments().has(Settings.GITHUB_OUTPUT)) {
+                && format.equals("token")
+                && !invocation.arguments().has(Settings.GITHUB_OUTPUT)) {
             invocation.output().document(session.accessToken().reveal());
             return;
         }

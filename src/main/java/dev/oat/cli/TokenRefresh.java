@@ -74,11 +74,11 @@ final class TokenRefresh implements Command {
         }
         if (invocation.settings().profileName().isEmpty()) {
             throw new Failure.Usage("without a profile --scope says which session is meant, and cannot narrow it too")
-                    .hint("oat token --scope SCOPE gets a token of other scopes; -p NAME or --refresh-token REF narrows one");
+                    .hint(
+                            "oat token --scope SCOPE gets a token of other scopes; -p NAME or --refresh-token REF narrows one");
         }
-        StoredSession narrowed = session.leavingScope()
-                .renewal()
-                .narrowed(invocation.settings().texts(Settings.SCOPE));
+        StoredSession narrowed =
+                session.leavingScope().renewal().narrowed(invocation.settings().texts(Settings.SCOPE));
         tellWiderScope(invocation, connection.scope(), narrowed.token().text("scope"));
         TokenCurrent.print(invocation, narrowed, format);
         return ExitCode.DONE;

@@ -237,8 +237,9 @@ final class Tour implements Command {
                 return ExitCode.FAULT;
             }
             page.gap();
-            page.words("Next: oat playground keeps such servers open for you to try things, oat tour --list has a line to"
-                    + " paste for each of them, and oat login --help tells how to sign in at your own.");
+            page.words(
+                    "Next: oat playground keeps such servers open for you to try things, oat tour --list has a line to"
+                            + " paste for each of them, and oat login --help tells how to sign in at your own.");
             return ExitCode.DONE;
         }
 

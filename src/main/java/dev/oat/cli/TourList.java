@@ -89,9 +89,7 @@ final class TourList {
                 "oat token client-credentials --client-id demo-secret-jwt"
                         + " --client-secret literal:jwt-secret-with-at-least-32-bytes"
                         + " --auth-method client_secret_jwt");
-        add(
-                "private_key_jwt (RFC 7523)",
-                "oat token client-credentials " + KEY + " --auth-method private_key_jwt");
+        add("private_key_jwt (RFC 7523)", "oat token client-credentials " + KEY + " --auth-method private_key_jwt");
         add(
                 "a client assertion from another hand (RFC 7523 §2.2)",
                 "oat jwt sign --signing-key key --claim iss=demo-key --claim sub=demo-key"
@@ -192,7 +190,11 @@ final class TourList {
     }
 
     private void heading(String title) {
-        text.append("\n# ").append(title).append("\n# ").append("-".repeat(title.length())).append('\n');
+        text.append("\n# ")
+                .append(title)
+                .append("\n# ")
+                .append("-".repeat(title.length()))
+                .append('\n');
     }
 
     private void add(String what, String... lines) {

@@ -114,8 +114,7 @@ public final class IdTokenValidator {
 
     private static String hint(Check check) {
         return switch (check.name()) {
-            case "id_token.exp", "id_token.iat", "id_token.nbf" ->
-                "compare this machine's clock with the server's";
+            case "id_token.exp", "id_token.iat", "id_token.nbf" -> "compare this machine's clock with the server's";
             case "id_token.auth_time" ->
                 "the token was not used: the server took a sign-in of before; --prompt login asks for a new one";
             case "id_token.acr" ->

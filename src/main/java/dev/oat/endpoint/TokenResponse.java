@@ -68,7 +68,12 @@ public record TokenResponse(JsonObject document) implements TokenResult {
         List<Check> checks = new ArrayList<>();
         if (document.value("error").orElse("") instanceof String error && !error.isEmpty()) {
             checks.add(Check.of(
-                    "error", "the answer is a token or a refusal", SpecRef.rfc(6749, "5.2"), false, "one of them", "both: " + error));
+                    "error",
+                    "the answer is a token or a refusal",
+                    SpecRef.rfc(6749, "5.2"),
+                    false,
+                    "one of them",
+                    "both: " + error));
         }
         Object token = document.value("access_token").orElse("");
         boolean usable = token instanceof String text && isHeaderSafe(text);

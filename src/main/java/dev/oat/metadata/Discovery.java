@@ -47,7 +47,8 @@ public final class Discovery {
 
         /** The form that a document at this address has; RFC 8414's where the address does not say. */
         static Form at(URI address) {
-            boolean openId = address.getRawPath() != null && address.getRawPath().endsWith("/openid-configuration");
+            boolean openId =
+                    address.getRawPath() != null && address.getRawPath().endsWith("/openid-configuration");
             return openId ? OPENID_CONNECT : OAUTH;
         }
 
@@ -247,8 +248,7 @@ public final class Discovery {
         } catch (JsonException e) {
             found = String.valueOf(e.getMessage());
         }
-        return Check.same(
-                "metadata.issuer", "the issuer is the one asked for", form.validation(), issuer, found);
+        return Check.same("metadata.issuer", "the issuer is the one asked for", form.validation(), issuer, found);
     }
 
     /**

@@ -30,12 +30,11 @@ record SignedMetadata(Jwt jwt) {
     private static final long CLOCK_SKEW = 60;
 
     /** No algorithm that takes a shared secret: whoever discovers a server shares none with it yet. */
-    private static final Set<String> ALGORITHMS = Set.of(
-            "ES256", "ES384", "ES512", "PS256", "PS384", "PS512", "RS256", "RS384", "RS512", "EdDSA", "Ed25519");
+    private static final Set<String> ALGORITHMS =
+            Set.of("ES256", "ES384", "ES512", "PS256", "PS384", "PS512", "RS256", "RS384", "RS512", "EdDSA", "Ed25519");
 
     /** What makes a JWT of the claims, and no metadata. */
-    private static final Set<String> JWT_CLAIMS =
-            Set.of("iss", "sub", "aud", "exp", "nbf", "iat", "jti", MEMBER);
+    private static final Set<String> JWT_CLAIMS = Set.of("iss", "sub", "aud", "exp", "nbf", "iat", "jti", MEMBER);
 
     SignedMetadata {
         Objects.requireNonNull(jwt, "jwt is null");

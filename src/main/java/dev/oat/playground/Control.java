@@ -59,9 +59,11 @@ final class Control {
                 Optional.of(Answer.json(200, playground.clientKey().toPrivateJson()));
             case "/client-decryption-key" ->
                 Optional.of(Answer.json(200, playground.clientDecryptionKey().toPrivateJson()));
-            case "/code" -> Optional.of(Answer.text(200, "text/plain", handouts.code()).notStored());
+            case "/code" ->
+                Optional.of(Answer.text(200, "text/plain", handouts.code()).notStored());
             case "/saml-assertion" ->
-                Optional.of(Answer.text(200, "text/plain", handouts.samlAssertion()).notStored());
+                Optional.of(
+                        Answer.text(200, "text/plain", handouts.samlAssertion()).notStored());
             case "/requests" ->
                 Optional.of(Answer.json(
                         200,

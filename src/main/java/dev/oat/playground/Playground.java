@@ -63,8 +63,7 @@ public final class Playground implements AutoCloseable {
                 backend.origin(),
                 issuers,
                 new Disturbance(faults, pause),
-                DpopProofs.ofGateway(
-                        gateway.origin(), secure.orElse(gateway).origin(), clock, nonces, faults));
+                DpopProofs.ofGateway(gateway.origin(), secure.orElse(gateway).origin(), clock, nonces, faults));
     }
 
     /**

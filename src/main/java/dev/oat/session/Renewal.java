@@ -125,8 +125,7 @@ public final class Renewal {
         });
     }
 
-    private StoredSession narrowed(
-            SessionStore.Held held, SessionStore.Place place, StoredSession now, String scope) {
+    private StoredSession narrowed(SessionStore.Held held, SessionStore.Place place, StoredSession now, String scope) {
         source.prepare(now);
         Instant asked = clock.instant();
         TokenResult result = spend(place, now, scope);
@@ -142,8 +141,9 @@ public final class Renewal {
 
     private void requireGranted(StoredSession session, List<String> scopes) {
         Optional<String> said = session.token().text("scope");
-        List<String> granted =
-                said.isPresent() ? List.of(said.get().split(" ", -1)) : session.shape().scopes();
+        List<String> granted = said.isPresent()
+                ? List.of(said.get().split(" ", -1))
+                : session.shape().scopes();
         for (String scope : scopes) {
             if (!granted.isEmpty() && !granted.contains(scope)) {
                 throw new Failure.Usage("a renewal cannot add scopes, and " + scope + " was not granted")
@@ -292,8 +292,8 @@ public final class Renewal {
     }
 
     private StoredSession accept(SessionStore.Place place, StoredSession before, TokenResponse answer, Instant asked) {
-        StoredSession next = wanted.owned(before.shapedAs(wanted.shape())
-                .renewed(verified(place, before, answer), asked, expiry(answer, asked)));
+        StoredSession next = wanted.owned(
+                before.shapedAs(wanted.shape()).renewed(verified(place, before, answer), asked, expiry(answer, asked)));
         place.store(next);
         return next;
     }

@@ -90,7 +90,10 @@ class BadAnswersTest {
         LIST(200, "application/json", "[{\"active\":true}]"),
         TEXT(200, "application/json", "\"ok\""),
         NULL(200, "application/json", "null"),
-        TWICE(200, "application/json", "{\"access_token\":\"a\",\"access_token\":\"b\",\"active\":true,\"active\":false}"),
+        TWICE(
+                200,
+                "application/json",
+                "{\"access_token\":\"a\",\"access_token\":\"b\",\"active\":true,\"active\":false}"),
         CUT(200, "application/json", "{\"access_token\":\"abc"),
         TRAILING(200, "application/json", "{\"active\":true,\"sub\":\"a\"} {}"),
         DEEP(200, "application/json", "{\"active\":true,\"a\":" + "[".repeat(20_000) + "]".repeat(20_000) + "}"),
@@ -152,7 +155,8 @@ class BadAnswersTest {
         world.with(
                 "J",
                 dev.oat.jose.Jwt.sign(
-                        JsonObject.of(Map.of("alg", "ES256", "kid", server.key().keyId().orElseThrow())),
+                        JsonObject.of(Map.of(
+                                "alg", "ES256", "kid", server.key().keyId().orElseThrow())),
                         JsonObject.of(claims),
                         server.key()));
         return "env:J";
@@ -189,7 +193,9 @@ class BadAnswersTest {
     void what_is_no_message_is_exit_5_with_one_clear_error(Case one) {
         server.page(one.place().path, hit -> one.answer().reply());
         if (one.place() == Place.METADATA) {
-            server.page("/.well-known/oauth-authorization-server", hit -> one.answer().reply());
+            server.page(
+                    "/.well-known/oauth-authorization-server",
+                    hit -> one.answer().reply());
         }
         TestWorld.Outcome outcome = run(one.place());
         oneClearError(outcome, 5);
@@ -275,8 +281,10 @@ class BadAnswersTest {
             if (value != null) {
                 answer.put(member, value);
             }
-            server.page(place.path, hit -> OddServer.Reply.json(
-                    place == Place.REGISTRATION || place == Place.PUSHED ? 201 : 200, JsonObject.of(answer)));
+            server.page(
+                    place.path,
+                    hit -> OddServer.Reply.json(
+                            place == Place.REGISTRATION || place == Place.PUSHED ? 201 : 200, JsonObject.of(answer)));
         }
         TestWorld.Outcome outcome = run(place);
         oneClearError(outcome, 6);
@@ -311,10 +319,12 @@ class BadAnswersTest {
     @ParameterizedTest
     @CsvSource({"-5", "0", "1e400", "99999999999999999999", "true", "'\"\"'", "'[]'", "'\"soon\"'"})
     void a_life_beyond_reason_is_no_fault(String json) {
-        server.page("/token", hit -> OddServer.Reply.text(
-                200,
-                "application/json",
-                "{\"access_token\":\"a\",\"token_type\":\"Bearer\",\"expires_in\":" + json + "}"));
+        server.page(
+                "/token",
+                hit -> OddServer.Reply.text(
+                        200,
+                        "application/json",
+                        "{\"access_token\":\"a\",\"token_type\":\"Bearer\",\"expires_in\":" + json + "}"));
         TestWorld.Outcome outcome = run(Place.TOKEN);
         assertThat(outcome.code()).as(outcome.err()).isZero();
         assertThat(JsonObject.parse(outcome.out()).has("expires_in")).isTrue();
@@ -322,10 +332,12 @@ class BadAnswersTest {
 
     @Test
     void a_token_beside_an_error_is_a_token_only_where_the_status_says_so() {
-        server.page("/token", hit -> OddServer.Reply.text(
-                400,
-                "application/json",
-                "{\"error\":\"invalid_grant\",\"access_token\":\"a\",\"token_type\":\"Bearer\"}"));
+        server.page(
+                "/token",
+                hit -> OddServer.Reply.text(
+                        400,
+                        "application/json",
+                        "{\"error\":\"invalid_grant\",\"access_token\":\"a\",\"token_type\":\"Bearer\"}"));
         assertThat(run(Place.TOKEN).code()).isEqualTo(3);
     }
 }

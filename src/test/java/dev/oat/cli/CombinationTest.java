@@ -140,7 +140,8 @@ class CombinationTest {
         boolean nobody = method.equals("none");
         // RFC 6749 §4.4: for confidential clients only; OpenID CIBA Core §7.1: the client authenticates
         boolean needsProof = grant.equals("client_credentials") || grant.equals("ciba");
-        // RFC 8705 §4: who shows a certificate gets tokens that are bound to it, however it authenticates, or not at all
+        // RFC 8705 §4: who shows a certificate gets tokens that are bound to it, however it authenticates, or not at
+        // all
         return !(nobody && needsProof);
     }
 
@@ -174,14 +175,9 @@ class CombinationTest {
                         "--signing-key",
                         file("key.jwk", key.toPrivateJson().toJson())));
             case "tls_client_auth" ->
-                words.addAll(List.of(
-                        "--client-id", "demo-mtls", "--cert", file("mtls.pem", mtlsPem)));
+                words.addAll(List.of("--client-id", "demo-mtls", "--cert", file("mtls.pem", mtlsPem)));
             case "self_signed_tls_client_auth" ->
-                words.addAll(List.of(
-                        "--client-id",
-                        "demo-mtls-self",
-                        "--cert",
-                        file("self.pem", selfPem)));
+                words.addAll(List.of("--client-id", "demo-mtls-self", "--cert", file("self.pem", selfPem)));
             default -> throw new AssertionError("say here how a client uses " + method);
         }
         return words;
@@ -191,9 +187,7 @@ class CombinationTest {
         return switch (one.constraint()) {
             case "Bearer" -> List.of();
             case "CertificateBound" ->
-                one.method().endsWith("tls_client_auth")
-                        ? List.of()
-                        : List.of("--cert", file("cert.pem", certPem));
+                one.method().endsWith("tls_client_auth") ? List.of() : List.of("--cert", file("cert.pem", certPem));
             case "Dpop" ->
                 List.of("--dpop-key", file("dpop.jwk", dpopKey.toPrivateJson().toJson()));
             default -> throw new AssertionError("say here how a token is bound by " + one.constraint());
@@ -316,11 +310,13 @@ class CombinationTest {
         assertThat(claims.text("sub")).isPresent();
         if (proven) {
             assertThat(claims.object("cnf").orElseThrow().text("jkt")).contains(dpopKey.thumbprint());
-            assertThat(answer.object("oat").orElseThrow().text("sender_constraint")).contains("dpop");
+            assertThat(answer.object("oat").orElseThrow().text("sender_constraint"))
+                    .contains("dpop");
         }
         if (one.constraint().equals("CertificateBound")) {
             assertThat(claims.object("cnf").orElseThrow().text("x5t#S256")).isPresent();
-            assertThat(answer.object("oat").orElseThrow().text("sender_constraint")).contains("certificate");
+            assertThat(answer.object("oat").orElseThrow().text("sender_constraint"))
+                    .contains("certificate");
         }
         isGoodForItsSenderAlone(one, answer);
     }
@@ -328,11 +324,11 @@ class CombinationTest {
     /** The API takes the token from who holds what it is bound to, and from nobody else. */
     private void isGoodForItsSenderAlone(Combination one, JsonObject answer) {
         world.with("TOKEN", answer.text("access_token").orElseThrow());
-        boolean certified = one.method().endsWith("tls_client_auth")
-                || one.constraint().equals("CertificateBound");
+        boolean certified =
+                one.method().endsWith("tls_client_auth") || one.constraint().equals("CertificateBound");
         String api = (certified ? playground.secureOrigin().orElseThrow() : playground.gateway()) + "/hello";
-        List<String> bare =
-                List.of("call", api, "--token", "env:TOKEN", "--fail", "--cacert", file("ca.pem", playground.authorityPem()));
+        List<String> bare = List.of(
+                "call", api, "--token", "env:TOKEN", "--fail", "--cacert", file("ca.pem", playground.authorityPem()));
         List<String> words = new ArrayList<>(bare);
         List<String> client = client(one.method());
         int shown = client.indexOf("--cert");

@@ -291,7 +291,8 @@ class DpopTest {
     void a_renewal_that_is_not_bound_to_our_key_is_refused_and_the_session_goes_on(
             Fault fault, String check, String section) throws Exception {
         signIn("--dpop");
-        String before = session().object("token").orElseThrow().text("access_token").orElseThrow();
+        String before =
+                session().object("token").orElseThrow().text("access_token").orElseThrow();
         world.pass(Duration.ofMinutes(11));
         playground.faults().on(fault);
 

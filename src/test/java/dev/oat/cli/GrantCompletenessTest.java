@@ -232,7 +232,8 @@ class GrantCompletenessTest {
         List<Request> sent = new ArrayList<>();
         Transport transport = request -> {
             sent.add(request);
-            boolean challenge = sent.size() == 1 && request.headers().first("DPoP").isPresent();
+            boolean challenge =
+                    sent.size() == 1 && request.headers().first("DPoP").isPresent();
             Headers headers = Headers.empty().with("Content-Type", "application/json");
             return challenge
                     ? new Response(
@@ -259,9 +260,10 @@ class GrantCompletenessTest {
         StringBuilder text = new StringBuilder();
         for (Request request : sent) {
             text.append(request.method()).append(' ').append(request.uri()).append('\n');
-            request.headers().first("Authorization").ifPresent(value -> text.append("Authorization: ")
-                    .append(value)
-                    .append('\n'));
+            request.headers()
+                    .first("Authorization")
+                    .ifPresent(value ->
+                            text.append("Authorization: ").append(value).append('\n'));
             for (String proof : request.headers().all("DPoP")) {
                 Jwt jwt = Jwt.decode(proof);
                 assertThat(jwt.claims().text("jti").orElseThrow()).hasSize(22);

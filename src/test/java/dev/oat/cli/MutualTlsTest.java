@@ -246,7 +246,8 @@ class MutualTlsTest {
         String first = world.run("token", "-p", "m").out();
         assertThat(first).isNotEmpty();
         assertThat(world.run("token", "-p", "m").out()).isEqualTo(first);
-        assertThat(world.run("status", "-p", "m", "-o", "json").out()).contains("\"sender_constraint\":\"certificate\"");
+        assertThat(world.run("status", "-p", "m", "-o", "json").out())
+                .contains("\"sender_constraint\":\"certificate\"");
         assertThat(world.run("status").out()).contains("bound to a certificate");
 
         file("mine.pem", playground.clientPem("demo-mtls"));

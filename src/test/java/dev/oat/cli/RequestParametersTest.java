@@ -296,13 +296,15 @@ class RequestParametersTest {
         assertThat(login(option, value).code()).isZero();
         playground.faults().on(fault);
 
-        TestWorld.Outcome outcome = login(option, value, "--api", playground.gateway().toString());
+        TestWorld.Outcome outcome =
+                login(option, value, "--api", playground.gateway().toString());
 
         assertThat(outcome.code()).as(outcome.err()).isEqualTo(6);
         assertThat(outcome.out()).isEmpty();
         assertThat(outcome.err()).contains(check, section, "try:");
         assertThat(playground.requests().of(Part.GATEWAY)).isEmpty();
-        assertThat(playground.requests().of(Part.AUTHORIZATION_SERVER, "/userinfo")).isEmpty();
+        assertThat(playground.requests().of(Part.AUTHORIZATION_SERVER, "/userinfo"))
+                .isEmpty();
     }
 
     @ParameterizedTest

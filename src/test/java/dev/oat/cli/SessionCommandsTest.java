@@ -549,13 +549,11 @@ class SessionCommandsTest {
         assertThat(narrow.code()).as(narrow.err()).isZero();
         assertThat(narrow.err()).isEmpty();
         assertThat(JsonObject.parse(narrow.out()).text("scope")).contains("openid");
-        assertThat(JsonObject.parse(narrow.out())
-                        .object("oat")
-                        .orElseThrow()
-                        .text("profile"))
+        assertThat(JsonObject.parse(narrow.out()).object("oat").orElseThrow().text("profile"))
                 .contains("work");
         assertThat(token("-p", "work")).isEqualTo(first);
-        JsonObject whole = JsonObject.parse(run("token", "refresh", "-p", "work").out());
+        JsonObject whole =
+                JsonObject.parse(run("token", "refresh", "-p", "work").out());
         assertThat(whole.text("scope")).contains("openid profile offline_access");
         assertThat(requests("refresh_token")).isEqualTo(2);
     }
@@ -574,8 +572,8 @@ class SessionCommandsTest {
 
     @Test
     void without_a_profile_scope_says_which_session_and_cannot_narrow_it() {
-        TestWorld.Outcome outcome = run(
-                "token", "refresh", "--issuer", issuer(), "--client-id", "demo-password", "--scope", "openid");
+        TestWorld.Outcome outcome =
+                run("token", "refresh", "--issuer", issuer(), "--client-id", "demo-password", "--scope", "openid");
 
         assertThat(outcome.code()).isEqualTo(2);
         assertThat(outcome.err()).contains("--scope says which session is meant");

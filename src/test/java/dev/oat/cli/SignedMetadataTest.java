@@ -68,7 +68,8 @@ class SignedMetadataTest {
     }
 
     private Map<String, Object> header() {
-        return new LinkedHashMap<>(Map.of("alg", "ES256", "kid", odd.key().keyId().orElseThrow()));
+        return new LinkedHashMap<>(
+                Map.of("alg", "ES256", "kid", odd.key().keyId().orElseThrow()));
     }
 
     private Map<String, Object> claims() {
@@ -151,8 +152,7 @@ class SignedMetadataTest {
             case "stranger" -> key = Jwk.generate("ES256", new SecureRandom());
             case "symmetric" -> {
                 header.put("alg", "HS256");
-                key = Jwk.ofSecret(
-                        odd.key().toPublicJson().toJson().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                key = Jwk.ofSecret(odd.key().toPublicJson().toJson().getBytes(java.nio.charset.StandardCharsets.UTF_8));
             }
             case "other issuer" -> claims.put("issuer", "https://elsewhere.example");
             default -> claims.remove("iss");

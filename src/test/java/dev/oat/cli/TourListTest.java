@@ -74,9 +74,12 @@ class TourListTest {
     void every_line_of_it_works_as_it_is_pasted() throws Exception {
         List<String> ran = new ArrayList<>();
         for (String line : lines()) {
-            String here = line.replace("http://127.0.0.1:8400", playground.issuer().toString())
+            String here = line.replace(
+                            "http://127.0.0.1:8400", playground.issuer().toString())
                     .replace("http://127.0.0.1:8401", playground.gateway().toString())
-                    .replace("https://127.0.0.1:8403", playground.secureOrigin().orElseThrow().toString())
+                    .replace(
+                            "https://127.0.0.1:8403",
+                            playground.secureOrigin().orElseThrow().toString())
                     .replace("$OAT_ISSUER", playground.issuer().toString())
                     .replace("$OAT_API", playground.gateway().toString());
             if (here.startsWith("export ")) {
@@ -134,8 +137,8 @@ class TourListTest {
             world.typing("wonderland");
         }
         if (command.startsWith("oat token device")) {
-            world.duringPause(() ->
-                    visit(URI.create(playground.issuer() + "/device?user_code=" + playground.lastUserCode())));
+            world.duringPause(
+                    () -> visit(URI.create(playground.issuer() + "/device?user_code=" + playground.lastUserCode())));
         }
         if (command.startsWith("oat token ciba")) {
             world.duringPause(() -> visit(URI.create(playground.issuer() + "/ciba")));
@@ -172,7 +175,8 @@ class TourListTest {
 
     private static void visit(URI page) {
         try {
-            assertThat(ScriptedBrowser.allowing("alice", Secret.of("wonderland")).visit(page))
+            assertThat(ScriptedBrowser.allowing("alice", Secret.of("wonderland"))
+                            .visit(page))
                     .isNotEmpty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -183,8 +187,8 @@ class TourListTest {
     @Test
     void there_is_a_line_for_every_grant_client_authentication_constraint_and_hardening() throws IOException {
         String script = String.join("\n", lines());
-        Map<String, String> commands = Map.of(
-                "device_code", "device", "refresh_token", "refresh", "authorization_code", "authorization-code");
+        Map<String, String> commands =
+                Map.of("device_code", "device", "refresh_token", "refresh", "authorization_code", "authorization-code");
         for (Class<? extends Grant> type : GrantCompletenessTest.grants()) {
             String word = GrantWords.word(GrantCompletenessTest.sample(type).type());
             assertThat(script).contains("oat token " + commands.getOrDefault(word, word.replace('_', '-')));
@@ -194,7 +198,8 @@ class TourListTest {
                 assertThat(script).contains("--auth-method " + method);
             }
         }
-        Map<String, String> constraints = Map.of("Bearer", "oat call -p demo", "Dpop", "--dpop ", "CertificateBound", "--cert ");
+        Map<String, String> constraints =
+                Map.of("Bearer", "oat call -p demo", "Dpop", "--dpop ", "CertificateBound", "--cert ");
         for (Class<? extends SenderConstraint> type : GrantCompletenessTest.constraints()) {
             assertThat(constraints).containsKey(type.getSimpleName());
             assertThat(script).contains(constraints.get(type.getSimpleName()));

@@ -158,8 +158,7 @@ class MetadataFindingsTest {
         List<Finding> found = findings(GOOD.with("issuer", ISSUER + "/"));
         assertThat(found.get(0).hint()).contains("--issuer " + ISSUER + "/");
         List<Finding> agreed = MetadataFindings.of(
-                survey(ISSUER + "/", GOOD.with("issuer", ISSUER + "/"), GOOD.with("issuer", ISSUER + "/"), KEYS),
-                NOW);
+                survey(ISSUER + "/", GOOD.with("issuer", ISSUER + "/"), GOOD.with("issuer", ISSUER + "/"), KEYS), NOW);
         assertThat(names(agreed)).containsExactly("issuer.trailing_slash");
     }
 
@@ -178,7 +177,8 @@ class MetadataFindingsTest {
         for (String member : List.of("authorization_endpoint", "token_endpoint", "revocation_endpoint", "jwks_uri")) {
             document = document.with(member, local + "/" + member);
         }
-        assertThat(MetadataFindings.of(survey(local, document, document, KEYS), NOW)).isEmpty();
+        assertThat(MetadataFindings.of(survey(local, document, document, KEYS), NOW))
+                .isEmpty();
     }
 
     @Test

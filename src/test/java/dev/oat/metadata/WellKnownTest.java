@@ -38,8 +38,10 @@ class WellKnownTest {
     })
     void issuers_are_compared_to_the_letter(String asked, String found) {
         JsonObject document = JsonObject.EMPTY.with("issuer", found);
-        assertThat(Discovery.issuerCheck(asked, document, Discovery.Form.OAUTH).failed()).isTrue();
-        assertThat(Discovery.issuerCheck(asked, document.with("issuer", asked), Discovery.Form.OAUTH).failed())
+        assertThat(Discovery.issuerCheck(asked, document, Discovery.Form.OAUTH).failed())
+                .isTrue();
+        assertThat(Discovery.issuerCheck(asked, document.with("issuer", asked), Discovery.Form.OAUTH)
+                        .failed())
                 .isFalse();
     }
 
