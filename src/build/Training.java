@@ -78,13 +78,20 @@ final class Training {
         Files.writeString(lib.resolve("oat.where"), lib + "\n");
         Set<String> classes = new LinkedHashSet<>();
         List<Process> runs = new ArrayList<>();
-        List<List<String>> commands = hotCommands();
-        int last = commands.size() - 1;
-        Process first = start(commands.get(last), Map.of("OAT_NO_CDS", "1"));
-        for (int i = 0; i <= last; i++) {
-            if (i == last && finished(first) != 0) {
+        List<Command> commands = hotCommands();
+        // the traced run of a command that finds a session finds the one that an untraced run keeps
+        List<Process> before = new ArrayList<>();
+        for (Command command : commands) {
+            if (command.finds()) {
+                before.add(start(command, Map.of("OAT_NO_CDS", "1")));
+            }
+        }
+        for (Process each : before) {
+            if (finished(each) != 0) {
                 System.err.println("training: no token to find again");
             }
+        }
+        for (int i = 0; i < commands.size(); i++) {
             runs.add(start(commands.get(i), Map.of("OAT_NO_CDS", "1", "OAT_JAVA_OPTS", "-XX:DumpLoadedClassList=list" + i)));
         }
         for (int i = 0; i < runs.size(); i++) {
@@ -92,38 +99,47 @@ final class Training {
             if (status == 0) {
                 addClasses(scratch.resolve("list" + i), classes);
             } else {
-                System.err.println("training: exit " + status + " from oat " + String.join(" ", commands.get(i)));
+                System.err.println("training: exit " + status + " from oat " + String.join(" ", commands.get(i).words()));
             }
         }
         Files.write(lib.resolve("oat.classlist"), classes);
         // last: the launcher looks for an archive only where there is an id
         Files.writeString(lib.resolve("oat.id"), version + "-" + fingerprint() + "\n");
-        if (finished(start(List.of(), Map.of("OAT_CDS", "beside"))) != 0) {
+        if (finished(start(new Command(List.of(), "config", false), Map.of("OAT_CDS", "beside"))) != 0) {
             System.err.println("no start-up archive: the JVM could not make one");
         }
     }
 
-    private List<List<String>> hotCommands() throws IOException, GeneralSecurityException {
+    private List<Command> hotCommands() throws IOException, GeneralSecurityException {
         SSLContext tls = tls();
         String plain = serve(HttpServer.create(), "http");
         HttpsServer withTls = HttpsServer.create();
         withTls.setHttpsConfigurator(new HttpsConfigurator(tls));
         String secure = serve(withTls, "https");
+        Path profiles = Files.createDirectories(scratch.resolve("with-profile/profiles"));
+        Files.writeString(
+                profiles.resolve("default.toml"),
+                "token_endpoint = \"" + plain + "/token\"\nclient_id = \"training\"\n"
+                        + "client_secret = \"env:TRAINING_SECRET\"\ngrant_type = \"client_credentials\"\n");
         List<String> client = List.of("--client-id", "training", "--client-secret", "env:TRAINING_SECRET");
-        List<String> token = words(List.of("token", "--token-endpoint", plain + "/token"), client);
+        List<String> grant = List.of("token", "client-credentials", "--token-endpoint");
         return List.of(
-                List.of("--version"),
-                List.of("--help"),
-                List.of("token", "client-credentials", "--help"),
-                words(List.of("token", "client-credentials", "--token-endpoint", plain + "/token"), client),
-                words(
-                        List.of("token", "client-credentials", "--cacert", certificate().toString()),
-                        List.of("--token-endpoint", secure + "/token"),
-                        client),
-                List.of("call", plain + "/api", "--api", plain, "--token", "env:TRAINING_SECRET"),
-                // the traced run finds the session that an untraced one keeps
-                token);
+                new Command(List.of("--version"), "config", false),
+                new Command(List.of("--help"), "config", false),
+                new Command(List.of("token", "client-credentials", "--help"), "config", false),
+                new Command(words(grant, List.of(plain + "/token"), client), "config", false),
+                new Command(
+                        words(grant, List.of(secure + "/token", "--cacert", certificate().toString()), client),
+                        "config",
+                        false),
+                new Command(
+                        List.of("call", plain + "/api", "--api", plain, "--token", "env:TRAINING_SECRET"), "config", false),
+                new Command(words(List.of("token", "--token-endpoint", plain + "/token"), client), "config", true),
+                new Command(List.of("token"), "with-profile", true));
     }
+
+    /** A command line, the directory of its profiles, and whether it finds the session of an earlier run. */
+    private record Command(List<String> words, String profiles, boolean finds) {}
 
     @SafeVarargs
     private static List<String> words(List<String>... parts) {
@@ -174,9 +190,9 @@ final class Training {
         return context;
     }
 
-    private Process start(List<String> words, Map<String, String> more) throws IOException {
+    private Process start(Command hot, Map<String, String> more) throws IOException {
         List<String> command = new ArrayList<>(List.of(home.resolve("bin/oat").toString()));
-        command.addAll(words);
+        command.addAll(hot.words());
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(scratch.toFile())
                 .redirectInput(Path.of("/dev/null").toFile())
@@ -186,7 +202,7 @@ final class Training {
         environment.keySet().removeIf(name -> name.startsWith("OAT_"));
         environment.putAll(new LinkedHashMap<>(Map.of(
                 "HOME", scratch.toString(),
-                "OAT_CONFIG_DIR", scratch.resolve("config").toString(),
+                "OAT_CONFIG_DIR", scratch.resolve(hot.profiles()).toString(),
                 "OAT_STATE_DIR", scratch.resolve("state").toString(),
                 "XDG_CACHE_HOME", scratch.resolve("cache").toString(),
                 "OAT_JAVA_HOME", System.getProperty("java.home"),
