@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -44,12 +45,17 @@ final class Tls {
         try {
             if (!settings.insecure()
                     && settings.trust().isEmpty()
-                    && settings.certificate().isEmpty()) {
+                    && settings.certificate().isEmpty()
+                    && System.getProperty("javax.net.ssl.keyStore") != null) {
+                // a certificate of the person's that the JDK is told of
                 return SSLContext.getDefault();
             }
             TrustManager[] trust = settings.insecure()
                     ? new TrustManager[] {new TrustAnyone()}
-                    : settings.trust().isPresent() ? trusted(settings.trust().orElseThrow()) : null;
+                    : sparingly(
+                            settings.trust().isPresent()
+                                    ? trusted(settings.trust().orElseThrow())
+                                    : trusted());
             KeyManager[] own = settings.certificate().isPresent()
                     ? settings.certificate().orElseThrow().keyManagers()
                     : null;
@@ -59,6 +65,22 @@ final class Tls {
         } catch (GeneralSecurityException e) {
             throw new Failure.Unreachable("TLS cannot be set up: " + e.getMessage(), e);
         }
+    }
+
+    private static TrustManager[] sparingly(TrustManager[] jdk) {
+        for (int i = 0; i < jdk.length; i++) {
+            if (jdk[i] instanceof X509ExtendedTrustManager checks) {
+                jdk[i] = new ExactNameTrust(checks);
+            }
+        }
+        return jdk;
+    }
+
+    /** The authorities that come with the JDK, or that its system properties name. */
+    private static TrustManager[] trusted() throws GeneralSecurityException {
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init((KeyStore) null);
+        return factory.getTrustManagers();
     }
 
     /** Without a key store, which takes longer to set up than the authorities to read. */
