@@ -17,6 +17,7 @@ final class JdkHttp {
         defaultTo("java.protocol.handler.pkgs", "sun.net.www.protocol");
         // kept open for the next request: as many as one command may have at once
         defaultTo("http.maxConnections", "64");
+        UnusedHttpAddresses.giveWay();
     }
 
     private static void defaultTo(String property, String value) {

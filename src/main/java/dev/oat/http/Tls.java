@@ -42,7 +42,14 @@ final class Tls {
      * @throws Failure.Usage if the file of certificate authorities cannot be used
      */
     static SSLContext context(TransportSettings settings) {
+        if (System.getProperty("com.sun.net.ssl.checkRevocation") != null) {
+            // the JDK asks authorities over http
+            UnusedHttpAddresses.giveWay();
+        }
         try {
+            Set<TrustAnchor> anchors = settings.insecure() || settings.trust().isEmpty()
+                    ? Set.of()
+                    : anchors(settings.trust().orElseThrow());
             if (!settings.insecure()
                     && settings.trust().isEmpty()
                     && settings.certificate().isEmpty()
@@ -52,10 +59,7 @@ final class Tls {
             }
             TrustManager[] trust = settings.insecure()
                     ? new TrustManager[] {new TrustAnyone()}
-                    : sparingly(
-                            settings.trust().isPresent()
-                                    ? trusted(settings.trust().orElseThrow())
-                                    : trusted());
+                    : sparingly(settings.trust().isPresent() ? trusted(anchors) : trusted());
             KeyManager[] own = settings.certificate().isPresent()
                     ? settings.certificate().orElseThrow().keyManagers()
                     : null;
@@ -83,8 +87,7 @@ final class Tls {
         return factory.getTrustManagers();
     }
 
-    /** Without a key store, which takes longer to set up than the authorities to read. */
-    private static TrustManager[] trusted(Path file) throws GeneralSecurityException {
+    private static Set<TrustAnchor> anchors(Path file) {
         Set<TrustAnchor> anchors = new LinkedHashSet<>();
         try {
             for (Certificate certificate : certificates(Files.readAllBytes(file))) {
@@ -98,6 +101,11 @@ final class Tls {
         if (anchors.isEmpty()) {
             throw unusable(file, "it holds no certificate");
         }
+        return anchors;
+    }
+
+    /** Without a key store, which takes longer to set up than the authorities to read. */
+    private static TrustManager[] trusted(Set<TrustAnchor> anchors) throws GeneralSecurityException {
         PKIXBuilderParameters parameters = new PKIXBuilderParameters(anchors, null);
         // as the JDK does with a key store
         parameters.setRevocationEnabled(false);

@@ -1,0 +1,183 @@
+package dev.oat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A token over https from the packed tool: what the JDK is kept from, and that all else is as it was. */
+@DisabledOnOs(OS.WINDOWS)
+class TlsStartUpIT {
+    private static final Path PACKED = Path.of(System.getProperty("oat.home", "target/oat"));
+
+    @TempDir
+    Path directory;
+
+    private final CompletableFuture<Long> tool = new CompletableFuture<>();
+    private final List<String> open = new CopyOnWriteArrayList<>();
+    private HttpsServer secure;
+    private HttpServer plain;
+    private Path authority;
+
+    @BeforeEach
+    void a_server_with_a_certificate_of_its_own_authority() throws Exception {
+        char[] password = "training".toCharArray();
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(Path.of("src/build/training.p12"))) {
+            store.load(in, password);
+        }
+        Certificate[] chain = store.getCertificateChain("server");
+        authority = Files.writeString(
+                directory.resolve("authority.pem"),
+                "-----BEGIN CERTIFICATE-----\n"
+                        + Base64.getMimeEncoder().encodeToString(chain[chain.length - 1].getEncoded())
+                        + "\n-----END CERTIFICATE-----\n");
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, password);
+        SSLContext tls = SSLContext.getInstance("TLS");
+        tls.init(keys.getKeyManagers(), null, null);
+        InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        secure = HttpsServer.create(anyPort, 0);
+        secure.setHttpsConfigurator(new HttpsConfigurator(tls));
+        secure.createContext("/", exchange -> {
+            open.addAll(openFiles());
+            answer(exchange, "{\"access_token\":\"t1\",\"token_type\":\"Bearer\",\"expires_in\":3600}");
+        });
+        secure.start();
+        plain = HttpServer.create(anyPort, 0);
+        plain.createContext(
+                "/",
+                exchange -> answer(
+                        exchange, "{\"seen\":\"" + exchange.getRequestHeaders().getFirst("Authorization") + "\"}"));
+        plain.start();
+    }
+
+    @AfterEach
+    void stop() {
+        secure.stop(0);
+        plain.stop(0);
+    }
+
+    private static void answer(HttpExchange exchange, String text) throws IOException {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        exchange.getRequestBody().readAllBytes();
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(200, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    /** What the tool has open while it waits for the answer; a jar that the JDK has looked into stays open. */
+    private List<String> openFiles() throws IOException {
+        Path descriptors = Path.of("/proc", Long.toString(tool.join()), "fd");
+        List<String> files = new ArrayList<>();
+        if (Files.isDirectory(descriptors)) {
+            try (Stream<Path> all = Files.list(descriptors)) {
+                for (Path each : all.toList()) {
+                    files.add(Files.readSymbolicLink(each).toString());
+                }
+            }
+        }
+        return files;
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void the_jdk_opens_no_library_in_search_of_loggers_or_of_ways_to_open_an_address() throws Exception {
+        assertThat(run(
+                        "token",
+                        "client-credentials",
+                        "--token-endpoint",
+                        at("https", secure),
+                        "--client-id",
+                        "ci",
+                        "--client-secret",
+                        "env:CI_SECRET",
+                        "--cacert",
+                        authority.toString()))
+                .contains("t1");
+        List<String> jars = open.stream()
+                .filter(name -> name.endsWith(".jar"))
+                .map(name -> name.substring(name.lastIndexOf('/') + 1))
+                .toList();
+        assertThat(open).isNotEmpty();
+        // without an archive the tool's own classes come from its jar
+        assertThat(jars).isSubsetOf("no-search-1.jar", "no-search-2.jar", "oat.jar");
+    }
+
+    @Test
+    void http_by_the_jdk_still_works_in_a_process_that_has_used_tls() throws Exception {
+        assertThat(run(
+                        "call",
+                        at("http", plain),
+                        "--api",
+                        at("http", plain),
+                        "--token-endpoint",
+                        at("https", secure),
+                        "--client-id",
+                        "ci",
+                        "--client-secret",
+                        "env:CI_SECRET",
+                        "--cacert",
+                        authority.toString()))
+                .isEqualTo("{\"seen\":\"Bearer t1\"}");
+    }
+
+    private static String at(String scheme, HttpServer server) {
+        return scheme + "://127.0.0.1:" + server.getAddress().getPort() + "/x";
+    }
+
+    /** Standard output of a run that succeeds and says nothing else. */
+    private String run(String... words) throws Exception {
+        List<String> command = new ArrayList<>(
+                List.of(PACKED.toAbsolutePath().resolve("bin/oat").toString()));
+        command.addAll(List.of(words));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectOutput(directory.resolve("out").toFile())
+                .redirectError(directory.resolve("err").toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("OAT_"));
+        builder.environment()
+                .putAll(Map.of(
+                        "OAT_JAVA_HOME", System.getProperty("java.home"),
+                        "OAT_CONFIG_DIR", directory.resolve("config").toString(),
+                        "OAT_STATE_DIR", directory.resolve("state").toString(),
+                        "HOME", directory.toString(),
+                        "CI", "true",
+                        "CI_SECRET", "secret"));
+        Process process = builder.start();
+        tool.complete(process.pid());
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(Files.readString(directory.resolve("err"))).isEmpty();
+        assertThat(process.exitValue()).isZero();
+        return Files.readString(directory.resolve("out"));
+    }
+}
