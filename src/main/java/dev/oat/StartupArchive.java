@@ -164,16 +164,19 @@ public final class StartupArchive {
     }
 
     private boolean dump(Path aside) throws IOException {
-        // not -XX:+AOTClassLinking: it loads every class of the archive at each start, needed or not
-        List<String> options = List.of(
+        List<String> options = new ArrayList<>(List.of(
                 "-Xshare:dump",
                 "-XX:SharedClassListFile=" + library("oat.classlist"),
                 "-XX:SharedArchiveFile=" + aside,
                 "-XX:+UseG1GC",
                 "-XX:-UsePerfData",
-                "-Xlog:disable",
-                "-cp",
-                classPath);
+                "-Xlog:disable"));
+        if (feature() >= 25) {
+            // call sites come linked, which TLS and much else in the JDK has many of
+            options.add("-XX:+AOTClassLinking");
+        }
+        options.add("-cp");
+        options.add(classPath);
         return succeeds(options) && Files.size(aside) > 0;
     }
 
