@@ -2,6 +2,7 @@ package dev.oat;
 
 import dev.oat.cli.CommandTree;
 import dev.oat.cli.Version;
+import dev.oat.http.TlsStart;
 import dev.oat.shell.Shell;
 import java.util.List;
 
@@ -20,6 +21,9 @@ public final class Main {
             System.out.println("oat " + Version.NUMBER);
             return;
         }
+        if (asksServerOverTls(words)) {
+            TlsStart.begin();
+        }
         boolean shell = words.length == 0 || words[0].equals("shell");
         CommandTree commands = shell
                 ? CommandTree.over(SystemWorld.environment(), new Shell())
@@ -29,5 +33,19 @@ public final class Main {
         // token
         // costs. What runs when a process is shut down is there for Ctrl-C; a command that has ended has cleaned up.
         Runtime.getRuntime().halt(code);
+    }
+
+    /** Whether the words alone say so: a stored token, for one, may make it unnecessary. */
+    private static boolean asksServerOverTls(String[] words) {
+        boolean grant = words.length > 1 && words[0].equals("token") && !words[1].startsWith("-");
+        if (!grant && !(words.length > 1 && (words[0].equals("call") || words[0].equals("discover")))) {
+            return false;
+        }
+        for (String word : words) {
+            if (word.startsWith("https:")) {
+                return true;
+            }
+        }
+        return false;
     }
 }

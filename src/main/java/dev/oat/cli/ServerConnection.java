@@ -14,6 +14,7 @@ import dev.oat.http.ClientCertificate;
 import dev.oat.http.Form;
 import dev.oat.http.ProxyRules;
 import dev.oat.http.RecordingTransport;
+import dev.oat.http.TlsStart;
 import dev.oat.http.Transport;
 import dev.oat.http.TransportSettings;
 import dev.oat.jose.JwkSet;
@@ -140,10 +141,17 @@ final class ServerConnection {
     }
 
     private Transport recorded(TransportSettings how) {
+        if (isSecure(Settings.TOKEN_ENDPOINT) || isSecure(Settings.ISSUER)) {
+            TlsStart.begin();
+        }
         Transport made = new RecordingTransport(environment.transports().apply(how), invocation.trace());
         return invocation.checkpoint().isPresent()
                 ? invocation.checkpoint().get().before(made)
                 : made;
+    }
+
+    private boolean isSecure(Setting address) {
+        return settings.text(address).orElse("").startsWith("https:");
     }
 
     /**

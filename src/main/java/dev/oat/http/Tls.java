@@ -42,6 +42,7 @@ final class Tls {
      * @throws Failure.Usage if the file of certificate authorities cannot be used
      */
     static SSLContext context(TransportSettings settings) {
+        TlsStart.begin();
         if (System.getProperty("com.sun.net.ssl.checkRevocation") != null) {
             // the JDK asks authorities over http
             UnusedHttpAddresses.giveWay();
@@ -50,6 +51,7 @@ final class Tls {
             Set<TrustAnchor> anchors = settings.insecure() || settings.trust().isEmpty()
                     ? Set.of()
                     : anchors(settings.trust().orElseThrow());
+            TlsStart.await();
             if (!settings.insecure()
                     && settings.trust().isEmpty()
                     && settings.certificate().isEmpty()
