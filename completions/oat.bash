@@ -25,65 +25,65 @@ _oat() {
             "login"|\
             "token"|\
             "token client-credentials"|\
-            "token password"|\
-            "token refresh"|\
             "token device"|\
+            "token ciba"|\
             "token authorization-code"|\
+            "token refresh"|\
+            "token token-exchange"|\
             "token jwt-bearer"|\
             "token saml2-bearer"|\
-            "token token-exchange"|\
-            "token ciba"|\
+            "token password"|\
+            "logout"|\
             "call"|\
             "userinfo"|\
+            "exec"|\
+            "credential"|\
+            "credential git"|\
+            "credential kubernetes"|\
             "introspect"|\
             "revoke"|\
+            "status"|\
+            "doctor"|\
+            "discover"|\
+            "explain"|\
             "jwt"|\
             "jwt decode"|\
             "jwt verify"|\
             "jwt sign"|\
-            "jwk"|\
-            "jwk generate"|\
-            "jwk public"|\
-            "jwk thumbprint"|\
-            "client"|\
-            "client register"|\
-            "client document"|\
-            "client read"|\
-            "client update"|\
-            "client delete"|\
-            "status"|\
-            "logout"|\
-            "profile"|\
-            "profile list"|\
-            "profile show"|\
-            "profile add"|\
-            "profile set"|\
-            "profile use"|\
-            "profile remove"|\
-            "playground"|\
-            "tour"|\
-            "discover"|\
-            "doctor"|\
-            "exec"|\
-            "credential"|\
-            "credential kubernetes"|\
-            "credential git"|\
-            "explain"|\
             "record"|\
             "record show"|\
             "record diff"|\
             "record replay"|\
             "record export"|\
+            "profile"|\
+            "profile add"|\
+            "profile list"|\
+            "profile show"|\
+            "profile set"|\
+            "profile use"|\
+            "profile remove"|\
+            "client"|\
+            "client register"|\
+            "client read"|\
+            "client update"|\
+            "client delete"|\
+            "client document"|\
+            "jwk"|\
+            "jwk generate"|\
+            "jwk public"|\
+            "jwk thumbprint"|\
+            "tour"|\
+            "playground"|\
             "shell"|\
-            "help"|\
-            "completion") path=$word ;;
+            "completion"|\
+            "help") path=$word ;;
             *) break ;;
         esac
         i=$((i + 1))
     done
     case "$path" in
         "")
-            words="login token call userinfo introspect revoke jwt jwk client status logout profile playground tour discover doctor exec credential explain record shell help completion"
+            words="login token logout call userinfo exec credential introspect revoke status doctor discover explain jwt record profile client jwk tour playground shell completion help"
             options="--help --version"
             case "$prev" in
                 *) kind=words ;;
@@ -146,7 +146,7 @@ _oat() {
                 *) kind=words ;;
             esac ;;
         "token")
-            words="client-credentials password refresh device authorization-code jwt-bearer saml2-bearer token-exchange ciba"
+            words="client-credentials device ciba authorization-code refresh token-exchange jwt-bearer saml2-bearer password"
             options="--profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
@@ -228,14 +228,16 @@ _oat() {
                 --record) kind=files ;;
                 *) kind=words ;;
             esac ;;
-        "token password")
+        "token device")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --username --password --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --device-authorization-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --token-param --browser --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --provider) kind=none ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
+                --device-authorization-endpoint) kind=none ;;
+                --jwks-uri) kind=none ;;
                 --client-id) kind=none ;;
                 --client-secret) kind=values; values="env: file: cmd: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
@@ -248,9 +250,94 @@ _oat() {
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
-                -u|--username) kind=none ;;
-                --password) kind=values; values="env: file: cmd: prompt" ;;
                 -s|--scope|--scopes) kind=none ;;
+                --audience) kind=none ;;
+                --resource) kind=none ;;
+                --authorization-details|--rar) kind=none ;;
+                --param) kind=none ;;
+                --dpop-key) kind=files ;;
+                --token-param) kind=none ;;
+                --browser) kind=none ;;
+                -p|--profile) kind=profiles ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
+                --jq) kind=none ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+                *) kind=words ;;
+            esac ;;
+        "token ciba")
+            words=""
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --backchannel-authentication-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --login-hint --login-hint-token --id-token-hint --binding-message --requested-expiry --user-code --acr-values --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --token-param --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            case "$prev" in
+                --issuer) kind=none ;;
+                --provider) kind=none ;;
+                --metadata-url) kind=none ;;
+                --token-endpoint) kind=none ;;
+                --backchannel-authentication-endpoint) kind=none ;;
+                --jwks-uri) kind=none ;;
+                --client-id) kind=none ;;
+                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
+                --signing-key) kind=files ;;
+                --signing-alg) kind=none ;;
+                --key-id) kind=none ;;
+                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --cert) kind=files ;;
+                --key) kind=files ;;
+                --assertion-audience) kind=none ;;
+                --assertion-typ) kind=none ;;
+                --login-hint) kind=none ;;
+                --login-hint-token) kind=values; values="env: file: cmd: prompt" ;;
+                --id-token-hint) kind=values; values="env: file: cmd: prompt" ;;
+                --binding-message) kind=none ;;
+                --requested-expiry) kind=none ;;
+                --user-code) kind=values; values="env: file: cmd: prompt" ;;
+                --acr-values) kind=none ;;
+                -s|--scope|--scopes) kind=none ;;
+                --audience) kind=none ;;
+                --resource) kind=none ;;
+                --authorization-details|--rar) kind=none ;;
+                --param) kind=none ;;
+                --dpop-key) kind=files ;;
+                --token-param) kind=none ;;
+                -p|--profile) kind=profiles ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
+                --jq) kind=none ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+                *) kind=words ;;
+            esac ;;
+        "token authorization-code")
+            words=""
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --code --redirect-uri --code-verifier --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            case "$prev" in
+                --issuer) kind=none ;;
+                --provider) kind=none ;;
+                --metadata-url) kind=none ;;
+                --token-endpoint) kind=none ;;
+                --jwks-uri) kind=none ;;
+                --client-id) kind=none ;;
+                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
+                --signing-key) kind=files ;;
+                --signing-alg) kind=none ;;
+                --key-id) kind=none ;;
+                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --cert) kind=files ;;
+                --key) kind=files ;;
+                --assertion-audience) kind=none ;;
+                --assertion-typ) kind=none ;;
+                --code) kind=values; values="env: file: cmd: prompt" ;;
+                --redirect-uri|--redirect-url) kind=none ;;
+                --code-verifier) kind=values; values="env: file: cmd: prompt" ;;
                 --audience) kind=none ;;
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
@@ -304,15 +391,14 @@ _oat() {
                 --record) kind=files ;;
                 *) kind=words ;;
             esac ;;
-        "token device")
+        "token token-exchange")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --device-authorization-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --token-param --browser --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --provider) kind=none ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
-                --device-authorization-endpoint) kind=none ;;
                 --jwks-uri) kind=none ;;
                 --client-id) kind=none ;;
                 --client-secret) kind=values; values="env: file: cmd: prompt" ;;
@@ -326,48 +412,12 @@ _oat() {
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
+                --subject-token) kind=values; values="env: file: cmd: prompt" ;;
+                --subject-token-type) kind=none ;;
+                --actor-token) kind=values; values="env: file: cmd: prompt" ;;
+                --actor-token-type) kind=none ;;
+                --requested-token-type) kind=none ;;
                 -s|--scope|--scopes) kind=none ;;
-                --audience) kind=none ;;
-                --resource) kind=none ;;
-                --authorization-details|--rar) kind=none ;;
-                --param) kind=none ;;
-                --dpop-key) kind=files ;;
-                --token-param) kind=none ;;
-                --browser) kind=none ;;
-                -p|--profile) kind=profiles ;;
-                --cacert|--tls-root-ca) kind=files ;;
-                --proxy) kind=none ;;
-                --timeout) kind=none ;;
-                -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
-                --jq) kind=none ;;
-                --color) kind=values; values="auto always never" ;;
-                --record) kind=files ;;
-                *) kind=words ;;
-            esac ;;
-        "token authorization-code")
-            words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --code --redirect-uri --code-verifier --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            case "$prev" in
-                --issuer) kind=none ;;
-                --provider) kind=none ;;
-                --metadata-url) kind=none ;;
-                --token-endpoint) kind=none ;;
-                --jwks-uri) kind=none ;;
-                --client-id) kind=none ;;
-                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
-                --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
-                --signing-key) kind=files ;;
-                --signing-alg) kind=none ;;
-                --key-id) kind=none ;;
-                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
-                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
-                --cert) kind=files ;;
-                --key) kind=files ;;
-                --assertion-audience) kind=none ;;
-                --assertion-typ) kind=none ;;
-                --code) kind=values; values="env: file: cmd: prompt" ;;
-                --redirect-uri|--redirect-url) kind=none ;;
-                --code-verifier) kind=values; values="env: file: cmd: prompt" ;;
                 --audience) kind=none ;;
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
@@ -460,15 +510,14 @@ _oat() {
                 --record) kind=files ;;
                 *) kind=words ;;
             esac ;;
-        "token token-exchange")
+        "token password")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --username --password --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --provider) kind=none ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
-                --jwks-uri) kind=none ;;
                 --client-id) kind=none ;;
                 --client-secret) kind=values; values="env: file: cmd: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
@@ -481,11 +530,8 @@ _oat() {
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
-                --subject-token) kind=values; values="env: file: cmd: prompt" ;;
-                --subject-token-type) kind=none ;;
-                --actor-token) kind=values; values="env: file: cmd: prompt" ;;
-                --actor-token-type) kind=none ;;
-                --requested-token-type) kind=none ;;
+                -u|--username) kind=none ;;
+                --password) kind=values; values="env: file: cmd: prompt" ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
                 --resource) kind=none ;;
@@ -502,16 +548,17 @@ _oat() {
                 --record) kind=files ;;
                 *) kind=words ;;
             esac ;;
-        "token ciba")
+        "logout")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --backchannel-authentication-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --login-hint --login-hint-token --id-token-hint --binding-message --requested-expiry --user-code --acr-values --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --token-param --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--profile --issuer --provider --metadata-url --token-endpoint --allow-http --revocation-endpoint --end-session-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --grant-type --username --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --end-session --post-logout-redirect-uri --port --browser --no-browser --decryption-key --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
+                -p|--profile) kind=profiles ;;
                 --issuer) kind=none ;;
                 --provider) kind=none ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
-                --backchannel-authentication-endpoint) kind=none ;;
-                --jwks-uri) kind=none ;;
+                --revocation-endpoint) kind=none ;;
+                --end-session-endpoint) kind=none ;;
                 --client-id) kind=none ;;
                 --client-secret) kind=values; values="env: file: cmd: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
@@ -524,29 +571,24 @@ _oat() {
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
-                --login-hint) kind=none ;;
-                --login-hint-token) kind=values; values="env: file: cmd: prompt" ;;
-                --id-token-hint) kind=values; values="env: file: cmd: prompt" ;;
-                --binding-message) kind=none ;;
-                --requested-expiry) kind=none ;;
-                --user-code) kind=values; values="env: file: cmd: prompt" ;;
-                --acr-values) kind=none ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
+                -u|--username) kind=none ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
                 --dpop-key) kind=files ;;
-                --token-param) kind=none ;;
-                -p|--profile) kind=profiles ;;
+                --post-logout-redirect-uri) kind=none ;;
+                --port) kind=none ;;
+                --browser) kind=none ;;
+                --decryption-key) kind=files ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
-                -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
-                --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) kind=words ;;
+                *) kind=words; values=$(_oat_profiles) ;;
             esac ;;
         "call")
             words=""
@@ -630,6 +672,149 @@ _oat() {
                 --record) kind=files ;;
                 *) kind=words; values=$(_oat_profiles) ;;
             esac ;;
+        "exec")
+            words=""
+            options="--env --profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            case "$prev" in
+                --env) kind=none ;;
+                -p|--profile) kind=profiles ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
+                --min-ttl) kind=none ;;
+                --issuer) kind=none ;;
+                --provider) kind=none ;;
+                --metadata-url) kind=none ;;
+                --token-endpoint) kind=none ;;
+                --client-id) kind=none ;;
+                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
+                --signing-key) kind=files ;;
+                --signing-alg) kind=none ;;
+                --key-id) kind=none ;;
+                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --cert) kind=files ;;
+                --key) kind=files ;;
+                --assertion-audience) kind=none ;;
+                --assertion-typ) kind=none ;;
+                -u|--username) kind=none ;;
+                --password) kind=values; values="env: file: cmd: prompt" ;;
+                --assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --claim) kind=none ;;
+                --subject-token) kind=values; values="env: file: cmd: prompt" ;;
+                --subject-token-type) kind=none ;;
+                --actor-token) kind=values; values="env: file: cmd: prompt" ;;
+                --actor-token-type) kind=none ;;
+                --requested-token-type) kind=none ;;
+                -s|--scope|--scopes) kind=none ;;
+                --audience) kind=none ;;
+                --resource) kind=none ;;
+                --authorization-details|--rar) kind=none ;;
+                --param) kind=none ;;
+                --dpop-key) kind=files ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+                *) kind=words ;;
+            esac ;;
+        "credential")
+            words="git kubernetes"
+            options=""
+            case "$prev" in
+                *) kind=words ;;
+            esac ;;
+        "credential git")
+            words=""
+            options="--profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --api --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            case "$prev" in
+                -p|--profile) kind=profiles ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
+                --min-ttl) kind=none ;;
+                --issuer) kind=none ;;
+                --provider) kind=none ;;
+                --metadata-url) kind=none ;;
+                --token-endpoint) kind=none ;;
+                --client-id) kind=none ;;
+                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
+                --signing-key) kind=files ;;
+                --signing-alg) kind=none ;;
+                --key-id) kind=none ;;
+                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --cert) kind=files ;;
+                --key) kind=files ;;
+                --assertion-audience) kind=none ;;
+                --assertion-typ) kind=none ;;
+                -u|--username) kind=none ;;
+                --password) kind=values; values="env: file: cmd: prompt" ;;
+                --assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --claim) kind=none ;;
+                --subject-token) kind=values; values="env: file: cmd: prompt" ;;
+                --subject-token-type) kind=none ;;
+                --actor-token) kind=values; values="env: file: cmd: prompt" ;;
+                --actor-token-type) kind=none ;;
+                --requested-token-type) kind=none ;;
+                -s|--scope|--scopes) kind=none ;;
+                --audience) kind=none ;;
+                --resource) kind=none ;;
+                --authorization-details|--rar) kind=none ;;
+                --param) kind=none ;;
+                --dpop-key) kind=files ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                --api) kind=none ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+                *) kind=words; values="get store erase" ;;
+            esac ;;
+        "credential kubernetes")
+            words=""
+            options="--id-token --profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            case "$prev" in
+                -p|--profile) kind=profiles ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
+                --min-ttl) kind=none ;;
+                --issuer) kind=none ;;
+                --provider) kind=none ;;
+                --metadata-url) kind=none ;;
+                --token-endpoint) kind=none ;;
+                --client-id) kind=none ;;
+                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
+                --signing-key) kind=files ;;
+                --signing-alg) kind=none ;;
+                --key-id) kind=none ;;
+                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --cert) kind=files ;;
+                --key) kind=files ;;
+                --assertion-audience) kind=none ;;
+                --assertion-typ) kind=none ;;
+                -u|--username) kind=none ;;
+                --password) kind=values; values="env: file: cmd: prompt" ;;
+                --assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --claim) kind=none ;;
+                --subject-token) kind=values; values="env: file: cmd: prompt" ;;
+                --subject-token-type) kind=none ;;
+                --actor-token) kind=values; values="env: file: cmd: prompt" ;;
+                --actor-token-type) kind=none ;;
+                --requested-token-type) kind=none ;;
+                -s|--scope|--scopes) kind=none ;;
+                --audience) kind=none ;;
+                --resource) kind=none ;;
+                --authorization-details|--rar) kind=none ;;
+                --param) kind=none ;;
+                --dpop-key) kind=files ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+                *) kind=words ;;
+            esac ;;
         "introspect")
             words=""
             options="--issuer --provider --metadata-url --token-endpoint --allow-http --introspection-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --token-type-hint --jwt --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
@@ -694,6 +879,81 @@ _oat() {
                 --record) kind=files ;;
                 *) kind=words; values="env: file: cmd: prompt" ;;
             esac ;;
+        "status")
+            words=""
+            options="--profile --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            case "$prev" in
+                -p|--profile) kind=profiles ;;
+                -o|--output) kind=values; values="text json" ;;
+                --jq) kind=none ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+                *) kind=words ;;
+            esac ;;
+        "doctor")
+            words=""
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --scope --redirect-uri --port --browser --no-browser --profile --api --grant-type --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            case "$prev" in
+                --issuer) kind=none ;;
+                --provider) kind=none ;;
+                --metadata-url) kind=none ;;
+                --token-endpoint) kind=none ;;
+                --client-id) kind=none ;;
+                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
+                --signing-key) kind=files ;;
+                --signing-alg) kind=none ;;
+                --key-id) kind=none ;;
+                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --cert) kind=files ;;
+                --key) kind=files ;;
+                --assertion-audience) kind=none ;;
+                --assertion-typ) kind=none ;;
+                -s|--scope|--scopes) kind=none ;;
+                --redirect-uri|--redirect-url) kind=none ;;
+                --port) kind=none ;;
+                --browser) kind=none ;;
+                -p|--profile) kind=profiles ;;
+                --api) kind=none ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                -o|--output) kind=values; values="text json" ;;
+                --jq) kind=none ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+                *) kind=words; values=$(_oat_profiles) ;;
+            esac ;;
+        "discover")
+            words=""
+            options="--diff --issuer --provider --allow-http --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            case "$prev" in
+                --diff) kind=none ;;
+                --issuer) kind=none ;;
+                --provider) kind=none ;;
+                -p|--profile) kind=profiles ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                -o|--output) kind=values; values="text json" ;;
+                --jq) kind=none ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+                *) kind=words ;;
+            esac ;;
+        "explain")
+            words=""
+            options="--diagram --profile --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            case "$prev" in
+                -p|--profile) kind=profiles ;;
+                -o|--output) kind=values; values="text json" ;;
+                --jq) kind=none ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+                *) kind=words ;;
+            esac ;;
         "jwt")
             words="decode verify sign"
             options=""
@@ -757,591 +1017,6 @@ _oat() {
                 --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
                 -p|--profile) kind=profiles ;;
                 -o|--output) kind=values; values="json" ;;
-                --jq) kind=none ;;
-                --color) kind=values; values="auto always never" ;;
-                --record) kind=files ;;
-                *) kind=words ;;
-            esac ;;
-        "jwk")
-            words="generate public thumbprint"
-            options=""
-            case "$prev" in
-                *) kind=words ;;
-            esac ;;
-        "jwk generate")
-            words=""
-            options="--alg --kid --out --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            case "$prev" in
-                --alg) kind=none ;;
-                --kid) kind=none ;;
-                --out) kind=files ;;
-                -o|--output) kind=values; values="json" ;;
-                --jq) kind=none ;;
-                --color) kind=values; values="auto always never" ;;
-                --record) kind=files ;;
-                *) kind=words ;;
-            esac ;;
-        "jwk public")
-            words=""
-            options="--set --key-id --key-passphrase --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            case "$prev" in
-                --key-id) kind=none ;;
-                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
-                -o|--output) kind=values; values="json" ;;
-                --jq) kind=none ;;
-                --color) kind=values; values="auto always never" ;;
-                --record) kind=files ;;
-                *) case "$cur" in -*) kind=words ;; *) kind=files ;; esac ;;
-            esac ;;
-        "jwk thumbprint")
-            words=""
-            options="--uri --key-passphrase --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            case "$prev" in
-                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
-                -o|--output) kind=values; values="text json" ;;
-                --jq) kind=none ;;
-                --color) kind=values; values="auto always never" ;;
-                --record) kind=files ;;
-                *) case "$cur" in -*) kind=words ;; *) kind=files ;; esac ;;
-            esac ;;
-        "client")
-            words="register document read update delete"
-            options=""
-            case "$prev" in
-                *) kind=words ;;
-            esac ;;
-        "client register")
-            words=""
-            options="--initial-access-token --issuer --provider --metadata-url --registration-endpoint --allow-http --metadata-file --client-name --redirect-uri --grant-type --response-type --auth-method --scope --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param --profile --api --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            case "$prev" in
-                --initial-access-token) kind=values; values="env: file: cmd: prompt" ;;
-                --issuer) kind=none ;;
-                --provider) kind=none ;;
-                --metadata-url) kind=none ;;
-                --registration-endpoint) kind=none ;;
-                --metadata-file) kind=files ;;
-                --client-name) kind=none ;;
-                --redirect-uri|--redirect-url) kind=none ;;
-                --grant-type) kind=none ;;
-                --response-type) kind=none ;;
-                --auth-method) kind=none ;;
-                -s|--scope|--scopes) kind=none ;;
-                --application-type) kind=none ;;
-                --contact) kind=none ;;
-                --client-uri) kind=none ;;
-                --logo-uri) kind=none ;;
-                --policy-uri) kind=none ;;
-                --tos-uri) kind=none ;;
-                --client-jwks) kind=files ;;
-                --client-jwks-uri) kind=none ;;
-                --software-id) kind=none ;;
-                --software-version) kind=none ;;
-                --software-statement) kind=values; values="env: file: cmd: prompt" ;;
-                --param) kind=none ;;
-                -p|--profile) kind=profiles ;;
-                --api) kind=none ;;
-                --cacert|--tls-root-ca) kind=files ;;
-                --proxy) kind=none ;;
-                --timeout) kind=none ;;
-                -o|--output) kind=values; values="json" ;;
-                --jq) kind=none ;;
-                --color) kind=values; values="auto always never" ;;
-                --record) kind=files ;;
-                *) kind=words ;;
-            esac ;;
-        "client document")
-            words=""
-            options="--metadata-file --client-name --redirect-uri --grant-type --response-type --auth-method --scope --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --param --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            case "$prev" in
-                --metadata-file) kind=files ;;
-                --client-name) kind=none ;;
-                --redirect-uri|--redirect-url) kind=none ;;
-                --grant-type) kind=none ;;
-                --response-type) kind=none ;;
-                --auth-method) kind=none ;;
-                -s|--scope|--scopes) kind=none ;;
-                --application-type) kind=none ;;
-                --contact) kind=none ;;
-                --client-uri) kind=none ;;
-                --logo-uri) kind=none ;;
-                --policy-uri) kind=none ;;
-                --tos-uri) kind=none ;;
-                --client-jwks) kind=files ;;
-                --client-jwks-uri) kind=none ;;
-                --software-id) kind=none ;;
-                --software-version) kind=none ;;
-                --param) kind=none ;;
-                --color) kind=values; values="auto always never" ;;
-                --record) kind=files ;;
-                *) kind=words ;;
-            esac ;;
-        "client read")
-            words=""
-            options="--profile --registration-client-uri --registration-access-token --allow-http --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            case "$prev" in
-                -p|--profile) kind=profiles ;;
-                --registration-client-uri) kind=none ;;
-                --registration-access-token) kind=values; values="env: file: cmd: prompt" ;;
-                --cacert|--tls-root-ca) kind=files ;;
-                --proxy) kind=none ;;
-                --timeout) kind=none ;;
-                -o|--output) kind=values; values="json" ;;
-                --jq) kind=none ;;
-                --color) kind=values; values="auto always never" ;;
-                --record) kind=files ;;
-                *) kind=words ;;
-            esac ;;
-        "client update")
-            words=""
-            options="--remove --profile --registration-client-uri --registration-access-token --allow-http --metadata-file --client-name --redirect-uri --grant-type --response-type --auth-method --scope --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            case "$prev" in
-                --remove) kind=none ;;
-                -p|--profile) kind=profiles ;;
-                --registration-client-uri) kind=none ;;
-                --registration-access-token) kind=values; values="env: file: cmd: prompt" ;;
-                --metadata-file) kind=files ;;
-                --client-name) kind=none ;;
-                --redirect-uri|--redirect-url) kind=none ;;
-                --grant-type) kind=none ;;
-                --response-type) kind=none ;;
-                --auth-method) kind=none ;;
-                -s|--scope|--scopes) kind=none ;;
-                --application-type) kind=none ;;
-                --contact) kind=none ;;
-                --client-uri) kind=none ;;
-                --logo-uri) kind=none ;;
-                --policy-uri) kind=none ;;
-                --tos-uri) kind=none ;;
-                --client-jwks) kind=files ;;
-                --client-jwks-uri) kind=none ;;
-                --software-id) kind=none ;;
-                --software-version) kind=none ;;
-                --software-statement) kind=values; values="env: file: cmd: prompt" ;;
-                --param) kind=none ;;
-                --cacert|--tls-root-ca) kind=files ;;
-                --proxy) kind=none ;;
-                --timeout) kind=none ;;
-                -o|--output) kind=values; values="json" ;;
-                --jq) kind=none ;;
-                --color) kind=values; values="auto always never" ;;
-                --record) kind=files ;;
-                *) kind=words ;;
-            esac ;;
-        "client delete")
-            words=""
-            options="--profile --registration-client-uri --registration-access-token --allow-http --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            case "$prev" in
-                -p|--profile) kind=profiles ;;
-                --registration-client-uri) kind=none ;;
-                --registration-access-token) kind=values; values="env: file: cmd: prompt" ;;
-                --cacert|--tls-root-ca) kind=files ;;
-                --proxy) kind=none ;;
-                --timeout) kind=none ;;
-                --color) kind=values; values="auto always never" ;;
-                --record) kind=files ;;
-                *) kind=words ;;
-            esac ;;
-        "status")
-            words=""
-            options="--profile --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            case "$prev" in
-                -p|--profile) kind=profiles ;;
-                -o|--output) kind=values; values="text json" ;;
-                --jq) kind=none ;;
-                --color) kind=values; values="auto always never" ;;
-                --record) kind=files ;;
-                *) kind=words ;;
-            esac ;;
-        "logout")
-            words=""
-            options="--profile --issuer --provider --metadata-url --token-endpoint --allow-http --revocation-endpoint --end-session-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --grant-type --username --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --end-session --post-logout-redirect-uri --port --browser --no-browser --decryption-key --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            case "$prev" in
-                -p|--profile) kind=profiles ;;
-                --issuer) kind=none ;;
-                --provider) kind=none ;;
-                --metadata-url) kind=none ;;
-                --token-endpoint) kind=none ;;
-                --revocation-endpoint) kind=none ;;
-                --end-session-endpoint) kind=none ;;
-                --client-id) kind=none ;;
-                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
-                --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
-                --signing-key) kind=files ;;
-                --signing-alg) kind=none ;;
-                --key-id) kind=none ;;
-                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
-                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
-                --cert) kind=files ;;
-                --key) kind=files ;;
-                --assertion-audience) kind=none ;;
-                --assertion-typ) kind=none ;;
-                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
-                -u|--username) kind=none ;;
-                -s|--scope|--scopes) kind=none ;;
-                --audience) kind=none ;;
-                --resource) kind=none ;;
-                --authorization-details|--rar) kind=none ;;
-                --param) kind=none ;;
-                --dpop-key) kind=files ;;
-                --post-logout-redirect-uri) kind=none ;;
-                --port) kind=none ;;
-                --browser) kind=none ;;
-                --decryption-key) kind=files ;;
-                --cacert|--tls-root-ca) kind=files ;;
-                --proxy) kind=none ;;
-                --timeout) kind=none ;;
-                --color) kind=values; values="auto always never" ;;
-                --record) kind=files ;;
-                *) kind=words; values=$(_oat_profiles) ;;
-            esac ;;
-        "profile")
-            words="list show add set use remove"
-            options=""
-            case "$prev" in
-                *) kind=words ;;
-            esac ;;
-        "profile list")
-            words=""
-            options="--output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            case "$prev" in
-                -o|--output) kind=values; values="text json" ;;
-                --jq) kind=none ;;
-                --color) kind=values; values="auto always never" ;;
-                --record) kind=files ;;
-                *) kind=words ;;
-            esac ;;
-        "profile show")
-            words=""
-            options="--origin --profile --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            case "$prev" in
-                -p|--profile) kind=profiles ;;
-                -o|--output) kind=values; values="text json" ;;
-                --jq) kind=none ;;
-                --color) kind=values; values="auto always never" ;;
-                --record) kind=files ;;
-                *) kind=words; values=$(_oat_profiles) ;;
-            esac ;;
-        "profile add")
-            words=""
-            options="--provider --issuer --metadata-url --authorization-endpoint --pushed-authorization-request-endpoint --device-authorization-endpoint --backchannel-authentication-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --end-session-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --decryption-key --client-assertion --cert --key --assertion-audience --assertion-typ --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --token-param --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --grant-type --api --min-ttl --cacert --proxy --timeout --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            case "$prev" in
-                --provider) kind=none ;;
-                --issuer) kind=none ;;
-                --metadata-url) kind=none ;;
-                --authorization-endpoint) kind=none ;;
-                --pushed-authorization-request-endpoint|--par-endpoint) kind=none ;;
-                --device-authorization-endpoint) kind=none ;;
-                --backchannel-authentication-endpoint) kind=none ;;
-                --token-endpoint) kind=none ;;
-                --revocation-endpoint) kind=none ;;
-                --introspection-endpoint) kind=none ;;
-                --userinfo-endpoint) kind=none ;;
-                --end-session-endpoint) kind=none ;;
-                --jwks-uri) kind=none ;;
-                --client-id) kind=none ;;
-                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
-                --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
-                --signing-key) kind=files ;;
-                --signing-alg) kind=none ;;
-                --key-id) kind=none ;;
-                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
-                --decryption-key) kind=files ;;
-                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
-                --cert) kind=files ;;
-                --key) kind=files ;;
-                --assertion-audience) kind=none ;;
-                --assertion-typ) kind=none ;;
-                -s|--scope|--scopes) kind=none ;;
-                --audience) kind=none ;;
-                --resource) kind=none ;;
-                --authorization-details|--rar) kind=none ;;
-                --param) kind=none ;;
-                --dpop-key) kind=files ;;
-                --token-param) kind=none ;;
-                -u|--username) kind=none ;;
-                --password) kind=values; values="env: file: cmd: prompt" ;;
-                --assertion) kind=values; values="env: file: cmd: prompt" ;;
-                --claim) kind=none ;;
-                --subject-token) kind=values; values="env: file: cmd: prompt" ;;
-                --subject-token-type) kind=none ;;
-                --actor-token) kind=values; values="env: file: cmd: prompt" ;;
-                --actor-token-type) kind=none ;;
-                --requested-token-type) kind=none ;;
-                --prompt) kind=none ;;
-                --max-age) kind=none ;;
-                --acr-values) kind=none ;;
-                --login-hint) kind=none ;;
-                --id-token-hint) kind=values; values="env: file: cmd: prompt" ;;
-                --claims) kind=none ;;
-                --ui-locales) kind=none ;;
-                --request-object) kind=values; values="signed encrypted" ;;
-                --response-type) kind=values; values="code code id_token code token code id_token token id_token id_token token token" ;;
-                --response-mode) kind=values; values="query form_post fragment query.jwt form_post.jwt fragment.jwt jwt" ;;
-                --redirect-uri|--redirect-url) kind=none ;;
-                --port) kind=none ;;
-                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
-                --api) kind=none ;;
-                --min-ttl) kind=none ;;
-                --cacert|--tls-root-ca) kind=files ;;
-                --proxy) kind=none ;;
-                --timeout) kind=none ;;
-                --color) kind=values; values="auto always never" ;;
-                --record) kind=files ;;
-                *) kind=words; values=$(_oat_profiles) ;;
-            esac ;;
-        "profile set")
-            words=""
-            options="--no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            case "$prev" in
-                --color) kind=values; values="auto always never" ;;
-                --record) kind=files ;;
-                *) kind=words; values=$(_oat_profiles) ;;
-            esac ;;
-        "profile use")
-            words=""
-            options="--no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            case "$prev" in
-                --color) kind=values; values="auto always never" ;;
-                --record) kind=files ;;
-                *) kind=words; values=$(_oat_profiles) ;;
-            esac ;;
-        "profile remove")
-            words=""
-            options="--no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            case "$prev" in
-                --color) kind=values; values="auto always never" ;;
-                --record) kind=files ;;
-                *) kind=words; values=$(_oat_profiles) ;;
-            esac ;;
-        "playground")
-            words=""
-            options="--port --access-token-lifetime --refresh-token-lifetime --opaque-tokens --no-rotation --signing-alg --plain-pkce --require-par --require-request-object --user --client --initial-access-token --no-registration --fault --list-faults --clock-offset --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            case "$prev" in
-                --port) kind=none ;;
-                --access-token-lifetime) kind=none ;;
-                --refresh-token-lifetime) kind=none ;;
-                --signing-alg) kind=values; values="ES256 ES384 ES512 RS256 RS384 RS512 PS256 PS384 PS512 EdDSA" ;;
-                --user) kind=none ;;
-                --client) kind=none ;;
-                --initial-access-token) kind=values; values="env: file: cmd: prompt" ;;
-                --fault) kind=none ;;
-                --clock-offset) kind=none ;;
-                -o|--output) kind=values; values="text json" ;;
-                --jq) kind=none ;;
-                --color) kind=values; values="auto always never" ;;
-                --record) kind=files ;;
-                *) kind=words ;;
-            esac ;;
-        "tour")
-            words=""
-            options="--no-browser --list --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            case "$prev" in
-                --color) kind=values; values="auto always never" ;;
-                --record) kind=files ;;
-                *) kind=words ;;
-            esac ;;
-        "discover")
-            words=""
-            options="--diff --issuer --provider --allow-http --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            case "$prev" in
-                --diff) kind=none ;;
-                --issuer) kind=none ;;
-                --provider) kind=none ;;
-                -p|--profile) kind=profiles ;;
-                --cacert|--tls-root-ca) kind=files ;;
-                --proxy) kind=none ;;
-                --timeout) kind=none ;;
-                -o|--output) kind=values; values="text json" ;;
-                --jq) kind=none ;;
-                --color) kind=values; values="auto always never" ;;
-                --record) kind=files ;;
-                *) kind=words ;;
-            esac ;;
-        "doctor")
-            words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --scope --redirect-uri --port --browser --no-browser --profile --api --grant-type --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            case "$prev" in
-                --issuer) kind=none ;;
-                --provider) kind=none ;;
-                --metadata-url) kind=none ;;
-                --token-endpoint) kind=none ;;
-                --client-id) kind=none ;;
-                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
-                --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
-                --signing-key) kind=files ;;
-                --signing-alg) kind=none ;;
-                --key-id) kind=none ;;
-                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
-                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
-                --cert) kind=files ;;
-                --key) kind=files ;;
-                --assertion-audience) kind=none ;;
-                --assertion-typ) kind=none ;;
-                -s|--scope|--scopes) kind=none ;;
-                --redirect-uri|--redirect-url) kind=none ;;
-                --port) kind=none ;;
-                --browser) kind=none ;;
-                -p|--profile) kind=profiles ;;
-                --api) kind=none ;;
-                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
-                --cacert|--tls-root-ca) kind=files ;;
-                --proxy) kind=none ;;
-                --timeout) kind=none ;;
-                -o|--output) kind=values; values="text json" ;;
-                --jq) kind=none ;;
-                --color) kind=values; values="auto always never" ;;
-                --record) kind=files ;;
-                *) kind=words; values=$(_oat_profiles) ;;
-            esac ;;
-        "exec")
-            words=""
-            options="--env --profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            case "$prev" in
-                --env) kind=none ;;
-                -p|--profile) kind=profiles ;;
-                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
-                --min-ttl) kind=none ;;
-                --issuer) kind=none ;;
-                --provider) kind=none ;;
-                --metadata-url) kind=none ;;
-                --token-endpoint) kind=none ;;
-                --client-id) kind=none ;;
-                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
-                --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
-                --signing-key) kind=files ;;
-                --signing-alg) kind=none ;;
-                --key-id) kind=none ;;
-                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
-                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
-                --cert) kind=files ;;
-                --key) kind=files ;;
-                --assertion-audience) kind=none ;;
-                --assertion-typ) kind=none ;;
-                -u|--username) kind=none ;;
-                --password) kind=values; values="env: file: cmd: prompt" ;;
-                --assertion) kind=values; values="env: file: cmd: prompt" ;;
-                --claim) kind=none ;;
-                --subject-token) kind=values; values="env: file: cmd: prompt" ;;
-                --subject-token-type) kind=none ;;
-                --actor-token) kind=values; values="env: file: cmd: prompt" ;;
-                --actor-token-type) kind=none ;;
-                --requested-token-type) kind=none ;;
-                -s|--scope|--scopes) kind=none ;;
-                --audience) kind=none ;;
-                --resource) kind=none ;;
-                --authorization-details|--rar) kind=none ;;
-                --param) kind=none ;;
-                --dpop-key) kind=files ;;
-                --cacert|--tls-root-ca) kind=files ;;
-                --proxy) kind=none ;;
-                --timeout) kind=none ;;
-                --color) kind=values; values="auto always never" ;;
-                --record) kind=files ;;
-                *) kind=words ;;
-            esac ;;
-        "credential")
-            words="kubernetes git"
-            options=""
-            case "$prev" in
-                *) kind=words ;;
-            esac ;;
-        "credential kubernetes")
-            words=""
-            options="--id-token --profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            case "$prev" in
-                -p|--profile) kind=profiles ;;
-                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
-                --min-ttl) kind=none ;;
-                --issuer) kind=none ;;
-                --provider) kind=none ;;
-                --metadata-url) kind=none ;;
-                --token-endpoint) kind=none ;;
-                --client-id) kind=none ;;
-                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
-                --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
-                --signing-key) kind=files ;;
-                --signing-alg) kind=none ;;
-                --key-id) kind=none ;;
-                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
-                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
-                --cert) kind=files ;;
-                --key) kind=files ;;
-                --assertion-audience) kind=none ;;
-                --assertion-typ) kind=none ;;
-                -u|--username) kind=none ;;
-                --password) kind=values; values="env: file: cmd: prompt" ;;
-                --assertion) kind=values; values="env: file: cmd: prompt" ;;
-                --claim) kind=none ;;
-                --subject-token) kind=values; values="env: file: cmd: prompt" ;;
-                --subject-token-type) kind=none ;;
-                --actor-token) kind=values; values="env: file: cmd: prompt" ;;
-                --actor-token-type) kind=none ;;
-                --requested-token-type) kind=none ;;
-                -s|--scope|--scopes) kind=none ;;
-                --audience) kind=none ;;
-                --resource) kind=none ;;
-                --authorization-details|--rar) kind=none ;;
-                --param) kind=none ;;
-                --dpop-key) kind=files ;;
-                --cacert|--tls-root-ca) kind=files ;;
-                --proxy) kind=none ;;
-                --timeout) kind=none ;;
-                --color) kind=values; values="auto always never" ;;
-                --record) kind=files ;;
-                *) kind=words ;;
-            esac ;;
-        "credential git")
-            words=""
-            options="--profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --api --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            case "$prev" in
-                -p|--profile) kind=profiles ;;
-                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
-                --min-ttl) kind=none ;;
-                --issuer) kind=none ;;
-                --provider) kind=none ;;
-                --metadata-url) kind=none ;;
-                --token-endpoint) kind=none ;;
-                --client-id) kind=none ;;
-                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
-                --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
-                --signing-key) kind=files ;;
-                --signing-alg) kind=none ;;
-                --key-id) kind=none ;;
-                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
-                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
-                --cert) kind=files ;;
-                --key) kind=files ;;
-                --assertion-audience) kind=none ;;
-                --assertion-typ) kind=none ;;
-                -u|--username) kind=none ;;
-                --password) kind=values; values="env: file: cmd: prompt" ;;
-                --assertion) kind=values; values="env: file: cmd: prompt" ;;
-                --claim) kind=none ;;
-                --subject-token) kind=values; values="env: file: cmd: prompt" ;;
-                --subject-token-type) kind=none ;;
-                --actor-token) kind=values; values="env: file: cmd: prompt" ;;
-                --actor-token-type) kind=none ;;
-                --requested-token-type) kind=none ;;
-                -s|--scope|--scopes) kind=none ;;
-                --audience) kind=none ;;
-                --resource) kind=none ;;
-                --authorization-details|--rar) kind=none ;;
-                --param) kind=none ;;
-                --dpop-key) kind=files ;;
-                --cacert|--tls-root-ca) kind=files ;;
-                --proxy) kind=none ;;
-                --timeout) kind=none ;;
-                --api) kind=none ;;
-                --color) kind=values; values="auto always never" ;;
-                --record) kind=files ;;
-                *) kind=words; values="get store erase" ;;
-            esac ;;
-        "explain")
-            words=""
-            options="--diagram --profile --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            case "$prev" in
-                -p|--profile) kind=profiles ;;
-                -o|--output) kind=values; values="text json" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
@@ -1417,6 +1092,331 @@ _oat() {
                 --record) kind=files ;;
                 *) case "$cur" in -*) kind=words ;; *) kind=files ;; esac ;;
             esac ;;
+        "profile")
+            words="add list show set use remove"
+            options=""
+            case "$prev" in
+                *) kind=words ;;
+            esac ;;
+        "profile add")
+            words=""
+            options="--provider --issuer --metadata-url --authorization-endpoint --pushed-authorization-request-endpoint --device-authorization-endpoint --backchannel-authentication-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --end-session-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --decryption-key --client-assertion --cert --key --assertion-audience --assertion-typ --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --token-param --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --grant-type --api --min-ttl --cacert --proxy --timeout --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            case "$prev" in
+                --provider) kind=none ;;
+                --issuer) kind=none ;;
+                --metadata-url) kind=none ;;
+                --authorization-endpoint) kind=none ;;
+                --pushed-authorization-request-endpoint|--par-endpoint) kind=none ;;
+                --device-authorization-endpoint) kind=none ;;
+                --backchannel-authentication-endpoint) kind=none ;;
+                --token-endpoint) kind=none ;;
+                --revocation-endpoint) kind=none ;;
+                --introspection-endpoint) kind=none ;;
+                --userinfo-endpoint) kind=none ;;
+                --end-session-endpoint) kind=none ;;
+                --jwks-uri) kind=none ;;
+                --client-id) kind=none ;;
+                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
+                --signing-key) kind=files ;;
+                --signing-alg) kind=none ;;
+                --key-id) kind=none ;;
+                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                --decryption-key) kind=files ;;
+                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --cert) kind=files ;;
+                --key) kind=files ;;
+                --assertion-audience) kind=none ;;
+                --assertion-typ) kind=none ;;
+                -s|--scope|--scopes) kind=none ;;
+                --audience) kind=none ;;
+                --resource) kind=none ;;
+                --authorization-details|--rar) kind=none ;;
+                --param) kind=none ;;
+                --dpop-key) kind=files ;;
+                --token-param) kind=none ;;
+                -u|--username) kind=none ;;
+                --password) kind=values; values="env: file: cmd: prompt" ;;
+                --assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --claim) kind=none ;;
+                --subject-token) kind=values; values="env: file: cmd: prompt" ;;
+                --subject-token-type) kind=none ;;
+                --actor-token) kind=values; values="env: file: cmd: prompt" ;;
+                --actor-token-type) kind=none ;;
+                --requested-token-type) kind=none ;;
+                --prompt) kind=none ;;
+                --max-age) kind=none ;;
+                --acr-values) kind=none ;;
+                --login-hint) kind=none ;;
+                --id-token-hint) kind=values; values="env: file: cmd: prompt" ;;
+                --claims) kind=none ;;
+                --ui-locales) kind=none ;;
+                --request-object) kind=values; values="signed encrypted" ;;
+                --response-type) kind=values; values="code code id_token code token code id_token token id_token id_token token token" ;;
+                --response-mode) kind=values; values="query form_post fragment query.jwt form_post.jwt fragment.jwt jwt" ;;
+                --redirect-uri|--redirect-url) kind=none ;;
+                --port) kind=none ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
+                --api) kind=none ;;
+                --min-ttl) kind=none ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+                *) kind=words; values=$(_oat_profiles) ;;
+            esac ;;
+        "profile list")
+            words=""
+            options="--output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            case "$prev" in
+                -o|--output) kind=values; values="text json" ;;
+                --jq) kind=none ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+                *) kind=words ;;
+            esac ;;
+        "profile show")
+            words=""
+            options="--origin --profile --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            case "$prev" in
+                -p|--profile) kind=profiles ;;
+                -o|--output) kind=values; values="text json" ;;
+                --jq) kind=none ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+                *) kind=words; values=$(_oat_profiles) ;;
+            esac ;;
+        "profile set")
+            words=""
+            options="--no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            case "$prev" in
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+                *) kind=words; values=$(_oat_profiles) ;;
+            esac ;;
+        "profile use")
+            words=""
+            options="--no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            case "$prev" in
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+                *) kind=words; values=$(_oat_profiles) ;;
+            esac ;;
+        "profile remove")
+            words=""
+            options="--no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            case "$prev" in
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+                *) kind=words; values=$(_oat_profiles) ;;
+            esac ;;
+        "client")
+            words="register read update delete document"
+            options=""
+            case "$prev" in
+                *) kind=words ;;
+            esac ;;
+        "client register")
+            words=""
+            options="--initial-access-token --issuer --provider --metadata-url --registration-endpoint --allow-http --metadata-file --client-name --redirect-uri --grant-type --response-type --auth-method --scope --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param --profile --api --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            case "$prev" in
+                --initial-access-token) kind=values; values="env: file: cmd: prompt" ;;
+                --issuer) kind=none ;;
+                --provider) kind=none ;;
+                --metadata-url) kind=none ;;
+                --registration-endpoint) kind=none ;;
+                --metadata-file) kind=files ;;
+                --client-name) kind=none ;;
+                --redirect-uri|--redirect-url) kind=none ;;
+                --grant-type) kind=none ;;
+                --response-type) kind=none ;;
+                --auth-method) kind=none ;;
+                -s|--scope|--scopes) kind=none ;;
+                --application-type) kind=none ;;
+                --contact) kind=none ;;
+                --client-uri) kind=none ;;
+                --logo-uri) kind=none ;;
+                --policy-uri) kind=none ;;
+                --tos-uri) kind=none ;;
+                --client-jwks) kind=files ;;
+                --client-jwks-uri) kind=none ;;
+                --software-id) kind=none ;;
+                --software-version) kind=none ;;
+                --software-statement) kind=values; values="env: file: cmd: prompt" ;;
+                --param) kind=none ;;
+                -p|--profile) kind=profiles ;;
+                --api) kind=none ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                -o|--output) kind=values; values="json" ;;
+                --jq) kind=none ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+                *) kind=words ;;
+            esac ;;
+        "client read")
+            words=""
+            options="--profile --registration-client-uri --registration-access-token --allow-http --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            case "$prev" in
+                -p|--profile) kind=profiles ;;
+                --registration-client-uri) kind=none ;;
+                --registration-access-token) kind=values; values="env: file: cmd: prompt" ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                -o|--output) kind=values; values="json" ;;
+                --jq) kind=none ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+                *) kind=words ;;
+            esac ;;
+        "client update")
+            words=""
+            options="--remove --profile --registration-client-uri --registration-access-token --allow-http --metadata-file --client-name --redirect-uri --grant-type --response-type --auth-method --scope --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            case "$prev" in
+                --remove) kind=none ;;
+                -p|--profile) kind=profiles ;;
+                --registration-client-uri) kind=none ;;
+                --registration-access-token) kind=values; values="env: file: cmd: prompt" ;;
+                --metadata-file) kind=files ;;
+                --client-name) kind=none ;;
+                --redirect-uri|--redirect-url) kind=none ;;
+                --grant-type) kind=none ;;
+                --response-type) kind=none ;;
+                --auth-method) kind=none ;;
+                -s|--scope|--scopes) kind=none ;;
+                --application-type) kind=none ;;
+                --contact) kind=none ;;
+                --client-uri) kind=none ;;
+                --logo-uri) kind=none ;;
+                --policy-uri) kind=none ;;
+                --tos-uri) kind=none ;;
+                --client-jwks) kind=files ;;
+                --client-jwks-uri) kind=none ;;
+                --software-id) kind=none ;;
+                --software-version) kind=none ;;
+                --software-statement) kind=values; values="env: file: cmd: prompt" ;;
+                --param) kind=none ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                -o|--output) kind=values; values="json" ;;
+                --jq) kind=none ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+                *) kind=words ;;
+            esac ;;
+        "client delete")
+            words=""
+            options="--profile --registration-client-uri --registration-access-token --allow-http --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            case "$prev" in
+                -p|--profile) kind=profiles ;;
+                --registration-client-uri) kind=none ;;
+                --registration-access-token) kind=values; values="env: file: cmd: prompt" ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+                *) kind=words ;;
+            esac ;;
+        "client document")
+            words=""
+            options="--metadata-file --client-name --redirect-uri --grant-type --response-type --auth-method --scope --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --param --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            case "$prev" in
+                --metadata-file) kind=files ;;
+                --client-name) kind=none ;;
+                --redirect-uri|--redirect-url) kind=none ;;
+                --grant-type) kind=none ;;
+                --response-type) kind=none ;;
+                --auth-method) kind=none ;;
+                -s|--scope|--scopes) kind=none ;;
+                --application-type) kind=none ;;
+                --contact) kind=none ;;
+                --client-uri) kind=none ;;
+                --logo-uri) kind=none ;;
+                --policy-uri) kind=none ;;
+                --tos-uri) kind=none ;;
+                --client-jwks) kind=files ;;
+                --client-jwks-uri) kind=none ;;
+                --software-id) kind=none ;;
+                --software-version) kind=none ;;
+                --param) kind=none ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+                *) kind=words ;;
+            esac ;;
+        "jwk")
+            words="generate public thumbprint"
+            options=""
+            case "$prev" in
+                *) kind=words ;;
+            esac ;;
+        "jwk generate")
+            words=""
+            options="--alg --kid --out --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            case "$prev" in
+                --alg) kind=none ;;
+                --kid) kind=none ;;
+                --out) kind=files ;;
+                -o|--output) kind=values; values="json" ;;
+                --jq) kind=none ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+                *) kind=words ;;
+            esac ;;
+        "jwk public")
+            words=""
+            options="--set --key-id --key-passphrase --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            case "$prev" in
+                --key-id) kind=none ;;
+                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                -o|--output) kind=values; values="json" ;;
+                --jq) kind=none ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+                *) case "$cur" in -*) kind=words ;; *) kind=files ;; esac ;;
+            esac ;;
+        "jwk thumbprint")
+            words=""
+            options="--uri --key-passphrase --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            case "$prev" in
+                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                -o|--output) kind=values; values="text json" ;;
+                --jq) kind=none ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+                *) case "$cur" in -*) kind=words ;; *) kind=files ;; esac ;;
+            esac ;;
+        "tour")
+            words=""
+            options="--no-browser --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            case "$prev" in
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+                *) kind=words ;;
+            esac ;;
+        "playground")
+            words=""
+            options="--port --access-token-lifetime --refresh-token-lifetime --opaque-tokens --no-rotation --signing-alg --plain-pkce --require-par --require-request-object --user --client --initial-access-token --no-registration --fault --list-faults --clock-offset --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            case "$prev" in
+                --port) kind=none ;;
+                --access-token-lifetime) kind=none ;;
+                --refresh-token-lifetime) kind=none ;;
+                --signing-alg) kind=values; values="ES256 ES384 ES512 RS256 RS384 RS512 PS256 PS384 PS512 EdDSA" ;;
+                --user) kind=none ;;
+                --client) kind=none ;;
+                --initial-access-token) kind=values; values="env: file: cmd: prompt" ;;
+                --fault) kind=none ;;
+                --clock-offset) kind=none ;;
+                -o|--output) kind=values; values="text json" ;;
+                --jq) kind=none ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+                *) kind=words ;;
+            esac ;;
         "shell")
             words=""
             options="--keep-going --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
@@ -1425,14 +1425,6 @@ _oat() {
                 --record) kind=files ;;
                 *) kind=words ;;
             esac ;;
-        "help")
-            words=""
-            options="--no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            case "$prev" in
-                --color) kind=values; values="auto always never" ;;
-                --record) kind=files ;;
-                *) kind=words; values="exit-codes environment files formats secrets providers login token call userinfo introspect revoke jwt jwk client status logout profile playground tour discover doctor exec credential explain record shell help completion" ;;
-            esac ;;
         "completion")
             words=""
             options="--no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
@@ -1440,6 +1432,14 @@ _oat() {
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
                 *) kind=words; values="bash zsh fish powershell" ;;
+            esac ;;
+        "help")
+            words=""
+            options="--no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            case "$prev" in
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+                *) kind=words; values="exit-codes environment files formats secrets providers login token logout call userinfo exec credential introspect revoke status doctor discover explain jwt record profile client jwk tour playground shell completion help" ;;
             esac ;;
     esac
     case "$kind" in

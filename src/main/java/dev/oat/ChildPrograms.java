@@ -24,6 +24,8 @@ final class ChildPrograms implements Programs {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectInput(new File(windows() ? "NUL" : "/dev/null"))
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().clear();
+        builder.environment().putAll(variables);
         Process process = builder.start();
         FutureTask<String> output = new FutureTask<>(
                 () -> new String(process.getInputStream().readNBytes(1 << 20), StandardCharsets.UTF_8));

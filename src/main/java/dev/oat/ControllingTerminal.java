@@ -6,12 +6,15 @@ import java.io.BufferedReader;
 import java.io.Console;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The controlling terminal, opened by its own name: Java's console is not there as soon as standard input or output is
@@ -20,6 +23,8 @@ import java.util.Optional;
 @SuppressWarnings("SystemConsoleNull") // 22 to 24 gave one always; 17, 21 and 25 only on a real terminal
 final class ControllingTerminal implements Terminal {
     private static final Path DEVICE = Path.of("/dev/tty");
+
+    private @Nullable OptionalInt columns;
 
     @Override
     public boolean isPresent() {
@@ -63,11 +68,66 @@ final class ControllingTerminal implements Terminal {
             return answer;
         } finally {
             stty("echo");
-            Runtime.getRuntime().removeShutdownHook(restore);
+            forget(restore);
+        }
+    }
+
+    @Override
+    public synchronized OptionalInt columns() {
+        OptionalInt known = columns;
+        if (known == null) {
+            known = Files.exists(DEVICE) ? columns(sttySize()) : OptionalInt.empty();
+            columns = known;
+        }
+        return known;
+    }
+
+    /** The second of the two numbers that stty tells. */
+    private static OptionalInt columns(String size) {
+        String text = size.strip();
+        String columns = text.substring(text.indexOf(' ') + 1);
+        try {
+            int number = Integer.parseInt(columns);
+            return number > 0 ? OptionalInt.of(number) : OptionalInt.empty();
+        } catch (NumberFormatException e) {
+            return OptionalInt.empty();
+        }
+    }
+
+    private static String sttySize() {
+        try {
+            Process stty = new ProcessBuilder("stty", "size")
+                    .redirectInput(new File(DEVICE.toString()))
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            try (InputStream out = stty.getInputStream()) {
+                return new String(out.readNBytes(100), StandardCharsets.US_ASCII);
+            }
+        } catch (IOException e) {
+            return "";
         }
     }
 
     private static Optional<String> read(String prompt) {
+        // when Ctrl-C ends the process, what comes next does not begin behind the question
+        Thread leave = new Thread(() -> write("\n"));
+        Runtime.getRuntime().addShutdownHook(leave);
+        try {
+            return answer(prompt);
+        } finally {
+            forget(leave);
+        }
+    }
+
+    private static void forget(Thread atInterrupt) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(atInterrupt);
+        } catch (IllegalStateException e) {
+            // the process ends, and it runs
+        }
+    }
+
+    private static Optional<String> answer(String prompt) {
         write(prompt);
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(Files.newInputStream(DEVICE), StandardCharsets.UTF_8))) {

@@ -19,7 +19,9 @@ public final class Main {
         if (words.length == 1 && (words[0].equals("--version") || words[0].equals("-V"))) {
             // before anything else is loaded: scripts ask for it
             System.out.println("oat " + Version.NUMBER);
-            return;
+            if (!System.out.checkError()) {
+                return;
+            }
         }
         if (asksServerOverTls(words)) {
             TlsStart.begin();

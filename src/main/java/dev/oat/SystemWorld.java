@@ -19,6 +19,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -26,18 +28,47 @@ import java.util.function.Supplier;
 final class SystemWorld {
     private SystemWorld() {}
 
+    /** What the launcher changes for the JVM alone, by the names under which it keeps what was there. */
+    private static final String[] KEPT = {
+        "OAT_KEPT_LC_ALL",
+        "OAT_KEPT_LC_CTYPE",
+        "OAT_KEPT_JAVA_TOOL_OPTIONS",
+        "OAT_KEPT_JDK_JAVA_OPTIONS",
+        "OAT_KEPT__JAVA_OPTIONS"
+    };
+
     static Environment environment() {
+        Map<String, String> variables = asGiven(System.getenv());
         return new Environment(
-                System.getenv(),
+                variables,
                 Clock.systemUTC(),
                 new Sleep(),
                 new Randomness(),
                 streams(),
                 new ControllingTerminal(),
                 new Transports(),
-                new ChildPrograms(System.getenv()),
+                new ChildPrograms(variables),
                 Path.of(System.getProperty("user.home", "")),
                 System.getProperty("os.name", ""));
+    }
+
+    /** The variables as they were before the launcher; empty there means not set. */
+    private static Map<String, String> asGiven(Map<String, String> variables) {
+        Map<String, String> given = variables;
+        for (String kept : KEPT) {
+            String value = variables.get(kept);
+            if (value != null) {
+                given = given == variables ? new HashMap<>(variables) : given;
+                given.remove(kept);
+                String name = kept.substring("OAT_KEPT_".length());
+                if (value.isEmpty()) {
+                    given.remove(name);
+                } else {
+                    given.put(name, value);
+                }
+            }
+        }
+        return given;
     }
 
     // classes, not lambdas: the first lambda of a process costs it several milliseconds

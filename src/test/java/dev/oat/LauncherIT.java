@@ -406,6 +406,60 @@ class LauncherIT {
         return target;
     }
 
+    @Test
+    void a_locale_of_ascii_gets_ascii_and_programs_get_their_variables_back() throws Exception {
+        environment.put("LC_ALL", "C");
+        assertThat(run(oat(), "--help").out()).startsWith("Usage: oat COMMAND").isASCII();
+        assertThat(run(oat(), "login").err())
+                .as("an error")
+                .startsWith("oat: no authorization server is named")
+                .isASCII();
+        environment.remove("LC_ALL");
+        environment.put("LANG", "C");
+        assertThat(run(oat(), "--help").out()).as("LANG").isASCII();
+        environment.put("JAVA_TOOL_OPTIONS", "-Dx=y");
+        environment.put(
+                "ASKED", "printf '%s|%s|%s|%s' \"$LANG\" \"$LC_CTYPE\" \"$JAVA_TOOL_OPTIONS\" \"$OAT_KEPT_LC_CTYPE\"");
+        Path program = Files.writeString(directory.resolve("told"), "eval \"$ASKED\" >told.txt; echo secret");
+        run(
+                oat(),
+                "token",
+                "client-credentials",
+                "--token-endpoint",
+                "http://127.0.0.1:1/token",
+                "--client-id",
+                "c",
+                "--client-secret",
+                "cmd:sh " + program);
+        assertThat(directory.resolve("told.txt")).hasContent("C||-Dx=y|");
+    }
+
+    @Test
+    void a_standard_stream_that_is_closed_is_no_other_file() throws Exception {
+        environment.put("SECRET", "s");
+        String asking = oat() + " token client-credentials --token-endpoint http://127.0.0.1:1/t --client-id c";
+        Outcome unread = run(Path.of("/bin/sh"), "-c", asking + " --client-secret - <&-");
+        assertThat(unread.err()).startsWith("oat: --client-secret: standard input cannot be read");
+        assertThat(unread.status()).isEqualTo(2);
+        Outcome unwritten = run(Path.of("/bin/sh"), "-c", oat() + " help exit-codes >&-");
+        assertThat(unwritten.err()).startsWith("oat: standard output cannot be written");
+        assertThat(unwritten.status()).isEqualTo(2);
+        Outcome untold = run(Path.of("/bin/sh"), "-c", oat() + " nonsense 2>&-");
+        assertThat(untold.status()).isEqualTo(2);
+        assertThat(run(Path.of("/bin/sh"), "-c", oat() + " help exit-codes 2>&-")
+                        .out())
+                .contains("130");
+    }
+
+    @Test
+    void help_and_version_that_cannot_be_written_are_no_success() throws Exception {
+        for (String words : List.of("--help", "--version", "help", "version", "token --help", "jwt --help")) {
+            Outcome outcome = run(Path.of("/bin/sh"), "-c", oat() + " " + words + " >/dev/full");
+            assertThat(outcome.err()).as(words).startsWith("oat: standard output cannot be written");
+            assertThat(outcome.status()).as(words).isEqualTo(2);
+        }
+    }
+
     private static Path archiveBeside(Path installed) throws IOException {
         try (Stream<Path> files = Files.list(installed.resolve("lib"))) {
             return files.filter(file -> file.toString().endsWith(".jsa"))

@@ -17,6 +17,11 @@ record Arguments(Map<Setting, List<String>> options, List<String> positionals) {
         positionals = List.copyOf(positionals);
     }
 
+    /** Nothing stood there. */
+    static Arguments none() {
+        return new Arguments(Map.of(), List.of());
+    }
+
     boolean has(Setting setting) {
         return options.containsKey(setting);
     }

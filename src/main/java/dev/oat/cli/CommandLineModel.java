@@ -326,9 +326,7 @@ final class CommandLineModel {
     private Failure unmatched(CommandLine.UnmatchedArgumentException problem) {
         String word = problem.getUnmatched().get(0);
         if (!word.startsWith("-") || word.length() < 2) {
-            Failure failure = new Failure.Usage("oat " + path + " takes "
-                    + (command.positionals().isEmpty() ? "no further argument" : "fewer arguments"));
-            return failure.hint(help());
+            return tooMany();
         }
         int equals = word.indexOf('=');
         String name = equals < 0 ? word : word.substring(0, equals);
@@ -339,9 +337,19 @@ final class CommandLineModel {
         for (Setting setting : settings) {
             names.addAll(setting.names());
         }
+        if (names.contains(name)) {
+            // behind --, where nothing is an option
+            return tooMany();
+        }
         Failure failure = new Failure.Usage("oat " + path + " has no option " + name);
         String nearest = Nearest.to(name, names).orElse("");
         return failure.hint(nearest.isEmpty() ? help() : "did you mean " + nearest + "?");
+    }
+
+    private Failure tooMany() {
+        Failure failure = new Failure.Usage("oat " + path + " takes "
+                + (command.positionals().isEmpty() ? "no further argument" : "fewer arguments"));
+        return failure.hint(help());
     }
 
     private Failure missing(CommandLine.MissingParameterException problem) {
@@ -351,7 +359,15 @@ final class CommandLineModel {
                         ? "the value of " + option.longestName()
                         : problem.getMissing().get(0).paramLabel();
         Failure failure = new Failure.Usage("oat " + path + " lacks " + what);
-        return failure.hint(help());
+        return failure.hint(example().isEmpty() ? help() : example() + "; more: " + help());
+    }
+
+    /** The first example, without its remark, when it is short; else nothing. */
+    private String example() {
+        String first = command.examples().isEmpty() ? "" : command.examples().get(0);
+        int remark = first.indexOf(" #");
+        String example = (remark < 0 ? first : first.substring(0, remark)).strip();
+        return example.length() > 60 || example.contains("\n") ? "" : example;
     }
 
     private String help() {

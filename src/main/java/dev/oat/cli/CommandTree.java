@@ -1,6 +1,7 @@
 package dev.oat.cli;
 
 import dev.oat.render.FailureText;
+import dev.oat.render.Reflow;
 import dev.oat.render.Sanitizer;
 import dev.oat.render.Style;
 import dev.oat.session.Nearest;
@@ -70,17 +71,14 @@ public final class CommandTree {
     }
 
     private void report(Failure failure, ExitCode code, boolean json) {
-        environment
-                .streams()
-                .err()
-                .println(
-                        json
-                                ? FailureText.forScripts(failure, code.code())
-                                : Style.of(
-                                                "never",
-                                                environment.variables(),
-                                                environment.streams().errorIsTerminal())
-                                        .fit(FailureText.forPeople(failure)));
+        Streams streams = environment.streams();
+        if (json) {
+            streams.err().println(FailureText.forScripts(failure, code.code()));
+            return;
+        }
+        String text = Style.of("never", environment.variables(), streams.errorIsTerminal())
+                .fit(FailureText.forPeople(failure));
+        streams.err().println(streams.errorIsTerminal() ? Reflow.of(text, environment.columns()) : text);
     }
 
     /** Whether the command line asks for JSON by name, so that errors are JSON too. */
@@ -110,18 +108,15 @@ public final class CommandTree {
             return shell.open(environment, false);
         }
         if (words.isEmpty() || isHelp(words.get(0))) {
-            environment.streams().out().print(RootHelp.text(table));
-            environment.streams().out().flush();
-            return ExitCode.DONE.code();
+            return help(RootHelp.text(table));
         }
         String first = words.get(0);
         if (first.equals("--version") || first.equals("-V") || first.equals("version")) {
-            environment.streams().out().println("oat " + Version.NUMBER);
-            environment.streams().out().flush();
-            return ExitCode.DONE.code();
+            return help("oat " + Version.NUMBER + "\n");
         }
         if (first.startsWith("-")) {
-            throw new Failure.Usage("options follow the command").hint("oat COMMAND " + optionName(first) + " …");
+            throw new Failure.Usage("options follow the command")
+                    .hint("oat " + commandIn(words) + " " + optionName(first) + " …");
         }
         String path = first;
         List<String> rest = words.subList(1, words.size());
@@ -134,14 +129,31 @@ public final class CommandTree {
         Optional<CommandTable.Entry> entry = table.find(path);
         boolean strayWord = !rest.isEmpty() && !rest.get(0).startsWith("-") && table.isGroup(path);
         if (entry.isEmpty() && table.isGroup(path) && !rest.isEmpty() && isHelp(rest.get(0))) {
-            environment.streams().out().print(RootHelp.below(table, path));
-            environment.streams().out().flush();
-            return ExitCode.DONE.code();
+            return help(RootHelp.below(table, path));
         }
         if (entry.isEmpty() || strayWord) {
             throw unknown(path, rest);
         }
         return run(entry.orElseThrow(), rest);
+    }
+
+    private int help(String text) {
+        new Output(environment, Arguments.none()).text(text);
+        return ExitCode.DONE.code();
+    }
+
+    /** The command that somebody put behind options, as far as that can be told. */
+    private String commandIn(List<String> words) {
+        for (int i = 0; i < words.size(); i++) {
+            String pair = i + 1 < words.size() ? words.get(i) + " " + words.get(i + 1) : "";
+            if (table.find(pair).isPresent()) {
+                return pair;
+            }
+            if (table.find(words.get(i)).isPresent()) {
+                return words.get(i);
+            }
+        }
+        return "COMMAND";
     }
 
     private static String optionName(String word) {
@@ -180,9 +192,7 @@ public final class CommandTree {
             arguments = Providers.standard().expand(arguments, model.settings());
         }
         if (arguments.has(Settings.HELP)) {
-            environment.streams().out().print(help(table, entry, model));
-            environment.streams().out().flush();
-            return ExitCode.DONE.code();
+            return help(help(table, entry, model));
         }
         if (shell != null && command instanceof Shell opening) {
             opening.opens(shell);

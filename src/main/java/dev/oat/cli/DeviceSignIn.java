@@ -56,22 +56,28 @@ final class DeviceSignIn {
     }
 
     private void show(DeviceAuthorization codes) {
+        // first, so that what is to be typed stands at the end of a small terminal
+        picture(codes);
         output.say(
                 "Open this page on any device:\n\n  " + codes.verificationUri() + "\n\nand enter this code there:\n");
-        Style style = output.errorStyle();
+        Style style = output.measured();
         String code = Sanitizer.line(codes.userCode());
         output.show(style.terminal() ? boxed(code, style) : "  " + code);
         if (codes.verificationUriComplete().isPresent()) {
             output.say("\nThis address holds the code already; compare it with the code on the page:\n\n  "
                     + codes.verificationUriComplete().orElseThrow());
         }
-        if (invocation.environment().streams().errorIsTerminal()) {
-            Optional<List<String>> picture = QrPicture.of(codes.bestUri(), style);
-            if (picture.isPresent()) {
-                output.show("\n" + String.join("\n", picture.orElseThrow()));
-            }
-        }
         output.say("\nAgree only to a code that you see here; one that somebody sends you signs them in as you.");
+    }
+
+    private void picture(DeviceAuthorization codes) {
+        if (!invocation.environment().streams().errorIsTerminal()) {
+            return;
+        }
+        Optional<List<String>> picture = QrPicture.of(codes.bestUri(), output.measured());
+        if (picture.isPresent()) {
+            output.show(String.join("\n", picture.orElseThrow()) + "\n");
+        }
     }
 
     private static String boxed(String code, Style style) {

@@ -5,7 +5,6 @@ import dev.oat.json.JsonObject;
 import dev.oat.render.CurlLine;
 import dev.oat.render.Explanation;
 import dev.oat.render.FailureText;
-import dev.oat.render.Glyphs;
 import dev.oat.render.Redaction;
 import dev.oat.render.Step;
 import dev.oat.render.StepTrace;
@@ -93,7 +92,7 @@ final class Diagnosed {
 
     private void curl(Step step) {
         if (step instanceof Step.Request request) {
-            output.say(CurlLine.of(request, redaction.showsSecrets()));
+            output.verbatim(CurlLine.of(request, redaction.showsSecrets()));
         }
     }
 
@@ -121,12 +120,12 @@ final class Diagnosed {
 
     private Trace warningsAndMessages() {
         int level = arguments.count(Settings.VERBOSE);
-        return level == 0 ? CommandTree.warnings(output) : new WireView(output::say, redaction, level > 1);
+        return level == 0 ? CommandTree.warnings(output) : new WireView(output::verbatim, redaction, level > 1);
     }
 
     private Optional<Explanation> explanation() {
         return arguments.has(Settings.EXPLAIN)
-                ? Optional.of(new Explanation(output::say, Glyphs.of(output.errorStyle())))
+                ? Optional.of(new Explanation(output::show, output.measured()))
                 : Optional.empty();
     }
 }

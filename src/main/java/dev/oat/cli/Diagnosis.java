@@ -2,6 +2,7 @@ package dev.oat.cli;
 
 import dev.oat.json.JsonObject;
 import dev.oat.render.Sanitizer;
+import dev.oat.render.Style;
 import dev.oat.trace.Failure;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,14 +17,16 @@ final class Diagnosis {
 
     /** How a thing is. */
     enum Verdict {
-        OK("ok"),
-        WARN("warn"),
-        FAIL("FAIL");
+        OK("ok", Style.Ink.GREEN),
+        WARN("warn", Style.Ink.YELLOW),
+        FAIL("FAIL", Style.Ink.RED);
 
         private final String word;
+        private final Style.Ink ink;
 
-        Verdict(String word) {
+        Verdict(String word, Style.Ink ink) {
             this.word = word;
+            this.ink = ink;
         }
 
         String word() {
@@ -94,11 +97,11 @@ final class Diagnosis {
     }
 
     /** One line for each thing, for people. */
-    String forPeople() {
+    String forPeople(Style style) {
         StringBuilder text = new StringBuilder();
         for (Line line : lines) {
             String word = line.verdict().word();
-            text.append(word).append(" ".repeat(6 - word.length()));
+            text.append(style.paint(line.verdict().ink, word)).append(" ".repeat(6 - word.length()));
             text.append(line.name())
                     .append(" ".repeat(Math.max(1, NAME - line.name().length())));
             text.append(Sanitizer.line(line.text()));

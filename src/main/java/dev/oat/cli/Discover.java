@@ -182,7 +182,7 @@ final class Discover implements Command {
         if (json) {
             invocation.output().json(JsonObject.of(members));
         } else {
-            invocation.output().document(text.toString());
+            invocation.output().text(text.toString());
         }
     }
 
@@ -202,7 +202,7 @@ final class Discover implements Command {
         if (json) {
             invocation.output().json(DiscoveryReport.differencesForScripts(here.name(), there.name(), differences));
         } else {
-            invocation.output().document(DiscoveryReport.differencesForPeople(here.name(), there.name(), differences));
+            invocation.output().text(DiscoveryReport.differencesForPeople(here.name(), there.name(), differences));
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.oat.cli;
 import dev.oat.http.Pause;
 import dev.oat.http.Transport;
 import dev.oat.http.TransportSettings;
+import dev.oat.render.Style;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -47,5 +48,13 @@ public record Environment(
         Objects.requireNonNull(programs, "programs is null");
         Objects.requireNonNull(home, "home is null");
         Objects.requireNonNull(system, "system is null");
+    }
+
+    /** How many columns the terminal has: as {@code COLUMNS} says, else as it says itself, else 80. */
+    int columns() {
+        Style told = Style.of("never", variables, false);
+        return variables.getOrDefault("COLUMNS", "").isEmpty()
+                ? Math.max(Style.NARROWEST, terminal.columns().orElse(told.width()))
+                : told.width();
     }
 }

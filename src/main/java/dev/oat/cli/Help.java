@@ -35,7 +35,7 @@ final class Help implements Command {
 
     @Override
     public ExitCode run(Invocation invocation) {
-        invocation.output().document(text(invocation));
+        invocation.output().text(text(invocation));
         return ExitCode.DONE;
     }
 

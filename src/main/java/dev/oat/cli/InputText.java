@@ -25,13 +25,23 @@ final class InputText {
         Optional<String> argument = invocation.arguments().positional(index);
         Streams streams = invocation.environment().streams();
         if (argument.isEmpty() && streams.inputIsTerminal()) {
-            throw new Failure.Usage("there is nothing to look at").hint("oat " + invocation.path() + " --help");
+            throw nothing(invocation);
         }
         if (argument.isEmpty() || argument.get().equals("-")) {
-            return read(streams.in(), "standard input");
+            String text = read(streams.in(), "standard input");
+            if (text.isBlank()) {
+                throw nothing(invocation);
+            }
+            return text;
         }
         Optional<Path> file = file(argument.get());
         return file.isPresent() ? content(file.get()) : argument.get();
+    }
+
+    private static Failure nothing(Invocation invocation) {
+        return new Failure.Usage("there is nothing to look at")
+                .hint("oat " + invocation.path() + " invalid_grant, with whatever failed in place of invalid_grant: a"
+                        + " code, an answer, the browser's address, a recording; --help has examples");
     }
 
     /** The content of a file that an argument must name. */

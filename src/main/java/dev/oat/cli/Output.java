@@ -5,6 +5,7 @@ import dev.oat.json.JsonObject;
 import dev.oat.render.JsonColours;
 import dev.oat.render.JsonFilter;
 import dev.oat.render.LiveLine;
+import dev.oat.render.Reflow;
 import dev.oat.render.Sanitizer;
 import dev.oat.render.Style;
 import dev.oat.trace.Failure;
@@ -87,9 +88,10 @@ final class Output {
         document(laidOut ? JsonColours.of(document.toPrettyJson(), style()) : document.toJson());
     }
 
-    /** Prints text that people read. */
+    /** Prints text that people read; on a terminal its long lines are broken between words. */
     void text(String text) {
-        document(style().fit(text));
+        String fit = style().fit(text);
+        document(streams.outputIsTerminal() ? Reflow.of(fit, environment.columns()) : fit);
     }
 
     /**
@@ -115,9 +117,19 @@ final class Output {
         return Style.of(when(), environment.variables(), streams.outputIsTerminal());
     }
 
+    /** How many columns people see at once. */
+    int columns() {
+        return streams.outputIsTerminal() ? environment.columns() : Style.PLAIN.width();
+    }
+
     /** What standard error can show. */
     Style errorStyle() {
         return Style.of(when(), environment.variables(), streams.errorIsTerminal());
+    }
+
+    /** What standard error can show, with the width that its terminal has. */
+    Style measured() {
+        return streams.errorIsTerminal() ? errorStyle().wide(environment.columns()) : errorStyle();
     }
 
     private String when() {
@@ -136,7 +148,7 @@ final class Output {
      * @param limit how long at most, or empty
      */
     LiveLine waiting(String what, Optional<Duration> limit) {
-        LiveLine line = LiveLine.on(streams.err(), errorStyle(), environment.clock(), Alarm.system(), what, limit);
+        LiveLine line = LiveLine.on(streams.err(), measured(), environment.clock(), Alarm.system(), what, limit);
         live = line;
         return line;
     }
@@ -148,14 +160,19 @@ final class Output {
      * @param limit how long at most
      */
     LiveLine countdown(String what, Duration limit) {
-        LiveLine line =
-                LiveLine.countdown(streams.err(), errorStyle(), environment.clock(), Alarm.system(), what, limit);
+        LiveLine line = LiveLine.countdown(streams.err(), measured(), environment.clock(), Alarm.system(), what, limit);
         live = line;
         return line;
     }
 
-    /** A remark for people, made harmless to a terminal. */
+    /** A remark for people, made harmless to a terminal; there, its long lines are broken between words. */
     void say(String text) {
+        String fit = errorStyle().fit(Sanitizer.block(text));
+        show(streams.errorIsTerminal() ? Reflow.of(fit, environment.columns()) : fit);
+    }
+
+    /** Lines that stay as they are but for what would harm a terminal: messages of the wire, and what is to be copied. */
+    void verbatim(String text) {
         show(errorStyle().fit(Sanitizer.block(text)));
     }
 

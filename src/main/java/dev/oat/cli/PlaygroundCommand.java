@@ -135,7 +135,7 @@ final class PlaygroundCommand implements Command {
     @Override
     public ExitCode run(Invocation invocation) {
         if (invocation.arguments().has(LIST_FAULTS)) {
-            invocation.output().document(faults());
+            invocation.output().text(faults());
             return ExitCode.DONE;
         }
         try (Playground playground = start(invocation)) {

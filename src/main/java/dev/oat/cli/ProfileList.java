@@ -56,7 +56,7 @@ final class ProfileList implements Command {
                             : row.getOrDefault("client_id", "no client") + " at "
                                     + row.getOrDefault("server", "no server"));
         }
-        invocation.output().document(columns.text());
+        invocation.output().text(columns.text());
         return ExitCode.DONE;
     }
 

@@ -75,7 +75,7 @@ final class ProfileShow implements Command {
                 columns.row(setting.key(), setting.text());
             }
         }
-        invocation.output().document(columns.text());
+        invocation.output().text(columns.text());
         return ExitCode.DONE;
     }
 }

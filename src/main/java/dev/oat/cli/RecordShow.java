@@ -1,7 +1,6 @@
 package dev.oat.cli;
 
 import dev.oat.render.Explanation;
-import dev.oat.render.Glyphs;
 import dev.oat.render.Recording;
 import dev.oat.render.Sanitizer;
 import dev.oat.render.Step;
@@ -35,8 +34,7 @@ final class RecordShow implements Command {
         StringBuilder text = new StringBuilder("oat " + Sanitizer.line(recording.command()) + ", recorded at "
                 + recording.started() + " by " + Sanitizer.line(recording.tool()) + "\n");
         Explanation explanation = new Explanation(
-                line -> text.append(line).append('\n'),
-                Glyphs.of(invocation.output().style()));
+                line -> text.append(line).append('\n'), invocation.output().style());
         for (Step step : recording.steps()) {
             explanation.accept(step);
         }

@@ -1,6 +1,6 @@
 package dev.oat.cli;
 
-/** The help of {@code oat} itself: every command in one line. */
+/** The help of {@code oat} itself: every command in one line, under what it is for. */
 final class RootHelp {
     private static final int MEANING = 29;
 
@@ -10,15 +10,34 @@ final class RootHelp {
         HelpText text = new HelpText();
         text.line("Usage: oat COMMAND [OPTION…]");
         text.paragraph("Gets OAuth 2.0 and OpenID Connect tokens, uses them, and shows what happened.");
-        text.heading("Commands");
         for (CommandTable.Entry entry : table.entries()) {
+            String heading = heading(entry.path());
+            if (!heading.isEmpty()) {
+                text.heading(heading);
+            }
             line(text, entry);
         }
+        text.heading("On any command");
+        text.row("--help", MEANING, "its options, and examples");
+        text.row("--explain", MEANING, "tell each step in plain words as it happens");
+        text.row("-v, -vv", MEANING, "show every message; with bodies");
         text.heading("Start here");
-        text.row("oat tour", MEANING, "the main flows, explained, against a server of its own");
-        text.row("oat login --issuer URL --client-id ID", MEANING, "sign in");
-        text.row("oat COMMAND --help", MEANING, "options and examples of a command");
+        text.row("oat tour", MEANING, "see the main flows in ten seconds");
+        text.row("oat playground", MEANING, "try every command without an account");
+        text.row("oat login NAME --issuer URL --client-id ID", MEANING, "sign in at your own server");
         return text.toString();
+    }
+
+    /** What the commands from this one on are for; empty in the middle of a group. */
+    private static String heading(String path) {
+        return switch (path) {
+            case "login" -> "Get a token";
+            case "call" -> "Use it";
+            case "status" -> "Find out";
+            case "profile add" -> "Set up";
+            case "tour" -> "Learn";
+            default -> "";
+        };
     }
 
     static String below(CommandTable table, String path) {

@@ -48,12 +48,8 @@ final class Status implements Command {
         if (rows.isEmpty()) {
             invocation.output().say("nobody is signed in; oat login NAME --issuer URL --client-id ID signs in");
         } else {
-            Columns columns = new Columns();
-            Style style = invocation.output().style();
-            for (Row row : rows) {
-                columns.row(row.title(), row.who(), row.bar(style) + row.token(), row.renewal());
-            }
-            text.append(columns.text());
+            text.append(sessions(
+                    rows, invocation.output().style(), invocation.output().columns()));
         }
         if (!inUse.isEmpty()) {
             Columns columns = new Columns();
@@ -71,6 +67,21 @@ final class Status implements Command {
             invocation.output().text(text.toString());
         }
         return ExitCode.DONE;
+    }
+
+    /** Each session in one line; where these are too long, all in two lines. */
+    private static String sessions(List<Row> rows, Style style, int width) {
+        Columns single = new Columns();
+        Columns pairs = new Columns();
+        for (Row row : rows) {
+            String life = row.bar(style) + row.token();
+            single.row(row.title(), row.who(), life, row.renewal());
+            pairs.row(row.title(), row.who());
+            pairs.row("", life + (life.isEmpty() ? "" : ", ") + row.renewal());
+        }
+        String text = single.text();
+        boolean fits = text.lines().allMatch(line -> line.length() <= width);
+        return fits ? text : pairs.text();
     }
 
     private static List<SettingInUse> settingsInUse(Invocation invocation) {

@@ -2,6 +2,7 @@ package dev.oat.cli;
 
 import dev.oat.trace.Secret;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The controlling terminal, for prompts; it is there even when standard input and output are redirected. */
 public interface Terminal {
@@ -21,6 +22,11 @@ public interface Terminal {
      * @return the secret, or empty at the end of input
      */
     Optional<Secret> askSecret(String prompt);
+
+    /** How many columns it has, where that can be told. */
+    default OptionalInt columns() {
+        return OptionalInt.empty();
+    }
 
     /** A terminal that is not there. */
     static Terminal none() {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a flow step by step for a person who has never read the specifications: who speaks to whom, what they say and
@@ -21,12 +22,15 @@ public final class Explanation implements Consumer<Step> {
     private static final String INDENT = "    ";
     private static final String DEEPER = "      ";
     private static final int NAME = 21;
-    private static final int LONGEST_VALUE = 160;
+    private static final int LONGEST_VALUE = 400;
+    private static final int FEW = 3;
     private static final String DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code";
     private static final String CIBA = "urn:openid:params:grant-type:ciba";
 
     private final Consumer<String> lines;
+    private final Style style;
     private final Glyphs glyphs;
+    private final int width;
     private final Map<Integer, Step.Request> requests = new HashMap<>();
     private int shown;
     private int open;
@@ -38,11 +42,14 @@ public final class Explanation implements Consumer<Step> {
      * An explanation.
      *
      * @param lines takes one line after the other, at most 80 columns wide, safe for a terminal
-     * @param glyphs the signs that the terminal can show
+     * @param style what it is shown in; nothing is told by colour alone
      */
-    public Explanation(Consumer<String> lines, Glyphs glyphs) {
-        this.lines = Objects.requireNonNull(lines, "lines is null");
-        this.glyphs = Objects.requireNonNull(glyphs, "glyphs is null");
+    public Explanation(Consumer<String> lines, Style style) {
+        this.style = Objects.requireNonNull(style, "style is null");
+        Objects.requireNonNull(lines, "lines is null");
+        this.lines = line -> lines.accept(style.fit(line));
+        this.glyphs = Glyphs.of(style);
+        this.width = Math.min(style.width(), Paragraph.WIDTH);
     }
 
     @Override
@@ -64,12 +71,12 @@ public final class Explanation implements Consumer<Step> {
             checked(checked);
             tellNext();
         } else if (step instanceof Step.Told told) {
-            for (String line : Paragraph.wrap(
-                    INDENT + (told.warning() ? "warning: " : glyphs.dot() + " "),
+            String mark = told.warning() ? "warning:" : glyphs.dot();
+            write(
+                    new Start(mark, told.warning() ? Style.Ink.YELLOW : Style.Ink.DIM, INDENT, 1),
                     INDENT + "  ",
-                    Sanitizer.line(told.text()))) {
-                lines.accept(line);
-            }
+                    Sanitizer.line(told.text()),
+                    "");
         }
     }
 
@@ -88,7 +95,8 @@ public final class Explanation implements Consumer<Step> {
                     well ? "Nothing was sent: all that was needed was at hand." : "It ended before anything was sent.");
         } else if (!well) {
             lines.accept("");
-            lines.accept(glyphs.failed() + " It ended at step " + shown + ", for this reason:");
+            lines.accept(
+                    style.paint(Style.Ink.RED, glyphs.failed()) + " It ended at step " + shown + ", for this reason:");
         }
     }
 
@@ -107,10 +115,11 @@ public final class Explanation implements Consumer<Step> {
         if (!purpose.isEmpty()) {
             paragraph(purpose);
         }
-        for (String line :
-                Paragraph.wrap(DEEPER, DEEPER + "  ", Sanitizer.line(request.method() + " " + request.address()))) {
-            lines.accept(line);
-        }
+        write(
+                new Start(Sanitizer.line(request.method()), Style.Ink.BOLD, DEEPER, 1),
+                DEEPER + "  ",
+                Sanitizer.line(request.address()),
+                "");
         for (Field header : request.headers()) {
             Optional<String> meaning = Glossary.header(header.name());
             if (meaning.isPresent()) {
@@ -125,7 +134,7 @@ public final class Explanation implements Consumer<Step> {
                     DEEPER + (request.length() < 0 ? "a body of unknown length" : size(request.length()) + " of body"));
         }
         if (!request.spec().isEmpty()) {
-            lines.accept(DEEPER + "see " + request.spec());
+            see(request.spec());
         }
         if (request.isFrontChannel()) {
             heading(Actor.YOU, Actor.SERVER, "sign in");
@@ -137,8 +146,15 @@ public final class Explanation implements Consumer<Step> {
     private void heading(Actor from, Actor to, String title) {
         lines.accept("");
         String number = Integer.toString(++shown);
-        lines.accept(" ".repeat(Math.max(0, 2 - number.length())) + number + ". " + from.text() + " " + glyphs.right()
-                + " " + to.text() + ": " + Sanitizer.line(title));
+        String text = from.text() + " " + glyphs.right() + " " + to.text() + ": " + Sanitizer.line(title);
+        for (String line :
+                Paragraph.wrap(" ".repeat(Math.max(0, 2 - number.length())) + number + ". ", INDENT, text, width)) {
+            lines.accept(style.paint(Style.Ink.BOLD, line));
+        }
+    }
+
+    private void see(Object spec) {
+        lines.accept(DEEPER + style.paint(Style.Ink.DIM, "see " + spec));
     }
 
     private void answer(Step.Answer answer) {
@@ -157,7 +173,7 @@ public final class Explanation implements Consumer<Step> {
                 tell(glyphs.dot() + " asked again " + (pending == 1 ? "once" : pending + " times") + ", then:");
             }
         }
-        StringBuilder line = new StringBuilder(glyphs.left()).append(' ');
+        StringBuilder line = new StringBuilder();
         if (request != null && answer.number() != open && polled.isEmpty()) {
             line.append("to the ").append(request.title()).append(": ");
         }
@@ -167,13 +183,14 @@ public final class Explanation implements Consumer<Step> {
                 .equals("use_dpop_nonce");
         line.append(answer.status())
                 .append(' ')
-                .append(nonce ? "once more, with the server's nonce" : meaning(answer.status()));
-        line.append(" (");
-        if (answer.length() > 0) {
-            line.append(size(answer.length())).append(", ");
-        }
-        line.append(answer.took()).append(" ms)");
-        tell(line.toString());
+                .append(nonce ? "once more, with the server's nonce" : meaning(answer.status(), toApi(request)));
+        String size = answer.length() > 0 ? size(answer.length()) + ", " : "";
+        boolean refused = answer.status() >= 400 && !nonce;
+        write(
+                new Start(glyphs.left(), refused ? Style.Ink.RED : Style.Ink.GREEN, INDENT, 1),
+                INDENT + "   ",
+                Sanitizer.line(line.toString()),
+                "(" + size + answer.took() + " ms)");
         for (Field header : answer.headers()) {
             Optional<String> meaning = Glossary.header(header.name());
             if (meaning.isPresent()) {
@@ -195,7 +212,9 @@ public final class Explanation implements Consumer<Step> {
             return;
         }
         if (object.has("issuer") && object.has("token_endpoint")) {
-            entry(new Field("issuer", object.text("issuer").orElse(""), false), "its name, to the letter");
+            entry(
+                    new Field("issuer", object.text("issuer").orElse(""), false),
+                    "what the server calls itself; must match to the letter");
             lines.accept(DEEPER + object.members().size() + " members in all; oat discover shows them");
             return;
         }
@@ -264,69 +283,115 @@ public final class Explanation implements Consumer<Step> {
         for (Field field : back.parameters()) {
             entry(field, Glossary.parameter(field.name()).orElse(""));
         }
-        lines.accept(DEEPER + "see RFC 6749 §4.1.2");
+        see("RFC 6749 §4.1.2");
         open = 0;
     }
 
     private void checked(Step.Checked checked) {
+        List<String> needless = new ArrayList<>();
+        if (checked.checks().size() > FEW) {
+            boolean idToken = checked.subject().equals("ID token");
+            paragraph("oat checks the " + checked.subject() + (idToken ? " before it believes who signed in:" : ":"));
+        }
         for (Check check : checked.checks()) {
-            String mark = check.failed()
-                    ? glyphs.failed()
-                    : check.verdict() == Check.Verdict.PASSED ? glyphs.passed() : glyphs.dot();
-            StringBuilder text = new StringBuilder(check.title());
+            if (check.verdict() == Check.Verdict.NOT_APPLICABLE) {
+                needless.add(check.title() + " (" + check.found() + ")");
+                continue;
+            }
+            String text = check.title();
             if (check.failed()) {
-                text.append(": expected ").append(check.expected());
-                text.append(", found ").append(check.found().isEmpty() ? "nothing" : check.found());
-            } else if (check.verdict() == Check.Verdict.NOT_APPLICABLE) {
-                text.append(": not checked, ").append(check.found());
+                text += ": expected " + check.expected() + ", found "
+                        + (check.found().isEmpty() ? "nothing" : check.found());
             }
-            if (!check.spec().isNone()) {
-                text.append(" (").append(check.spec()).append(')');
-            }
-            for (String line : Paragraph.wrap(
-                    INDENT + mark + " ", INDENT + " ".repeat(mark.length() + 1), Sanitizer.line(text.toString()))) {
-                lines.accept(line);
-            }
+            String mark = check.failed() ? glyphs.failed() : glyphs.passed();
+            write(
+                    new Start(mark, check.failed() ? Style.Ink.RED : Style.Ink.GREEN, INDENT, 1),
+                    INDENT + " ".repeat(mark.length() + 1),
+                    Sanitizer.line(text),
+                    check.spec().isNone() ? "" : "(" + check.spec() + ")");
+        }
+        if (!needless.isEmpty()) {
+            write(
+                    new Start(glyphs.dot(), Style.Ink.DIM, INDENT, 1),
+                    INDENT + "  ",
+                    "",
+                    Sanitizer.line("not needed here: " + String.join("; ", needless)));
         }
     }
 
     private void paragraph(String text) {
-        for (String line : Paragraph.wrap(INDENT, INDENT, Sanitizer.line(text))) {
-            lines.accept(line);
-        }
+        write(new Start("", Style.Ink.DIM, INDENT, 0), INDENT, Sanitizer.line(text), "");
     }
 
     private void tell(String text) {
-        for (String line : Paragraph.wrap(INDENT, INDENT + "   ", Sanitizer.line(text))) {
-            lines.accept(line);
-        }
+        write(new Start("", Style.Ink.DIM, INDENT, 0), INDENT + "   ", Sanitizer.line(text), "");
     }
 
     /** A name, its value, and in brackets what it is for. */
     private void entry(Field field, String meaning) {
-        String name = Sanitizer.line(field.name());
+        String name = Sanitizer.line(Glossary.spelling(field.name()));
         String value = Sanitizer.line(field.value());
         if (value.length() > LONGEST_VALUE) {
             value = value.substring(0, LONGEST_VALUE) + "…";
         }
-        String first = DEEPER + name + " ".repeat(Math.max(1, NAME - name.length()));
-        List<String> block = new ArrayList<>(Paragraph.wrap(
-                first,
+        write(
+                new Start(name, Style.Ink.CYAN, DEEPER, Math.max(1, NAME - name.length())),
                 DEEPER + " ".repeat(NAME),
-                value + (meaning.isEmpty() ? "" : (value.isEmpty() ? "" : " ") + "(" + meaning + ")")));
-        block.forEach(lines);
+                value,
+                meaning.isEmpty() ? "" : "(" + meaning + ")");
+    }
+
+    /**
+     * How a line begins.
+     *
+     * @param word a name or a mark
+     * @param ink in which it stands
+     * @param indent what is before it
+     * @param gap how many blanks are behind it
+     */
+    private record Start(String word, Style.Ink ink, String indent, int gap) {
+        String text() {
+            return indent + word + " ".repeat(gap);
+        }
+
+        String painted(Style style) {
+            return indent + style.paint(ink, word) + " ".repeat(gap);
+        }
+    }
+
+    /** Writes a text and what is said about it, which steps back, in as many lines as it takes. */
+    private void write(Start start, String next, String text, String aside) {
+        String whole = text + (text.isEmpty() || aside.isEmpty() ? "" : " ") + aside;
+        int left = text.replace(" ", "").length();
+        boolean first = true;
+        for (String line : Paragraph.wrap(start.text(), next, whole, width)) {
+            String body = line.substring(first ? start.text().length() : next.length());
+            int at = 0;
+            while (at < body.length() && left > 0) {
+                left -= body.charAt(at) == ' ' ? 0 : 1;
+                at++;
+            }
+            lines.accept((first ? start.painted(style) : next)
+                    + body.substring(0, at)
+                    + style.paint(Style.Ink.DIM, body.substring(at)));
+            first = false;
+        }
     }
 
     private static String size(long bytes) {
         return bytes < 10_000 ? bytes + " bytes" : bytes / 1000 + " kB";
     }
 
-    private static String meaning(int status) {
+    private static boolean toApi(Step.@Nullable Request request) {
+        return request != null && request.to() == Actor.API;
+    }
+
+    private static String meaning(int status, boolean toApi) {
         if (status == 400) {
             return "refused: the request is wrong";
         }
         if (status == 401) {
-            return "refused: who is asking?";
+            return toApi ? "refused: the token is not good enough" : "refused: who is asking?";
         }
         if (status == 403) {
             return "refused: not allowed";

@@ -22,6 +22,16 @@ final class Glossary {
         return Optional.ofNullable(HEADERS.get(name.toLowerCase(java.util.Locale.ROOT)));
     }
 
+    /** A header field's name as its specification writes it; servers and libraries write it in any way. */
+    static String spelling(String name) {
+        return switch (name.toLowerCase(java.util.Locale.ROOT)) {
+            case "www-authenticate" -> "WWW-Authenticate";
+            case "dpop" -> "DPoP";
+            case "dpop-nonce" -> "DPoP-Nonce";
+            default -> name;
+        };
+    }
+
     /** What a request is for, in a sentence or two. */
     static String purpose(Step.Request request) {
         String grant = Field.first(request.parameters(), "grant_type").orElse("");
@@ -71,7 +81,8 @@ final class Glossary {
                 "oat trades one token for another: for another audience, with fewer rights, or on somebody's behalf.");
         words.put(
                 "grant urn:openid:params:grant-type:ciba",
-                "oat asks whether the person has agreed on their own device yet.");
+                "oat asks whether the person has agreed on their own device yet. It asks again until they have, no"
+                        + " faster than the server allows.");
         words.put(
                 "metadata request",
                 "oat asks the server to describe itself: its addresses, and what it can do. Nothing secret is sent.");
@@ -86,7 +97,8 @@ final class Glossary {
                         + " device that has a browser.");
         words.put(
                 "backchannel authentication",
-                "oat names a person, and the server asks them on their own device whether they agree.");
+                "oat names a person, and the server asks that person on their own device, such as a telephone,"
+                        + " whether they agree. No browser takes part here, and the person types nothing here.");
         words.put(
                 "authorization request",
                 "The browser goes to the server's own page with the request in its address. What stands there can be"
@@ -103,9 +115,9 @@ final class Glossary {
 
     private static Map<String, String> headers() {
         Map<String, String> words = new LinkedHashMap<>();
-        words.put("authorization", "who is asking");
-        words.put("dpop", "proof that oat holds the key of the token, for this one message");
-        words.put("dpop-nonce", "to be repeated in the next proof");
+        words.put("authorization", "proves who is asking");
+        words.put("dpop", "proof that oat holds the private key to which the token is bound, for this one message");
+        words.put("dpop-nonce", "to be repeated in the next proof, so that no old one is good");
         words.put("www-authenticate", "what is wanted, and what was wrong");
         words.put("location", "where the answer lies");
         words.put("retry-after", "how long to wait");
@@ -114,24 +126,24 @@ final class Glossary {
 
     private static Map<String, String> parameters() {
         Map<String, String> words = new LinkedHashMap<>();
-        words.put("grant_type", "what oat holds in its hand");
-        words.put("response_type", "code: send back a one-time code, no token");
+        words.put("grant_type", "on what ground oat asks for a token");
+        words.put("response_type", "what shall come back; code is a one-time code, no token");
         words.put("response_mode", "how the answer shall come back");
-        words.put("client_id", "which program asks");
+        words.put("client_id", "which program asks; known to the server, no secret");
         words.put("client_secret", "proves that it is that program");
         words.put("client_assertion", "a signed statement that proves who the program is");
         words.put("client_assertion_type", "what kind of statement that is");
         words.put("redirect_uri", "where the browser shall come back to: oat listens there");
-        words.put("scope", "what the token shall allow");
+        words.put("scope", "what the token is to allow");
         words.put("audience", "which API the token is for");
         words.put("resource", "which API the token is for");
         words.put("state", "ties the answer to this sign-in; a forged answer does not know it");
-        words.put("nonce", "must come back inside the ID token; an old one does not have it");
+        words.put("nonce", "must come back inside the ID token; an old ID token does not have it");
         words.put("code_challenge", "PKCE: the hash of a secret that only oat knows");
-        words.put("code_challenge_method", "which hash");
-        words.put("code_verifier", "that secret itself; whoever stole the code does not have it");
-        words.put("code", "good once, for a minute or so");
-        words.put("iss", "who answers; must be the server that was asked");
+        words.put("code_challenge_method", "which hash: S256 is SHA-256");
+        words.put("code_verifier", "PKCE: that secret itself; who stole the code does not have it");
+        words.put("code", "the one-time code, good for a minute or so");
+        words.put("iss", "who answers: must be the server that was asked");
         words.put("prompt", "what the server must ask the person");
         words.put("max_age", "how many seconds ago the person may have signed in");
         words.put("acr_values", "how strongly the person must sign in");
@@ -143,10 +155,11 @@ final class Glossary {
         words.put("username", "the person");
         words.put("password", "their password");
         words.put("refresh_token", "gets the next access token without a person");
-        words.put("access_token", "what the API wants to see; whoever has it may use it");
-        words.put("id_token", "tells oat who signed in; signed by the server");
-        words.put("token_type", "how the token is to be shown");
-        words.put("expires_in", "for so many seconds it is good");
+        words.put("access_token", "what oat shows to the API; whoever has it may use it");
+        words.put("id_token", "says who signed in; signed by the server");
+        words.put("token_type", "how the token is to be presented to an API");
+        words.put("binding_message", "is shown on both devices, so that the person can compare");
+        words.put("expires_in", "seconds until it ends");
         words.put("issued_token_type", "what kind of token came");
         words.put("device_code", "with it oat asks whether the person has agreed");
         words.put("user_code", "the person types it on the server's page");

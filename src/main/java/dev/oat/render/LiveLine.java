@@ -28,6 +28,7 @@ public final class LiveLine implements AutoCloseable {
     private boolean shown;
     private boolean closed;
     private Alarm.@Nullable Ring ring;
+    private @Nullable Thread atInterrupt;
 
     private LiveLine(@Nullable Screen screen, String what, Optional<Duration> limit, boolean countsDown) {
         this.screen = screen;
@@ -89,6 +90,11 @@ public final class LiveLine implements AutoCloseable {
     private synchronized void tick() {
         if (!closed) {
             shown = true;
+            if (atInterrupt == null) {
+                // what comes after Ctrl-C does not begin behind this line
+                atInterrupt = new Thread(this::close);
+                Runtime.getRuntime().addShutdownHook(atInterrupt);
+            }
             draw();
             wind();
         }
@@ -155,6 +161,15 @@ public final class LiveLine implements AutoCloseable {
         closed = true;
         if (ring != null) {
             ring.cancel();
+        }
+        Thread hook = atInterrupt;
+        if (hook != null && hook != Thread.currentThread()) {
+            atInterrupt = null;
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                // the process ends: the hook runs, and finds nothing to do
+            }
         }
     }
 }

@@ -34,7 +34,8 @@ public record Style(boolean colour, boolean unicode, boolean terminal, int width
     }
 
     private static final int USUAL_WIDTH = 80;
-    private static final int NARROWEST = 20;
+    /** Narrower terminals are written to as if they had this many columns. */
+    public static final int NARROWEST = 20;
 
     /** No colour, all characters, no terminal, 80 columns. */
     public static final Style PLAIN = new Style(false, true, false, USUAL_WIDTH);
@@ -103,6 +104,11 @@ public record Style(boolean colour, boolean unicode, boolean terminal, int width
     /** This style without colours: for text whose columns are counted. */
     public Style uncoloured() {
         return new Style(false, unicode, terminal, width);
+    }
+
+    /** This style for a stream of so many columns. */
+    public Style wide(int columns) {
+        return new Style(colour, unicode, terminal, columns);
     }
 
     /** Text with the signs that this tool uses beyond ASCII replaced where they cannot be shown; other text is left alone. */

@@ -93,7 +93,7 @@ class ExplainTest {
                 .replaceAll("\\d+ members in all", "NN members in all")
                 .replaceAll("( [\\w-]{4}…)? #[0-9a-f]{6}", " #ABCDEF")
                 .replaceAll("(code_challenge +)[\\w-]{43}", "$1CHALLENGE_CHALLENGE_CHALLENGE_CHALLENGE_CHA")
-                .replaceAll("(Dpop-nonce +)[\\w-]{43}", "$1NONCE_NONCE_NONCE_NONCE_NONCE_NONCE_NONCE_NO")
+                .replaceAll("(DPoP-Nonce +)[\\w-]{43}", "$1NONCE_NONCE_NONCE_NONCE_NONCE_NONCE_NONCE_NO")
                 .replaceAll("[A-Z]{4}-[A-Z]{4}", "USER-CODE")
                 .replaceAll("(code_challenge|nonce|state)=[\\w-]+", "$1=RANDOM");
     }
@@ -129,6 +129,23 @@ class ExplainTest {
                 "--explain");
         assertThat(device.code()).as(device.err()).isZero();
         told.put("device.txt", steady(device.err()));
+        world.with("CS", "ciba-secret").duringPause(() -> {}).duringPause(this::allowCiba);
+        TestWorld.Outcome ciba = world.run(
+                "token",
+                "ciba",
+                "--issuer",
+                playground.issuer().toString(),
+                "--client-id",
+                "demo-ciba",
+                "--client-secret",
+                "env:CS",
+                "--login-hint",
+                "alice",
+                "--binding-message",
+                "W4SCT",
+                "--explain");
+        assertThat(ciba.code()).as(ciba.err()).isZero();
+        told.put("ciba.txt", steady(ciba.err()));
         told.forEach((name, text) -> assertThat(text.lines())
                 .as(name)
                 // an address to open must stay on one line
@@ -142,6 +159,14 @@ class ExplainTest {
         try {
             ScriptedBrowser.allowing("alice", Secret.of("wonderland"))
                     .visit(URI.create(playground.issuer() + "/device?user_code=" + playground.lastUserCode()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void allowCiba() {
+        try {
+            ScriptedBrowser.allowing("alice", Secret.of("wonderland")).visit(URI.create(playground.issuer() + "/ciba"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -183,5 +208,31 @@ class ExplainTest {
         assertThat(outcome.err())
                 .contains(" 1. oat -> authorization server: ", "<- 200")
                 .isASCII();
+    }
+
+    @Test
+    void colours_set_headings_names_and_verdicts_apart_and_add_nothing() {
+        String plain = clientCredentials().err();
+        assertThat(plain).doesNotContain("\u001b");
+        String coloured = clientCredentials("--color", "always").err();
+        assertThat(coloured)
+                .contains("\u001b[1m 1. oat → authorization server: OpenID Connect metadata request\u001b[0m\n")
+                .contains("\n      \u001b[36mtoken_type\u001b[0m           Bearer\u001b[2m (how the token")
+                .contains(
+                        "\n    \u001b[32m✓\u001b[0m the answer holds an access token\u001b[2m (RFC 6749 §5.1)\u001b[0m\n")
+                .contains("\n    \u001b[32m←\u001b[0m 200 done");
+        assertThat(steady(coloured.replaceAll("\u001b\\[\\d+m", ""))).isEqualTo(steady(plain));
+        world.with("CS", "wrong");
+        assertThat(clientCredentials("--color", "always").err())
+                .contains("\u001b[31m←\u001b[0m 401 refused: who is asking?");
+    }
+
+    @Test
+    void the_usual_variables_decide_on_colours() {
+        world.with("FORCE_COLOR", "1");
+        assertThat(clientCredentials().err()).contains("\u001b[36m");
+        assertThat(clientCredentials("--color", "never").err()).doesNotContain("\u001b");
+        world.with("NO_COLOR", "1");
+        assertThat(clientCredentials().err()).doesNotContain("\u001b");
     }
 }

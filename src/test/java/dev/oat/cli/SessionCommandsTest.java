@@ -696,11 +696,22 @@ class SessionCommandsTest {
         assertThat(outcome.code()).isZero();
         assertThat(outcome.err()).isEmpty();
         List<String> lines = outcome.out().lines().toList();
-        assertThat(lines.get(0))
+        // too long for one line of 80 columns each
+        assertThat(lines.subList(0, 6))
+                .containsExactly(
+                        "ci     client demo-service at " + issuer(),
+                        "       good for 10 min, renews by client_credentials",
+                        "later  no session",
+                        "       oat login later",
+                        "work   alice at " + issuer(),
+                        "       good for 10 min, renews by refresh token");
+        world.with("COLUMNS", "120").with("NO_COLOR", "1").onTerminal();
+        List<String> wide = run("status", "-p", "work").out().lines().toList();
+        assertThat(wide.get(0))
                 .startsWith("ci ")
                 .contains("client demo-service at " + issuer(), "good for 10 min", "renews by client_credentials");
-        assertThat(lines.get(1)).startsWith("later").contains("no session", "oat login later");
-        assertThat(lines.get(2)).startsWith("work").contains("good for 10 min", "renews by refresh token");
+        assertThat(wide.get(1)).startsWith("later").contains("no session", "oat login later");
+        assertThat(wide.get(2)).startsWith("work").contains("good for 10 min", "renews by refresh token");
         assertThat(lines).contains("Settings in use, profile work");
         assertThat(outcome.out()).containsPattern("issuer +profile +" + issuer());
 
