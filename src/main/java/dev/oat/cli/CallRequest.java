@@ -69,11 +69,20 @@ final class CallRequest {
         Body body = items.body();
         List<URI> targets = new ArrayList<>();
         for (String text : texts) {
-            targets.add(ApiAddress.with(ApiAddress.parse(text), items.query()));
+            targets.add(ApiAddress.with(address(invocation, text), items.query()));
         }
         String chosen = method.orElse(body instanceof Body.None ? "GET" : "POST");
         check(chosen);
         return new CallRequest(chosen, targets, items, headers(items, body, arguments), body);
+    }
+
+    private static URI address(Invocation invocation, String text) {
+        List<String> apis = text.startsWith("/") ? invocation.settings().texts(Settings.API) : List.of();
+        if (apis.isEmpty()) {
+            return ApiAddress.parse(text);
+        }
+        String api = apis.get(0).endsWith("/") ? apis.get(0) : apis.get(0) + "/";
+        throw new Failure.Usage("the URL is a path alone").hint("write it in full: " + api + "…");
     }
 
     private static boolean isMethod(String word) {

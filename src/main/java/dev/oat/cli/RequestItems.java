@@ -273,7 +273,8 @@ final class RequestItems {
                 throw new Failure.Usage("the value of header " + name + " holds a character that HTTP does not allow");
             }
         }
-        headers = headers.with(name, value);
+        // the blank that people put behind the colon is not part of it
+        headers = headers.with(name, value.strip());
     }
 
     private String read(String name, String value) {

@@ -161,11 +161,8 @@ public final class Discovery {
 
     private AuthorizationServer fetch(String issuer, URI address, Form form) {
         Loaded loaded = load(address, form);
-        verify(
-                form.title(),
-                List.of(issuerCheck(issuer, loaded.document(), form)),
-                "the metadata are not used; check the issuer to the letter, path and slash included: oat discover "
-                        + issuer);
+        Check check = issuerCheck(issuer, loaded.document(), form);
+        verify(form.title(), List.of(check), hint(issuer, check.found()));
         JsonObject document = withSigned(issuer, loaded.document());
         if (!loaded.freshness().isZero()) {
             cache.put("metadata " + issuer, document, loaded.freshness());
@@ -217,6 +214,14 @@ public final class Discovery {
         } catch (Failure.CheckFailed e) {
             throw e.<Failure.CheckFailed>phase("discovery").hint(hint);
         }
+    }
+
+    private static String hint(String issuer, String found) {
+        boolean slash = found.equals(issuer + "/") || issuer.equals(found + "/");
+        return slash
+                ? "--issuer " + found + ": the slash at the end counts"
+                : "the metadata are not used; check the issuer to the letter, path and slash included: oat discover "
+                        + issuer;
     }
 
     private record Loaded(JsonObject document, java.time.Duration freshness) {}

@@ -75,6 +75,8 @@ final class MetadataEndpoint implements Endpoint {
         metadata.put("token_endpoint_auth_signing_alg_values_supported", SIGNING_ALGORITHMS);
         metadata.put("revocation_endpoint_auth_methods_supported", authMethods);
         metadata.put("introspection_endpoint_auth_methods_supported", authMethods);
+        metadata.put("revocation_endpoint_auth_signing_alg_values_supported", SIGNING_ALGORITHMS);
+        metadata.put("introspection_endpoint_auth_signing_alg_values_supported", SIGNING_ALGORITHMS);
         metadata.put(
                 "code_challenge_methods_supported",
                 issuer.settings().plainPkce() ? List.of("S256", "plain") : List.of("S256"));

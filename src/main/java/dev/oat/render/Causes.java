@@ -1011,7 +1011,11 @@ final class Causes {
                         .says(
                                 100,
                                 "unable to tunnel",
-                                "407",
+                                "status 407",
+                                "error 407",
+                                "code 407",
+                                "http 407",
+                                "407 proxy",
                                 "proxy authentication",
                                 "proxy refused",
                                 "bad gateway from proxy",

@@ -17,7 +17,8 @@ public final class CurlLine {
      */
     public static String of(Step.Request request, boolean literal) {
         if (request.isFrontChannel()) {
-            return "# for the browser, not for curl:\n# " + Sanitizer.line(address(request, literal));
+            return "# for the browser, not for curl; this prints its address:\nprintf '%s\\n' "
+                    + address(request, literal);
         }
         List<String> words = new ArrayList<>();
         String method = "";
@@ -35,13 +36,14 @@ public final class CurlLine {
             words.add("-H " + quoted("Content-Type: " + request.mediaType()));
         }
         for (Field field : request.parameters()) {
-            words.add("--data-urlencode " + assignment(field.name() + "=", field, literal));
+            words.add("--data-urlencode " + assignment(field, literal));
         }
         if (request.parameters().isEmpty() && request.length() != 0) {
             words.add(
                     request.text().isEmpty() || request.text().startsWith("(")
                             ? "--data-binary @body"
-                            : "--data-binary " + quoted(request.text()));
+                            // not --data-binary, which takes text that begins with @ for a file's name
+                            : "--data-raw " + quoted(request.text()));
         }
         return String.join(" \\\n    ", words);
     }
@@ -56,38 +58,69 @@ public final class CurlLine {
         if (scheme.equalsIgnoreCase("Basic")) {
             int colon = value.indexOf(':');
             if (colon > space) {
-                return "-u " + quoted(value.substring(space + 1, colon) + ":") + "\"$CLIENT_SECRET\"";
+                return "-u "
+                        + new Word()
+                                .text(value.substring(space + 1, colon) + ":")
+                                .variable("client_secret");
             }
         }
         if (header.name().equalsIgnoreCase("authorization")) {
-            return "-H " + quoted("Authorization: " + (scheme.startsWith("[") ? "" : scheme + " "))
-                    + "\"$ACCESS_TOKEN\"";
+            return "-H "
+                    + new Word()
+                            .text("Authorization: " + (scheme.startsWith("[") ? "" : scheme + " "))
+                            .variable("access_token");
         }
-        return "-H " + quoted(header.name() + ": ") + "\"$" + variable(header.name()) + "\"";
+        return "-H " + new Word().text(header.name() + ": ").variable(header.name());
     }
 
     private static String address(Step.Request request, boolean literal) {
-        StringBuilder address = new StringBuilder(quoted(request.address()));
+        Word address = new Word().text(request.address());
         char before = '?';
         for (Field field : request.query()) {
-            String name = before + Form.encode(field.name()) + "=";
+            address.text(before + Form.encode(field.name()) + "=");
             if (field.secret() && !literal) {
-                address.append(quoted(name))
-                        .append("\"$")
-                        .append(variable(field.name()))
-                        .append('"');
+                address.variable(field.name());
             } else {
-                address.append(quoted(name + Form.encode(field.value())));
+                address.text(Form.encode(field.value()));
             }
             before = '&';
         }
         return address.toString();
     }
 
-    private static String assignment(String start, Field field, boolean literal) {
-        return field.secret() && !literal
-                ? quoted(start) + "\"$" + variable(field.name()) + "\""
-                : quoted(start + field.value());
+    private static String assignment(Field field, boolean literal) {
+        Word word = new Word().text(Form.encode(field.name()) + "=");
+        return (field.secret() && !literal ? word.variable(field.name()) : word.text(field.value())).toString();
+    }
+
+    /** One word of a shell's command line, put together from texts and variables. */
+    private static final class Word {
+        private final StringBuilder word = new StringBuilder();
+        private final StringBuilder text = new StringBuilder();
+
+        Word text(String more) {
+            text.append(more);
+            return this;
+        }
+
+        Word variable(String name) {
+            end();
+            word.append("\"$").append(CurlLine.variable(name)).append('"');
+            return this;
+        }
+
+        private void end() {
+            if (text.length() > 0) {
+                word.append(quoted(text.toString()));
+                text.setLength(0);
+            }
+        }
+
+        @Override
+        public String toString() {
+            end();
+            return word.toString();
+        }
     }
 
     /** The variable of a parameter: {@code client_secret} is {@code CLIENT_SECRET}. */

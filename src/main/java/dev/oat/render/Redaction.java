@@ -256,7 +256,8 @@ public final class Redaction {
         if (showSecrets) {
             return body;
         }
-        if (mediaType.equals("application/x-www-form-urlencoded")) {
+        // without names it is no form, and a token may stand there
+        if (mediaType.equals("application/x-www-form-urlencoded") && body.indexOf('=') >= 0) {
             try {
                 return String.join("\n", fields(Form.parse(body)));
             } catch (IllegalArgumentException e) {

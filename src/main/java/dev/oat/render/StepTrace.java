@@ -154,8 +154,7 @@ public final class StepTrace implements Trace {
     /** What is about to be sent. */
     public static Step.Request step(Request request, int number, long at, Redaction redaction) {
         String query = request.uri().getRawQuery();
-        List<Field> parameters =
-                request.body() instanceof Body.OfForm form ? fields(form.form(), redaction) : List.of();
+        List<Field> parameters = parameters(request.body(), redaction);
         String type = request.body().contentType().orElse("");
         return new Step.Request(
                 at,
@@ -176,6 +175,25 @@ public final class StepTrace implements Trace {
 
     private static boolean isForApi(Request request) {
         return request.title().equals("call") || request.title().startsWith("protected resource");
+    }
+
+    /** The fields of a form, also of one that a person wrote as text. */
+    private static List<Field> parameters(Body body, Redaction redaction) {
+        if (body instanceof Body.OfForm form) {
+            return fields(form.form(), redaction);
+        }
+        if (!(body instanceof Body.OfBytes bytes)
+                || !bytes.type().startsWith("application/x-www-form-urlencoded")
+                || bytes.length() > LONGEST_TEXT) {
+            return List.of();
+        }
+        try (InputStream in = bytes.open()) {
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            // a text without names is no form, whatever its type
+            return text.indexOf('=') > 0 ? fields(Form.parse(text), redaction) : List.of();
+        } catch (IOException | IllegalArgumentException e) {
+            return List.of();
+        }
     }
 
     private static String text(Body body, Redaction redaction) {

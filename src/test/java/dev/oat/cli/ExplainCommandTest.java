@@ -281,6 +281,13 @@ class ExplainCommandTest {
     }
 
     @Test
+    void a_number_in_an_address_is_no_status() throws Exception {
+        String refused = "curl: (7) Failed to connect to 127.0.0.1 port 40799: Connection refused";
+        assertThat(world.run("explain", refused).out()).doesNotContain("A proxy stands in the way");
+        assertThat(world.run("explain", "HTTP 407 from 10.0.0.1").out()).startsWith("1. A proxy stands in the way");
+    }
+
+    @Test
     void standard_input_and_a_profile_fill_in_what_is_known() throws Exception {
         world.run("profile", "add", "work", "--issuer", issuer(), "--client-id", "demo-web");
         world.reading("HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\n\r\n"

@@ -9,6 +9,7 @@ import dev.oat.playground.PlaygroundSettings;
 import dev.oat.playground.ReceivedRequest;
 import dev.oat.playground.ScriptedBrowser;
 import dev.oat.trace.Secret;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -121,7 +122,8 @@ class RecordCommandsTest {
                 .isZero();
         TestWorld.Outcome outcome = world.run("record", "export", file("flow.json"));
         assertThat(outcome.out())
-                .contains("# for the browser, not for curl:", "--data-urlencode code=\"$CODE\"")
+                .contains(
+                        "# for the browser, not for curl; this prints its address:", "--data-urlencode code=\"$CODE\"")
                 .contains("--data-urlencode code_verifier=\"$CODE_VERIFIER\"")
                 .doesNotContain(" chars");
         assertThat(world.run("record", "export", file("flow.json"), "--to", "mermaid")
@@ -134,6 +136,79 @@ class RecordCommandsTest {
         assertThat(world.run("record", "export", file("flow.json"), "--to", "md")
                         .out())
                 .contains("```mermaid");
+    }
+
+    /** Runs lines in a real shell, where curl prints its arguments; every secret's variable holds its name. */
+    private List<String> pasted(String lines) throws Exception {
+        Path bin = Files.createDirectories(home.resolve("bin"));
+        Path curl = Files.writeString(
+                bin.resolve("curl"), "#!/bin/sh\nprintf '<%s>' curl \"$@\"\necho\n", StandardCharsets.UTF_8);
+        assertThat(curl.toFile().setExecutable(true)).isTrue();
+        Path script = Files.writeString(home.resolve("pasted.sh"), lines, StandardCharsets.UTF_8);
+        ProcessBuilder builder = new ProcessBuilder("sh", "-eu", script.toString())
+                .directory(home.toFile())
+                .redirectErrorStream(true);
+        builder.environment().clear();
+        builder.environment().put("PATH", bin + ":/usr/bin:/bin");
+        for (String name : List.of("CODE", "CODE_VERIFIER", "STATE", "NONCE", "CLIENT_SECRET", "ACCESS_TOKEN")) {
+            builder.environment().put(name, "(" + name + ")");
+        }
+        Process shell = builder.start();
+        String out = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(shell.waitFor()).as(out).isZero();
+        return out.lines().toList();
+    }
+
+    @Test
+    void exported_lines_can_be_pasted_into_a_shell() throws Exception {
+        login(
+                here,
+                List.of(
+                        "login",
+                        "--issuer",
+                        here.issuer().toString(),
+                        "--client-id",
+                        "demo-web",
+                        "--no-browser",
+                        "--record",
+                        file("flow.json")));
+        List<String> signIn =
+                pasted(world.run("record", "export", file("flow.json")).out());
+        assertThat(signIn.get(0))
+                .isEqualTo(
+                        "<curl><" + here.issuer() + "/.well-known/openid-configuration><-H><Accept: application/json>");
+        assertThat(signIn.get(1))
+                .startsWith(
+                        here.issuer() + "/authorize?response_type=code&client_id=demo-web&redirect_uri=http%3A%2F%2F")
+                .contains("&state=(STATE)&nonce=(NONCE)&", "&code_challenge_method=S256");
+        assertThat(signIn.get(2))
+                .startsWith("<curl><" + here.issuer() + "/token>")
+                .contains("<code=(CODE)>", "<code_verifier=(CODE_VERIFIER)>", "<client_id=demo-web>");
+
+        service("CS", "service.json", "--scope", "read write");
+        assertThat(pasted(world.run("record", "export", file("service.json")).out())
+                        .get(1))
+                .contains("<-u><demo-service:(CLIENT_SECRET)>", "<scope=read write>");
+
+        world.with("TOKEN", "secret-of-a-call");
+        String odd = "it's \"$HOME\" `id` \\ *";
+        String call = calling("X-Odd: " + odd, "q==" + odd, "-d", "a=" + odd.replace("\"", "%22") + "&b=2");
+        assertThat(call)
+                .startsWith("<curl><" + here.gateway() + "/")
+                .contains("<Authorization: Bearer (ACCESS_TOKEN)>", "<X-Odd: " + odd + ">")
+                .endsWith("<--data-urlencode><a=" + odd + "><--data-urlencode><b=2>");
+        assertThat(calling("-d", "{\"a\":[\"it's $HOME\"]}").replaceAll("\\s", ""))
+                .contains("<--data-raw><{\"a\":[\"it's$HOME\"]}>");
+        assertThat(calling("-d", "no names in it")).endsWith("<--data-binary><@body>");
+    }
+
+    private String calling(String... more) throws Exception {
+        List<String> words = new ArrayList<>(List.of("call", here.gateway() + "/x", "--token", "env:TOKEN"));
+        words.addAll(List.of("--allow-host", here.gateway().toString(), "--record", file("call.json")));
+        words.addAll(List.of(more));
+        world.run(words.toArray(new String[0]));
+        return String.join(
+                "\n", pasted(world.run("record", "export", file("call.json")).out()));
     }
 
     private List<ReceivedRequest> receivedThere() {
