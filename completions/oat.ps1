@@ -1608,7 +1608,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
     }
     $node = $tree[$path]
     $previous = if ($typed.Count -gt 0) { $typed[-1] } else { '' }
-    $found = if ($node.Values.ContainsKey($previous)) { & $node.Values[$previous] }
+    $found = if ($node.Values.ContainsKey($previous)) { & ($node.Values[$previous]) }
         elseif ($wordToComplete -like '-*') { $node.Options }
         else { @($node.Words) + @(& $node.First) }
     $found | Where-Object { $_ -like "$wordToComplete*" } | ForEach-Object {

@@ -460,6 +460,14 @@ class LauncherIT {
         }
     }
 
+    @Test
+    void a_reader_who_has_seen_enough_is_no_failure() throws Exception {
+        Outcome outcome =
+                run(Path.of("/bin/bash"), "-c", oat() + " tour --no-browser | head -n 1; echo ${PIPESTATUS[0]}");
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.out()).endsWith("\n0\n");
+    }
+
     private static Path archiveBeside(Path installed) throws IOException {
         try (Stream<Path> files = Files.list(installed.resolve("lib"))) {
             return files.filter(file -> file.toString().endsWith(".jsa"))

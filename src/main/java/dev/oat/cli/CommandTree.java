@@ -53,6 +53,9 @@ public final class CommandTree {
                 failure.printStackTrace(environment.streams().err());
             }
             return code.code();
+        } catch (BodyTarget.ReaderGone e) {
+            // like any program in a pipe whose reader has seen enough
+            return ExitCode.DONE.code();
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError fault) {
             PrintStream err = environment.streams().err();
             String name = fault.getClass().getSimpleName();

@@ -337,7 +337,7 @@ final class CompletionScript {
                 + "    }\n"
                 + "    $node = $tree[$path]\n"
                 + "    $previous = if ($typed.Count -gt 0) { $typed[-1] } else { '' }\n"
-                + "    $found = if ($node.Values.ContainsKey($previous)) { & $node.Values[$previous] }\n"
+                + "    $found = if ($node.Values.ContainsKey($previous)) { & ($node.Values[$previous]) }\n"
                 + "        elseif ($wordToComplete -like '-*') { $node.Options }\n"
                 + "        else { @($node.Words) + @(& $node.First) }\n"
                 + "    $found | Where-Object { $_ -like \"$wordToComplete*\" } | ForEach-Object {\n"

@@ -9,6 +9,7 @@ import dev.oat.render.Reflow;
 import dev.oat.render.Sanitizer;
 import dev.oat.render.Style;
 import dev.oat.trace.Failure;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Optional;
@@ -98,10 +99,16 @@ final class Output {
      * Flushes standard output.
      *
      * @throws Failure.Usage if it cannot be written
+     * @throws BodyTarget.ReaderGone if nobody reads any more
      */
     void flush() {
         streams.out().flush();
         if (streams.out().checkError()) {
+            Optional<IOException> problem =
+                    streams.out() instanceof ResultStream result ? result.problem() : Optional.empty();
+            if (problem.isPresent() && ResultStream.isReaderGone(problem.orElseThrow())) {
+                throw new BodyTarget.ReaderGone();
+            }
             throw new Failure.Usage("standard output cannot be written")
                     .hint("the disk may be full, or the reader gone");
         }
