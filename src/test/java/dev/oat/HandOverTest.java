@@ -2,28 +2,41 @@ package dev.oat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.oat.playground.Playground;
 import dev.oat.playground.PlaygroundSettings;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code oat exec} and {@code oat credential git} as processes of their own, with real programs and signals. */
+/** {@code oat exec} and {@code oat credential} as processes of their own, with real programs and signals. */
 @DisabledOnOs(OS.WINDOWS)
 @Timeout(120)
 class HandOverTest {
@@ -195,6 +208,79 @@ class HandOverTest {
         assertThat(rejected.status()).as(rejected.err()).isZero();
         Outcome second = git(helper, "fill", request);
         assertThat(second.out()).contains("password=eyJ").isNotEqualTo(first.out());
+    }
+
+    static boolean thereIsKubectl() {
+        for (String directory : System.getenv("PATH").split(File.pathSeparator)) {
+            if (Files.isExecutable(Path.of(directory, "kubectl"))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Test
+    @EnabledIf("thereIsKubectl")
+    void kubectl_itself_shows_the_token_to_its_cluster() throws Exception {
+        BlockingQueue<String> shown = new LinkedBlockingQueue<>();
+        HttpsServer cluster = HttpsServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        cluster.setHttpsConfigurator(new HttpsConfigurator(identity()));
+        cluster.createContext("/", exchange -> {
+            shown.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+            byte[] answer = "{\"kind\":\"Status\"}".getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        cluster.start();
+        try {
+            for (String version : execVersions()) {
+                Path settings = kubeconfig(cluster.getAddress().getPort(), version);
+                Outcome outcome =
+                        end(begin(List.of("kubectl", "--kubeconfig", settings.toString(), "get", "--raw", "/x")));
+                assertThat(outcome.status()).as(version + ": " + outcome.err()).isZero();
+                assertThat(outcome.out()).as(version).contains("Status");
+                assertThat(shown.poll()).as(version).startsWith("Bearer eyJ");
+            }
+        } finally {
+            cluster.stop(0);
+        }
+    }
+
+    /** The versions of the protocol that this kubectl speaks; v1 came with 1.22. */
+    private List<String> execVersions() throws Exception {
+        Matcher minor = Pattern.compile("\"minor\": *\"(\\d+)")
+                .matcher(end(begin(List.of("kubectl", "version", "--client", "-o", "json"))).out());
+        assertThat(minor.find()).isTrue();
+        String beta = "client.authentication.k8s.io/v1beta1";
+        return Integer.parseInt(minor.group(1)) < 22 ? List.of(beta) : List.of(beta, "client.authentication.k8s.io/v1");
+    }
+
+    private Path kubeconfig(int port, String version) throws IOException {
+        List<String> plugin = oat("credential", "kubernetes", "-p", "ci");
+        return Files.writeString(
+                home.resolve("kubeconfig"),
+                "apiVersion: v1\nkind: Config\ncurrent-context: c\n"
+                        + "clusters: [{name: c, cluster: {insecure-skip-tls-verify: true, server: 'https://127.0.0.1:"
+                        + port + "'}}]\ncontexts: [{name: c, context: {cluster: c, user: me}}]\n"
+                        + "users: [{name: me, user: {exec: {apiVersion: " + version + ", interactiveMode: Never,"
+                        + " command: '" + plugin.get(0) + "', args: ['"
+                        + String.join("', '", plugin.subList(1, plugin.size())) + "']}}}]\n");
+    }
+
+    /** A server's key, of which nothing is secret. */
+    private static SSLContext identity() throws Exception {
+        char[] password = "training".toCharArray();
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(Path.of("src/build/training.p12"))) {
+            store.load(in, password);
+        }
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, password);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, null);
+        return context;
     }
 
     private Outcome git(String helper, String operation, String request) throws IOException, InterruptedException {
