@@ -251,7 +251,8 @@ class HandOverTest {
     /** The versions of the protocol that this kubectl speaks; v1 came with 1.22. */
     private List<String> execVersions() throws Exception {
         Matcher minor = Pattern.compile("\"minor\": *\"(\\d+)")
-                .matcher(end(begin(List.of("kubectl", "version", "--client", "-o", "json"))).out());
+                .matcher(end(begin(List.of("kubectl", "version", "--client", "-o", "json")))
+                        .out());
         assertThat(minor.find()).isTrue();
         String beta = "client.authentication.k8s.io/v1beta1";
         return Integer.parseInt(minor.group(1)) < 22 ? List.of(beta) : List.of(beta, "client.authentication.k8s.io/v1");

@@ -265,7 +265,9 @@ final class ServerConnection {
         } else {
             throw new Failure.Usage("no authorization server is named")
                     .hint(
-                            "give --issuer URL or --token-endpoint URL, or sign in to a profile: oat login NAME --issuer URL --client-id ID");
+                            StoredProfiles.hint(
+                                    invocation,
+                                    "give --issuer URL or --token-endpoint URL, or sign in to a profile: oat login NAME --issuer URL --client-id ID"));
         }
         if (settings.value(Settings.CERT).isPresent()) {
             found = found.withMutualTlsEndpoints();
@@ -350,7 +352,8 @@ final class ServerConnection {
             return new Client("", new PublicClient(), assertionAudience(server()));
         }
         if (id.isEmpty() || id.orElseThrow().isEmpty()) {
-            throw new Failure.Usage("no client is named").hint("give --client-id ID; the server's operator knows it");
+            throw new Failure.Usage("no client is named")
+                    .hint(StoredProfiles.hint(invocation, "give --client-id ID; the server's operator knows it"));
         }
         for (Setting setting : Settings.CLIENT) {
             if (setting.block() == Setting.Block.CREDENTIAL && settings.leavesUnused(setting)) {

@@ -178,7 +178,9 @@ final class SettingsSession {
         }
         if (settings.profileName().isEmpty() && !settings.isComplete()) {
             throw new Failure.Usage("nothing says which token is wanted: no profile, no server and client")
-                    .hint("oat login NAME --issuer URL --client-id ID, or give --issuer and --client-id");
+                    .hint(StoredProfiles.hint(
+                            invocation,
+                            "oat login NAME --issuer URL --client-id ID, or give --issuer and --client-id"));
         }
         String grantType = storedOr(grantType(Optional.empty()));
         return new WantedToken(Optional.empty(), shape(grantType), command(grantType));

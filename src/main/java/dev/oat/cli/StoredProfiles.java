@@ -9,6 +9,8 @@ import java.util.Optional;
 
 /** The profiles of the person's configuration directory, as settings are resolved from them. */
 final class StoredProfiles implements Resolution.ProfileSource {
+    private static final int MOST = 5;
+
     private final Storage storage;
 
     StoredProfiles(Storage storage) {
@@ -28,5 +30,27 @@ final class StoredProfiles implements Resolution.ProfileSource {
             values.put(key, profile.texts(key));
         }
         return values;
+    }
+
+    /**
+     * What to try when nothing says which server is meant: a profile, where there is one that could be named.
+     *
+     * @param otherwise what to try where there is none
+     */
+    static String hint(Invocation invocation, String otherwise) {
+        if (invocation.settings().profileName().isPresent()) {
+            return otherwise;
+        }
+        List<ProfileName> names = invocation.storage().profiles().list();
+        if (names.isEmpty()) {
+            return otherwise;
+        }
+        StringBuilder others = new StringBuilder();
+        for (ProfileName name : names.subList(1, Math.min(names.size(), MOST))) {
+            others.append(others.length() == 0 ? " (or " : ", ").append(name.text());
+        }
+        others.append(others.length() == 0 ? "" : names.size() > MOST ? ", …)" : ")");
+        String first = names.get(0).text();
+        return "-p " + first + others + "; to make it the usual one: oat profile use " + first;
     }
 }

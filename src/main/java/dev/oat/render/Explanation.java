@@ -24,6 +24,9 @@ public final class Explanation implements Consumer<Step> {
     private static final int NAME = 21;
     private static final int LONGEST_VALUE = 400;
     private static final int FEW = 3;
+    /** With less there is no room behind the names. */
+    private static final int NARROWEST = 48;
+
     private static final String DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code";
     private static final String CIBA = "urn:openid:params:grant-type:ciba";
 
@@ -49,7 +52,7 @@ public final class Explanation implements Consumer<Step> {
         Objects.requireNonNull(lines, "lines is null");
         this.lines = line -> lines.accept(style.fit(line));
         this.glyphs = Glyphs.of(style);
-        this.width = Math.min(style.width(), Paragraph.WIDTH);
+        this.width = Math.max(NARROWEST, Math.min(style.width(), Paragraph.WIDTH));
     }
 
     @Override

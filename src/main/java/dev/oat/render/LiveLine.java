@@ -104,21 +104,18 @@ public final class LiveLine implements AutoCloseable {
         if (screen == null) {
             return;
         }
-        StringBuilder text = new StringBuilder(Sanitizer.line(what)).append(", ");
         Duration past = Duration.between(screen.since(), screen.clock().instant());
-        if (countsDown) {
-            text.append(span(limit.orElse(Duration.ZERO).minus(past))).append(" left");
-        } else {
-            text.append(span(past));
-            if (limit.isPresent()) {
-                text.append(" of ").append(span(limit.get()));
-            }
-        }
-        String line = screen.style().fit("… " + text);
+        String time = countsDown
+                ? span(limit.orElse(Duration.ZERO).minus(past)) + " left"
+                : span(past) + (limit.isPresent() ? " of " + span(limit.get()) : "");
+        String awaited = screen.style().fit("… " + Sanitizer.line(what));
         // the last column stays free: some terminals would begin a new line there
         int room = Math.max(1, screen.style().width() - 1);
-        String cut = line.length() > room ? line.substring(0, room) : line;
-        screen.stream().print(ERASE + screen.style().paint(Style.Ink.DIM, cut));
+        int forWhat = room - time.length() - 2;
+        String line = forWhat < 2
+                ? time.substring(0, Math.min(room, time.length()))
+                : awaited.substring(0, Math.min(forWhat, awaited.length())) + ", " + time;
+        screen.stream().print(ERASE + screen.style().paint(Style.Ink.DIM, line));
         screen.stream().flush();
     }
 

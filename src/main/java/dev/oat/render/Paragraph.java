@@ -38,8 +38,8 @@ final class Paragraph {
             if (line.length() > bare) {
                 line.append(' ');
             }
-            while (line.length() + rest.length() > width) {
-                int fits = tear(rest, Math.max(1, width - line.length()));
+            while (!rest.isEmpty() && line.length() + rest.length() > width) {
+                int fits = tear(rest, Math.min(rest.length(), Math.max(1, width - line.length())));
                 lines.add(line + rest.substring(0, fits));
                 rest = rest.substring(fits);
                 line = new StringBuilder(next);

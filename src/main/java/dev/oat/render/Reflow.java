@@ -69,12 +69,12 @@ public final class Reflow {
             int length = columns(piece);
             boolean tooLong = column + (first ? 0 : 1) + length > width;
             if (tooLong && (!first || column > 0 && length <= width)) {
-                while (result.charAt(result.length() - 1) == ' ') {
+                while (result.length() > 0 && result.charAt(result.length() - 1) == ' ') {
                     result.setLength(result.length() - 1);
                 }
                 // a long word that would fit with less before it gets less
                 int less = Math.max(0, Math.min(indent, width - length));
-                result.append('\n').append(" ".repeat(less));
+                result.append(result.length() == 0 ? "" : "\n").append(" ".repeat(less));
                 column = less;
                 first = true;
             }

@@ -56,6 +56,17 @@ class MistypedTest {
     }
 
     @Test
+    void who_has_profiles_is_told_to_name_one() {
+        TestWorld world = world();
+        world.run("profile", "add", "work", "--issuer", "https://as.example", "--client-id", "c");
+        assertThat(world.run("token").err()).contains("try: -p work; to make it the usual one: oat profile use work");
+        world.run("profile", "add", "home", "--issuer", "https://as.example", "--client-id", "c");
+        assertThat(world.run("userinfo").err())
+                .contains("try: -p home (or work); to make it the usual one: oat profile use home");
+        assertThat(world.run("introspect", "literal:x").err()).contains("try: -p home (or work); ");
+    }
+
+    @Test
     void a_slash_at_the_issuers_end_is_named() {
         try (Playground playground =
                 Playground.start(PlaygroundSettings.usual(Clock.systemUTC(), new SecureRandom()))) {

@@ -127,6 +127,18 @@ class TerminalWidthTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 20, 33})
+    void no_terminal_is_too_narrow(int columns) {
+        world.with("COLUMNS", Integer.toString(columns));
+        for (List<String> words : reports()) {
+            assertThat(world.run(words.toArray(new String[0])))
+                    .as(words.toString())
+                    .satisfies(outcome -> assertThat(outcome.err()).doesNotContain("a fault of oat"))
+                    .satisfies(outcome -> assertThat(outcome.code()).isNotEqualTo(1));
+        }
+    }
+
     /** One word, a command, what holds a word that no line can, or a line of an example. */
     private static boolean isWhole(String text, List<String> words, int columns) {
         if (List.of(text.split(" ")).stream().anyMatch(word -> word.length() > columns)) {

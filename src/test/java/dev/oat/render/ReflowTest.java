@@ -53,6 +53,14 @@ class ReflowTest {
     }
 
     @Test
+    void an_indent_that_leaves_no_room_is_made_smaller() {
+        assertThat(Reflow.of("            https://as.example", 20)).isEqualTo("  https://as.example");
+        assertThat(Reflow.of("                    a b c", 20))
+                .isEqualTo("                   a\n                   b\n                   c");
+        assertThat(Reflow.of(" ".repeat(30), 20)).isBlank();
+    }
+
+    @Test
     void colours_take_no_columns() {
         String green = "\u001b[32mok\u001b[0m";
         assertThat(Reflow.of(green + "    x  12345678901", 20)).isEqualTo(green + "    x  12345678901");

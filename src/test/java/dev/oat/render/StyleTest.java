@@ -156,6 +156,15 @@ class StyleTest {
     }
 
     @Test
+    void on_a_narrow_terminal_the_time_is_what_stays() {
+        Watched watched = new Watched();
+        LiveLine line = watched.line("COLUMNS=24", true);
+        watched.second();
+        assertThat(watched.shown()).isEqualTo("\r\u001b[K… waiting, 0:01 of 5:00");
+        line.close();
+    }
+
+    @Test
     void a_live_line_is_never_wider_than_the_terminal() {
         Watched watched = new Watched();
         try (LiveLine line = watched.line("COLUMNS=24", true)) {
