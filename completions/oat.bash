@@ -1392,7 +1392,7 @@ _oat() {
             esac ;;
         "tour")
             words=""
-            options="--no-browser --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--no-browser --list --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;

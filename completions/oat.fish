@@ -1614,6 +1614,7 @@ complete -c oat -n '__oat_at "jwk thumbprint"' -l show-secrets -d 'Hide no secre
 complete -c oat -n '__oat_at "jwk thumbprint"' -l debug -d 'Show the stack trace when something fails'
 complete -c oat -n '__oat_at "jwk thumbprint"' -s h -l help -d 'Show this help'
 complete -c oat -n '__oat_at "tour"' -l no-browser -d 'Sign in by a built-in browser, without you'
+complete -c oat -n '__oat_at "tour"' -l list -d 'Print what else there is to try at a playground, as lines to paste, and end'
 complete -c oat -n '__oat_at "tour"' -l no-input -d 'Never ask on the terminal; fail instead'
 complete -c oat -n '__oat_at "tour"' -l color -x -a 'auto always never' -d 'auto, always or never'
 complete -c oat -n '__oat_at "tour"' -s v -l verbose -d 'Show every message, redacted; -vv shows their bodies too'
