@@ -104,7 +104,7 @@ final class ExactNameTrust extends X509ExtendedTrustManager {
         char before = '.';
         for (int i = 0; i < host.length(); i++) {
             char c = host.charAt(i);
-            boolean plain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+            boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
             if (!plain && (c == '-' ? before == '.' : c != '.' || before == '.' || before == '-')) {
                 return false;
             }

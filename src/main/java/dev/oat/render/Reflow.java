@@ -68,7 +68,7 @@ public final class Reflow {
         for (String piece : pieces(line.substring(start))) {
             int length = columns(piece);
             boolean tooLong = column + (first ? 0 : 1) + length > width;
-            if (tooLong && (!first || column > 0 && length <= width)) {
+            if (tooLong && (!first || (column > 0 && length <= width))) {
                 while (result.length() > 0 && result.charAt(result.length() - 1) == ' ') {
                     result.setLength(result.length() - 1);
                 }
