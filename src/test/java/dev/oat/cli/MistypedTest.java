@@ -82,7 +82,7 @@ class MistypedTest {
                             "env:CS");
             assertThat(outcome.code()).isEqualTo(6);
             assertThat(outcome.err())
-                    .contains("see RFC 8414 §3.3\n     try: --issuer " + playground.issuer()
+                    .contains("see OpenID Connect Discovery §4.3\n     try: --issuer " + playground.issuer()
                             + ": the slash at the end counts");
         }
     }

@@ -253,7 +253,7 @@ class TokenClientCredentialsTest {
     @Test
     void metadata_of_another_issuer_is_exit_6() {
         SERVER.stubFor(get("/.well-known/openid-configuration")
-                .willReturn(okJson("{\"issuer\":\"" + SERVER.url("/") + "\",\"token_endpoint\":\""
+                .willReturn(okJson("{\"issuer\":\"" + SERVER.url("/other") + "\",\"token_endpoint\":\""
                         + SERVER.url("/token") + "\"}")));
         String issuer = SERVER.url("").replaceAll("/$", "");
         TestWorld.Outcome outcome = TestWorld.at(home)
@@ -261,7 +261,7 @@ class TokenClientCredentialsTest {
         assertThat(outcome.code()).isEqualTo(6);
         assertThat(outcome.err())
                 .contains("see OpenID Connect Discovery §4.3")
-                .contains(issuer + "/")
+                .contains(issuer + "/other")
                 .contains("try: the metadata are not used; check the issuer to the letter")
                 .contains("oat discover " + issuer);
     }
