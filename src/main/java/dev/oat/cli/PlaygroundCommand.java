@@ -405,7 +405,9 @@ final class PlaygroundCommand implements Command {
                 .append("  # have the server do something wrong (oat playground --list-faults)\n")
                 .append("  curl -d on=id-token-wrong-nonce ")
                 .append(issuer)
-                .append("/playground/fault\n\nCtrl-C ends it. Requests as they come:\n")
+                .append("/playground/fault\n\n")
+                .append("  # every other grant, client authentication and hardening, to paste\n  oat tour --list")
+                .append("\n\nCtrl-C ends it. Requests as they come:\n")
                 .toString();
     }
 

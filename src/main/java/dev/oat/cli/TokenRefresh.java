@@ -1,6 +1,8 @@
 package dev.oat.cli;
 
 import dev.oat.endpoint.TokenResponse;
+import dev.oat.endpoint.TokenResult;
+import dev.oat.endpoint.UnusableToken;
 import dev.oat.grant.RefreshTokenGrant;
 import dev.oat.session.StoredSession;
 import dev.oat.trace.Failure;
@@ -57,10 +59,11 @@ final class TokenRefresh implements Command {
         SettingsSession session = new SettingsSession(invocation, connection);
         if (invocation.arguments().has(REFRESH_TOKEN)) {
             Secret token = connection.secret(REFRESH_TOKEN).orElseThrow();
-            TokenResponse response = connection
+            TokenResult result = connection
                     .tokenEndpoint()
-                    .redeem(new RefreshTokenGrant(token, connection.scope()), connection.extraParameters())
-                    .orThrow();
+                    .redeem(new RefreshTokenGrant(token, connection.scope()), connection.extraParameters());
+            warnIfSpent(invocation, result);
+            TokenResponse response = result.orThrow();
             TokenAnswer answer = new TokenAnswer(invocation, connection);
             answer.claims(session, response);
             answer.warnOfEphemeralKey();
@@ -82,6 +85,15 @@ final class TokenRefresh implements Command {
         tellWiderScope(invocation, connection.scope(), narrowed.token().text("scope"));
         TokenCurrent.print(invocation, narrowed, format);
         return ExitCode.DONE;
+    }
+
+    /** Whoever keeps the refresh token themselves must know that the one they have is of no use any more. */
+    private static void warnIfSpent(Invocation invocation, TokenResult result) {
+        if (result instanceof UnusableToken unusable && unusable.refreshToken().isPresent()) {
+            invocation
+                    .output()
+                    .warn("the answer that is not used held the next refresh token; the one that was given may be spent");
+        }
     }
 
     /** RFC 6749 §6: a refresh may narrow what was granted; an answer that did not is worth a word. */

@@ -630,6 +630,31 @@ class SessionCommandsTest {
         assertThat(next.code()).as(next.err()).isZero();
     }
 
+    @Test
+    void who_keeps_the_refresh_token_is_told_when_it_was_spent_for_an_answer_of_no_use() {
+        TestWorld.Outcome first = world.with("PW", "wonderland")
+                .run(
+                        "token",
+                        "password",
+                        "--issuer",
+                        issuer(),
+                        "--client-id",
+                        "demo-password",
+                        "--username",
+                        "alice",
+                        "--password",
+                        "env:PW",
+                        "--scope",
+                        "read offline_access");
+        world.with("RT", JsonObject.parse(first.out()).text("refresh_token").orElseThrow());
+        playground.faults().on(Fault.UNKNOWN_TOKEN_TYPE);
+        TestWorld.Outcome outcome = run(
+                "token", "refresh", "--issuer", issuer(), "--client-id", "demo-password", "--refresh-token", "env:RT");
+        assertThat(outcome.code()).isEqualTo(6);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err()).contains("warning: the answer that is not used held the next refresh token");
+    }
+
     // --- logout
 
     @Test

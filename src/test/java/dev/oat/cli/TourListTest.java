@@ -133,6 +133,10 @@ class TourListTest {
         while (matcher.find()) {
             words.add(unquoted(matcher.group()));
         }
+        if (command.startsWith("oat doctor")) {
+            // it compares this clock with that of the machine, by which the server dates its answers
+            world.at(java.time.Instant.now());
+        }
         if (command.contains("--password prompt")) {
             world.typing("wonderland");
         }
