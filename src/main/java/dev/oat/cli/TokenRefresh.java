@@ -92,7 +92,8 @@ final class TokenRefresh implements Command {
         if (result instanceof UnusableToken unusable && unusable.refreshToken().isPresent()) {
             invocation
                     .output()
-                    .warn("the answer that is not used held the next refresh token; the one that was given may be spent");
+                    .warn(
+                            "the answer that is not used held the next refresh token; the one that was given may be spent");
         }
     }
 

@@ -14,7 +14,9 @@ final class TourList {
             #   oat playground
             # In another, first these lines; then whatever you like of what follows.
             # Where a page opens, sign in as alice with the password wonderland.
+            # Should its ports be taken, it tells others: then change these addresses.
             export OAT_ISSUER=http://127.0.0.1:8400 OAT_API=http://127.0.0.1:8401
+            export SECURE_API=https://127.0.0.1:8403
             umask 077
             curl -s $OAT_ISSUER/playground/ca > ca
             curl -s $OAT_ISSUER/playground/client-cert > cert
@@ -125,8 +127,7 @@ final class TourList {
                 "oat call -p bound $OAT_API/hello");
         add(
                 "a certificate (RFC 8705 §3)",
-                "oat call https://127.0.0.1:8403/hello --api https://127.0.0.1:8403 --client-id demo-mtls"
-                        + " --cert cert --cacert ca");
+                "oat call $SECURE_API/hello --api $SECURE_API --client-id demo-mtls" + " --cert cert --cacert ca");
     }
 
     private void requests() {
@@ -149,9 +150,8 @@ final class TourList {
         add("by FAPI 2.0, with a key", "oat login bank --fapi2 " + KEY, "oat call -p bank $OAT_API/hello");
         add(
                 "by FAPI 2.0, with a certificate",
-                "oat login vault --fapi2 --client-id demo-mtls --cert cert --cacert ca"
-                        + " --api https://127.0.0.1:8403",
-                "oat call -p vault https://127.0.0.1:8403/hello");
+                "oat login vault --fapi2 --client-id demo-mtls --cert cert --cacert ca" + " --api $SECURE_API",
+                "oat call -p vault $SECURE_API/hello");
     }
 
     private void responses() {

@@ -81,7 +81,10 @@ class TourListTest {
                             "https://127.0.0.1:8403",
                             playground.secureOrigin().orElseThrow().toString())
                     .replace("$OAT_ISSUER", playground.issuer().toString())
-                    .replace("$OAT_API", playground.gateway().toString());
+                    .replace("$OAT_API", playground.gateway().toString())
+                    .replace(
+                            "$SECURE_API",
+                            playground.secureOrigin().orElseThrow().toString());
             if (here.startsWith("export ")) {
                 for (String pair : here.substring(7).split(" ")) {
                     world.with(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1));
