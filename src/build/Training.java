@@ -77,6 +77,7 @@ final class Training {
         }
         Files.writeString(lib.resolve("oat.where"), lib + "\n");
         Set<String> classes = new LinkedHashSet<>();
+        Set<String> few = new LinkedHashSet<>();
         List<Process> runs = new ArrayList<>();
         List<Command> commands = hotCommands();
         // the traced run of a command that finds a session finds the one that an untraced run keeps
@@ -98,11 +99,15 @@ final class Training {
             int status = finished(runs.get(i));
             if (status == 0) {
                 addClasses(scratch.resolve("list" + i), classes);
+                if (commands.get(i).isShort()) {
+                    addClasses(scratch.resolve("list" + i), few);
+                }
             } else {
                 System.err.println("training: exit " + status + " from oat " + String.join(" ", commands.get(i).words()));
             }
         }
         Files.write(lib.resolve("oat.classlist"), classes);
+        Files.write(lib.resolve("oat-short.classlist"), few);
         // last: the launcher looks for an archive only where there is an id
         Files.writeString(lib.resolve("oat.id"), version + "-" + fingerprint() + "\n");
         if (finished(start(new Command(List.of(), "config", false), Map.of("OAT_CDS", "beside"))) != 0) {
@@ -139,7 +144,12 @@ final class Training {
     }
 
     /** A command line, the directory of its profiles, and whether it finds the session of an earlier run. */
-    private record Command(List<String> words, String profiles, boolean finds) {}
+    private record Command(List<String> words, String profiles, boolean finds) {
+        /** Whether the launcher has the leaner archive for it, which holds nothing of TLS and of what streams. */
+        boolean isShort() {
+            return !words.get(0).equals("call") && !words.contains("--cacert");
+        }
+    }
 
     @SafeVarargs
     private static List<String> words(List<String>... parts) {

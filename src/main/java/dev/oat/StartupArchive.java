@@ -120,15 +120,9 @@ public final class StartupArchive {
     }
 
     private boolean make() {
-        Path aside = file.resolveSibling(
-                file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
-        boolean made = false;
+        // the launcher goes by the one that is made last
+        boolean made = make(leaner(file), "oat-short.classlist") && make(file, "oat.classlist");
         try {
-            made = dump(aside) && tried(aside);
-            if (made) {
-                Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
-            }
-            Files.deleteIfExists(aside);
             if (made) {
                 Files.deleteIfExists(marker());
                 forgetFormerVersions();
@@ -139,6 +133,27 @@ public final class StartupArchive {
             made = false;
         }
         return made;
+    }
+
+    private boolean make(Path archive, String classes) {
+        Path aside = archive.resolveSibling(
+                archive.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+        boolean made = false;
+        try {
+            made = dump(aside, classes) && tried(aside);
+            if (made) {
+                Files.move(aside, archive, StandardCopyOption.ATOMIC_MOVE);
+            }
+            Files.deleteIfExists(aside);
+        } catch (IOException e) {
+            made = false;
+        }
+        return made;
+    }
+
+    /** The archive beside it for commands that need little: without all of TLS it is taken over in less time. */
+    private static Path leaner(Path archive) {
+        return archive.resolveSibling(String.valueOf(archive.getFileName()).replaceFirst("^oat", "oat-short"));
     }
 
     /**
@@ -158,15 +173,16 @@ public final class StartupArchive {
             for (Path other : all) {
                 if (!String.valueOf(other.getFileName()).startsWith(current)) {
                     Files.deleteIfExists(other.resolve(below));
+                    Files.deleteIfExists(leaner(other.resolve(below)));
                 }
             }
         }
     }
 
-    private boolean dump(Path aside) throws IOException {
+    private boolean dump(Path aside, String classes) throws IOException {
         List<String> options = new ArrayList<>(List.of(
                 "-Xshare:dump",
-                "-XX:SharedClassListFile=" + library("oat.classlist"),
+                "-XX:SharedClassListFile=" + library(classes),
                 "-XX:SharedArchiveFile=" + aside,
                 "-XX:+UseG1GC",
                 "-XX:-UsePerfData",

@@ -283,7 +283,8 @@ class LauncherIT {
         Path archive = awaitArchive();
 
         try (Stream<Path> left = Files.list(archive.getParent())) {
-            assertThat(left.filter(path -> !path.endsWith("oat.jsa.making"))).containsExactly(archive);
+            assertThat(left.filter(path -> !path.endsWith("oat.jsa.making")))
+                    .containsExactlyInAnyOrder(archive, archive.resolveSibling("oat-short.jsa"));
         }
     }
 
@@ -291,19 +292,65 @@ class LauncherIT {
     void a_truncated_or_damaged_archive_changes_nothing_but_speed() throws Exception {
         Path installed = copyTo("oat");
         Files.writeString(installed.resolve("lib/oat.where"), installed.resolve("lib") + "\n");
-        Path archive = archiveBeside(installed);
         Outcome expected = run(oat(), "--help");
-        byte[] whole = Files.readAllBytes(archive);
-        Files.delete(archive);
-
-        for (byte[] damaged : List.of(
-                new byte[0], java.util.Arrays.copyOf(whole, 1000), java.util.Arrays.copyOf(whole, whole.length / 2))) {
-            Files.write(archive, damaged);
-            assertThat(run(installed.resolve("bin/oat"), "--help")).isEqualTo(expected);
+        List<Path> archives;
+        try (Stream<Path> all = Files.list(installed.resolve("lib"))) {
+            archives = all.filter(path -> path.toString().endsWith(".jsa"))
+                    .sorted()
+                    .toList();
         }
-        whole[3] ^= 0x55;
-        Files.write(archive, whole);
-        assertThat(run(installed.resolve("bin/oat"), "--help")).isEqualTo(expected);
+        assertThat(archives).hasSize(2);
+
+        // the leaner one first, which this command starts from; then the other, in its absence
+        for (Path archive : List.of(archives.get(1), archives.get(0))) {
+            assertThat(archive.getFileName().toString().startsWith("oat-short-"))
+                    .isEqualTo(archive == archives.get(1));
+            byte[] whole = Files.readAllBytes(archive);
+            Files.delete(archive);
+            for (byte[] damaged : List.of(
+                    new byte[0],
+                    java.util.Arrays.copyOf(whole, 1000),
+                    java.util.Arrays.copyOf(whole, whole.length / 2))) {
+                Files.write(archive, damaged);
+                assertThat(run(installed.resolve("bin/oat"), "--help")).isEqualTo(expected);
+            }
+            whole[3] ^= 0x55;
+            Files.write(archive, whole);
+            assertThat(run(installed.resolve("bin/oat"), "--help")).isEqualTo(expected);
+            Files.delete(archive);
+        }
+    }
+
+    @Test
+    void what_needs_no_tls_starts_from_the_leaner_archive_where_there_is_one() throws Exception {
+        Path installed = copyTo("oat");
+        environment.put(
+                "OAT_JAVA_HOME",
+                standIn("25.0.1", "for a; do case $a in *ArchiveFile*) echo \"${a##*/}\" ;; esac; done")
+                        .toString());
+        Files.writeString(installed.resolve("lib/oat.where"), installed.resolve("lib") + "\n");
+        Files.createFile(installed.resolve("lib/oat-25.0.1-test-x86_64.jsa"));
+        Path tool = installed.resolve("bin/oat");
+        String all = "oat-25.0.1-test-x86_64.jsa\n";
+        assertThat(run(tool, "token").out()).isEqualTo(all);
+
+        Path leaner = Files.createFile(installed.resolve("lib/oat-short-25.0.1-test-x86_64.jsa"));
+        String few = "oat-short-25.0.1-test-x86_64.jsa\n";
+        assertThat(run(tool, "token").out()).isEqualTo(few);
+        assertThat(run(tool, "token", "-p", "x").out()).isEqualTo(few);
+        assertThat(run(tool, "--help").out()).isEqualTo(few);
+        assertThat(run(tool, "status").out()).isEqualTo(few);
+        assertThat(run(tool, "token", "password", "--token-endpoint", "http://a")
+                        .out())
+                .isEqualTo(few);
+        assertThat(run(tool, "token", "password", "--token-endpoint", "https://a")
+                        .out())
+                .isEqualTo(all);
+        assertThat(run(tool, "token", "password").out()).isEqualTo(all);
+        assertThat(run(tool, "userinfo").out()).isEqualTo(all);
+
+        Files.setLastModifiedTime(leaner, FileTime.from(Instant.EPOCH));
+        assertThat(run(tool, "token").out()).as("older than the jar").isEqualTo(all);
     }
 
     @Test
@@ -466,14 +513,6 @@ class LauncherIT {
                 run(Path.of("/bin/bash"), "-c", oat() + " tour --no-browser | head -n 1; echo ${PIPESTATUS[0]}");
         assertThat(outcome.err()).isEmpty();
         assertThat(outcome.out()).endsWith("\n0\n");
-    }
-
-    private static Path archiveBeside(Path installed) throws IOException {
-        try (Stream<Path> files = Files.list(installed.resolve("lib"))) {
-            return files.filter(file -> file.toString().endsWith(".jsa"))
-                    .findFirst()
-                    .orElseThrow();
-        }
     }
 
     /** How many of the tool's own and its libraries' classes no archive gave. */
