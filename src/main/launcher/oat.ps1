@@ -106,10 +106,10 @@ if (@('call', 'playground', 'shell') -ccontains [string] $args[0]) {
     # streams and servers need the second compiler
     $options += '-XX:+UseSerialGC', '-Xmx96m'
 } elseif ($taken.Major -ge 25) {
-    $options += '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xmx64m'
+    $options += '-XX:TieredStopAtLevel=1', '-XX:CompileThresholdScaling=2', '-XX:+UseSerialGC', '-Xmx64m'
 } else {
     # before 25 only G1 takes over the archived heap objects
-    $options += '-XX:TieredStopAtLevel=1', '-XX:+UseG1GC', '-Xmx64m'
+    $options += '-XX:TieredStopAtLevel=1', '-XX:CompileThresholdScaling=2', '-XX:+UseG1GC', '-Xmx64m'
 }
 if ($taken.Major -ge 25) {
     $options += '-Djdk.tls.namedGroups=x25519,ffdhe2048,secp256r1,secp384r1',
