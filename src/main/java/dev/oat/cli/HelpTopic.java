@@ -88,6 +88,7 @@ enum HelpTopic {
         text.row("NO_PROXY", 32, "Hosts to reach without a proxy, separated by commas.");
         text.row("SSL_CERT_FILE", 32, "Certificate authorities to trust, as --cacert.");
         text.row("NO_COLOR, FORCE_COLOR, TERM", 32, "Colours, unless --color says otherwise.");
+        text.row("COLUMNS", 32, "The terminal's width, where it is set; else the terminal is asked.");
         text.row("LC_ALL, LC_CTYPE, LANG", 32, "Without UTF-8 in them, plain ASCII for people.");
         text.row("BROWSER", 32, "The program that opens pages; %s stands for the address.");
         text.row("JAVA_HOME", 32, "The Java to run on.");
