@@ -444,7 +444,7 @@ final class Call implements Command {
                 // the file, or the expression, is for what was asked for
                 try (BodyTarget aside = new ScreenTarget(
                         invocation.environment().streams().err(),
-                        invocation.output().measured())) {
+                        invocation.output().errorStyle())) {
                     print(call, response, aside);
                 }
                 remark(response);
@@ -549,7 +549,7 @@ final class Call implements Command {
                 try (page;
                         BodyTarget aside = new ScreenTarget(
                                 invocation.environment().streams().err(),
-                                invocation.output().measured())) {
+                                invocation.output().errorStyle())) {
                     print(call, page, aside);
                     remark(page);
                     invocation

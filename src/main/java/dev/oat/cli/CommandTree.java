@@ -216,6 +216,10 @@ public final class CommandTree {
 
     /** Runs a command; gives what the process ends with. */
     static int status(Command command, Invocation invocation) {
+        if (invocation.arguments().has(Settings.TIMEOUT)) {
+            // wrong is wrong, also where nothing is sent
+            Optional<Long> unused = invocation.settings().seconds(Settings.TIMEOUT);
+        }
         try {
             return command instanceof StatusCommand other
                     ? other.status(invocation)

@@ -115,7 +115,7 @@ final class Diagnosed {
             throw new Failure.Usage("--step asks on the terminal, and there is none")
                     .hint("--explain tells the same without asking");
         }
-        return Optional.of(new StepByStep(environment.terminal(), redaction));
+        return Optional.of(new StepByStep(environment.terminal(), redaction, environment.columns()));
     }
 
     private Trace warningsAndMessages() {

@@ -2,7 +2,6 @@ package dev.oat.cli;
 
 import dev.oat.json.JsonObject;
 import dev.oat.render.Sanitizer;
-import dev.oat.render.Style;
 import dev.oat.trace.Failure;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,16 +16,14 @@ final class Diagnosis {
 
     /** How a thing is. */
     enum Verdict {
-        OK("ok", Style.Ink.GREEN),
-        WARN("warn", Style.Ink.YELLOW),
-        FAIL("FAIL", Style.Ink.RED);
+        OK("ok"),
+        WARN("warn"),
+        FAIL("FAIL");
 
         private final String word;
-        private final Style.Ink ink;
 
-        Verdict(String word, Style.Ink ink) {
+        Verdict(String word) {
             this.word = word;
-            this.ink = ink;
         }
 
         String word() {
@@ -97,11 +94,11 @@ final class Diagnosis {
     }
 
     /** One line for each thing, for people. */
-    String forPeople(Style style) {
+    String forPeople() {
         StringBuilder text = new StringBuilder();
         for (Line line : lines) {
             String word = line.verdict().word();
-            text.append(style.paint(line.verdict().ink, word)).append(" ".repeat(6 - word.length()));
+            text.append(word).append(" ".repeat(6 - word.length()));
             text.append(line.name())
                     .append(" ".repeat(Math.max(1, NAME - line.name().length())));
             text.append(Sanitizer.line(line.text()));

@@ -182,7 +182,7 @@ final class Discover implements Command {
         if (json) {
             invocation.output().json(JsonObject.of(members));
         } else {
-            invocation.output().text(text.toString());
+            invocation.output().report(text.toString());
         }
     }
 

@@ -86,7 +86,7 @@ final class Doctor implements Command {
         if (invocation.settings().text(Settings.TEXT_OR_JSON).orElse("text").equals("json")) {
             invocation.output().json(diagnosis.forScripts(invocation.settings().profileName()));
         } else {
-            invocation.output().text(diagnosis.forPeople(invocation.output().style()));
+            invocation.output().report(diagnosis.forPeople());
         }
         return diagnosis.code();
     }

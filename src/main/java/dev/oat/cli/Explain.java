@@ -64,7 +64,7 @@ final class Explain implements Command {
         if (invocation.settings().text(Settings.TEXT_OR_JSON).orElse("text").equals("json")) {
             invocation.output().json(causes.forScripts());
         } else {
-            invocation.output().text(causes.forPeople());
+            invocation.output().report(causes.forPeople());
         }
         return ExitCode.DONE;
     }

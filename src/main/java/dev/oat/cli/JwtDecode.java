@@ -45,7 +45,7 @@ final class JwtDecode implements Command {
         } else {
             Style style = invocation.output().style();
             String life = style.terminal() ? report.life(token, style.uncoloured()) : "";
-            invocation.output().text(report.decoded(token) + life);
+            invocation.output().report(report.decoded(token) + life);
         }
         return token.kind() == LooseToken.Kind.OPAQUE ? ExitCode.CHECK_FAILED : ExitCode.DONE;
     }

@@ -263,7 +263,7 @@ final class JwtVerify implements Command {
             if (other.isPresent()) {
                 text.append("\nFrom this token (-) to the other (+)\n").append(report.differences(differences));
             }
-            invocation.output().text(text.toString());
+            invocation.output().report(text.toString());
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.oat.cli;
 
 import dev.oat.authorization.Alarm;
 import dev.oat.json.JsonObject;
+import dev.oat.render.Accents;
 import dev.oat.render.JsonColours;
 import dev.oat.render.JsonFilter;
 import dev.oat.render.LiveLine;
@@ -170,6 +171,11 @@ final class Output {
         LiveLine line = LiveLine.countdown(streams.err(), measured(), environment.clock(), Alarm.system(), what, limit);
         live = line;
         return line;
+    }
+
+    /** Prints a report that people read, with its headings and verdicts set apart. */
+    void report(String report) {
+        text(Accents.of(report, style()));
     }
 
     /** A remark for people, made harmless to a terminal; there, its long lines are broken between words. */

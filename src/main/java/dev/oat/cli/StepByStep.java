@@ -7,6 +7,7 @@ import dev.oat.http.Form;
 import dev.oat.http.Request;
 import dev.oat.render.MessageText;
 import dev.oat.render.Redaction;
+import dev.oat.render.Reflow;
 import dev.oat.render.Sanitizer;
 import dev.oat.render.Step;
 import dev.oat.render.StepTrace;
@@ -22,6 +23,7 @@ final class StepByStep implements Checkpoint {
 
     private final Terminal terminal;
     private final Redaction redaction;
+    private final int width;
     private boolean running;
 
     /**
@@ -29,10 +31,12 @@ final class StepByStep implements Checkpoint {
      *
      * @param terminal where the person is asked
      * @param redaction hides secrets
+     * @param width the terminal's columns
      */
-    StepByStep(Terminal terminal, Redaction redaction) {
+    StepByStep(Terminal terminal, Redaction redaction, int width) {
         this.terminal = terminal;
         this.redaction = redaction;
+        this.width = width;
     }
 
     @Override
@@ -73,13 +77,16 @@ final class StepByStep implements Checkpoint {
         return current;
     }
 
+    private static String heading(Step.Request request) {
+        return MessageText.title(request) + ",\nfrom " + request.from().text() + " to the "
+                + request.to().text() + ":";
+    }
+
     /** What the person typed, or empty to send it. */
     private String ask(Step.Request request, String remark) {
-        String question =
-                "\n" + MessageText.title(request) + ", from " + request.from().text() + " to the "
-                        + request.to().text() + ":\n\n  "
-                        + MessageText.of(request).replace("\n", "\n  ") + "\n\n"
-                        + (remark.isEmpty() ? "" : Sanitizer.line(remark) + ".\n") + PROMPT;
+        String question = "\n" + Reflow.of(heading(request), width) + "\n\n  "
+                + MessageText.of(request).replace("\n", "\n  ") + "\n\n"
+                + (remark.isEmpty() ? "" : Sanitizer.line(remark) + ".\n") + PROMPT;
         Optional<String> answer = terminal.ask(question);
         String line = answer.orElse("q").strip();
         if (line.equals("q")) {

@@ -172,7 +172,7 @@ class JwtCommandsTest {
     void decode_draws_a_tokens_life_for_who_looks() {
         String token = token();
         world.pass(Duration.ofMinutes(6));
-        world.with("TOKEN", token).with("LC_ALL", "C");
+        world.with("TOKEN", token).with("LC_ALL", "C").with("NO_COLOR", "1");
 
         assertThat(world.run("jwt", "decode", "env:TOKEN").out()).doesNotContain("Life");
         world.onTerminal();

@@ -37,6 +37,7 @@ class MistypedTest {
                 "login -- --issuer x | oat login --help",
                 "explain | oat explain invalid_grant",
                 "help tokn | did you mean oat help token?",
+                "token --timeout soon --token-endpoint https://as.example/t --client-id c | write 30, 30s, 5m or 1h",
                 "call example.com/x | did you mean https://example.com/… ?",
             })
     void each_is_exit_2_and_says_what_to_type(String words, String hint) {
