@@ -25,6 +25,8 @@ import picocli.CommandLine.ParseResult;
  * ways give the same {@link Arguments}, and whatever is not plain, or wrong, is picocli's.
  */
 final class CommandLineModel {
+    private static final String SIGNS = ".:[/-=?";
+    private static final String LETTERS = "ɐɑɒɓɔɕɖ";
     private static final int WIDTH = 80;
 
     private final String path;
@@ -90,7 +92,7 @@ final class CommandLineModel {
                     // picocli does not take an arity of one or more for a need
                     .required(positional.required())
                     .paramLabel(positional.label())
-                    .description(positional.help())
+                    .description(whole(positional.help()))
                     .build());
             index++;
         }
@@ -107,7 +109,9 @@ final class CommandLineModel {
             spec.addArgGroup(group.build());
         }
         spec.usageMessage()
-                .description(command.description())
+                .descriptionHeading("%n")
+                .description(whole(command.description()))
+                .parameterListHeading("%n")
                 .abbreviateSynopsis(true)
                 .sortOptions(false)
                 .width(WIDTH);
@@ -131,7 +135,7 @@ final class CommandLineModel {
     private static OptionSpec option(Setting setting) {
         String[] names = setting.names().toArray(new String[0]);
         OptionSpec.Builder option = OptionSpec.builder(names[0], java.util.Arrays.copyOfRange(names, 1, names.length))
-                .description(description(setting));
+                .description(whole(description(setting)));
         switch (setting.kind()) {
             case FLAG:
                 return option.type(boolean.class).arity("0").build();
@@ -148,6 +152,34 @@ final class CommandLineModel {
                         .paramLabel(setting.label())
                         .build();
         }
+    }
+
+    /**
+     * A text in which no word can be broken. Java's rules, by which picocli breaks lines, allow it behind each of these
+     * signs, as in {@code https:|//as.|example}; letters that no help holds stand for them until the lines are made.
+     */
+    private static String whole(String text) {
+        StringBuilder whole = new StringBuilder(text);
+        for (int i = 0; i + 1 < text.length(); i++) {
+            int sign = SIGNS.indexOf(text.charAt(i));
+            boolean within = i > 0 && text.charAt(i - 1) != ' ' && text.charAt(i + 1) != ' ';
+            boolean dash = text.charAt(i) == '-' && text.charAt(i + 1) != ' ';
+            if (sign >= 0 && (within || dash)) {
+                whole.setCharAt(i, LETTERS.charAt(sign));
+            }
+        }
+        return whole.toString();
+    }
+
+    private static String broken(String usage) {
+        StringBuilder broken = new StringBuilder(usage);
+        for (int i = 0; i < usage.length(); i++) {
+            int letter = LETTERS.indexOf(usage.charAt(i));
+            if (letter >= 0) {
+                broken.setCharAt(i, SIGNS.charAt(letter));
+            }
+        }
+        return broken.toString();
     }
 
     private static String description(Setting setting) {
@@ -376,7 +408,7 @@ final class CommandLineModel {
 
     /** The help of the command, examples included. */
     String usage(boolean colour) {
-        StringBuilder text = new StringBuilder(commandLine().getUsageMessage(colour ? Ansi.ON : Ansi.OFF));
+        StringBuilder text = new StringBuilder(broken(commandLine().getUsageMessage(colour ? Ansi.ON : Ansi.OFF)));
         if (!command.examples().isEmpty()) {
             text.append("\nExamples\n");
             for (String example : command.examples()) {

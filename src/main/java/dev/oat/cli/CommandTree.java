@@ -195,7 +195,11 @@ public final class CommandTree {
             arguments = Providers.standard().expand(arguments, model.settings());
         }
         if (arguments.has(Settings.HELP)) {
-            return help(help(table, entry, model));
+            return help(help(
+                    table,
+                    entry,
+                    model,
+                    new Output(environment, arguments).style().colour()));
         }
         if (shell != null && command instanceof Shell opening) {
             opening.opens(shell);
@@ -231,12 +235,12 @@ public final class CommandTree {
 
     /** The help of a command, as its {@code --help} prints it. */
     static String help(CommandTable table, CommandTable.Entry entry) {
-        return help(table, entry, new CommandLineModel(entry.path(), entry.command()));
+        return help(table, entry, new CommandLineModel(entry.path(), entry.command()), false);
     }
 
-    private static String help(CommandTable table, CommandTable.Entry entry, CommandLineModel model) {
+    private static String help(CommandTable table, CommandTable.Entry entry, CommandLineModel model, boolean colour) {
         String below = table.isGroup(entry.path()) ? "\n" + RootHelp.below(table, entry.path()) : "";
-        return model.usage(false) + below;
+        return model.usage(colour) + below;
     }
 
     /** Whether more is asked for than the result; what gives it is not loaded otherwise. */
