@@ -89,7 +89,7 @@ final class ServerConnection {
     private boolean mayBeUnnamed;
     private boolean keyIsGrants;
     private @Nullable Binding binding;
-    private @Nullable String certificateShape;
+    private byte @Nullable [] certificateFile;
 
     ServerConnection(Invocation invocation) {
         this.invocation = invocation;
@@ -465,19 +465,17 @@ final class ServerConnection {
 
     /** What a session's shape says of what binds its tokens. */
     String bindingShape() {
-        if (Binding.isAsked(settings)) {
-            return binding().shape();
-        }
+        String bare = Binding.isAsked(settings) ? binding().shape() : TokenShape.BEARER;
         Optional<String> file = settings.text(Settings.CERT);
         if (file.isEmpty()) {
-            return TokenShape.BEARER;
+            return bare;
         }
-        String shape = certificateShape;
-        if (shape == null) {
-            shape = TokenShape.certificate(new KeyFile(invocation, Settings.CERT.option(), file.orElseThrow()).bytes());
-            certificateShape = shape;
+        byte[] content = certificateFile;
+        if (content == null) {
+            content = new KeyFile(invocation, Settings.CERT.option(), file.orElseThrow()).bytes();
+            certificateFile = content;
         }
-        return shape;
+        return TokenShape.withCertificate(bare, content);
     }
 
     /** Tokens without a proof of their own: bound to the client's certificate, if it has one and the server does that. */

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param params further parameters as {@code name=value}
  * @param presented a fingerprint of what was presented in place of a person beside what the profile says, or empty
  * @param binding what binds the token to its sender: {@link #BEARER}, {@code dpop} (with a key of the person's own, which
- *     one), or {@code certificate} and which one
+ *     one), {@code certificate} and which one, or both
  */
 public record TokenShape(
         Optional<String> issuer,
@@ -48,6 +48,7 @@ public record TokenShape(
 
     private static final String DPOP = "dpop";
     private static final String CERTIFICATE = "certificate:";
+    private static final String AND = "+";
 
     public TokenShape {
         Objects.requireNonNull(issuer, "issuer is null");
@@ -136,12 +137,14 @@ public record TokenShape(
     }
 
     /**
-     * The binding of tokens to a certificate that is shown to servers.
+     * A binding beside which a certificate is shown to servers, to which they may bind tokens as well.
      *
+     * @param binding the binding without it
      * @param file the content of the certificate's file, which can be had where a passphrase that opens its key cannot
      */
-    public static String certificate(byte[] file) {
-        return CERTIFICATE + Digest.sha256(file);
+    public static String withCertificate(String binding, byte[] file) {
+        String certificate = CERTIFICATE + Digest.sha256(file);
+        return binding.equals(BEARER) ? certificate : binding + AND + certificate;
     }
 
     /** Whether each request with such a token needs a proof by its key. */
@@ -151,7 +154,7 @@ public record TokenShape(
 
     /** Whether such tokens were asked for with a certificate. */
     public boolean isCertified() {
-        return binding.startsWith(CERTIFICATE);
+        return binding.contains(CERTIFICATE);
     }
 
     /**
@@ -162,7 +165,12 @@ public record TokenShape(
      * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-6.3">RFC 8705 §6.3</a>
      */
     boolean isRenewableAs(TokenShape other) {
-        return equals(other) || (isCertified() && other.isCertified() && equals(other.withBinding(binding)));
+        return equals(other)
+                || (isCertified() && other.isCertified() && withAnyCertificate().equals(other.withAnyCertificate()));
+    }
+
+    private TokenShape withAnyCertificate() {
+        return withBinding(binding.substring(0, binding.indexOf(CERTIFICATE)));
     }
 
     private TokenShape withBinding(String value) {

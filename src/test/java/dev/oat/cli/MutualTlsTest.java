@@ -195,9 +195,19 @@ class MutualTlsTest {
         return outcome.out().strip();
     }
 
+    /** The token in a document: one that is bound to a key is handed to nobody bare. */
+    private String document(String certificate, String... more) {
+        List<String> words = new ArrayList<>(List.of("--cert", certificate, "-o", "json"));
+        words.addAll(List.of(more));
+        return JsonObject.parse(current(words.toArray(new String[0])))
+                .text("access_token")
+                .orElseThrow();
+    }
+
     /** DESIGN, Decisions: the session's key is a hash of what shapes the token, the binding among it. */
     @Test
     void a_stored_token_is_used_with_its_own_certificate_only_and_says_what_binds_it() {
+        world.at(java.time.Instant.now());
         String one = file("one.pem", playground.clientPem("demo-mtls"));
         String other = file("two.pem", playground.clientPem("demo-mtls"));
 
@@ -211,6 +221,10 @@ class MutualTlsTest {
         JsonObject document = JsonObject.parse(current("--cert", one, "-o", "json"));
         assertThat(document.object("oat").orElseThrow().text("sender_constraint"))
                 .contains("certificate");
+
+        String bound = document(one, "--dpop");
+        assertThat(document(one, "--dpop")).isEqualTo(bound);
+        assertThat(document(other, "--dpop")).isNotEqualTo(bound);
 
         TestWorld.Outcome bare = world.run(
                 "token",

@@ -420,6 +420,10 @@ class RenewalTest {
     }
 
     private static TokenShape certifiedShape(String certificate) {
+        return certifiedShape(TokenShape.BEARER, certificate);
+    }
+
+    private static TokenShape certifiedShape(String binding, String certificate) {
         TokenShape plain = Sessions.SHAPE;
         return new TokenShape(
                 plain.issuer(),
@@ -433,7 +437,7 @@ class RenewalTest {
                 plain.authorizationDetails(),
                 plain.params(),
                 plain.presented(),
-                TokenShape.certificate(certificate.getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
+                TokenShape.withCertificate(binding, certificate.getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
     }
 
     /** RFC 8705 §6.3: the refresh token outlives the certificate; the access token does not. */
@@ -445,6 +449,20 @@ class RenewalTest {
         assertThat(next.accessToken()).isEqualTo(Secret.of("renewed-1"));
         assertThat(next.shape()).isEqualTo(certifiedShape("this year's"));
         assertThat(renewal(store, wanted).current().accessToken()).isEqualTo(Secret.of("renewed-1"));
+    }
+
+    /** The certificate may change, the key of the proofs may not: the refresh token can be bound to it. */
+    @Test
+    void beside_a_key_the_certificate_alone_may_be_another() {
+        stored(session("bound", 200).shapedAs(certifiedShape(TokenShape.dpop("a"), "last year's")));
+        WantedToken otherKey = new WantedToken(
+                Optional.of(NEW), certifiedShape(TokenShape.dpop("b"), "last year's"), "oat login work");
+        assertThatThrownBy(() -> renewal(store, otherKey).current()).isInstanceOf(Failure.LoginNeeded.class);
+        WantedToken next = new WantedToken(
+                Optional.of(NEW), certifiedShape(TokenShape.dpop("a"), "this year's"), "oat login work");
+        StoredSession renewed = renewal(store, next).current();
+        assertThat(renewed.accessToken()).isEqualTo(Secret.of("renewed-1"));
+        assertThat(renewed.senderConstraint()).isEqualTo("dpop");
     }
 
     @Test
