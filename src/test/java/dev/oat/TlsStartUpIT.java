@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +46,9 @@ class TlsStartUpIT {
     private final List<String> open = new CopyOnWriteArrayList<>();
     private HttpsServer secure;
     private HttpServer plain;
+    private Certificate certificate;
     private Path authority;
+    private String jvm = "";
 
     @BeforeEach
     void a_server_with_a_certificate_of_its_own_authority() throws Exception {
@@ -55,10 +58,11 @@ class TlsStartUpIT {
             store.load(in, password);
         }
         Certificate[] chain = store.getCertificateChain("server");
+        certificate = chain[chain.length - 1];
         authority = Files.writeString(
                 directory.resolve("authority.pem"),
                 "-----BEGIN CERTIFICATE-----\n"
-                        + Base64.getMimeEncoder().encodeToString(chain[chain.length - 1].getEncoded())
+                        + Base64.getMimeEncoder().encodeToString(certificate.getEncoded())
                         + "\n-----END CERTIFICATE-----\n");
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, password);
@@ -151,6 +155,33 @@ class TlsStartUpIT {
                 .isEqualTo("{\"seen\":\"Bearer t1\"}");
     }
 
+    @Test
+    void the_authorities_that_the_jdk_is_told_of_vouch_for_a_server() throws Exception {
+        KeyStore told = KeyStore.getInstance("JKS");
+        told.load(null, null);
+        told.setCertificateEntry("authority", certificate);
+        Path file = directory.resolve("told.jks");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            told.store(out, "changeit".toCharArray());
+        }
+        jvm = "-Djavax.net.ssl.trustStore=" + file;
+        String[] words = {
+            "token",
+            "client-credentials",
+            "--token-endpoint",
+            at("https", secure),
+            "--client-id",
+            "ci",
+            "--client-secret",
+            "env:CI_SECRET"
+        };
+        assertThat(run(words)).contains("t1");
+
+        // with more than its place the JDK looks after it
+        jvm += " -Djavax.net.ssl.trustStorePassword=changeit";
+        assertThat(run(words)).contains("t1");
+    }
+
     private static String at(String scheme, HttpServer server) {
         return scheme + "://127.0.0.1:" + server.getAddress().getPort() + "/x";
     }
@@ -164,13 +195,14 @@ class TlsStartUpIT {
                 .redirectInput(Path.of("/dev/null").toFile())
                 .redirectOutput(directory.resolve("out").toFile())
                 .redirectError(directory.resolve("err").toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("OAT_"));
+        builder.environment().keySet().removeIf(name -> name.startsWith("OAT_") || name.equals("SSL_CERT_FILE"));
         builder.environment()
                 .putAll(Map.of(
                         "OAT_JAVA_HOME", System.getProperty("java.home"),
                         "OAT_CONFIG_DIR", directory.resolve("config").toString(),
                         "OAT_STATE_DIR", directory.resolve("state").toString(),
                         "HOME", directory.toString(),
+                        "OAT_JAVA_OPTS", jvm,
                         "CI", "true",
                         "CI_SECRET", "secret"));
         Process process = builder.start();

@@ -1,14 +1,17 @@
 package dev.oat.http;
 
 import dev.oat.trace.Failure;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.Security;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -20,6 +23,7 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.KeyManager;
@@ -51,6 +55,8 @@ final class Tls {
             Set<TrustAnchor> anchors = settings.insecure() || settings.trust().isEmpty()
                     ? Set.of()
                     : anchors(settings.trust().orElseThrow());
+            Optional<KeyStore> common =
+                    settings.insecure() || settings.trust().isPresent() ? Optional.empty() : common();
             TlsStart.await();
             if (!settings.insecure()
                     && settings.trust().isEmpty()
@@ -61,7 +67,7 @@ final class Tls {
             }
             TrustManager[] trust = settings.insecure()
                     ? new TrustManager[] {new TrustAnyone()}
-                    : sparingly(settings.trust().isPresent() ? trusted(anchors) : trusted());
+                    : sparingly(settings.trust().isPresent() ? trusted(anchors) : trusted(common));
             KeyManager[] own = settings.certificate().isPresent()
                     ? settings.certificate().orElseThrow().keyManagers()
                     : null;
@@ -82,10 +88,34 @@ final class Tls {
         return jdk;
     }
 
-    /** The authorities that come with the JDK, or that its system properties name. */
-    private static TrustManager[] trusted() throws GeneralSecurityException {
+    /**
+     * The authorities that come with the JDK, or the file of them that it is told of: read here, since it can be done while
+     * TLS is set up. Empty where more than a file's name is set, or it cannot be read: then it is the JDK's to say.
+     */
+    private static Optional<KeyStore> common() {
+        String told = System.getProperty("javax.net.ssl.trustStore");
+        if ("NONE".equals(told)
+                || System.getProperty("javax.net.ssl.trustStoreType") != null
+                || System.getProperty("javax.net.ssl.trustStoreProvider") != null
+                || System.getProperty("javax.net.ssl.trustStorePassword") != null
+                || Security.getProperty("security.systemCACerts") != null) {
+            return Optional.empty();
+        }
+        Path security = Path.of(System.getProperty("java.home", ""), "lib", "security");
+        Path first = told == null ? security.resolve("jssecacerts") : Path.of(told);
+        Path file = Files.isRegularFile(first) && Files.isReadable(first) ? first : security.resolve("cacerts");
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(in, null);
+            return Optional.of(store);
+        } catch (IOException | GeneralSecurityException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static TrustManager[] trusted(Optional<KeyStore> common) throws GeneralSecurityException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init((KeyStore) null);
+        factory.init(common.orElse(null));
         return factory.getTrustManagers();
     }
 
