@@ -49,6 +49,7 @@ class TlsStartUpIT {
     private Certificate certificate;
     private Path authority;
     private String jvm = "";
+    private String withoutArchive = "";
 
     @BeforeEach
     void a_server_with_a_certificate_of_its_own_authority() throws Exception {
@@ -133,8 +134,41 @@ class TlsStartUpIT {
                 .map(name -> name.substring(name.lastIndexOf('/') + 1))
                 .toList();
         assertThat(open).isNotEmpty();
-        // without an archive the tool's own classes come from its jar
-        assertThat(jars).isSubsetOf("no-search-1.jar", "no-search-2.jar", "oat.jar");
+        // without an archive classes come from the tool's jar and picocli's, which are the first
+        assertThat(jars)
+                .allMatch(
+                        name -> name.startsWith("no-search-") || name.equals("oat.jar") || name.startsWith("picocli-"));
+    }
+
+    @Test
+    void it_loads_nothing_heavy_and_none_of_the_authorities_that_come_with_the_jdk() throws Exception {
+        Path list = directory.resolve("loaded");
+        jvm = "-Xlog:class+load:file=" + list + ":none";
+        withoutArchive = "1";
+        assertThat(run(
+                        "token",
+                        "client-credentials",
+                        "--token-endpoint",
+                        at("https", secure),
+                        "--client-id",
+                        "ci",
+                        "--client-secret",
+                        "env:CI_SECRET",
+                        "--cacert",
+                        authority.toString()))
+                .contains("t1");
+        List<String> loaded = Files.readAllLines(list).stream()
+                .map(line -> line.substring(0, Math.max(line.indexOf(' '), 0)))
+                .toList();
+        assertThat(loaded)
+                .contains("sun.security.ssl.SSLSocketImpl")
+                .doesNotContain("sun.security.util.AnchorCertificates", "picocli.CommandLine")
+                .noneMatch(name -> name.startsWith("java.util.logging.")
+                        || name.startsWith("java.net.http.")
+                        || name.startsWith("com.fasterxml.")
+                        || name.startsWith("org.jose4j."))
+                .hasSizeLessThan(LoadedClassesIT.limit(2340, 2490));
+        assertThat(loaded.stream().filter(name -> name.startsWith("dev.oat."))).hasSizeLessThan(130);
     }
 
     @Test
@@ -198,13 +232,22 @@ class TlsStartUpIT {
         builder.environment().keySet().removeIf(name -> name.startsWith("OAT_") || name.equals("SSL_CERT_FILE"));
         builder.environment()
                 .putAll(Map.of(
-                        "OAT_JAVA_HOME", System.getProperty("java.home"),
-                        "OAT_CONFIG_DIR", directory.resolve("config").toString(),
-                        "OAT_STATE_DIR", directory.resolve("state").toString(),
-                        "HOME", directory.toString(),
-                        "OAT_JAVA_OPTS", jvm,
-                        "CI", "true",
-                        "CI_SECRET", "secret"));
+                        "OAT_JAVA_HOME",
+                        System.getProperty("java.home"),
+                        "OAT_CONFIG_DIR",
+                        directory.resolve("config").toString(),
+                        "OAT_STATE_DIR",
+                        directory.resolve("state").toString(),
+                        "HOME",
+                        directory.toString(),
+                        "OAT_JAVA_OPTS",
+                        jvm,
+                        "OAT_NO_CDS",
+                        withoutArchive,
+                        "CI",
+                        "true",
+                        "CI_SECRET",
+                        "secret"));
         Process process = builder.start();
         tool.complete(process.pid());
         assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
