@@ -119,7 +119,7 @@ public final class HttpClientTransport implements StreamTransport {
                     || settings.insecure()
                     || settings.trust().isPresent()
                     || settings.certificate().isPresent()) {
-                builder.sslContext(Tls.context(settings));
+                builder.sslContext(Tls.with(settings).context());
             }
             holder.set(builder.build());
         } catch (RuntimeException e) {

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SocketTransport implements Transport {
     private final TransportSettings settings;
+    private @Nullable Tls tls;
     private @Nullable SSLSocketFactory sockets;
 
     /** A transport; nothing is opened before the first request. */
@@ -75,10 +76,19 @@ public final class SocketTransport implements Transport {
         return failure;
     }
 
+    private synchronized Tls tls() {
+        Tls made = tls;
+        if (made == null) {
+            made = Tls.with(settings);
+            tls = made;
+        }
+        return made;
+    }
+
     private synchronized SSLSocketFactory sockets() {
         SSLSocketFactory factory = sockets;
         if (factory == null) {
-            factory = Tls.context(settings).getSocketFactory();
+            factory = tls().context().getSocketFactory();
             sockets = factory;
         }
         return factory;
@@ -112,8 +122,10 @@ public final class SocketTransport implements Transport {
             Optional<URI> proxy = settings.proxies().proxyFor(uri);
             byte[] message = message(proxy);
             if (secure) {
-                // before the connection: a file of authorities that cannot be used is no matter of the network
-                sockets();
+                // before the connection: a file of authorities that cannot be used is no matter of the network. The
+                // rest
+                // is done while the connection is made.
+                tls();
             }
             Socket plain = connect(proxy.isPresent() ? proxy.orElseThrow() : uri);
             try {

@@ -38,26 +38,39 @@ final class Tls {
     private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
     private static final String END = "-----END CERTIFICATE-----";
 
-    private Tls() {}
+    private final TransportSettings settings;
+    private final Set<TrustAnchor> anchors;
+    private final Optional<KeyStore> common;
+
+    private Tls(TransportSettings settings, Set<TrustAnchor> anchors, Optional<KeyStore> common) {
+        this.settings = settings;
+        this.anchors = anchors;
+        this.common = common;
+    }
 
     /**
-     * The context for these settings.
+     * Begins to set up the JDK's TLS, and reads whom to trust meanwhile.
      *
      * @throws Failure.Usage if the file of certificate authorities cannot be used
      */
-    static SSLContext context(TransportSettings settings) {
+    static Tls with(TransportSettings settings) {
         TlsStart.begin();
         if (System.getProperty("com.sun.net.ssl.checkRevocation") != null) {
             // the JDK asks authorities over http
             UnusedHttpAddresses.giveWay();
         }
+        if (settings.insecure()) {
+            return new Tls(settings, Set.of(), Optional.empty());
+        }
+        return settings.trust().isPresent()
+                ? new Tls(settings, anchors(settings.trust().orElseThrow()), Optional.empty())
+                : new Tls(settings, Set.of(), common());
+    }
+
+    /** The context for the settings, once the JDK's TLS is set up. */
+    SSLContext context() {
+        TlsStart.await();
         try {
-            Set<TrustAnchor> anchors = settings.insecure() || settings.trust().isEmpty()
-                    ? Set.of()
-                    : anchors(settings.trust().orElseThrow());
-            Optional<KeyStore> common =
-                    settings.insecure() || settings.trust().isPresent() ? Optional.empty() : common();
-            TlsStart.await();
             if (!settings.insecure()
                     && settings.trust().isEmpty()
                     && settings.certificate().isEmpty()
