@@ -102,11 +102,23 @@ final class CompletionModel {
             int blank = rest.indexOf(' ');
             String word = blank < 0 ? rest : rest.substring(0, blank);
             if (!word.equals(last)) {
-                found.add(new Word(word, blank < 0 ? entry.summary() : "Several commands"));
+                found.add(new Word(word, blank < 0 ? entry.summary() : words(table, prefix + word)));
                 last = word;
             }
         }
         return found;
+    }
+
+    /** What a group of commands holds: {@code decode, verify, sign}. */
+    private static String words(CommandTable table, String path) {
+        StringBuilder words = new StringBuilder();
+        for (CommandTable.Entry entry : table.entries()) {
+            if (entry.path().startsWith(path + " ")) {
+                words.append(words.length() == 0 ? "" : ", ")
+                        .append(entry.path().substring(path.length() + 1));
+            }
+        }
+        return words.toString();
     }
 
     private static Value positional(CommandTable table, Command command) {
