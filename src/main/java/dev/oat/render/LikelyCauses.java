@@ -68,7 +68,10 @@ public final class LikelyCauses {
                     "",
                     "",
                     clues.allWentWell() ? "Nothing failed in this recording." : "No cause is known for this.");
-            lines(text, "  ", "  ", "try: oat record show FILE tells it step by step");
+            // a command stays on one line, so that it can be copied
+            text.append("  try: ")
+                    .append(Sanitizer.line(clues.filled("oat record show {file} tells it step by step")))
+                    .append('\n');
             return text.toString();
         }
         if (causes.isEmpty()) {

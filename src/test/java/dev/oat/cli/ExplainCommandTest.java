@@ -107,7 +107,8 @@ class ExplainCommandTest {
     void a_recording_in_which_nothing_failed_is_told_to_be_one() {
         assertThat(service("CS", "--issuer", issuer()).code()).isZero();
         assertThat(world.run("explain", file()).out())
-                .isEqualTo("Nothing failed in this recording.\n  try: oat record show FILE tells it step by step\n");
+                .isEqualTo("Nothing failed in this recording.\n  try: oat record show " + file()
+                        + " tells it step by step\n");
     }
 
     @ParameterizedTest
