@@ -122,9 +122,7 @@ public final class SocketTransport implements Transport {
             Optional<URI> proxy = settings.proxies().proxyFor(uri);
             byte[] message = message(proxy);
             if (secure) {
-                // before the connection: a file of authorities that cannot be used is no matter of the network. The
-                // rest
-                // is done while the connection is made.
+                // before the connection: a file of authorities that cannot be used is no matter of the network
                 tls();
             }
             Socket plain = connect(proxy.isPresent() ? proxy.orElseThrow() : uri);
