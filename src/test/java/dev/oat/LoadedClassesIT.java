@@ -87,7 +87,7 @@ class LoadedClassesIT {
         List<String> loaded = loadedBy("--help");
         assertThat(among(loaded, HEAVY)).isEmpty();
         assertNoLambdas(loaded);
-        assertThat(ours(loaded)).hasSizeLessThan(35);
+        assertThat(ours(loaded)).hasSizeLessThan(37);
         assertThat(loaded).hasSizeLessThan(limit(595, 655));
     }
 

@@ -53,10 +53,11 @@ public final class CommandTree {
                 failure.printStackTrace(environment.streams().err());
             }
             return code.code();
-        } catch (BodyTarget.ReaderGone e) {
-            // like any program in a pipe whose reader has seen enough
-            return ExitCode.DONE.code();
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError fault) {
+            if (fault instanceof BodyTarget.ReaderGone) {
+                // like any program in a pipe whose reader has seen enough
+                return ExitCode.DONE.code();
+            }
             PrintStream err = environment.streams().err();
             String name = fault.getClass().getSimpleName();
             err.println(

@@ -13,8 +13,6 @@ final class JdkHttp {
         defaultTo("jdk.httpclient.allowRestrictedHeaders", "host");
         // without this the JDK refuses to give a proxy its Basic credentials
         defaultTo("jdk.http.auth.tunneling.disabledSchemes", "");
-        // else the JDK opens every jar of the class path in search of another's http
-        defaultTo("java.protocol.handler.pkgs", "sun.net.www.protocol");
         // kept open for the next request: as many as one command may have at once
         defaultTo("http.maxConnections", "64");
         UnusedHttpAddresses.giveWay();

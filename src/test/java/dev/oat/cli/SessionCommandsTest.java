@@ -537,7 +537,6 @@ class SessionCommandsTest {
         assertThat(token("-p", "work")).isEqualTo(second);
     }
 
-    /** DESIGN, Decisions: "with one, it prints and stores nothing". */
     /** RFC 6749 §6: the narrower token is for this once; the session keeps all that was granted. */
     @Test
     void token_refresh_with_a_narrower_scope_prints_it_and_leaves_the_session_whole() {
@@ -579,6 +578,7 @@ class SessionCommandsTest {
         assertThat(outcome.err()).contains("--scope says which session is meant");
     }
 
+    /** DESIGN, Decisions: "with one, it prints and stores nothing". */
     @Test
     void token_refresh_with_a_token_prints_and_stores_nothing() throws Exception {
         alice();
