@@ -117,18 +117,7 @@ class TlsStartUpIT {
     @Test
     @EnabledOnOs(OS.LINUX)
     void the_jdk_opens_no_library_in_search_of_loggers_or_of_ways_to_open_an_address() throws Exception {
-        assertThat(run(
-                        "token",
-                        "client-credentials",
-                        "--token-endpoint",
-                        at("https", secure),
-                        "--client-id",
-                        "ci",
-                        "--client-secret",
-                        "env:CI_SECRET",
-                        "--cacert",
-                        authority.toString()))
-                .contains("t1");
+        assertThat(tokenOverTls("--cacert", authority.toString())).contains("t1");
         List<String> jars = open.stream()
                 .filter(name -> name.endsWith(".jar"))
                 .map(name -> name.substring(name.lastIndexOf('/') + 1))
@@ -145,18 +134,7 @@ class TlsStartUpIT {
         Path list = directory.resolve("loaded");
         jvm = "-Xlog:class+load:file=" + list + ":none";
         withoutArchive = "1";
-        assertThat(run(
-                        "token",
-                        "client-credentials",
-                        "--token-endpoint",
-                        at("https", secure),
-                        "--client-id",
-                        "ci",
-                        "--client-secret",
-                        "env:CI_SECRET",
-                        "--cacert",
-                        authority.toString()))
-                .contains("t1");
+        assertThat(tokenOverTls("--cacert", authority.toString())).contains("t1");
         List<String> loaded = Files.readAllLines(list).stream()
                 .map(line -> line.substring(0, Math.max(line.indexOf(' '), 0)))
                 .toList();
@@ -199,25 +177,22 @@ class TlsStartUpIT {
             told.store(out, "changeit".toCharArray());
         }
         jvm = "-Djavax.net.ssl.trustStore=" + file;
-        String[] words = {
-            "token",
-            "client-credentials",
-            "--token-endpoint",
-            at("https", secure),
-            "--client-id",
-            "ci",
-            "--client-secret",
-            "env:CI_SECRET"
-        };
-        assertThat(run(words)).contains("t1");
+        assertThat(tokenOverTls()).contains("t1");
 
         // with more than its place the JDK looks after it
         jvm += " -Djavax.net.ssl.trustStorePassword=changeit";
-        assertThat(run(words)).contains("t1");
+        assertThat(tokenOverTls()).contains("t1");
     }
 
     private static String at(String scheme, HttpServer server) {
         return scheme + "://127.0.0.1:" + server.getAddress().getPort() + "/x";
+    }
+
+    private String tokenOverTls(String... more) throws Exception {
+        List<String> words = new ArrayList<>(List.of("token", "client-credentials", "--token-endpoint"));
+        words.addAll(List.of(at("https", secure), "--client-id", "ci", "--client-secret", "env:CI_SECRET"));
+        words.addAll(List.of(more));
+        return run(words.toArray(new String[0]));
     }
 
     /** Standard output of a run that succeeds and says nothing else. */
