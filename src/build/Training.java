@@ -39,6 +39,10 @@ final class Training {
     private static final String TOKEN = "{\"access_token\":\"" + "training".repeat(150) + "\",\"token_type\":\"Bearer\",\"expires_in\":3600,"
             + "\"refresh_token\":\"training\",\"scope\":\"a b\"}";
 
+    private static final String SHORT = "oat-short";
+    private static final String TLS = "oat-tls";
+    private static final String WHOLE = "oat";
+
     private final Path home;
     private final Path lib;
     private final Path scratch;
@@ -76,8 +80,10 @@ final class Training {
             }
         }
         Files.writeString(lib.resolve("oat.where"), lib + "\n");
-        Set<String> classes = new LinkedHashSet<>();
-        Set<String> few = new LinkedHashSet<>();
+        Map<String, Set<String>> lists = new LinkedHashMap<>();
+        for (String archive : List.of(SHORT, TLS, WHOLE)) {
+            lists.put(archive, new LinkedHashSet<>());
+        }
         List<Process> runs = new ArrayList<>();
         List<Command> commands = hotCommands();
         // the traced run of a command that finds a session finds the one that an untraced run keeps
@@ -98,19 +104,18 @@ final class Training {
         for (int i = 0; i < runs.size(); i++) {
             int status = finished(runs.get(i));
             if (status == 0) {
-                addClasses(scratch.resolve("list" + i), classes);
-                if (commands.get(i).isShort()) {
-                    addClasses(scratch.resolve("list" + i), few);
-                }
+                addClasses(scratch.resolve("list" + i), lists.get(WHOLE));
+                addClasses(scratch.resolve("list" + i), lists.get(commands.get(i).archive()));
             } else {
                 System.err.println("training: exit " + status + " from oat " + String.join(" ", commands.get(i).words()));
             }
         }
-        Files.write(lib.resolve("oat.classlist"), classes);
-        Files.write(lib.resolve("oat-short.classlist"), few);
+        for (Map.Entry<String, Set<String>> list : lists.entrySet()) {
+            Files.write(lib.resolve(list.getKey() + ".classlist"), list.getValue());
+        }
         // last: the launcher looks for an archive only where there is an id
         Files.writeString(lib.resolve("oat.id"), version + "-" + fingerprint() + "\n");
-        if (finished(start(new Command(List.of(), "config", false), Map.of("OAT_CDS", "beside"))) != 0) {
+        if (finished(start(new Command(List.of(), WHOLE), Map.of("OAT_CDS", "beside"))) != 0) {
             System.err.println("no start-up archive: the JVM could not make one");
         }
     }
@@ -129,25 +134,23 @@ final class Training {
         List<String> client = List.of("--client-id", "training", "--client-secret", "env:TRAINING_SECRET");
         List<String> grant = List.of("token", "client-credentials", "--token-endpoint");
         return List.of(
-                new Command(List.of("--version"), "config", false),
-                new Command(List.of("--help"), "config", false),
-                new Command(List.of("token", "client-credentials", "--help"), "config", false),
-                new Command(words(grant, List.of(plain + "/token"), client), "config", false),
-                new Command(
-                        words(grant, List.of(secure + "/token", "--cacert", certificate().toString()), client),
-                        "config",
-                        false),
-                new Command(
-                        List.of("call", plain + "/api", "--api", plain, "--token", "env:TRAINING_SECRET"), "config", false),
-                new Command(words(List.of("token", "--token-endpoint", plain + "/token"), client), "config", true),
-                new Command(List.of("token"), "with-profile", true));
+                new Command(List.of("--version"), SHORT),
+                new Command(List.of("--help"), SHORT),
+                new Command(List.of("token", "client-credentials", "--help"), SHORT),
+                new Command(words(grant, List.of(plain + "/token"), client), SHORT),
+                new Command(words(grant, List.of(secure + "/token", "--cacert", certificate().toString()), client), TLS),
+                new Command(List.of("call", plain + "/api", "--api", plain, "--token", "env:TRAINING_SECRET"), WHOLE),
+                new Command(words(List.of("token", "--token-endpoint", plain + "/token"), client), SHORT, "config", true),
+                new Command(List.of("token"), SHORT, "with-profile", true));
     }
 
-    /** A command line, the directory of its profiles, and whether it finds the session of an earlier run. */
-    private record Command(List<String> words, String profiles, boolean finds) {
-        /** Whether the launcher has the leaner archive for it, which holds nothing of TLS and of what streams. */
-        boolean isShort() {
-            return !words.get(0).equals("call") && !words.contains("--cacert");
+    /**
+     * A command line, which archive the launcher starts it from (short, tls, or the whole one), the directory of its profiles,
+     * and whether it finds the session of an earlier run.
+     */
+    private record Command(List<String> words, String archive, String profiles, boolean finds) {
+        Command(List<String> words, String archive) {
+            this(words, archive, "config", false);
         }
     }
 

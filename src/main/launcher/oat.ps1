@@ -115,7 +115,7 @@ if ($taken.Major -ge 25) {
     $options += '-Djdk.tls.namedGroups=x25519,ffdhe2048,secp256r1,secp384r1',
         '-Djdk.reflect.useNativeAccessorOnly=true', '-Djava.lang.invoke.MethodHandle.CUSTOMIZE_THRESHOLD=-1'
 }
-$jars = @('no-search-1.jar', 'no-search-2.jar', 'oat.jar' | ForEach-Object { Join-Path $lib $_ })
+$jars = @('oat-start.jar', 'no-search-1.jar', 'no-search-2.jar', 'oat.jar' | ForEach-Object { Join-Path $lib $_ })
 foreach ($entry in '@oat.classpath.ps1@'.Split('|')) {
     # each reads LIB/name.jar
     $jars += Join-Path $lib $entry.Substring(4)

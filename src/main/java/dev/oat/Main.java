@@ -1,12 +1,11 @@
 package dev.oat;
 
-import dev.oat.cli.CommandTree;
 import dev.oat.cli.Version;
-import dev.oat.http.TlsStart;
-import dev.oat.shell.Shell;
-import java.util.List;
 
-/** The program: makes the outside world, runs one command line, and ends the process. */
+/**
+ * Where the JVM comes in. Scripts ask for the version, so it is said before anything else is loaded: this class names no
+ * other that the JVM would load to check it, and lies in a small jar of its own, in front of the others.
+ */
 public final class Main {
     private Main() {}
 
@@ -17,37 +16,11 @@ public final class Main {
      */
     public static void main(String[] words) {
         if (words.length == 1 && (words[0].equals("--version") || words[0].equals("-V"))) {
-            // before anything else is loaded: scripts ask for it
             System.out.println("oat " + Version.NUMBER);
             if (!System.out.checkError()) {
                 return;
             }
         }
-        if (asksServerOverTls(words)) {
-            TlsStart.begin();
-        }
-        boolean shell = words.length == 0 || words[0].equals("shell");
-        CommandTree commands = shell
-                ? CommandTree.over(SystemWorld.environment(), new Shell())
-                : CommandTree.over(SystemWorld.environment());
-        int code = commands.run(List.of(words));
-        // not System.exit, which from Java 21 on sets up logging and opens every jar for it: three times what a cached
-        // token
-        // costs. What runs when a process is shut down is there for Ctrl-C; a command that has ended has cleaned up.
-        Runtime.getRuntime().halt(code);
-    }
-
-    /** Whether the words alone say so: a stored token, for one, may make it unnecessary. */
-    private static boolean asksServerOverTls(String[] words) {
-        boolean grant = words.length > 1 && words[0].equals("token") && !words[1].startsWith("-");
-        if (!grant && !(words.length > 1 && (words[0].equals("call") || words[0].equals("discover")))) {
-            return false;
-        }
-        for (String word : words) {
-            if (word.startsWith("https:")) {
-                return true;
-            }
-        }
-        return false;
+        Program.run(words);
     }
 }

@@ -32,6 +32,12 @@ import java.util.concurrent.TimeoutException;
 public final class StartupArchive {
     private static final String PLACE = "oat.archive";
     private static final String AFTER_PARENT = "after-parent";
+    /**
+     * Without TLS, for a token over TLS, and for everything: what holds less is taken over in less time. The launcher goes by
+     * the last one, which is made when the others are there.
+     */
+    private static final List<String> KINDS = List.of("-short", "-tls", "");
+
     private static final Duration PATIENCE_WITH_PARENT = Duration.ofSeconds(20);
     private static final Duration PATIENCE_WITH_JVM = Duration.ofSeconds(60);
     private static final Duration PATIENCE_WITH_MAKER = Duration.ofMinutes(10);
@@ -120,8 +126,10 @@ public final class StartupArchive {
     }
 
     private boolean make() {
-        // the launcher goes by the one that is made last
-        boolean made = make(leaner(file), "oat-short.classlist") && make(file, "oat.classlist");
+        boolean made = true;
+        for (String kind : KINDS) {
+            made = made && make(ofKind(kind, file), "oat" + kind + ".classlist");
+        }
         try {
             if (made) {
                 Files.deleteIfExists(marker());
@@ -151,9 +159,9 @@ public final class StartupArchive {
         return made;
     }
 
-    /** The archive beside it for commands that need little: without all of TLS it is taken over in less time. */
-    private static Path leaner(Path archive) {
-        return archive.resolveSibling(String.valueOf(archive.getFileName()).replaceFirst("^oat", "oat-short"));
+    /** The archive of a kind, which lies beside the one that the launcher asks for. */
+    private static Path ofKind(String kind, Path archive) {
+        return archive.resolveSibling(String.valueOf(archive.getFileName()).replaceFirst("^oat", "oat" + kind));
     }
 
     /**
@@ -172,8 +180,9 @@ public final class StartupArchive {
         try (DirectoryStream<Path> all = Files.newDirectoryStream(keyed.resolveSibling(""))) {
             for (Path other : all) {
                 if (!String.valueOf(other.getFileName()).startsWith(current)) {
-                    Files.deleteIfExists(other.resolve(below));
-                    Files.deleteIfExists(leaner(other.resolve(below)));
+                    for (String kind : KINDS) {
+                        Files.deleteIfExists(ofKind(kind, other.resolve(below)));
+                    }
                 }
             }
         }

@@ -284,7 +284,8 @@ class LauncherIT {
 
         try (Stream<Path> left = Files.list(archive.getParent())) {
             assertThat(left.filter(path -> !path.endsWith("oat.jsa.making")))
-                    .containsExactlyInAnyOrder(archive, archive.resolveSibling("oat-short.jsa"));
+                    .containsExactlyInAnyOrder(
+                            archive, archive.resolveSibling("oat-short.jsa"), archive.resolveSibling("oat-tls.jsa"));
         }
     }
 
@@ -292,37 +293,43 @@ class LauncherIT {
     void a_truncated_or_damaged_archive_changes_nothing_but_speed() throws Exception {
         Path installed = copyTo("oat");
         Files.writeString(installed.resolve("lib/oat.where"), installed.resolve("lib") + "\n");
-        Outcome expected = run(oat(), "--help");
+        Path tool = installed.resolve("bin/oat");
+        String[] help = {"--help"};
+        String[] overTls = {"token", "password", "--token-endpoint", "https://127.0.0.1:1/", "--client-id", "a"};
         List<Path> archives;
         try (Stream<Path> all = Files.list(installed.resolve("lib"))) {
             archives = all.filter(path -> path.toString().endsWith(".jsa"))
                     .sorted()
                     .toList();
         }
-        assertThat(archives).hasSize(2);
+        assertThat(archives).hasSize(3);
+        assertThat(archives.get(1).getFileName().toString()).startsWith("oat-short-");
+        assertThat(archives.get(2).getFileName().toString()).startsWith("oat-tls-");
 
-        // the leaner one first, which this command starts from; then the other, in its absence
-        for (Path archive : List.of(archives.get(1), archives.get(0))) {
-            assertThat(archive.getFileName().toString().startsWith("oat-short-"))
-                    .isEqualTo(archive == archives.get(1));
-            byte[] whole = Files.readAllBytes(archive);
-            Files.delete(archive);
-            for (byte[] damaged : List.of(
-                    new byte[0],
-                    java.util.Arrays.copyOf(whole, 1000),
-                    java.util.Arrays.copyOf(whole, whole.length / 2))) {
-                Files.write(archive, damaged);
-                assertThat(run(installed.resolve("bin/oat"), "--help")).isEqualTo(expected);
-            }
-            whole[3] ^= 0x55;
-            Files.write(archive, whole);
-            assertThat(run(installed.resolve("bin/oat"), "--help")).isEqualTo(expected);
-            Files.delete(archive);
+        // the leaner ones first, then the other, in the absence of the one that the command would start from
+        damage(archives.get(1), tool, help);
+        damage(archives.get(2), tool, overTls);
+        damage(archives.get(0), tool, help);
+    }
+
+    /** Damages an archive in ways that a start must survive, and removes it. */
+    private void damage(Path archive, Path tool, String... words) throws Exception {
+        Outcome expected = run(oat(), words);
+        byte[] whole = Files.readAllBytes(archive);
+        Files.delete(archive);
+        for (byte[] damaged : List.of(
+                new byte[0], java.util.Arrays.copyOf(whole, 1000), java.util.Arrays.copyOf(whole, whole.length / 2))) {
+            Files.write(archive, damaged);
+            assertThat(run(tool, words)).isEqualTo(expected);
         }
+        whole[3] ^= 0x55;
+        Files.write(archive, whole);
+        assertThat(run(tool, words)).isEqualTo(expected);
+        Files.delete(archive);
     }
 
     @Test
-    void what_needs_no_tls_starts_from_the_leaner_archive_where_there_is_one() throws Exception {
+    void each_command_starts_from_the_leanest_archive_that_serves_it() throws Exception {
         Path installed = copyTo("oat");
         environment.put(
                 "OAT_JAVA_HOME",
@@ -345,9 +352,17 @@ class LauncherIT {
                 .isEqualTo(few);
         assertThat(run(tool, "token", "password", "--token-endpoint", "https://a")
                         .out())
+                .as("no archive for TLS alone")
                 .isEqualTo(all);
-        assertThat(run(tool, "token", "password").out()).isEqualTo(all);
+        Files.createFile(installed.resolve("lib/oat-tls-25.0.1-test-x86_64.jsa"));
+        String secure = "oat-tls-25.0.1-test-x86_64.jsa\n";
+        assertThat(run(tool, "token", "password", "--token-endpoint", "https://a")
+                        .out())
+                .isEqualTo(secure);
+        assertThat(run(tool, "token", "password").out()).isEqualTo(secure);
+        assertThat(run(tool, "token", "-p", "x").out()).isEqualTo(few);
         assertThat(run(tool, "userinfo").out()).isEqualTo(all);
+        assertThat(run(tool, "call", "https://a").out()).isEqualTo(all);
 
         Files.setLastModifiedTime(leaner, FileTime.from(Instant.EPOCH));
         assertThat(run(tool, "token").out()).as("older than the jar").isEqualTo(all);

@@ -124,10 +124,15 @@ public final class SocketTransport implements Transport {
             if (secure) {
                 // before the connection: a file of authorities that cannot be used is no matter of the network
                 tls();
+                try {
+                    return overTls(proxy, message, true);
+                } catch (HelloRefused e) {
+                    return overTls(proxy, message, false);
+                }
             }
             Socket plain = connect(proxy.isPresent() ? proxy.orElseThrow() : uri);
             try {
-                return secure ? overTls(plain, proxy, message) : exchange(plain, message);
+                return exchange(plain, message);
             } finally {
                 close(plain);
             }
@@ -154,19 +159,36 @@ public final class SocketTransport implements Transport {
             throw first == null ? new IOException("the name has no address") : first;
         }
 
-        private Response overTls(Socket plain, Optional<URI> proxy, byte[] message) throws IOException {
-            if (proxy.isPresent()) {
-                tunnel(plain, proxy.orElseThrow());
-            }
-            try (SSLSocket socket =
-                    (SSLSocket) sockets().createSocket(plain, unbracketed(uri.getHost()), port(uri), true)) {
-                if (!settings.insecure()) {
-                    SSLParameters parameters = socket.getSSLParameters();
-                    parameters.setEndpointIdentificationAlgorithm("HTTPS");
-                    socket.setSSLParameters(parameters);
+        private Response overTls(Optional<URI> proxy, byte[] message, boolean first) throws IOException {
+            Socket plain = connect(proxy.isPresent() ? proxy.orElseThrow() : uri);
+            try {
+                if (proxy.isPresent()) {
+                    tunnel(plain, proxy.orElseThrow());
                 }
+                try (SSLSocket socket =
+                        (SSLSocket) sockets().createSocket(plain, unbracketed(uri.getHost()), port(uri), true)) {
+                    handshake(socket, first);
+                    return exchange(socket, message);
+                }
+            } finally {
+                close(plain);
+            }
+        }
+
+        private void handshake(SSLSocket socket, boolean first) throws IOException {
+            SSLParameters parameters = socket.getSSLParameters();
+            if (!settings.insecure()) {
+                parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            }
+            boolean narrow = first && FirstHello.narrow(parameters);
+            socket.setSSLParameters(parameters);
+            try {
                 socket.startHandshake();
-                return exchange(socket, message);
+            } catch (IOException e) {
+                if (narrow && FirstHello.wasRefused(e)) {
+                    throw new HelloRefused(e);
+                }
+                throw e;
             }
         }
 
@@ -280,6 +302,15 @@ public final class SocketTransport implements Transport {
             } catch (IOException e) {
                 // it is of no use any more
             }
+        }
+    }
+
+    /** A server may take what else there is to offer. */
+    private static final class HelloRefused extends IOException {
+        private static final long serialVersionUID = 1;
+
+        HelloRefused(IOException cause) {
+            super(cause);
         }
     }
 }
