@@ -133,13 +133,17 @@ final class Training {
                         + "client_secret = \"env:TRAINING_SECRET\"\ngrant_type = \"client_credentials\"\n");
         List<String> client = List.of("--client-id", "training", "--client-secret", "env:TRAINING_SECRET");
         List<String> grant = List.of("token", "client-credentials", "--token-endpoint");
+        List<String> trust = List.of("--cacert", certificate().toString());
+        List<String> call = List.of("call", "--token", "env:TRAINING_SECRET");
         return List.of(
-                new Command(List.of("--version"), SHORT),
                 new Command(List.of("--help"), SHORT),
-                new Command(List.of("token", "client-credentials", "--help"), SHORT),
+                new Command(List.of("status"), SHORT, "with-profile", false),
+                new Command(List.of("jwt", "decode", "eyJhbGciOiJub25lIn0.eyJzdWIiOiJ0cmFpbmluZyJ9."), SHORT),
+                new Command(List.of("token", "client-credentials", "--help"), WHOLE),
                 new Command(words(grant, List.of(plain + "/token"), client), SHORT),
-                new Command(words(grant, List.of(secure + "/token", "--cacert", certificate().toString()), client), TLS),
-                new Command(List.of("call", plain + "/api", "--api", plain, "--token", "env:TRAINING_SECRET"), WHOLE),
+                new Command(words(grant, List.of(secure + "/token"), client, trust), TLS),
+                new Command(words(call, List.of("--api", plain, plain + "/api")), WHOLE),
+                new Command(words(call, List.of("--api", secure, secure + "/api"), trust), WHOLE),
                 new Command(words(List.of("token", "--token-endpoint", plain + "/token"), client), SHORT, "config", true),
                 new Command(List.of("token"), SHORT, "with-profile", true));
     }

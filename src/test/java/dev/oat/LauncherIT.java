@@ -235,6 +235,11 @@ class LauncherIT {
     @Test
     void the_packed_archive_serves_from_where_it_was_made() throws Exception {
         assertThat(classesReadFromJars(oat())).isZero();
+        assertThat(classesReadFromJars(oat(), "status")).isZero();
+        assertThat(classesReadFromJars(oat(), "jwt", "decode", "eyJhbGciOiJub25lIn0.e30."))
+                .isZero();
+        assertThat(classesReadFromJars(oat(), "token", "client-credentials", "--help"))
+                .isZero();
     }
 
     @Test
@@ -347,6 +352,7 @@ class LauncherIT {
         assertThat(run(tool, "token", "-p", "x").out()).isEqualTo(few);
         assertThat(run(tool, "--help").out()).isEqualTo(few);
         assertThat(run(tool, "status").out()).isEqualTo(few);
+        assertThat(run(tool, "jwt", "decode", "x").out()).isEqualTo(few);
         assertThat(run(tool, "token", "password", "--token-endpoint", "http://a")
                         .out())
                 .isEqualTo(few);
@@ -360,6 +366,7 @@ class LauncherIT {
                         .out())
                 .isEqualTo(secure);
         assertThat(run(tool, "token", "password").out()).isEqualTo(secure);
+        assertThat(run(tool, "token", "password", "--help").out()).isEqualTo(all);
         assertThat(run(tool, "token", "-p", "x").out()).isEqualTo(few);
         assertThat(run(tool, "userinfo").out()).isEqualTo(all);
         assertThat(run(tool, "call", "https://a").out()).isEqualTo(all);
@@ -532,10 +539,14 @@ class LauncherIT {
 
     /** How many of the tool's own and its libraries' classes no archive gave. */
     private long classesReadFromJars(Path tool) throws Exception {
+        return classesReadFromJars(tool, "--help");
+    }
+
+    private long classesReadFromJars(Path tool, String... words) throws Exception {
         Path log = directory.resolve("classes.log");
         environment.put("OAT_JAVA_OPTS", "-Xlog:class+load:file=classes.log");
         try {
-            assertThat(run(tool, "--help").status()).isZero();
+            assertThat(run(tool, words).status()).isZero();
         } finally {
             environment.remove("OAT_JAVA_OPTS");
         }

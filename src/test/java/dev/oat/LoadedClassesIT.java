@@ -109,6 +109,19 @@ class LoadedClassesIT {
     }
 
     @Test
+    void a_profile_that_is_written_plainly_is_read_without_a_library() throws Exception {
+        Files.createDirectories(directory.resolve("config/profiles"));
+        Files.writeString(
+                directory.resolve("config/profiles/ci.toml"),
+                "# for the jobs\ntoken_endpoint = \"" + endpoint
+                        + "\"\nclient_id = \"ci\"\nclient_secret = \"env:CI_SECRET\"\n"
+                        + "grant_type = \"client_credentials\"\n");
+        assertThat(among(loadedBy("token", "client-credentials", "-p", "ci"), List.of("com.fasterxml.")))
+                .isEmpty();
+        assertThat(among(loadedBy("status"), List.of("com.fasterxml."))).isEmpty();
+    }
+
+    @Test
     void a_token_that_is_asked_for_over_http_loads_nothing_heavy() throws Exception {
         List<String> loaded = loadedBy(
                 "token",

@@ -1,18 +1,25 @@
 package dev.oat.session;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Edits the text of a flat TOML file line by line, so that comments, order and blank lines stay as a person wrote them.
+ * Flat TOML, line by line: its plainest form is read here, and any is edited so that comments, order and blank lines stay
+ * as a person wrote them.
  *
- * <p>It finds where an assignment begins and ends, and no more: whether the file is valid TOML, and what its values are,
- * the TOML library says. Every edit is read back with that library before it is kept.
+ * <p>An edit finds where an assignment begins and ends, and no more: whether the file is valid TOML, and what the values are
+ * that are not written plainly, the TOML library says.
  *
  * @see <a href="https://toml.io/en/v1.0.0">TOML 1.0</a>
  */
 final class FlatToml {
+    /** Digits that a long surely holds. */
+    private static final int LONGEST_PLAIN_NUMBER = 18;
+
     private final String text;
     private int at;
     private int line = 1;
@@ -32,6 +39,125 @@ final class FlatToml {
      * @param end where the next line begins
      */
     record Assignment(String key, int line, int start, int valueStart, int valueEnd, int end) {}
+
+    /**
+     * The values of a file that is written as plainly as this class writes one: on each line a bare key and a text in double
+     * quotes without escapes, a list of such texts, a truth value or a small number, or a comment. Every command reads a
+     * profile, and the TOML library takes longer to start than most commands take.
+     *
+     * @return empty for any other text, which the library is to judge
+     */
+    static Optional<Map<String, Object>> plainValues(String text) {
+        FlatToml scanner = new FlatToml(text);
+        Map<String, Object> values = new LinkedHashMap<>();
+        while (scanner.at < text.length()) {
+            scanner.skipSpace();
+            String key = scanner.readBareKey();
+            if (!key.isEmpty()) {
+                Object value = scanner.readPlainAssignment();
+                if (value == null || values.put(key, value) != null) {
+                    return Optional.empty();
+                }
+            }
+            if (!scanner.passesPlainEndOfLine()) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(values);
+    }
+
+    private @Nullable Object readPlainAssignment() {
+        skipSpace();
+        if (!passes('=')) {
+            return null;
+        }
+        skipSpace();
+        if (!passes('[')) {
+            return readPlainScalar();
+        }
+        List<Object> elements = new ArrayList<>();
+        skipSpace();
+        while (!passes(']')) {
+            String element = readPlainText();
+            if (element == null) {
+                return null;
+            }
+            elements.add(element);
+            skipSpace();
+            if (!passes(',') && (at >= text.length() || text.charAt(at) != ']')) {
+                return null;
+            }
+            skipSpace();
+        }
+        return List.copyOf(elements);
+    }
+
+    private @Nullable Object readPlainScalar() {
+        if (at < text.length() && text.charAt(at) == '"') {
+            return readPlainText();
+        }
+        String word = readBareKey();
+        if (word.equals("true") || word.equals("false")) {
+            return word.equals("true");
+        }
+        if (word.isEmpty() || word.length() > LONGEST_PLAIN_NUMBER || (word.length() > 1 && word.charAt(0) == '0')) {
+            return null;
+        }
+        for (int i = 0; i < word.length(); i++) {
+            if (word.charAt(i) < '0' || word.charAt(i) > '9') {
+                return null;
+            }
+        }
+        return Long.valueOf(word);
+    }
+
+    private @Nullable String readPlainText() {
+        if (!passes('"')) {
+            return null;
+        }
+        int start = at;
+        while (at < text.length() && text.charAt(at) != '"') {
+            if (text.charAt(at) == '\\' || isControl(text.charAt(at))) {
+                return null;
+            }
+            at++;
+        }
+        if (!passes('"') || (at == start + 1 && at < text.length() && text.charAt(at) == '"')) {
+            // one without an end, or the beginning of one over several lines
+            return null;
+        }
+        return text.substring(start, at - 1);
+    }
+
+    private boolean passesPlainEndOfLine() {
+        skipSpace();
+        if (at < text.length() && text.charAt(at) == '#') {
+            while (at < text.length() && !isControl(text.charAt(at))) {
+                at++;
+            }
+        }
+        if (text.startsWith("\r\n", at)) {
+            at++;
+        }
+        return passes('\n') || at == text.length();
+    }
+
+    /** Unlike {@link #skipBlanks()} it stops at a carriage return, which may only end a line. */
+    private void skipSpace() {
+        while (at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) == '\t')) {
+            at++;
+        }
+    }
+
+    private boolean passes(char expected) {
+        boolean there = at < text.length() && text.charAt(at) == expected;
+        at += there ? 1 : 0;
+        return there;
+    }
+
+    private static boolean isControl(char c) {
+        return (c < ' ' && c != '\t') || c == 0x7f;
+    }
 
     /** All assignments, in order; what is no assignment is passed over. */
     static List<Assignment> assignments(String text) {
@@ -132,6 +258,10 @@ final class FlatToml {
             skipString();
             return at > start ? text.substring(start, at - 1) : "";
         }
+        return readBareKey();
+    }
+
+    private String readBareKey() {
         int start = at;
         while (at < text.length() && isBare(text.charAt(at))) {
             at++;

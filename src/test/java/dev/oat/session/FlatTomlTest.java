@@ -1,9 +1,15 @@
 package dev.oat.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
+import dev.oat.trace.Failure;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -105,5 +111,95 @@ class FlatTomlTest {
             strings = {"key = \"never ends", "key = [1, 2", "key = '''x", "=", "\"", "key", "key = \"\\", "a.b = 1"})
     void a_text_that_is_no_toml_does_not_make_it_fail(String text) {
         assertThat(FlatToml.assignments(text)).hasSizeLessThan(2);
+    }
+
+    @Test
+    void reads_what_is_written_plainly() {
+        String text =
+                "# mine\r\nissuer = \"https://as.example\" # asked\n\n\tdpop=true\nmin_ttl = 30\napi = [\"a\", \"b\"]";
+        assertThat(FlatToml.plainValues(text))
+                .contains(
+                        Map.of("issuer", "https://as.example", "dpop", true, "min_ttl", 30L, "api", List.of("a", "b")));
+    }
+
+    /** Lines put together from pieces, right and wrong: the same ones on each run. */
+    @Test
+    void what_it_reads_itself_the_library_reads_alike() {
+        String[] keys = {"a", "b_c", "D-1", "7", "\"q\"", "a.b", "[t]", "", "é"};
+        String[] signs = {"=", " = ", "\t=\t", "\r= ", " = = ", " "};
+        String[] values = {
+            "\"x\"",
+            "\"é 🐑\"",
+            "\"\u0085\"",
+            "\"a\\\"b\"",
+            "\"\"",
+            "\"\"\"x\"\"\"",
+            "\"\u0007\"",
+            "\"\u007f\"",
+            "\"tab\t\"",
+            "\"# no comment\"",
+            "\"open",
+            "'text'",
+            "true",
+            "false",
+            "tru",
+            "True",
+            "0",
+            "1",
+            "01",
+            "-1",
+            "+1",
+            "1_0",
+            "1e3",
+            "1.5",
+            "0x1",
+            "123456789012345678",
+            "9223372036854775808",
+            "nan",
+            "2020-01-01",
+            "[]",
+            "[ ]",
+            "[\"a\"]",
+            "[\"a\",]",
+            "[ \"a\" , \"b\" ]",
+            "[\"a\" \"b\"]",
+            "[,]",
+            "[1]",
+            "[\"a\", # c\n \"b\"]",
+            "[\"a\",\r\"b\"]",
+            "{}",
+            "[[\"a\"]]",
+            ""
+        };
+        String[] trailers = {"", " ", " # c", " #é", " #\u0001", "#\t", " x", "\r", "\f"};
+        String[] ends = {"\n", "\r\n", "\r", "", "\n\n"};
+        Random random = new Random(1);
+        int plain = 0;
+        for (int i = 0; i < 40_000; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int line = random.nextInt(3); line >= 0; line--) {
+                for (String[] pieces : new String[][] {keys, signs, values, trailers, ends}) {
+                    // mostly the first ones, which are right
+                    text.append(
+                            pieces[random.nextInt(random.nextBoolean() ? Math.min(3, pieces.length) : pieces.length)]);
+                }
+            }
+            Optional<Map<String, Object>> own = FlatToml.plainValues(text.toString());
+            if (own.isPresent()) {
+                plain++;
+                assertThat(TomlLibrary.values(ProfileName.DEFAULT, Path.of("p.toml"), text.toString()))
+                        .as(text.toString())
+                        .isEqualTo(own.orElseThrow());
+            }
+        }
+        assertThat(plain).isGreaterThan(3_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nan", "-inf", "+inf"})
+    void a_number_that_is_none_is_told_as_such(String value) {
+        assertThatThrownBy(() -> ProfileReader.values(ProfileName.DEFAULT, Path.of("p.toml"), "min_ttl = " + value))
+                .isInstanceOf(Failure.Usage.class)
+                .hasMessageContaining("no finite number");
     }
 }
