@@ -1,31 +1,17 @@
 package dev.oat.http;
 
 import dev.oat.trace.Failure;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.Security;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.PKIXBuilderParameters;
-import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.Collection;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -35,16 +21,15 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Whom to trust, and who we are, as a JDK TLS context; made only for https. */
 final class Tls {
-    private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
-    private static final String END = "-----END CERTIFICATE-----";
+    private static final String REVOCATION = "com.sun.net.ssl.checkRevocation";
 
     private final TransportSettings settings;
-    private final Set<TrustAnchor> anchors;
+    private final Optional<Authorities> authorities;
     private final Optional<KeyStore> common;
 
-    private Tls(TransportSettings settings, Set<TrustAnchor> anchors, Optional<KeyStore> common) {
+    private Tls(TransportSettings settings, Optional<Authorities> authorities, Optional<KeyStore> common) {
         this.settings = settings;
-        this.anchors = anchors;
+        this.authorities = authorities;
         this.common = common;
     }
 
@@ -55,16 +40,16 @@ final class Tls {
      */
     static Tls with(TransportSettings settings) {
         TlsStart.begin();
-        if (System.getProperty("com.sun.net.ssl.checkRevocation") != null) {
+        if (System.getProperty(REVOCATION) != null) {
             // the JDK asks authorities over http
             UnusedHttpAddresses.giveWay();
         }
         if (settings.insecure()) {
-            return new Tls(settings, Set.of(), Optional.empty());
+            return new Tls(settings, Optional.empty(), Optional.empty());
         }
         return settings.trust().isPresent()
-                ? new Tls(settings, anchors(settings.trust().orElseThrow()), Optional.empty())
-                : new Tls(settings, Set.of(), common());
+                ? new Tls(settings, Optional.of(authorities(settings.trust().orElseThrow())), Optional.empty())
+                : common(settings);
     }
 
     /** The context for the settings, once the JDK's TLS is set up. */
@@ -80,7 +65,10 @@ final class Tls {
             }
             TrustManager[] trust = settings.insecure()
                     ? new TrustManager[] {new TrustAnyone()}
-                    : sparingly(settings.trust().isPresent() ? trusted(anchors) : trusted(common));
+                    : sparingly(
+                            authorities.isPresent()
+                                    ? new TrustManager[] {new FittingTrust(authorities.orElseThrow())}
+                                    : trusted(common));
             KeyManager[] own = settings.certificate().isPresent()
                     ? settings.certificate().orElseThrow().keyManagers()
                     : null;
@@ -103,26 +91,33 @@ final class Tls {
 
     /**
      * The authorities that come with the JDK, or the file of them that it is told of: read here, since it can be done while
-     * TLS is set up. Empty where more than a file's name is set, or it cannot be read: then it is the JDK's to say.
+     * TLS is set up. Where more than a file's name is set, or it cannot be read, it is the JDK's to say.
      */
-    private static Optional<KeyStore> common() {
+    private static Tls common(TransportSettings settings) {
         String told = System.getProperty("javax.net.ssl.trustStore");
         if ("NONE".equals(told)
                 || System.getProperty("javax.net.ssl.trustStoreType") != null
                 || System.getProperty("javax.net.ssl.trustStoreProvider") != null
                 || System.getProperty("javax.net.ssl.trustStorePassword") != null
                 || Security.getProperty("security.systemCACerts") != null) {
-            return Optional.empty();
+            return new Tls(settings, Optional.empty(), Optional.empty());
         }
         Path security = Path.of(System.getProperty("java.home", ""), "lib", "security");
         Path first = told == null ? security.resolve("jssecacerts") : Path.of(told);
         Path file = Files.isRegularFile(first) && Files.isReadable(first) ? first : security.resolve("cacerts");
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+        try {
+            byte[] content = Files.readAllBytes(file);
+            // a key store says more than its certificates where the JDK is to ask whether they are revoked
+            Optional<Authorities> authorities =
+                    System.getProperty(REVOCATION) == null ? Authorities.ofKeyStore(content) : Optional.empty();
+            if (authorities.isPresent()) {
+                return new Tls(settings, authorities, Optional.empty());
+            }
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(in, null);
-            return Optional.of(store);
+            store.load(new ByteArrayInputStream(content), null);
+            return new Tls(settings, Optional.empty(), Optional.of(store));
         } catch (IOException | GeneralSecurityException e) {
-            return Optional.empty();
+            return new Tls(settings, Optional.empty(), Optional.empty());
         }
     }
 
@@ -132,51 +127,17 @@ final class Tls {
         return factory.getTrustManagers();
     }
 
-    private static Set<TrustAnchor> anchors(Path file) {
-        Set<TrustAnchor> anchors = new LinkedHashSet<>();
+    private static Authorities authorities(Path file) {
+        Authorities found;
         try {
-            for (Certificate certificate : certificates(Files.readAllBytes(file))) {
-                anchors.add(new TrustAnchor((X509Certificate) certificate, null));
-            }
+            found = Authorities.of(Files.readAllBytes(file));
         } catch (IOException e) {
             throw unusable(file, "it cannot be read");
-        } catch (CertificateException | IllegalArgumentException e) {
+        } catch (CertificateException e) {
             throw unusable(file, "it holds no PEM certificates");
         }
-        if (anchors.isEmpty()) {
+        if (found.isEmpty()) {
             throw unusable(file, "it holds no certificate");
-        }
-        return anchors;
-    }
-
-    /** Without a key store, which takes longer to set up than the authorities to read. */
-    private static TrustManager[] trusted(Set<TrustAnchor> anchors) throws GeneralSecurityException {
-        PKIXBuilderParameters parameters = new PKIXBuilderParameters(anchors, null);
-        // as the JDK does with a key store
-        parameters.setRevocationEnabled(false);
-        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-        factory.init(new CertPathTrustManagerParameters(parameters));
-        return factory.getTrustManagers();
-    }
-
-    /** The certificates of a PEM file, one by one: the JDK's search for them in a file costs a cold start much. */
-    private static Collection<? extends Certificate> certificates(byte[] file) throws CertificateException {
-        CertificateFactory factory = CertificateFactory.getInstance("X.509");
-        String text = new String(file, StandardCharsets.ISO_8859_1);
-        if (!text.contains(BEGIN)) {
-            return factory.generateCertificates(new ByteArrayInputStream(file));
-        }
-        List<Certificate> found = new ArrayList<>();
-        int from = text.indexOf(BEGIN);
-        while (from >= 0) {
-            int end = text.indexOf(END, from);
-            if (end < 0) {
-                throw new CertificateException("the last certificate has no end");
-            }
-            byte[] der = Base64.getMimeDecoder()
-                    .decode(text.substring(from + BEGIN.length(), end).trim());
-            found.add(factory.generateCertificate(new ByteArrayInputStream(der)));
-            from = text.indexOf(BEGIN, end);
         }
         return found;
     }

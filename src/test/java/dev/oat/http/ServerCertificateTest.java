@@ -44,11 +44,17 @@ class ServerCertificateTest {
 
     private TestAuthority authority;
     private Path trusted;
+    private Path amongMany;
 
     @BeforeAll
     void an_authority(@TempDir Path directory) throws Exception {
         authority = new TestAuthority("an authority");
         trusted = Files.writeString(directory.resolve("authority.pem"), authority.pem());
+        StringBuilder many = new StringBuilder(new TestAuthority("an authority").pem());
+        for (int i = 0; i < 20; i++) {
+            many.append(new TestAuthority("authority " + i).pem());
+        }
+        amongMany = Files.writeString(directory.resolve("many.pem"), many.append(authority.pem()));
     }
 
     static Stream<Arguments> certificates() {
@@ -115,12 +121,14 @@ class ServerCertificateTest {
     void a_certificate_is_accepted_where_the_jdk_alone_accepts_it(String title, String host, Wish wish, boolean good)
             throws Exception {
         try (TunnelledServer server = new TunnelledServer(authority.server(wish))) {
-            if (good) {
-                assertThat(post(host, server, trusted).text()).isEqualTo("{}");
-            } else {
-                assertThatThrownBy(() -> post(host, server, trusted))
-                        .isInstanceOf(Failure.Unreachable.class)
-                        .hasCauseInstanceOf(SSLHandshakeException.class);
+            for (Path authorities : List.of(trusted, amongMany)) {
+                if (good) {
+                    assertThat(post(host, server, authorities).text()).isEqualTo("{}");
+                } else {
+                    assertThatThrownBy(() -> post(host, server, authorities))
+                            .isInstanceOf(Failure.Unreachable.class)
+                            .hasCauseInstanceOf(SSLHandshakeException.class);
+                }
             }
             assertThat(acceptedByTheJdkAlone(host, server)).isEqualTo(good);
         }
@@ -130,7 +138,21 @@ class ServerCertificateTest {
     void a_certificate_of_an_unknown_authority_is_refused() throws Exception {
         TestAuthority other = new TestAuthority("an authority");
         try (TunnelledServer server = new TunnelledServer(other.server(Wish.naming(dns("as.example"))))) {
-            assertThatThrownBy(() -> post("as.example", server, trusted)).isInstanceOf(Failure.Unreachable.class);
+            for (Path authorities : List.of(trusted, amongMany)) {
+                assertThatThrownBy(() -> post("as.example", server, authorities))
+                        .isInstanceOf(Failure.Unreachable.class);
+            }
+        }
+    }
+
+    @Test
+    void an_authority_whose_name_is_spelt_otherwise_vouches_where_it_does_for_the_jdk() throws Exception {
+        for (String spelling : List.of("AN Authority", "an  authority ")) {
+            try (TunnelledServer server =
+                    new TunnelledServer(authority.server(Wish.naming(dns("as.example")), spelling))) {
+                assertThat(post("as.example", server, amongMany).text()).isEqualTo("{}");
+                assertThat(acceptedByTheJdkAlone("as.example", server)).isTrue();
+            }
         }
     }
 

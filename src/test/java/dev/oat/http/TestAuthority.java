@@ -95,17 +95,17 @@ final class TestAuthority {
 
     /** Such a certificate from this authority. */
     X509Certificate certificate(Wish wish) {
-        return certificate(wish, keys);
+        return certificate(wish, keys, name(certificate));
     }
 
-    private X509Certificate certificate(Wish wish, KeyPair own) {
+    private X509Certificate certificate(Wish wish, KeyPair own, String issuer) {
         byte[] usage = sequence(oid("2.5.29.37"), der(4, sequence(oid(wish.use()))));
         byte[] names = sequence(oid("2.5.29.17"), der(4, sequence(wish.names().toArray(new byte[0][]))));
         Instant now = Instant.now();
         return sign(
                 wish.commonName(),
                 own,
-                name(certificate),
+                issuer,
                 wish.algorithm(),
                 now.plus(wish.from()),
                 now.plus(wish.until()),
@@ -114,8 +114,13 @@ final class TestAuthority {
 
     /** A server's side of TLS with such a certificate from this authority. */
     SSLContext server(Wish wish) throws GeneralSecurityException, IOException {
+        return server(wish, name(certificate));
+    }
+
+    /** The same, with this authority's name spelt as it is given here. */
+    SSLContext server(Wish wish, String issuer) throws GeneralSecurityException, IOException {
         KeyPair own = keyPair("RSA", 2048);
-        X509Certificate leaf = certificate(wish, own);
+        X509Certificate leaf = certificate(wish, own, issuer);
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         store.setKeyEntry("server", own.getPrivate(), PASSWORD, new Certificate[] {leaf, certificate});

@@ -1,0 +1,236 @@
+package dev.oat.http;
+
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Certificate authorities as they lie in a file: each is parsed when it is asked for.
+ *
+ * <p>There are more than a hundred of them that come with a JDK or a system, and a server's chain names one or two. To parse
+ * them all takes a cold start as long as a fifth of a whole request.
+ */
+final class Authorities {
+    private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
+    private static final String END = "-----END CERTIFICATE-----";
+    private static final int JKS = 0xfeedfeed;
+    private static final int JKS_VERSION = 2;
+    private static final int JKS_TRUSTED_CERTIFICATE = 2;
+
+    /** As many are parsed at once: what is wrong with one of them is told when its file is read. */
+    private static final int FEW = 8;
+
+    /** So many characters of Base64 that they hold the names in nearly any certificate. */
+    private static final int HEAD = 1 << 10;
+
+    /** Each a certificate's bytes, or its text in Base64. */
+    private final List<Object> written;
+
+    private Authorities(List<Object> written) {
+        this.written = written;
+    }
+
+    /**
+     * The certificates of a file.
+     *
+     * @param file PEM or DER
+     * @throws CertificateException if there are a few, and one is none; or if one has no end
+     */
+    static Authorities of(byte[] file) throws CertificateException {
+        String text = new String(file, StandardCharsets.ISO_8859_1);
+        List<Object> found = new ArrayList<>();
+        int from = text.indexOf(BEGIN);
+        if (from < 0) {
+            for (Certificate certificate : factory().generateCertificates(new ByteArrayInputStream(file))) {
+                found.add(certificate.getEncoded());
+            }
+        }
+        while (from >= 0) {
+            int end = text.indexOf(END, from);
+            if (end < 0) {
+                throw new CertificateException("the last certificate has no end");
+            }
+            found.add(text.substring(from + BEGIN.length(), end).trim());
+            from = text.indexOf(BEGIN, end);
+        }
+        Authorities authorities = new Authorities(found);
+        if (authorities.areFew()) {
+            authorities.all();
+        }
+        return authorities;
+    }
+
+    /**
+     * The certificates of a Java key store in the JDK's own old format, which most systems give its authorities in.
+     *
+     * @return empty for other formats, and where there is more in it than trusted certificates
+     */
+    static Optional<Authorities> ofKeyStore(byte[] file) {
+        List<Object> found = new ArrayList<>();
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(file))) {
+            if (in.readInt() != JKS || in.readInt() != JKS_VERSION) {
+                return Optional.empty();
+            }
+            for (int left = in.readInt(); left > 0; left--) {
+                if (in.readInt() != JKS_TRUSTED_CERTIFICATE) {
+                    return Optional.empty();
+                }
+                // its alias, and since when it has been there
+                in.readUTF();
+                in.readLong();
+                boolean known = in.readUTF().equals("X.509");
+                int length = in.readInt();
+                if (!known || length < 0 || length > in.available()) {
+                    return Optional.empty();
+                }
+                found.add(in.readNBytes(length));
+            }
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+        return Optional.of(new Authorities(found));
+    }
+
+    boolean isEmpty() {
+        return written.isEmpty();
+    }
+
+    /** Whether there is nothing to gain from choosing among them. */
+    boolean areFew() {
+        return written.size() <= FEW;
+    }
+
+    /**
+     * All of them.
+     *
+     * @throws CertificateException if one is none
+     */
+    Set<TrustAnchor> all() throws CertificateException {
+        Set<TrustAnchor> anchors = new LinkedHashSet<>();
+        for (Object one : written) {
+            anchors.add(parsed(one));
+        }
+        return anchors;
+    }
+
+    /**
+     * Those that a chain names, letter by letter, as an issuer or as one of its own. There may be more that could vouch for it
+     * (names are compared less strictly than that): who is refused with these is to be tried with all.
+     *
+     * @throws CertificateException if one of these is none
+     */
+    Set<TrustAnchor> namedBy(X509Certificate[] chain) throws CertificateException {
+        List<byte[]> names = new ArrayList<>();
+        for (X509Certificate certificate : chain) {
+            names.add(certificate.getIssuerX500Principal().getEncoded());
+            names.add(certificate.getSubjectX500Principal().getEncoded());
+        }
+        Set<TrustAnchor> anchors = new LinkedHashSet<>();
+        for (Object one : written) {
+            byte[] subject = subject(head(one));
+            for (byte[] name : names) {
+                if (subject == null || Arrays.equals(subject, name)) {
+                    anchors.add(parsed(one));
+                    break;
+                }
+            }
+        }
+        return anchors;
+    }
+
+    private static TrustAnchor parsed(Object one) throws CertificateException {
+        byte[] encoded = one instanceof String text ? decoded(text) : (byte[]) one;
+        Certificate certificate = factory().generateCertificate(new ByteArrayInputStream(encoded));
+        return new TrustAnchor((X509Certificate) certificate, null);
+    }
+
+    private static byte[] decoded(String text) throws CertificateException {
+        try {
+            return Base64.getMimeDecoder().decode(text);
+        } catch (IllegalArgumentException e) {
+            throw new CertificateException("a certificate is not in Base64", e);
+        }
+    }
+
+    private static CertificateFactory factory() throws CertificateException {
+        return CertificateFactory.getInstance("X.509");
+    }
+
+    private static byte[] head(Object one) {
+        if (!(one instanceof String text)) {
+            return (byte[]) one;
+        }
+        byte[] plain = new byte[HEAD];
+        int length = 0;
+        for (int i = 0; i < text.length() && length < HEAD; i++) {
+            char c = text.charAt(i);
+            if (c > ' ') {
+                plain[length++] = (byte) c;
+            }
+        }
+        try {
+            return Base64.getDecoder().decode(Arrays.copyOf(plain, length - length % 4));
+        } catch (IllegalArgumentException e) {
+            return new byte[0];
+        }
+    }
+
+    /**
+     * The subject's name in a certificate (RFC 5280 §4.1), or null where it cannot be found in these first bytes.
+     *
+     * @param certificate its beginning, in DER
+     */
+    static byte @Nullable [] subject(byte[] certificate) {
+        int at = content(certificate, content(certificate, 0));
+        if (at >= 0 && at < certificate.length && certificate[at] == (byte) 0xa0) {
+            // the version
+            at = after(certificate, at);
+        }
+        // serial number, signature, issuer, validity
+        for (int i = 0; i < 4; i++) {
+            at = after(certificate, at);
+        }
+        int end = after(certificate, at);
+        return end < 0 || end > certificate.length ? null : Arrays.copyOfRange(certificate, at, end);
+    }
+
+    /** Where the content of the element at a place begins, or -1. */
+    private static int content(byte[] der, int at) {
+        if (at < 0 || at + 2 > der.length) {
+            return -1;
+        }
+        int length = der[at + 1] & 0xff;
+        int begin = at + 2 + (length > 0x80 ? length - 0x80 : 0);
+        return length == 0x80 || length > 0x82 || begin > der.length ? -1 : begin;
+    }
+
+    /** Where the element at a place ends, which may be beyond what is there; or -1. */
+    private static int after(byte[] der, int at) {
+        int begin = content(der, at);
+        if (begin < 0) {
+            return -1;
+        }
+        int length = der[at + 1] & 0xff;
+        if (length > 0x80) {
+            length = 0;
+            for (int i = at + 2; i < begin; i++) {
+                length = (length << 8) + (der[i] & 0xff);
+            }
+        }
+        return begin + length;
+    }
+}
