@@ -50,7 +50,10 @@ class ServerCertificateTest {
     void an_authority(@TempDir Path directory) throws Exception {
         authority = new TestAuthority("an authority");
         trusted = Files.writeString(directory.resolve("authority.pem"), authority.pem());
-        StringBuilder many = new StringBuilder(new TestAuthority("an authority").pem());
+        StringBuilder many = new StringBuilder();
+        for (String namesake : List.of("an authority", "AN Authority")) {
+            many.append(new TestAuthority(namesake).pem());
+        }
         for (int i = 0; i < 20; i++) {
             many.append(new TestAuthority("authority " + i).pem());
         }
