@@ -114,16 +114,23 @@ final class TestAuthority {
 
     /** A server's side of TLS with such a certificate from this authority. */
     SSLContext server(Wish wish) throws GeneralSecurityException, IOException {
-        return server(wish, name(certificate));
+        return server(wish, name(certificate), certificate);
     }
 
-    /** The same, with this authority's name spelt as it is given here. */
+    /** The same, with this authority's name spelt as it is given here, and without the authority's own certificate. */
     SSLContext server(Wish wish, String issuer) throws GeneralSecurityException, IOException {
+        return server(wish, issuer, new Certificate[0]);
+    }
+
+    private SSLContext server(Wish wish, String issuer, Certificate... rest)
+            throws GeneralSecurityException, IOException {
         KeyPair own = keyPair("RSA", 2048);
         X509Certificate leaf = certificate(wish, own, issuer);
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
-        store.setKeyEntry("server", own.getPrivate(), PASSWORD, new Certificate[] {leaf, certificate});
+        Certificate[] chain = Arrays.copyOf(new Certificate[] {leaf}, 1 + rest.length);
+        System.arraycopy(rest, 0, chain, 1, rest.length);
+        store.setKeyEntry("server", own.getPrivate(), PASSWORD, chain);
         KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         managers.init(store, PASSWORD);
         SSLContext context = SSLContext.getInstance("TLS");
