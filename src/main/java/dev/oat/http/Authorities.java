@@ -48,7 +48,7 @@ final class Authorities {
      * The certificates of a file.
      *
      * @param file PEM or DER
-     * @throws CertificateException if there are a few, and one is none; or if one has no end
+     * @throws CertificateException if there are a few, and one is broken; or if one has no end
      */
     static Authorities of(byte[] file) throws CertificateException {
         String text = new String(file, StandardCharsets.ISO_8859_1);
@@ -115,14 +115,14 @@ final class Authorities {
     }
 
     /**
-     * All of them.
+     * All of them; one of many that is broken vouches for nobody.
      *
-     * @throws CertificateException if one is none
+     * @throws CertificateException if there are a few, and one is broken
      */
     Set<TrustAnchor> all() throws CertificateException {
         Set<TrustAnchor> anchors = new LinkedHashSet<>();
         for (Object one : written) {
-            anchors.add(parsed(one));
+            add(one, anchors);
         }
         return anchors;
     }
@@ -131,7 +131,7 @@ final class Authorities {
      * Those that a chain names, letter by letter, as an issuer or as one of its own. There may be more that could vouch for it
      * (names are compared less strictly than that): who is refused with these is to be tried with all.
      *
-     * @throws CertificateException if one of these is none
+     * @throws CertificateException if there are a few, and one of these is broken
      */
     Set<TrustAnchor> namedBy(X509Certificate[] chain) throws CertificateException {
         List<byte[]> names = new ArrayList<>();
@@ -144,7 +144,7 @@ final class Authorities {
             byte[] subject = subject(head(one));
             for (byte[] name : names) {
                 if (subject == null || Arrays.equals(subject, name)) {
-                    anchors.add(parsed(one));
+                    add(one, anchors);
                     break;
                 }
             }
@@ -152,10 +152,16 @@ final class Authorities {
         return anchors;
     }
 
-    private static TrustAnchor parsed(Object one) throws CertificateException {
-        byte[] encoded = one instanceof String text ? decoded(text) : (byte[]) one;
-        Certificate certificate = factory().generateCertificate(new ByteArrayInputStream(encoded));
-        return new TrustAnchor((X509Certificate) certificate, null);
+    private void add(Object one, Set<TrustAnchor> anchors) throws CertificateException {
+        try {
+            byte[] encoded = one instanceof String text ? decoded(text) : (byte[]) one;
+            Certificate certificate = factory().generateCertificate(new ByteArrayInputStream(encoded));
+            anchors.add(new TrustAnchor((X509Certificate) certificate, null));
+        } catch (CertificateException e) {
+            if (areFew()) {
+                throw e;
+            }
+        }
     }
 
     private static byte[] decoded(String text) throws CertificateException {

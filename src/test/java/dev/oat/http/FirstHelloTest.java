@@ -88,6 +88,7 @@ class FirstHelloTest {
     @ValueSource(
             ints = {
                 Alert.NONE,
+                Alert.RESET,
                 Alert.UNEXPECTED_MESSAGE,
                 Alert.HANDSHAKE_FAILURE,
                 Alert.ILLEGAL_PARAMETER,
@@ -165,6 +166,7 @@ class FirstHelloTest {
     /** Alerts by their numbers (RFC 8446 §6). */
     private static final class Alert {
         static final int NONE = -1;
+        static final int RESET = -2;
         static final int UNEXPECTED_MESSAGE = 10;
         static final int HANDSHAKE_FAILURE = 40;
         static final int BAD_CERTIFICATE = 42;
@@ -226,7 +228,9 @@ class FirstHelloTest {
             }
 
             void refuse(int alert) throws IOException {
-                if (alert != Alert.NONE) {
+                if (alert == Alert.RESET) {
+                    plain.setSoLinger(true, 0);
+                } else if (alert != Alert.NONE) {
                     plain.getOutputStream().write(new byte[] {21, 3, 3, 0, 2, 2, (byte) alert});
                 }
             }
