@@ -1,8 +1,6 @@
 package dev.oat.http;
 
 import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
@@ -27,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 final class Authorities {
     private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
     private static final String END = "-----END CERTIFICATE-----";
-    private static final int JKS = 0xfeedfeed;
-    private static final int JKS_VERSION = 2;
-    private static final int JKS_TRUSTED_CERTIFICATE = 2;
 
     /** As many are parsed at once: what is wrong with one of them is told when its file is read. */
     private static final int FEW = 8;
@@ -75,34 +70,15 @@ final class Authorities {
     }
 
     /**
-     * The certificates of a Java key store in the JDK's own old format, which most systems give its authorities in.
+     * The certificates of a Java key store.
      *
-     * @return empty for other formats, and where there is more in it than trusted certificates
+     * @return empty where there is more in it than trusted certificates, or it needs a password
      */
     static Optional<Authorities> ofKeyStore(byte[] file) {
-        List<Object> found = new ArrayList<>();
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(file))) {
-            if (in.readInt() != JKS || in.readInt() != JKS_VERSION) {
-                return Optional.empty();
-            }
-            for (int left = in.readInt(); left > 0; left--) {
-                if (in.readInt() != JKS_TRUSTED_CERTIFICATE) {
-                    return Optional.empty();
-                }
-                // its alias, and since when it has been there
-                in.readUTF();
-                in.readLong();
-                boolean known = in.readUTF().equals("X.509");
-                int length = in.readInt();
-                if (!known || length < 0 || length > in.available()) {
-                    return Optional.empty();
-                }
-                found.add(in.readNBytes(length));
-            }
-        } catch (IOException e) {
-            return Optional.empty();
-        }
-        return Optional.of(new Authorities(found));
+        Optional<List<byte[]>> certificates = TrustStoreFile.certificates(file);
+        return certificates.isPresent()
+                ? Optional.of(new Authorities(new ArrayList<>(certificates.orElseThrow())))
+                : Optional.empty();
     }
 
     boolean isEmpty() {
@@ -201,42 +177,17 @@ final class Authorities {
      * @param certificate its beginning, in DER
      */
     static byte @Nullable [] subject(byte[] certificate) {
-        int at = content(certificate, content(certificate, 0));
-        if (at >= 0 && at < certificate.length && certificate[at] == (byte) 0xa0) {
+        int body = DerPlaces.inside(certificate, 0, DerPlaces.SEQUENCE);
+        int at = DerPlaces.inside(certificate, body, DerPlaces.SEQUENCE);
+        if (DerPlaces.is(certificate, at, DerPlaces.CONTEXT_0)) {
             // the version
-            at = after(certificate, at);
+            at = DerPlaces.after(certificate, at);
         }
         // serial number, signature, issuer, validity
         for (int i = 0; i < 4; i++) {
-            at = after(certificate, at);
+            at = DerPlaces.after(certificate, at);
         }
-        int end = after(certificate, at);
+        int end = DerPlaces.after(certificate, at);
         return end < 0 || end > certificate.length ? null : Arrays.copyOfRange(certificate, at, end);
-    }
-
-    /** Where the content of the element at a place begins, or -1. */
-    private static int content(byte[] der, int at) {
-        if (at < 0 || at + 2 > der.length) {
-            return -1;
-        }
-        int length = der[at + 1] & 0xff;
-        int begin = at + 2 + (length > 0x80 ? length - 0x80 : 0);
-        return length == 0x80 || length > 0x82 || begin > der.length ? -1 : begin;
-    }
-
-    /** Where the element at a place ends, which may be beyond what is there; or -1. */
-    private static int after(byte[] der, int at) {
-        int begin = content(der, at);
-        if (begin < 0) {
-            return -1;
-        }
-        int length = der[at + 1] & 0xff;
-        if (length > 0x80) {
-            length = 0;
-            for (int i = at + 2; i < begin; i++) {
-                length = (length << 8) + (der[i] & 0xff);
-            }
-        }
-        return begin + length;
     }
 }

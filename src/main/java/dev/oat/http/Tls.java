@@ -107,9 +107,12 @@ final class Tls {
         Path file = Files.isRegularFile(first) && Files.isReadable(first) ? first : security.resolve("cacerts");
         try {
             byte[] content = Files.readAllBytes(file);
-            // a key store says more than its certificates where the JDK is to ask whether they are revoked
-            Optional<Authorities> authorities =
-                    System.getProperty(REVOCATION) == null ? Authorities.ofKeyStore(content) : Optional.empty();
+            // to the JDK a key store is more than its certificates where it is to ask whether they are revoked, or to
+            // check
+            // them otherwise than by RFC 5280
+            boolean plain = System.getProperty(REVOCATION) == null
+                    && "PKIX".equals(Security.getProperty("ssl.TrustManagerFactory.algorithm"));
+            Optional<Authorities> authorities = plain ? Authorities.ofKeyStore(content) : Optional.empty();
             if (authorities.isPresent()) {
                 return new Tls(settings, authorities, Optional.empty());
             }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oat.http.TestAuthority.Wish;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.Security;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.TrustAnchor;
@@ -23,6 +25,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -80,7 +83,8 @@ class AuthoritiesTest {
 
         for (Authorities many : List.of(
                 Authorities.of(pem(all)),
-                Authorities.ofKeyStore(keyStore("JKS", all)).orElseThrow())) {
+                Authorities.ofKeyStore(keyStore("JKS", all)).orElseThrow(),
+                Authorities.ofKeyStore(withoutPassword(all)).orElseThrow())) {
             assertThat(many.areFew()).isFalse();
             assertThat(certificates(many.namedBy(chain)))
                     .containsExactlyInAnyOrder(authority.certificate(), namesake.certificate());
@@ -114,22 +118,66 @@ class AuthoritiesTest {
     }
 
     @Test
-    void a_key_store_of_another_kind_is_left_to_the_jdk() throws Exception {
+    void a_key_store_that_is_cut_or_needs_a_password_is_left_to_the_jdk() throws Exception {
         List<X509Certificate> one = List.of(authority.certificate());
-        byte[] store = keyStore("JKS", one);
-        assertThat(certificates(Authorities.ofKeyStore(store).orElseThrow().all()))
-                .containsExactly(authority.certificate());
-
-        assertThat(Authorities.ofKeyStore(keyStore("PKCS12", one))).isEmpty();
-        assertThat(Authorities.ofKeyStore(new byte[0])).isEmpty();
-        assertThat(Authorities.ofKeyStore(authority.certificate().getEncoded())).isEmpty();
         // the last twenty are a digest that needs a password
-        for (int length = 0; length < store.length - 20; length++) {
-            assertThat(Authorities.ofKeyStore(Arrays.copyOf(store, length))).isEmpty();
+        for (byte[] store :
+                List.of(Arrays.copyOf(keyStore("JKS", one), keyStore("JKS", one).length - 20), withoutPassword(one))) {
+            assertThat(certificates(Authorities.ofKeyStore(store).orElseThrow().all()))
+                    .containsExactly(authority.certificate());
+            for (int length = 0; length < store.length; length++) {
+                assertThat(Authorities.ofKeyStore(Arrays.copyOf(store, length)))
+                        .as("%s bytes", length)
+                        .isEmpty();
+            }
         }
-        byte[] newer = store.clone();
+        byte[] newer = keyStore("JKS", one);
         newer[7] = 3;
         assertThat(Authorities.ofKeyStore(newer)).isEmpty();
+        assertThat(Authorities.ofKeyStore(keyStore("PKCS12", one))).isEmpty();
+        assertThat(Authorities.ofKeyStore(authority.certificate().getEncoded())).isEmpty();
+    }
+
+    /** Wherever a byte is wrong: what is read is what the JDK reads, or nothing. */
+    @Test
+    void a_broken_key_store_holds_no_other_certificate_than_for_the_jdk() throws Exception {
+        for (byte[] store : List.of(
+                keyStore("JKS", List.of(authority.certificate())), withoutPassword(List.of(authority.certificate())))) {
+            for (int at = 0; at < store.length; at++) {
+                for (int change : new int[] {1, 0x80, 0xff}) {
+                    byte[] broken = store.clone();
+                    broken[at] ^= (byte) change;
+                    Optional<Authorities> read = Authorities.ofKeyStore(broken);
+                    if (read.isPresent()) {
+                        assertThat(isReadAlikeByTheJdk(broken, read.orElseThrow()))
+                                .as("byte %s changed by %s", at, change)
+                                .isTrue();
+                    }
+                }
+            }
+        }
+    }
+
+    private boolean isReadAlikeByTheJdk(byte[] file, Authorities own) throws GeneralSecurityException {
+        List<X509Certificate> certificates;
+        try {
+            certificates = certificates(own.all());
+        } catch (CertificateException e) {
+            // broken itself, which is told where it is used
+            return true;
+        }
+        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+        List<Certificate> trusted = new ArrayList<>();
+        try {
+            store.load(new ByteArrayInputStream(file), null);
+        } catch (IOException | CertificateException e) {
+            // the JDK minds what is no matter here, as the spelling of an alias
+            return certificates.equals(List.of(authority.certificate()));
+        }
+        for (String alias : Collections.list(store.aliases())) {
+            trusted.add(store.isCertificateEntry(alias) ? store.getCertificate(alias) : null);
+        }
+        return trusted.equals(certificates);
     }
 
     @Test
@@ -152,6 +200,18 @@ class AuthoritiesTest {
             text.append("\n-----END CERTIFICATE-----\n");
         }
         return text.toString().getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** As newer JDKs come with one: PKCS #12 without encryption and without a digest. */
+    private static byte[] withoutPassword(List<X509Certificate> all) throws IOException, GeneralSecurityException {
+        Security.setProperty("keystore.pkcs12.certProtectionAlgorithm", "NONE");
+        Security.setProperty("keystore.pkcs12.macAlgorithm", "NONE");
+        try {
+            return keyStore("PKCS12", all);
+        } finally {
+            Security.setProperty("keystore.pkcs12.certProtectionAlgorithm", "");
+            Security.setProperty("keystore.pkcs12.macAlgorithm", "");
+        }
     }
 
     private static byte[] keyStore(String type, List<X509Certificate> all)
