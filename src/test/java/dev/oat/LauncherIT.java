@@ -95,6 +95,20 @@ class LauncherIT {
     }
 
     @Test
+    void options_of_a_person_s_own_take_the_place_of_the_launcher_s() throws Exception {
+        environment.put(
+                "OAT_JAVA_HOME", standIn("25.0.1", "printf '<%s>\\n' \"$@\"").toString());
+        environment.put("OAT_JAVA_OPTS", " -Xmx200m  -Djdk.tls.namedGroups=secp256r1 ");
+
+        String out = run(oat(), "token", "-Xmx1m").out();
+
+        assertThat(out).endsWith("<-Xmx200m>\n<-Djdk.tls.namedGroups=secp256r1>\n<dev.oat.Main>\n<token>\n<-Xmx1m>\n");
+        assertThat(out.indexOf("<-Xmx64m>")).isBetween(0, out.indexOf("<-Xmx200m>"));
+        assertThat(out.indexOf("<-Djdk.tls.namedGroups=x25519,"))
+                .isBetween(0, out.indexOf("<-Djdk.tls.namedGroups=secp256r1>"));
+    }
+
+    @Test
     void text_beyond_ascii_survives_the_c_locale() throws Exception {
         environment.put("LC_ALL", "C");
         environment.put("SECRET", "s");

@@ -43,7 +43,7 @@ final class Authorities {
      * The certificates of a file.
      *
      * @param file PEM or DER
-     * @throws CertificateException if there are a few, and one is broken; or if one has no end
+     * @throws CertificateException if there are a few, and one is broken; if all are; or if one has no end
      */
     static Authorities of(byte[] file) throws CertificateException {
         String text = new String(file, StandardCharsets.ISO_8859_1);
@@ -63,8 +63,14 @@ final class Authorities {
             from = text.indexOf(BEGIN, end);
         }
         Authorities authorities = new Authorities(found);
-        if (authorities.areFew()) {
-            authorities.all();
+        Set<TrustAnchor> parsed = new LinkedHashSet<>();
+        for (Object one : found) {
+            if (authorities.areFew() || parsed.isEmpty()) {
+                authorities.add(one, parsed);
+            }
+        }
+        if (parsed.isEmpty() && !found.isEmpty()) {
+            throw new CertificateException("none of the certificates can be read");
         }
         return authorities;
     }

@@ -1,15 +1,12 @@
 package dev.oat.http;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.net.SocketException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
 import java.util.ArrayList;
 import java.util.List;
-import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A TLS hello that offers X25519 and no other group, which nearly every server takes.
@@ -19,25 +16,29 @@ import org.jspecify.annotations.Nullable;
  * anything is sent to it, and is greeted again with all that the JDK has.
  */
 final class FirstHello {
+    private static final String GROUP = "x25519";
     private static final String ALERT = "Received fatal alert: ";
+
+    /** Of alerts by their names in RFC 8446 §6: those that speak of who somebody is. */
     private static final List<String> NOT_OF_THE_OFFER =
-            List.of("certificate", "unknown_ca", "protocol_version", "unrecognized_name", "access_denied");
+            List.of("certificate", "unknown_ca", "unrecognized_name", "access_denied");
 
     private FirstHello() {}
 
     /**
      * Narrows what is offered; what a server could agree to without the group goes, too, since it is worse.
      *
-     * @return false where this JDK cannot do it (before 20), and nothing has changed
+     * @return false where X25519 is not what is offered first, or this JDK cannot do it (before 20), and nothing has changed
      */
     static boolean narrow(SSLParameters parameters) {
-        Method groups = groups();
-        if (groups == null) {
-            return false;
-        }
         try {
-            groups.invoke(parameters, (Object) new String[] {"x25519"});
-        } catch (IllegalAccessException | InvocationTargetException e) {
+            Object groups = SSLParameters.class.getMethod("getNamedGroups").invoke(parameters);
+            if (!(groups instanceof String[] offered) || offered.length < 2 || !offered[0].equals(GROUP)) {
+                return false;
+            }
+            SSLParameters.class.getMethod("setNamedGroups", String[].class).invoke(parameters, (Object)
+                    new String[] {GROUP});
+        } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
             return false;
         }
         List<String> suites = new ArrayList<>();
@@ -51,31 +52,24 @@ final class FirstHello {
         return true;
     }
 
-    private static @Nullable Method groups() {
-        try {
-            return SSLParameters.class.getMethod("setNamedGroups", String[].class);
-        } catch (NoSuchMethodException e) {
-            return null;
-        }
-    }
-
     /**
-     * Whether a handshake may have failed for what was offered. A server that finds nothing in it may say so with nearly any
-     * alert, or hang up; what is about certificates, versions or names is about nothing else.
+     * Whether a handshake may have failed for what was offered. Servers say so in many ways, and the JDK may be the one who
+     * finds nothing to agree to; what is about certificates or names is about nothing else.
      */
-    static boolean wasRefused(IOException failure) {
-        if (failure instanceof SocketException) {
-            return true;
+    static boolean mayBeWhy(IOException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException || cause instanceof CertPathValidatorException) {
+                return false;
+            }
         }
         String message = String.valueOf(failure.getMessage());
         int alert = message.indexOf(ALERT);
-        if (alert < 0) {
-            return failure instanceof SSLHandshakeException && failure.getCause() instanceof EOFException;
-        }
-        String name = message.substring(alert + ALERT.length());
-        for (String other : NOT_OF_THE_OFFER) {
-            if (name.contains(other)) {
-                return false;
+        if (alert >= 0) {
+            String name = message.substring(alert + ALERT.length());
+            for (String other : NOT_OF_THE_OFFER) {
+                if (name.contains(other)) {
+                    return false;
+                }
             }
         }
         return true;

@@ -12,7 +12,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +36,9 @@ public final class SocketTransport implements Transport {
     private final TransportSettings settings;
     private @Nullable Tls tls;
     private @Nullable SSLSocketFactory sockets;
+
+    /** The servers that were greeted in vain with less than everything. */
+    private final Set<String> particular = ConcurrentHashMap.newKeySet();
 
     /** A transport; nothing is opened before the first request. */
     public SocketTransport(TransportSettings settings) {
@@ -124,11 +129,12 @@ public final class SocketTransport implements Transport {
             if (secure) {
                 // before the connection: a file of authorities that cannot be used is no matter of the network
                 tls();
-                try {
-                    return overTls(proxy, message, true);
-                } catch (HelloRefused e) {
-                    return overTls(proxy, message, false);
+                Optional<Response> answer = overTls(proxy, message, !particular.contains(uri.getRawAuthority()));
+                if (answer.isEmpty()) {
+                    particular.add(uri.getRawAuthority());
+                    answer = overTls(proxy, message, false);
                 }
+                return answer.orElseThrow();
             }
             Socket plain = connect(proxy.isPresent() ? proxy.orElseThrow() : uri);
             try {
@@ -159,7 +165,8 @@ public final class SocketTransport implements Transport {
             throw first == null ? new IOException("the name has no address") : first;
         }
 
-        private Response overTls(Optional<URI> proxy, byte[] message, boolean first) throws IOException {
+        /** The answer; empty, and nothing sent, where the server did not take a first hello that offers less than all. */
+        private Optional<Response> overTls(Optional<URI> proxy, byte[] message, boolean first) throws IOException {
             Socket plain = connect(proxy.isPresent() ? proxy.orElseThrow() : uri);
             try {
                 if (proxy.isPresent()) {
@@ -167,26 +174,28 @@ public final class SocketTransport implements Transport {
                 }
                 try (SSLSocket socket =
                         (SSLSocket) sockets().createSocket(plain, unbracketed(uri.getHost()), port(uri), true)) {
-                    handshake(socket, first);
-                    return exchange(socket, message);
+                    return handshake(socket, first) ? Optional.of(exchange(socket, message)) : Optional.empty();
                 }
             } finally {
                 close(plain);
             }
         }
 
-        private void handshake(SSLSocket socket, boolean first) throws IOException {
+        /** Whether there is a connection now; there may be one with another hello. */
+        private boolean handshake(SSLSocket socket, boolean first) throws IOException {
             SSLParameters parameters = socket.getSSLParameters();
             if (!settings.insecure()) {
                 parameters.setEndpointIdentificationAlgorithm("HTTPS");
             }
-            boolean narrow = first && FirstHello.narrow(parameters);
+            // a server may want the key of a person's certificate to be of a group that is offered
+            boolean narrow = first && settings.certificate().isEmpty() && FirstHello.narrow(parameters);
             socket.setSSLParameters(parameters);
             try {
                 socket.startHandshake();
+                return true;
             } catch (IOException e) {
-                if (narrow && FirstHello.wasRefused(e)) {
-                    throw new HelloRefused(e);
+                if (narrow && FirstHello.mayBeWhy(e)) {
+                    return false;
                 }
                 throw e;
             }
@@ -302,15 +311,6 @@ public final class SocketTransport implements Transport {
             } catch (IOException e) {
                 // it is of no use any more
             }
-        }
-    }
-
-    /** A server may take what else there is to offer. */
-    private static final class HelloRefused extends IOException {
-        private static final long serialVersionUID = 1;
-
-        HelloRefused(IOException cause) {
-            super(cause);
         }
     }
 }

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7292">RFC 7292, PKCS #12</a>
  */
 final class TrustStoreFile {
+    /** Version 3. */
+    private static final byte[] PKCS12_VERSION = {DerPlaces.INTEGER, 1, 3};
+
     private static final int JKS = 0xfeedfeed;
     private static final int JKS_VERSION = 2;
     private static final int JKS_TRUSTED_CERTIFICATE = 2;
@@ -81,7 +84,7 @@ final class TrustStoreFile {
         int version = DerPlaces.inside(file, 0, DerPlaces.SEQUENCE);
         int contents = DerPlaces.after(file, version);
         // after the contents there may be a digest that needs a password
-        if (!DerPlaces.is(file, version, DerPlaces.INTEGER)
+        if (!isThere(file, version, PKCS12_VERSION)
                 || DerPlaces.after(file, 0) != file.length
                 || DerPlaces.after(file, contents) != file.length) {
             return false;
@@ -114,7 +117,7 @@ final class TrustStoreFile {
     /** Where the data of a content begins that is not encrypted. */
     private static int data(byte[] file, int content) {
         int type = DerPlaces.inside(file, content, DerPlaces.SEQUENCE);
-        return names(file, type, DATA) ? octets(file, DerPlaces.after(file, type)) : -1;
+        return isThere(file, type, DATA) ? octets(file, DerPlaces.after(file, type)) : -1;
     }
 
     /** Where the bytes begin that are wrapped in a string of them, alone in a context. */
@@ -129,7 +132,7 @@ final class TrustStoreFile {
         int type = DerPlaces.inside(file, bag, DerPlaces.SEQUENCE);
         int value = DerPlaces.after(file, type);
         int kind = DerPlaces.inside(file, DerPlaces.inside(file, value, DerPlaces.CONTEXT_0), DerPlaces.SEQUENCE);
-        if (!names(file, type, CERTIFICATE_BAG) || !names(file, kind, X509_CERTIFICATE)) {
+        if (!isThere(file, type, CERTIFICATE_BAG) || !isThere(file, kind, X509_CERTIFICATE)) {
             return null;
         }
         int wrapped = DerPlaces.after(file, kind);
@@ -149,15 +152,15 @@ final class TrustStoreFile {
         }
         boolean marked = false;
         while (attribute >= 0 && attribute < end) {
-            marked |= names(file, DerPlaces.inside(file, attribute, DerPlaces.SEQUENCE), TRUSTED_KEY_USAGE);
+            marked |= isThere(file, DerPlaces.inside(file, attribute, DerPlaces.SEQUENCE), TRUSTED_KEY_USAGE);
             attribute = DerPlaces.after(file, attribute);
         }
         return marked && attribute == end;
     }
 
-    private static boolean names(byte[] file, int at, byte[] identifier) {
+    private static boolean isThere(byte[] file, int at, byte[] value) {
         return at >= 0
-                && at + identifier.length <= file.length
-                && Arrays.equals(file, at, at + identifier.length, identifier, 0, identifier.length);
+                && at + value.length <= file.length
+                && Arrays.equals(file, at, at + value.length, value, 0, value.length);
     }
 }

@@ -107,6 +107,8 @@ class AuthoritiesTest {
         String broken = "-----BEGIN CERTIFICATE-----\nMIIBnothing\n-----END CERTIFICATE-----\n";
         assertThatThrownBy(() -> Authorities.of((authority.pem() + broken).getBytes(StandardCharsets.US_ASCII)))
                 .isInstanceOf(CertificateException.class);
+        assertThatThrownBy(() -> Authorities.of(broken.repeat(20).getBytes(StandardCharsets.US_ASCII)))
+                .isInstanceOf(CertificateException.class);
 
         List<X509Certificate> all = ofTheJdk();
         all.add(authority.certificate());

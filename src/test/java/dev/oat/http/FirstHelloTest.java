@@ -20,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,15 +85,64 @@ class FirstHelloTest {
         }
     }
 
+    @Test
+    void a_server_that_wants_more_is_offered_everything_from_then_on() throws Exception {
+        assumeTrue(narrows(), "this JDK always offers everything");
+        try (GreetedServer server =
+                new GreetedServer((number, greeted) -> greeted.serve(tls(authority), List.of("secp256r1")))) {
+            SocketTransport transport = new SocketTransport(settings());
+            transport.send(request(server));
+            transport.send(request(server));
+
+            assertThat(server.hellos).hasSize(3);
+            assertThat(server.requests).hasSize(2);
+        }
+    }
+
+    @Test
+    void who_shows_a_certificate_offers_everything() throws Exception {
+        ClientCertificate own = ClientCertificate.of(
+                KeyPairGenerator.getInstance("RSA")
+                        .generateKeyPair()
+                        .getPrivate()
+                        .getEncoded(),
+                List.of(authority.certificate().getEncoded()));
+        try (GreetedServer server = new GreetedServer((number, greeted) -> greeted.serve(tls(authority), List.of()))) {
+            new SocketTransport(settings().withCertificate(own)).send(request(server));
+
+            assertThat(server.hellos).hasSize(1);
+            assertThat(server.hellos.get(0).groups()).contains(X25519, SECP256R1);
+        }
+    }
+
+    @Test
+    void what_a_person_wants_to_offer_stays_as_it_is() throws Exception {
+        assumeTrue(narrows(), "this JDK always offers everything");
+        for (String[] wanted : new String[][] {{"secp256r1"}, {"secp256r1", "x25519"}, {"x25519"}}) {
+            SSLParameters parameters = SSLContext.getDefault().getDefaultSSLParameters();
+            SSLParameters.class.getMethod("setNamedGroups", String[].class).invoke(parameters, (Object) wanted);
+            String[] suites = parameters.getCipherSuites();
+
+            assertThat(FirstHello.narrow(parameters)).isFalse();
+
+            assertThat(SSLParameters.class.getMethod("getNamedGroups").invoke(parameters))
+                    .isEqualTo(wanted);
+            assertThat(parameters.getCipherSuites()).isEqualTo(suites);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             ints = {
                 Alert.NONE,
                 Alert.RESET,
+                Alert.CLOSE_NOTIFY,
                 Alert.UNEXPECTED_MESSAGE,
                 Alert.HANDSHAKE_FAILURE,
                 Alert.ILLEGAL_PARAMETER,
-                Alert.INTERNAL_ERROR
+                Alert.PROTOCOL_VERSION,
+                Alert.INTERNAL_ERROR,
+                Alert.UNKNOWN
             })
     void a_server_that_refuses_the_first_hello_gets_the_message_once(int alert) throws Exception {
         assumeTrue(narrows(), "this JDK always offers everything");
@@ -123,7 +173,7 @@ class FirstHelloTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {Alert.BAD_CERTIFICATE, Alert.UNKNOWN_CA, Alert.PROTOCOL_VERSION, Alert.UNRECOGNIZED_NAME})
+    @ValueSource(ints = {Alert.BAD_CERTIFICATE, Alert.UNKNOWN_CA, Alert.UNRECOGNIZED_NAME})
     void what_no_other_hello_would_mend_is_told_at_once(int alert) throws Exception {
         try (GreetedServer server = new GreetedServer((number, greeted) -> greeted.refuse(alert))) {
             assertThatThrownBy(() -> post(server)).isInstanceOf(Failure.Unreachable.class);
@@ -152,21 +202,27 @@ class FirstHelloTest {
     }
 
     private Response post(GreetedServer server) {
-        Request request = Request.post(
+        return new SocketTransport(settings()).send(request(server));
+    }
+
+    private static Request request(GreetedServer server) {
+        return Request.post(
                 "token request",
                 SpecRef.rfc(6749, "3.2"),
                 URI.create("https://127.0.0.1:" + server.listening.getLocalPort() + "/token"),
                 Form.empty().with("a", "b"));
+    }
+
+    private TransportSettings settings() {
         ProxyRules direct = new ProxyRules(Optional.empty(), Optional.empty(), List.of());
-        TransportSettings settings =
-                new TransportSettings(Optional.of(trusted), false, direct, Duration.ofSeconds(60), "oat/test");
-        return new SocketTransport(settings).send(request);
+        return new TransportSettings(Optional.of(trusted), false, direct, Duration.ofSeconds(60), "oat/test");
     }
 
     /** Alerts by their numbers (RFC 8446 §6). */
     private static final class Alert {
         static final int NONE = -1;
         static final int RESET = -2;
+        static final int CLOSE_NOTIFY = 0;
         static final int UNEXPECTED_MESSAGE = 10;
         static final int HANDSHAKE_FAILURE = 40;
         static final int BAD_CERTIFICATE = 42;
@@ -175,6 +231,7 @@ class FirstHelloTest {
         static final int PROTOCOL_VERSION = 70;
         static final int INTERNAL_ERROR = 80;
         static final int UNRECOGNIZED_NAME = 112;
+        static final int UNKNOWN = 200;
     }
 
     /** A server that looks at each hello before it goes on as a test wants it. */
