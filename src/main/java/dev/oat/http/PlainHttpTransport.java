@@ -19,7 +19,12 @@ import org.jspecify.annotations.Nullable;
  * <p>It cannot say everything: {@link #canSend} tells.
  */
 final class PlainHttpTransport implements StreamTransport {
-    private static final int BUFFER = 64 << 10;
+    /** So much is read at once, which spares the system calls. */
+    private static final int BLOCK = 512 << 10;
+
+    /** So much is sent at once: all that the JDK gives to a socket in one, and what a slow line takes before it counts as idle. */
+    private static final int PIECE = 128 << 10;
+
     /** Up to this length a body is kept in memory, so that the JDK keeps the body of a 401. */
     private static final int SMALL = 1 << 20;
 
@@ -159,16 +164,18 @@ final class PlainHttpTransport implements StreamTransport {
             long length = body.length();
             open.setDoOutput(true);
             if (length < 0) {
-                open.setChunkedStreamingMode(BUFFER);
+                open.setChunkedStreamingMode(PIECE);
             } else if (length > SMALL) {
                 open.setFixedLengthStreamingMode(length);
             }
             try (BodySource source = BodySource.open(body, watch);
                     OutputStream out = open.getOutputStream()) {
-                byte[] buffer = new byte[BUFFER];
-                for (int read = source.read(buffer); read >= 0; read = source.read(buffer)) {
-                    out.write(buffer, 0, read);
-                    watch.touch();
+                byte[] block = new byte[BLOCK];
+                for (int read = source.read(block); read >= 0; read = source.read(block)) {
+                    for (int at = 0; at < read; at += PIECE) {
+                        out.write(block, at, Math.min(PIECE, read - at));
+                        watch.touch();
+                    }
                 }
             }
         }
