@@ -35,6 +35,8 @@ final class Authorities {
     /** Each a certificate's bytes, or its text in Base64. */
     private final List<Object> written;
 
+    private @Nullable Set<TrustAnchor> all;
+
     private Authorities(List<Object> written) {
         this.written = written;
     }
@@ -63,14 +65,16 @@ final class Authorities {
             from = text.indexOf(BEGIN, end);
         }
         Authorities authorities = new Authorities(found);
-        Set<TrustAnchor> parsed = new LinkedHashSet<>();
-        for (Object one : found) {
-            if (authorities.areFew() || parsed.isEmpty()) {
-                authorities.add(one, parsed);
-            }
+        if (authorities.areFew()) {
+            authorities.all();
+            return authorities;
         }
-        if (parsed.isEmpty() && !found.isEmpty()) {
-            throw new CertificateException("none of the certificates can be read");
+        Set<TrustAnchor> first = new LinkedHashSet<>();
+        for (int i = 0; first.isEmpty(); i++) {
+            if (i == found.size()) {
+                throw new CertificateException("none of the certificates can be read");
+            }
+            authorities.add(found.get(i), first);
         }
         return authorities;
     }
@@ -101,10 +105,14 @@ final class Authorities {
      *
      * @throws CertificateException if there are a few, and one is broken
      */
-    Set<TrustAnchor> all() throws CertificateException {
-        Set<TrustAnchor> anchors = new LinkedHashSet<>();
-        for (Object one : written) {
-            add(one, anchors);
+    synchronized Set<TrustAnchor> all() throws CertificateException {
+        Set<TrustAnchor> anchors = all;
+        if (anchors == null) {
+            anchors = new LinkedHashSet<>();
+            for (Object one : written) {
+                add(one, anchors);
+            }
+            all = anchors;
         }
         return anchors;
     }

@@ -129,16 +129,20 @@ public final class SocketTransport implements Transport {
             if (secure) {
                 // before the connection: a file of authorities that cannot be used is no matter of the network
                 tls();
-                Optional<Response> answer = overTls(proxy, message, !particular.contains(uri.getRawAuthority()));
-                if (answer.isEmpty()) {
-                    particular.add(uri.getRawAuthority());
-                    answer = overTls(proxy, message, false);
-                }
-                return answer.orElseThrow();
             }
+            Optional<Response> answer = attempt(proxy, message, !particular.contains(uri.getRawAuthority()));
+            if (answer.isEmpty()) {
+                particular.add(uri.getRawAuthority());
+                answer = attempt(proxy, message, false);
+            }
+            return answer.orElseThrow();
+        }
+
+        /** The answer; empty, and nothing sent, where the server did not take a first hello that offers less than all. */
+        private Optional<Response> attempt(Optional<URI> proxy, byte[] message, boolean first) throws IOException {
             Socket plain = connect(proxy.isPresent() ? proxy.orElseThrow() : uri);
             try {
-                return exchange(plain, message);
+                return secure ? overTls(plain, proxy, message, first) : Optional.of(exchange(plain, message));
             } finally {
                 close(plain);
             }
@@ -165,19 +169,14 @@ public final class SocketTransport implements Transport {
             throw first == null ? new IOException("the name has no address") : first;
         }
 
-        /** The answer; empty, and nothing sent, where the server did not take a first hello that offers less than all. */
-        private Optional<Response> overTls(Optional<URI> proxy, byte[] message, boolean first) throws IOException {
-            Socket plain = connect(proxy.isPresent() ? proxy.orElseThrow() : uri);
-            try {
-                if (proxy.isPresent()) {
-                    tunnel(plain, proxy.orElseThrow());
-                }
-                try (SSLSocket socket =
-                        (SSLSocket) sockets().createSocket(plain, unbracketed(uri.getHost()), port(uri), true)) {
-                    return handshake(socket, first) ? Optional.of(exchange(socket, message)) : Optional.empty();
-                }
-            } finally {
-                close(plain);
+        private Optional<Response> overTls(Socket plain, Optional<URI> proxy, byte[] message, boolean first)
+                throws IOException {
+            if (proxy.isPresent()) {
+                tunnel(plain, proxy.orElseThrow());
+            }
+            try (SSLSocket socket =
+                    (SSLSocket) sockets().createSocket(plain, unbracketed(uri.getHost()), port(uri), true)) {
+                return handshake(socket, first) ? Optional.of(exchange(socket, message)) : Optional.empty();
             }
         }
 

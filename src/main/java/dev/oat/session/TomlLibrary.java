@@ -34,7 +34,10 @@ final class TomlLibrary {
             for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
                 Optional<Object> value = value(parser, parser.nextToken());
                 if (value.isEmpty()) {
-                    throw notFlat(ProfileReader.where(name, file, ProfileReader.lineOf(text, key)), key);
+                    String where = ProfileReader.where(name, file, ProfileReader.lineOf(text, key));
+                    throw parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT
+                            ? new Failure.Usage(where + "\"" + key + "\" is no finite number")
+                            : notFlat(where, key);
                 }
                 values.put(key, value.get());
             }
@@ -54,8 +57,7 @@ final class TomlLibrary {
     }
 
     private static Failure notFlat(String where, String key) {
-        return new Failure.Usage(
-                        where + "\"" + key + "\" is a table, a list of other things than texts, or no finite number")
+        return new Failure.Usage(where + "\"" + key + "\" is a table, or a list of other things than texts")
                 .hint("keep the profile flat: one text, number, true, false or list of texts per key");
     }
 

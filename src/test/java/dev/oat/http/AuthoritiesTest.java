@@ -15,14 +15,12 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.PrivateKey;
-import java.security.Security;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -83,8 +81,8 @@ class AuthoritiesTest {
 
         for (Authorities many : List.of(
                 Authorities.of(pem(all)),
-                Authorities.ofKeyStore(keyStore("JKS", all)).orElseThrow(),
-                Authorities.ofKeyStore(withoutPassword(all)).orElseThrow())) {
+                Authorities.ofKeyStore(TrustStores.of("JKS", all)).orElseThrow(),
+                Authorities.ofKeyStore(TrustStores.withoutPassword(all)).orElseThrow())) {
             assertThat(many.areFew()).isFalse();
             assertThat(certificates(many.namedBy(chain)))
                     .containsExactlyInAnyOrder(authority.certificate(), namesake.certificate());
@@ -123,8 +121,9 @@ class AuthoritiesTest {
     void a_key_store_that_is_cut_or_needs_a_password_is_left_to_the_jdk() throws Exception {
         List<X509Certificate> one = List.of(authority.certificate());
         // the last twenty are a digest that needs a password
-        for (byte[] store :
-                List.of(Arrays.copyOf(keyStore("JKS", one), keyStore("JKS", one).length - 20), withoutPassword(one))) {
+        for (byte[] store : List.of(
+                Arrays.copyOf(TrustStores.of("JKS", one), TrustStores.of("JKS", one).length - 20),
+                TrustStores.withoutPassword(one))) {
             assertThat(certificates(Authorities.ofKeyStore(store).orElseThrow().all()))
                     .containsExactly(authority.certificate());
             for (int length = 0; length < store.length; length++) {
@@ -133,10 +132,10 @@ class AuthoritiesTest {
                         .isEmpty();
             }
         }
-        byte[] newer = keyStore("JKS", one);
+        byte[] newer = TrustStores.of("JKS", one);
         newer[7] = 3;
         assertThat(Authorities.ofKeyStore(newer)).isEmpty();
-        assertThat(Authorities.ofKeyStore(keyStore("PKCS12", one))).isEmpty();
+        assertThat(Authorities.ofKeyStore(TrustStores.of("PKCS12", one))).isEmpty();
         assertThat(Authorities.ofKeyStore(authority.certificate().getEncoded())).isEmpty();
     }
 
@@ -144,7 +143,8 @@ class AuthoritiesTest {
     @Test
     void a_broken_key_store_holds_no_other_certificate_than_for_the_jdk() throws Exception {
         for (byte[] store : List.of(
-                keyStore("JKS", List.of(authority.certificate())), withoutPassword(List.of(authority.certificate())))) {
+                TrustStores.of("JKS", List.of(authority.certificate())),
+                TrustStores.withoutPassword(List.of(authority.certificate())))) {
             for (int at = 0; at < store.length; at++) {
                 for (int change : new int[] {1, 0x80, 0xff}) {
                     byte[] broken = store.clone();
@@ -197,35 +197,9 @@ class AuthoritiesTest {
     private static byte[] pem(List<X509Certificate> all) throws GeneralSecurityException {
         StringBuilder text = new StringBuilder();
         for (X509Certificate one : all) {
-            text.append("# ").append(one.getSubjectX500Principal()).append("\n-----BEGIN CERTIFICATE-----\n");
-            text.append(Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(one.getEncoded()));
-            text.append("\n-----END CERTIFICATE-----\n");
+            text.append("# ").append(one.getSubjectX500Principal()).append('\n').append(TestAuthority.pem(one));
         }
         return text.toString().getBytes(StandardCharsets.ISO_8859_1);
-    }
-
-    /** As newer JDKs come with one: PKCS #12 without encryption and without a digest. */
-    private static byte[] withoutPassword(List<X509Certificate> all) throws IOException, GeneralSecurityException {
-        Security.setProperty("keystore.pkcs12.certProtectionAlgorithm", "NONE");
-        Security.setProperty("keystore.pkcs12.macAlgorithm", "NONE");
-        try {
-            return keyStore("PKCS12", all);
-        } finally {
-            Security.setProperty("keystore.pkcs12.certProtectionAlgorithm", "");
-            Security.setProperty("keystore.pkcs12.macAlgorithm", "");
-        }
-    }
-
-    private static byte[] keyStore(String type, List<X509Certificate> all)
-            throws IOException, GeneralSecurityException {
-        KeyStore store = KeyStore.getInstance(type);
-        store.load(null, null);
-        for (int i = 0; i < all.size(); i++) {
-            store.setCertificateEntry("certificate " + i, all.get(i));
-        }
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        store.store(out, PASSWORD);
-        return out.toByteArray();
     }
 
     private static List<X509Certificate> certificates(Set<TrustAnchor> anchors) {

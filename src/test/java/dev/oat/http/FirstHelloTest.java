@@ -11,7 +11,6 @@ import dev.oat.trace.SpecRef;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -307,23 +306,11 @@ class FirstHelloTest {
                 socket.setSSLParameters(parameters);
                 socket.startHandshake();
                 suites.add(socket.getSession().getCipherSuite());
-                requests.add(head(socket.getInputStream()));
+                requests.add(RawServer.readHead(socket.getInputStream()));
                 socket.getOutputStream()
                         .write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}".getBytes(StandardCharsets.ISO_8859_1));
                 socket.close();
             }
-        }
-
-        private static String head(InputStream in) throws IOException {
-            StringBuilder head = new StringBuilder();
-            while (head.indexOf("\r\n\r\n") < 0) {
-                int c = in.read();
-                if (c < 0) {
-                    throw new IOException("the connection has ended");
-                }
-                head.append((char) c);
-            }
-            return head.toString();
         }
     }
 

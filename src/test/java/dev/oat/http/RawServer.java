@@ -2,6 +2,7 @@ package dev.oat.http;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -41,17 +42,11 @@ public final class RawServer implements AutoCloseable {
 
         /** Reads one request's head; empty at the end of the connection. */
         public String readHead() throws IOException {
-            ByteArrayOutputStream head = new ByteArrayOutputStream();
-            int state = 0;
-            while (state < 4) {
-                int c = in.read();
-                if (c < 0) {
-                    return "";
-                }
-                head.write(c);
-                state = c == (state % 2 == 0 ? '\r' : '\n') ? state + 1 : c == '\r' ? 1 : 0;
+            try {
+                return RawServer.readHead(in);
+            } catch (EOFException e) {
+                return "";
             }
-            return head.toString(StandardCharsets.ISO_8859_1);
         }
 
         /** Reads the body that the head announces, chunked or not, and gives its length. */
@@ -209,6 +204,25 @@ public final class RawServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /**
+     * Reads one message's head.
+     *
+     * @throws EOFException at the end of the connection
+     */
+    static String readHead(InputStream in) throws IOException {
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        int state = 0;
+        while (state < 4) {
+            int c = in.read();
+            if (c < 0) {
+                throw new EOFException("the connection has ended");
+            }
+            head.write(c);
+            state = c == (state % 2 == 0 ? '\r' : '\n') ? state + 1 : c == '\r' ? 1 : 0;
+        }
+        return head.toString(StandardCharsets.ISO_8859_1);
     }
 
     /** The value of a header in a head, or empty. */

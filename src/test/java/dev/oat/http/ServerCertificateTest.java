@@ -9,7 +9,6 @@ import dev.oat.http.TestAuthority.Wish;
 import dev.oat.trace.Failure;
 import dev.oat.trace.SpecRef;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -216,7 +215,7 @@ class ServerCertificateTest {
         try (Socket plain =
                 new Socket(InetAddress.getLoopbackAddress(), server.proxy().getPort())) {
             plain.getOutputStream().write("CONNECT x:443 HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
-            TunnelledServer.head(plain.getInputStream());
+            RawServer.readHead(plain.getInputStream());
             SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, name, 443, false);
             SSLParameters parameters = socket.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
@@ -247,11 +246,11 @@ class ServerCertificateTest {
         private void serve() {
             while (!listening.isClosed()) {
                 try (Socket plain = listening.accept()) {
-                    head(plain.getInputStream());
+                    RawServer.readHead(plain.getInputStream());
                     plain.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
                     SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket(plain, null, false);
                     socket.startHandshake();
-                    head(socket.getInputStream());
+                    RawServer.readHead(socket.getInputStream());
                     socket.getOutputStream()
                             .write(("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}")
                                     .getBytes(StandardCharsets.ISO_8859_1));
@@ -260,18 +259,6 @@ class ServerCertificateTest {
                     // the client went away, as it should where the certificate is bad
                 }
             }
-        }
-
-        static String head(InputStream in) throws IOException {
-            StringBuilder head = new StringBuilder();
-            while (head.indexOf("\r\n\r\n") < 0) {
-                int c = in.read();
-                if (c < 0) {
-                    throw new IOException("the connection has ended");
-                }
-                head.append((char) c);
-            }
-            return head.toString();
         }
 
         @Override

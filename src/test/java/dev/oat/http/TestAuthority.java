@@ -48,8 +48,12 @@ final class TestAuthority {
     }
 
     String pem() throws GeneralSecurityException {
+        return pem(certificate);
+    }
+
+    static String pem(X509Certificate one) throws GeneralSecurityException {
         return "-----BEGIN CERTIFICATE-----\n"
-                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.getEncoded())
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(one.getEncoded())
                 + "\n-----END CERTIFICATE-----\n";
     }
 

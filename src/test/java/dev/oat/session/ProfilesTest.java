@@ -112,7 +112,7 @@ class ProfilesTest {
                 "scope = \"a\"\\nscope = \"canary\" | line 2): a key is set twice",
                 "scope = \"a\"\\n[server]\\nissuer = \"canary\" | \"server\" is a table",
                 "server.issuer = \"canary\" | \"server\" is a table",
-                "scope = [[\"canary\"]] | line 1): \"scope\" is a table, a list of other things",
+                "scope = [[\"canary\"]] | line 1): \"scope\" is a table, or a list of other things",
                 "api = { a = \"canary\" } | \"api\" is a table",
             })
     void a_broken_profile_is_told_with_its_line_and_without_its_content(String text, String message) throws Exception {
