@@ -16,7 +16,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * What the benchmark talks to, over http and https on loopback: a token endpoint, a small answer, an answer of any size,
+ * What the benchmark talks to, over http and https on loopback: metadata, a token endpoint, a small answer, an answer of any size,
  * an upload that is thrown away, and an answer that takes 100 ms. Prints both ports, and serves until its input ends.
  */
 final class BenchServer {
@@ -44,6 +44,8 @@ final class BenchServer {
         secure.setHttpsConfigurator(new HttpsConfigurator(tls));
         for (HttpServer server : new HttpServer[] {plain, secure}) {
             server.setExecutor(Executors.newCachedThreadPool());
+            String scheme = server instanceof HttpsServer ? "https" : "http";
+            server.createContext("/.well-known/", exchange -> metadata(exchange, scheme));
             server.createContext("/token", answer(TOKEN));
             server.createContext("/small", answer(SMALL));
             server.createContext("/slow", BenchServer::slow);
@@ -65,6 +67,16 @@ final class BenchServer {
             exchange.getResponseBody().write(body);
             exchange.close();
         };
+    }
+
+    /** The metadata of the issuer that was asked, by whichever name. */
+    private static void metadata(HttpExchange exchange, String scheme) throws IOException {
+        String issuer = scheme + "://" + exchange.getRequestHeaders().getFirst("Host");
+        answer(("{\"issuer\":\"" + issuer + "\",\"token_endpoint\":\"" + issuer
+                        + "/token\",\"token_endpoint_auth_methods_supported\":[\"client_secret_basic\"],"
+                        + "\"grant_types_supported\":[\"client_credentials\"]}")
+                        .getBytes(StandardCharsets.UTF_8))
+                .handle(exchange);
     }
 
     private static void slow(HttpExchange exchange) throws IOException {

@@ -73,20 +73,23 @@ final class MessageReader {
 
     /** Reads the head of the answer, past interim ones. */
     Head head(Request request) throws IOException {
+        return head(request, false);
+    }
+
+    /** Reads the head of the answer, or of the interim one that asks for the body (RFC 9110 §15.2.1). */
+    Head untilContinue(Request request) throws IOException {
+        return head(request, true);
+    }
+
+    private Head head(Request request, boolean orContinue) throws IOException {
         budget = MAX_HEAD;
         for (int interim = 0; interim <= MAX_INTERIM; interim++) {
             Head head = next(request);
-            if (head.status() >= 200) {
+            if (head.status() >= 200 || (orContinue && head.status() == 100)) {
                 return head;
             }
         }
         throw new MalformedAnswer("the server sent interim answers without end", "RFC 9110 §15.2");
-    }
-
-    /** Reads one head, which may be an interim answer's; use {@link #head} for the answer itself. */
-    Head interim(Request request) throws IOException {
-        budget = MAX_HEAD;
-        return next(request);
     }
 
     private Head next(Request request) throws IOException {

@@ -392,13 +392,14 @@ public final class SocketTransport implements StreamTransport {
             }
             if (unsent == null && (waits || !small)) {
                 Optional<MessageReader.Head> refusal = waits ? word(connection) : Optional.empty();
-                if (refusal.isPresent() && refusal.orElseThrow().status() == 417 && asks) {
-                    sayNothing.add(request.origin());
-                    connection.close();
-                    return exchange(connect(), watch);
-                }
                 upload = new Upload(source, length < 0, connection, watch);
                 if (refusal.isPresent()) {
+                    source.close();
+                    if (refusal.orElseThrow().status() == 417 && asks) {
+                        sayNothing.add(request.origin());
+                        connection.close();
+                        return exchange(connect(), watch);
+                    }
                     return streamed(connection, refusal.orElseThrow(), upload, watch);
                 }
                 Thread thread = new Thread(upload, "oat-upload");
@@ -428,11 +429,8 @@ public final class SocketTransport implements StreamTransport {
                 sayNothing.add(request.origin());
                 return Optional.empty();
             }
-            MessageReader.Head head = connection.reader().interim(request);
-            if (head.status() == 100) {
-                return Optional.empty();
-            }
-            return Optional.of(head.status() >= 200 ? head : connection.reader().head(request));
+            MessageReader.Head head = connection.reader().untilContinue(request);
+            return head.status() == 100 ? Optional.empty() : Optional.of(head);
         }
 
         private MessageReader.Head headOf(Connection connection, @Nullable Upload upload, @Nullable IOException unsent)
@@ -516,8 +514,12 @@ public final class SocketTransport implements StreamTransport {
             }
             Body body = request.body();
             if (body instanceof Body.None) {
-                if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
-                    head.append("Content-Length: 0\r\n");
+                // RFC 9110 §8.6: for methods that give a body a meaning
+                switch (request.method()) {
+                    case "POST", "PUT", "PATCH" -> head.append("Content-Length: 0\r\n");
+                    default -> {
+                        // nothing says so
+                    }
                 }
             } else {
                 if (!fields.has("Content-Type") && body.contentType().isPresent()) {
