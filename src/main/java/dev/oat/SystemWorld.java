@@ -4,7 +4,7 @@ import dev.oat.cli.Environment;
 import dev.oat.cli.ResultStream;
 import dev.oat.cli.Streams;
 import dev.oat.http.Pause;
-import dev.oat.http.SocketTransport;
+import dev.oat.http.MessageTransport;
 import dev.oat.http.Transport;
 import dev.oat.http.TransportSettings;
 import java.io.BufferedInputStream;
@@ -90,7 +90,7 @@ final class SystemWorld {
     private static final class Transports implements Function<TransportSettings, Transport> {
         @Override
         public Transport apply(TransportSettings settings) {
-            return new SocketTransport(settings);
+            return new MessageTransport(settings);
         }
     }
 

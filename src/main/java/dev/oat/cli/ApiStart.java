@@ -75,7 +75,10 @@ final class ApiStart {
 
     private StreamTransport transport() {
         StreamTransport transport = new RecordingStreamTransport(
-                new StreamTransports(connection.transportSettings(), StreamLimits.standard()), invocation.trace(), 0);
+                new StreamTransports(
+                        connection.transportSettings(), StreamLimits.standard(), StreamTransports.Way.ONE_BY_ONE),
+                invocation.trace(),
+                0);
         return invocation.checkpoint().isPresent()
                 ? invocation.checkpoint().get().before(transport)
                 : transport;

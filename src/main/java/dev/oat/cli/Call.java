@@ -87,6 +87,11 @@ final class Call implements Command {
     static final Setting COMPRESSED = Setting.flag(
                     "compressed", Setting.Group.REQUEST, "Ask for a compressed answer, and decompress it.")
             .onlyOption();
+    static final Setting HTTP2 = Setting.flag(
+                    "http2",
+                    Setting.Group.CONNECTION,
+                    "Speak HTTP/2 where the server does; HTTP/1.1 starts sooner, and is spoken unless you say so.")
+            .onlyOption();
     static final Setting INCLUDE = Setting.flag(
                     "include", Setting.Group.OUTPUT, "Print the answer's status and headers before its body.")
             .or("-i")
@@ -151,6 +156,7 @@ final class Call implements Command {
                 Settings.MIN_TTL,
                 Settings.FORCE_REFRESH));
         settings.addAll(Settings.CONNECTION);
+        settings.add(HTTP2);
         return settings;
     }
 
@@ -297,7 +303,10 @@ final class Call implements Command {
             }
             boolean kept = arguments.count(Settings.VERBOSE) > 1 || arguments.has(Settings.RECORD);
             StreamTransport transport = new RecordingStreamTransport(
-                    new StreamTransports(connection.transportSettingsFor(hosts), limits),
+                    new StreamTransports(
+                            connection.transportSettingsFor(hosts),
+                            limits,
+                            arguments.has(HTTP2) ? StreamTransports.Way.HTTP_2 : StreamTransports.Way.KEEPING),
                     invocation.trace(),
                     kept ? SHOWN_BODY : 0);
             return invocation.checkpoint().isPresent()
@@ -469,14 +478,8 @@ final class Call implements Command {
             }
         }
 
-        /** What standard output does not tell: that it is an error, where the answer lies, that a body is missing. */
+        /** What standard output does not tell: that it is an error, where the answer lies. */
         private void remark(StreamedResponse response) {
-            if (response.bodyLost()) {
-                invocation
-                        .trace()
-                        .warn("what the API said with its " + response.status()
-                                + " was lost with the connection, as the body was still being sent");
-            }
             if (response.status() >= 400) {
                 invocation.output().say("oat: the API answered " + response.status());
             } else if (response.status() >= 300 && response.status() != 304) {

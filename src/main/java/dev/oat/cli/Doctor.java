@@ -9,6 +9,7 @@ import dev.oat.endpoint.AuthMethodChoice;
 import dev.oat.endpoint.ClientIdDocument;
 import dev.oat.endpoint.IdTokenExpectations;
 import dev.oat.http.Origins;
+import dev.oat.http.ProxyRules;
 import dev.oat.http.TransportSettings;
 import dev.oat.metadata.AuthorizationServer;
 import dev.oat.metadata.Endpoint;
@@ -220,7 +221,7 @@ final class Doctor implements Command {
 
         private void network() {
             TransportSettings transport = connection.transportSettings();
-            Optional<URI> proxy;
+            Optional<ProxyRules.Proxy> proxy;
             try {
                 URI target = new URI(named());
                 proxy = target.getHost() == null
@@ -229,7 +230,7 @@ final class Doctor implements Command {
             } catch (java.net.URISyntaxException e) {
                 proxy = Optional.empty();
             }
-            diagnosis.ok("network", proxy.isPresent() ? "through the proxy " + Origins.of(proxy.get()) : "no proxy");
+            diagnosis.ok("network", proxy.isPresent() ? "through the proxy " + proxy.get() : "no proxy");
         }
 
         private void trust() {

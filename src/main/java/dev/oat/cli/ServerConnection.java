@@ -121,7 +121,12 @@ final class ServerConnection {
         }
         Optional<String> proxy = settings.text(Settings.PROXY);
         ProxyRules proxies = proxy.isPresent()
-                ? ProxyRules.through(proxy.orElseThrow(), environment.variables())
+                ? ProxyRules.through(
+                        settings.named(
+                                Settings.PROXY,
+                                settings.value(Settings.PROXY).orElseThrow().origin()),
+                        proxy.orElseThrow(),
+                        environment.variables())
                 : ProxyRules.fromEnvironment(environment.variables());
         Optional<Long> timeout = settings.seconds(Settings.TIMEOUT);
         Duration limit = timeout.isPresent()

@@ -61,6 +61,20 @@ final class BodySource implements AutoCloseable {
         return read;
     }
 
+    /**
+     * Reads the whole body, whose length is known, to the end of the buffer.
+     *
+     * @throws Failure.Usage if the source cannot be read, or ends before its announced length
+     */
+    void fill(byte[] buffer, int offset) {
+        byte[] piece = new byte[buffer.length - offset];
+        int at = offset;
+        for (int read = read(piece); read >= 0; read = read(piece)) {
+            System.arraycopy(piece, 0, buffer, at, read);
+            at += read;
+        }
+    }
+
     private static Failure unreadable(Body body, IOException problem) {
         String why = problem instanceof NoSuchFileException ? "no such file" : "it cannot be read";
         return new Failure.Usage("cannot send " + name(body) + ": " + why);

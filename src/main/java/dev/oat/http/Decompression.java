@@ -5,7 +5,10 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
@@ -21,18 +24,73 @@ public final class Decompression {
     /** The codings to ask for. */
     public static final String ACCEPTED = "gzip, deflate";
 
+    private static final int MAX_LAYERS = 3;
+
     private Decompression() {}
 
-    /** The answer with its body as it was before it was compressed; unchanged when it was not. */
+    /** The answer with its body as it was before it was compressed; unchanged when it was not, or in an unknown way. */
     public static StreamedResponse of(Request request, StreamedResponse response) {
-        String coding =
-                response.headers().first("Content-Encoding").orElse("").trim().toLowerCase(Locale.ROOT);
-        if (coding.equals("gzip") || coding.equals("x-gzip") || coding.equals("deflate")) {
-            return response.withHeaders(
-                            response.headers().without("Content-Encoding").without("Content-Length"))
-                    .withBody(new Inflating(request, response.body(), coding.equals("deflate")));
+        Optional<List<String>> codings = codings(response.headers());
+        return codings.isEmpty()
+                ? response
+                : undone(request, response, codings.orElseThrow(), "try again without --compressed");
+    }
+
+    /**
+     * The answer to a protocol message, which asks for no coding, with its body as it was before it was compressed.
+     *
+     * @throws Failure.Unreachable if it has a coding that oat cannot undo
+     */
+    static StreamedResponse ofMessage(Request request, StreamedResponse response) {
+        Optional<List<String>> codings = codings(response.headers());
+        if (codings.isEmpty()) {
+            response.close();
+            throw unreadable(request, "it has a content coding that was not asked for", null)
+                    .hint("the server must heed that no Accept-Encoding was sent (RFC 9110 §12.5.3)");
         }
-        return response;
+        return undone(
+                request,
+                response,
+                codings.orElseThrow(),
+                "the server, or a proxy before it, compressed its answer, unasked and badly");
+    }
+
+    /** The codings in the order in which they were applied; empty when there is one that cannot be undone. */
+    private static Optional<List<String>> codings(Headers headers) {
+        List<String> codings = new ArrayList<>();
+        for (String value : headers.all("Content-Encoding")) {
+            for (String one : value.split(",", -1)) {
+                String coding = one.trim().toLowerCase(Locale.ROOT);
+                boolean known = coding.equals("gzip") || coding.equals("x-gzip") || coding.equals("deflate");
+                if (known && codings.size() < MAX_LAYERS) {
+                    codings.add(coding);
+                } else if (!coding.isEmpty() && !coding.equals("identity")) {
+                    return Optional.empty();
+                }
+            }
+        }
+        return Optional.of(codings);
+    }
+
+    private static StreamedResponse undone(
+            Request request, StreamedResponse response, List<String> codings, String hint) {
+        if (codings.isEmpty()) {
+            return response;
+        }
+        InputStream body = response.body();
+        for (int i = codings.size() - 1; i >= 0; i--) {
+            body = new Inflating(request, body, codings.get(i).equals("deflate"), hint);
+        }
+        return response.withHeaders(
+                        response.headers().without("Content-Encoding").without("Content-Length"))
+                .withBody(body);
+    }
+
+    private static Failure unreadable(Request request, String why, @Nullable IOException cause) {
+        String what = "the answer of " + request.origin() + ": " + why;
+        Failure failure = cause == null ? new Failure.Unreachable(what) : new Failure.Unreachable(what, cause);
+        failure.phase(request.title());
+        return failure.at(Response.endpoint(request), 0);
     }
 
     /** Opens the decompressor on the first read: an answer to HEAD has the header and no body. */
@@ -40,12 +98,14 @@ public final class Decompression {
         private final Request request;
         private final InputStream compressed;
         private final boolean deflate;
+        private final String hint;
         private @Nullable InputStream plain;
 
-        Inflating(Request request, InputStream compressed, boolean deflate) {
+        Inflating(Request request, InputStream compressed, boolean deflate, String hint) {
             this.request = request;
             this.compressed = compressed;
             this.deflate = deflate;
+            this.hint = hint;
         }
 
         @Override
@@ -64,11 +124,11 @@ public final class Decompression {
                 }
                 return open.read(buffer, offset, length);
             } catch (EOFException e) {
-                throw unreadable("its compressed body was cut short", e);
+                throw unreadable(request, "its compressed body was cut short", e).hint(hint);
             } catch (ZipException e) {
-                throw unreadable("its compressed body cannot be decompressed", e);
+                throw unreadable(request, "its compressed body cannot be decompressed", e).hint(hint);
             } catch (IOException e) {
-                throw unreadable("its compressed body cannot be read", e);
+                throw unreadable(request, "its compressed body cannot be read", e).hint(hint);
             }
         }
 
@@ -85,12 +145,6 @@ public final class Decompression {
             // some servers send the bare format without the zlib frame, whose first byte has 8 in its lower half
             boolean bare = (first & 0x0f) != 8;
             return new InflaterInputStream(in, new Inflater(bare), 64 << 10);
-        }
-
-        private Failure unreadable(String why, IOException cause) {
-            Failure failure = new Failure.Unreachable("the answer of " + request.origin() + ": " + why, cause);
-            failure.phase(request.title());
-            return failure.hint("try again without --compressed");
         }
 
         @Override

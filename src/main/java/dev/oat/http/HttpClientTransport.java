@@ -168,6 +168,7 @@ public final class HttpClientTransport implements StreamTransport {
                 watch.arm();
                 HttpResponse<InputStream> response = sent.get();
                 incoming = response.body();
+                watch.headed();
                 StreamedResponse streamed = streamed(response, watch);
                 answered = true;
                 return streamed;
@@ -208,7 +209,7 @@ public final class HttpClientTransport implements StreamTransport {
                 // the JDK gives up the whole answer when its body breaks before it has handed over the head
                 return headed
                         ? WatchedBody.cutShort(request, "its head", problem)
-                        : NetworkFailure.of(request, problem);
+                        : NetworkFailure.of(request, problem, settings.proxies().proxyFor(request.uri()));
             }
             return NetworkFailure.of(request, new IOException(String.valueOf(cause.getMessage()), cause));
         }
@@ -230,9 +231,10 @@ public final class HttpClientTransport implements StreamTransport {
                     && request.body().contentType().isPresent()) {
                 builder.header("Content-Type", request.body().contentType().orElseThrow());
             }
-            Optional<URI> proxy = settings.proxies().proxyFor(request.uri());
+            Optional<ProxyRules.Proxy> proxy = settings.proxies().proxyFor(request.uri());
             if (proxy.isPresent()) {
-                Optional<String> access = ProxyAccess.basic(proxy.orElseThrow());
+                Optional<String> access =
+                        ProxyAccess.basic(proxy.orElseThrow().address());
                 if (access.isPresent()) {
                     builder.header("Proxy-Authorization", access.orElseThrow());
                 }
@@ -273,7 +275,7 @@ public final class HttpClientTransport implements StreamTransport {
             boolean empty = request.method().equals("HEAD") || status == 204 || status == 304;
             InputStream body =
                     new WatchedBody(response.body(), empty ? -1 : announced(response), watch, request, this::abandon);
-            return new StreamedResponse(protocol, status, reader.headers(), body, false);
+            return new StreamedResponse(protocol, status, reader.headers(), body);
         }
 
         private long announced(HttpResponse<?> response) {
@@ -296,11 +298,11 @@ public final class HttpClientTransport implements StreamTransport {
 
         @Override
         public List<Proxy> select(URI target) {
-            Optional<URI> proxy = rules.proxyFor(target);
+            Optional<ProxyRules.Proxy> proxy = rules.proxyFor(target);
             if (proxy.isEmpty()) {
                 return List.of(Proxy.NO_PROXY);
             }
-            URI address = proxy.orElseThrow();
+            URI address = proxy.orElseThrow().address();
             // the name is resolved when the connection is made
             return List.of(new Proxy(
                     Proxy.Type.HTTP, InetSocketAddress.createUnresolved(address.getHost(), ProxyAccess.port(address))));

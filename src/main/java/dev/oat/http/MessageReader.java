@@ -1,54 +1,139 @@
 package dev.oat.http;
 
 import dev.oat.trace.Failure;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one HTTP/1.1 answer from a server that is not to be believed: what is too long, cut short or contradictory is an
- * {@code IOException}.
+ * Reads HTTP/1.1 answers, one after the other, from a server that is not to be believed: what is too long, cut short or
+ * contradictory is an {@code IOException}.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-6">RFC 9112 §6</a>
  */
 final class MessageReader {
     private static final int MAX_HEAD = 256 << 10;
     private static final int MAX_INTERIM = 20;
+    private static final int MAX_CHUNK_LINE = 8 << 10;
+    private static final int MAX_EXTENSIONS = 256 << 10;
+    private static final int MAX_TRAILERS = 64 << 10;
+    private static final int MAX_SIZE_DIGITS = 15;
     private static final String CUT_SHORT = "Premature EOF";
+    private static final byte[] HTTP = {'H', 'T', 'T', 'P', '/'};
 
     private final InputStream in;
-    private Headers headers = Headers.empty();
-    private int headBytes;
+    private final byte[] buffer = new byte[16 << 10];
+    private int position;
+    private int limit;
+    private int budget;
+    private boolean silent = true;
 
     MessageReader(InputStream in) {
-        this.in = new BufferedInputStream(in);
+        this.in = in;
+    }
+
+    /**
+     * The head of an answer.
+     *
+     * @param protocol the protocol's name and version
+     * @param status the HTTP status
+     * @param headers the header fields
+     */
+    record Head(String protocol, int status, Headers headers) {
+        /** Whether an option stands in the Connection field (RFC 9112 §9.3). */
+        boolean connection(String option) {
+            for (String value : headers.all("Connection")) {
+                for (String one : value.split(",", -1)) {
+                    if (one.trim().equalsIgnoreCase(option)) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        }
+    }
+
+    /** Whether no byte has come since the last answer ended. */
+    boolean isSilent() {
+        return silent && position == limit;
+    }
+
+    /** Whether there are bytes that belong to no answer yet. */
+    boolean hasMore() {
+        return position < limit;
+    }
+
+    /** Waits for the next byte, whatever it is; false at the end of the connection. */
+    boolean await() throws IOException {
+        return position < limit || fill() >= 0;
     }
 
     /** Reads the head of the answer, past interim ones. */
-    int head() throws IOException {
+    Head head(Request request) throws IOException {
+        budget = MAX_HEAD;
         for (int interim = 0; interim <= MAX_INTERIM; interim++) {
-            int status = status(line(true));
-            headers = fields();
-            if (status >= 200) {
-                return status;
-            }
-            if (status == 101) {
-                throw new IOException("the server changes to another protocol, unasked");
+            Head head = next(request);
+            if (head.status() >= 200) {
+                return head;
             }
         }
-        throw new IOException("the server sent interim answers without end");
+        throw new MalformedAnswer("the server sent interim answers without end", "RFC 9110 §15.2");
     }
 
-    Headers headers() {
-        return headers;
+    /** Reads one head, which may be an interim answer's; use {@link #head} for the answer itself. */
+    Head interim(Request request) throws IOException {
+        budget = MAX_HEAD;
+        return next(request);
+    }
+
+    private Head next(Request request) throws IOException {
+        beginsAsHttp();
+        String line = line("the answer's head");
+        int status = status(line);
+        Headers headers = fields(request);
+        if (status == 101) {
+            throw new MalformedAnswer("the server changes to another protocol, unasked", "RFC 9110 §7.8");
+        }
+        return new Head(line.substring(0, 8), status, headers);
+    }
+
+    /** Looks at the first bytes: what is no HTTP may never send a line's end to wait for. */
+    private void beginsAsHttp() throws IOException {
+        for (int i = 0; i < HTTP.length; i++) {
+            while (limit - position <= i) {
+                if (limit == buffer.length) {
+                    compact();
+                }
+                if (fill() < 0) {
+                    throw new IOException(
+                            position == limit ? "Unexpected end of file from server" : CUT_SHORT);
+                }
+            }
+            if (buffer[position + i] != HTTP[i]) {
+                throw new OtherProtocol(spoken());
+            }
+        }
+    }
+
+    private OtherProtocol.Spoken spoken() {
+        int first = buffer[position];
+        int second = position + 1 < limit ? buffer[position + 1] : -1;
+        // the header of a TLS record: alert or handshake, version 3.x (RFC 8446 §5.1)
+        if ((first == 0x15 || first == 0x16) && (second == 3 || second == -1)) {
+            return OtherProtocol.Spoken.TLS;
+        }
+        // a frame's length, whose first byte is 0 in all that a server may begin with (RFC 9113 §3.4)
+        return first == 0 && second == 0 ? OtherProtocol.Spoken.HTTP_2 : OtherProtocol.Spoken.UNKNOWN;
     }
 
     private static int status(String line) throws IOException {
         boolean http = line.startsWith("HTTP/1.")
                 && line.length() >= 12
+                && line.charAt(7) >= '0'
+                && line.charAt(7) <= '9'
                 && line.charAt(8) == ' '
                 && (line.length() == 12 || line.charAt(12) == ' ');
         int status = 0;
@@ -58,171 +143,320 @@ final class MessageReader {
             status = status * 10 + digit - '0';
         }
         if (!http || status < 100) {
-            throw new IOException("the server does not speak HTTP/1.1");
+            throw new MalformedAnswer("the answer does not begin with a status line of HTTP/1.1", "RFC 9112 §4");
         }
         return status;
     }
 
-    private Headers fields() throws IOException {
-        Headers read = Headers.empty();
-        String pending = null;
+    private Headers fields(Request request) throws IOException {
+        HeaderReader fields = new HeaderReader(request);
+        StringBuilder pending = new StringBuilder();
         while (true) {
-            String line = line(false);
-            boolean folded = !line.isEmpty() && (line.charAt(0) == ' ' || line.charAt(0) == '\t');
-            if (folded && pending != null) {
-                pending = pending + ' ' + line.trim();
+            String line = line("the answer's head");
+            if (line.isEmpty()) {
+                add(fields, pending);
+                return fields.headers();
+            }
+            if (line.charAt(0) == ' ' || line.charAt(0) == '\t') {
+                // before the first field such a line belongs to nothing (RFC 9112 §2.2)
+                if (pending.length() > 0) {
+                    pending.append(' ').append(line.trim());
+                }
                 continue;
             }
-            if (pending != null) {
-                read = with(read, pending);
-            }
-            if (line.isEmpty()) {
-                return read;
-            }
-            pending = line;
+            add(fields, pending);
+            pending.setLength(0);
+            pending.append(line);
         }
     }
 
-    private static Headers with(Headers headers, String line) {
-        int colon = line.indexOf(':');
-        if (colon <= 0) {
-            return headers;
-        }
-        try {
-            return headers.with(
-                    line.substring(0, colon), line.substring(colon + 1).trim());
-        } catch (Failure.Usage e) {
-            // a server's malformed field: nothing in the protocol needs it
-            return headers;
-        }
-    }
-
-    /** One line of the head, without its end. */
-    private String line(boolean first) throws IOException {
-        StringBuilder line = new StringBuilder();
-        while (true) {
-            int b = in.read();
-            if (b < 0) {
-                throw new IOException(first && line.length() == 0 ? "Unexpected end of file from server" : CUT_SHORT);
-            }
-            if (++headBytes > MAX_HEAD) {
-                throw new IOException("the answer's head is longer than " + (MAX_HEAD >> 10) + " KiB");
-            }
-            if (b == '\n') {
-                int length = line.length();
-                if (length > 0 && line.charAt(length - 1) == '\r') {
-                    line.setLength(length - 1);
-                }
-                return line.toString();
-            }
-            line.append((char) b);
+    private static void add(HeaderReader fields, StringBuilder line) {
+        int colon = line.indexOf(":");
+        if (colon > 0) {
+            fields.add(line.substring(0, colon).trim(), line.substring(colon + 1).trim());
         }
     }
 
     /**
-     * Reads the body.
+     * Reads one line, without its end.
      *
-     * @throws Failure.Unreachable if it is larger than any protocol message
+     * @param what what it is a line of, for the failure when the whole becomes too long
      */
-    byte[] body(Request request, int status) throws IOException {
-        if (request.method().equals("HEAD") || status == 204 || status == 304) {
-            return new byte[0];
-        }
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        String coding =
-                String.join(",", headers.all("Transfer-Encoding")).trim().toLowerCase(Locale.ROOT);
-        if (coding.equals("chunked")) {
-            chunks(request, status, body);
-        } else if (!coding.isEmpty()) {
-            throw new IOException("the answer has a transfer coding that was not asked for");
-        } else {
-            long length = announced();
-            if (length > TransportSettings.MAX_MESSAGE) {
-                throw tooLarge(request, status);
+    private String line(String what) throws IOException {
+        StringBuilder earlier = null;
+        while (true) {
+            if (position == limit && fill() < 0) {
+                throw new IOException(CUT_SHORT);
             }
-            copy(request, status, body, length);
+            int start = position;
+            boolean ended = false;
+            while (position < limit && !ended) {
+                byte b = buffer[position++];
+                ended = b == '\n';
+                if (b == 0) {
+                    throw new MalformedAnswer("there is a NUL in " + what, "RFC 9110 §5.5");
+                }
+            }
+            budget -= position - start;
+            if (budget < 0) {
+                throw new MalformedAnswer(what + " is longer than oat reads", "RFC 9112 §2.2");
+            }
+            int end = ended ? position - 1 : position;
+            String part = new String(buffer, start, end - start, StandardCharsets.ISO_8859_1);
+            if (!ended) {
+                earlier = earlier == null ? new StringBuilder() : earlier;
+                earlier.append(part);
+                continue;
+            }
+            return ended(earlier == null ? part : earlier.append(part).toString());
         }
-        return body.toByteArray();
     }
 
-    private long announced() throws IOException {
-        List<String> lengths = headers.all("Content-Length");
-        if (lengths.isEmpty()) {
+    /** A line without its CR; any other CR counts as a space (RFC 9112 §2.2). */
+    private static String ended(String line) {
+        String whole = line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
+        return whole.indexOf('\r') < 0 ? whole : whole.replace('\r', ' ');
+    }
+
+    private void compact() {
+        System.arraycopy(buffer, position, buffer, 0, limit - position);
+        limit -= position;
+        position = 0;
+    }
+
+    /** Reads more into the buffer, behind what is there; negative at the end. */
+    private int fill() throws IOException {
+        if (position == limit) {
+            position = 0;
+            limit = 0;
+        }
+        int read = in.read(buffer, limit, buffer.length - limit);
+        if (read > 0) {
+            limit += read;
+            silent = false;
+        }
+        return read;
+    }
+
+    /**
+     * The body that follows a head, framed as RFC 9112 §6.3 has it.
+     *
+     * @param ended told once, when the last byte of the answer has been read, whether another answer may follow
+     */
+    AnswerBody body(Request request, Head head, Ending ended) throws IOException {
+        boolean persistent = head.protocol().equals("HTTP/1.1") && !head.connection("close");
+        int status = head.status();
+        if (request.method().equals("HEAD") || status == 204 || status == 304) {
+            return new AnswerBody(0, false, -1, persistent, ended);
+        }
+        if (isChunked(head)) {
+            // an answer with both, or of an older version, may come from one who reads it otherwise (RFC 9112 §6.1)
+            boolean plain = !head.headers().has("Content-Length");
+            return new AnswerBody(0, true, -1, persistent && plain, ended);
+        }
+        long length = announced(head.headers());
+        return length < 0
+                ? new AnswerBody(Long.MAX_VALUE, false, -1, false, ended)
+                : new AnswerBody(length, false, length, persistent, ended);
+    }
+
+    private static boolean isChunked(Head head) throws IOException {
+        boolean chunked = false;
+        for (String value : head.headers().all("Transfer-Encoding")) {
+            for (String one : value.split(",", -1)) {
+                String coding = one.trim().toLowerCase(Locale.ROOT);
+                if (coding.equals("chunked") && !chunked) {
+                    chunked = true;
+                } else if (!coding.isEmpty() && !coding.equals("identity")) {
+                    throw new MalformedAnswer(
+                            coding.equals("chunked")
+                                    ? "the answer is chunked twice"
+                                    : "the answer has a transfer coding that was not asked for",
+                            "RFC 9112 §6.1");
+                }
+            }
+        }
+        return chunked;
+    }
+
+    /** The announced length, or -1 when there is none. */
+    static long announced(Headers headers) throws IOException {
+        List<String> fields = headers.all("Content-Length");
+        if (fields.isEmpty()) {
             return -1;
         }
-        String length = lengths.get(0);
-        for (String other : lengths) {
-            if (!other.equals(length)) {
-                throw new IOException("the answer announces two lengths");
+        long length = -1;
+        for (String field : fields) {
+            for (String one : field.split(",", -1)) {
+                long number = number(one.trim());
+                if (length >= 0 && number != length) {
+                    throw new MalformedAnswer("the answer announces two lengths", "RFC 9112 §6.3");
+                }
+                length = number;
             }
         }
-        return number(length, 10);
+        return length;
     }
 
-    private static long number(String text, int radix) throws IOException {
-        if (text.isEmpty() || text.length() > 15) {
-            throw new IOException("the answer's length is no number");
-        }
+    private static long number(String text) throws IOException {
         long number = 0;
-        for (int i = 0; i < text.length(); i++) {
-            int digit = text.charAt(i) < 0x80 ? Character.digit(text.charAt(i), radix) : -1;
-            if (digit < 0) {
-                throw new IOException("the answer's length is no number");
-            }
-            number = number * radix + digit;
+        boolean digits = !text.isEmpty() && text.length() <= 18;
+        for (int i = 0; digits && i < text.length(); i++) {
+            char digit = text.charAt(i);
+            digits = digit >= '0' && digit <= '9';
+            number = number * 10 + digit - '0';
+        }
+        if (!digits) {
+            throw new MalformedAnswer("the announced length is no number", "RFC 9112 §6.3");
         }
         return number;
     }
 
-    /** Copies so many bytes, or all that come when the length is not known. */
-    private void copy(Request request, int status, ByteArrayOutputStream body, long length) throws IOException {
-        byte[] buffer = new byte[8192];
-        long left = length < 0 ? Long.MAX_VALUE : length;
-        while (left > 0) {
-            int read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
-            if (read < 0) {
-                if (length >= 0) {
-                    throw new IOException(CUT_SHORT);
-                }
-                return;
-            }
-            body.write(buffer, 0, read);
-            left -= read;
-            if (body.size() > TransportSettings.MAX_MESSAGE) {
-                throw tooLarge(request, status);
-            }
-        }
+    /** Is told that an answer has been read to its end. */
+    @FunctionalInterface
+    interface Ending {
+        /**
+         * The last byte has been read.
+         *
+         * @param persistent whether the connection may serve another request
+         */
+        void ended(boolean persistent);
     }
 
-    private void chunks(Request request, int status, ByteArrayOutputStream body) throws IOException {
-        while (true) {
-            String line = line(false);
-            int extension = line.indexOf(';');
-            long size = number((extension < 0 ? line : line.substring(0, extension)).trim(), 16);
-            if (size == 0) {
-                while (!line(false).isEmpty()) {
-                    // trailers are nobody's business here
+    /** The body of one answer, without its framing. */
+    final class AnswerBody extends InputStream {
+        private final boolean chunked;
+        private final long announced;
+        private final boolean persistent;
+        private @Nullable Ending ending;
+        private long left;
+        private boolean first = true;
+        private int extensions;
+
+        private AnswerBody(long left, boolean chunked, long announced, boolean persistent, Ending ending) {
+            this.left = left;
+            this.chunked = chunked;
+            this.announced = announced;
+            this.persistent = persistent;
+            this.ending = ending;
+            if (left == 0 && !chunked) {
+                end(persistent);
+            }
+        }
+
+        /** The length that the head announces, or -1. */
+        long announced() {
+            return announced;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            if (ending == null) {
+                return -1;
+            }
+            if (length == 0) {
+                return 0;
+            }
+            if (chunked && left == 0) {
+                nextChunk();
+                if (ending == null) {
+                    return -1;
+                }
+            }
+            int want = (int) Math.min(length, left);
+            int read;
+            if (position == limit && want >= buffer.length) {
+                read = in.read(bytes, offset, want);
+            } else {
+                read = position < limit || fill() >= 0 ? Math.min(want, limit - position) : -1;
+                if (read > 0) {
+                    System.arraycopy(buffer, position, bytes, offset, read);
+                    position += read;
+                }
+            }
+            if (read < 0) {
+                if (left == Long.MAX_VALUE) {
+                    end(false);
+                    return -1;
+                }
+                throw new IOException(CUT_SHORT);
+            }
+            if (left != Long.MAX_VALUE) {
+                left -= read;
+                if (left == 0 && !chunked) {
+                    end(persistent);
+                }
+            }
+            return read;
+        }
+
+        @Override
+        public int available() {
+            return ending == null ? 0 : (int) Math.min(left, limit - position);
+        }
+
+        private void nextChunk() throws IOException {
+            budget = MAX_CHUNK_LINE;
+            if (!first && !line("the end of a chunk").isEmpty()) {
+                throw new MalformedAnswer("a chunk is longer than its size says", "RFC 9112 §7.1");
+            }
+            first = false;
+            budget = MAX_CHUNK_LINE;
+            left = size(line("a chunk's size line"));
+            if (left == 0) {
+                budget = MAX_TRAILERS;
+                // trailer fields are nobody's business here
+                while (!line("the trailer section").isEmpty()) {
                     continue;
                 }
-                return;
-            }
-            if (size > TransportSettings.MAX_MESSAGE) {
-                throw tooLarge(request, status);
-            }
-            copy(request, status, body, size);
-            if (!line(false).isEmpty()) {
-                throw new IOException("the answer's chunks do not fit");
+                end(persistent);
             }
         }
-    }
 
-    private static Failure tooLarge(Request request, int status) {
-        Failure failure = new Failure.Unreachable("the answer to the " + request.title() + " is larger than "
-                + (TransportSettings.MAX_MESSAGE >> 20) + " MiB and was not read further");
-        failure.phase(request.title());
-        failure.spec(request.spec());
-        failure.at(Response.endpoint(request), status);
-        failure.hint("check the address: no protocol message is that large");
-        return failure;
+        /** The size in front of a chunk: hexadecimal digits, then perhaps extensions, which are passed over. */
+        private long size(String line) throws IOException {
+            long size = 0;
+            int at = 0;
+            int significant = 0;
+            int digit = at < line.length() ? hex(line.charAt(at)) : -1;
+            while (digit >= 0) {
+                size = size * 16 + digit;
+                significant += significant > 0 || digit > 0 ? 1 : 0;
+                at++;
+                digit = at < line.length() && significant <= MAX_SIZE_DIGITS ? hex(line.charAt(at)) : -1;
+            }
+            int after = at;
+            while (after < line.length() && (line.charAt(after) == ' ' || line.charAt(after) == '\t')) {
+                after++;
+            }
+            extensions += line.length() - after;
+            boolean whole = after == line.length() || line.charAt(after) == ';';
+            if (at == 0 || significant > MAX_SIZE_DIGITS || !whole) {
+                throw new MalformedAnswer("a chunk's size is no hexadecimal number", "RFC 9112 §7.1");
+            }
+            if (extensions > MAX_EXTENSIONS) {
+                throw new MalformedAnswer("the chunk extensions are longer than oat reads", "RFC 9112 §7.1.1");
+            }
+            return size;
+        }
+
+        private static int hex(char c) {
+            return c < 0x80 ? Character.digit(c, 16) : -1;
+        }
+
+        private void end(boolean again) {
+            Ending told = ending;
+            ending = null;
+            silent = true;
+            if (told != null) {
+                told.ended(again && position == limit);
+            }
+        }
     }
 }

@@ -11,13 +11,86 @@ import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 
 /** Says in plain words why a message could not be exchanged. */
 public final class NetworkFailure {
     private NetworkFailure() {}
 
-    /** The failure for an exception of the JDK's network or TLS. */
+    /**
+     * The failure for an exception of the network or of TLS.
+     *
+     * @param proxy the proxy on the way, or empty: whatever cannot be reached then is the proxy
+     */
+    static Failure of(Request request, IOException problem, Optional<ProxyRules.Proxy> proxy) {
+        if (proxy.isEmpty()) {
+            return of(request, problem);
+        }
+        ProxyRules.Proxy named = proxy.orElseThrow();
+        Failure failure;
+        if (has(problem, UnknownHostException.class) || has(problem, UnresolvedAddressException.class)) {
+            failure = new Failure.Unreachable("the name of the proxy " + named + " cannot be resolved", problem);
+        } else if (has(problem, ConnectException.class) || has(problem, NoRouteToHostException.class)) {
+            failure = new Failure.Unreachable("nothing answers at the proxy " + named, problem);
+        } else if (problem instanceof ProxyRefusal refusal) {
+            return refused(request, named, refusal);
+        } else if (mentions(problem, "Tunnel failed") || mentions(problem, "Unable to tunnel")) {
+            return refused(request, named, new ProxyRefusal(statusIn(String.valueOf(problem.getMessage()))));
+        } else {
+            return of(request, problem);
+        }
+        failure.hint("check " + named.source() + "; NO_PROXY=" + request.uri().getHost() + " goes without a proxy");
+        return located(request, failure);
+    }
+
+    /** The failure for a proxy that does not let the request through. */
+    static Failure refused(Request request, ProxyRules.Proxy proxy, ProxyRefusal problem) {
+        boolean credentials = problem.status() == 407;
+        Failure failure = new Failure.Unreachable(
+                "the proxy " + proxy
+                        + (credentials ? " asks for credentials" : " refused to connect to " + Origins.of(request.uri()))
+                        + ": " + problem.getMessage(),
+                problem);
+        if (credentials) {
+            failure.hint(
+                    proxy.address().getRawUserInfo() == null
+                            ? "give them in " + proxy.source() + ": http://USER:PASSWORD@HOST:PORT"
+                            : "check the user and password in " + proxy.source());
+        } else {
+            failure.hint("check " + proxy.source() + "; NO_PROXY=" + request.uri().getHost()
+                    + " goes without a proxy");
+        }
+        return located(request, failure);
+    }
+
+    /** The failure for a proxy that did not answer in time. */
+    static Failure proxyIsLate(Request request, ProxyRules.Proxy proxy, Failure late) {
+        Failure failure = new Failure.TimedOut(late.what() + ": the proxy " + proxy + " does not answer");
+        failure.hint("check " + proxy.source() + "; NO_PROXY=" + request.uri().getHost() + " goes without a proxy");
+        return located(request, failure);
+    }
+
+    private static int statusIn(String message) {
+        for (int i = 0; i + 3 <= message.length(); i++) {
+            String digits = message.substring(i, i + 3);
+            if (digits.charAt(0) >= '1' && digits.charAt(0) <= '5' && isNumber(digits)) {
+                return Integer.parseInt(digits);
+            }
+        }
+        return 0;
+    }
+
+    private static boolean isNumber(String digits) {
+        return Character.isDigit(digits.charAt(1)) && Character.isDigit(digits.charAt(2));
+    }
+
+    private static Failure located(Request request, Failure failure) {
+        failure.phase(request.title());
+        return failure.at(Response.endpoint(request), 0);
+    }
+
+    /** The failure for an exception of the network or of TLS. */
     public static Failure of(Request request, IOException problem) {
         String host = Origins.of(request.uri());
         Failure failure;
@@ -50,17 +123,19 @@ public final class NetworkFailure {
         } else if (has(problem, ConnectException.class) || has(problem, NoRouteToHostException.class)) {
             failure = new Failure.Unreachable("nothing answers at " + host, problem);
             failure.hint("check host and port, and that the server runs");
-        } else if (mentions(problem, "Unable to tunnel through proxy")) {
-            failure = new Failure.Unreachable(
-                    "the proxy refused to connect to " + host + ": " + reason(problem), problem);
-            failure.hint("check HTTPS_PROXY and NO_PROXY");
+        } else if (problem instanceof OtherProtocol other) {
+            failure = new Failure.Unreachable("no HTTP/1.1 at " + host + ": " + reason(problem), problem);
+            failure.hint(
+                    switch (other.spoken()) {
+                        case TLS -> "write https:// in front of the address";
+                        case HTTP_2 -> "over https it can be spoken to with --http2";
+                        case UNKNOWN -> "check host and port";
+                    });
         } else {
             failure = new Failure.Unreachable(
                     "the " + request.title() + " to " + host + " got no whole answer: " + reason(problem), problem);
         }
-        failure.phase(request.title());
-        failure.at(Response.endpoint(request), 0);
-        return failure;
+        return located(request, failure);
     }
 
     /** Whether a failure came before any byte of the request left: no name, no connection. */
@@ -68,10 +143,11 @@ public final class NetworkFailure {
         return has(failure, ConnectException.class)
                 || has(failure, NoRouteToHostException.class)
                 || has(failure, UnknownHostException.class)
-                || has(failure, UnresolvedAddressException.class);
+                || has(failure, UnresolvedAddressException.class)
+                || has(failure, ProxyRefusal.class);
     }
 
-    private static String reason(Throwable problem) {
+    static String reason(Throwable problem) {
         String message = problem.getMessage();
         if (message == null || message.isEmpty()) {
             return "the connection was closed";

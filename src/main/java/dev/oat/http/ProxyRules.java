@@ -19,7 +19,26 @@ import java.util.Optional;
  * @param https the proxy for https, or empty
  * @param exceptions hosts to reach directly: a name and its sub-domains, {@code host:port}, an IPv4 network, or {@code *}
  */
-public record ProxyRules(Optional<URI> http, Optional<URI> https, List<String> exceptions) {
+public record ProxyRules(Optional<Proxy> http, Optional<Proxy> https, List<String> exceptions) {
+    /**
+     * A proxy, and who named it.
+     *
+     * @param address its address; its userinfo are the credentials for it
+     * @param source the option, variable or profile key that named it, as the user would write it
+     */
+    public record Proxy(URI address, String source) {
+        public Proxy {
+            Objects.requireNonNull(address, "address is null");
+            Objects.requireNonNull(source, "source is null");
+        }
+
+        /** The proxy's address without its credentials, and who named it. */
+        @Override
+        public String toString() {
+            return Origins.of(address) + " (" + source + ")";
+        }
+    }
+
     public ProxyRules {
         Objects.requireNonNull(http, "http is null");
         Objects.requireNonNull(https, "https is null");
@@ -37,25 +56,28 @@ public record ProxyRules(Optional<URI> http, Optional<URI> https, List<String> e
      * @throws Failure.Usage if a proxy's address cannot be read
      */
     public static ProxyRules fromEnvironment(Map<String, String> variables) {
-        Optional<URI> all = address(variables, "ALL_PROXY", "all_proxy");
-        Optional<URI> http = address(variables, "http_proxy");
-        Optional<URI> https = address(variables, "HTTPS_PROXY", "https_proxy");
+        Optional<Proxy> all = address(variables, "ALL_PROXY", "all_proxy");
+        Optional<Proxy> http = address(variables, "http_proxy");
+        Optional<Proxy> https = address(variables, "HTTPS_PROXY", "https_proxy");
         return new ProxyRules(http.isPresent() ? http : all, https.isPresent() ? https : all, exceptions(variables));
     }
 
     /**
      * One proxy for everything but the environment's {@code NO_PROXY}.
      *
+     * @param source who names it
+     * @param address its address
+     * @param variables the environment
      * @throws Failure.Usage if the address cannot be read
      */
-    public static ProxyRules through(String address, Map<String, String> variables) {
-        Optional<URI> proxy = Optional.of(parse("--proxy", address));
+    public static ProxyRules through(String source, String address, Map<String, String> variables) {
+        Optional<Proxy> proxy = Optional.of(parse(source, address));
         return new ProxyRules(proxy, proxy, exceptions(variables));
     }
 
     /** The proxy for an address, or empty to reach it directly. */
-    public Optional<URI> proxyFor(URI target) {
-        Optional<URI> proxy = "https".equalsIgnoreCase(target.getScheme()) ? https : http;
+    public Optional<Proxy> proxyFor(URI target) {
+        Optional<Proxy> proxy = "https".equalsIgnoreCase(target.getScheme()) ? https : http;
         if (proxy.isEmpty() || Origins.isLoopback(target) || isException(target)) {
             return Optional.empty();
         }
@@ -139,7 +161,7 @@ public record ProxyRules(Optional<URI> http, Optional<URI> https, List<String> e
         return names;
     }
 
-    private static Optional<URI> address(Map<String, String> variables, String... names) {
+    private static Optional<Proxy> address(Map<String, String> variables, String... names) {
         for (String name : names) {
             String text = variables.getOrDefault(name, "").trim();
             if (!text.isEmpty()) {
@@ -149,11 +171,11 @@ public record ProxyRules(Optional<URI> http, Optional<URI> https, List<String> e
         return Optional.empty();
     }
 
-    private static URI parse(String source, String text) {
+    private static Proxy parse(String source, String text) {
         try {
             URI uri = new URI(text.contains("://") ? text : "http://" + text);
             if (uri.getHost() != null && "http".equalsIgnoreCase(uri.getScheme())) {
-                return uri;
+                return new Proxy(uri, source);
             }
         } catch (URISyntaxException e) {
             // reported below, without the text: it may hold a password

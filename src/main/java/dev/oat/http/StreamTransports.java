@@ -4,32 +4,54 @@ import dev.oat.trace.Failure;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.SequenceInputStream;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends each request by the transport that does it best: plain http by {@code HttpURLConnection} where that can say it,
- * all else by {@code HttpClient}. Neither is made before it is needed.
+ * Sends each request in the version of HTTP that is asked for, or else in HTTP/1.1; a server that speaks nothing but HTTP/2
+ * is asked in that. No transport is made before it is needed.
  */
 public final class StreamTransports implements StreamTransport {
     private static final int SHORT_PIPE = 64 << 10;
 
+    /** Which version of HTTP to speak first, and for how long to keep a connection. */
+    public enum Way {
+        /** HTTP/1.1, over connections that are kept for further requests. */
+        KEEPING,
+        /** HTTP/1.1, over a connection for each request. */
+        ONE_BY_ONE,
+        /** HTTP/2 by TLS where the server offers it. */
+        HTTP_2
+    }
+
     private final TransportSettings settings;
     private final StreamLimits limits;
-    private final Set<String> refusing = ConcurrentHashMap.newKeySet();
-    private final Set<String> hinting = ConcurrentHashMap.newKeySet();
-    private @Nullable PlainHttpTransport plain;
+    private final Way way;
+    private final Set<String> onlyHttp2 = ConcurrentHashMap.newKeySet();
+    private @Nullable SocketTransport sockets;
     private @Nullable HttpClientTransport client;
 
-    public StreamTransports(TransportSettings settings, StreamLimits limits) {
+    /** Transports; nothing is opened before the first request. */
+    public StreamTransports(TransportSettings settings, StreamLimits limits, Way way) {
         this.settings = settings;
         this.limits = limits;
+        this.way = way;
     }
 
     @Override
     public StreamedResponse send(Request request) {
-        return request.body() instanceof Body.OfStream pipe ? choose(measured(request, pipe)) : choose(request);
+        Request whole = request.body() instanceof Body.OfStream pipe ? measured(request, pipe) : request;
+        StreamedResponse response = choose(whole);
+        if (response.status() == 407) {
+            Optional<ProxyRules.Proxy> proxy = settings.proxies().proxyFor(request.uri());
+            if (proxy.isPresent()) {
+                response.close();
+                throw NetworkFailure.refused(request, proxy.orElseThrow(), new ProxyRefusal(407));
+            }
+        }
+        return response;
     }
 
     /** A short pipe gets a length: not every server takes a body without one. */
@@ -48,41 +70,31 @@ public final class StreamTransports implements StreamTransport {
     }
 
     private StreamedResponse choose(Request request) {
-        if (!PlainHttpTransport.canSend(request)
-                || hinting.contains(request.origin())
-                || (PlainHttpTransport.wouldLoseRefusal(request) && refusing.contains(request.origin()))) {
+        boolean secure = "https".equalsIgnoreCase(request.uri().getScheme());
+        if (secure && (way == Way.HTTP_2 || onlyHttp2.contains(request.origin()))) {
             return client().send(request);
         }
-        StreamedResponse response = plain().send(request);
-        if (response.bodyLost()) {
-            // if it refuses once more, what it says can be read
-            refusing.add(request.origin());
-        }
-        if (response.status() < 200) {
-            return withoutHints(request, response);
-        }
-        return response;
-    }
-
-    /** HttpURLConnection takes every interim answer but 100 for the last one. */
-    private StreamedResponse withoutHints(Request request, StreamedResponse interim) {
-        interim.close();
-        hinting.add(request.origin());
-        if (request.body() instanceof Body.None && !request.method().equals("POST")) {
+        try {
+            return sockets().send(request);
+        } catch (Failure.Unreachable failure) {
+            boolean other = secure
+                    && failure.getCause() instanceof OtherProtocol problem
+                    && problem.spoken() == OtherProtocol.Spoken.HTTP_2;
+            if (!other || !request.body().repeatable()) {
+                throw failure;
+            }
+            onlyHttp2.add(request.origin());
             return client().send(request);
         }
-        Failure failure = new Failure.Unreachable("the server sent an interim answer (status " + interim.status()
-                + "), and its answer to the " + request.title() + " was lost");
-        failure.phase(request.title());
-        failure.at(Response.endpoint(request), interim.status());
-        throw failure.hint("the request has reached the server; switch off early hints there");
     }
 
-    private synchronized PlainHttpTransport plain() {
-        PlainHttpTransport made = plain;
+    private synchronized SocketTransport sockets() {
+        SocketTransport made = sockets;
         if (made == null) {
-            made = new PlainHttpTransport(settings, limits);
-            plain = made;
+            made = way == Way.ONE_BY_ONE
+                    ? SocketTransport.oneByOne(settings, limits)
+                    : SocketTransport.keeping(settings, limits);
+            sockets = made;
         }
         return made;
     }
@@ -98,13 +110,13 @@ public final class StreamTransports implements StreamTransport {
 
     @Override
     public synchronized void close() {
-        PlainHttpTransport simple = plain;
-        if (simple != null) {
-            simple.close();
+        SocketTransport one = sockets;
+        if (one != null) {
+            one.close();
         }
-        HttpClientTransport full = client;
-        if (full != null) {
-            full.close();
+        HttpClientTransport two = client;
+        if (two != null) {
+            two.close();
         }
     }
 }

@@ -17,14 +17,12 @@ public final class StreamedResponse implements AutoCloseable {
     private final int status;
     private final Headers headers;
     private final InputStream body;
-    private final boolean bodyLost;
 
-    StreamedResponse(String protocol, int status, Headers headers, InputStream body, boolean bodyLost) {
+    StreamedResponse(String protocol, int status, Headers headers, InputStream body) {
         this.protocol = Objects.requireNonNull(protocol, "protocol is null");
         this.status = status;
         this.headers = Objects.requireNonNull(headers, "headers is null");
         this.body = Objects.requireNonNull(body, "body is null");
-        this.bodyLost = bodyLost;
     }
 
     /**
@@ -36,7 +34,7 @@ public final class StreamedResponse implements AutoCloseable {
      * @param body the body; closing it gives up what has not been read
      */
     public static StreamedResponse of(String protocol, int status, Headers headers, InputStream body) {
-        return new StreamedResponse(protocol, status, headers, body, false);
+        return new StreamedResponse(protocol, status, headers, body);
     }
 
     /** The protocol's name and version: {@code HTTP/1.1}, {@code HTTP/2}. */
@@ -59,19 +57,14 @@ public final class StreamedResponse implements AutoCloseable {
         return body;
     }
 
-    /** Whether there may have been a body that the JDK threw away. */
-    public boolean bodyLost() {
-        return bodyLost;
-    }
-
     /** This answer with its body seen through another stream. */
     public StreamedResponse withBody(InputStream other) {
-        return new StreamedResponse(protocol, status, headers, other, bodyLost);
+        return new StreamedResponse(protocol, status, headers, other);
     }
 
     /** This answer with other header fields. */
     public StreamedResponse withHeaders(Headers other) {
-        return new StreamedResponse(protocol, status, other, body, bodyLost);
+        return new StreamedResponse(protocol, status, other, body);
     }
 
     /** The media type in lower case, without parameters, or empty. */

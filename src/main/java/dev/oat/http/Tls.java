@@ -40,10 +40,6 @@ final class Tls {
      */
     static Tls with(TransportSettings settings) {
         TlsStart.begin();
-        if (System.getProperty(REVOCATION) != null) {
-            // the JDK asks authorities over http
-            UnusedHttpAddresses.giveWay();
-        }
         if (settings.insecure()) {
             return new Tls(settings, Optional.empty(), Optional.empty());
         }

@@ -21,6 +21,7 @@ final class Watch implements AutoCloseable {
     private volatile long lastMove = start;
     private volatile @Nullable Thread waiting;
     private volatile boolean paused;
+    private volatile boolean headed;
     private volatile Verdict verdict = Verdict.NONE;
 
     Watch(Watchman watchman, Request request, StreamLimits limits, Runnable abandon) {
@@ -44,6 +45,11 @@ final class Watch implements AutoCloseable {
     /** Bytes have moved. */
     void touch() {
         lastMove = System.nanoTime();
+    }
+
+    /** The head of the answer has come. */
+    void headed() {
+        headed = true;
     }
 
     /** What follows waits for this machine, not for the network. */
@@ -87,23 +93,20 @@ final class Watch implements AutoCloseable {
         abandon.run();
     }
 
-    /** Ends it as idle, when the JDK's own timeout noticed first. */
-    void idled() {
-        if (verdict == Verdict.NONE) {
-            verdict = Verdict.IDLE;
-        }
-        abandon.run();
-    }
-
     /** Why it was given up, in words. */
     Failure failure() {
         Failure failure;
         if (verdict == Verdict.INTERRUPTED) {
             failure = new Failure.TimedOut("interrupted during the " + request.title());
         } else if (verdict == Verdict.TOTAL) {
-            failure = new Failure.TimedOut("the " + request.title() + " to " + request.origin() + " took longer than "
-                    + seconds(limits.total().orElse(Duration.ZERO)));
-            failure.hint("--timeout SECONDS waits longer");
+            String what = "the " + request.title() + " to " + request.origin();
+            String limit = seconds(limits.total().orElse(Duration.ZERO));
+            failure = new Failure.TimedOut(
+                    headed ? what + " took longer than " + limit : what + " was not answered within " + limit);
+            failure.hint(
+                    headed
+                            ? "--timeout SECONDS waits longer"
+                            : "the server stalls, or a firewall drops packets; --timeout SECONDS waits longer");
         } else {
             failure = new Failure.TimedOut("the " + request.title() + " to " + request.origin() + " stood still for "
                     + seconds(limits.idle()));

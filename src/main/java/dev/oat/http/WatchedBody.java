@@ -3,7 +3,6 @@ package dev.oat.http;
 import dev.oat.trace.Failure;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.SocketTimeoutException;
 
 /** The body of an answer under watch: it fails when it is cut short, stalls, or takes too long. */
 final class WatchedBody extends InputStream {
@@ -47,11 +46,8 @@ final class WatchedBody extends InputStream {
         watch.arm();
         try {
             read = in.read(buffer, offset, length);
-        } catch (SocketTimeoutException e) {
-            watch.idled();
-            throw failed(watch.failure());
         } catch (IOException e) {
-            throw failed(watch.gaveUp() ? watch.failure() : cutShort(e));
+            throw failed(watch.gaveUp() ? watch.failure() : broken(e));
         } finally {
             watch.disarm();
         }
@@ -68,6 +64,10 @@ final class WatchedBody extends InputStream {
         ended = true;
         watch.close();
         return -1;
+    }
+
+    private Failure broken(IOException problem) {
+        return problem instanceof MalformedAnswer ? NetworkFailure.of(request, problem) : cutShort(problem);
     }
 
     private Failure cutShort(IOException problem) {
@@ -88,6 +88,11 @@ final class WatchedBody extends InputStream {
         watch.close();
         abandon.run();
         return failure;
+    }
+
+    @Override
+    public int available() throws IOException {
+        return ended ? 0 : in.available();
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.oat.cli;
 
-import dev.oat.http.SocketTransport;
+import dev.oat.http.MessageTransport;
 import dev.oat.http.Transport;
 import dev.oat.http.TransportSettings;
 import dev.oat.trace.Secret;
@@ -45,7 +45,7 @@ public final class TestWorld {
     /** Read by the threads of servers, too. */
     private volatile Instant now = Instant.parse("2026-11-21T12:00:00Z");
 
-    private Function<TransportSettings, Transport> transports = SocketTransport::new;
+    private Function<TransportSettings, Transport> transports = MessageTransport::new;
     private Programs programs = (command, limit) -> {
         throw new IOException("no program may be started here");
     };

@@ -89,7 +89,7 @@ class FirstHelloTest {
         assumeTrue(narrows(), "this JDK always offers everything");
         try (GreetedServer server =
                 new GreetedServer((number, greeted) -> greeted.serve(tls(authority), List.of("secp256r1")))) {
-            SocketTransport transport = new SocketTransport(settings());
+            MessageTransport transport = new MessageTransport(settings());
             transport.send(request(server));
             transport.send(request(server));
 
@@ -107,7 +107,7 @@ class FirstHelloTest {
                         .getEncoded(),
                 List.of(authority.certificate().getEncoded()));
         try (GreetedServer server = new GreetedServer((number, greeted) -> greeted.serve(tls(authority), List.of()))) {
-            new SocketTransport(settings().withCertificate(own)).send(request(server));
+            new MessageTransport(settings().withCertificate(own)).send(request(server));
 
             assertThat(server.hellos).hasSize(1);
             assertThat(server.hellos.get(0).groups()).contains(X25519, SECP256R1);
@@ -201,7 +201,7 @@ class FirstHelloTest {
     }
 
     private Response post(GreetedServer server) {
-        return new SocketTransport(settings()).send(request(server));
+        return new MessageTransport(settings()).send(request(server));
     }
 
     private static Request request(GreetedServer server) {

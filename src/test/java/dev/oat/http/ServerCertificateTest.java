@@ -20,6 +20,7 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
@@ -198,8 +199,8 @@ class ServerCertificateTest {
                 SpecRef.rfc(6749, "3.2"),
                 URI.create("https://" + host + "/token"),
                 Form.empty().with("a", "b"));
-        ProxyRules proxy = new ProxyRules(Optional.empty(), Optional.of(server.proxy()), List.of());
-        return new SocketTransport(new TransportSettings(authorities, false, proxy, Duration.ofSeconds(60), "oat/test"))
+        ProxyRules proxy = ProxyRules.through("--proxy", server.proxy().toString(), Map.of());
+        return new MessageTransport(new TransportSettings(authorities, false, proxy, Duration.ofSeconds(60), "oat/test"))
                 .send(request);
     }
 

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class StreamTransportTest {
     enum Kind {
-        PLAIN,
+        SOCKETS,
         CLIENT
     }
 
@@ -48,7 +48,7 @@ class StreamTransportTest {
 
     private static final StreamLimits PATIENT = StreamLimits.standard();
 
-    private StreamTransport transport = new StreamTransports(settings(), PATIENT);
+    private StreamTransport transport = new StreamTransports(settings(), PATIENT, StreamTransports.Way.KEEPING);
 
     @AfterEach
     void closeTransport() {
@@ -60,8 +60,8 @@ class StreamTransportTest {
     }
 
     private StreamTransport make(Kind kind, StreamLimits limits) {
-        transport = kind == Kind.PLAIN
-                ? new PlainHttpTransport(settings(), limits)
+        transport = kind == Kind.SOCKETS
+                ? SocketTransport.keeping(settings(), limits)
                 : new HttpClientTransport(settings(), limits);
         return transport;
     }
@@ -224,7 +224,7 @@ class StreamTransportTest {
         })) {
             Failure failure = catchThrowableOfType(
                     Failure.Unreachable.class, () -> text(make(kind, PATIENT).send(get(server.at("/")))));
-            assertThat(failure.what()).contains("cut short");
+            assertThat(failure.what()).containsAnyOf("cut short", "no hexadecimal number (RFC 9112 §7.1)");
         }
     }
 
@@ -270,17 +270,10 @@ class StreamTransportTest {
     }
 
     @Test
-    void early_hints_to_a_body_over_http_are_passed_over_or_told_but_never_taken_for_the_answer() throws IOException {
+    void early_hints_to_a_body_are_passed_over() throws IOException {
         try (RawServer server = hinting()) {
             Body body = new Body.OfBytes("text/plain", new byte[] {1});
-            String end;
-            try {
-                end = text(transport.send(request("POST", server.at("/"), body)));
-            } catch (Failure.Unreachable failure) {
-                // HttpURLConnection on JDK 17 loses what follows; later ones wait for it
-                end = failure.what();
-            }
-            assertThat(end).matches("ok|the server sent an interim answer \\(status 103\\).*");
+            assertThat(text(transport.send(request("POST", server.at("/"), body)))).isEqualTo("ok");
             assertThat(server.heads()).hasSize(1);
         }
     }
@@ -348,11 +341,11 @@ class StreamTransportTest {
 
     @ParameterizedTest
     @CsvSource({
-        "PLAIN,301",
-        "PLAIN,302",
-        "PLAIN,303",
-        "PLAIN,307",
-        "PLAIN,308",
+        "SOCKETS,301",
+        "SOCKETS,302",
+        "SOCKETS,303",
+        "SOCKETS,307",
+        "SOCKETS,308",
         "CLIENT,301",
         "CLIENT,302",
         "CLIENT,303",
@@ -388,8 +381,9 @@ class StreamTransportTest {
         }
     }
 
-    @Test
-    void a_second_refusal_of_a_large_upload_comes_with_its_body(@TempDir Path directory) throws IOException {
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void a_refusal_of_a_large_upload_comes_with_its_body(Kind kind, @TempDir Path directory) throws IOException {
         Path file = directory.resolve("big");
         Files.write(file, new byte[2 << 20]);
         try (RawServer server = RawServer.answering((head, c) -> {
@@ -397,14 +391,71 @@ class StreamTransportTest {
             c.answer("401 No", "WWW-Authenticate: Bearer\r\n", "expired");
         })) {
             Request upload = request("POST", server.at("/"), new Body.OfFile("text/plain", file));
-            StreamedResponse first = transport.send(upload);
-            assertThat(first.status()).isEqualTo(401);
-            assertThat(first.headers().first("WWW-Authenticate")).contains("Bearer");
-            assertThat(first.bodyLost()).isTrue();
-            first.close();
-            StreamedResponse second = transport.send(upload);
-            assertThat(second.bodyLost()).isFalse();
-            assertThat(text(second)).isEqualTo("expired");
+            StreamedResponse response = make(kind, PATIENT).send(upload);
+            assertThat(response.status()).isEqualTo(401);
+            assertThat(response.headers().first("WWW-Authenticate")).contains("Bearer");
+            assertThat(text(response)).isEqualTo("expired");
+        }
+    }
+
+    @Test
+    void a_large_body_stays_here_when_the_server_does_not_want_it(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve("big");
+        Files.write(file, new byte[2 << 20]);
+        AtomicLong came = new AtomicLong();
+        try (RawServer server = RawServer.answering((head, c) -> {
+            if (RawServer.header(head, "Authorization").isEmpty()) {
+                c.answer("401 No", "WWW-Authenticate: Bearer\r\n", "expired");
+            } else {
+                c.send("HTTP/1.1 100 Continue\r\n\r\n");
+                came.addAndGet(c.readBody(head));
+                c.answer("200 OK", "", "ok");
+            }
+        })) {
+            Request upload = request("POST", server.at("/"), new Body.OfFile("text/plain", file));
+            assertThat(text(transport.send(upload))).isEqualTo("expired");
+            Request second = upload.withHeaders(upload.headers().with("Authorization", "Bearer t"));
+            assertThat(text(transport.send(second))).isEqualTo("ok");
+            assertThat(came).hasValue(2 << 20);
+            assertThat(server.heads()).hasSize(2).allMatch(head -> RawServer.header(head, "Expect")
+                    .equals("100-continue"));
+        }
+    }
+
+    @Test
+    void a_server_that_knows_no_expectation_gets_the_body_all_the_same(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve("big");
+        Files.write(file, new byte[2 << 20]);
+        AtomicLong came = new AtomicLong();
+        try (RawServer server = RawServer.answering((head, c) -> {
+            if (!RawServer.header(head, "Expect").isEmpty()) {
+                c.answer("417 Expectation Failed", "Connection: close\r\n", "");
+            } else {
+                came.addAndGet(c.readBody(head));
+                c.answer("200 OK", "", "ok");
+            }
+        })) {
+            Request upload = request("POST", server.at("/"), new Body.OfFile("text/plain", file));
+            assertThat(text(transport.send(upload))).isEqualTo("ok");
+            assertThat(text(transport.send(upload))).isEqualTo("ok");
+            assertThat(came).hasValue(4 << 20);
+            assertThat(server.heads()).hasSize(3);
+        }
+    }
+
+    @Test
+    void an_answer_that_comes_while_the_body_is_sent_is_the_answer(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve("big");
+        Files.write(file, new byte[64 << 20]);
+        try (RawServer server = RawServer.saying(c -> {
+            c.readHead();
+            c.send("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 413 Too Large\r\nContent-Length: 3\r\n\r\nbig");
+            c.stall();
+        })) {
+            Request upload = request("POST", server.at("/"), new Body.OfFile("text/plain", file));
+            StreamedResponse response = transport.send(upload);
+            assertThat(response.status()).isEqualTo(413);
+            assertThat(text(response)).isEqualTo("big");
         }
     }
 
@@ -625,10 +676,10 @@ class StreamTransportTest {
                                 java.util.Optional.empty(),
                                 false,
                                 ProxyRules.through(
-                                        "http://us%40er:pa%3Ass@127.0.0.1:" + proxy.port(), java.util.Map.of()),
+                                        "--proxy", "http://us%40er:pa%3Ass@127.0.0.1:" + proxy.port(), java.util.Map.of()),
                                 Duration.ofSeconds(5),
                                 "oat/test"),
-                        PATIENT)) {
+                        PATIENT, StreamTransports.Way.KEEPING)) {
                     StreamedResponse response =
                             through.send(request(method, URI.create("http://api.example/x"), Body.none()));
                     assertThat(text(response)).isEqualTo("via proxy");
@@ -650,7 +701,7 @@ class StreamTransportTest {
         try (StreamTransport secure = new StreamTransports(
                 new TransportSettings(
                         java.util.Optional.empty(), true, ProxyRules.none(), Duration.ofSeconds(5), "oat/test"),
-                PATIENT)) {
+                PATIENT, StreamTransports.Way.HTTP_2)) {
             server.stubFor(WireMock.any(WireMock.anyUrl())
                     .willReturn(WireMock.ok("hello").withHeader("X-One", "1")));
             URI uri = URI.create("https://localhost:" + server.httpsPort() + "/x");

@@ -6,7 +6,7 @@ import dev.oat.http.ClientCertificate;
 import dev.oat.http.Origins;
 import dev.oat.http.ProxyRules;
 import dev.oat.http.Request;
-import dev.oat.http.SocketTransport;
+import dev.oat.http.MessageTransport;
 import dev.oat.http.StreamLimits;
 import dev.oat.http.StreamTransports;
 import dev.oat.http.StreamedResponse;
@@ -68,7 +68,7 @@ class TlsPortTest {
     }
 
     private String seenByStream(TransportSettings settings) throws Exception {
-        try (StreamTransports transport = new StreamTransports(settings, StreamLimits.standard());
+        try (StreamTransports transport = new StreamTransports(settings, StreamLimits.standard(), StreamTransports.Way.KEEPING);
                 StreamedResponse response = transport.send(request())) {
             return new String(response.body().readAllBytes(), StandardCharsets.UTF_8);
         }
@@ -79,7 +79,7 @@ class TlsPortTest {
         Certificate made = identity.issue("c");
         TransportSettings settings = settings().withCertificate(shown(made));
 
-        assertThat(new SocketTransport(settings).send(request()).text())
+        assertThat(new MessageTransport(settings).send(request()).text())
                 .isEqualTo(made.key().thumbprint());
         assertThat(seenByStream(settings)).isEqualTo(made.key().thumbprint());
     }
@@ -91,13 +91,13 @@ class TlsPortTest {
         ClientCertificate here = shown(made).onlyFor(Set.of(Origins.peer(server.origin())));
 
         assertThat(seenByStream(settings().withCertificate(elsewhere))).isEqualTo("nobody");
-        assertThat(new SocketTransport(settings().withCertificate(elsewhere))
+        assertThat(new MessageTransport(settings().withCertificate(elsewhere))
                         .send(request())
                         .text())
                 .isEqualTo("nobody");
         assertThat(seenByStream(settings().withCertificate(here)))
                 .isEqualTo(made.key().thumbprint());
-        assertThat(new SocketTransport(settings().withCertificate(here))
+        assertThat(new MessageTransport(settings().withCertificate(here))
                         .send(request())
                         .text())
                 .isEqualTo(made.key().thumbprint());

@@ -28,7 +28,7 @@ final class ApiWorld implements AutoCloseable {
     final List<String> warnings = new CopyOnWriteArrayList<>();
     final AtomicInteger renewals = new AtomicInteger();
     final StreamTransport transport =
-            new StreamTransports(TransportSettings.direct("oat/test"), StreamLimits.standard());
+            new StreamTransports(TransportSettings.direct("oat/test"), StreamLimits.standard(), StreamTransports.Way.KEEPING);
 
     final Trace trace = event -> {
         if (event instanceof TraceEvent.Warning warning) {
