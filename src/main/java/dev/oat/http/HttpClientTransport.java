@@ -15,8 +15,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,7 +26,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Streams with the JDK's {@code HttpClient}: HTTP/2 over TLS where the server offers it, every method and header.
+ * Streams in HTTP/2 with the JDK's {@code HttpClient} where a server offers that over TLS, and gives all else to the
+ * transport for HTTP/1.1: plain http, and servers that do not choose HTTP/2.
  *
  * <p>The client is made for the first request. Its threads live in a thread group of their own and are stopped by
  * {@link #close()}: the process could otherwise not end before the JDK's selector thread leaves native code, 300 ms later.
@@ -37,13 +40,23 @@ public final class HttpClientTransport implements StreamTransport {
     private final Watchman watchman = new Watchman();
     private final ThreadGroup threads = new ThreadGroup("oat-http");
     private final ExecutorService executor;
+    private final StreamTransport http1;
+
+    /** The servers that do not choose HTTP/2. */
+    private final Set<String> declining = ConcurrentHashMap.newKeySet();
+
     private @Nullable HttpClient client;
 
-    /** A transport; nothing is opened before the first request. */
-    public HttpClientTransport(TransportSettings settings, StreamLimits limits) {
+    /**
+     * A transport; nothing is opened before the first request.
+     *
+     * @param http1 sends what cannot be sent in HTTP/2; not closed here
+     */
+    HttpClientTransport(TransportSettings settings, StreamLimits limits, StreamTransport http1) {
         JdkHttp.prepare();
         this.settings = settings;
         this.limits = limits;
+        this.http1 = http1;
         this.executor = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(threads, task, POOLED);
             thread.setDaemon(true);
@@ -53,7 +66,12 @@ public final class HttpClientTransport implements StreamTransport {
 
     @Override
     public StreamedResponse send(Request request) {
-        return new Sending(request).send();
+        if (!isTls(request) || declining.contains(request.origin())) {
+            return http1.send(request);
+        }
+        Sending sending = new Sending(request);
+        StreamedResponse answer = sending.send();
+        return answer == null ? http1.send(request) : answer;
     }
 
     @Override
@@ -88,7 +106,7 @@ public final class HttpClientTransport implements StreamTransport {
         // the selector's thread joins the group of the thread that makes the client
         AtomicReference<HttpClient> holder = new AtomicReference<>();
         AtomicReference<RuntimeException> problem = new AtomicReference<>();
-        Thread maker = new Thread(threads, () -> make(request, holder, problem), "oat-http-start");
+        Thread maker = new Thread(threads, () -> make(holder, problem), "oat-http-start");
         maker.setDaemon(true);
         maker.start();
         try {
@@ -106,7 +124,7 @@ public final class HttpClientTransport implements StreamTransport {
         return built;
     }
 
-    private void make(Request request, AtomicReference<HttpClient> holder, AtomicReference<RuntimeException> problem) {
+    private void make(AtomicReference<HttpClient> holder, AtomicReference<RuntimeException> problem) {
         try {
             HttpClient.Builder builder = HttpClient.newBuilder()
                     .followRedirects(HttpClient.Redirect.NEVER)
@@ -115,12 +133,7 @@ public final class HttpClientTransport implements StreamTransport {
             if (limits.total().isPresent()) {
                 builder.connectTimeout(limits.total().orElseThrow());
             }
-            if (isTls(request)
-                    || settings.insecure()
-                    || settings.trust().isPresent()
-                    || settings.certificate().isPresent()) {
-                builder.sslContext(Tls.with(settings).context());
-            }
+            builder.sslContext(Http2Only.of(Tls.with(settings).context()));
             holder.set(builder.build());
         } catch (RuntimeException e) {
             problem.set(e);
@@ -158,7 +171,8 @@ public final class HttpClientTransport implements StreamTransport {
             }
         }
 
-        StreamedResponse send() {
+        /** The answer, or null where the request must go in HTTP/1.1. */
+        @Nullable StreamedResponse send() {
             HttpClient http = client(request);
             Watch watch = watchman.watch(request, limits, this::abandon);
             boolean answered = false;
@@ -177,6 +191,9 @@ public final class HttpClientTransport implements StreamTransport {
                 Thread.currentThread().interrupt();
                 throw watch.failure();
             } catch (ExecutionException e) {
+                if (isForHttp1(e) && !watch.gaveUp()) {
+                    return null;
+                }
                 throw failure(e.getCause() == null ? e : e.getCause(), watch);
             } catch (CancellationException e) {
                 throw failure(e, watch);
@@ -187,6 +204,37 @@ public final class HttpClientTransport implements StreamTransport {
                     abandon();
                 }
             }
+        }
+
+        /** Whether nothing came of the attempt, or only what the JDK cannot read, and no harm is done by another. */
+        private boolean isForHttp1(ExecutionException problem) {
+            boolean declined = false;
+            boolean challenge = false;
+            Throwable cause = problem;
+            for (int depth = 0; cause != null && depth < 12; depth++) {
+                declined = declined || cause instanceof Http2Only.Declined;
+                challenge = challenge || isOfChallenge(cause);
+                cause = cause.getCause();
+            }
+            if (declined) {
+                declining.add(request.origin());
+            }
+            return declined || (challenge && request.body().repeatable());
+        }
+
+        /**
+         * Whether the JDK stumbled over the challenge of a 401 or 407, which it parses without need: the server, or the
+         * proxy, has refused the request then, and another attempt may read why.
+         */
+        private static boolean isOfChallenge(Throwable problem) {
+            if (problem instanceof RuntimeException) {
+                for (StackTraceElement element : problem.getStackTrace()) {
+                    if (element.getClassName().endsWith(".AuthenticationFilter")) {
+                        return true;
+                    }
+                }
+            }
+            return false;
         }
 
         private HttpResponse.BodySubscriber<InputStream> body(HttpResponse.ResponseInfo head) {
@@ -211,7 +259,9 @@ public final class HttpClientTransport implements StreamTransport {
                         ? WatchedBody.cutShort(request, "its head", problem)
                         : NetworkFailure.of(request, problem, settings.proxies().proxyFor(request.uri()));
             }
-            return NetworkFailure.of(request, new IOException(String.valueOf(cause.getMessage()), cause));
+            // what the JDK says of it may be the server's own words
+            return NetworkFailure.of(
+                    request, new IOException("it is no answer that the JDK's HTTP/2 client can read", cause));
         }
 
         private HttpRequest build(Watch watch) {
@@ -222,7 +272,7 @@ public final class HttpClientTransport implements StreamTransport {
             } catch (IllegalArgumentException e) {
                 throw new Failure.Usage("the JDK's HTTP client does not send " + request.method() + " there");
             }
-            builder.version(isTls(request) ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1);
+            builder.version(HttpClient.Version.HTTP_2);
             if (!request.headers().has("User-Agent")) {
                 builder.header("User-Agent", settings.userAgent());
             }

@@ -62,7 +62,7 @@ class StreamTransportTest {
     private StreamTransport make(Kind kind, StreamLimits limits) {
         transport = kind == Kind.SOCKETS
                 ? SocketTransport.keeping(settings(), limits)
-                : new HttpClientTransport(settings(), limits);
+                : new StreamTransports(settings(), limits, StreamTransports.Way.HTTP_2);
         return transport;
     }
 
