@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.security.KeyManagementException;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -30,13 +31,17 @@ import org.jspecify.annotations.Nullable;
 final class Http2Only extends SSLContext {
     private static final String HTTP_2 = "h2";
 
-    private Http2Only(SSLContext tls) {
-        super(new Spi(tls), tls.getProvider(), tls.getProtocol());
+    private Http2Only(SSLContext tls, AtomicBoolean connected) {
+        super(new Spi(tls, connected), tls.getProvider(), tls.getProtocol());
     }
 
-    /** Returns the same TLS, for HTTP/2 alone. */
-    static SSLContext of(SSLContext tls) {
-        return new Http2Only(tls);
+    /**
+     * Returns the same TLS, for HTTP/2 alone.
+     *
+     * @param connected set when a server chooses HTTP/2
+     */
+    static SSLContext of(SSLContext tls, AtomicBoolean connected) {
+        return new Http2Only(tls, connected);
     }
 
     /** Says that the server did not choose HTTP/2; nothing has been sent to it. */
@@ -50,9 +55,11 @@ final class Http2Only extends SSLContext {
 
     private static final class Spi extends SSLContextSpi {
         private final SSLContext tls;
+        private final AtomicBoolean connected;
 
-        Spi(SSLContext tls) {
+        Spi(SSLContext tls, AtomicBoolean connected) {
             this.tls = tls;
+            this.connected = connected;
         }
 
         @Override
@@ -74,12 +81,12 @@ final class Http2Only extends SSLContext {
 
         @Override
         protected SSLEngine engineCreateSSLEngine() {
-            return new Engine(tls.createSSLEngine());
+            return new Engine(tls.createSSLEngine(), connected);
         }
 
         @Override
         protected SSLEngine engineCreateSSLEngine(String host, int port) {
-            return new Engine(tls.createSSLEngine(host, port));
+            return new Engine(tls.createSSLEngine(host, port), connected);
         }
 
         @Override
@@ -105,17 +112,21 @@ final class Http2Only extends SSLContext {
 
     private static final class Engine extends SSLEngine {
         private final SSLEngine tls;
+        private final AtomicBoolean connected;
 
-        Engine(SSLEngine tls) {
+        Engine(SSLEngine tls, AtomicBoolean connected) {
             super(tls.getPeerHost(), tls.getPeerPort());
             this.tls = tls;
+            this.connected = connected;
         }
 
         private SSLEngineResult checked(SSLEngineResult result) throws SSLException {
-            if (result.getHandshakeStatus() == SSLEngineResult.HandshakeStatus.FINISHED
-                    && !HTTP_2.equals(tls.getApplicationProtocol())) {
-                tls.closeOutbound();
-                throw new Declined();
+            if (result.getHandshakeStatus() == SSLEngineResult.HandshakeStatus.FINISHED) {
+                if (!HTTP_2.equals(tls.getApplicationProtocol())) {
+                    tls.closeOutbound();
+                    throw new Declined();
+                }
+                connected.set(true);
             }
             return result;
         }

@@ -12,7 +12,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +45,9 @@ public final class HttpClientTransport implements StreamTransport {
     /** The servers that do not choose HTTP/2. */
     private final Set<String> declining = ConcurrentHashMap.newKeySet();
 
+    /** Whether there has been a connection in HTTP/2: before, nothing of any request has been sent. */
+    private final AtomicBoolean connected = new AtomicBoolean();
+
     private @Nullable HttpClient client;
 
     /**
@@ -66,7 +69,9 @@ public final class HttpClientTransport implements StreamTransport {
 
     @Override
     public StreamedResponse send(Request request) {
-        if (!isTls(request) || declining.contains(request.origin())) {
+        // to wait for a word before the body is sent, and not for ever, is more than the JDK does
+        boolean expects = request.headers().has("Expect");
+        if (!isTls(request) || expects || declining.contains(request.origin())) {
             return http1.send(request);
         }
         Sending sending = new Sending(request);
@@ -133,7 +138,7 @@ public final class HttpClientTransport implements StreamTransport {
             if (limits.total().isPresent()) {
                 builder.connectTimeout(limits.total().orElseThrow());
             }
-            builder.sslContext(Http2Only.of(Tls.with(settings).context()));
+            builder.sslContext(Http2Only.of(Tls.with(settings).context(), connected));
             holder.set(builder.build());
         } catch (RuntimeException e) {
             problem.set(e);
@@ -144,8 +149,10 @@ public final class HttpClientTransport implements StreamTransport {
         return "https".equalsIgnoreCase(request.uri().getScheme());
     }
 
+    /** One request and its answer in HTTP/2. */
     private final class Sending {
         private final Request request;
+        private final Optional<ProxyRules.Proxy> proxy;
         private final AtomicReference<Failure> sourceFailure = new AtomicReference<>();
         private volatile @Nullable CompletableFuture<HttpResponse<InputStream>> exchange;
         private volatile @Nullable InputStream incoming;
@@ -153,6 +160,7 @@ public final class HttpClientTransport implements StreamTransport {
 
         Sending(Request request) {
             this.request = request;
+            this.proxy = settings.proxies().proxyFor(request.uri());
         }
 
         void abandon() {
@@ -206,35 +214,18 @@ public final class HttpClientTransport implements StreamTransport {
             }
         }
 
-        /** Whether nothing came of the attempt, or only what the JDK cannot read, and no harm is done by another. */
+        /** Whether nothing has been sent, and the transport for HTTP/1.1 may do better, or knows better what is wrong. */
         private boolean isForHttp1(ExecutionException problem) {
-            boolean declined = false;
-            boolean challenge = false;
             Throwable cause = problem;
             for (int depth = 0; cause != null && depth < 12; depth++) {
-                declined = declined || cause instanceof Http2Only.Declined;
-                challenge = challenge || isOfChallenge(cause);
+                if (cause instanceof Http2Only.Declined) {
+                    declining.add(request.origin());
+                    return true;
+                }
                 cause = cause.getCause();
             }
-            if (declined) {
-                declining.add(request.origin());
-            }
-            return declined || (challenge && request.body().repeatable());
-        }
-
-        /**
-         * Whether the JDK stumbled over the challenge of a 401 or 407, which it parses without need: the server, or the
-         * proxy, has refused the request then, and another attempt may read why.
-         */
-        private static boolean isOfChallenge(Throwable problem) {
-            if (problem instanceof RuntimeException) {
-                for (StackTraceElement element : problem.getStackTrace()) {
-                    if (element.getClassName().endsWith(".AuthenticationFilter")) {
-                        return true;
-                    }
-                }
-            }
-            return false;
+            // what a proxy says to CONNECT is read by the JDK, and in HTTP/1.1
+            return proxy.isPresent() && !connected.get();
         }
 
         private HttpResponse.BodySubscriber<InputStream> body(HttpResponse.ResponseInfo head) {
@@ -244,7 +235,9 @@ public final class HttpClientTransport implements StreamTransport {
 
         private Failure failure(Throwable cause, Watch watch) {
             if (watch.gaveUp()) {
-                return watch.failure();
+                return proxy.isPresent() && !connected.get()
+                        ? NetworkFailure.proxyIsLate(request, proxy.orElseThrow(), watch.failure())
+                        : watch.failure();
             }
             Failure local = sourceFailure.get();
             if (local != null) {
@@ -257,7 +250,7 @@ public final class HttpClientTransport implements StreamTransport {
                 // the JDK gives up the whole answer when its body breaks before it has handed over the head
                 return headed
                         ? WatchedBody.cutShort(request, "its head", problem)
-                        : NetworkFailure.of(request, problem, settings.proxies().proxyFor(request.uri()));
+                        : NetworkFailure.of(request, problem, proxy);
             }
             // what the JDK says of it may be the server's own words
             return NetworkFailure.of(
@@ -281,7 +274,6 @@ public final class HttpClientTransport implements StreamTransport {
                     && request.body().contentType().isPresent()) {
                 builder.header("Content-Type", request.body().contentType().orElseThrow());
             }
-            Optional<ProxyRules.Proxy> proxy = settings.proxies().proxyFor(request.uri());
             if (proxy.isPresent()) {
                 Optional<String> access =
                         ProxyAccess.basic(proxy.orElseThrow().address());
@@ -323,17 +315,18 @@ public final class HttpClientTransport implements StreamTransport {
             String protocol = response.version() == HttpClient.Version.HTTP_2 ? "HTTP/2" : "HTTP/1.1";
             int status = response.statusCode();
             boolean empty = request.method().equals("HEAD") || status == 204 || status == 304;
-            InputStream body =
-                    new WatchedBody(response.body(), empty ? -1 : announced(response), watch, request, this::abandon);
+            InputStream body = new WatchedBody(
+                    response.body(), empty ? -1 : announced(reader.headers()), watch, request, this::abandon);
             return new StreamedResponse(protocol, status, reader.headers(), body);
         }
 
-        private long announced(HttpResponse<?> response) {
-            String text = response.headers().firstValue("content-length").orElse("");
+        private long announced(Headers headers) {
             try {
-                return text.isEmpty() ? -1 : Long.parseLong(text.trim().toLowerCase(Locale.ROOT));
-            } catch (NumberFormatException e) {
-                return -1;
+                return MessageReader.announced(headers);
+            } catch (IOException e) {
+                throw NetworkFailure.of(
+                        request,
+                        new MalformedAnswer("the announced length is not one number", "RFC 9113 §8.1.1"));
             }
         }
     }

@@ -178,11 +178,11 @@ class RawAnswersTest {
             for (boolean secure : SCHEMES) {
                 for (Subject subject : SUBJECTS) {
                     if (applies(row, subject.scope(), secure) && !row.large()) {
-                        running.put(new Case(subject.name(), secure, row.name()), few.submit(() -> traced(subject.name(), secure, row, () -> ask(subject, secure, row))));
+                        running.put(new Case(subject.name(), secure, row.name()), few.submit(() -> ask(subject, secure, row)));
                     }
                 }
                 if (CURL && secure == overTls(row) && !row.large()) {
-                    running.put(new Case("curl", secure, row.name()), few.submit(() -> traced("curl", secure, row, () -> curl(secure, row))));
+                    running.put(new Case("curl", secure, row.name()), few.submit(() -> curl(secure, row)));
                 }
             }
         }
@@ -196,13 +196,6 @@ class RawAnswersTest {
     void end() {
         pool.shutdownNow();
         transports.values().forEach(Asking::close);
-    }
-
-    private static Outcome traced(String who, boolean secure, Row row, java.util.concurrent.Callable<Outcome> c) throws Exception {
-        long t = System.nanoTime();
-        Outcome o = c.call();
-        System.err.println("TRACE " + (System.nanoTime() - t) / 1_000_000 + "\t" + who + "\t" + secure + "\t" + row.name() + "\t" + show(o).replace('\n', ' '));
-        return o;
     }
 
     private static boolean applies(Row row, Scope scope, boolean secure) {

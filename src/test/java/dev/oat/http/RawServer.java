@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /** A server on a loopback socket that says exactly what a test tells it to, polite or not. */
@@ -136,6 +137,11 @@ public final class RawServer implements AutoCloseable {
                     + body.getBytes(StandardCharsets.ISO_8859_1).length + "\r\n\r\n" + body);
         }
 
+        /** Reads so many bytes, fewer only at the end of the connection. */
+        public byte[] bytes(int count) throws IOException {
+            return in.readNBytes(count);
+        }
+
         /** Reads so many bytes of whatever the client sends. */
         public void read(long count) throws IOException {
             skip(count);
@@ -144,6 +150,11 @@ public final class RawServer implements AutoCloseable {
         /** Reads to the end of what the client sends, and throws it away. */
         public void drain() throws IOException {
             in.transferTo(OutputStream.nullOutputStream());
+        }
+
+        /** How many bytes the server has sent so far. */
+        public long sent() {
+            return sent.get();
         }
 
         /** Ends the TCP connection as it is: over TLS the client gets no closure alert. */
@@ -178,9 +189,11 @@ public final class RawServer implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Conversation conversation;
     private final Optional<SSLContext> tls;
+    private final String[] protocols;
 
-    private RawServer(Optional<SSLContext> tls, Conversation conversation) {
+    private RawServer(Optional<SSLContext> tls, Conversation conversation, String... protocols) {
         this.tls = tls;
+        this.protocols = protocols;
         this.conversation = conversation;
         try {
             socket = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
@@ -200,6 +213,11 @@ public final class RawServer implements AutoCloseable {
     /** The same, over TLS where there is a context for it. */
     public static RawServer saying(Optional<SSLContext> tls, Conversation conversation) {
         return new RawServer(tls, conversation);
+    }
+
+    /** The same over TLS, by a server that takes no other protocols than these (RFC 7301). */
+    public static RawServer speaking(SSLContext tls, Conversation conversation, String... protocols) {
+        return new RawServer(Optional.of(tls), conversation, protocols);
     }
 
     /** A server that answers each request of each connection. */
@@ -229,6 +247,8 @@ public final class RawServer implements AutoCloseable {
         while (!socket.isClosed()) {
             try {
                 Socket accepted = socket.accept();
+                // what is sent shall leave at once, not with the client's next request
+                accepted.setTcpNoDelay(true);
                 open.add(accepted);
                 connections.incrementAndGet();
                 Thread thread = new Thread(() -> serve(accepted), "raw-connection");
@@ -258,6 +278,11 @@ public final class RawServer implements AutoCloseable {
         }
         SSLSocket secure =
                 (SSLSocket) tls.orElseThrow().getSocketFactory().createSocket(accepted, null, true);
+        if (protocols.length > 0) {
+            SSLParameters parameters = secure.getSSLParameters();
+            parameters.setApplicationProtocols(protocols);
+            secure.setSSLParameters(parameters);
+        }
         secure.startHandshake();
         return secure;
     }

@@ -650,24 +650,6 @@ class StreamTransportTest {
     }
 
     @Test
-    void closing_ends_the_selector_thread_at_once() throws IOException {
-        try (RawServer server = RawServer.answering((head, c) -> c.answer("200 OK", "", "ok"))) {
-            make(Kind.CLIENT, PATIENT);
-            text(transport.send(get(server.at("/"))));
-            assertThat(selectors()).isGreaterThan(0);
-            long before = selectors();
-            transport.close();
-            assertThat(selectors()).isEqualTo(before - 1);
-        }
-    }
-
-    private static long selectors() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().endsWith("SelectorManager"))
-                .count();
-    }
-
-    @Test
     void a_proxy_gets_its_credentials_and_the_request() throws IOException {
         try (RawServer proxy = RawServer.answering((head, c) -> c.answer("200 OK", "", "via proxy"))) {
             for (String method : new String[] {"GET", "PATCH"}) {
