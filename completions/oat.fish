@@ -716,6 +716,7 @@ complete -c oat -n '__oat_at "call"' -s k -l insecure -d 'Accept any certificate
 complete -c oat -n '__oat_at "call"' -l proxy -x -d 'An http proxy; HTTPS_PROXY and NO_PROXY are honoured too'
 complete -c oat -n '__oat_at "call"' -l timeout -x -d 'The time for one whole exchange with a server; 30 unless given'
 complete -c oat -n '__oat_at "call"' -l dry-run -d 'Print the first request that would be sent, and send nothing'
+complete -c oat -n '__oat_at "call"' -l http2 -d 'Speak HTTP/2 where the server does; HTTP/1.1 starts sooner, and is spoken unless you say so'
 complete -c oat -n '__oat_at "call"' -l jq -x -d 'Pick from the JSON with a jq expression; texts are printed bare'
 complete -c oat -n '__oat_at "call"' -l no-input -d 'Never ask on the terminal; fail instead'
 complete -c oat -n '__oat_at "call"' -l color -x -a 'auto always never' -d 'auto, always or never'

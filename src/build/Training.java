@@ -40,7 +40,7 @@ final class Training {
             + "\"refresh_token\":\"training\",\"scope\":\"a b\"}";
 
     private static final String SHORT = "oat-short";
-    private static final String TLS = "oat-tls";
+    private static final String NET = "oat-net";
     private static final String WHOLE = "oat";
 
     private final Path home;
@@ -81,7 +81,7 @@ final class Training {
         }
         Files.writeString(lib.resolve("oat.where"), lib + "\n");
         Map<String, Set<String>> lists = new LinkedHashMap<>();
-        for (String archive : List.of(SHORT, TLS, WHOLE)) {
+        for (String archive : List.of(SHORT, NET, WHOLE)) {
             lists.put(archive, new LinkedHashSet<>());
         }
         List<Process> runs = new ArrayList<>();
@@ -90,7 +90,7 @@ final class Training {
         List<Process> before = new ArrayList<>();
         for (Command command : commands) {
             if (command.finds()) {
-                before.add(start(command, Map.of("OAT_NO_CDS", "1")));
+                before.add(start(command, Map.of("OAT_NO_CDS", "1", "OAT_JAVA_OPTS", command.option())));
             }
         }
         for (Process each : before) {
@@ -99,7 +99,7 @@ final class Training {
             }
         }
         for (int i = 0; i < commands.size(); i++) {
-            runs.add(start(commands.get(i), Map.of("OAT_NO_CDS", "1", "OAT_JAVA_OPTS", "-XX:DumpLoadedClassList=list" + i)));
+            runs.add(start(commands.get(i), Map.of("OAT_NO_CDS", "1", "OAT_JAVA_OPTS", commands.get(i).option() + " -XX:DumpLoadedClassList=list" + i)));
         }
         for (int i = 0; i < runs.size(); i++) {
             int status = finished(runs.get(i));
@@ -131,9 +131,12 @@ final class Training {
                 profiles.resolve("default.toml"),
                 "token_endpoint = \"" + plain + "/token\"\nclient_id = \"training\"\n"
                         + "client_secret = \"env:TRAINING_SECRET\"\ngrant_type = \"client_credentials\"\n");
+        withProfile("issuer-http", "issuer = \"" + plain + "\"\n", plain);
+        withProfile("issuer-https", "issuer = \"" + secure + "\"\n", secure);
         List<String> client = List.of("--client-id", "training", "--client-secret", "env:TRAINING_SECRET");
         List<String> grant = List.of("token", "client-credentials", "--token-endpoint");
         List<String> trust = List.of("--cacert", certificate().toString());
+        String trusted = "-Djavax.net.ssl.trustStore=" + trustStore();
         List<String> call = List.of("call", "--token", "env:TRAINING_SECRET");
         return List.of(
                 new Command(List.of("--help"), SHORT),
@@ -141,21 +144,44 @@ final class Training {
                 new Command(List.of("jwt", "decode", "eyJhbGciOiJub25lIn0.eyJzdWIiOiJ0cmFpbmluZyJ9."), SHORT),
                 new Command(List.of("token", "client-credentials", "--help"), WHOLE),
                 new Command(words(grant, List.of(plain + "/token"), client), SHORT),
-                new Command(words(grant, List.of(secure + "/token"), client, trust), TLS),
-                new Command(words(call, List.of("--api", plain, plain + "/api")), WHOLE),
-                new Command(words(call, List.of("--api", secure, secure + "/api"), trust), WHOLE),
+                new Command(words(grant, List.of(secure + "/token"), client, trust), NET),
+                new Command(words(grant, List.of(secure + "/token"), client), NET).jvm(trusted),
+                // what is found the second time is the metadata
+                new Command(List.of("token", "client-credentials"), SHORT, "issuer-http", true),
+                new Command(words(List.of("token", "client-credentials"), trust), NET, "issuer-https", true),
+                new Command(words(call, List.of("--api", plain, plain + "/api")), NET),
+                new Command(words(call, List.of("--api", secure, secure + "/api"), trust), NET),
+                new Command(List.of("call", plain + "/api"), NET, "issuer-http", true),
+                new Command(words(List.of("call", secure + "/api"), trust), NET, "issuer-https", true),
+                new Command(List.of("call", secure + "/api"), NET, "issuer-https", true).jvm(trusted),
                 new Command(words(List.of("token", "--token-endpoint", plain + "/token"), client), SHORT, "config", true),
                 new Command(List.of("token"), SHORT, "with-profile", true));
     }
 
     /**
-     * A command line, which archive the launcher starts it from (short, tls, or the whole one), the directory of its profiles,
-     * and whether it finds the session of an earlier run.
+     * A command line, which archive the launcher starts it from (short, net, or the whole one), the directory of its profiles,
+     * whether it finds what an earlier run left, and an option for its JVM or nothing.
      */
-    private record Command(List<String> words, String archive, String profiles, boolean finds) {
+    private record Command(List<String> words, String archive, String profiles, boolean finds, String option) {
+        Command(List<String> words, String archive, String profiles, boolean finds) {
+            this(words, archive, profiles, finds, "");
+        }
+
         Command(List<String> words, String archive) {
             this(words, archive, "config", false);
         }
+
+        Command jvm(String other) {
+            return new Command(words, archive, profiles, finds, other);
+        }
+    }
+
+    private void withProfile(String name, String server, String api) throws IOException {
+        Path profiles = Files.createDirectories(scratch.resolve(name).resolve("profiles"));
+        Files.writeString(
+                profiles.resolve("default.toml"),
+                server + "client_id = \"training\"\nclient_secret = \"env:TRAINING_SECRET\"\n"
+                        + "grant_type = \"client_credentials\"\napi = [\"" + api + "\"]\n");
     }
 
     @SafeVarargs
@@ -169,8 +195,14 @@ final class Training {
 
     private static String serve(HttpServer server, String scheme) throws IOException {
         server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
+        String origin = scheme + "://127.0.0.1:" + server.getAddress().getPort();
+        String metadata = "{\"issuer\":\"" + origin + "\",\"token_endpoint\":\"" + origin + "/token\",\"authorization_endpoint\":\""
+                + origin + "/authorize\",\"jwks_uri\":\"" + origin + "/jwks\",\"response_types_supported\":[\"code\"],"
+                + "\"grant_types_supported\":[\"client_credentials\"],\"scopes_supported\":[\"a\",\"b\"],"
+                + "\"token_endpoint_auth_methods_supported\":[\"client_secret_basic\",\"client_secret_post\"]}";
         server.createContext("/", exchange -> {
-            byte[] body = TOKEN.getBytes(StandardCharsets.UTF_8);
+            boolean asksForMetadata = exchange.getRequestURI().getPath().startsWith("/.well-known/");
+            byte[] body = (asksForMetadata ? metadata : TOKEN).getBytes(StandardCharsets.UTF_8);
             exchange.getRequestBody().readAllBytes();
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(200, body.length);
@@ -179,7 +211,27 @@ final class Training {
         });
         server.setExecutor(Executors.newCachedThreadPool());
         server.start();
-        return scheme + "://127.0.0.1:" + server.getAddress().getPort();
+        return origin;
+    }
+
+    /** All that the JDK trusts, and the authority of this run. */
+    private Path trustStore() throws IOException, GeneralSecurityException {
+        char[] password = "changeit".toCharArray();
+        Path file = scratch.resolve("trust.jks");
+        KeyStore common = KeyStore.getInstance(
+                Path.of(System.getProperty("java.home"), "lib", "security", "cacerts").toFile(), password);
+        KeyStore all = KeyStore.getInstance("JKS");
+        all.load(null, password);
+        for (String alias : java.util.Collections.list(common.aliases())) {
+            all.setCertificateEntry(alias, common.getCertificate(alias));
+        }
+        try (InputStream in = Files.newInputStream(certificate())) {
+            all.setCertificateEntry("training", java.security.cert.CertificateFactory.getInstance("X.509").generateCertificate(in));
+        }
+        try (java.io.OutputStream out = Files.newOutputStream(file)) {
+            all.store(out, password);
+        }
+        return file;
     }
 
     private Path certificate() {

@@ -56,7 +56,7 @@ if defined _oat_archive set _oat_start=-XX:SharedArchiveFile="%_oat_archive%" -X
 rem picocli: no search through every jar for Groovy, and no converters that nobody asked for.
 rem The command line may hold a secret: no performance file, no core, no crash log, nobody attaching. Standard output is
 rem oat's alone. What follows the program on its line has been read by then: this file may be replaced while it runs.
-"%_oat_java%" -XX:-UsePerfData -XX:-CreateCoredumpOnCrash -XX:+DisableAttachMechanism -XX:ErrorFile=NUL -XX:+SuppressFatalErrorMessage -Xlog:disable -Djdk.logger.finder.error=QUIET -Djdk.http.auth.tunneling.disabledSchemes= -Dsun.net.http.retryPost=false -Dfile.encoding=UTF-8 -Dpicocli.disable.closures=true "-Dpicocli.converters.excludes=java[.].*" %_oat_flags% -cp "%_oat_lib%\oat-start.jar;%_oat_lib%\no-search-1.jar;%_oat_lib%\no-search-2.jar;%_oat_lib%\oat.jar;@oat.classpath.cmd@" %OAT_JAVA_OPTS% %_oat_start% %* & exit /b
+"%_oat_java%" -XX:-UsePerfData -XX:-CreateCoredumpOnCrash -XX:+DisableAttachMechanism -XX:ErrorFile=NUL -XX:+SuppressFatalErrorMessage -Xlog:disable -Dfile.encoding=UTF-8 -Dpicocli.disable.closures=true "-Dpicocli.converters.excludes=java[.].*" %_oat_flags% -cp "%_oat_lib%\oat-start.jar;%_oat_lib%\oat.jar;@oat.classpath.cmd@" %OAT_JAVA_OPTS% %_oat_start% %* & exit /b
 
 rem No parentheses around these: a path may hold some.
 :incomplete

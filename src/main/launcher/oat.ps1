@@ -99,7 +99,7 @@ $options = @(
     '-XX:-UsePerfData', '-XX:-CreateCoredumpOnCrash', '-XX:+DisableAttachMechanism',
     $(if ($onWindows) { '-XX:ErrorFile=NUL' } else { '-XX:ErrorFile=/dev/null' }),
     '-XX:+SuppressFatalErrorMessage', '-Xlog:disable',
-    '-Djdk.logger.finder.error=QUIET', '-Djdk.http.auth.tunneling.disabledSchemes=', '-Dsun.net.http.retryPost=false', '-Dfile.encoding=UTF-8',
+    '-Dfile.encoding=UTF-8',
     '-Dpicocli.disable.closures=true', '-Dpicocli.converters.excludes=java[.].*'
 )
 if (@('call', 'playground', 'shell') -ccontains [string] $args[0]) {
@@ -115,7 +115,7 @@ if ($taken.Major -ge 25) {
     $options += '-Djdk.tls.namedGroups=x25519,ffdhe2048,secp256r1,secp384r1',
         '-Djdk.reflect.useNativeAccessorOnly=true', '-Djava.lang.invoke.MethodHandle.CUSTOMIZE_THRESHOLD=-1'
 }
-$jars = @('oat-start.jar', 'no-search-1.jar', 'no-search-2.jar', 'oat.jar' | ForEach-Object { Join-Path $lib $_ })
+$jars = @('oat-start.jar', 'oat.jar' | ForEach-Object { Join-Path $lib $_ })
 foreach ($entry in '@oat.classpath.ps1@'.Split('|')) {
     # each reads LIB/name.jar
     $jars += Join-Path $lib $entry.Substring(4)

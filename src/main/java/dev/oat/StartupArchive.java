@@ -36,7 +36,7 @@ public final class StartupArchive {
      * Without TLS, for a token over TLS, and for everything: what holds less is taken over in less time. The launcher goes by
      * the last one, which is made when the others are there.
      */
-    private static final List<String> KINDS = List.of("-short", "-tls", "");
+    private static final List<String> KINDS = List.of("-short", "-net", "");
 
     private static final Duration PATIENCE_WITH_PARENT = Duration.ofSeconds(20);
     private static final Duration PATIENCE_WITH_JVM = Duration.ofSeconds(60);

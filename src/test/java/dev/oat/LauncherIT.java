@@ -304,7 +304,7 @@ class LauncherIT {
         try (Stream<Path> left = Files.list(archive.getParent())) {
             assertThat(left.filter(path -> !path.endsWith("oat.jsa.making")))
                     .containsExactlyInAnyOrder(
-                            archive, archive.resolveSibling("oat-short.jsa"), archive.resolveSibling("oat-tls.jsa"));
+                            archive, archive.resolveSibling("oat-short.jsa"), archive.resolveSibling("oat-net.jsa"));
         }
     }
 
@@ -322,12 +322,12 @@ class LauncherIT {
                     .toList();
         }
         assertThat(archives).hasSize(3);
-        assertThat(archives.get(1).getFileName().toString()).startsWith("oat-short-");
-        assertThat(archives.get(2).getFileName().toString()).startsWith("oat-tls-");
+        assertThat(archives.get(1).getFileName().toString()).startsWith("oat-net-");
+        assertThat(archives.get(2).getFileName().toString()).startsWith("oat-short-");
 
         // the leaner ones first, then the other, in the absence of the one that the command would start from
-        damage(archives.get(1), tool, help);
-        damage(archives.get(2), tool, overTls);
+        damage(archives.get(2), tool, help);
+        damage(archives.get(1), tool, overTls);
         damage(archives.get(0), tool, help);
     }
 
@@ -372,10 +372,10 @@ class LauncherIT {
                 .isEqualTo(few);
         assertThat(run(tool, "token", "password", "--token-endpoint", "https://a")
                         .out())
-                .as("no archive for TLS alone")
+                .as("no archive for what goes over the network")
                 .isEqualTo(all);
-        Files.createFile(installed.resolve("lib/oat-tls-25.0.1-test-x86_64.jsa"));
-        String secure = "oat-tls-25.0.1-test-x86_64.jsa\n";
+        Files.createFile(installed.resolve("lib/oat-net-25.0.1-test-x86_64.jsa"));
+        String secure = "oat-net-25.0.1-test-x86_64.jsa\n";
         assertThat(run(tool, "token", "password", "--token-endpoint", "https://a")
                         .out())
                 .isEqualTo(secure);
@@ -383,7 +383,7 @@ class LauncherIT {
         assertThat(run(tool, "token", "password", "--help").out()).isEqualTo(all);
         assertThat(run(tool, "token", "-p", "x").out()).isEqualTo(few);
         assertThat(run(tool, "userinfo").out()).isEqualTo(all);
-        assertThat(run(tool, "call", "https://a").out()).isEqualTo(all);
+        assertThat(run(tool, "call", "https://a").out()).isEqualTo(secure);
 
         Files.setLastModifiedTime(leaner, FileTime.from(Instant.EPOCH));
         assertThat(run(tool, "token").out()).as("older than the jar").isEqualTo(all);

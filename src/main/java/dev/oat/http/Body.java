@@ -212,8 +212,14 @@ public sealed interface Body {
      *
      * @param type the media type
      * @param stream the bytes
+     * @param length how many bytes of it to send, or -1 for all
      */
-    record OfStream(String type, InputStream stream) implements Body {
+    record OfStream(String type, InputStream stream, long length) implements Body {
+        /** All of a stream. */
+        public OfStream(String type, InputStream stream) {
+            this(type, stream, -1);
+        }
+
         public OfStream {
             Objects.requireNonNull(type, "type is null");
             Objects.requireNonNull(stream, "stream is null");
@@ -222,11 +228,6 @@ public sealed interface Body {
         @Override
         public Optional<String> contentType() {
             return Optional.of(type);
-        }
-
-        @Override
-        public long length() {
-            return -1;
         }
 
         @Override

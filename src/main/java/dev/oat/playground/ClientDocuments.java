@@ -1,7 +1,11 @@
 package dev.oat.playground;
 
+import dev.oat.http.Body;
+import dev.oat.http.Headers;
+import dev.oat.http.StreamedResponse;
 import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
+import dev.oat.trace.Failure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -35,14 +39,14 @@ final class ClientDocuments {
             URI uri = new URI(clientId);
             boolean path = uri.getRawPath() != null && uri.getRawPath().length() > 1;
             return path && uri.getHost() != null ? client(clientId, fetch(uri)) : Optional.empty();
-        } catch (URISyntaxException | IOException | JsonException e) {
+        } catch (URISyntaxException | IOException | JsonException | Failure e) {
             return Optional.empty();
         }
     }
 
     private static JsonObject fetch(URI uri) throws IOException {
-        List<Map.Entry<String, String>> headers = List.of(Map.entry("Accept", "application/json"));
-        try (PlainHttp.Reply reply = PlainHttp.send("GET", uri, headers, PlainHttp.Body.NONE);
+        Headers headers = Headers.empty().with("Accept", "application/json");
+        try (StreamedResponse reply = Fetch.send("GET", uri, headers, Body.none());
                 InputStream body = reply.body()) {
             byte[] bytes = body.readNBytes(MAX_DOCUMENT + 1);
             if (reply.status() != 200 || bytes.length > MAX_DOCUMENT) {

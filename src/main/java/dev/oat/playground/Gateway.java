@@ -1,16 +1,19 @@
 package dev.oat.playground;
 
+import dev.oat.http.Body;
+import dev.oat.http.Headers;
+import dev.oat.http.StreamedResponse;
 import dev.oat.jose.JoseException;
 import dev.oat.jose.Jwt;
 import dev.oat.jose.SignatureChecks;
 import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
 import dev.oat.trace.Check;
+import dev.oat.trace.Failure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -235,55 +238,68 @@ final class Gateway {
     }
 
     private Answer passOn(Incoming request, Approval approval, String id) throws IOException {
-        List<Map.Entry<String, String>> headers = new ArrayList<>();
-        request.headers().forEach((name, values) -> {
-            if (!NOT_PASSED_ON.contains(name.toLowerCase(Locale.ROOT))) {
-                values.forEach(value -> headers.add(Map.entry(name, value)));
+        Headers headers = Headers.empty();
+        for (Map.Entry<String, List<String>> field : request.headers().entrySet()) {
+            if (!NOT_PASSED_ON.contains(field.getKey().toLowerCase(Locale.ROOT))) {
+                for (String value : field.getValue()) {
+                    headers = headers.with(field.getKey(), value);
+                }
             }
-        });
-        headers.add(Map.entry(REQUEST_ID, id));
-        headers.add(Map.entry(
-                SUBJECT,
-                approval.user()
-                        .map(PlaygroundUser::username)
-                        .orElse(approval.client().id())));
-        headers.add(Map.entry(CLIENT, approval.client().id()));
-        headers.add(Map.entry(SCOPES, approval.scope()));
-        headers.add(Map.entry("X-Forwarded-Host", origin.getRawAuthority()));
+        }
+        headers = headers.with(REQUEST_ID, id)
+                .with(
+                        SUBJECT,
+                        approval.user()
+                                .map(PlaygroundUser::username)
+                                .orElse(approval.client().id()))
+                .with(CLIENT, approval.client().id())
+                .with(SCOPES, approval.scope())
+                .with("X-Forwarded-Host", origin.getRawAuthority());
         String query = request.uri().getRawQuery();
         URI target = URI.create(backend + request.uri().getRawPath() + (query == null ? "" : "?" + query));
-        PlainHttp.Reply reply;
+        StreamedResponse reply;
         try {
-            reply = PlainHttp.send(request.method(), target, headers, body(request));
+            reply = Fetch.send(request.method(), target, headers, body(request));
         } catch (IOException e) {
             return Answer.json(502, "{\"error\":\"bad_gateway\"}");
         }
         boolean bodyless = request.method().equals("HEAD") || reply.status() == 204 || reply.status() == 304;
-        Answer answer = Answer.streamed(reply.status(), reply.length(), out -> {
+        Answer answer = Answer.streamed(reply.status(), length(reply), out -> {
             try (reply;
                     InputStream in = reply.body()) {
                 in.transferTo(out);
+            } catch (Failure e) {
+                throw new IOException(e);
             }
         });
         if (bodyless) {
             reply.close();
         }
-        for (Map.Entry<String, String> header : reply.headers()) {
-            String name = header.getKey().toLowerCase(Locale.ROOT);
+        for (Headers.Header header : reply.headers().fields()) {
+            String name = header.name().toLowerCase(Locale.ROOT);
             if (!NOT_PASSED_BACK.contains(name) && !name.equals(REQUEST_ID.toLowerCase(Locale.ROOT))) {
-                answer = answer.with(header.getKey(), header.getValue());
+                answer = answer.with(header.name(), header.value());
             }
         }
         return answer;
     }
 
-    private static PlainHttp.Body body(Incoming request) {
+    private static Body body(Incoming request) {
         Optional<String> length = request.header("Content-Length");
+        String type = request.header("Content-Type").orElse("application/octet-stream");
         if (length.isPresent()) {
-            return new PlainHttp.Body(Long.parseLong(length.get()), request.body());
+            return new Body.OfStream(type, request.body(), Long.parseLong(length.get()));
         }
         boolean chunked = request.header("Transfer-Encoding").isPresent();
-        return chunked ? new PlainHttp.Body(-1, request.body()) : PlainHttp.Body.NONE;
+        return chunked ? new Body.OfStream(type, request.body()) : Body.none();
+    }
+
+    /** How long the backend's answer says that it is, or -1. */
+    private static long length(StreamedResponse reply) {
+        boolean chunked = reply.headers().has("Transfer-Encoding");
+        return chunked
+                ? -1
+                : reply.headers().first("Content-Length").map(Long::parseLong).orElse(-1L);
     }
 
     private JsonObject metadata() {

@@ -1,7 +1,9 @@
 package dev.oat.playground;
 
+import dev.oat.http.Body;
+import dev.oat.http.Headers;
+import dev.oat.http.StreamedResponse;
 import dev.oat.trace.Secret;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -99,29 +101,25 @@ public final class ScriptedBrowser {
             throw new IOException("the browser was sent to an address that is not plain http");
         }
         Map<String, String> jar = cookies.computeIfAbsent(uri.getRawAuthority(), ignored -> new LinkedHashMap<>());
-        List<Map.Entry<String, String>> headers = new ArrayList<>();
-        headers.add(Map.entry("Accept", "text/html"));
+        Headers headers = Headers.empty().with("Accept", "text/html");
         if (!jar.isEmpty()) {
             List<String> pairs = new ArrayList<>();
             jar.forEach((name, value) -> pairs.add(name + "=" + value));
-            headers.add(Map.entry("Cookie", String.join("; ", pairs)));
+            headers = headers.with("Cookie", String.join("; ", pairs));
         }
-        byte[] body = form.orElse("").getBytes(StandardCharsets.UTF_8);
-        if (form.isPresent()) {
-            headers.add(Map.entry("Content-Type", "application/x-www-form-urlencoded"));
-        }
-        PlainHttp.Body sent = new PlainHttp.Body(body.length, new ByteArrayInputStream(body));
-        try (PlainHttp.Reply reply = PlainHttp.send(form.isPresent() ? "POST" : "GET", uri, headers, sent);
+        Body body = form.isPresent()
+                ? new Body.OfBytes(
+                        "application/x-www-form-urlencoded", form.get().getBytes(StandardCharsets.UTF_8))
+                : Body.none();
+        try (StreamedResponse reply = Fetch.send(form.isPresent() ? "POST" : "GET", uri, headers, body);
                 InputStream page = reply.body()) {
-            for (Map.Entry<String, String> header : reply.headers()) {
-                if (header.getKey().equalsIgnoreCase("Set-Cookie")) {
-                    String pair = header.getValue().split(";", 2)[0];
-                    int equals = pair.indexOf('=');
-                    jar.put(pair.substring(0, Math.max(0, equals)), pair.substring(equals + 1));
-                }
+            for (String cookie : reply.headers().all("Set-Cookie")) {
+                String pair = cookie.split(";", 2)[0];
+                int equals = pair.indexOf('=');
+                jar.put(pair.substring(0, Math.max(0, equals)), pair.substring(equals + 1));
             }
             Optional<String> location =
-                    reply.status() >= 300 && reply.status() < 400 ? reply.header("Location") : Optional.empty();
+                    reply.isRedirect() ? reply.headers().first("Location") : Optional.empty();
             String text = new String(page.readNBytes(MAX_PAGE), StandardCharsets.UTF_8);
             return new Fetched(reply.status(), location, text);
         }

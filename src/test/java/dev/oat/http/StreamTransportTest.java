@@ -675,6 +675,89 @@ class StreamTransportTest {
         }
     }
 
+    private StreamTransport through(StreamTransports.Way way, String proxy, StreamLimits limits) {
+        transport = new StreamTransports(
+                new TransportSettings(
+                        java.util.Optional.empty(),
+                        false,
+                        ProxyRules.fromEnvironment(java.util.Map.of("ALL_PROXY", proxy)),
+                        Duration.ofSeconds(5),
+                        "oat/test"),
+                limits,
+                way);
+        return transport;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "KEEPING,http,407", "KEEPING,https,407", "KEEPING,https,403", "KEEPING,https,502", "KEEPING,https,200",
+        "ONE_BY_ONE,https,407", "ONE_BY_ONE,https,502", "HTTP_2,https,407", "HTTP_2,https,403", "HTTP_2,https,502"
+    })
+    void a_proxy_that_refuses_is_named_with_who_named_it(StreamTransports.Way way, String scheme, int status) {
+        try (RawServer proxy = RawServer.answering((head, c) -> {
+            c.answer(status + " Odd", "Proxy-Authenticate: \r\nConnection: close\r\n", "<html>canary</html>");
+        })) {
+            URI target = URI.create(scheme + "://api.example/x");
+            Failure failure = catchThrowableOfType(
+                    Failure.Unreachable.class,
+                    () -> through(way, "http://127.0.0.1:" + proxy.port(), PATIENT).send(get(target)));
+            assertThat(failure.what())
+                    .startsWith("the proxy http://127.0.0.1:" + proxy.port() + " (ALL_PROXY) ")
+                    .doesNotContain("canary");
+            assertThat(status == 200 || failure.what().contains(Integer.toString(status))).isTrue();
+            assertThat(failure.hint().orElse("")).contains("ALL_PROXY").doesNotContain("server runs");
+            assertThat(proxy.heads()).noneMatch(head -> head.contains("Authorization:"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"KEEPING,http", "KEEPING,https", "HTTP_2,https"})
+    void a_proxy_that_is_not_there_is_named(StreamTransports.Way way, String scheme) {
+        RawServer server = RawServer.saying(c -> {});
+        int port = server.port();
+        server.close();
+        URI target = URI.create(scheme + "://api.example/x");
+        Failure dead = catchThrowableOfType(
+                Failure.Unreachable.class,
+                () -> through(way, "http://u:canary@127.0.0.1:" + port, PATIENT).send(get(target)));
+        assertThat(dead.what()).isEqualTo("nothing answers at the proxy http://127.0.0.1:" + port + " (ALL_PROXY)");
+        assertThat(dead.hint()).contains("check ALL_PROXY; NO_PROXY=api.example goes without a proxy");
+        assertThat(NetworkFailure.nothingWasSent(dead)).isTrue();
+        Failure unknown = catchThrowableOfType(
+                Failure.Unreachable.class,
+                () -> through(way, "http://no-such-proxy.invalid:3128", PATIENT).send(get(target)));
+        assertThat(unknown.what())
+                .isEqualTo("the name of the proxy http://no-such-proxy.invalid:3128 (ALL_PROXY) cannot be resolved");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "SSH-2.0-OpenSSH_9.2\r\n", "HTTP/1.1 2"})
+    void a_proxy_that_gives_no_answer_is_named(String answer) {
+        try (RawServer proxy = RawServer.saying(c -> {
+            c.readHead();
+            c.send(answer);
+        })) {
+            Failure failure = catchThrowableOfType(
+                    Failure.Unreachable.class,
+                    () -> through(StreamTransports.Way.KEEPING, "http://127.0.0.1:" + proxy.port(), PATIENT)
+                            .send(get(URI.create("https://api.example/x"))));
+            assertThat(failure.what())
+                    .startsWith("the proxy http://127.0.0.1:" + proxy.port() + " (ALL_PROXY) refused");
+        }
+    }
+
+    @Test
+    void a_proxy_that_stalls_is_named() {
+        try (RawServer proxy = RawServer.answering((head, c) -> c.stall())) {
+            Failure failure = catchThrowableOfType(
+                    Failure.TimedOut.class,
+                    () -> through(StreamTransports.Way.KEEPING, "http://127.0.0.1:" + proxy.port(), QUICK)
+                            .send(get(URI.create("https://api.example/x"))));
+            assertThat(failure.what())
+                    .contains("the proxy http://127.0.0.1:" + proxy.port() + " (ALL_PROXY) does not answer");
+        }
+    }
+
     @Test
     void over_tls_the_server_may_speak_http_2() throws IOException {
         WireMockServer server =
