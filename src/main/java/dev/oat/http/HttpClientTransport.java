@@ -189,6 +189,7 @@ public final class HttpClientTransport implements StreamTransport {
                 exchange = sent;
                 watch.arm();
                 HttpResponse<InputStream> response = sent.get();
+                refusedByProxy(response);
                 incoming = response.body();
                 watch.headed();
                 StreamedResponse streamed = streamed(response, watch);
@@ -211,6 +212,17 @@ public final class HttpClientTransport implements StreamTransport {
                     watch.close();
                     abandon();
                 }
+            }
+        }
+
+        /** The JDK hands over what a proxy says to CONNECT as if it were the server's, without a body. */
+        @SuppressWarnings("NullAway")
+        private void refusedByProxy(HttpResponse<InputStream> response) {
+            if (response.body() == null) {
+                throw proxy.isPresent()
+                        ? NetworkFailure.refused(
+                                request, proxy.orElseThrow(), new ProxyRefusal(response.statusCode()))
+                        : new IllegalStateException("an answer without a body");
             }
         }
 

@@ -47,7 +47,8 @@ class ProxyAnswersTest {
         List<Arguments> cases = new ArrayList<>();
         for (StreamTransports.Way way : StreamTransports.Way.values()) {
             for (String answer : answers) {
-                cases.add(Arguments.of(way, answer));
+                String name = answer.length() > 60 ? answer.substring(0, 60) : answer;
+                cases.add(Arguments.of(way, name.replace("\r\n", " | "), answer));
             }
         }
         return cases.stream();
@@ -77,9 +78,9 @@ class ProxyAnswersTest {
         }
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("refusals")
-    void a_proxy_that_opens_no_tunnel_is_named_as_such(StreamTransports.Way way, String answer) {
+    void a_proxy_that_opens_no_tunnel_is_named_as_such(StreamTransports.Way way, String name, String answer) {
         try (RawServer proxy = RawServer.answering((head, c) -> {
             assertThat(head).startsWith("CONNECT api.example:443 HTTP/1.1").doesNotContain("Bearer");
             c.send(answer);
