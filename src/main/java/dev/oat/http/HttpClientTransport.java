@@ -12,19 +12,22 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Streams with the JDK's {@code HttpClient}: HTTP/2 over TLS where the server offers it, every method and header.
+ * Streams in HTTP/2 with the JDK's {@code HttpClient} where a server offers that over TLS, and gives all else to the
+ * transport for HTTP/1.1: plain http, and servers that do not choose HTTP/2.
  *
  * <p>The client is made for the first request. Its threads live in a thread group of their own and are stopped by
  * {@link #close()}: the process could otherwise not end before the JDK's selector thread leaves native code, 300 ms later.
@@ -37,13 +40,26 @@ public final class HttpClientTransport implements StreamTransport {
     private final Watchman watchman = new Watchman();
     private final ThreadGroup threads = new ThreadGroup("oat-http");
     private final ExecutorService executor;
+    private final StreamTransport http1;
+
+    /** The servers that do not choose HTTP/2. */
+    private final Set<String> declining = ConcurrentHashMap.newKeySet();
+
+    /** Whether there has been a connection in HTTP/2: before, nothing of any request has been sent. */
+    private final AtomicBoolean connected = new AtomicBoolean();
+
     private @Nullable HttpClient client;
 
-    /** A transport; nothing is opened before the first request. */
-    public HttpClientTransport(TransportSettings settings, StreamLimits limits) {
+    /**
+     * A transport; nothing is opened before the first request.
+     *
+     * @param http1 sends what cannot be sent in HTTP/2; not closed here
+     */
+    HttpClientTransport(TransportSettings settings, StreamLimits limits, StreamTransport http1) {
         JdkHttp.prepare();
         this.settings = settings;
         this.limits = limits;
+        this.http1 = http1;
         this.executor = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(threads, task, POOLED);
             thread.setDaemon(true);
@@ -53,7 +69,14 @@ public final class HttpClientTransport implements StreamTransport {
 
     @Override
     public StreamedResponse send(Request request) {
-        return new Sending(request).send();
+        // to wait for a word before the body is sent, and not for ever, is more than the JDK does
+        boolean expects = request.headers().has("Expect");
+        if (!isTls(request) || expects || declining.contains(request.origin())) {
+            return http1.send(request);
+        }
+        Sending sending = new Sending(request);
+        StreamedResponse answer = sending.send();
+        return answer == null ? http1.send(request) : answer;
     }
 
     @Override
@@ -88,7 +111,7 @@ public final class HttpClientTransport implements StreamTransport {
         // the selector's thread joins the group of the thread that makes the client
         AtomicReference<HttpClient> holder = new AtomicReference<>();
         AtomicReference<RuntimeException> problem = new AtomicReference<>();
-        Thread maker = new Thread(threads, () -> make(request, holder, problem), "oat-http-start");
+        Thread maker = new Thread(threads, () -> make(holder, problem), "oat-http-start");
         maker.setDaemon(true);
         maker.start();
         try {
@@ -106,7 +129,7 @@ public final class HttpClientTransport implements StreamTransport {
         return built;
     }
 
-    private void make(Request request, AtomicReference<HttpClient> holder, AtomicReference<RuntimeException> problem) {
+    private void make(AtomicReference<HttpClient> holder, AtomicReference<RuntimeException> problem) {
         try {
             HttpClient.Builder builder = HttpClient.newBuilder()
                     .followRedirects(HttpClient.Redirect.NEVER)
@@ -115,12 +138,7 @@ public final class HttpClientTransport implements StreamTransport {
             if (limits.total().isPresent()) {
                 builder.connectTimeout(limits.total().orElseThrow());
             }
-            if (isTls(request)
-                    || settings.insecure()
-                    || settings.trust().isPresent()
-                    || settings.certificate().isPresent()) {
-                builder.sslContext(Tls.with(settings).context());
-            }
+            builder.sslContext(Http2Only.of(Tls.with(settings).context(), connected));
             holder.set(builder.build());
         } catch (RuntimeException e) {
             problem.set(e);
@@ -131,8 +149,10 @@ public final class HttpClientTransport implements StreamTransport {
         return "https".equalsIgnoreCase(request.uri().getScheme());
     }
 
+    /** One request and its answer in HTTP/2. */
     private final class Sending {
         private final Request request;
+        private final Optional<ProxyRules.Proxy> proxy;
         private final AtomicReference<Failure> sourceFailure = new AtomicReference<>();
         private volatile @Nullable CompletableFuture<HttpResponse<InputStream>> exchange;
         private volatile @Nullable InputStream incoming;
@@ -140,6 +160,7 @@ public final class HttpClientTransport implements StreamTransport {
 
         Sending(Request request) {
             this.request = request;
+            this.proxy = settings.proxies().proxyFor(request.uri());
         }
 
         void abandon() {
@@ -158,7 +179,8 @@ public final class HttpClientTransport implements StreamTransport {
             }
         }
 
-        StreamedResponse send() {
+        /** The answer, or null where the request must go in HTTP/1.1. */
+        @Nullable StreamedResponse send() {
             HttpClient http = client(request);
             Watch watch = watchman.watch(request, limits, this::abandon);
             boolean answered = false;
@@ -167,6 +189,7 @@ public final class HttpClientTransport implements StreamTransport {
                 exchange = sent;
                 watch.arm();
                 HttpResponse<InputStream> response = sent.get();
+                refusedByProxy(response);
                 incoming = response.body();
                 watch.headed();
                 StreamedResponse streamed = streamed(response, watch);
@@ -177,6 +200,9 @@ public final class HttpClientTransport implements StreamTransport {
                 Thread.currentThread().interrupt();
                 throw watch.failure();
             } catch (ExecutionException e) {
+                if (isForHttp1(e) && !watch.gaveUp()) {
+                    return null;
+                }
                 throw failure(e.getCause() == null ? e : e.getCause(), watch);
             } catch (CancellationException e) {
                 throw failure(e, watch);
@@ -189,6 +215,31 @@ public final class HttpClientTransport implements StreamTransport {
             }
         }
 
+        /** The JDK hands over what a proxy says to CONNECT as if it were the server's, without a body. */
+        @SuppressWarnings("NullAway")
+        private void refusedByProxy(HttpResponse<InputStream> response) {
+            if (response.body() == null) {
+                throw proxy.isPresent()
+                        ? NetworkFailure.refused(
+                                request, proxy.orElseThrow(), new ProxyRefusal(response.statusCode()))
+                        : new IllegalStateException("an answer without a body");
+            }
+        }
+
+        /** Whether nothing has been sent, and the transport for HTTP/1.1 may do better, or knows better what is wrong. */
+        private boolean isForHttp1(ExecutionException problem) {
+            Throwable cause = problem;
+            for (int depth = 0; cause != null && depth < 12; depth++) {
+                if (cause instanceof Http2Only.Declined) {
+                    declining.add(request.origin());
+                    return true;
+                }
+                cause = cause.getCause();
+            }
+            // what a proxy says to CONNECT is read by the JDK, and in HTTP/1.1
+            return proxy.isPresent() && !connected.get();
+        }
+
         private HttpResponse.BodySubscriber<InputStream> body(HttpResponse.ResponseInfo head) {
             headed = true;
             return HttpResponse.BodySubscribers.ofInputStream();
@@ -196,7 +247,9 @@ public final class HttpClientTransport implements StreamTransport {
 
         private Failure failure(Throwable cause, Watch watch) {
             if (watch.gaveUp()) {
-                return watch.failure();
+                return proxy.isPresent() && !connected.get()
+                        ? NetworkFailure.proxyIsLate(request, proxy.orElseThrow(), watch.failure())
+                        : watch.failure();
             }
             Failure local = sourceFailure.get();
             if (local != null) {
@@ -209,9 +262,11 @@ public final class HttpClientTransport implements StreamTransport {
                 // the JDK gives up the whole answer when its body breaks before it has handed over the head
                 return headed
                         ? WatchedBody.cutShort(request, "its head", problem)
-                        : NetworkFailure.of(request, problem, settings.proxies().proxyFor(request.uri()));
+                        : NetworkFailure.of(request, problem, proxy);
             }
-            return NetworkFailure.of(request, new IOException(String.valueOf(cause.getMessage()), cause));
+            // what the JDK says of it may be the server's own words
+            return NetworkFailure.of(
+                    request, new IOException("it is no answer that the JDK's HTTP/2 client can read", cause));
         }
 
         private HttpRequest build(Watch watch) {
@@ -222,7 +277,7 @@ public final class HttpClientTransport implements StreamTransport {
             } catch (IllegalArgumentException e) {
                 throw new Failure.Usage("the JDK's HTTP client does not send " + request.method() + " there");
             }
-            builder.version(isTls(request) ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1);
+            builder.version(HttpClient.Version.HTTP_2);
             if (!request.headers().has("User-Agent")) {
                 builder.header("User-Agent", settings.userAgent());
             }
@@ -231,7 +286,6 @@ public final class HttpClientTransport implements StreamTransport {
                     && request.body().contentType().isPresent()) {
                 builder.header("Content-Type", request.body().contentType().orElseThrow());
             }
-            Optional<ProxyRules.Proxy> proxy = settings.proxies().proxyFor(request.uri());
             if (proxy.isPresent()) {
                 Optional<String> access =
                         ProxyAccess.basic(proxy.orElseThrow().address());
@@ -273,17 +327,18 @@ public final class HttpClientTransport implements StreamTransport {
             String protocol = response.version() == HttpClient.Version.HTTP_2 ? "HTTP/2" : "HTTP/1.1";
             int status = response.statusCode();
             boolean empty = request.method().equals("HEAD") || status == 204 || status == 304;
-            InputStream body =
-                    new WatchedBody(response.body(), empty ? -1 : announced(response), watch, request, this::abandon);
+            InputStream body = new WatchedBody(
+                    response.body(), empty ? -1 : announced(reader.headers()), watch, request, this::abandon);
             return new StreamedResponse(protocol, status, reader.headers(), body);
         }
 
-        private long announced(HttpResponse<?> response) {
-            String text = response.headers().firstValue("content-length").orElse("");
+        private long announced(Headers headers) {
             try {
-                return text.isEmpty() ? -1 : Long.parseLong(text.trim().toLowerCase(Locale.ROOT));
-            } catch (NumberFormatException e) {
-                return -1;
+                return MessageReader.announced(headers);
+            } catch (IOException e) {
+                throw NetworkFailure.of(
+                        request,
+                        new MalformedAnswer("the announced length is not one number", "RFC 9113 §8.1.1"));
             }
         }
     }

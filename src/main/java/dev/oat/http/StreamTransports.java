@@ -102,7 +102,7 @@ public final class StreamTransports implements StreamTransport {
     private synchronized HttpClientTransport client() {
         HttpClientTransport made = client;
         if (made == null) {
-            made = new HttpClientTransport(settings, limits);
+            made = new HttpClientTransport(settings, limits, sockets());
             client = made;
         }
         return made;

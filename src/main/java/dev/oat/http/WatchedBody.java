@@ -56,6 +56,10 @@ final class WatchedBody extends InputStream {
         }
         if (read >= 0) {
             count += read;
+            if (announced >= 0 && count > announced) {
+                throw failed(NetworkFailure.of(
+                        request, new MalformedAnswer("the body is longer than it announces", "RFC 9113 §8.1.1")));
+            }
             return read;
         }
         if (count < announced) {

@@ -13,12 +13,17 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 
 /** A server on a loopback socket that says exactly what a test tells it to, polite or not. */
 public final class RawServer implements AutoCloseable {
@@ -32,11 +37,16 @@ public final class RawServer implements AutoCloseable {
     public static final class Connection {
         private final InputStream in;
         private final OutputStream out;
+        private final Socket accepted;
         private final CountDownLatch closing;
 
-        Connection(Socket socket, CountDownLatch closing) throws IOException {
+        private final AtomicLong sent;
+
+        Connection(Socket socket, Socket accepted, AtomicLong sent, CountDownLatch closing) throws IOException {
             this.in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
             this.out = socket.getOutputStream();
+            this.accepted = accepted;
+            this.sent = sent;
             this.closing = closing;
         }
 
@@ -110,19 +120,52 @@ public final class RawServer implements AutoCloseable {
 
         /** Sends text as it is. */
         public void send(String text) throws IOException {
-            out.write(text.getBytes(StandardCharsets.ISO_8859_1));
+            byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+            send(bytes, bytes.length);
             out.flush();
         }
 
         /** Sends bytes as they are. */
         public void send(byte[] bytes, int length) throws IOException {
             out.write(bytes, 0, length);
+            sent.addAndGet(length);
         }
 
         /** Sends a whole answer. */
         public void answer(String statusLine, String headers, String body) throws IOException {
             send("HTTP/1.1 " + statusLine + "\r\n" + headers + "Content-Length: "
                     + body.getBytes(StandardCharsets.ISO_8859_1).length + "\r\n\r\n" + body);
+        }
+
+        /** Reads so many bytes, fewer only at the end of the connection. */
+        public byte[] bytes(int count) throws IOException {
+            return in.readNBytes(count);
+        }
+
+        /** Reads so many bytes of whatever the client sends. */
+        public void read(long count) throws IOException {
+            skip(count);
+        }
+
+        /** Reads to the end of what the client sends, and throws it away. */
+        public void drain() throws IOException {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+
+        /** How many bytes the server has sent so far. */
+        public long sent() {
+            return sent.get();
+        }
+
+        /** Ends the TCP connection as it is: over TLS the client gets no closure alert. */
+        public void cut() throws IOException {
+            accepted.close();
+        }
+
+        /** Ends the TCP connection with a reset. */
+        public void reset() throws IOException {
+            accepted.setSoLinger(true, 0);
+            accepted.close();
         }
 
         /** Keeps the client waiting for a little, or until the test ends. */
@@ -139,13 +182,18 @@ public final class RawServer implements AutoCloseable {
     }
 
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicLong sent = new AtomicLong();
     private final ServerSocket socket;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final List<String> heads = new CopyOnWriteArrayList<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Conversation conversation;
+    private final Optional<SSLContext> tls;
+    private final String[] protocols;
 
-    private RawServer(Conversation conversation) {
+    private RawServer(Optional<SSLContext> tls, Conversation conversation, String... protocols) {
+        this.tls = tls;
+        this.protocols = protocols;
         this.conversation = conversation;
         try {
             socket = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
@@ -159,13 +207,28 @@ public final class RawServer implements AutoCloseable {
 
     /** A server that holds this conversation on each connection, once. */
     public static RawServer saying(Conversation conversation) {
-        return new RawServer(conversation);
+        return saying(Optional.empty(), conversation);
+    }
+
+    /** The same, over TLS where there is a context for it. */
+    public static RawServer saying(Optional<SSLContext> tls, Conversation conversation) {
+        return new RawServer(tls, conversation);
+    }
+
+    /** The same over TLS, by a server that takes no other protocols than these (RFC 7301). */
+    public static RawServer speaking(SSLContext tls, Conversation conversation, String... protocols) {
+        return new RawServer(Optional.of(tls), conversation, protocols);
     }
 
     /** A server that answers each request of each connection. */
     public static RawServer answering(Answering answering) {
+        return answering(Optional.empty(), answering);
+    }
+
+    /** The same, over TLS where there is a context for it. */
+    public static RawServer answering(Optional<SSLContext> tls, Answering answering) {
         RawServer[] self = new RawServer[1];
-        self[0] = new RawServer(connection -> {
+        self[0] = new RawServer(tls, connection -> {
             for (String head = connection.readHead(); !head.isEmpty(); head = connection.readHead()) {
                 self[0].heads.add(head);
                 answering.answer(head, connection);
@@ -184,6 +247,8 @@ public final class RawServer implements AutoCloseable {
         while (!socket.isClosed()) {
             try {
                 Socket accepted = socket.accept();
+                // what is sent shall leave at once, not with the client's next request
+                accepted.setTcpNoDelay(true);
                 open.add(accepted);
                 connections.incrementAndGet();
                 Thread thread = new Thread(() -> serve(accepted), "raw-connection");
@@ -196,14 +261,30 @@ public final class RawServer implements AutoCloseable {
     }
 
     private void serve(Socket accepted) {
-        try (accepted) {
-            conversation.hold(new Connection(accepted, closing));
+        try (accepted;
+                Socket talking = talking(accepted)) {
+            conversation.hold(new Connection(talking, accepted, sent, closing));
         } catch (IOException e) {
             // the client went away, which many tests want
             return;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private Socket talking(Socket accepted) throws IOException {
+        if (tls.isEmpty()) {
+            return accepted;
+        }
+        SSLSocket secure =
+                (SSLSocket) tls.orElseThrow().getSocketFactory().createSocket(accepted, null, true);
+        if (protocols.length > 0) {
+            SSLParameters parameters = secure.getSSLParameters();
+            parameters.setApplicationProtocols(protocols);
+            secure.setSSLParameters(parameters);
+        }
+        secure.startHandshake();
+        return secure;
     }
 
     /**
@@ -251,9 +332,14 @@ public final class RawServer implements AutoCloseable {
         return connections.get();
     }
 
+    /** How many bytes were sent so far, those in the buffers of sockets included. */
+    public long sent() {
+        return sent.get();
+    }
+
     /** An address on this server. */
     public URI at(String path) {
-        return URI.create("http://127.0.0.1:" + socket.getLocalPort() + path);
+        return URI.create((tls.isPresent() ? "https" : "http") + "://127.0.0.1:" + socket.getLocalPort() + path);
     }
 
     /** The port. */

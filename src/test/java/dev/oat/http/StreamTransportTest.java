@@ -62,7 +62,7 @@ class StreamTransportTest {
     private StreamTransport make(Kind kind, StreamLimits limits) {
         transport = kind == Kind.SOCKETS
                 ? SocketTransport.keeping(settings(), limits)
-                : new HttpClientTransport(settings(), limits);
+                : new StreamTransports(settings(), limits, StreamTransports.Way.HTTP_2);
         return transport;
     }
 
@@ -647,24 +647,6 @@ class StreamTransportTest {
             out.write(text.getBytes(StandardCharsets.UTF_8));
         }
         return bytes.toByteArray();
-    }
-
-    @Test
-    void closing_ends_the_selector_thread_at_once() throws IOException {
-        try (RawServer server = RawServer.answering((head, c) -> c.answer("200 OK", "", "ok"))) {
-            make(Kind.CLIENT, PATIENT);
-            text(transport.send(get(server.at("/"))));
-            assertThat(selectors()).isGreaterThan(0);
-            long before = selectors();
-            transport.close();
-            assertThat(selectors()).isEqualTo(before - 1);
-        }
-    }
-
-    private static long selectors() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().endsWith("SelectorManager"))
-                .count();
     }
 
     @Test
