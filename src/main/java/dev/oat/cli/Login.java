@@ -21,6 +21,7 @@ import dev.oat.session.StoredSession;
 import dev.oat.trace.Check;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
+import dev.oat.trace.ShellWord;
 import dev.oat.trace.SpecRef;
 import java.net.URI;
 import java.time.Duration;
@@ -445,7 +446,7 @@ final class Login implements Command {
                             old,
                             now));
             failure.phase("sign-in");
-            throw failure.hint("nothing was stored; to change the person: oat logout " + target.named()
+            throw failure.hint("nothing was stored; to change the person: oat logout " + ShellWord.argument(target.named())
                     + ", or use another profile's name");
         }
 

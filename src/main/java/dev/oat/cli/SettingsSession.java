@@ -26,6 +26,7 @@ import dev.oat.session.TokenSource;
 import dev.oat.session.WantedToken;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
+import dev.oat.trace.ShellWord;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -269,12 +270,12 @@ final class SettingsSession {
     /** The command by which a person gets a token that oat cannot get alone. */
     private String command(String grantType) {
         String name = settings.profileName().orElse("");
-        String profile = name.isEmpty() ? "" : " -p " + name;
+        String profile = name.isEmpty() ? "" : " " + ShellWord.option("-p", name);
         String command = GrantWords.command(grantType);
         if (!command.equals("oat login") && !(grantType.equals(DeviceCodeGrant.TYPE) && !name.isEmpty())) {
             return command + profile;
         }
-        return name.isEmpty() ? "oat login --issuer URL --client-id ID" : "oat login " + name;
+        return name.isEmpty() ? "oat login --issuer URL --client-id ID" : "oat login " + ShellWord.argument(name);
     }
 
     /** When a token is good enough, by {@code --min-ttl}. */
@@ -496,7 +497,7 @@ final class SettingsSession {
                 throw new Failure.LoginNeeded(setting.key() + " must be typed in to renew the session")
                         .hint("oat token refresh"
                                 + settings.profileName()
-                                        .map(name -> " -p " + name)
+                                        .map(name -> " " + ShellWord.option("-p", name))
                                         .orElse(""));
             }
         }

@@ -7,6 +7,7 @@ import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
 import dev.oat.metadata.Finding.Severity;
 import dev.oat.trace.Check;
+import dev.oat.trace.ShellWord;
 import dev.oat.trace.SpecRef;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -138,7 +139,7 @@ public final class MetadataFindings {
                         survey.issuer(),
                         said.isEmpty() ? "no issuer" : said,
                         slash
-                                ? "write it as the server does: --issuer " + said
+                                ? "write it as the server does: " + ShellWord.option("--issuer", said)
                                 : "check the address; a client must not use this metadata");
             }
         }
