@@ -239,7 +239,8 @@ class StoredTokensStayTest {
                         "login",
                         "record replay",
                         "token ciba",
-                        "token device");
+                        "token device",
+                        "token saml2-bearer");
     }
 
     @Test
