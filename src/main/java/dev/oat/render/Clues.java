@@ -6,6 +6,7 @@ import dev.oat.json.JsonObject;
 import dev.oat.proof.Challenges;
 import dev.oat.trace.Check;
 import dev.oat.trace.ShellWord;
+import dev.oat.trace.Userinfo;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -539,7 +540,7 @@ public final class Clues {
                 break;
             }
             String name = template.substring(open + 1, close);
-            String known = Sanitizer.line(context.getOrDefault(name, name.toUpperCase(Locale.ROOT)));
+            String known = Sanitizer.line(Userinfo.hidden(context.getOrDefault(name, name.toUpperCase(Locale.ROOT))));
             text.append(template, at, open).append(command ? ShellWord.quoted(known) : known);
             at = close + 1;
         }
