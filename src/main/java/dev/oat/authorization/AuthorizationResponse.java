@@ -5,6 +5,7 @@ import dev.oat.json.JsonObject;
 import dev.oat.trace.Check;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
+import dev.oat.trace.ShellWord;
 import dev.oat.trace.SpecRef;
 import dev.oat.trace.Trace;
 import dev.oat.trace.TraceEvent;
@@ -214,7 +215,7 @@ public record AuthorizationResponse(Form parameters, Origin origin) implements T
                     case "invalid_target" -> "check --resource and --audience (RFC 8707 §2)";
                     case "server_error", "temporarily_unavailable" ->
                         "the fault is the server's: try again in a moment";
-                    default -> "oat explain " + error + " names likely causes; --explain shows the messages";
+                    default -> "oat explain " + ShellWord.argument(error) + " names likely causes; --explain shows the messages";
                 });
     }
 

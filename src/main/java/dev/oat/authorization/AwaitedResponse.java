@@ -2,12 +2,15 @@ package dev.oat.authorization;
 
 import dev.oat.trace.Failure;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 
 /** The one place where the answer of an attempt arrives, by redirect or by hand: the first one counts. */
 final class AwaitedResponse {
     private final CompletableFuture<AuthorizationResponse> slot = new CompletableFuture<>();
+    private final List<String> refusals = new CopyOnWriteArrayList<>();
 
     /** Delivers a response; false when another came first, or the wait is over. */
     boolean offer(AuthorizationResponse response) {
@@ -17,6 +20,16 @@ final class AwaitedResponse {
     /** Ends the wait without a response, unless it has ended. */
     void fail(Failure failure) {
         slot.completeExceptionally(failure);
+    }
+
+    /** Keeps what came instead of the response, to name it should none come. */
+    void refused(String line) {
+        refusals.add(line);
+    }
+
+    /** What was refused so far, as the end of a sentence; or empty. */
+    String refusals() {
+        return refusals.isEmpty() ? "" : "; before that, " + String.join("; ", refusals);
     }
 
     /** Whether a response came or the wait ended. */
@@ -46,8 +59,8 @@ final class AwaitedResponse {
         }
     }
 
-    private static Failure nobodyCame(Duration limit, String redirectUri) {
-        Failure failure = new Failure.TimedOut("nobody signed in within " + text(limit));
+    private Failure nobodyCame(Duration limit, String redirectUri) {
+        Failure failure = new Failure.TimedOut("nobody signed in within " + text(limit) + refusals());
         failure.phase("sign-in");
         return failure.hint("if the server's page spoke of the redirect URI, register exactly this one there: "
                 + redirectUri + "; --timeout SECONDS waits longer");

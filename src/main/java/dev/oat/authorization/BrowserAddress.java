@@ -1,11 +1,13 @@
 package dev.oat.authorization;
 
+import dev.oat.http.Hosts;
 import dev.oat.http.Origins;
 import dev.oat.trace.Check;
 import dev.oat.trace.Failure;
 import dev.oat.trace.SpecRef;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Optional;
 import java.util.Objects;
 
 /**
@@ -61,6 +63,10 @@ public record BrowserAddress(String text) {
             throw refused("an https address", "something that is no address");
         }
         boolean http = "http".equalsIgnoreCase(uri.getScheme());
+        Optional<String> problem = Hosts.problem(uri);
+        if (problem.isPresent()) {
+            throw refused("an address with a host name", problem.get());
+        }
         if (uri.getHost() == null || !(http || "https".equalsIgnoreCase(uri.getScheme()))) {
             throw refused("an https address", "the scheme or host of another kind");
         }

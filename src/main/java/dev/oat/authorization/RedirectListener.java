@@ -16,6 +16,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -30,8 +31,8 @@ import java.util.concurrent.TimeoutException;
 /**
  * Waits on the loopback interface for the browser to come back with the authorization response.
  *
- * <p>It listens from {@link #open} on, answers strangers with 400 and goes on waiting, and stops listening at the first
- * response that carries the attempt's state, be it a success or an error. That one browser request stays unanswered until
+ * <p>It listens from {@link #open} on, answers strangers with 400, tells of them and goes on waiting, and stops listening
+ * at the first response that carries the attempt's state, be it a success or an error. That one browser request stays unanswered until
  * {@link #finish} tells the outcome, so that the page never says more than is true.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8252#section-7.3">RFC 8252 §7.3</a>
@@ -51,6 +52,9 @@ public final class RedirectListener implements AutoCloseable {
     private static final Duration WRITE_LIMIT = Duration.ofSeconds(2);
     private static final int MAX_NOTES = 40;
 
+    /** How many different refusals are told on the terminal. */
+    private static final int MAX_LINES = 5;
+
     private final RedirectAddress address;
     private final ResponseReader reader;
     private final AwaitedResponse awaited;
@@ -65,6 +69,7 @@ public final class RedirectListener implements AutoCloseable {
     private final Set<Connection> connections = new LinkedHashSet<>();
     private final CompletableFuture<ResultPage> outcome = new CompletableFuture<>();
     private CompletableFuture<Void> held = CompletableFuture.completedFuture(null);
+    private final Set<String> lines = new HashSet<>();
     private int notes;
 
     private RedirectListener(
@@ -192,20 +197,29 @@ public final class RedirectListener implements AutoCloseable {
     }
 
     private void note(Refusal refusal, Optional<CallbackRequest> request) {
+        String what = request.map(r -> r.method() + " " + shortened(r.path())).orElse("a request");
+        String line = refusal.isWarning()
+                ? "the browser came back, but " + refusal.reason()
+                : "the redirect listener refused " + what + " with " + refusal.status() + ": " + refusal.reason();
         int count;
+        boolean told;
         synchronized (lock) {
             count = ++notes;
+            told = isWorthTelling(refusal, request) && lines.size() < MAX_LINES && lines.add(line);
         }
-        if (count > MAX_NOTES) {
-            return;
+        if (told) {
+            // whoever waits for a sign-in must see at once that something else came
+            awaited.refused(line);
+            trace.warn(line);
+        } else if (count <= MAX_NOTES) {
+            trace.note(line + (count == MAX_NOTES ? " (further refusals are not told)" : ""));
         }
-        String what = request.map(r -> r.method() + " " + shortened(r.path())).orElse("a request");
-        if (refusal.isWarning()) {
-            trace.warn("the browser came back, but " + refusal.reason());
-            return;
-        }
-        trace.note("the redirect listener refused " + what + " with " + refusal.status() + ": " + refusal.reason()
-                + (count == MAX_NOTES ? " (further refusals are not told)" : ""));
+    }
+
+    /** What every browser asks for by itself, and the answer behind the #, are no news. */
+    private static boolean isWorthTelling(Refusal refusal, Optional<CallbackRequest> request) {
+        boolean icon = request.isPresent() && request.get().path().equals("/favicon.ico");
+        return refusal.status() != 200 && !icon;
     }
 
     private static String shortened(String path) {
@@ -231,7 +245,6 @@ public final class RedirectListener implements AutoCloseable {
         if (!request.method().equals(reader.delivery().method())) {
             throw new Refusal(405, "its method is not " + reader.delivery().method());
         }
-        judgeFetchMetadata(request);
         String encoded = request.query();
         if (reader.delivery() == ResponseMode.Delivery.FORM) {
             String type = request.header("content-type").orElse("").toLowerCase(Locale.ROOT);
@@ -247,27 +260,21 @@ public final class RedirectListener implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw new Refusal(400, "its parameters are not form-encoded");
         }
-        return reader.read(parameters, AuthorizationResponse.Origin.REDIRECT);
+        AuthorizationResponse response = reader.read(parameters, AuthorizationResponse.Origin.REDIRECT);
+        if (isPrefetch(request)) {
+            throw new Refusal(503, "it is a prefetch, which nobody has looked at yet");
+        }
+        return response;
     }
 
     /**
-     * A redirect is a navigation of a whole tab. What a page fetches, embeds or prefetches is not.
-     *
-     * @see <a href="https://www.w3.org/TR/fetch-metadata/">Fetch Metadata Request Headers</a>
+     * A prefetch is answered later: the browser asks again when the page is really opened. Anything else that carries the
+     * state is the answer, whoever brings it: sign-in pages deliver in frames and by script, and tests by programs.
      */
-    private static void judgeFetchMetadata(CallbackRequest request) throws Refusal {
-        // ports make no other site: a server on this machine redirects as same-site
-        String site = request.header("sec-fetch-site").orElse("none");
-        if (!site.equals("none") && !site.equals("cross-site") && !site.equals("same-site")) {
-            throw new Refusal(403, "it comes from a page of this very address");
-        }
-        if (!request.header("sec-fetch-mode").orElse("navigate").equals("navigate")
-                || !request.header("sec-fetch-dest").orElse("document").equals("document")) {
-            throw new Refusal(403, "it is no navigation of a tab: a page fetched or embedded it");
-        }
-        if (request.header("sec-purpose").or(() -> request.header("purpose")).isPresent()) {
-            throw new Refusal(503, "it is a prefetch");
-        }
+    private static boolean isPrefetch(CallbackRequest request) {
+        String purpose = request.header("sec-purpose").orElse("")
+                + " " + request.header("purpose").orElse("");
+        return purpose.toLowerCase(Locale.ROOT).contains("prefetch");
     }
 
     private void closeQuietly(AutoCloseable socket) {

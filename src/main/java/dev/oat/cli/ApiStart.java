@@ -18,6 +18,7 @@ import dev.oat.metadata.ResourceMetadata;
 import dev.oat.proof.Challenges;
 import dev.oat.session.ProfileName;
 import dev.oat.trace.Failure;
+import dev.oat.trace.ShellWord;
 import dev.oat.trace.SpecRef;
 import java.net.URI;
 import java.util.ArrayList;
@@ -165,8 +166,8 @@ final class ApiStart {
         Optional<String> client = arguments.first(Settings.CLIENT_ID);
         if (client.isEmpty() && server.endpoint(Endpoint.REGISTRATION).isEmpty()) {
             throw new Failure.Usage(issuer + " protects this API, and does not let clients register themselves")
-                    .hint("have a client made there, then: oat login " + ShellWord.quoted(api.toString()) + " --issuer "
-                            + ShellWord.quoted(issuer) + " --client-id ID");
+                    .hint("have a client made there, then: oat login " + ShellWord.quoted(api.toString()) + " "
+                            + ShellWord.option("--issuer", issuer) + " --client-id ID");
         }
         List<String> scope = arguments.has(Settings.SCOPE)
                 ? invocation.settings().texts(Settings.SCOPE)
@@ -180,7 +181,8 @@ final class ApiStart {
         Optional<String> named = arguments.first(Settings.ISSUER);
         if (servers.isEmpty()) {
             throw new Failure.Usage("the metadata of " + metadata.resource() + " name no authorization server")
-                    .hint("where you know it: oat login NAME --issuer URL --client-id ID --api " + Origins.of(api));
+                    .hint("where you know it: oat login NAME --issuer URL --client-id ID --api "
+                            + ShellWord.quoted(Origins.of(api)));
         }
         if (named.isPresent()) {
             if (!servers.contains(named.get())) {
@@ -285,7 +287,7 @@ final class ApiStart {
     }
 
     private static String command(URI api, String issuer) {
-        return "oat login " + ShellWord.quoted(api.toString()) + " --issuer " + ShellWord.quoted(issuer);
+        return "oat login " + ShellWord.argument(api.toString()) + " " + ShellWord.option("--issuer", issuer);
     }
 
     /** Asks once, for all of it. */
@@ -296,8 +298,7 @@ final class ApiStart {
                     .hint(command(plan.api(), plan.issuer())
                             + (plan.registers()
                                     ? ""
-                                    : " --client-id "
-                                            + ShellWord.quoted(plan.clientId().get())));
+                                    : " " + ShellWord.option("--client-id", plan.clientId().get())));
         }
         String name = plan.metadata().name();
         StringBuilder text = new StringBuilder(api)

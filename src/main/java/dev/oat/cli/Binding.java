@@ -11,6 +11,7 @@ import dev.oat.session.StoredSession;
 import dev.oat.session.TokenShape;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
+import dev.oat.trace.ShellWord;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +94,7 @@ final class Binding {
         } catch (JoseException | JsonException e) {
             throw new Failure.LoginNeeded(
                             "the session's token is bound to a key that cannot be read: " + e.getMessage())
-                    .hint("oat login " + settings.profileName().orElse("…"));
+                    .hint("oat login " + settings.profileName().map(ShellWord::argument).orElse("NAME"));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.oat.cli;
 
+import dev.oat.session.FiledSession;
 import dev.oat.session.Freshness;
 import dev.oat.session.ProfileName;
 import dev.oat.session.ProfileStamp;
@@ -28,8 +29,9 @@ final class CachedSession {
         }
         ProfileName profile = new ProfileName(name.get());
         String hash = invocation.storage().profiles().hash(profile);
-        Optional<StoredSession> stored = invocation.storage().sessions().read(SessionKey.of(profile));
-        if (stored.isEmpty() || stored.get().profile().isEmpty()) {
+        Optional<FiledSession> filed = invocation.storage().sessions().look(SessionKey.of(profile));
+        Optional<StoredSession> stored = filed.isPresent() ? filed.get().ofProfile(hash) : Optional.empty();
+        if (stored.isEmpty()) {
             return Optional.empty();
         }
         if (stored.get().shape().isCertified()) {
@@ -39,10 +41,7 @@ final class CachedSession {
         ProfileStamp stamp = stored.get().profile().get();
         Optional<Long> minTtl = settings.secondsBesideProfile(Settings.MIN_TTL);
         Freshness freshness = freshness(minTtl.isPresent() ? minTtl : stamp.minTtl());
-        boolean good = stamp.hash().equals(hash)
-                && freshness.isFresh(
-                        stored.get(), invocation.environment().clock().instant());
-        return good ? stored : Optional.empty();
+        return freshness.isFresh(stored.get(), invocation.environment().clock().instant()) ? stored : Optional.empty();
     }
 
     private static boolean isAnythingSaidBesideProfile(Resolution settings) {

@@ -8,6 +8,7 @@ import dev.oat.json.JsonObject;
 import dev.oat.metadata.Addresses;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
+import dev.oat.trace.ShellWord;
 import dev.oat.trace.SpecRef;
 import java.io.IOException;
 import java.net.URI;
@@ -157,7 +158,7 @@ final class CiIdentity {
             Programs.Result result = environment.programs().run(command, PROGRAM_LIMIT);
             if (result.status() != 0) {
                 throw new Failure.Usage(source + ": " + command.get(0) + " ended with status " + result.status())
-                        .hint("run it by hand to see why: " + String.join(" ", command));
+                        .hint("run it by hand to see why: " + ShellWord.line(command));
             }
             return nonEmpty(result.output().strip(), "the output of " + command.get(0));
         } catch (IOException e) {

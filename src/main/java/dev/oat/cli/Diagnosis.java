@@ -3,6 +3,7 @@ package dev.oat.cli;
 import dev.oat.json.JsonObject;
 import dev.oat.render.Sanitizer;
 import dev.oat.trace.Failure;
+import dev.oat.trace.Userinfo;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,8 +45,8 @@ final class Diagnosis {
         Line {
             Objects.requireNonNull(name, "name is null");
             Objects.requireNonNull(verdict, "verdict is null");
-            Objects.requireNonNull(text, "text is null");
-            Objects.requireNonNull(next, "next is null");
+            text = Userinfo.hidden(Objects.requireNonNull(text, "text is null"));
+            next = Userinfo.hidden(Objects.requireNonNull(next, "next is null"));
             Objects.requireNonNull(code, "code is null");
         }
     }

@@ -24,6 +24,7 @@ import dev.oat.session.PrivateFiles;
 import dev.oat.session.ProfileName;
 import dev.oat.trace.Check;
 import dev.oat.trace.Failure;
+import dev.oat.trace.ShellWord;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -156,7 +157,7 @@ final class Doctor implements Command {
             settings.profileValues();
             if (others.isPresent()) {
                 diagnosis.warn(
-                        "profile file", file + " was open to others (" + others.get() + ")", "chmod 600 " + file);
+                        "profile file", file + " was open to others (" + others.get() + ")", "chmod 600 " + ShellWord.quoted(file.toString()));
             } else {
                 diagnosis.ok("profile file", file.toString());
             }
@@ -268,7 +269,7 @@ final class Doctor implements Command {
             survey = found;
             Optional<Check> mismatch = found.issuerMismatch();
             if (mismatch.isPresent()) {
-                throw new Failure.CheckFailed("metadata", mismatch.orElseThrow()).hint("oat discover " + address);
+                throw new Failure.CheckFailed("metadata", mismatch.orElseThrow()).hint("oat discover " + ShellWord.argument(address));
             }
             diagnosis.ok("server", found.effective().address() + " answers, and names the issuer asked for");
         }
@@ -321,7 +322,7 @@ final class Doctor implements Command {
                 diagnosis.warn(
                         "metadata",
                         errors + " errors and " + warnings + " warnings in it",
-                        "oat discover " + requireSurvey().issuer());
+                        "oat discover " + ShellWord.argument(requireSurvey().issuer()));
             }
         }
 
@@ -403,7 +404,7 @@ final class Doctor implements Command {
             for (Check check : document.checks()) {
                 if (check.failed()) {
                     throw new Failure.CheckFailed("client metadata document", check)
-                            .hint("publish what this prints: oat client document " + ShellWord.quoted(id));
+                            .hint("publish what this prints: oat client document " + ShellWord.argument(id));
                 }
             }
             if (read) {
@@ -444,7 +445,7 @@ final class Doctor implements Command {
             }
             Instant end = Instant.ofEpochSecond(kept.secretExpiresAt().get());
             Duration left = Duration.between(invocation.environment().clock().instant(), end);
-            String next = "oat client update -p " + settings.profileName().orElse("") + " --client-name oat gives a"
+            String next = "oat client update " + ShellWord.option("-p", settings.profileName().orElse("NAME")) + " --client-name oat gives a"
                     + " new secret at many servers; else register anew";
             if (left.isNegative()) {
                 diagnosis.fail("registration", "the client's secret ended at " + end, next, ExitCode.REFUSED);
@@ -474,7 +475,7 @@ final class Doctor implements Command {
                             "apis",
                             api + " names other authorization servers: "
                                     + String.join(", ", found.get().metadata().authorizationServers()),
-                            "oat discover " + api);
+                            "oat discover " + ShellWord.argument(api));
                     return;
                 }
             }
@@ -611,7 +612,7 @@ final class Doctor implements Command {
                 diagnosis.fail(
                         "keys",
                         "none of the server's keys fits " + listed,
-                        "oat discover " + found.issuer(),
+                        "oat discover " + ShellWord.argument(found.issuer()),
                         ExitCode.CHECK_FAILED);
             }
         }

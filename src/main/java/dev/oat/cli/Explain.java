@@ -63,9 +63,7 @@ final class Explain implements Command {
         Optional<String> argument = invocation.arguments().positional(0);
         clues.known(
                 "file",
-                argument.filter(name -> !name.equals("-"))
-                        .map(ShellWord::quoted)
-                        .orElse(""));
+                argument.filter(name -> !name.equals("-")).orElse(""));
         LikelyCauses causes = LikelyCauses.of(clues);
         if (invocation.settings().text(Settings.TEXT_OR_JSON).orElse("text").equals("json")) {
             invocation.output().json(causes.forScripts());

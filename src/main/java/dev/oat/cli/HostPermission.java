@@ -5,6 +5,7 @@ import dev.oat.metadata.Endpoint;
 import dev.oat.session.AllowedHosts;
 import dev.oat.session.ProfileName;
 import dev.oat.trace.Failure;
+import dev.oat.trace.ShellWord;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,9 +71,9 @@ final class HostPermission {
         throw new Failure.Usage(whose + " may not go to " + origin)
                 .hint(
                         profile.isPresent()
-                                ? "allow it once with --allow-host " + origin + ", or for good: oat profile set "
-                                        + profile.orElseThrow() + " api=" + joined(origin)
-                                : "allow it with --api " + origin + " or OAT_API");
+                                ? "allow it once with --allow-host " + ShellWord.quoted(origin) + ", or for good: oat profile set "
+                                        + ShellWord.quoted(profile.orElseThrow()) + " " + ShellWord.quoted("api=" + joined(origin))
+                                : "allow it with --api " + ShellWord.quoted(origin) + " or OAT_API");
     }
 
     private boolean said(String question) {

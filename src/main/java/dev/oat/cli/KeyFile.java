@@ -6,6 +6,7 @@ import dev.oat.jose.PrivateKeys;
 import dev.oat.jose.PublicKeys;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
+import dev.oat.trace.ShellWord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -123,7 +124,7 @@ final class KeyFile {
                     || permissions.contains(PosixFilePermission.OTHERS_READ)) {
                 invocation
                         .output()
-                        .warn(label + ": other users of this machine can read " + name + "; chmod 600 " + name);
+                        .warn(label + ": other users of this machine can read " + name + "; chmod 600 " + ShellWord.quoted(name));
             }
         } catch (IOException | UnsupportedOperationException e) {
             // a file system without such permissions

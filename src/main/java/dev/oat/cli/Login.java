@@ -15,11 +15,13 @@ import dev.oat.json.JsonObject;
 import dev.oat.metadata.AuthorizationServer;
 import dev.oat.session.ApiAddress;
 import dev.oat.session.ProfileName;
+import dev.oat.session.FiledSession;
 import dev.oat.session.SessionKey;
 import dev.oat.session.StoredSession;
 import dev.oat.trace.Check;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
+import dev.oat.trace.ShellWord;
 import dev.oat.trace.SpecRef;
 import java.net.URI;
 import java.time.Duration;
@@ -401,8 +403,8 @@ final class Login implements Command {
         }
 
         private StoredSession store(SignedIn signedIn) {
-            Optional<StoredSession> before =
-                    invocation.storage().sessions().read(target.sessionKey(connection, invocation));
+            Optional<FiledSession> before =
+                    invocation.storage().sessions().look(target.sessionKey(connection, invocation));
             if (target.isProfile() && before.isPresent()) {
                 confirmSamePerson(before.get(), signedIn);
             }
@@ -411,7 +413,7 @@ final class Login implements Command {
                     .store(signedIn.response(), AuthorizationCodeGrant.TYPE, signedIn.claims());
         }
 
-        private void confirmSamePerson(StoredSession before, SignedIn signedIn) {
+        private void confirmSamePerson(FiledSession before, SignedIn signedIn) {
             boolean otherServer = !before.shape()
                     .server()
                     .equals(new SettingsSession(invocation, connection)
@@ -444,7 +446,7 @@ final class Login implements Command {
                             old,
                             now));
             failure.phase("sign-in");
-            throw failure.hint("nothing was stored; to change the person: oat logout " + target.named()
+            throw failure.hint("nothing was stored; to change the person: oat logout " + ShellWord.argument(target.named())
                     + ", or use another profile's name");
         }
 

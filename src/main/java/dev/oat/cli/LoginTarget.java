@@ -5,6 +5,7 @@ import dev.oat.session.ProfileName;
 import dev.oat.session.Profiles;
 import dev.oat.session.SessionKey;
 import dev.oat.trace.Failure;
+import dev.oat.trace.ShellWord;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -50,7 +51,7 @@ final class LoginTarget {
         Optional<String> option = invocation.arguments().first(Settings.PROFILE);
         if (positional.isPresent() && option.isPresent() && !positional.equals(option)) {
             throw new Failure.Usage("two profiles are named: " + positional.get() + " and " + option.get())
-                    .hint("name one: oat login " + positional.get());
+                    .hint("name one: oat login " + ShellWord.argument(positional.get()));
         }
         Optional<String> named = positional.isPresent() ? positional : option;
         if (named.isEmpty()) {
@@ -97,7 +98,7 @@ final class LoginTarget {
         if (target.settings.profileName().isPresent() && !signIn) {
             String profile = target.settings.profileName().get();
             throw new Failure.Usage("profile " + profile + " gets its token by " + grant + ", without signing in")
-                    .hint("oat token -p " + profile + "; or sign in to another profile: oat login NAME --issuer URL"
+                    .hint("oat token " + ShellWord.option("-p", profile) + "; or sign in to another profile: oat login NAME --issuer URL"
                             + " --client-id ID");
         }
         return target;

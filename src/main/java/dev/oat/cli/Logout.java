@@ -6,11 +6,11 @@ import dev.oat.authorization.SignOut;
 import dev.oat.endpoint.RevocationEndpoint;
 import dev.oat.metadata.AuthorizationServer;
 import dev.oat.metadata.Endpoint;
+import dev.oat.session.FiledSession;
 import dev.oat.session.ProfileName;
 import dev.oat.session.SessionKey;
 import dev.oat.session.SessionStore;
 import dev.oat.session.StoredSession;
-import dev.oat.session.TokenShape;
 import dev.oat.trace.Failure;
 import java.net.URI;
 import java.time.Duration;
@@ -84,7 +84,7 @@ final class Logout implements Command {
         SessionKey key = key(named);
         SessionStore sessions = named.storage().sessions();
         String title = key.isProfile() ? "profile " + key : "these settings";
-        Optional<StoredSession> last = sessions.read(key);
+        Optional<FiledSession> last = sessions.look(key);
         if (last.isEmpty()) {
             if (key.isProfile() && !named.storage().profiles().exists(new ProfileName(key.text()))) {
                 // a mistyped name is told as such
@@ -96,7 +96,7 @@ final class Logout implements Command {
         Optional<Runnable> atServer =
                 named.arguments().has(END_SESSION) ? Optional.of(signOut(named, last.get())) : Optional.empty();
         Optional<Failure> failure = sessions.holding(key, LOCK_WAIT, held -> {
-            Optional<StoredSession> session = held.read();
+            Optional<FiledSession> session = held.look();
             try {
                 return session.isPresent() ? revoke(named, session.get()) : Optional.<Failure>empty();
             } finally {
@@ -134,17 +134,14 @@ final class Logout implements Command {
      *
      * @throws Failure.Usage if the server offers no such thing, or is not the session's
      */
-    private static Runnable signOut(Invocation invocation, StoredSession session) {
+    private static Runnable signOut(Invocation invocation, FiledSession filed) {
         ServerConnection connection = new ServerConnection(invocation);
-        if (!isOf(
-                session,
-                new SettingsSession(invocation, connection)
-                        .shape(session.shape().grantType()))) {
-            throw new Failure.Usage(
-                            "--end-session: the settings name another server or client than the session's, which is "
-                                    + session.shape().server())
-                    .hint("oat logout without --end-session forgets the session");
-        }
+        StoredSession session = ours(invocation, connection, filed).orElseThrow(() -> {
+            Failure failure = new Failure.Usage(
+                    "--end-session: the settings name another server or client than the session's, which is "
+                            + filed.shape().server());
+            return failure.hint("oat logout without --end-session forgets the session");
+        });
         AuthorizationServer server = connection.server();
         if (server.endpoint(Endpoint.END_SESSION).isEmpty()) {
             throw new Failure.Usage("--end-session: the server offers no sign-out: its metadata names no "
@@ -175,24 +172,25 @@ final class Logout implements Command {
         };
     }
 
-    private static boolean isOf(StoredSession session, TokenShape now) {
-        return now.issuer().equals(session.shape().issuer())
-                && now.tokenEndpoint().equals(session.shape().tokenEndpoint())
-                && now.clientId().equals(session.shape().clientId());
+    /** The session, where the settings still name its server and client. */
+    private static Optional<StoredSession> ours(
+            Invocation invocation, ServerConnection connection, FiledSession filed) {
+        return filed.at(new SettingsSession(invocation, connection)
+                .shape(filed.shape().grantType()));
     }
 
-    private static Optional<Failure> revoke(Invocation invocation, StoredSession session) {
+    private static Optional<Failure> revoke(Invocation invocation, FiledSession filed) {
         try {
             ServerConnection connection = new ServerConnection(invocation);
-            TokenShape now = new SettingsSession(invocation, connection)
-                    .shape(session.shape().grantType());
-            if (!isOf(session, now)) {
+            Optional<StoredSession> ours = ours(invocation, connection, filed);
+            if (ours.isEmpty()) {
                 invocation
                         .output()
                         .warn("the settings name another server or client than the session's, which is "
-                                + session.shape().server() + "; its tokens are not revoked");
+                                + filed.shape().server() + "; its tokens are not revoked");
                 return Optional.empty();
             }
+            StoredSession session = ours.orElseThrow();
             Optional<URI> address = connection.server().endpoint(Endpoint.REVOCATION);
             if (address.isEmpty()) {
                 invocation

@@ -10,6 +10,7 @@ import dev.oat.render.Reflow;
 import dev.oat.render.Sanitizer;
 import dev.oat.render.Style;
 import dev.oat.trace.Failure;
+import dev.oat.trace.Userinfo;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -175,12 +176,12 @@ final class Output {
 
     /** Prints a report that people read, with its headings and verdicts set apart. */
     void report(String report) {
-        text(Accents.of(report, style()));
+        text(Accents.of(Userinfo.hidden(report), style()));
     }
 
     /** A remark for people, made harmless to a terminal; there, its long lines are broken between words. */
     void say(String text) {
-        String fit = errorStyle().fit(Sanitizer.block(text));
+        String fit = errorStyle().fit(Sanitizer.block(Userinfo.hidden(text)));
         show(streams.errorIsTerminal() ? Reflow.of(fit, environment.columns()) : fit);
     }
 

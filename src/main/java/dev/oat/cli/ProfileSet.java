@@ -1,6 +1,10 @@
 package dev.oat.cli;
 
+import dev.oat.session.FiledSession;
 import dev.oat.session.Nearest;
+import dev.oat.session.SessionKey;
+import dev.oat.session.TokenShape;
+import dev.oat.session.WantedToken;
 import dev.oat.session.ProfileName;
 import dev.oat.trace.Failure;
 import java.util.ArrayList;
@@ -67,7 +71,30 @@ final class ProfileSet implements Command {
             values.put(entry.getKey().key(), profile.value(entry.getKey(), entry.getValue()));
         }
         invocation.storage().profiles().set(name, values, removed);
+        tellIfCutOff(invocation.with(invocation.settings().withProfile(name.text())), name);
         return ExitCode.DONE;
+    }
+
+    /** A session whose profile says something else now is not used: better told here than found out later. */
+    private static void tellIfCutOff(Invocation invocation, ProfileName name) {
+        Optional<FiledSession> filed = invocation.storage().sessions().look(SessionKey.of(name));
+        if (filed.isEmpty()) {
+            return;
+        }
+        try {
+            TokenShape made = filed.get().shape();
+            WantedToken wanted = new SettingsSession(invocation, new ServerConnection(invocation)).wanted();
+            if (!made.equals(wanted.shape())) {
+                invocation.output().say(wanted.cutOff(made) + "; to have one that fits: " + wanted.login());
+                if (filed.get().at(wanted.shape()).isEmpty()) {
+                    invocation.output().say("the former server was not asked to revoke them: set the profile back, and oat"
+                            + " logout " + name + " does that");
+                }
+            }
+        } catch (Failure e) {
+            // a setting that cannot be used yet, a key that is not there: the command that needs it will say so
+            invocation.trace().note("whether the session fits the profile cannot be said: " + e.what());
+        }
     }
 
     private static Setting setting(String key) {

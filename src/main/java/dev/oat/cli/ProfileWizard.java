@@ -6,6 +6,7 @@ import dev.oat.render.FailureText;
 import dev.oat.render.Sanitizer;
 import dev.oat.session.ProfileName;
 import dev.oat.trace.Failure;
+import dev.oat.trace.ShellWord;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -76,7 +76,7 @@ final class Revoke implements Command {
         boolean whole = subject.type().equals(TokenInHand.REFRESH);
         Instant now = invocation.environment().clock().instant();
         boolean done = invocation.storage().sessions().holding(key, LOCK_WAIT, held -> {
-            Optional<StoredSession> stored = held.read();
+            Optional<StoredSession> stored = held.look().flatMap(filed -> filed.at(revoked.shape()));
             // another process may have renewed it meanwhile: what it stored is good
             boolean same = stored.isPresent()
                     && (whole

@@ -2,6 +2,7 @@ package dev.oat.cli;
 
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
+import dev.oat.trace.ShellWord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -107,7 +108,7 @@ final class SecretReference {
     private Secret variable(Environment environment, String name) {
         String value = environment.variables().get(name);
         if (value == null) {
-            throw new Failure.Usage(source + ": the variable " + name + " is not set").hint("export " + name + "=…");
+            throw new Failure.Usage(source + ": the variable " + name + " is not set").hint("export " + ShellWord.quoted(name) + "=…");
         }
         return nonEmpty(value, "the variable " + name);
     }

@@ -10,9 +10,11 @@ import dev.oat.grant.JwtBearerGrant;
 import dev.oat.grant.PasswordGrant;
 import dev.oat.grant.RefreshTokenGrant;
 import dev.oat.http.Form;
+import dev.oat.http.Origins;
 import dev.oat.json.JsonObject;
 import dev.oat.proof.Bearer;
 import dev.oat.proof.SenderConstraint;
+import dev.oat.session.FiledSession;
 import dev.oat.session.Freshness;
 import dev.oat.session.ProfileName;
 import dev.oat.session.ProfileStamp;
@@ -24,8 +26,12 @@ import dev.oat.session.TokenSource;
 import dev.oat.session.WantedToken;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
+import dev.oat.trace.ShellWord;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +59,7 @@ final class SettingsSession {
      *
      * @param stored the profile's session, whose grant counts when the settings name none
      */
-    private String grantType(Optional<StoredSession> stored) {
+    private String grantType(Optional<FiledSession> stored) {
         Optional<String> said = settings.text(Settings.GRANT_TYPE);
         if (said.isPresent()) {
             return GrantWords.type(said.orElseThrow());
@@ -127,11 +133,42 @@ final class SettingsSession {
                         : Optional.empty(),
                 settings.texts(Settings.PARAM),
                 PresentedGrant.isFor(grantType) ? connection.presented().fingerprint() : Optional.empty(),
-                connection.bindingShape());
+                connection.bindingShape(),
+                addresses());
+    }
+
+    /** What the profile names at other origins than its issuer and token endpoint. */
+    private List<String> addresses() {
+        Map<String, List<String>> profile = settings.isBlockWhole() ? settings.profileValues() : Map.of();
+        List<String> known = new ArrayList<>();
+        for (Setting setting : List.of(Settings.ISSUER, Settings.METADATA_URL, Settings.TOKEN_ENDPOINT)) {
+            List<String> said = profile.getOrDefault(setting.key(), List.of());
+            // without an issuer the address of the metadata stands for it
+            if (!said.isEmpty() && (setting != Settings.METADATA_URL || known.isEmpty())) {
+                known.add(origin(said.get(0)));
+            }
+        }
+        List<String> elsewhere = new ArrayList<>();
+        for (Setting setting : Settings.all()) {
+            List<String> said = profile.getOrDefault(setting.key(), List.of());
+            boolean address = setting.block() == Setting.Block.IDENTITY && setting != Settings.CLIENT_ID;
+            if (address && !said.isEmpty() && !known.contains(origin(said.get(0)))) {
+                elsewhere.add(setting.key() + "=" + said.get(0));
+            }
+        }
+        return elsewhere;
+    }
+
+    private static String origin(String address) {
+        try {
+            return Origins.of(new URI(address));
+        } catch (URISyntaxException e) {
+            return address;
+        }
     }
 
     /** What shapes the token, where what the settings leave open is as it was for the stored one. */
-    private TokenShape shape(Optional<StoredSession> stored) {
+    private TokenShape shape(Optional<FiledSession> stored) {
         TokenShape said = shape(grantType(stored));
         if (stored.isEmpty()) {
             return said;
@@ -149,7 +186,8 @@ final class SettingsSession {
                 either(said.authorizationDetails(), before.authorizationDetails()),
                 said.params().isEmpty() ? before.params() : said.params(),
                 either(said.presented(), before.presented()),
-                said.binding());
+                said.binding(),
+                said.addresses());
     }
 
     private static Optional<String> either(Optional<String> first, Optional<String> second) {
@@ -169,7 +207,7 @@ final class SettingsSession {
     private WantedToken find() {
         if (settings.isBlockWhole()) {
             ProfileName name = new ProfileName(settings.profileName().orElseThrow());
-            Optional<StoredSession> stored = invocation.storage().sessions().read(SessionKey.of(name));
+            Optional<FiledSession> stored = invocation.storage().sessions().look(SessionKey.of(name));
             TokenShape shape = shape(stored);
             boolean same = stored.isPresent() && stored.orElseThrow().shape().equals(shape);
             if (same || isAllFromProfile() || (stored.isEmpty() && fitsProfile())) {
@@ -209,7 +247,7 @@ final class SettingsSession {
         return invocation
                 .storage()
                 .sessions()
-                .read(SessionKey.of(shape(grantType)))
+                .look(SessionKey.of(shape(grantType)))
                 .isPresent();
     }
 
@@ -232,12 +270,12 @@ final class SettingsSession {
     /** The command by which a person gets a token that oat cannot get alone. */
     private String command(String grantType) {
         String name = settings.profileName().orElse("");
-        String profile = name.isEmpty() ? "" : " -p " + name;
+        String profile = name.isEmpty() ? "" : " " + ShellWord.option("-p", name);
         String command = GrantWords.command(grantType);
         if (!command.equals("oat login") && !(grantType.equals(DeviceCodeGrant.TYPE) && !name.isEmpty())) {
             return command + profile;
         }
-        return name.isEmpty() ? "oat login --issuer URL --client-id ID" : "oat login " + name;
+        return name.isEmpty() ? "oat login --issuer URL --client-id ID" : "oat login " + ShellWord.argument(name);
     }
 
     /** When a token is good enough, by {@code --min-ttl}. */
@@ -459,7 +497,7 @@ final class SettingsSession {
                 throw new Failure.LoginNeeded(setting.key() + " must be typed in to renew the session")
                         .hint("oat token refresh"
                                 + settings.profileName()
-                                        .map(name -> " -p " + name)
+                                        .map(name -> " " + ShellWord.option("-p", name))
                                         .orElse(""));
             }
         }

@@ -3,7 +3,7 @@ package dev.oat.cli;
 import dev.oat.json.JsonObject;
 import dev.oat.session.ProfileName;
 import dev.oat.session.SessionKey;
-import dev.oat.session.StoredSession;
+import dev.oat.session.FiledSession;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Trace;
 import java.io.IOException;
@@ -82,12 +82,12 @@ public final class ShellKnowledge {
             if (profile.isEmpty()) {
                 return Optional.empty();
             }
-            Optional<StoredSession> stored =
-                    storage.sessions().read(SessionKey.of(new ProfileName(profile.orElseThrow())));
+            Optional<FiledSession> stored =
+                    storage.sessions().look(SessionKey.of(new ProfileName(profile.orElseThrow())));
             if (stored.isEmpty() || stored.orElseThrow().isDead()) {
                 return Optional.of(new Glance(profile.orElseThrow(), Optional.empty(), Optional.empty()));
             }
-            StoredSession session = stored.orElseThrow();
+            FiledSession session = stored.orElseThrow();
             String person = session.name()
                     .or(session::subject)
                     .or(() -> session.shape().username())

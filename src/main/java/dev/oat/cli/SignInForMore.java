@@ -3,7 +3,7 @@ package dev.oat.cli;
 import dev.oat.grant.AuthorizationCodeGrant;
 import dev.oat.session.AccessTokens;
 import dev.oat.session.ProtectedResource;
-import dev.oat.session.StoredSession;
+import dev.oat.session.FiledSession;
 import dev.oat.session.WantedToken;
 import dev.oat.trace.Failure;
 import java.util.LinkedHashMap;
@@ -30,8 +30,8 @@ final class SignInForMore {
 
     /** Where no scope was asked for by name, what was granted counts. */
     private String granted() {
-        Optional<StoredSession> stored = invocation.storage().sessions().read(wanted.key());
-        Object said = stored.isPresent() ? stored.get().token().value("scope").orElse("") : "";
+        Optional<FiledSession> stored = invocation.storage().sessions().look(wanted.key());
+        Object said = stored.isPresent() ? stored.get().scope().orElse("") : "";
         return said instanceof String text ? text : "";
     }
 

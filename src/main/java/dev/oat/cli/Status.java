@@ -3,10 +3,10 @@ package dev.oat.cli;
 import dev.oat.json.JsonObject;
 import dev.oat.render.LifeBar;
 import dev.oat.render.Style;
+import dev.oat.session.FiledSession;
 import dev.oat.session.Freshness;
 import dev.oat.session.ProfileName;
 import dev.oat.session.SessionKey;
-import dev.oat.session.StoredSession;
 import dev.oat.trace.Failure;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,7 +105,7 @@ final class Status implements Command {
      * @param problem why it cannot be read
      * @param now the time
      */
-    private record Row(SessionKey key, Optional<StoredSession> session, Optional<String> problem, Instant now) {
+    private record Row(SessionKey key, Optional<FiledSession> session, Optional<String> problem, Instant now) {
         String title() {
             return key.isProfile() ? key.text() : "(settings)";
         }
@@ -114,7 +114,7 @@ final class Status implements Command {
             if (session.isEmpty()) {
                 return "no session";
             }
-            StoredSession it = session.get();
+            FiledSession it = session.get();
             String person = it.name()
                     .or(it::subject)
                     .or(() -> it.shape().username())
@@ -198,7 +198,7 @@ final class Status implements Command {
                 members.put("signed_in", false);
                 return members;
             }
-            StoredSession it = session.get();
+            FiledSession it = session.get();
             members.put("signed_in", !it.isDead());
             it.shape().issuer().ifPresent(value -> members.put("issuer", value));
             it.shape().tokenEndpoint().ifPresent(value -> members.put("token_endpoint", value));
@@ -207,10 +207,10 @@ final class Status implements Command {
             it.subject().ifPresent(value -> members.put("sub", value));
             it.name().ifPresent(value -> members.put("name", value));
             it.shape().username().ifPresent(value -> members.put("username", value));
-            it.token().value("scope").ifPresent(value -> members.put("scope", value));
+            it.scope().ifPresent(value -> members.put("scope", value));
             members.put("obtained_at", it.obtainedAt().toString());
             it.expiresAt().ifPresent(value -> members.put("expires_at", value.toString()));
-            members.put("fresh", Freshness.DEFAULT.isFresh(it, now));
+            members.put("fresh", it.isFresh(Freshness.DEFAULT, now));
             members.put("renewable", renewable());
             members.put("sender_constraint", it.senderConstraint());
             it.deathCause().ifPresent(value -> members.put("ended_by", value));
@@ -243,7 +243,7 @@ final class Status implements Command {
 
     private static Row row(Invocation invocation, SessionKey key, Instant now) {
         try {
-            return new Row(key, invocation.storage().sessions().read(key), Optional.empty(), now);
+            return new Row(key, invocation.storage().sessions().look(key), Optional.empty(), now);
         } catch (Failure.Usage e) {
             return new Row(key, Optional.empty(), Optional.of(e.what()), now);
         }

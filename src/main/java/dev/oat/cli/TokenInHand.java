@@ -1,5 +1,6 @@
 package dev.oat.cli;
 
+import dev.oat.session.FiledSession;
 import dev.oat.session.StoredSession;
 import dev.oat.session.WantedToken;
 import dev.oat.trace.Failure;
@@ -44,9 +45,14 @@ record TokenInHand(Secret token, String type, Optional<StoredSession> session) {
             return new TokenInHand(connection.argument(given.orElseThrow(), "TOKEN"), hint, Optional.empty());
         }
         WantedToken wanted = new SettingsSession(invocation, connection).wanted();
-        Optional<StoredSession> session = invocation.storage().sessions().read(wanted.key());
-        if (session.isEmpty()) {
+        Optional<FiledSession> filed = invocation.storage().sessions().look(wanted.key());
+        if (filed.isEmpty()) {
             throw new Failure.LoginNeeded("no token is given, and there is no session to take one from")
+                    .hint(wanted.login() + ", or give a token: env:NAME, file:PATH or -");
+        }
+        Optional<StoredSession> session = filed.orElseThrow().at(wanted.shape());
+        if (session.isEmpty()) {
+            throw new Failure.LoginNeeded(wanted.cutOff(filed.orElseThrow().shape()))
                     .hint(wanted.login() + ", or give a token: env:NAME, file:PATH or -");
         }
         StoredSession found = session.orElseThrow();

@@ -2,6 +2,7 @@ package dev.oat.endpoint;
 
 import dev.oat.http.Request;
 import dev.oat.trace.Failure;
+import dev.oat.trace.ShellWord;
 import dev.oat.trace.SpecRef;
 import java.util.Objects;
 
@@ -86,7 +87,7 @@ public record TokenError(String error, String description, Request request, Stri
                 failure.hint("check --resource and --audience (RFC 8707 §2)");
                 break;
             default:
-                failure.hint("oat explain " + error + " names likely causes; --explain shows the messages");
+                failure.hint("oat explain " + ShellWord.argument(error) + " names likely causes; --explain shows the messages");
         }
         return failure;
     }

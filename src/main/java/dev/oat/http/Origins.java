@@ -31,10 +31,19 @@ public final class Origins {
         return (bracketed ? host.substring(1, host.length() - 1) : host).toLowerCase(Locale.ROOT) + ":" + port;
     }
 
-    /** Whether the host is this machine by its name or literal: {@code localhost}, {@code 127.x.x.x}, {@code [::1]}. */
+    /**
+     * Whether the host is this machine by its name or literal: {@code localhost}, {@code 127.x.x.x}, {@code [::1]}. Such
+     * names are not looked up, see {@link Hosts#addresses}.
+     */
     public static boolean isLoopback(URI uri) {
         String host = lower(uri.getHost());
-        return host.equals("localhost") || host.endsWith(".localhost") || host.equals("[::1]") || isLoopback4(host);
+        return isLocalName(host) || host.equals("[::1]") || isLoopback4(host);
+    }
+
+    /** Whether a name is this machine's whatever anybody says of it (RFC 6761 §6.3). */
+    static boolean isLocalName(String name) {
+        String host = lower(name);
+        return host.equals("localhost") || host.endsWith(".localhost");
     }
 
     private static boolean isLoopback4(String host) {
@@ -42,15 +51,23 @@ public final class Origins {
             return false;
         }
         int dots = 0;
+        int number = -1;
         for (int i = 0; i < host.length(); i++) {
             char c = host.charAt(i);
-            if (c == '.') {
+            if (c == '.' && number >= 0) {
                 dots++;
-            } else if (c < '0' || c > '9') {
+                number = -1;
+            } else if (c >= '0' && c <= '9') {
+                number = Math.max(0, number) * 10 + c - '0';
+            } else {
+                return false;
+            }
+            if (number > 255) {
+                // no literal, so a name that would be looked up
                 return false;
             }
         }
-        return dots == 3;
+        return dots == 3 && number >= 0;
     }
 
     /** Whether secrets may go there: https, or http to this machine. */

@@ -1,9 +1,11 @@
 package dev.oat.metadata;
 
+import dev.oat.http.Hosts;
 import dev.oat.http.Origins;
 import dev.oat.trace.Failure;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Optional;
 
 /** Reads addresses that people or servers give, and says which may carry secrets. */
 public final class Addresses {
@@ -27,6 +29,11 @@ public final class Addresses {
                     .hint("write it in full: https://HOST/PATH");
         }
         boolean http = "http".equalsIgnoreCase(uri.getScheme());
+        Optional<String> problem = uri.getHost() == null ? Hosts.problem(uri) : Optional.empty();
+        if (problem.isPresent()) {
+            throw new Failure.Usage(source + " cannot be used: " + problem.get())
+                    .hint("ask the server's operator for another name of it");
+        }
         if (uri.getHost() == null || !(http || "https".equalsIgnoreCase(uri.getScheme()))) {
             throw new Failure.Usage(source + " is no http or https address")
                     .hint("write it in full: https://HOST/PATH");

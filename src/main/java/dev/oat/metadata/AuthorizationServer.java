@@ -1,5 +1,6 @@
 package dev.oat.metadata;
 
+import dev.oat.http.Hosts;
 import dev.oat.http.Origins;
 import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
@@ -114,6 +115,10 @@ public final class AuthorizationServer {
             uri = new URI(address);
         } catch (URISyntaxException e) {
             throw bad(endpoint, "an absolute https address", "something that is no address");
+        }
+        Optional<String> problem = uri.getHost() == null ? Hosts.problem(uri) : Optional.empty();
+        if (problem.isPresent()) {
+            throw bad(endpoint, "an address with a host name", address + " (" + problem.get() + ")");
         }
         if (uri.getHost() == null || uri.getRawUserInfo() != null || uri.getRawFragment() != null) {
             throw bad(endpoint, "an absolute https address", address);

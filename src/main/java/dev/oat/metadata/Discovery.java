@@ -10,6 +10,7 @@ import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
 import dev.oat.trace.Check;
 import dev.oat.trace.Failure;
+import dev.oat.trace.ShellWord;
 import dev.oat.trace.SpecRef;
 import dev.oat.trace.Trace;
 import java.net.URI;
@@ -176,7 +177,7 @@ public final class Discovery {
      * @throws Failure.CheckFailed if it is the issuer's, and cannot be verified
      */
     private JsonObject withSigned(String issuer, JsonObject document) {
-        String hint = "the metadata are not used; tell the server's operator: oat discover " + issuer;
+        String hint = "the metadata are not used; tell the server's operator: oat discover " + ShellWord.argument(issuer);
         String subject = "signed metadata";
         Optional<SignedMetadata> found;
         try {
@@ -219,9 +220,9 @@ public final class Discovery {
     private static String hint(String issuer, String found) {
         boolean slash = found.equals(issuer + "/") || issuer.equals(found + "/");
         return slash
-                ? "--issuer " + found + ": the slash at the end counts"
+                ? ShellWord.option("--issuer", found) + ": the slash at the end counts"
                 : "the metadata are not used; check the issuer to the letter, path and slash included: oat discover "
-                        + issuer;
+                        + ShellWord.argument(issuer);
     }
 
     private record Loaded(JsonObject document, java.time.Duration freshness) {}

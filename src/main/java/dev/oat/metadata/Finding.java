@@ -1,6 +1,7 @@
 package dev.oat.metadata;
 
 import dev.oat.trace.SpecRef;
+import dev.oat.trace.Userinfo;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -35,10 +36,10 @@ public record Finding(
     public Finding {
         Objects.requireNonNull(severity, "severity is null");
         Objects.requireNonNull(name, "name is null");
-        Objects.requireNonNull(title, "title is null");
+        title = Userinfo.hidden(Objects.requireNonNull(title, "title is null"));
         Objects.requireNonNull(spec, "spec is null");
-        Objects.requireNonNull(expected, "expected is null");
-        Objects.requireNonNull(found, "found is null");
-        Objects.requireNonNull(hint, "hint is null");
+        expected = Userinfo.hidden(Objects.requireNonNull(expected, "expected is null"));
+        found = Userinfo.hidden(Objects.requireNonNull(found, "found is null"));
+        hint = Userinfo.hidden(Objects.requireNonNull(hint, "hint is null"));
     }
 }

@@ -1,5 +1,6 @@
 package dev.oat.metadata;
 
+import dev.oat.http.Hosts;
 import dev.oat.http.Origins;
 import dev.oat.jose.JoseException;
 import dev.oat.jose.JwkSet;
@@ -7,6 +8,7 @@ import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
 import dev.oat.metadata.Finding.Severity;
 import dev.oat.trace.Check;
+import dev.oat.trace.ShellWord;
 import dev.oat.trace.SpecRef;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -138,7 +140,7 @@ public final class MetadataFindings {
                         survey.issuer(),
                         said.isEmpty() ? "no issuer" : said,
                         slash
-                                ? "write it as the server does: --issuer " + said
+                                ? "write it as the server does: " + ShellWord.option("--issuer", said)
                                 : "check the address; a client must not use this metadata");
             }
         }
@@ -313,7 +315,7 @@ public final class MetadataFindings {
                         member + " is no usable address",
                         member.equals("token_endpoint") ? SpecRef.rfc(6749, "3.2") : SpecRef.rfc(6749, "3.1"),
                         "an absolute https address without fragment",
-                        address,
+                        address + problem(address),
                         "tell the server's operator");
                 continue;
             }
@@ -712,6 +714,14 @@ public final class MetadataFindings {
 
     private static String text(JsonObject document, String member) {
         return document.value(member).orElse("") instanceof String text ? text : "";
+    }
+
+    private static String problem(String address) {
+        try {
+            return Hosts.problem(new URI(address)).map(text -> " (" + text + ")").orElse("");
+        } catch (URISyntaxException e) {
+            return "";
+        }
     }
 
     private static Optional<URI> uri(String text) {

@@ -7,6 +7,7 @@ import dev.oat.http.Transport;
 import dev.oat.json.JsonException;
 import dev.oat.trace.Check;
 import dev.oat.trace.Failure;
+import dev.oat.trace.ShellWord;
 import dev.oat.trace.SpecRef;
 import dev.oat.trace.Trace;
 import java.net.URI;
@@ -72,7 +73,7 @@ public final class ResourceDiscovery {
                 candidates(api).iterator().next().toString(),
                 first == null ? 0 : first.status().orElse(0));
         throw failure.hint(
-                "where you know the server: oat login NAME --issuer URL --client-id ID --api " + Origins.of(api));
+                "where you know the server: oat login NAME --issuer URL --client-id ID --api " + ShellWord.quoted(Origins.of(api)));
     }
 
     /** The well-known addresses for an API: by its path, then by its host alone. */

@@ -736,7 +736,7 @@ final class Causes {
                 Cause.of("scope-insufficient", "The token is good but does not allow this", "RFC 6750 §3.1")
                         .error(110, "insufficient_scope")
                         .says(40, "insufficient scope", "missing scope", "requires scope", "insufficient privileges")
-                        .next("oat login --scope \"{scope}\""),
+                        .next("oat login --scope {scope}"),
                 Cause.of("token-missing", "No token came to the API", "RFC 6750 §3.1")
                         .sign(
                                 60,

@@ -5,6 +5,8 @@ import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
 import dev.oat.proof.Challenges;
 import dev.oat.trace.Check;
+import dev.oat.trace.ShellWord;
+import dev.oat.trace.Userinfo;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -520,6 +522,15 @@ public final class Clues {
 
     /** A text with {@code {client}} and the like filled in: by what is known, else by a word in capitals to replace. */
     String filled(String template) {
+        return filled(template, false);
+    }
+
+    /** The same for a command that is made to be pasted: what is known stands there as one word of a shell. */
+    String filledCommand(String template) {
+        return filled(template, true);
+    }
+
+    private String filled(String template, boolean command) {
         StringBuilder text = new StringBuilder();
         int at = 0;
         while (at < template.length()) {
@@ -529,8 +540,8 @@ public final class Clues {
                 break;
             }
             String name = template.substring(open + 1, close);
-            text.append(template, at, open)
-                    .append(Sanitizer.line(context.getOrDefault(name, name.toUpperCase(Locale.ROOT))));
+            String known = Sanitizer.line(Userinfo.hidden(context.getOrDefault(name, name.toUpperCase(Locale.ROOT))));
+            text.append(template, at, open).append(command ? ShellWord.quoted(known) : known);
             at = close + 1;
         }
         return text.append(template.substring(at)).toString();

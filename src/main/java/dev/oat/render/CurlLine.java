@@ -1,6 +1,7 @@
 package dev.oat.render;
 
 import dev.oat.http.Form;
+import dev.oat.trace.ShellWord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -135,12 +136,6 @@ public final class CurlLine {
     /** One word for any POSIX shell; plain ones stay as they are. */
     private static String quoted(String given) {
         // a recording may come from anybody, and the line is made to be pasted into a shell
-        String word = Sanitizer.block(given).replace("\t", "\\t");
-        boolean plain = !word.isEmpty();
-        for (int i = 0; i < word.length(); i++) {
-            char c = word.charAt(i);
-            plain &= c < 0x7f && (Character.isLetterOrDigit(c) || "-_./:=@,+".indexOf(c) >= 0);
-        }
-        return plain ? word : "'" + word.replace("'", "'\\''") + "'";
+        return ShellWord.quoted(Sanitizer.block(given).replace("\t", "\\t"));
     }
 }

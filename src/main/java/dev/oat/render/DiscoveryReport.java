@@ -32,6 +32,9 @@ public final class DiscoveryReport {
             "end_session_endpoint",
             "jwks_uri");
 
+    /** What a server publishes may hold what it should not: private keys, passwords in addresses. */
+    static final Redaction REDACTION = new Redaction(false);
+
     private static final Map<String, String> ABILITIES = abilities();
 
     private final ServerSurvey survey;
@@ -64,7 +67,7 @@ public final class DiscoveryReport {
 
     /** The report for people, harmless to a terminal. */
     public String forPeople() {
-        JsonObject document = survey.document();
+        JsonObject document = REDACTION.json(survey.document());
         StringBuilder text = new StringBuilder(Sanitizer.line(survey.issuer())).append('\n');
         for (ServerSurvey.Source source : survey.sources()) {
             line(
@@ -180,7 +183,7 @@ public final class DiscoveryReport {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("issuer", survey.issuer());
         members.put("metadata_url", survey.effective().address().toString());
-        members.put("metadata", survey.document());
+        members.put("metadata", REDACTION.json(survey.document()));
         put(members, "openid_configuration", survey.document(Discovery.Form.OPENID_CONNECT));
         put(members, "oauth_metadata", survey.document(Discovery.Form.OAUTH));
         put(members, "jwks", survey.keys().flatMap(ServerSurvey.Source::document));
@@ -207,7 +210,7 @@ public final class DiscoveryReport {
 
     private static void put(Map<String, Object> members, String name, Optional<JsonObject> value) {
         if (value.isPresent()) {
-            members.put(name, value.orElseThrow());
+            members.put(name, REDACTION.json(value.orElseThrow()));
         }
     }
 
@@ -247,7 +250,7 @@ public final class DiscoveryReport {
             text.append("  ")
                     .append(sign)
                     .append(' ')
-                    .append(Sanitizer.line(shown(value)))
+                    .append(Sanitizer.line(shown(REDACTION.value(value))))
                     .append('\n');
         }
     }
@@ -261,8 +264,8 @@ public final class DiscoveryReport {
         for (MetadataDifference difference : differences) {
             Map<String, Object> one = new LinkedHashMap<>();
             one.put("member", difference.member());
-            difference.here().ifPresent(value -> one.put("here", value));
-            difference.there().ifPresent(value -> one.put("there", value));
+            difference.here().ifPresent(value -> one.put("here", REDACTION.value(value)));
+            difference.there().ifPresent(value -> one.put("there", REDACTION.value(value)));
             list.add(one);
         }
         members.put("differences", list);

@@ -70,7 +70,7 @@ public final class LikelyCauses {
                     clues.allWentWell() ? "Nothing failed in this recording." : "No cause is known for this.");
             // a command stays on one line, so that it can be copied
             text.append("  try: ")
-                    .append(Sanitizer.line(clues.filled("oat record show {file} tells it step by step")))
+                    .append(Sanitizer.line(clues.filledCommand("oat record show {file} tells it step by step")))
                     .append('\n');
             return text.toString();
         }
@@ -98,7 +98,7 @@ public final class LikelyCauses {
                 // a command stays on one line, so that it can be copied
                 text.append(INDENT)
                         .append("try: ")
-                        .append(Sanitizer.line(clues.filled(next)))
+                        .append(Sanitizer.line(clues.filledCommand(next)))
                         .append('\n');
             }
             lines(text, INDENT, INDENT, "see " + cause.spec());
@@ -131,7 +131,7 @@ public final class LikelyCauses {
             one.put("evidence", new ArrayList<Object>(weighed.evidence()));
             List<Object> next = new ArrayList<>();
             for (String line : weighed.cause().next()) {
-                next.add(clues.filled(line));
+                next.add(clues.filledCommand(line));
             }
             one.put("next", next);
             one.put("spec", weighed.cause().spec());

@@ -5,6 +5,7 @@ import dev.oat.http.Headers;
 import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
 import dev.oat.trace.Secret;
+import dev.oat.trace.Userinfo;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -57,6 +58,10 @@ public final class Redaction {
             "pin");
     /** The private members of a JWK (RFC 7517 §9.2, RFC 7518 §6). */
     private static final Set<String> PRIVATE_KEY_MEMBERS = Set.of("d", "p", "q", "dp", "dq", "qi", "oth", "k");
+
+    /** Names whose numbers are secrets too; of the others a number is a status or a code of an error. */
+    private static final Set<String> SECRET_NUMBERS =
+            Set.of("user_code", "otp", "pin", "password", "passphrase", "secret");
 
     private static final Set<String> SECRET_HEADERS =
             Set.of("authorization", "proxy-authorization", "cookie", "set-cookie", "dpop", "x-api-key", "api-key");
@@ -121,12 +126,12 @@ public final class Redaction {
         String name = header.name().toLowerCase(Locale.ROOT);
         String value = header.value();
         if (!isSecretHeader(header)) {
-            return name.equals("location")
-                            || name.equals("referer")
-                            || name.equals("content-location")
-                            || name.equals("link")
-                    ? address(value)
-                    : value;
+            boolean address = name.equals("location")
+                    || name.equals("referer")
+                    || name.equals("content-location")
+                    || name.equals("refresh")
+                    || name.equals("link");
+            return address ? address(value) : showSecrets ? value : Userinfo.hidden(value);
         }
         int space = value.indexOf(' ');
         if (space <= 0 || !name.endsWith("authorization")) {
@@ -157,11 +162,12 @@ public final class Redaction {
         return header.secret() || SECRET_HEADERS.contains(name) || isSecretName(name);
     }
 
-    /** An address whose query or fragment may hold secrets. */
-    public String address(String address) {
+    /** An address whose user information, query or fragment may hold secrets. */
+    public String address(String text) {
         if (showSecrets) {
-            return address;
+            return text;
         }
+        String address = Userinfo.hidden(text);
         int query = address.indexOf('?');
         int fragment = address.indexOf('#');
         int start = query < 0 ? fragment : fragment < 0 ? query : Math.min(query, fragment);
@@ -187,10 +193,16 @@ public final class Redaction {
 
     private String pair(String pair) {
         int equals = pair.indexOf('=');
-        if (equals < 0 || !isSecretName(decoded(pair.substring(0, equals)))) {
-            return pair;
+        if (equals >= 0 && isSecretName(decoded(pair.substring(0, equals)))) {
+            return pair.substring(0, equals + 1) + hidden(pair.substring(equals + 1));
         }
-        return pair.substring(0, equals + 1) + hidden(pair.substring(equals + 1));
+        // a page's own route behind the #, and lists that some servers part otherwise: #/done?code=…, ?a=b;code=…
+        for (int i = 0; i < pair.length(); i++) {
+            if (pair.charAt(i) == '?' || pair.charAt(i) == ';') {
+                return pair.substring(0, i + 1) + pair(pair.substring(i + 1));
+            }
+        }
+        return pair;
     }
 
     private static String decoded(String name) {
@@ -216,8 +228,12 @@ public final class Redaction {
         if (showSecrets) {
             return object;
         }
+        return json(object, false);
+    }
+
+    private JsonObject json(JsonObject object, boolean inKeySet) {
         Map<String, Object> safe = new LinkedHashMap<>();
-        boolean key = object.has("kty");
+        boolean key = inKeySet || object.has("kty") || object.has("crv");
         object.members()
                 .forEach((name, value) -> safe.put(
                         name,
@@ -227,16 +243,24 @@ public final class Redaction {
         return JsonObject.of(safe);
     }
 
+    /** A member's value where its name says nothing. */
+    Object value(Object value) {
+        return showSecrets ? value : value("", value);
+    }
+
     private Object value(String name, Object value) {
+        if (value instanceof Number number && SECRET_NUMBERS.contains(name.toLowerCase(Locale.ROOT))) {
+            return hidden(number.toString());
+        }
         if (value instanceof String text) {
             if (isSecretName(name)) {
                 return hidden(text);
             }
             // such as verification_uri_complete, which holds the user code
-            return text.startsWith("http") ? address(text) : text;
+            return text.contains("//") ? address(text) : text;
         }
         if (value instanceof JsonObject object) {
-            return json(object);
+            return json(object, name.equals("keys"));
         }
         if (value instanceof List<?> elements) {
             List<Object> safe = new ArrayList<>();

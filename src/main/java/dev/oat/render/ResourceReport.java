@@ -45,7 +45,7 @@ public final class ResourceReport {
 
     /** The report for people, harmless to a terminal. */
     public String forPeople() {
-        JsonObject document = survey.metadata().document();
+        JsonObject document = DiscoveryReport.REDACTION.json(survey.metadata().document());
         StringBuilder text = new StringBuilder();
         text.append(Sanitizer.line(survey.api().toString())).append('\n');
         DiscoveryReport.line(
@@ -62,9 +62,9 @@ public final class ResourceReport {
     /** The report for scripts: the members for the API, and what is wrong with its metadata. */
     public JsonObject forScripts() {
         Map<String, Object> members = new LinkedHashMap<>();
-        members.put("resource", survey.metadata().resource());
+        members.put("resource", DiscoveryReport.REDACTION.value(survey.metadata().resource()));
         members.put("resource_metadata_url", survey.metadata().address().toString());
-        members.put("resource_metadata", survey.metadata().document());
+        members.put("resource_metadata", DiscoveryReport.REDACTION.json(survey.metadata().document()));
         members.put("resource_findings", DiscoveryReport.forScripts(findings));
         return JsonObject.of(members);
     }

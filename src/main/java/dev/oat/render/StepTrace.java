@@ -131,7 +131,7 @@ public final class StepTrace implements Trace {
         String own = request.endpoint().getRawQuery();
         List<Field> query = new ArrayList<>();
         if (own != null) {
-            query.addAll(fields(parsed(own), redaction));
+            query.addAll(fields(parsed(own, redaction), redaction));
         }
         query.addAll(fields(request.parameters(), redaction));
         return new Step.Request(
@@ -142,7 +142,7 @@ public final class StepTrace implements Trace {
                 "authorization request",
                 "RFC 6749 §4.1.1",
                 "GET",
-                base(request.endpoint().toString()),
+                redaction.address(base(request.endpoint().toString())),
                 query,
                 List.of(),
                 "",
@@ -164,8 +164,8 @@ public final class StepTrace implements Trace {
                 request.title(),
                 request.spec().toString(),
                 request.method(),
-                base(request.uri().toString()),
-                query == null ? List.of() : fields(parsed(query), redaction),
+                redaction.address(base(request.uri().toString())),
+                query == null ? List.of() : fields(parsed(query, redaction), redaction),
                 headers(request.headers(), redaction),
                 type,
                 parameters,
@@ -223,11 +223,11 @@ public final class StepTrace implements Trace {
         return query < 0 ? address : address.substring(0, query);
     }
 
-    private static Form parsed(String query) {
+    private static Form parsed(String query, Redaction redaction) {
         try {
             return Form.parse(query);
         } catch (IllegalArgumentException e) {
-            return Form.empty().with(query, "");
+            return Form.empty().with(redaction.address("?" + query).substring(1), "");
         }
     }
 

@@ -1,10 +1,12 @@
 package dev.oat.session;
 
 import dev.oat.http.Form;
+import dev.oat.http.Hosts;
 import dev.oat.trace.Failure;
 import java.net.IDN;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.util.Locale;
 
 /**
@@ -15,6 +17,9 @@ import java.util.Locale;
  */
 public final class ApiAddress {
     private static final int LONGEST = 64 << 10;
+
+    /** Sharp s in both sizes, final sigma, and the joiners. */
+    private static final String DEVIATIONS = "\u00df\u1e9e\u03c2\u200c\u200d";
 
     private ApiAddress() {}
 
@@ -107,6 +112,7 @@ public final class ApiAddress {
         String ascii;
         try {
             ascii = IDN.toASCII(name, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
+            refuseAmbiguous(name, ascii);
         } catch (IllegalArgumentException e) {
             throw noHost();
         }
@@ -115,10 +121,43 @@ public final class ApiAddress {
             char c = ascii.charAt(i);
             letters &= (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
         }
+        if (letters && ascii.indexOf('_') >= 0) {
+            throw new Failure.Usage("the URL cannot be called: " + Hosts.UNDERSCORE)
+                    .hint("use another name of that machine, or its IP address");
+        }
         if (!letters || URI.create("https://" + ascii + "/").getHost() == null) {
             throw noHost();
         }
         return ascii;
+    }
+
+    /**
+     * Refuses a name that the rules of 2003, which the JDK knows, and those of 2008, which registries and browsers follow,
+     * turn into two hosts: a token must not go to the wrong one of them.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc5894#section-7.2">RFC 5894 §7.2</a>
+     */
+    private static void refuseAmbiguous(String name, String ascii) {
+        if (ascii.equals(name.toLowerCase(Locale.ROOT))) {
+            return;
+        }
+        for (int i = 0; i < name.length(); i++) {
+            if (DEVIATIONS.indexOf(name.charAt(i)) >= 0) {
+                throw ambiguous(String.format("U+%04X", (int) name.charAt(i)));
+            }
+        }
+        // letters that are younger than 2003 have no small form there
+        String folded = Normalizer.normalize(
+                Normalizer.normalize(name, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT), Normalizer.Form.NFKC);
+        if (!IDN.toASCII(folded, IDN.ALLOW_UNASSIGNED).equalsIgnoreCase(ascii)) {
+            throw ambiguous("a character");
+        }
+    }
+
+    private static Failure ambiguous(String what) {
+        return new Failure.Usage("the URL's host name holds " + what
+                        + ", for which IDNA 2003 and IDNA 2008 (RFC 5894 §7.2) lead to different hosts")
+                .hint("write the host in ASCII as its owner registered it: https://xn--…");
     }
 
     private static boolean isIpv6(String text) {

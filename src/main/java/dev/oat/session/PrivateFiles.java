@@ -1,6 +1,7 @@
 package dev.oat.session;
 
 import dev.oat.trace.Failure;
+import dev.oat.trace.ShellWord;
 import dev.oat.trace.Trace;
 import java.io.IOException;
 import java.io.InputStream;
@@ -161,7 +162,7 @@ public final class PrivateFiles {
             }
             if (found.isWritableByOthers()) {
                 if (!found.mine()) {
-                    throw new Failure.Usage("others can change " + file).hint("chmod go-w " + file);
+                    throw new Failure.Usage("others can change " + file).hint("chmod go-w " + ShellWord.quoted(file.toString()));
                 }
                 ownership.makePrivate(file, false);
                 trace.warn("others could change " + file + "; it is yours alone now: check what it says");

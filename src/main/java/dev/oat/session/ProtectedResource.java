@@ -6,6 +6,7 @@ import dev.oat.http.StreamedResponse;
 import dev.oat.proof.Challenges;
 import dev.oat.proof.Challenges.Challenge;
 import dev.oat.proof.SenderConstraint;
+import dev.oat.trace.ShellWord;
 import dev.oat.trace.SpecRef;
 import dev.oat.trace.Trace;
 import java.io.IOException;
@@ -48,9 +49,11 @@ public final class ProtectedResource implements ApiCalls {
 
         /** The options that ask for it. */
         String options() {
-            return (scope.isEmpty() ? "" : " --scope '" + scope + "'")
-                    + (acrValues.isEmpty() ? "" : " --acr-values '" + acrValues + "'")
-                    + (maxAge.isEmpty() ? "" : " --max-age " + maxAge);
+            return option("--scope", scope) + option("--acr-values", acrValues) + option("--max-age", maxAge);
+        }
+
+        private static String option(String name, String value) {
+            return value.isEmpty() ? "" : " " + ShellWord.option(name, value);
         }
     }
 

@@ -241,7 +241,11 @@ public final class Renewal {
 
     private Failure notRenewable(Optional<StoredSession> now) {
         if (now.isEmpty()) {
-            return loginNeeded("there is no session for " + wanted.named());
+            Optional<StoredSession> other = store.peek(wanted.key());
+            return loginNeeded(
+                    other.isPresent()
+                            ? wanted.cutOff(other.get().shape())
+                            : "there is no session for " + wanted.named());
         }
         return loginNeeded(
                 now.get().isDead()

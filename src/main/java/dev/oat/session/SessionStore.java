@@ -56,11 +56,20 @@ public final class SessionStore {
     }
 
     /**
-     * A session as it is now, or empty when there is none.
+     * Looks at a session as it is now; empty when there is none.
      *
      * @throws Failure.Usage if the file cannot be read, or a newer oat wrote it
      */
-    public Optional<StoredSession> read(SessionKey key) {
+    public Optional<FiledSession> look(SessionKey key) {
+        return filed(read(key));
+    }
+
+    private static Optional<FiledSession> filed(Optional<StoredSession> session) {
+        return session.isPresent() ? Optional.of(new FiledSession(session.get())) : Optional.empty();
+    }
+
+    /** The session that {@link #look} looks at; whoever has it must know what it was made for. */
+    Optional<StoredSession> read(SessionKey key) {
         Path file = file(key);
         Optional<byte[]> content = files.read(file);
         if (content.isEmpty()) {
@@ -184,8 +193,13 @@ public final class SessionStore {
             this.file = file(key);
         }
 
-        /** The session as it is now; a file that is none is kept aside. */
-        public Optional<StoredSession> read() {
+        /** Looks at the session as it is now; a file that is none is kept aside. */
+        public Optional<FiledSession> look() {
+            return filed(read());
+        }
+
+        /** The session that {@link #look} looks at; whoever has it must know what it was made for. */
+        Optional<StoredSession> read() {
             Optional<byte[]> content = files.read(file);
             if (content.isEmpty()) {
                 return Optional.empty();

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param presented a fingerprint of what was presented in place of a person beside what the profile says, or empty
  * @param binding what binds the token to its sender: {@link #BEARER}, {@code dpop} (with a key of the person's own, which
  *     one), {@code certificate} and which one, or both
+ * @param addresses what the profile names at further origins for the same server, as {@code key=URL}: a token that was
+ *     got before such an address was named does not go there
  */
 public record TokenShape(
         Optional<String> issuer,
@@ -41,7 +43,8 @@ public record TokenShape(
         Optional<String> authorizationDetails,
         List<String> params,
         Optional<String> presented,
-        String binding) {
+        String binding,
+        List<String> addresses) {
 
     /** The binding of tokens that anybody may use. */
     public static final String BEARER = "bearer";
@@ -64,6 +67,7 @@ public record TokenShape(
         audiences = sorted(audiences);
         resources = sorted(resources);
         params = sorted(params);
+        addresses = sorted(addresses);
     }
 
     // by hand: a record's own equality is linked at its first use, which costs a cached token tens of milliseconds
@@ -82,7 +86,8 @@ public record TokenShape(
                 && authorizationDetails.equals(shape.authorizationDetails)
                 && params.equals(shape.params)
                 && presented.equals(shape.presented)
-                && binding.equals(shape.binding);
+                && binding.equals(shape.binding)
+                && addresses.equals(shape.addresses);
     }
 
     @Override
@@ -99,7 +104,8 @@ public record TokenShape(
                 authorizationDetails,
                 params,
                 presented,
-                binding);
+                binding,
+                addresses);
     }
 
     private static List<String> sorted(List<String> texts) {
@@ -122,8 +128,8 @@ public record TokenShape(
     public static TokenShape ofGrantType(String grantType) {
         Optional<String> unset = Optional.empty();
         return new TokenShape(
-                unset, unset, unset, grantType, unset, List.of(), List.of(), List.of(), unset, List.of(), unset,
-                BEARER);
+                unset, unset, unset, grantType, unset, List.of(), List.of(), List.of(), unset, List.of(), unset, BEARER,
+                List.of());
     }
 
     /** The binding of tokens to a key by proofs. */
@@ -169,6 +175,53 @@ public record TokenShape(
                 || (isCertified() && other.isCertified() && withAnyCertificate().equals(other.withAnyCertificate()));
     }
 
+    /**
+     * Whether tokens of this shape are for the same server and client as another's, whatever else was asked for: so far may
+     * a token go for the server to tell about it or to revoke it.
+     */
+    public boolean isAtSameServer(TokenShape other) {
+        return issuer.equals(other.issuer)
+                && tokenEndpoint.equals(other.tokenEndpoint)
+                && clientId.equals(other.clientId)
+                && addresses.equals(other.addresses);
+    }
+
+    /** In what another shape differs, as profiles name it: {@code issuer}, {@code scope}; nothing where they are equal. */
+    public List<String> differences(TokenShape other) {
+        List<String> keys = new ArrayList<>();
+        add(keys, "issuer", issuer, other.issuer);
+        add(keys, "token_endpoint", tokenEndpoint, other.tokenEndpoint);
+        for (String address : addresses) {
+            addAddress(keys, address, other.addresses);
+        }
+        for (String address : other.addresses) {
+            addAddress(keys, address, addresses);
+        }
+        add(keys, "client_id", clientId, other.clientId);
+        add(keys, "grant_type", grantType, other.grantType);
+        add(keys, "username", username, other.username);
+        add(keys, "scope", scopes, other.scopes);
+        add(keys, "audience", audiences, other.audiences);
+        add(keys, "resource", resources, other.resources);
+        add(keys, "authorization_details", authorizationDetails, other.authorizationDetails);
+        add(keys, "param", params, other.params);
+        add(keys, "assertion", presented, other.presented);
+        add(keys, isCertified() || other.isCertified() ? "cert" : "dpop", binding, other.binding);
+        return List.copyOf(keys);
+    }
+
+    private static void add(List<String> keys, String key, Object one, Object other) {
+        if (!one.equals(other) && !keys.contains(key)) {
+            keys.add(key);
+        }
+    }
+
+    private static void addAddress(List<String> keys, String address, List<String> others) {
+        if (!others.contains(address)) {
+            add(keys, address.substring(0, Math.max(0, address.indexOf('='))), true, false);
+        }
+    }
+
     private TokenShape withAnyCertificate() {
         return withBinding(binding.substring(0, binding.indexOf(CERTIFICATE)));
     }
@@ -186,7 +239,8 @@ public record TokenShape(
                 authorizationDetails,
                 params,
                 presented,
-                value);
+                value,
+                addresses);
     }
 
     /** This shape at an issuer. */
@@ -203,7 +257,8 @@ public record TokenShape(
                 authorizationDetails,
                 params,
                 presented,
-                binding);
+                binding,
+                addresses);
     }
 
     /** This shape at a token endpoint. */
@@ -220,7 +275,8 @@ public record TokenShape(
                 authorizationDetails,
                 params,
                 presented,
-                binding);
+                binding,
+                addresses);
     }
 
     /** This shape for a client. */
@@ -237,7 +293,8 @@ public record TokenShape(
                 authorizationDetails,
                 params,
                 presented,
-                binding);
+                binding,
+                addresses);
     }
 
     /** This shape with these scopes. */
@@ -254,7 +311,8 @@ public record TokenShape(
                 authorizationDetails,
                 params,
                 presented,
-                binding);
+                binding,
+                addresses);
     }
 
     /** The server's name for people: the issuer, else the token endpoint, else empty. */
@@ -277,6 +335,7 @@ public record TokenShape(
         put(members, "params", params);
         put(members, "presented", presented);
         members.put("binding", binding);
+        put(members, "addresses", addresses);
         return JsonObject.of(members);
     }
 
@@ -310,6 +369,7 @@ public record TokenShape(
                 json.text("authorization_details"),
                 json.texts("params"),
                 json.text("presented"),
-                StoredSession.required(json.text("binding"), "binding"));
+                StoredSession.required(json.text("binding"), "binding"),
+                json.texts("addresses"));
     }
 }

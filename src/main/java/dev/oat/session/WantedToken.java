@@ -27,6 +27,14 @@ public record WantedToken(Optional<ProfileStamp> profile, TokenShape shape, Stri
         return profile.isPresent() ? "profile " + profile.get().name() : "these settings";
     }
 
+    /** Says that a session that lies there is not this one: what it was made for, and in what that differs. */
+    public String cutOff(TokenShape made) {
+        String client = made.clientId().isPresent() ? ", client " + made.clientId().get() : "";
+        return "the session of " + named() + " was made for " + made.server() + client
+                + ", and the settings now differ in " + String.join(", ", made.differences(shape))
+                + ": its tokens are not used";
+    }
+
     /** A session as this one's, with the profile as it is now. */
     public StoredSession owned(StoredSession session) {
         return profile.isPresent() ? session.of(profile.get()) : session;

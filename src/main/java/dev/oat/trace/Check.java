@@ -29,8 +29,8 @@ public record Check(String name, String title, SpecRef spec, String expected, St
         Objects.requireNonNull(name, "name is null");
         Objects.requireNonNull(title, "title is null");
         Objects.requireNonNull(spec, "spec is null");
-        Objects.requireNonNull(expected, "expected is null");
-        Objects.requireNonNull(found, "found is null");
+        expected = Userinfo.hidden(Objects.requireNonNull(expected, "expected is null"));
+        found = Userinfo.hidden(Objects.requireNonNull(found, "found is null"));
         Objects.requireNonNull(verdict, "verdict is null");
     }
 

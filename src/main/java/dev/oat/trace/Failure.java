@@ -7,7 +7,8 @@ import java.util.Optional;
  * What ends a command: what failed, what was expected by which section, and what to try next.
  *
  * <p>Thrown at the place of truth and caught once, in {@code cli}, which alone knows exit codes. All texts may hold words
- * of a server; whoever prints them sanitises them. None may hold a secret.
+ * of a server; whoever prints them sanitises them. None may hold a secret:
+ * what addresses among them carry before their host is hidden here.
  */
 public abstract sealed class Failure extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -15,7 +16,7 @@ public abstract sealed class Failure extends RuntimeException {
     private transient Context context = Context.NONE;
 
     private Failure(String message) {
-        super(message);
+        super(Userinfo.hidden(message));
     }
 
     /** What failed, in one sentence without a final full stop. */
@@ -61,7 +62,7 @@ public abstract sealed class Failure extends RuntimeException {
     /** Adds what to try next; the first hint given stays. */
     public final <F extends Failure> F hint(String hint) {
         Context old = context;
-        context = new Context(old.hint.or(() -> Optional.of(hint)), old.phase, old.spec, old.endpoint, old.status);
+        context = new Context(old.hint.or(() -> Optional.of(Userinfo.hidden(hint))), old.phase, old.spec, old.endpoint, old.status);
         return self();
     }
 
@@ -86,7 +87,7 @@ public abstract sealed class Failure extends RuntimeException {
                 old.hint,
                 old.phase,
                 old.spec,
-                old.endpoint.or(() -> Optional.of(endpoint)),
+                old.endpoint.or(() -> Optional.of(Userinfo.hidden(endpoint))),
                 old.status.or(() -> status == 0 ? Optional.empty() : Optional.of(status)));
         return self();
     }
@@ -124,8 +125,8 @@ public abstract sealed class Failure extends RuntimeException {
         public Refused(String error, String description) {
             super("the authorization server refused: " + error
                     + (description.isEmpty() ? "" : " (" + description + ")"));
-            this.error = Objects.requireNonNull(error, "error is null");
-            this.description = description;
+            this.error = Userinfo.hidden(Objects.requireNonNull(error, "error is null"));
+            this.description = Userinfo.hidden(description);
         }
 
         /** The server's {@code error} code. */

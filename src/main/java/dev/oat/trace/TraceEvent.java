@@ -15,7 +15,7 @@ public interface TraceEvent {
      */
     record Note(String text) implements TraceEvent {
         public Note {
-            Objects.requireNonNull(text, "text is null");
+            text = Userinfo.hidden(Objects.requireNonNull(text, "text is null"));
         }
     }
 
@@ -26,7 +26,7 @@ public interface TraceEvent {
      */
     record Warning(String text) implements TraceEvent {
         public Warning {
-            Objects.requireNonNull(text, "text is null");
+            text = Userinfo.hidden(Objects.requireNonNull(text, "text is null"));
         }
     }
 

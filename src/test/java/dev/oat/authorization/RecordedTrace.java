@@ -22,11 +22,19 @@ final class RecordedTrace implements Trace {
         }
     }
 
-    /** The notes, in order. */
+    /** The notes and warnings, in order. */
     List<String> notes() {
         return events.stream()
-                .filter(TraceEvent.Note.class::isInstance)
-                .map(event -> ((TraceEvent.Note) event).text())
+                .filter(event -> event instanceof TraceEvent.Note || event instanceof TraceEvent.Warning)
+                .map(event -> event instanceof TraceEvent.Note note ? note.text() : ((TraceEvent.Warning) event).text())
+                .toList();
+    }
+
+    /** The warnings, in order: what a terminal shows unasked. */
+    List<String> warnings() {
+        return events.stream()
+                .filter(TraceEvent.Warning.class::isInstance)
+                .map(event -> ((TraceEvent.Warning) event).text())
                 .toList();
     }
 

@@ -258,22 +258,79 @@ class RedirectListenerTest {
         refusedAndStillWaiting(answer, 405);
     }
 
+    /** Node's fetch, a sign-in page in a frame, a page that delivers by script, a browser extension. */
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "Sec-Fetch-Mode: no-cors",
                 "Sec-Fetch-Mode: cors",
+                "Sec-Fetch-Mode: same-origin",
+                "Sec-Fetch-Mode: websocket",
                 "Sec-Fetch-Dest: image",
                 "Sec-Fetch-Dest: iframe",
                 "Sec-Fetch-Dest: empty",
                 "Sec-Fetch-Site: same-origin",
+                "Sec-Fetch-Site: same-site",
+                "Sec-Fetch-Site: nonsense",
+                "Purpose: preview",
+                "Sec-Fetch-User: ?0",
+                "Origin: null",
+                "Origin: https://as.example",
+                "Accept: */*\r\nAccept-Language: *\r\nSec-Fetch-Mode: cors\r\nUser-Agent: node",
             })
-    void a_request_that_a_page_makes_by_itself_is_refused(String header) throws Exception {
-        refusedAndStillWaiting(RawBrowser.ask(port, get("/callback?code=x&state=" + STATE, header)), 403);
+    void with_the_right_state_it_is_the_answer_whatever_its_fetch_metadata_say(String header) throws Exception {
+        try (RawBrowser browser = new RawBrowser(port)) {
+            browser.send(get("/callback?code=c&state=" + STATE, header));
+            assertThat(await().parameters().first("code")).contains("c");
+            listener.finish(ResultPage.signedIn("alice", "https://as.example"));
+            assertThat(browser.answer()).startsWith("HTTP/1.1 200 OK\r\n");
+        }
+        assertThat(trace.notes()).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Sec-Purpose: prefetch", "Sec-Purpose: prefetch;prerender", "Purpose: prefetch"})
+    @ValueSource(strings = {"Sec-Purpose: prefetch", "Sec-Fetch-Mode: cors", "Sec-Fetch-Dest: iframe"})
+    void without_the_right_state_it_is_a_stranger_whatever_its_fetch_metadata_say(String header) throws Exception {
+        refusedAndStillWaiting(RawBrowser.ask(port, get("/callback?code=x&state=wrong", header)), 400);
+    }
+
+    @Test
+    void what_is_refused_is_told_at_once_and_once_and_a_time_out_names_it() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            RawBrowser.ask(port, get("/callback?code=x&state=wrong"));
+        }
+        RawBrowser.ask(port, get("/favicon.ico"));
+        RawBrowser.ask(port, get("/other?code=x&state=" + STATE));
+        String stranger = "the redirect listener refused GET /callback with 400: its state is not the one of this sign-in:"
+                + " a stranger, or a tab of an earlier attempt";
+        String path = "the redirect listener refused GET /other with 404: it is not for the redirect path";
+        assertThat(trace.warnings()).containsExactly(stranger, path);
+        for (int i = 0; i < 50; i++) {
+            RawBrowser.ask(port, get("/" + i));
+        }
+        assertThat(trace.warnings()).hasSize(5);
+        CompletableFuture<Void> later = CompletableFuture.runAsync(() -> {
+            try {
+                alarm.ring(LONG);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        assertThatThrownBy(this::await)
+                .isInstanceOf(Failure.TimedOut.class)
+                .hasMessageStartingWith("nobody signed in within 5 minutes; before that, " + stranger + "; " + path);
+        later.get(10, TimeUnit.SECONDS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Sec-Purpose: prefetch",
+                "Sec-Purpose: prefetch;prerender",
+                "Purpose: prefetch",
+                "purpose: Prefetch",
+                "Sec-Purpose: prefetch;anonymous-client-ip\r\nSec-Fetch-Mode: navigate",
+            })
     void a_prefetch_does_not_use_the_attempt_up(String header) throws Exception {
         refusedAndStillWaiting(RawBrowser.ask(port, get("/callback?code=x&state=" + STATE, header)), 503);
     }

@@ -121,6 +121,11 @@ final class OddServer implements AutoCloseable {
         return hits.stream().filter(hit -> hit.path().equals(path)).toList();
     }
 
+    /** All requests, in order. */
+    List<Hit> allHits() {
+        return List.copyOf(hits);
+    }
+
     /** The paths of all requests, in order. */
     List<String> paths() {
         return hits.stream().map(Hit::path).toList();
@@ -196,7 +201,7 @@ final class OddServer implements AutoCloseable {
                     uri.getPath(),
                     Form.parse(query),
                     exchange.getRequestMethod().equals("POST") ? Form.parse(body) : Form.empty(),
-                    exchange.getRequestHeaders());
+                    new LinkedHashMap<>(exchange.getRequestHeaders()));
             hits.add(hit);
             Reply reply = pages.getOrDefault(hit.path(), other -> Reply.text(404, "text/plain", "nothing here"))
                     .apply(hit);

@@ -73,7 +73,7 @@ class StepUpTest {
             delimiter = '|',
             value = {
                 "/admin    | 403 | oat login work --scope 'openid read admin'",
-                "/payments | 401 | oat login work --acr-values 'mfa'",
+                "/payments | 401 | oat login work --acr-values mfa",
                 "/fresh    | 401 | oat login work --max-age 60",
             })
     void without_step_up_it_says_what_is_missing_and_the_exact_command(String path, int status, String command) {

@@ -34,7 +34,17 @@ class RedactionTest {
                 "subject_token",
                 "registration_access_token",
                 "X-Vendor-Secret",
-                "accessToken"
+                "accessToken",
+                "refreshToken",
+                "idToken",
+                "assertion",
+                "vendor_assertion",
+                "saml-assertion",
+                "Vendor_Assertion",
+                "db_password",
+                "X-Vendor-Token",
+                "request_uri",
+                "user_code"
             })
     void hides_by_name_in_forms_addresses_and_json(String name) {
         assertThat(redaction.fields(Form.empty().with(name, "canary")).toString())
@@ -78,6 +88,77 @@ class RedactionTest {
                         "Location", "http://127.0.0.1:1/callback?code=canary&state=s-canary", false)))
                 .startsWith("http://127.0.0.1:1/callback?code=[")
                 .doesNotContain("canary");
+    }
+
+    /** Wherever in an address it lies: the query, the fragment, both, a page's own route behind the #. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://a.example/cb#access_token=canary",
+                "https://a.example/cb#x=1&access_token=canary&y=2",
+                "https://a.example/cb?x=1#access_token=canary",
+                "https://a.example/cb?code=canary#x=1",
+                "https://a.example/cb?code=canary#code=canary",
+                "https://a.example/#/done?code=canary",
+                "https://a.example/#!/done?x=1&id_token=canary",
+                "https://a.example/cb?x=1;code=canary",
+                "https://a.example/cb?access%5Ftoken=canary",
+                "https://a.example/cb?code=canary;canary",
+                "com.example.app:/cb?code=canary",
+                "/cb?state=canary",
+                "https://canary@a.example/",
+                "https://u:canary@a.example/cb?x=1",
+                "//u:canary@a.example/",
+                "HTTPS://u:can@canary@a.example#f",
+                "see https://u:canary@a.example/ and http://canary@b.example/",
+            })
+    void an_address_shows_no_secret_wherever_it_lies(String address) {
+        assertThat(redaction.address(address)).doesNotContain("canary");
+        for (String name : new String[] {"Location", "Content-Location", "Referer", "Link", "Refresh"}) {
+            assertThat(redaction.header(new Headers.Header(name, address, false)))
+                    .as(name)
+                    .doesNotContain("canary");
+        }
+        if (address.contains("//")) {
+            assertThat(redaction.json(JsonObject.of(java.util.Map.of("uri", address, "all", java.util.List.of(address)))).toJson())
+                    .doesNotContain("canary");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://a.example/cb",
+                "https://a.example/@user",
+                "https://a.example/?to=me@b.example",
+                "mailto:me@a.example",
+                "a // b @ c",
+                "x=1",
+                "",
+            })
+    void an_address_without_secrets_stays_as_it_is(String address) {
+        assertThat(redaction.address(address)).isEqualTo(address);
+    }
+
+    @Test
+    void numbers_under_secret_names_are_hidden_and_codes_of_errors_are_not() {
+        assertThat(redaction.json(JsonObject.parse("{\"user_code\":123456,\"pin\":4711,\"code\":401}")).toJson())
+                .doesNotContain("123456", "4711")
+                .contains("\"code\":401");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
+    void each_private_member_of_a_key_is_hidden_wherever_the_key_lies(String member) {
+        for (String key : new String[] {
+            "{\"kty\":\"RSA\",\"n\":\"pub\",\"" + member + "\":\"canary\"}",
+            "{\"keys\":[{\"n\":\"pub\",\"" + member + "\":\"canary\"}]}",
+            "{\"jwks\":{\"keys\":[{\"kty\":\"oct\",\"n\":\"pub\",\"" + member + "\":[{\"r\":\"canary\"}]}]}}",
+            "{\"cnf\":{\"jwk\":{\"crv\":\"P-256\",\"n\":\"pub\",\"" + member + "\":\"canary\"}}}",
+        }) {
+            assertThat(redaction.json(JsonObject.parse(key)).toJson()).contains("pub").doesNotContain("canary");
+            assertThat(redaction.body("application/jwk-set+json", key)).doesNotContain("canary");
+        }
     }
 
     @Test

@@ -22,6 +22,14 @@ class ApiAddressTest {
                 "https://api.example?q=a b&t[]=ü | https://api.example/?q=a%20b&t%5B%5D=%C3%BC",
                 "https://api.example/%7e%zz | https://api.example/%7e%25zz",
                 "https://bücher.example/ | https://xn--bcher-kva.example/",
+                "https://BÜCHER.example/ | https://xn--bcher-kva.example/",
+                "https://BU\u0308CHER.example/ | https://xn--bcher-kva.example/",
+                "https://xn--fa-hia.example/ | https://xn--fa-hia.example/",
+                "https://fass.example/ | https://fass.example/",
+                "https://σ.example/ | https://xn--4xa.example/",
+                "https://例え。テスト/ | https://xn--r8jz45g.xn--zckzah/",
+                "https://ｅｘａｍｐｌｅ.com/ | https://example.com/",
+                "https://привет.example/ | https://xn--b1agh1afp.example/",
                 "http://[::1]:80/x | http://[::1]:80/x",
                 "https://api.example:/x | https://api.example/x",
                 "https://0.9.z-9.a:1/ | https://0.9.z-9.a:1/",
@@ -75,6 +83,42 @@ class ApiAddressTest {
     void what_is_no_address_is_refused_and_not_echoed(String typed) {
         Failure failure = catchThrowableOfType(Failure.Usage.class, () -> ApiAddress.parse(typed));
         assertThat(failure.what() + failure.hint()).doesNotContain("TOPSECRET");
+    }
+
+    /** One host by IDNA 2003 and another by IDNA 2008: a token must not go to the wrong one. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "faß.example",
+                "FAẞ.example",
+                "βόλος.example",
+                "ς.example",
+                "نامه\u200cای.example",
+                "a\u200db.example",
+                "x.straße.example",
+                "ꙋꙊ.example",
+                "ა\u1c90.example",
+            })
+    void a_host_that_two_rules_for_names_read_differently_is_refused(String host) {
+        for (String text : new String[] {"https://" + host + "/", "http://" + host + ":8080/x"}) {
+            Failure failure = catchThrowableOfType(Failure.Usage.class, () -> ApiAddress.parse(text));
+            assertThat(failure).as(text).isNotNull();
+            assertThat(failure.what()).contains("IDNA 2003 and IDNA 2008");
+            assertThat(failure.hint().orElse("")).contains("https://xn--");
+        }
+        assertThat(catchThrowableOfType(
+                        Failure.Usage.class,
+                        () -> ApiAddress.resolve(URI.create("https://fass.example/"), "https://" + host + "/")))
+                .isNotNull();
+        assertThat(catchThrowableOfType(Failure.Usage.class, () -> AllowedHosts.none().with("https://" + host, "--api")))
+                .isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"my_host.example", "_dmarc.example", "a.b_c:8443", "my_bücher.example"})
+    void a_host_with_an_underscore_is_refused_with_the_true_reason(String host) {
+        Failure failure = catchThrowableOfType(Failure.Usage.class, () -> ApiAddress.parse("https://" + host + "/x"));
+        assertThat(failure.what()).contains("underscore").contains("RFC 1123").doesNotContain("looked up");
     }
 
     @Test

@@ -3,17 +3,27 @@ package dev.oat.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.WireMock;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import dev.oat.http.Body;
 import dev.oat.http.Headers;
+import dev.oat.http.ProxyRules;
 import dev.oat.http.RawServer;
 import dev.oat.http.Request;
+import dev.oat.http.StreamLimits;
+import dev.oat.http.StreamTransport;
+import dev.oat.http.StreamTransports;
 import dev.oat.http.StreamedResponse;
+import dev.oat.http.TransportSettings;
 import dev.oat.trace.Failure;
 import dev.oat.trace.SpecRef;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -194,6 +204,59 @@ class RedirectsTest {
                     .isInstanceOf(Failure.Unreachable.class)
                     .hasMessageContaining("circles");
             assertThat(home.heads()).hasSize(11);
+        }
+    }
+
+    /** Whether to the same host or another, with or without a token: what went over https never goes on in clear. */
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void from_https_it_never_leads_to_http(int status) {
+        WireMockServer secure =
+                new WireMockServer(WireMockConfiguration.options().dynamicPort().dynamicHttpsPort());
+        secure.start();
+        try (RawServer plain = destination();
+                StreamTransport transport = new StreamTransports(
+                        new TransportSettings(
+                                Optional.empty(), true, ProxyRules.none(), Duration.ofSeconds(20), "oat/test"),
+                        StreamLimits.standard())) {
+            for (String location : List.of(
+                    plain.at("/x").toString(),
+                    plain.at("/x").toString().replace("http:", "HTTP:"),
+                    plain.at("/x").toString().replace("127.0.0.1", "localhost"))) {
+                secure.stubFor(WireMock.any(WireMock.anyUrl())
+                        .willReturn(WireMock.status(status).withHeader("Location", location)));
+                for (boolean withToken : new boolean[] {true, false}) {
+                    Redirects redirects =
+                            new Redirects(transport::send, transport::send, uri -> withToken, world.trace);
+                    URI uri = URI.create("https://localhost:" + secure.httpsPort() + "/start");
+                    StreamedResponse response = redirects.send(request("GET", uri, Body.none()));
+                    assertThat(response.status()).isEqualTo(status);
+                    response.close();
+                }
+            }
+            assertThat(plain.connections()).isZero();
+            assertThat(world.warning("from https to http and is not followed")).isPresent();
+        } finally {
+            secure.stop();
+        }
+    }
+
+    @Test
+    void from_http_it_may_lead_to_https() {
+        WireMockServer secure =
+                new WireMockServer(WireMockConfiguration.options().dynamicPort().dynamicHttpsPort());
+        secure.start();
+        secure.stubFor(WireMock.any(WireMock.anyUrl()).willReturn(WireMock.ok("arrived")));
+        try (RawServer home = redirecting(302, "https://localhost:" + secure.httpsPort() + "/x");
+                StreamTransport transport = new StreamTransports(
+                        new TransportSettings(
+                                Optional.empty(), true, ProxyRules.none(), Duration.ofSeconds(20), "oat/test"),
+                        StreamLimits.standard())) {
+            Redirects redirects = new Redirects(transport::send, transport::send, uri -> false, world.trace);
+            assertThat(ApiWorld.text(redirects.send(request("GET", home.at("/start"), Body.none()))))
+                    .isEqualTo("arrived");
+        } finally {
+            secure.stop();
         }
     }
 }

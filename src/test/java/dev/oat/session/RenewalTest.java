@@ -437,7 +437,8 @@ class RenewalTest {
                 plain.authorizationDetails(),
                 plain.params(),
                 plain.presented(),
-                TokenShape.withCertificate(binding, certificate.getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
+                TokenShape.withCertificate(binding, certificate.getBytes(java.nio.charset.StandardCharsets.US_ASCII)),
+                plain.addresses());
     }
 
     /** RFC 8705 §6.3: the refresh token outlives the certificate; the access token does not. */

@@ -37,7 +37,8 @@ class StoredSessionTest {
                 Optional.of("[{\"type\":\"x\"}]"),
                 List.of("k=v"),
                 Optional.of("ab12"),
-                "dpop");
+                "dpop",
+                List.of("revocation_endpoint=https://elsewhere.example/revoke"));
         return StoredSession.of(shape, ANSWER, NOW, Optional.of(NOW.plusSeconds(300)))
                 .of(new ProfileStamp(WORK, "ab".repeat(32), Optional.of(45L)))
                 .withPerson(Optional.of("sub-1"), Optional.of("Ada"))
