@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The session that the settings describe: what its token is asked by, how it is renewed, and where it is stored. */
@@ -320,11 +321,14 @@ final class SettingsSession {
         }
 
         @Override
-        public TokenResult refresh(Secret refreshToken, String scope) {
+        public TokenResult refresh(Secret refreshToken, String scope, Consumer<Secret> next) {
+            RefreshTokenGrant grant = new RefreshTokenGrant(refreshToken, scope);
             return connection
-                    .tokenEndpoint(constraint)
+                    .tokenEndpoint(
+                            constraint,
+                            response -> TokenResponse.refreshTokenIn(response).ifPresent(next))
                     .redeem(
-                            new RefreshTokenGrant(refreshToken, scope),
+                            grant,
                             connection.parameters(Settings.TOKEN_PARAM, resources()));
         }
 

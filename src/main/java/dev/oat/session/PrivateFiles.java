@@ -5,6 +5,7 @@ import dev.oat.trace.Trace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -357,7 +358,7 @@ public final class PrivateFiles {
     public final class Replacement implements AutoCloseable {
         private final Path file;
         private final Path aside;
-        private final FileChannel channel;
+        private FileChannel channel;
         private boolean kept;
 
         private Replacement(Path file, Path aside, FileChannel channel) {
@@ -366,17 +367,50 @@ public final class PrivateFiles {
             this.channel = channel;
         }
 
-        /** Makes these bytes the file's content; when this returns they have reached the device. */
+        /**
+         * Makes these bytes the file's content; when this returns they have reached the device. A thread that is interrupted
+         * finishes this first.
+         */
         public void commit(byte[] content) {
+            boolean interrupted = Thread.interrupted();
             try {
-                disk.fill(channel, content);
-                disk.flush(channel);
+                while (!put(content)) {
+                    // an interrupt closes a channel that is written to
+                    interrupted |= Thread.interrupted();
+                    disk.delete(aside);
+                    channel = disk.create(aside);
+                }
                 kept = true;
                 channel.close();
                 disk.rename(aside, file);
-                disk.flushDirectory(parent(file));
+                flushNames();
             } catch (IOException e) {
                 throw unusable("cannot write " + file, file, e);
+            } finally {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+
+        private boolean put(byte[] content) throws IOException {
+            try {
+                disk.fill(channel, content);
+                disk.flush(channel);
+                return true;
+            } catch (ClosedByInterruptException e) {
+                return false;
+            }
+        }
+
+        private void flushNames() throws IOException {
+            try {
+                disk.flushDirectory(parent(file));
+            } catch (ClosedByInterruptException e) {
+                // once more, and with nobody to interrupt it again in good time
+                boolean unused = Thread.interrupted();
+                disk.flushDirectory(parent(file));
+                Thread.currentThread().interrupt();
             }
         }
 

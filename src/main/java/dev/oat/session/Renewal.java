@@ -16,15 +16,19 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gets a good token for a session: the stored one, else by its refresh token, else by its grant, never from the person.
  *
  * <p>A server that rotates refresh tokens takes each of them once, and ends the whole session when it sees one twice. So
  * whoever renews holds the session's lock; proves first that the answer can be stored; reads the session again, since
- * another process may have renewed it; spends the refresh token once; and stores the answer before anybody uses it.
- * A network failure deletes nothing.
+ * another process may have renewed it; spends the refresh token once; stores the one that comes in its place before
+ * anything else is done, as a session without a usable access token; checks the answer; and stores it whole before
+ * anybody uses it. Whatever ends this process in between, the next one goes on from there. A network failure deletes
+ * nothing.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-6">RFC 6749 §6</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9700#section-4.14">RFC 9700 §4.14</a>
@@ -120,21 +124,22 @@ public final class Renewal {
             }
             requireGranted(now.get(), scopes);
             try (SessionStore.Place place = held.prepare()) {
-                return narrowed(held, place, now.get(), String.join(" ", scopes));
+                return narrowed(new Rotation(held, place, now.get(), Optional.empty()), String.join(" ", scopes));
             }
         });
     }
 
-    private StoredSession narrowed(SessionStore.Held held, SessionStore.Place place, StoredSession now, String scope) {
+    private StoredSession narrowed(Rotation rotation, String scope) {
+        StoredSession now = rotation.before;
         source.prepare(now);
         Instant asked = clock.instant();
-        TokenResult result = spend(place, now, scope);
+        TokenResult result = spend(rotation, scope);
         if (!(result instanceof TokenResponse answer)) {
-            throw buried(held, place, now, ended(result));
+            throw buried(rotation, ended(result));
         }
-        JsonObject document = verified(place, now, answer);
-        if (answer.refreshToken().isPresent()) {
-            place.store(now.withRefreshToken(answer.refreshToken().get()));
+        JsonObject document = verified(rotation, answer);
+        if (answer.refreshToken().isPresent() && !rotation.kept) {
+            rotation.store(now.withRefreshToken(answer.refreshToken().get()));
         }
         return now.renewed(document, asked, expiry(answer, asked));
     }
@@ -210,9 +215,10 @@ public final class Renewal {
         if (now.isPresent() && now.get().isRenewable()) {
             source.prepare(now.get());
             Instant asked = clock.instant();
-            TokenResult result = spend(place, now.get(), "");
+            Rotation rotation = new Rotation(held, place, now.get(), Optional.of(asked));
+            TokenResult result = spend(rotation, "");
             if (result instanceof TokenResponse answer) {
-                return accept(place, now.get(), answer, asked);
+                return accept(rotation, answer, asked);
             }
             refusal = Optional.of(ended(result));
             // somebody who does not know our lock may have renewed it: an older oat, or another machine
@@ -234,7 +240,7 @@ public final class Renewal {
             return next;
         }
         if (now.isPresent() && refusal.isPresent()) {
-            throw buried(held, place, now.get(), refusal.get());
+            throw buried(new Rotation(held, place, now.get(), Optional.empty()), refusal.get());
         }
         throw notRenewable(now);
     }
@@ -260,25 +266,82 @@ public final class Renewal {
         return refusal;
     }
 
-    private Failure buried(
-            SessionStore.Held held, SessionStore.Place place, StoredSession session, TokenError refusal) {
-        place.store(session.dead(refusal.error()));
+    private Failure buried(Rotation rotation, TokenError refusal) {
+        rotation.store(rotation.before.dead(refusal.error()));
         return loginNeeded("the session of " + wanted.named() + " has ended: the server refused to renew it ("
                 + refusal.error()
                 + (refusal.description().isEmpty() ? "" : ": " + refusal.description()) + ")"
-                + history(held));
+                + history(rotation.held));
     }
 
-    private TokenResult spend(SessionStore.Place place, StoredSession session, String scope) {
+    /** What keeps the session whole while its refresh token is spent. */
+    private static final class Rotation implements Consumer<Secret> {
+        private final SessionStore.Held held;
+        private final StoredSession before;
+        private final Optional<Instant> ends;
+        private SessionStore.@Nullable Place place;
+        private boolean kept;
+
+        /**
+         * A rotation.
+         *
+         * @param held the session's lock
+         * @param place where what comes next is stored
+         * @param before the session whose refresh token is spent
+         * @param ends when its access token is not to be used any more, as another is asked for; empty when it stays
+         */
+        Rotation(
+                SessionStore.Held held, SessionStore.Place place, StoredSession before, Optional<Instant> ends) {
+            this.held = held;
+            this.place = place;
+            this.before = before;
+            this.ends = ends;
+        }
+
+        /** Stores the next refresh token before anything else is done. */
+        @Override
+        public void accept(Secret next) {
+            if (before.refreshToken().equals(Optional.of(next))) {
+                return;
+            }
+            StoredSession first = before.withRefreshToken(next);
+            try {
+                store(ends.isPresent() ? first.ended(ends.get()) : first);
+                kept = true;
+            } catch (Failure.Usage e) {
+                // the disk may have room for the whole session a moment later; if not, that is told then
+                kept = false;
+            }
+        }
+
+        void store(StoredSession session) {
+            SessionStore.Place prepared = place;
+            place = null;
+            try (SessionStore.Place now = prepared == null ? held.place() : prepared) {
+                now.store(session);
+            }
+        }
+
+        /** Leaves the place empty, so that whoever comes next knows that an answer may have been lost. */
+        void leave() {
+            SessionStore.Place prepared = place;
+            if (prepared != null) {
+                prepared.leave();
+            }
+        }
+    }
+
+    private TokenResult spend(Rotation rotation, String scope) {
         try {
-            TokenResult result = source.refresh(session.refreshToken().orElseThrow(), scope);
+            TokenResult result =
+                    source.refresh(rotation.before.refreshToken().orElseThrow(), scope, rotation);
             if (result instanceof UnusableToken unusable) {
-                throw kept(place, session, unusable.refreshToken(), unusable.failure());
+                throw kept(rotation, unusable.refreshToken(), unusable.failure());
             }
             return result;
         } catch (Failure.Unreachable | Failure.TimedOut e) {
             // the server may have taken the token and given another, which is lost; whoever comes next shall know
-            place.leave();
+            rotation.leave();
             throw e;
         }
     }
@@ -291,21 +354,22 @@ public final class Renewal {
                 : "";
     }
 
-    private StoredSession accept(SessionStore.Place place, StoredSession before, TokenResponse answer, Instant asked) {
-        StoredSession next = wanted.owned(
-                before.shapedAs(wanted.shape()).renewed(verified(place, before, answer), asked, expiry(answer, asked)));
-        place.store(next);
+    private StoredSession accept(Rotation rotation, TokenResponse answer, Instant asked) {
+        StoredSession next = wanted.owned(rotation.before
+                .shapedAs(wanted.shape())
+                .renewed(verified(rotation, answer), asked, expiry(answer, asked)));
+        rotation.store(next);
         return next;
     }
 
     /** The answer once its ID token is checked; without that one where it cannot be. */
-    private JsonObject verified(SessionStore.Place place, StoredSession before, TokenResponse answer) {
+    private JsonObject verified(Rotation rotation, TokenResponse answer) {
         JsonObject document = answer.document();
         if (answer.idToken().isPresent()) {
             try {
-                source.verifyIdToken(before, document);
+                source.verifyIdToken(rotation.before, document);
             } catch (Failure.CheckFailed e) {
-                throw refused(place, before, answer.refreshToken(), e);
+                throw refused(rotation, answer.refreshToken(), e);
             } catch (Failure.Unreachable | Failure.TimedOut e) {
                 // the token itself is good, and its refresh token must not be lost
                 trace.warn("the new ID token could not be checked, and is left out: " + e.what());
@@ -321,24 +385,23 @@ public final class Renewal {
      * it merely cannot be believed (a signature, a clock), only the next refresh token is kept, as the server has spent the
      * one before: the next renewal may bring a better one, and nobody has to sign in for a server's passing fault.
      */
-    private Failure refused(
-            SessionStore.Place place, StoredSession before, Optional<Secret> next, Failure.CheckFailed failed) {
+    private Failure refused(Rotation rotation, Optional<Secret> next, Failure.CheckFailed failed) {
         String check = failed.check().name();
         boolean somebodyElse = check.startsWith("id_token.refresh.") || IDENTITY.contains(check);
         if (somebodyElse) {
-            place.store(before.dead("id_token"));
+            rotation.store(rotation.before.dead("id_token"));
             return failed.hint(wanted.login() + " (the renewed token is not used)");
         }
-        return kept(place, before, next, failed);
+        return kept(rotation, next, failed);
     }
 
     /**
      * A session whose renewal failed a check: its access token stays as it was, and it goes on with the refresh token that
      * came, as the server has spent the one before.
      */
-    private Failure kept(
-            SessionStore.Place place, StoredSession before, Optional<Secret> next, Failure.CheckFailed failed) {
-        place.store(next.isPresent() ? before.withRefreshToken(next.get()) : before);
+    private Failure kept(Rotation rotation, Optional<Secret> next, Failure.CheckFailed failed) {
+        StoredSession before = rotation.before;
+        rotation.store(next.isPresent() ? before.withRefreshToken(next.get()) : before);
         trace.warn(
                 "the renewed token is not used, and the session stays: the next command tries to renew it again; if that"
                         + " keeps failing: " + wanted.login());

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -193,13 +194,22 @@ public final class SessionStore {
             try {
                 return Optional.of(parse(content.get(), file));
             } catch (JsonException e) {
-                Path kept =
-                        directory.resolve(key + ".corrupt-" + clock.instant().getEpochSecond());
+                Path kept = aside();
                 files.rename(file, kept);
                 trace.warn("the stored session of " + key + " cannot be read (" + e.getMessage()
                         + ") and counts as none; its file is kept as " + kept);
                 return Optional.empty();
             }
+        }
+
+        /** A name that no other spoilt file has; nobody else gives such names while we hold the lock. */
+        private Path aside() {
+            String name = key + ".corrupt-" + clock.instant().getEpochSecond();
+            Path free = directory.resolve(name);
+            for (int number = 2; Files.exists(free, LinkOption.NOFOLLOW_LINKS); number++) {
+                free = directory.resolve(name + "-" + number);
+            }
+            return free;
         }
 
         /**
@@ -211,6 +221,11 @@ public final class SessionStore {
             Optional<StoredSession> now = read();
             int size = now.isPresent() ? now.get().toBytes().length : 0;
             return new Place(file, Math.max(64 << 10, 2 * size));
+        }
+
+        /** A place for a session after another that was stored under this lock, so that its space is known to be there. */
+        Place place() {
+            return new Place(file, 0);
         }
 
         /**
@@ -249,7 +264,7 @@ public final class SessionStore {
             }
             try {
                 Optional<byte[]> content = files.read(aside);
-                if (content.isPresent() && isNewer(StoredSession.of(content.get()))) {
+                if (content.isPresent() && isNewer(StoredSession.of(written(content.get())))) {
                     files.rename(aside, file);
                     return;
                 }
@@ -257,6 +272,15 @@ public final class SessionStore {
                 // the place that was taken before a renewal, never filled: its time tells when that was
                 interrupted = modified(aside);
             }
+        }
+
+        /** What was written into a place: the rest of the place may still lie behind it. */
+        private static byte[] written(byte[] content) {
+            int end = content.length;
+            while (end > 0 && content[end - 1] == 0) {
+                end--;
+            }
+            return end == content.length ? content : Arrays.copyOf(content, end);
         }
 
         private boolean isNewer(StoredSession left) {
@@ -287,7 +311,9 @@ public final class SessionStore {
 
         /** Stores the session; when this returns it has reached the device. */
         public void store(StoredSession session) {
-            replacement.commit(session.toBytes());
+            try (EndHeldOff held = EndHeldOff.begin(EndHeldOff.STORING)) {
+                replacement.commit(session.toBytes());
+            }
         }
 
         /** Leaves the empty place behind, so that the next who takes the lock knows that something was begun here. */

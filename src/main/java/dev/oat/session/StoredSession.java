@@ -205,6 +205,23 @@ public record StoredSession(
                 deathCause);
     }
 
+    /** This session where its access token is not to be used any more. */
+    public StoredSession ended(Instant at) {
+        Instant whole = Instant.ofEpochSecond(at.getEpochSecond());
+        return new StoredSession(
+                profile,
+                shape,
+                obtainedAt,
+                expiresAt.isPresent() && expiresAt.get().isBefore(whole) ? expiresAt : Optional.of(whole),
+                token,
+                keptRefreshToken,
+                keptIdToken,
+                subject,
+                name,
+                key,
+                deathCause);
+    }
+
     /** The access token. */
     public Secret accessToken() {
         return Secret.of(required(token.text("access_token"), "access_token"));
