@@ -14,7 +14,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -264,7 +263,7 @@ public final class SessionStore {
             }
             try {
                 Optional<byte[]> content = files.read(aside);
-                if (content.isPresent() && isNewer(StoredSession.of(written(content.get())))) {
+                if (content.isPresent() && isNewer(StoredSession.of(content.get()))) {
                     files.rename(aside, file);
                     return;
                 }
@@ -272,15 +271,6 @@ public final class SessionStore {
                 // the place that was taken before a renewal, never filled: its time tells when that was
                 interrupted = modified(aside);
             }
-        }
-
-        /** What was written into a place: the rest of the place may still lie behind it. */
-        private static byte[] written(byte[] content) {
-            int end = content.length;
-            while (end > 0 && content[end - 1] == 0) {
-                end--;
-            }
-            return end == content.length ? content : Arrays.copyOf(content, end);
         }
 
         private boolean isNewer(StoredSession left) {

@@ -39,6 +39,7 @@ final class ScriptedSource implements TokenSource {
     Map<String, Object> extra = Map.of();
     Runnable beforeAnswer = () -> {};
     Runnable afterAnswer = () -> {};
+    Runnable whileVerifying = () -> {};
 
     @Override
     public void prepare(StoredSession session) {
@@ -94,8 +95,14 @@ final class ScriptedSource implements TokenSource {
                 400);
     }
 
+    /** Forgets which refresh tokens were spent. */
+    void forget() {
+        spent.clear();
+    }
+
     @Override
     public void verifyIdToken(StoredSession session, JsonObject answer) {
+        whileVerifying.run();
         if (idTokenFailure.isPresent()) {
             throw idTokenFailure.get();
         }
