@@ -28,7 +28,7 @@ final class CachedSession {
         }
         ProfileName profile = new ProfileName(name.get());
         String hash = invocation.storage().profiles().hash(profile);
-        Optional<StoredSession> stored = invocation.storage().sessions().read(SessionKey.of(profile));
+        Optional<StoredSession> stored = invocation.storage().sessions().seen(SessionKey.of(profile));
         if (stored.isEmpty() || stored.get().profile().isEmpty()) {
             return Optional.empty();
         }

@@ -112,7 +112,7 @@ final class CredentialGit implements Command {
     /** The server refused it, says git: the next get must give another. */
     private static void erase(Invocation invocation, Request request) {
         WantedToken wanted = new SettingsSession(invocation, new ServerConnection(invocation)).wanted();
-        Optional<StoredSession> stored = invocation.storage().sessions().read(wanted.key());
+        Optional<StoredSession> stored = invocation.storage().sessions().seen(wanted.key());
         Optional<String> refused = request.value("password").or(() -> request.value("credential"));
         if (stored.isPresent()
                 && refused.isPresent()

@@ -170,7 +170,7 @@ final class SettingsSession {
     private WantedToken find() {
         if (settings.isBlockWhole()) {
             ProfileName name = new ProfileName(settings.profileName().orElseThrow());
-            Optional<StoredSession> stored = invocation.storage().sessions().read(SessionKey.of(name));
+            Optional<StoredSession> stored = invocation.storage().sessions().seen(SessionKey.of(name));
             TokenShape shape = shape(stored);
             boolean same = stored.isPresent() && stored.orElseThrow().shape().equals(shape);
             if (same || isAllFromProfile() || (stored.isEmpty() && fitsProfile())) {
@@ -210,7 +210,7 @@ final class SettingsSession {
         return invocation
                 .storage()
                 .sessions()
-                .read(SessionKey.of(shape(grantType)))
+                .seen(SessionKey.of(shape(grantType)))
                 .isPresent();
     }
 
@@ -264,6 +264,18 @@ final class SettingsSession {
                 connection.client().id(),
                 connection.serverTokens(),
                 invocation.environment().clock());
+    }
+
+    /** Has the keys ready by which an ID token is checked, as far as they can be had before there is one. */
+    void fetchKeys() {
+        if (validator().obstacle().isPresent()) {
+            return;
+        }
+        try {
+            connection.signingKeys().of(connection.server());
+        } catch (Failure.Unreachable | Failure.TimedOut e) {
+            invocation.trace().note("the server's keys cannot be had yet: " + e.what());
+        }
     }
 
     /**

@@ -30,7 +30,7 @@ final class SignInForMore {
 
     /** Where no scope was asked for by name, what was granted counts. */
     private String granted() {
-        Optional<StoredSession> stored = invocation.storage().sessions().read(wanted.key());
+        Optional<StoredSession> stored = invocation.storage().sessions().seen(wanted.key());
         Object said = stored.isPresent() ? stored.get().token().value("scope").orElse("") : "";
         return said instanceof String text ? text : "";
     }

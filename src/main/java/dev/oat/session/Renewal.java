@@ -46,6 +46,8 @@ public final class Renewal {
     private final Freshness freshness;
     private final Clock clock;
     private final Trace trace;
+    private Optional<StoredSession> unkept = Optional.empty();
+    private Optional<Failure.Usage> trouble = Optional.empty();
 
     /**
      * A renewal of one session.
@@ -74,10 +76,10 @@ public final class Renewal {
      * @throws Failure.Refused if the server refused for a reason that signing in again would not mend
      * @throws Failure.Unreachable if the server gave no usable answer
      * @throws Failure.TimedOut if it, or another process that renews, took too long
-     * @throws Failure.Usage if the store cannot be read or written
+     * @throws Failure.Usage if the store cannot be read or written, and the grant cannot be run again without it
      */
     public StoredSession current() {
-        Optional<StoredSession> seen = stored();
+        Optional<StoredSession> seen = seen();
         if (seen.isPresent() && freshness.isFresh(seen.get(), clock.instant())) {
             return seen.get();
         }
@@ -93,7 +95,7 @@ public final class Renewal {
      * @param refused the access token that an API answered with 401
      */
     public StoredSession renew(Secret refused) {
-        Optional<StoredSession> seen = stored();
+        Optional<StoredSession> seen = seen();
         Good good = new Good(seen, Optional.of(refused));
         if (seen.isPresent() && good.test(seen.get())) {
             return seen.get();
@@ -103,7 +105,7 @@ public final class Renewal {
 
     /** A session with another token than the stored one, however good that is. Failures are those of {@link #current}. */
     public StoredSession renew() {
-        Optional<StoredSession> seen = stored();
+        Optional<StoredSession> seen = seen();
         return renewed(new Good(seen, seen.map(StoredSession::accessToken)));
     }
 
@@ -158,8 +160,17 @@ public final class Renewal {
         }
     }
 
-    private Optional<StoredSession> stored() {
-        Optional<StoredSession> read = store.read(wanted.key());
+    /** The session as it is known: what could not be stored before, or what is in store. */
+    private synchronized Optional<StoredSession> seen() {
+        if (unkept.isPresent()) {
+            return unkept;
+        }
+        Optional<StoredSession> read = Optional.empty();
+        try {
+            read = store.read(wanted.key());
+        } catch (Failure.Usage e) {
+            trouble = Optional.of(e);
+        }
         return read.isPresent() && isOurs(read.get()) ? read : Optional.empty();
     }
 
@@ -194,19 +205,75 @@ public final class Renewal {
     }
 
     private StoredSession renewed(Good good) {
-        return store.holding(
-                wanted.key(),
-                LOCK_WAIT,
-                held -> {
-                    Optional<StoredSession> now = held.read();
-                    if (now.isPresent() && good.test(now.get())) {
-                        return now.get();
-                    }
-                    try (SessionStore.Place place = held.prepare()) {
-                        return renewed(held, place, now.filter(this::isRenewable), good);
-                    }
-                },
-                () -> store.peek(wanted.key()).filter(good));
+        boolean[] held = new boolean[1];
+        try {
+            return store.holding(
+                    wanted.key(),
+                    LOCK_WAIT,
+                    session -> {
+                        held[0] = true;
+                        return renewed(session, good);
+                    },
+                    () -> store.peek(wanted.key()).filter(good));
+        } catch (Failure.Usage e) {
+            if (held[0]) {
+                throw e;
+            }
+            return withoutStore(e, good);
+        }
+    }
+
+    private StoredSession renewed(SessionStore.Held held, Good good) {
+        SessionStore.Place prepared;
+        Optional<StoredSession> now;
+        try {
+            now = held.read();
+            if (now.isPresent() && good.test(now.get())) {
+                return now.get();
+            }
+            prepared = held.prepare();
+        } catch (Failure.Usage e) {
+            return withoutStore(e, good);
+        }
+        try (SessionStore.Place place = prepared) {
+            return renewed(held, place, now.filter(this::isRenewable), good);
+        }
+    }
+
+    /**
+     * A session that is kept in memory, where nothing can be stored. A grant that can be run at any time loses nothing by
+     * that. A refresh token could not be spent without losing the next one, so nothing is done then.
+     *
+     * @param problem why nothing can be stored
+     * @throws Failure.Usage if the grant cannot be run again
+     */
+    private synchronized StoredSession withoutStore(Failure.Usage problem, Good good) {
+        if (unkept.isPresent() && good.test(unkept.get())) {
+            return unkept.get();
+        }
+        Optional<StoredSession> next = again();
+        if (next.isEmpty()) {
+            throw trouble.orElse(problem);
+        }
+        if (unkept.isEmpty()) {
+            trace.warn("the token cannot be kept, so each command asks for one: "
+                    + trouble.orElse(problem).what());
+        }
+        unkept = next;
+        return next.get();
+    }
+
+    /** The session by the grant itself, or empty when that needs the person. */
+    private Optional<StoredSession> again() {
+        Instant asked = clock.instant();
+        Optional<TokenResponse> again = source.again();
+        if (again.isEmpty()) {
+            return Optional.empty();
+        }
+        StoredSession next = wanted.owned(
+                StoredSession.of(wanted.shape(), again.get().document(), asked, expiry(again.get(), asked)));
+        Optional<Secret> key = source.key();
+        return Optional.of(key.isPresent() ? next.withKey(key.get()) : next);
     }
 
     private StoredSession renewed(
@@ -227,17 +294,10 @@ public final class Renewal {
                 return newer.get();
             }
         }
-        Instant asked = clock.instant();
-        Optional<TokenResponse> again = source.again();
+        Optional<StoredSession> again = again();
         if (again.isPresent()) {
-            StoredSession next = wanted.owned(
-                    StoredSession.of(wanted.shape(), again.get().document(), asked, expiry(again.get(), asked)));
-            Optional<Secret> key = source.key();
-            if (key.isPresent()) {
-                next = next.withKey(key.get());
-            }
-            place.store(next);
-            return next;
+            place.store(again.get());
+            return again.get();
         }
         if (now.isPresent() && refusal.isPresent()) {
             throw buried(new Rotation(held, place, now.get(), Optional.empty()), refusal.get());

@@ -70,7 +70,16 @@ public final class SessionStore {
             return Optional.of(parse(content.get(), file));
         } catch (JsonException e) {
             // under the lock, so that what is put aside is not a session that has just been written
-            return holding(key, BRIEFLY, new ReadAgain());
+            return readAgain(key, file, e);
+        }
+    }
+
+    /** A session as it is now, or empty when there is none or the store cannot be used; for who can do without it. */
+    public Optional<StoredSession> seen(SessionKey key) {
+        try {
+            return read(key);
+        } catch (Failure.Usage e) {
+            return Optional.empty();
         }
     }
 
@@ -84,10 +93,28 @@ public final class SessionStore {
         }
     }
 
+    private Optional<StoredSession> readAgain(SessionKey key, Path file, JsonException problem) {
+        ReadAgain again = new ReadAgain();
+        try {
+            return holding(key, BRIEFLY, again);
+        } catch (Failure.Usage e) {
+            if (again.held) {
+                throw e;
+            }
+            // nothing can be written here, so nobody is writing
+            trace.warn("the stored session of " + key + " cannot be read (" + problem.getMessage()
+                    + ") and counts as none; its file stays as it is, " + file);
+            return Optional.empty();
+        }
+    }
+
     private static final class ReadAgain implements Function<Held, Optional<StoredSession>> {
+        private boolean held;
+
         @Override
-        public Optional<StoredSession> apply(Held held) {
-            return held.read();
+        public Optional<StoredSession> apply(Held session) {
+            held = true;
+            return session.read();
         }
     }
 
