@@ -40,6 +40,7 @@ final class CallMany {
         this.target = target;
         this.parallel = parallel;
         this.output = output;
+        output.mindAnswer();
     }
 
     /**

@@ -79,6 +79,7 @@ final class TokenAnswer {
 
     /** Prints an answer. */
     void print(TokenResponse response, String format) {
+        invocation.output().mindAnswer();
         Instant now = invocation.environment().clock().instant();
         TokenDocument document = new TokenDocument(
                 response.document(),
