@@ -115,7 +115,7 @@ class JsonFilterTest {
         assertThat(filtered(".a |= . + 1 | del(.b) | to_entries[0].value", "{\"a\":1,\"b\":2}"))
                 .isEqualTo("2\n");
         assertThat(filtered("[limit(3; range(100))] | length, (first(range(10;20))), ([recurse] | length)", "[1]"))
-                .isEqualTo("3\n10\n2\n");
+                .isEqualTo("3\n10\n4\n");
         assertThat(filtered("try error(\"x\") catch .", "1")).isEqualTo("x\n");
     }
 }
