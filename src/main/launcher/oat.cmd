@@ -50,13 +50,18 @@ if "%~1"=="shell" set "_oat_long=yes"
 if defined _oat_long set "_oat_flags=-XX:+UseSerialGC -Xmx96m"
 if defined _oat_long if %_oat_major% GEQ 25 set "_oat_flags=%_oat_flags% -Djdk.tls.namedGroups=x25519,ffdhe2048,secp256r1,secp384r1 -Djdk.reflect.useNativeAccessorOnly=true -Djava.lang.invoke.MethodHandle.CUSTOMIZE_THRESHOLD=-1"
 
+rem A filter needs room for the whole answer in its own form. Which words follow cannot be looked at here without taking
+rem some of them apart, so every call and shell may have it; the last of these options counts.
+if "%~1"=="call" set "_oat_flags=%_oat_flags% -Xmx1g"
+if "%~1"=="shell" set "_oat_flags=%_oat_flags% -Xmx1g"
+
 set _oat_start=dev.oat.Main
 if defined _oat_archive set _oat_start=-XX:SharedArchiveFile="%_oat_archive%" -Xshare:auto dev.oat.Main
 
 rem picocli: no search through every jar for Groovy, and no converters that nobody asked for.
 rem The command line may hold a secret: no performance file, no core, no crash log, nobody attaching. Standard output is
 rem oat's alone. What follows the program on its line has been read by then: this file may be replaced while it runs.
-"%_oat_java%" -XX:-UsePerfData -XX:-CreateCoredumpOnCrash -XX:+DisableAttachMechanism -XX:ErrorFile=NUL -XX:+SuppressFatalErrorMessage -Xlog:disable -Dfile.encoding=UTF-8 -Dpicocli.disable.closures=true "-Dpicocli.converters.excludes=java[.].*" %_oat_flags% -cp "%_oat_lib%\oat-start.jar;%_oat_lib%\oat.jar;@oat.classpath.cmd@" %OAT_JAVA_OPTS% %_oat_start% %* & exit /b
+"%_oat_java%" -XX:-UsePerfData -XX:-CreateCoredumpOnCrash -XX:+DisableAttachMechanism -XX:ErrorFile=NUL -XX:+SuppressFatalErrorMessage -XX:+DisplayVMOutputToStderr -Xlog:disable -Dfile.encoding=UTF-8 -Dpicocli.disable.closures=true "-Dpicocli.converters.excludes=java[.].*" %_oat_flags% -cp "%_oat_lib%\oat-start.jar;%_oat_lib%\oat.jar;@oat.classpath.cmd@" %OAT_JAVA_OPTS% %_oat_start% %* & exit /b
 
 rem No parentheses around these: a path may hold some.
 :incomplete

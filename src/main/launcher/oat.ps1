@@ -98,7 +98,7 @@ if ($null -eq $taken) {
 $options = @(
     '-XX:-UsePerfData', '-XX:-CreateCoredumpOnCrash', '-XX:+DisableAttachMechanism',
     $(if ($onWindows) { '-XX:ErrorFile=NUL' } else { '-XX:ErrorFile=/dev/null' }),
-    '-XX:+SuppressFatalErrorMessage', '-Xlog:disable',
+    '-XX:+SuppressFatalErrorMessage', '-XX:+DisplayVMOutputToStderr', '-Xlog:disable',
     '-Dfile.encoding=UTF-8',
     '-Dpicocli.disable.closures=true', '-Dpicocli.converters.excludes=java[.].*'
 )
@@ -110,6 +110,10 @@ if (@('call', 'playground', 'shell') -ccontains [string] $args[0]) {
 } else {
     # before 25 only G1 takes over the archived heap objects
     $options += '-XX:TieredStopAtLevel=1', '-XX:CompileThresholdScaling=2', '-XX:+UseG1GC', '-Xmx64m'
+}
+# a filter needs room for the whole answer in its own form, and a shell may run one; the last of these options counts
+if ([string] $args[0] -ceq 'shell' -or $args -ccontains '--jq' -or ($args -clike '--jq=*')) {
+    $options += '-Xmx1g'
 }
 if ($taken.Major -ge 25) {
     $options += '-Djdk.tls.namedGroups=x25519,ffdhe2048,secp256r1,secp384r1',

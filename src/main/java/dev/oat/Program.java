@@ -2,6 +2,7 @@ package dev.oat;
 
 import dev.oat.cli.CommandTree;
 import dev.oat.http.TlsStart;
+import dev.oat.session.EndHeldOff;
 import dev.oat.shell.Shell;
 import java.util.List;
 
@@ -18,6 +19,10 @@ final class Program {
                 ? CommandTree.over(SystemWorld.environment(), new Shell())
                 : CommandTree.over(SystemWorld.environment());
         int code = commands.run(List.of(words));
+        if (shell) {
+            // a command that was cancelled may be storing what it got
+            EndHeldOff.awaitAll();
+        }
         // not System.exit, which from Java 21 on sets up logging and opens every jar for it: three times what a cached
         // token
         // costs. What runs when a process is shut down is there for Ctrl-C; a command that has ended has cleaned up.

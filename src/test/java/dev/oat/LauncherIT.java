@@ -57,6 +57,60 @@ class LauncherIT {
         environment.put("CI", "true");
     }
 
+    /** A JVM that cannot start has much to say, and would say it on standard output. */
+    @Test
+    void a_jvm_that_cannot_start_is_one_line_on_standard_error() throws Exception {
+        for (String options : List.of("-Xmx12", "-Xmx900000t", "-XX:+NoSuchOption", "--no-such", "nonsense", "-Xms2g")) {
+            environment.put("OAT_JAVA_OPTS", options);
+            Outcome outcome = run(PACKED.resolve("bin/oat").toAbsolutePath(), "status");
+            assertThat(outcome.status()).as(options).isEqualTo(2);
+            assertThat(outcome.out()).as(options).isEmpty();
+            assertThat(outcome.err().lines()).as(options).hasSize(1);
+            assertThat(outcome.err()).startsWith("oat: Java cannot start: ").contains("OAT_JAVA_OPTS is set");
+        }
+        environment.remove("OAT_JAVA_OPTS");
+        for (String kilobytes : List.of("100000", "300000")) {
+            Outcome outcome = run(
+                    Path.of("/bin/sh"),
+                    "-c",
+                    "ulimit -v " + kilobytes + "; exec \"$1\" status",
+                    "sh",
+                    PACKED.resolve("bin/oat").toAbsolutePath().toString());
+            assertThat(outcome.status()).isEqualTo(2);
+            assertThat(outcome.out()).isEmpty();
+            assertThat(outcome.err().lines()).hasSize(1);
+            assertThat(outcome.err()).startsWith("oat: Java cannot start: ");
+        }
+    }
+
+    @Test
+    void a_working_directory_that_is_gone_is_said_by_the_launcher() throws Exception {
+        Path gone = Files.createDirectory(directory.resolve("gone"));
+        Outcome outcome = run(
+                Path.of("/bin/sh"),
+                "-c",
+                "cd \"$1\" && rmdir \"$1\" && exec \"$2\" status",
+                "sh",
+                gone.toString(),
+                PACKED.resolve("bin/oat").toAbsolutePath().toString());
+        assertThat(outcome.status()).isEqualTo(2);
+        assertThat(outcome.out()).isEmpty();
+        // sh has a line of its own about it, before it reads the launcher
+        assertThat(outcome.err().lines().filter(line -> line.startsWith("oat: the working directory is gone")))
+                .hasSize(1);
+        assertThat(outcome.err()).doesNotContain("\tat ");
+    }
+
+    @Test
+    void options_that_do_something_by_themselves_are_given_to_one_jvm_alone() throws Exception {
+        Path log = directory.resolve("gc.log");
+        environment.put("OAT_JAVA_OPTS", "-Xmx80m -Xlog:gc:file=" + log + ":none:filecount=9,filesize=1g");
+        Outcome outcome = run(PACKED.resolve("bin/oat").toAbsolutePath(), "status");
+        assertThat(outcome.status()).as(outcome.err()).isZero();
+        assertThat(log).exists();
+        assertThat(directory.resolve("gc.log.0")).doesNotExist();
+    }
+
     @Test
     void spaces_and_links_in_its_own_path_do_no_harm() throws Exception {
         Path installed = copyTo("a b/o'at $HOME");

@@ -9,8 +9,9 @@ import dev.oat.trace.Failure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
+
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -45,7 +46,7 @@ final class AnswerDocument {
                             "the answer is larger than " + (LARGEST_BODY >> 20) + " MiB, too large for a document")
                     .hint("call it by itself: oat call … --out FILE");
         }
-        put(members, body);
+        put(members, body, response.charset());
         return JsonObject.of(members);
     }
 
@@ -77,11 +78,10 @@ final class AnswerDocument {
         return members;
     }
 
-    private static void put(Map<String, Object> members, byte[] body) {
+    private static void put(Map<String, Object> members, byte[] body, Charset charset) {
         String text;
         try {
-            text = StandardCharsets.UTF_8
-                    .newDecoder()
+            text = charset.newDecoder()
                     .onMalformedInput(CodingErrorAction.REPORT)
                     .decode(ByteBuffer.wrap(body))
                     .toString();

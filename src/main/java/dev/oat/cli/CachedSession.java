@@ -29,7 +29,7 @@ final class CachedSession {
         }
         ProfileName profile = new ProfileName(name.get());
         String hash = invocation.storage().profiles().hash(profile);
-        Optional<FiledSession> filed = invocation.storage().sessions().look(SessionKey.of(profile));
+        Optional<FiledSession> filed = invocation.storage().sessions().seen(SessionKey.of(profile));
         Optional<StoredSession> stored = filed.isPresent() ? filed.get().ofProfile(hash) : Optional.empty();
         if (stored.isEmpty()) {
             return Optional.empty();

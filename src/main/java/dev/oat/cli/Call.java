@@ -442,7 +442,7 @@ final class Call implements Command {
 
         private ExitCode document(Request request, StreamedResponse response, BodyTarget target) {
             String text = AnswerDocument.of(request, response).toJson() + "\n";
-            target.body(response.withBody(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8))));
+            target.body(response.withText(text));
             target.finish();
             return response.status() >= 400 && arguments.has(FAIL) ? ExitCode.API_ERROR : ExitCode.DONE;
         }

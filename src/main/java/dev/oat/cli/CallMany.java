@@ -5,6 +5,7 @@ import dev.oat.http.Request;
 import dev.oat.http.StreamedResponse;
 import dev.oat.json.JsonObject;
 import dev.oat.session.ApiCalls;
+import dev.oat.session.EndHeldOff;
 import dev.oat.trace.Failure;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,6 +40,7 @@ final class CallMany {
         this.target = target;
         this.parallel = parallel;
         this.output = output;
+        output.mindAnswer();
     }
 
     /**
@@ -98,6 +100,8 @@ final class CallMany {
             throw new Failure.TimedOut("interrupted");
         } finally {
             executor.shutdownNow();
+            // one of them may be renewing the token for all
+            EndHeldOff.awaitAll();
         }
     }
 

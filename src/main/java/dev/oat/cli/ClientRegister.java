@@ -81,6 +81,7 @@ final class ClientRegister implements Command {
         JsonObject asked =
                 ClientProposal.complete(new ClientMetadataSettings(invocation, connection).said(), described);
         ClientInformation information = register(invocation, connection, described, asked);
+        invocation.output().mindAnswer();
         RegisteredProfile.tellChanges(invocation.output(), information, asked);
         if (profile.isEmpty()) {
             invocation.output().json(information.document());

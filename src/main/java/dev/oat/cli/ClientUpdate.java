@@ -62,6 +62,7 @@ final class ClientUpdate implements Command {
         members.put("client_id", before.text("client_id").orElse(""));
         JsonObject asked = JsonObject.of(members);
         ClientInformation information = client.update(asked);
+        invocation.output().mindAnswer();
         RegisteredProfile.tellChanges(invocation.output(), information, JsonObject.of(said));
         if (invocation.arguments().has(Settings.JSON_OUTPUT) || !client.isProfiles()) {
             invocation.output().json(client.shown(information));

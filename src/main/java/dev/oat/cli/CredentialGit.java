@@ -113,7 +113,7 @@ final class CredentialGit implements Command {
     private static void erase(Invocation invocation, Request request) {
         WantedToken wanted = new SettingsSession(invocation, new ServerConnection(invocation)).wanted();
         Optional<StoredSession> stored =
-                invocation.storage().sessions().look(wanted.key()).flatMap(filed -> filed.at(wanted.shape()));
+                invocation.storage().sessions().seen(wanted.key()).flatMap(filed -> filed.at(wanted.shape()));
         Optional<String> refused = request.value("password").or(() -> request.value("credential"));
         if (stored.isPresent()
                 && refused.isPresent()

@@ -5,6 +5,7 @@ import dev.oat.trace.Failure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
 /** Prints what {@code --jq} picks from bodies: from each by itself, or from all that a list was joined of. */
@@ -15,9 +16,11 @@ final class FilterTarget implements BodyTarget {
     private final PrintStream out;
     private final boolean joined;
     private final ByteArrayOutputStream all = new ByteArrayOutputStream();
+    private Charset charset = StandardCharsets.UTF_8;
 
     FilterTarget(Output output, PrintStream out, boolean joined) {
         this.output = output;
+        output.mindAnswer();
         this.out = out;
         this.joined = joined;
     }
@@ -29,14 +32,17 @@ final class FilterTarget implements BodyTarget {
 
     @Override
     public void body(StreamedResponse response) {
+        charset = response.charset();
         try {
             byte[] bytes = response.body().readNBytes(LARGEST + 1 - all.size());
             all.writeBytes(bytes);
             if (all.size() > LARGEST) {
-                throw new Failure.Unreachable(
-                                "the answer is larger than " + (LARGEST >> 20) + " MiB, too large for --jq")
-                        .hint("leave out --jq and pipe it into jq");
+                output.keep(all.toByteArray(), response.body());
+                throw tooLarge("larger than " + (LARGEST >> 20) + " MiB");
             }
+        } catch (OutOfMemoryError e) {
+            throw tooLarge("larger than oat's memory of "
+                    + (Runtime.getRuntime().maxMemory() >> 20) + " MiB has room for");
         } catch (IOException e) {
             throw new IllegalStateException("a body fails with a Failure", e);
         }
@@ -45,8 +51,13 @@ final class FilterTarget implements BodyTarget {
         }
     }
 
+    private static Failure tooLarge(String how) {
+        return new Failure.Unreachable("the answer is " + how + ", too large for --jq")
+                .hint("leave out --jq and pipe it into jq");
+    }
+
     private void flush() {
-        String json = all.toString(StandardCharsets.UTF_8);
+        String json = all.toString(charset);
         all.reset();
         if (json.isBlank()) {
             return;

@@ -12,8 +12,10 @@ import dev.oat.render.Style;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Userinfo;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ final class Output {
     private final Arguments arguments;
     private volatile @Nullable LiveLine live;
     private @Nullable JsonFilter filter;
+    private boolean answerAtStake;
 
     /**
      * Where one command's results go.
@@ -71,7 +74,28 @@ final class Output {
             made = JsonFilter.of(expression.get());
             filter = made;
         }
-        return made.of(json, style());
+        try {
+            return made.of(json, style());
+        } catch (Failure failure) {
+            if (answerAtStake) {
+                keep(json.getBytes(StandardCharsets.UTF_8), InputStream.nullInputStream());
+            }
+            throw failure;
+        }
+    }
+
+    /** What is printed from now on is an answer that may not be had again: it is kept where {@code --jq} fails. */
+    void mindAnswer() {
+        answerAtStake = true;
+    }
+
+    /** Keeps an answer that {@code --jq} cannot take: its beginning, and what comes behind that. */
+    void keep(byte[] beginning, InputStream rest) {
+        try {
+            say("oat: the answer, as it came, is kept in " + KeptAnswer.write(environment, beginning, rest));
+        } catch (Failure.Usage e) {
+            warn("the answer cannot be kept in a file either: " + e.what());
+        }
     }
 
     /**

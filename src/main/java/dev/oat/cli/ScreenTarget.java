@@ -16,12 +16,8 @@ import java.io.Reader;
 import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
-import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
-import java.nio.charset.UnsupportedCharsetException;
-import java.util.Locale;
 
 /** Shows bodies on a terminal: JSON laid out, all text made harmless, and nothing that is no text. */
 final class ScreenTarget implements BodyTarget {
@@ -53,19 +49,19 @@ final class ScreenTarget implements BodyTarget {
                         .hint("write it to a file with --out FILE, or pipe it into a program");
             }
             boolean whole = beginning.length < LARGEST_LAYOUT;
-            if (whole && looksLikeJson(response, beginning) && laidOut(beginning)) {
+            if (whole && looksLikeJson(response, beginning) && laidOut(new String(beginning, response.charset()))) {
                 return;
             }
             show(new InputStreamReader(
-                    new SequenceInputStream(new ByteArrayInputStream(beginning), body), charset(response)));
+                    new SequenceInputStream(new ByteArrayInputStream(beginning), body), response.charset()));
         } catch (IOException e) {
             throw new IllegalStateException("a body fails with a Failure", e);
         }
     }
 
-    private boolean laidOut(byte[] json) {
+    private boolean laidOut(String json) {
         try {
-            Object value = JsonObject.parseValue(new String(json, StandardCharsets.UTF_8));
+            Object value = JsonObject.parseValue(json);
             print(JsonColours.of(JsonObject.toPrettyJson(value), style) + "\n");
             return true;
         } catch (JsonException e) {
@@ -118,6 +114,10 @@ final class ScreenTarget implements BodyTarget {
     }
 
     private static boolean isBinary(StreamedResponse response, byte[] beginning) {
+        if (response.charset() != StandardCharsets.UTF_8) {
+            // it says itself that it is text; the wide charsets are full of zeros
+            return new String(beginning, response.charset()).indexOf('\0') >= 0;
+        }
         for (byte one : beginning) {
             if (one == 0) {
                 return true;
@@ -160,22 +160,6 @@ final class ScreenTarget implements BodyTarget {
             }
         }
         return false;
-    }
-
-    private static Charset charset(StreamedResponse response) {
-        String type = response.headers().first("Content-Type").orElse("").toLowerCase(Locale.ROOT);
-        int at = type.indexOf("charset=");
-        if (at < 0) {
-            return StandardCharsets.UTF_8;
-        }
-        String name = type.substring(at + "charset=".length());
-        int end = name.indexOf(';');
-        name = (end < 0 ? name : name.substring(0, end)).replace("\"", "").trim();
-        try {
-            return Charset.forName(name);
-        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-            return StandardCharsets.UTF_8;
-        }
     }
 
     @Override

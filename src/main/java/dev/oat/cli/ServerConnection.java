@@ -14,6 +14,7 @@ import dev.oat.http.ClientCertificate;
 import dev.oat.http.Form;
 import dev.oat.http.ProxyRules;
 import dev.oat.http.RecordingTransport;
+import dev.oat.http.Response;
 import dev.oat.http.TlsStart;
 import dev.oat.http.Transport;
 import dev.oat.http.TransportSettings;
@@ -30,6 +31,7 @@ import dev.oat.proof.CertificateBound;
 import dev.oat.proof.SenderConstraint;
 import dev.oat.session.StoredSession;
 import dev.oat.session.TokenShape;
+import dev.oat.session.SpendingTransport;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
 import java.nio.file.Path;
@@ -39,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The server and the client that the settings describe; each part is made when it is first asked for. */
@@ -81,6 +84,8 @@ final class ServerConnection {
     private @Nullable TransportSettings transportSettings;
     private @Nullable Transport transport;
     private @Nullable Transport clientTransport;
+    private @Nullable Transport wire;
+    private @Nullable Transport clientWire;
     private @Nullable ClientCertificate certificate;
     private @Nullable AuthorizationServer server;
     private @Nullable Client client;
@@ -139,17 +144,31 @@ final class ServerConnection {
     Transport transport() {
         Transport made = transport;
         if (made == null) {
-            made = recorded(transportSettings());
+            made = recorded(wire());
             transport = made;
         }
         return made;
     }
 
-    private Transport recorded(TransportSettings how) {
+    /** The transport itself, of which nobody is told. */
+    private Transport wire() {
+        Transport made = wire;
+        if (made == null) {
+            made = wire(transportSettings());
+            wire = made;
+        }
+        return made;
+    }
+
+    private Transport wire(TransportSettings how) {
         if (isSecure(Settings.TOKEN_ENDPOINT) || isSecure(Settings.ISSUER)) {
             TlsStart.begin();
         }
-        Transport made = new RecordingTransport(environment.transports().apply(how), invocation.trace());
+        return environment.transports().apply(how);
+    }
+
+    private Transport recorded(Transport over) {
+        Transport made = new RecordingTransport(over, invocation.trace());
         return invocation.checkpoint().isPresent()
                 ? invocation.checkpoint().get().before(made)
                 : made;
@@ -170,8 +189,20 @@ final class ServerConnection {
         }
         Transport made = clientTransport;
         if (made == null) {
-            made = recorded(transportSettings().withCertificate(certificate()));
+            made = recorded(clientWire());
             clientTransport = made;
+        }
+        return made;
+    }
+
+    private Transport clientWire() {
+        if (settings.value(Settings.CERT).isEmpty()) {
+            return wire();
+        }
+        Transport made = clientWire;
+        if (made == null) {
+            made = wire(transportSettings().withCertificate(certificate()));
+            clientWire = made;
         }
         return made;
     }
@@ -526,6 +557,18 @@ final class ServerConnection {
     /** Redeems grants for tokens that are bound so. */
     TokenEndpoint tokenEndpoint(SenderConstraint constraint) {
         return new TokenEndpoint(channel(constraint), client(), server().require(Endpoint.TOKEN), invocation.trace());
+    }
+
+    /**
+     * Redeems what can be redeemed only once: its answer is kept before anybody is told of it.
+     *
+     * @param constraint what binds the tokens
+     * @param keeper takes each answer at once
+     */
+    TokenEndpoint tokenEndpoint(SenderConstraint constraint, Consumer<Response> keeper) {
+        BackChannel channel =
+                new BackChannel(recorded(new SpendingTransport(clientWire(), keeper)), client(), constraint);
+        return new TokenEndpoint(channel, client(), server().require(Endpoint.TOKEN), invocation.trace());
     }
 
     /** Begins sign-ins on other devices. */

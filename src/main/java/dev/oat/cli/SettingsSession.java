@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The session that the settings describe: what its token is asked by, how it is renewed, and where it is stored. */
@@ -207,7 +208,7 @@ final class SettingsSession {
     private WantedToken find() {
         if (settings.isBlockWhole()) {
             ProfileName name = new ProfileName(settings.profileName().orElseThrow());
-            Optional<FiledSession> stored = invocation.storage().sessions().look(SessionKey.of(name));
+            Optional<FiledSession> stored = invocation.storage().sessions().seen(SessionKey.of(name));
             TokenShape shape = shape(stored);
             boolean same = stored.isPresent() && stored.orElseThrow().shape().equals(shape);
             if (same || isAllFromProfile() || (stored.isEmpty() && fitsProfile())) {
@@ -247,7 +248,7 @@ final class SettingsSession {
         return invocation
                 .storage()
                 .sessions()
-                .look(SessionKey.of(shape(grantType)))
+                .seen(SessionKey.of(shape(grantType)))
                 .isPresent();
     }
 
@@ -301,6 +302,18 @@ final class SettingsSession {
                 connection.client().id(),
                 connection.serverTokens(),
                 invocation.environment().clock());
+    }
+
+    /** Has the keys ready by which an ID token is checked, as far as they can be had before there is one. */
+    void fetchKeys() {
+        if (validator().obstacle().isPresent()) {
+            return;
+        }
+        try {
+            connection.signingKeys().of(connection.server());
+        } catch (Failure.Unreachable | Failure.TimedOut e) {
+            invocation.trace().note("the server's keys cannot be had yet: " + e.what());
+        }
     }
 
     /**
@@ -358,11 +371,14 @@ final class SettingsSession {
         }
 
         @Override
-        public TokenResult refresh(Secret refreshToken, String scope) {
+        public TokenResult refresh(Secret refreshToken, String scope, Consumer<Secret> next) {
+            RefreshTokenGrant grant = new RefreshTokenGrant(refreshToken, scope);
             return connection
-                    .tokenEndpoint(constraint)
+                    .tokenEndpoint(
+                            constraint,
+                            response -> TokenResponse.refreshTokenIn(response).ifPresent(next))
                     .redeem(
-                            new RefreshTokenGrant(refreshToken, scope),
+                            grant,
                             connection.parameters(Settings.TOKEN_PARAM, resources()));
         }
 

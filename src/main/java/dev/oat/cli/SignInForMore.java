@@ -30,7 +30,7 @@ final class SignInForMore {
 
     /** Where no scope was asked for by name, what was granted counts. */
     private String granted() {
-        Optional<FiledSession> stored = invocation.storage().sessions().look(wanted.key());
+        Optional<FiledSession> stored = invocation.storage().sessions().seen(wanted.key());
         Object said = stored.isPresent() ? stored.get().scope().orElse("") : "";
         return said instanceof String text ? text : "";
     }

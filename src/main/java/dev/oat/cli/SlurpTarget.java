@@ -45,7 +45,7 @@ final class SlurpTarget implements BodyTarget {
                 throw new Failure.Unreachable("a page is larger than " + (LARGEST_PAGE >> 20) + " MiB")
                         .hint("leave out --slurp");
             }
-            return JsonObject.parseValue(new String(bytes, StandardCharsets.UTF_8));
+            return JsonObject.parseValue(new String(bytes, response.charset()));
         } catch (JsonException e) {
             throw new Failure.Unreachable("a page is no JSON: " + e.getMessage()).hint("leave out --slurp");
         } catch (IOException e) {
@@ -54,7 +54,7 @@ final class SlurpTarget implements BodyTarget {
     }
 
     private void put(StreamedResponse response, String text) {
-        target.body(response.withBody(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8))));
+        target.body(response.withText(text));
     }
 
     @Override

@@ -2,8 +2,10 @@ package dev.oat.cli;
 
 import dev.oat.endpoint.IdTokenValidator;
 import dev.oat.endpoint.TokenResponse;
+import dev.oat.grant.ClientCredentialsGrant;
 import dev.oat.json.JsonObject;
 import dev.oat.render.TokenDocument;
+import dev.oat.trace.Failure;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -29,11 +31,24 @@ final class TokenAnswer {
         SettingsSession session = new SettingsSession(invocation, connection);
         Optional<JsonObject> claims = claims(session, response);
         if (invocation.settings().isProfileExplicit()) {
-            session.store(response, grantType, claims);
+            store(session, response, grantType, claims);
         } else {
             warnOfEphemeralKey();
         }
         print(response, format);
+    }
+
+    /** An answer that can be had again at any time is of use without being kept; a refresh token is not. */
+    private void store(
+            SettingsSession session, TokenResponse response, String grantType, Optional<JsonObject> claims) {
+        try {
+            session.store(response, grantType, claims);
+        } catch (Failure.Usage e) {
+            if (!grantType.equals(ClientCredentialsGrant.TYPE)) {
+                throw e;
+            }
+            invocation.output().warn("the token cannot be kept: " + e.what());
+        }
     }
 
     /**
@@ -64,6 +79,7 @@ final class TokenAnswer {
 
     /** Prints an answer. */
     void print(TokenResponse response, String format) {
+        invocation.output().mindAnswer();
         Instant now = invocation.environment().clock().instant();
         TokenDocument document = new TokenDocument(
                 response.document(),

@@ -1,9 +1,11 @@
 package dev.oat.cli;
 
+import dev.oat.endpoint.TokenEndpoint;
 import dev.oat.endpoint.TokenResponse;
 import dev.oat.endpoint.TokenResult;
 import dev.oat.endpoint.UnusableToken;
 import dev.oat.grant.RefreshTokenGrant;
+import dev.oat.session.EndHeldOff;
 import dev.oat.session.StoredSession;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
@@ -58,18 +60,7 @@ final class TokenRefresh implements Command {
         ServerConnection connection = new ServerConnection(invocation);
         SettingsSession session = new SettingsSession(invocation, connection);
         if (invocation.arguments().has(REFRESH_TOKEN)) {
-            Secret token = connection.secret(REFRESH_TOKEN).orElseThrow();
-            TokenResult result = connection
-                    .tokenEndpoint()
-                    .redeem(new RefreshTokenGrant(token, connection.scope()), connection.extraParameters());
-            warnIfSpent(invocation, result);
-            TokenResponse response = result.orThrow();
-            TokenAnswer answer = new TokenAnswer(invocation, connection);
-            answer.claims(session, response);
-            answer.warnOfEphemeralKey();
-            tellWiderScope(invocation, connection.scope(), response.scope());
-            answer.print(response, format);
-            return ExitCode.DONE;
+            return given(invocation, connection, session, format);
         }
         if (!invocation.arguments().has(Settings.SCOPE)) {
             TokenCurrent.print(invocation, session.renewal().renew(), format);
@@ -85,6 +76,35 @@ final class TokenRefresh implements Command {
         tellWiderScope(invocation, connection.scope(), narrowed.token().text("scope"));
         TokenCurrent.print(invocation, narrowed, format);
         return ExitCode.DONE;
+    }
+
+    /** Spends a given refresh token. The one that comes in its place is nowhere but in the answer until that is printed. */
+    private static ExitCode given(
+            Invocation invocation, ServerConnection connection, SettingsSession session, String format) {
+        Secret token = connection.secret(REFRESH_TOKEN).orElseThrow();
+        TokenEndpoint endpoint = connection.tokenEndpoint();
+        session.fetchKeys();
+        try (EndHeldOff held = EndHeldOff.begin(EndHeldOff.ON_THE_WAY)) {
+            TokenResult result =
+                    endpoint.redeem(new RefreshTokenGrant(token, connection.scope()), connection.extraParameters());
+            warnIfSpent(invocation, result);
+            TokenResponse response = result.orThrow();
+            TokenAnswer answer = new TokenAnswer(invocation, connection);
+            try {
+                answer.claims(session, response);
+            } catch (Failure.CheckFailed e) {
+                warnIfSpent(invocation, new UnusableToken(response.refreshToken(), e));
+                throw e;
+            } catch (Failure.Unreachable | Failure.TimedOut e) {
+                // the token itself is good, and its refresh token must not be lost
+                invocation.output().warn("the new ID token could not be checked, and is left out: " + e.what());
+                response = new TokenResponse(response.document().without("id_token"));
+            }
+            answer.warnOfEphemeralKey();
+            tellWiderScope(invocation, connection.scope(), response.scope());
+            answer.print(response, format);
+            return ExitCode.DONE;
+        }
     }
 
     /** Whoever keeps the refresh token themselves must know that the one they have is of no use any more. */

@@ -108,9 +108,15 @@ public final class BackChannel {
      * @throws Failure.Unreachable if the answer is neither
      */
     static JsonObject object(Request request, Response response) {
-        if (response.isRedirect()) {
+        Optional<JsonObject> object = response.isRedirect() ? Optional.empty() : object(response);
+        if (object.isEmpty()) {
             throw response.notAMessage(request).phase(request.title());
         }
+        return object.get();
+    }
+
+    /** The same without an opinion on what is neither. */
+    static Optional<JsonObject> object(Response response) {
         if (response.mediaType().equals("application/x-www-form-urlencoded")) {
             try {
                 Map<String, Object> members = new LinkedHashMap<>();
@@ -118,16 +124,16 @@ public final class BackChannel {
                     members.putIfAbsent(field.name(), field.value());
                 }
                 if (!members.isEmpty()) {
-                    return JsonObject.of(members);
+                    return Optional.of(JsonObject.of(members));
                 }
             } catch (IllegalArgumentException e) {
                 // no form after all: reported below
             }
         }
         try {
-            return response.json();
+            return Optional.of(response.json());
         } catch (JsonException e) {
-            throw response.notAMessage(request).phase(request.title());
+            return Optional.empty();
         }
     }
 }

@@ -52,6 +52,20 @@ public record TokenResponse(JsonObject document) implements TokenResult {
         return new TokenResponse(document);
     }
 
+    /**
+     * The refresh token in an answer of which nothing else is known yet.
+     *
+     * @param response the answer, whatever it is
+     * @return empty when there is none that can be read
+     */
+    public static Optional<Secret> refreshTokenIn(Response response) {
+        if (!response.isSuccess()) {
+            return Optional.empty();
+        }
+        Optional<JsonObject> document = BackChannel.object(response);
+        return document.isPresent() ? new TokenResponse(document.orElseThrow()).usableRefreshToken() : Optional.empty();
+    }
+
     /** The checks on the answer itself, where no grant says more about its type. */
     public List<Check> checks(SenderConstraint constraint) {
         return checks(constraint, List.of());

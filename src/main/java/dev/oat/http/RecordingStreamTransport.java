@@ -5,7 +5,7 @@ import dev.oat.trace.Trace;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
 import java.time.Duration;
 
 /** Puts the head of every streamed message into a trace, and of a textual body as much as is asked for. */
@@ -35,7 +35,8 @@ public final class RecordingStreamTransport implements StreamTransport {
             StreamedResponse response = transport.send(request);
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             trace.add(new Exchange.Answered(request, response.protocol(), response.status(), response.headers(), took));
-            return response.withBody(new Watched(request, response.body(), isText(response) ? keep : 0));
+            return response.withBody(new Watched(
+                    request, response.body(), isText(response) ? keep : 0, response.charset()));
         } catch (Failure failure) {
             trace.add(new Exchange.Broken(request, failure));
             throw failure;
@@ -61,13 +62,15 @@ public final class RecordingStreamTransport implements StreamTransport {
         private final InputStream in;
         private final ByteArrayOutputStream beginning = new ByteArrayOutputStream();
         private final int limit;
+        private final Charset charset;
         private long count;
         private boolean told;
 
-        Watched(Request request, InputStream in, int limit) {
+        Watched(Request request, InputStream in, int limit, Charset charset) {
             this.request = request;
             this.in = in;
             this.limit = limit;
+            this.charset = charset;
         }
 
         @Override
@@ -99,7 +102,7 @@ public final class RecordingStreamTransport implements StreamTransport {
             if (!told) {
                 told = true;
                 trace.add(new Exchange.Streamed(
-                        request, count, beginning.toString(StandardCharsets.UTF_8), beginning.size() == count));
+                        request, count, beginning.toString(charset), beginning.size() == count));
             }
         }
 

@@ -36,9 +36,9 @@ public final class Response {
         return headers;
     }
 
-    /** The body as text; bytes that are no UTF-8 become U+FFFD. */
+    /** The body as text in the charset that it declares, else UTF-8; bytes that are none become U+FFFD. */
     public String text() {
-        return new String(body, StandardCharsets.UTF_8);
+        return new String(body, DeclaredCharset.of(headers));
     }
 
     /** The body's length in bytes. */
@@ -69,7 +69,9 @@ public final class Response {
      * @throws JsonException if it is none
      */
     public JsonObject json() {
-        return JsonObject.parse(body);
+        return DeclaredCharset.of(headers) == StandardCharsets.UTF_8
+                ? JsonObject.parse(body)
+                : JsonObject.parse(text());
     }
 
     /** Whether the server asks to come back later. */

@@ -1,8 +1,11 @@
 package dev.oat.http;
 
 import dev.oat.trace.Failure;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -60,6 +63,21 @@ public final class StreamedResponse implements AutoCloseable {
     /** This answer with its body seen through another stream. */
     public StreamedResponse withBody(InputStream other) {
         return new StreamedResponse(protocol, status, headers, other);
+    }
+
+    /** This answer with a text of ours in place of its body, in UTF-8 whatever it declared before. */
+    public StreamedResponse withText(String text) {
+        return new StreamedResponse(
+                protocol,
+                status,
+                DeclaredCharset.without(headers),
+                new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
+                bodyLost);
+    }
+
+    /** The charset of the body, when that is text: the one that it declares, else UTF-8. */
+    public Charset charset() {
+        return DeclaredCharset.of(headers);
     }
 
     /** This answer with other header fields. */

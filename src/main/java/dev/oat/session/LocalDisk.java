@@ -21,6 +21,15 @@ final class LocalDisk implements Disk {
 
     @Override
     public FileChannel create(Path file) throws IOException {
+        FileChannel channel = open(file);
+        if (ownership.isPosix() && ownership.look(file, LinkOption.NOFOLLOW_LINKS).lacks(0600)) {
+            // whatever the umask is
+            ownership.makePrivate(file, false);
+        }
+        return channel;
+    }
+
+    private FileChannel open(Path file) throws IOException {
         // CREATE_NEW refuses whatever lies there, a link included, so that nobody can choose where the bytes go
         return FileChannel.open(
                 file,

@@ -106,7 +106,35 @@ final class Ownership {
                 : new FileAttribute<?>[0];
     }
 
-    /** Takes everybody else's rights away. */
+    /**
+     * Takes everybody else's rights away, and leaves the owner's as they are.
+     *
+     * @param found what lies there
+     * @param needed rights that the owner shall have in any case
+     */
+    void makePrivate(Path path, Entry found, int needed) throws IOException {
+        if (posix) {
+            Files.setPosixFilePermissions(path, owners((found.mode() & 0700) | needed));
+        } else {
+            makePrivate(path, found.isDirectory());
+        }
+    }
+
+    private static Set<PosixFilePermission> owners(int mode) {
+        Set<PosixFilePermission> rights = EnumSet.noneOf(PosixFilePermission.class);
+        if ((mode & 0400) != 0) {
+            rights.add(PosixFilePermission.OWNER_READ);
+        }
+        if ((mode & 0200) != 0) {
+            rights.add(PosixFilePermission.OWNER_WRITE);
+        }
+        if ((mode & 0100) != 0) {
+            rights.add(PosixFilePermission.OWNER_EXECUTE);
+        }
+        return rights;
+    }
+
+    /** Takes everybody else's rights away, and gives the owner all. */
     void makePrivate(Path path, boolean directory) throws IOException {
         if (posix) {
             Files.setPosixFilePermissions(path, ownerOnly(directory));

@@ -6,6 +6,7 @@ import dev.oat.trace.Trace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -14,8 +15,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Files that only their owner can read, and that are replaced whole or not at all.
@@ -36,6 +39,7 @@ public final class PrivateFiles {
     private final Disk disk;
     private final Trace trace;
     private final String variable;
+    private final Set<Path> told = new HashSet<>();
 
     private PrivateFiles(Ownership ownership, Disk disk, Trace trace, String variable) {
         this.ownership = ownership;
@@ -75,7 +79,8 @@ public final class PrivateFiles {
             if (missing) {
                 Files.createDirectories(directory, ownership.ofNewDirectory());
             }
-            if (missing && !ownership.isPosix()) {
+            if (missing) {
+                // whatever the umask is
                 ownership.makePrivate(directory, true);
             }
             inspectDirectory(directory);
@@ -86,6 +91,15 @@ public final class PrivateFiles {
 
     /** Looks at a directory; one that is not there is no error. */
     private void inspectDirectory(Path directory) throws IOException {
+        inspectDirectory(directory, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param mayBeRoots whether it may be the superuser's, where nobody else can change it
+     */
+    private void inspectDirectory(Path directory, boolean mayBeRoots) throws IOException {
         Ownership.Entry found;
         try {
             // followed: a person may keep the directory on another disk, and what counts is whose the target is
@@ -97,15 +111,39 @@ public final class PrivateFiles {
         if (!found.isDirectory()) {
             throw notADirectory(directory);
         }
+        if (mayBeRoots && !found.mine() && found.roots() && !found.isWritableByOthers()) {
+            return;
+        }
         if (!found.mine()) {
             throw new Failure.Usage("the directory " + directory + " belongs to another user")
                     .hint("set " + variable + " to a directory of your own, or change its owner");
         }
-        if (found.isShared() || found.lacks(0700)) {
-            ownership.makePrivate(directory, true);
-            if (found.isShared()) {
-                trace.warn("others had access to " + directory + "; it is yours alone now");
-            }
+        mend(directory, found, 0100, "");
+    }
+
+    /**
+     * Takes the rights away that others have, and that is said. What the owner may do stays as it is: a store may be
+     * read-only on purpose. Where nothing can be changed, that is said, and the store works as it is.
+     *
+     * @param needed the right without which the owner cannot read it
+     * @param consequence what to say further of what others had access to
+     */
+    private void mend(Path path, Ownership.Entry found, int needed, String consequence) {
+        if (!found.isShared() && !found.lacks(needed)) {
+            return;
+        }
+        boolean mended = true;
+        try {
+            ownership.makePrivate(path, found, needed);
+        } catch (IOException e) {
+            // read-only, or a disk that knows no such rights
+            mended = false;
+        }
+        if (found.isShared() && told.add(path)) {
+            trace.warn(
+                    mended
+                            ? "others had access to " + path + "; it is yours alone now" + consequence
+                            : "others have access to " + path + ", and that cannot be changed there" + consequence);
         }
     }
 
@@ -152,7 +190,7 @@ public final class PrivateFiles {
      */
     public Optional<byte[]> readSettings(Path file) {
         try {
-            inspectDirectory(parent(file));
+            inspectDirectory(parent(file), true);
             Ownership.Entry found = ownership.look(file);
             if (!found.isRegular()) {
                 throw notRegular(file, found);
@@ -164,8 +202,19 @@ public final class PrivateFiles {
                 if (!found.mine()) {
                     throw new Failure.Usage("others can change " + file).hint("chmod go-w " + ShellWord.quoted(file.toString()));
                 }
-                ownership.makePrivate(file, false);
-                trace.warn("others could change " + file + "; it is yours alone now: check what it says");
+                boolean mended = true;
+                try {
+                    ownership.makePrivate(file, found, 0400);
+                } catch (IOException e) {
+                    mended = false;
+                }
+                if (told.add(file)) {
+                    trace.warn(
+                            mended
+                                    ? "others could change " + file + "; it is yours alone now: check what it says"
+                                    : "others can change " + file
+                                            + ", and that cannot be helped there: check what it says");
+                }
             }
             return Optional.of(content(file, found));
         } catch (NoSuchFileException e) {
@@ -192,12 +241,8 @@ public final class PrivateFiles {
         if (!found.mine()) {
             throw foreign(file);
         }
-        if (found.isShared()) {
-            ownership.makePrivate(file, false);
-            trace.warn("others had access to " + file + "; it is yours alone now, but they may have read it");
-        } else if (found.lacks(0600)) {
-            ownership.makePrivate(file, false);
-        }
+        // one that cannot be read by its owner was born under a strange umask; one that cannot be written was made so
+        mend(file, found, found.lacks(0400) ? 0600 : 0400, ", but they may have read it");
     }
 
     private static Failure.Usage notRegular(Path file, Ownership.Entry found) {
@@ -313,6 +358,9 @@ public final class PrivateFiles {
         makeDirectory(parent(lock));
         try {
             refuseToReplaceStrangeThings(lock);
+            if (Files.exists(lock, LinkOption.NOFOLLOW_LINKS) && !Files.isWritable(lock)) {
+                ownership.makePrivate(lock, false);
+            }
         } catch (IOException e) {
             throw unusable("cannot lock " + lock, lock, e);
         }
@@ -358,7 +406,7 @@ public final class PrivateFiles {
     public final class Replacement implements AutoCloseable {
         private final Path file;
         private final Path aside;
-        private final FileChannel channel;
+        private FileChannel channel;
         private boolean kept;
 
         private Replacement(Path file, Path aside, FileChannel channel) {
@@ -367,17 +415,50 @@ public final class PrivateFiles {
             this.channel = channel;
         }
 
-        /** Makes these bytes the file's content; when this returns they have reached the device. */
+        /**
+         * Makes these bytes the file's content; when this returns they have reached the device. A thread that is interrupted
+         * finishes this first.
+         */
         public void commit(byte[] content) {
+            boolean interrupted = Thread.interrupted();
             try {
-                disk.fill(channel, content);
-                disk.flush(channel);
+                while (!put(content)) {
+                    // an interrupt closes a channel that is written to
+                    interrupted |= Thread.interrupted();
+                    disk.delete(aside);
+                    channel = disk.create(aside);
+                }
                 kept = true;
                 channel.close();
                 disk.rename(aside, file);
-                disk.flushDirectory(parent(file));
+                flushNames();
             } catch (IOException e) {
                 throw unusable("cannot write " + file, file, e);
+            } finally {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+
+        private boolean put(byte[] content) throws IOException {
+            try {
+                disk.fill(channel, content);
+                disk.flush(channel);
+                return true;
+            } catch (ClosedByInterruptException e) {
+                return false;
+            }
+        }
+
+        private void flushNames() throws IOException {
+            try {
+                disk.flushDirectory(parent(file));
+            } catch (ClosedByInterruptException e) {
+                // once more, and with nobody to interrupt it again in good time
+                boolean unused = Thread.interrupted();
+                disk.flushDirectory(parent(file));
+                Thread.currentThread().interrupt();
             }
         }
 

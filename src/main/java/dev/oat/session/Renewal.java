@@ -16,15 +16,19 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gets a good token for a session: the stored one, else by its refresh token, else by its grant, never from the person.
  *
  * <p>A server that rotates refresh tokens takes each of them once, and ends the whole session when it sees one twice. So
  * whoever renews holds the session's lock; proves first that the answer can be stored; reads the session again, since
- * another process may have renewed it; spends the refresh token once; and stores the answer before anybody uses it.
- * A network failure deletes nothing.
+ * another process may have renewed it; spends the refresh token once; stores the one that comes in its place before
+ * anything else is done, as a session without a usable access token; checks the answer; and stores it whole before
+ * anybody uses it. Whatever ends this process in between, the next one goes on from there. A network failure deletes
+ * nothing.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-6">RFC 6749 §6</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9700#section-4.14">RFC 9700 §4.14</a>
@@ -42,6 +46,8 @@ public final class Renewal {
     private final Freshness freshness;
     private final Clock clock;
     private final Trace trace;
+    private Optional<StoredSession> unkept = Optional.empty();
+    private Optional<Failure.Usage> trouble = Optional.empty();
 
     /**
      * A renewal of one session.
@@ -70,10 +76,10 @@ public final class Renewal {
      * @throws Failure.Refused if the server refused for a reason that signing in again would not mend
      * @throws Failure.Unreachable if the server gave no usable answer
      * @throws Failure.TimedOut if it, or another process that renews, took too long
-     * @throws Failure.Usage if the store cannot be read or written
+     * @throws Failure.Usage if the store cannot be read or written, and the grant cannot be run again without it
      */
     public StoredSession current() {
-        Optional<StoredSession> seen = stored();
+        Optional<StoredSession> seen = seen();
         if (seen.isPresent() && freshness.isFresh(seen.get(), clock.instant())) {
             return seen.get();
         }
@@ -89,7 +95,7 @@ public final class Renewal {
      * @param refused the access token that an API answered with 401
      */
     public StoredSession renew(Secret refused) {
-        Optional<StoredSession> seen = stored();
+        Optional<StoredSession> seen = seen();
         Good good = new Good(seen, Optional.of(refused));
         if (seen.isPresent() && good.test(seen.get())) {
             return seen.get();
@@ -99,7 +105,7 @@ public final class Renewal {
 
     /** A session with another token than the stored one, however good that is. Failures are those of {@link #current}. */
     public StoredSession renew() {
-        Optional<StoredSession> seen = stored();
+        Optional<StoredSession> seen = seen();
         return renewed(new Good(seen, seen.map(StoredSession::accessToken)));
     }
 
@@ -120,21 +126,22 @@ public final class Renewal {
             }
             requireGranted(now.get(), scopes);
             try (SessionStore.Place place = held.prepare()) {
-                return narrowed(held, place, now.get(), String.join(" ", scopes));
+                return narrowed(new Rotation(held, place, now.get(), Optional.empty()), String.join(" ", scopes));
             }
         });
     }
 
-    private StoredSession narrowed(SessionStore.Held held, SessionStore.Place place, StoredSession now, String scope) {
+    private StoredSession narrowed(Rotation rotation, String scope) {
+        StoredSession now = rotation.before;
         source.prepare(now);
         Instant asked = clock.instant();
-        TokenResult result = spend(place, now, scope);
+        TokenResult result = spend(rotation, scope);
         if (!(result instanceof TokenResponse answer)) {
-            throw buried(held, place, now, ended(result));
+            throw buried(rotation, ended(result));
         }
-        JsonObject document = verified(place, now, answer);
-        if (answer.refreshToken().isPresent()) {
-            place.store(now.withRefreshToken(answer.refreshToken().get()));
+        JsonObject document = verified(rotation, answer);
+        if (answer.refreshToken().isPresent() && !rotation.kept) {
+            rotation.store(now.withRefreshToken(answer.refreshToken().get()));
         }
         return now.renewed(document, asked, expiry(answer, asked));
     }
@@ -153,8 +160,17 @@ public final class Renewal {
         }
     }
 
-    private Optional<StoredSession> stored() {
-        Optional<StoredSession> read = store.read(wanted.key());
+    /** The session as it is known: what could not be stored before, or what is in store. */
+    private synchronized Optional<StoredSession> seen() {
+        if (unkept.isPresent()) {
+            return unkept;
+        }
+        Optional<StoredSession> read = Optional.empty();
+        try {
+            read = store.read(wanted.key());
+        } catch (Failure.Usage e) {
+            trouble = Optional.of(e);
+        }
         return read.isPresent() && isOurs(read.get()) ? read : Optional.empty();
     }
 
@@ -189,19 +205,75 @@ public final class Renewal {
     }
 
     private StoredSession renewed(Good good) {
-        return store.holding(
-                wanted.key(),
-                LOCK_WAIT,
-                held -> {
-                    Optional<StoredSession> now = held.read();
-                    if (now.isPresent() && good.test(now.get())) {
-                        return now.get();
-                    }
-                    try (SessionStore.Place place = held.prepare()) {
-                        return renewed(held, place, now.filter(this::isRenewable), good);
-                    }
-                },
-                () -> store.peek(wanted.key()).filter(good));
+        boolean[] held = new boolean[1];
+        try {
+            return store.holding(
+                    wanted.key(),
+                    LOCK_WAIT,
+                    session -> {
+                        held[0] = true;
+                        return renewed(session, good);
+                    },
+                    () -> store.peek(wanted.key()).filter(good));
+        } catch (Failure.Usage e) {
+            if (held[0]) {
+                throw e;
+            }
+            return withoutStore(e, good);
+        }
+    }
+
+    private StoredSession renewed(SessionStore.Held held, Good good) {
+        SessionStore.Place prepared;
+        Optional<StoredSession> now;
+        try {
+            now = held.read();
+            if (now.isPresent() && good.test(now.get())) {
+                return now.get();
+            }
+            prepared = held.prepare();
+        } catch (Failure.Usage e) {
+            return withoutStore(e, good);
+        }
+        try (SessionStore.Place place = prepared) {
+            return renewed(held, place, now.filter(this::isRenewable), good);
+        }
+    }
+
+    /**
+     * A session that is kept in memory, where nothing can be stored. A grant that can be run at any time loses nothing by
+     * that. A refresh token could not be spent without losing the next one, so nothing is done then.
+     *
+     * @param problem why nothing can be stored
+     * @throws Failure.Usage if the grant cannot be run again
+     */
+    private synchronized StoredSession withoutStore(Failure.Usage problem, Good good) {
+        if (unkept.isPresent() && good.test(unkept.get())) {
+            return unkept.get();
+        }
+        Optional<StoredSession> next = again();
+        if (next.isEmpty()) {
+            throw trouble.orElse(problem);
+        }
+        if (unkept.isEmpty()) {
+            trace.warn("the token cannot be kept, so each command asks for one: "
+                    + trouble.orElse(problem).what());
+        }
+        unkept = next;
+        return next.get();
+    }
+
+    /** The session by the grant itself, or empty when that needs the person. */
+    private Optional<StoredSession> again() {
+        Instant asked = clock.instant();
+        Optional<TokenResponse> again = source.again();
+        if (again.isEmpty()) {
+            return Optional.empty();
+        }
+        StoredSession next = wanted.owned(
+                StoredSession.of(wanted.shape(), again.get().document(), asked, expiry(again.get(), asked)));
+        Optional<Secret> key = source.key();
+        return Optional.of(key.isPresent() ? next.withKey(key.get()) : next);
     }
 
     private StoredSession renewed(
@@ -210,9 +282,10 @@ public final class Renewal {
         if (now.isPresent() && now.get().isRenewable()) {
             source.prepare(now.get());
             Instant asked = clock.instant();
-            TokenResult result = spend(place, now.get(), "");
+            Rotation rotation = new Rotation(held, place, now.get(), Optional.of(asked));
+            TokenResult result = spend(rotation, "");
             if (result instanceof TokenResponse answer) {
-                return accept(place, now.get(), answer, asked);
+                return accept(rotation, answer, asked);
             }
             refusal = Optional.of(ended(result));
             // somebody who does not know our lock may have renewed it: an older oat, or another machine
@@ -221,20 +294,13 @@ public final class Renewal {
                 return newer.get();
             }
         }
-        Instant asked = clock.instant();
-        Optional<TokenResponse> again = source.again();
+        Optional<StoredSession> again = again();
         if (again.isPresent()) {
-            StoredSession next = wanted.owned(
-                    StoredSession.of(wanted.shape(), again.get().document(), asked, expiry(again.get(), asked)));
-            Optional<Secret> key = source.key();
-            if (key.isPresent()) {
-                next = next.withKey(key.get());
-            }
-            place.store(next);
-            return next;
+            place.store(again.get());
+            return again.get();
         }
         if (now.isPresent() && refusal.isPresent()) {
-            throw buried(held, place, now.get(), refusal.get());
+            throw buried(new Rotation(held, place, now.get(), Optional.empty()), refusal.get());
         }
         throw notRenewable(now);
     }
@@ -264,25 +330,82 @@ public final class Renewal {
         return refusal;
     }
 
-    private Failure buried(
-            SessionStore.Held held, SessionStore.Place place, StoredSession session, TokenError refusal) {
-        place.store(session.dead(refusal.error()));
+    private Failure buried(Rotation rotation, TokenError refusal) {
+        rotation.store(rotation.before.dead(refusal.error()));
         return loginNeeded("the session of " + wanted.named() + " has ended: the server refused to renew it ("
                 + refusal.error()
                 + (refusal.description().isEmpty() ? "" : ": " + refusal.description()) + ")"
-                + history(held));
+                + history(rotation.held));
     }
 
-    private TokenResult spend(SessionStore.Place place, StoredSession session, String scope) {
+    /** What keeps the session whole while its refresh token is spent. */
+    private static final class Rotation implements Consumer<Secret> {
+        private final SessionStore.Held held;
+        private final StoredSession before;
+        private final Optional<Instant> ends;
+        private SessionStore.@Nullable Place place;
+        private boolean kept;
+
+        /**
+         * A rotation.
+         *
+         * @param held the session's lock
+         * @param place where what comes next is stored
+         * @param before the session whose refresh token is spent
+         * @param ends when its access token is not to be used any more, as another is asked for; empty when it stays
+         */
+        Rotation(
+                SessionStore.Held held, SessionStore.Place place, StoredSession before, Optional<Instant> ends) {
+            this.held = held;
+            this.place = place;
+            this.before = before;
+            this.ends = ends;
+        }
+
+        /** Stores the next refresh token before anything else is done. */
+        @Override
+        public void accept(Secret next) {
+            if (before.refreshToken().equals(Optional.of(next))) {
+                return;
+            }
+            StoredSession first = before.withRefreshToken(next);
+            try {
+                store(ends.isPresent() ? first.ended(ends.get()) : first);
+                kept = true;
+            } catch (Failure.Usage e) {
+                // the disk may have room for the whole session a moment later; if not, that is told then
+                kept = false;
+            }
+        }
+
+        void store(StoredSession session) {
+            SessionStore.Place prepared = place;
+            place = null;
+            try (SessionStore.Place now = prepared == null ? held.place() : prepared) {
+                now.store(session);
+            }
+        }
+
+        /** Leaves the place empty, so that whoever comes next knows that an answer may have been lost. */
+        void leave() {
+            SessionStore.Place prepared = place;
+            if (prepared != null) {
+                prepared.leave();
+            }
+        }
+    }
+
+    private TokenResult spend(Rotation rotation, String scope) {
         try {
-            TokenResult result = source.refresh(session.refreshToken().orElseThrow(), scope);
+            TokenResult result =
+                    source.refresh(rotation.before.refreshToken().orElseThrow(), scope, rotation);
             if (result instanceof UnusableToken unusable) {
-                throw kept(place, session, unusable.refreshToken(), unusable.failure());
+                throw kept(rotation, unusable.refreshToken(), unusable.failure());
             }
             return result;
         } catch (Failure.Unreachable | Failure.TimedOut e) {
             // the server may have taken the token and given another, which is lost; whoever comes next shall know
-            place.leave();
+            rotation.leave();
             throw e;
         }
     }
@@ -295,21 +418,22 @@ public final class Renewal {
                 : "";
     }
 
-    private StoredSession accept(SessionStore.Place place, StoredSession before, TokenResponse answer, Instant asked) {
-        StoredSession next = wanted.owned(
-                before.shapedAs(wanted.shape()).renewed(verified(place, before, answer), asked, expiry(answer, asked)));
-        place.store(next);
+    private StoredSession accept(Rotation rotation, TokenResponse answer, Instant asked) {
+        StoredSession next = wanted.owned(rotation.before
+                .shapedAs(wanted.shape())
+                .renewed(verified(rotation, answer), asked, expiry(answer, asked)));
+        rotation.store(next);
         return next;
     }
 
     /** The answer once its ID token is checked; without that one where it cannot be. */
-    private JsonObject verified(SessionStore.Place place, StoredSession before, TokenResponse answer) {
+    private JsonObject verified(Rotation rotation, TokenResponse answer) {
         JsonObject document = answer.document();
         if (answer.idToken().isPresent()) {
             try {
-                source.verifyIdToken(before, document);
+                source.verifyIdToken(rotation.before, document);
             } catch (Failure.CheckFailed e) {
-                throw refused(place, before, answer.refreshToken(), e);
+                throw refused(rotation, answer.refreshToken(), e);
             } catch (Failure.Unreachable | Failure.TimedOut e) {
                 // the token itself is good, and its refresh token must not be lost
                 trace.warn("the new ID token could not be checked, and is left out: " + e.what());
@@ -325,24 +449,23 @@ public final class Renewal {
      * it merely cannot be believed (a signature, a clock), only the next refresh token is kept, as the server has spent the
      * one before: the next renewal may bring a better one, and nobody has to sign in for a server's passing fault.
      */
-    private Failure refused(
-            SessionStore.Place place, StoredSession before, Optional<Secret> next, Failure.CheckFailed failed) {
+    private Failure refused(Rotation rotation, Optional<Secret> next, Failure.CheckFailed failed) {
         String check = failed.check().name();
         boolean somebodyElse = check.startsWith("id_token.refresh.") || IDENTITY.contains(check);
         if (somebodyElse) {
-            place.store(before.dead("id_token"));
+            rotation.store(rotation.before.dead("id_token"));
             return failed.hint(wanted.login() + " (the renewed token is not used)");
         }
-        return kept(place, before, next, failed);
+        return kept(rotation, next, failed);
     }
 
     /**
      * A session whose renewal failed a check: its access token stays as it was, and it goes on with the refresh token that
      * came, as the server has spent the one before.
      */
-    private Failure kept(
-            SessionStore.Place place, StoredSession before, Optional<Secret> next, Failure.CheckFailed failed) {
-        place.store(next.isPresent() ? before.withRefreshToken(next.get()) : before);
+    private Failure kept(Rotation rotation, Optional<Secret> next, Failure.CheckFailed failed) {
+        StoredSession before = rotation.before;
+        rotation.store(next.isPresent() ? before.withRefreshToken(next.get()) : before);
         trace.warn(
                 "the renewed token is not used, and the session stays: the next command tries to renew it again; if that"
                         + " keeps failing: " + wanted.login());

@@ -79,7 +79,16 @@ public final class SessionStore {
             return Optional.of(parse(content.get(), file));
         } catch (JsonException e) {
             // under the lock, so that what is put aside is not a session that has just been written
-            return holding(key, BRIEFLY, new ReadAgain());
+            return readAgain(key, file, e);
+        }
+    }
+
+    /** Looks at a session as it is now; empty when there is none or the store cannot be used: for who can do without. */
+    public Optional<FiledSession> seen(SessionKey key) {
+        try {
+            return look(key);
+        } catch (Failure.Usage e) {
+            return Optional.empty();
         }
     }
 
@@ -93,10 +102,28 @@ public final class SessionStore {
         }
     }
 
+    private Optional<StoredSession> readAgain(SessionKey key, Path file, JsonException problem) {
+        ReadAgain again = new ReadAgain();
+        try {
+            return holding(key, BRIEFLY, again);
+        } catch (Failure.Usage e) {
+            if (again.held) {
+                throw e;
+            }
+            // nothing can be written here, so nobody is writing
+            trace.warn("the stored session of " + key + " cannot be read (" + problem.getMessage()
+                    + ") and counts as none; its file stays as it is, " + file);
+            return Optional.empty();
+        }
+    }
+
     private static final class ReadAgain implements Function<Held, Optional<StoredSession>> {
+        private boolean held;
+
         @Override
-        public Optional<StoredSession> apply(Held held) {
-            return held.read();
+        public Optional<StoredSession> apply(Held session) {
+            held = true;
+            return session.read();
         }
     }
 
@@ -207,13 +234,22 @@ public final class SessionStore {
             try {
                 return Optional.of(parse(content.get(), file));
             } catch (JsonException e) {
-                Path kept =
-                        directory.resolve(key + ".corrupt-" + clock.instant().getEpochSecond());
+                Path kept = aside();
                 files.rename(file, kept);
                 trace.warn("the stored session of " + key + " cannot be read (" + e.getMessage()
                         + ") and counts as none; its file is kept as " + kept);
                 return Optional.empty();
             }
+        }
+
+        /** A name that no other spoilt file has; nobody else gives such names while we hold the lock. */
+        private Path aside() {
+            String name = key + ".corrupt-" + clock.instant().getEpochSecond();
+            Path free = directory.resolve(name);
+            for (int number = 2; Files.exists(free, LinkOption.NOFOLLOW_LINKS); number++) {
+                free = directory.resolve(name + "-" + number);
+            }
+            return free;
         }
 
         /**
@@ -225,6 +261,11 @@ public final class SessionStore {
             Optional<StoredSession> now = read();
             int size = now.isPresent() ? now.get().toBytes().length : 0;
             return new Place(file, Math.max(64 << 10, 2 * size));
+        }
+
+        /** A place for a session after another that was stored under this lock, so that its space is known to be there. */
+        Place place() {
+            return new Place(file, 0);
         }
 
         /**
@@ -301,7 +342,9 @@ public final class SessionStore {
 
         /** Stores the session; when this returns it has reached the device. */
         public void store(StoredSession session) {
-            replacement.commit(session.toBytes());
+            try (EndHeldOff held = EndHeldOff.begin(EndHeldOff.STORING)) {
+                replacement.commit(session.toBytes());
+            }
         }
 
         /** Leaves the empty place behind, so that the next who takes the lock knows that something was begun here. */

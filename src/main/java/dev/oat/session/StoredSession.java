@@ -7,6 +7,7 @@ import dev.oat.json.JsonObject;
 import dev.oat.trace.Secret;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -205,6 +206,23 @@ public record StoredSession(
                 deathCause);
     }
 
+    /** This session where its access token is not to be used any more. */
+    public StoredSession ended(Instant at) {
+        Instant whole = Instant.ofEpochSecond(at.getEpochSecond());
+        return new StoredSession(
+                profile,
+                shape,
+                obtainedAt,
+                expiresAt.isPresent() && expiresAt.get().isBefore(whole) ? expiresAt : Optional.of(whole),
+                token,
+                keptRefreshToken,
+                keptIdToken,
+                subject,
+                name,
+                key,
+                deathCause);
+    }
+
     /** The access token. */
     public Secret accessToken() {
         return Secret.of(required(token.text("access_token"), "access_token"));
@@ -313,7 +331,7 @@ public record StoredSession(
      * @throws NewerVersion if a newer oat wrote it
      */
     static StoredSession of(byte[] content) throws NewerVersion {
-        JsonObject json = JsonObject.parse(content);
+        JsonObject json = JsonObject.parse(written(content));
         long version = required(json.number("version"), "version");
         if (version > VERSION) {
             throw new NewerVersion(version);
@@ -331,6 +349,15 @@ public record StoredSession(
                 json.text("name"),
                 secret(json, "key"),
                 json.text("dead"));
+    }
+
+    /** Without the rest of the place that was taken for it, where a process ended before it was cut to its length. */
+    private static byte[] written(byte[] content) {
+        int end = content.length;
+        while (end > 0 && content[end - 1] == 0) {
+            end--;
+        }
+        return end == content.length ? content : Arrays.copyOf(content, end);
     }
 
     private static Optional<ProfileStamp> stamp(JsonObject json) {

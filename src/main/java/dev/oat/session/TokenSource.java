@@ -6,6 +6,7 @@ import dev.oat.json.JsonObject;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Where a session's next token comes from. Everything here is asked for under the session's lock, and only when it is
@@ -24,10 +25,12 @@ public interface TokenSource {
      * Spends a refresh token.
      *
      * @param scope narrower scopes to ask for, separated by spaces, or empty for all that were granted
+     * @param next takes the refresh token that comes in place of the spent one, before anything else is done with the
+     *     answer, whatever else is wrong with that
      * @throws Failure.Unreachable if no usable answer came; whether the token is spent is then not known
      * @throws Failure.TimedOut if none came in time
      */
-    TokenResult refresh(Secret refreshToken, String scope);
+    TokenResult refresh(Secret refreshToken, String scope, Consumer<Secret> next);
 
     /**
      * Checks the ID token that came with a renewal.

@@ -287,6 +287,17 @@ class PrivateFilesTest {
     }
 
     @Test
+    void a_thread_that_is_interrupted_finishes_what_it_writes() {
+        PrivateFiles.Replacement replacement = files.prepare(file(), 100);
+        Thread.currentThread().interrupt();
+        replacement.commit(CONTENT);
+        replacement.close();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(files.read(file()).orElseThrow()).isEqualTo(CONTENT);
+        assertThat(PrivateFiles.aside(file())).doesNotExist();
+    }
+
+    @Test
     void deleting_says_whether_there_was_something() {
         assertThat(files.delete(file())).isFalse();
         files.write(file(), CONTENT);

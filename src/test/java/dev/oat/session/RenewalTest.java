@@ -526,6 +526,110 @@ class RenewalTest {
         return tokens;
     }
 
+    @Test
+    void the_next_refresh_token_is_stored_before_anything_else_is_done_with_the_answer() {
+        stored(session("old", 200));
+        List<StoredSession> seen = new ArrayList<>();
+        source.afterAnswer = () -> seen.add(inStore());
+        assertThat(renewal().renew().accessToken()).isEqualTo(Secret.of("renewed-1"));
+        assertThat(seen).hasSize(1);
+        assertThat(seen.get(0).refreshToken()).contains(Secret.of("refresh-1"));
+        assertThat(seen.get(0).isRenewable()).isTrue();
+        assertThat(seen.get(0).profile()).contains(OLD);
+        assertThat(Freshness.DEFAULT.isFresh(seen.get(0), NOW)).isFalse();
+        assertThat(Freshness.DEFAULT.isFresh(inStore(), NOW)).isTrue();
+    }
+
+    @Test
+    void a_narrower_token_costs_the_session_its_own_access_token_at_no_time() {
+        stored(session("old", 200));
+        List<StoredSession> seen = new ArrayList<>();
+        source.afterAnswer = () -> seen.add(inStore());
+        assertThat(renewal().narrowed(List.of("openid")).accessToken()).isEqualTo(Secret.of("renewed-1"));
+        assertThat(seen.get(0)).isEqualTo(inStore());
+        assertThat(seen.get(0).accessToken()).isEqualTo(Secret.of("old"));
+        assertThat(seen.get(0).refreshToken()).contains(Secret.of("refresh-1"));
+        assertThat(Freshness.DEFAULT.isFresh(seen.get(0), NOW)).isTrue();
+    }
+
+    /** A process's end anywhere but on the disk. */
+    private static void killed() {
+        throw new DyingDisk.Killed();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_process_that_ends_after_its_answer_is_stored_costs_nobody_the_session(boolean narrowed) {
+        for (Runnable kill : List.<Runnable>of(
+                () -> source.afterAnswer = RenewalTest::killed,
+                () -> source.whileVerifying = RenewalTest::killed)) {
+            stored(session("old", 200));
+            source.extra = Map.of("id_token", "e30.e30.e30");
+            source.forget();
+            kill.run();
+            assertThat(catchThrowable(() -> {
+                        if (narrowed) {
+                            renewal().narrowed(List.of("openid"));
+                        } else {
+                            renewal().renew();
+                        }
+                    }))
+                    .isInstanceOf(DyingDisk.Killed.class);
+            source.afterAnswer = () -> {};
+            source.whileVerifying = () -> {};
+            assertThat(renewal().renew().isDead()).isFalse();
+            assertThat(source.error).isEmpty();
+        }
+    }
+
+    /**
+     * A server with reuse detection: the session survives an end at every point from the moment on when its next refresh
+     * token is on the disk; before that the request was on its way, and the next run says so.
+     */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_rotating_renewal_killed_at_any_point_is_gone_on_with_or_said_to_be_lost(boolean narrowed) {
+        boolean finished = false;
+        int survived = 0;
+        int said = 0;
+        for (int points = 0; !finished; points++) {
+            stored(session("old", -1));
+            source.error = "";
+            source.forget();
+            source.refreshes.set(0);
+            source.extra = Map.of("id_token", "e30.e30.e30");
+            DyingDisk disk = new DyingDisk(points);
+            SessionStore dying = store(PrivateFiles.on(disk, event -> {}));
+            boolean[] arrived = {false};
+            source.afterAnswer = () -> arrived[0] = !disk.isDead();
+            Throwable end = catchThrowable(() -> {
+                if (narrowed) {
+                    renewal(dying, wanted()).narrowed(List.of("openid"));
+                } else {
+                    renewal(dying, wanted()).current();
+                }
+            });
+            source.afterAnswer = () -> {};
+            finished = end == null;
+            boolean spent = source.refreshes.get() > 0;
+            Throwable next = catchThrowable(() -> renewal().renew());
+            if (next == null) {
+                survived++;
+                assertThat(source.error).isEmpty();
+            } else {
+                said++;
+                assertThat(spent).isTrue();
+                assertThat(arrived[0]).as("after %d points", points).isFalse();
+                assertThat(next)
+                        .isInstanceOf(Failure.LoginNeeded.class)
+                        .hasMessageContaining("an earlier renewal, at ");
+            }
+        }
+        // the points at which the first part of the next refresh token was not written yet: see DyingDisk
+        assertThat(said).isEqualTo(4);
+        assertThat(survived).isGreaterThan(12);
+    }
+
     /** security.md §2.8, the response kept or lost at every point between spending and storing. */
     @Test
     void a_renewal_killed_at_any_point_never_spends_without_having_a_place_for_the_answer() {

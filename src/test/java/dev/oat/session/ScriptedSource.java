@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** A server that rotates refresh tokens and ends the session when it sees one twice. */
 final class ScriptedSource implements TokenSource {
@@ -37,6 +38,8 @@ final class ScriptedSource implements TokenSource {
     long lifetime = 300;
     Map<String, Object> extra = Map.of();
     Runnable beforeAnswer = () -> {};
+    Runnable afterAnswer = () -> {};
+    Runnable whileVerifying = () -> {};
 
     @Override
     public void prepare(StoredSession session) {
@@ -44,7 +47,7 @@ final class ScriptedSource implements TokenSource {
     }
 
     @Override
-    public synchronized TokenResult refresh(Secret refreshToken, String scope) {
+    public synchronized TokenResult refresh(Secret refreshToken, String scope, Consumer<Secret> next) {
         int number = refreshes.incrementAndGet();
         scopes.add(scope);
         beforeAnswer.run();
@@ -58,6 +61,10 @@ final class ScriptedSource implements TokenSource {
             error = "invalid_grant";
             return refused(error);
         }
+        if (rotates) {
+            next.accept(Secret.of("refresh-" + number));
+        }
+        afterAnswer.run();
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("access_token", "renewed-" + number);
         members.put("token_type", "Bearer");
@@ -88,8 +95,14 @@ final class ScriptedSource implements TokenSource {
                 400);
     }
 
+    /** Forgets which refresh tokens were spent. */
+    void forget() {
+        spent.clear();
+    }
+
     @Override
     public void verifyIdToken(StoredSession session, JsonObject answer) {
+        whileVerifying.run();
         if (idTokenFailure.isPresent()) {
             throw idTokenFailure.get();
         }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -200,6 +201,30 @@ class SessionStoreTest {
         StoredSession next = Sessions.ofProfile(WORK, 2);
         write(store, next);
         assertThat(store.read(KEY)).contains(next);
+    }
+
+    @Test
+    void spoilt_files_of_one_second_are_all_kept() throws Exception {
+        for (String garbage : List.of("first", "second", "third")) {
+            Files.createDirectories(directories.sessions());
+            Files.writeString(file(), garbage);
+            assertThat(store.read(KEY)).isEmpty();
+        }
+        assertThat(directories.sessions().resolve("work.corrupt-1900000000")).hasContent("first");
+        assertThat(directories.sessions().resolve("work.corrupt-1900000000-2")).hasContent("second");
+        assertThat(directories.sessions().resolve("work.corrupt-1900000000-3")).hasContent("third");
+        assertThat(store.keys()).isEmpty();
+    }
+
+    @Test
+    void a_whole_session_in_a_place_that_was_not_cut_to_its_length_yet_is_adopted() throws Exception {
+        write(store, Sessions.ofProfile(WORK, 1));
+        byte[] next = Sessions.ofProfile(WORK, 2).toBytes();
+        Path aside = directories.sessions().resolve("work.json.new");
+        Files.write(aside, Arrays.copyOf(next, 64 << 10));
+        assertThat(store.holding(KEY, LIMIT, SessionStore.Held::read)).contains(Sessions.ofProfile(WORK, 2));
+        // read without the lock too, and by who knows nothing of places
+        assertThat(store.read(KEY)).contains(Sessions.ofProfile(WORK, 2));
     }
 
     @Test
