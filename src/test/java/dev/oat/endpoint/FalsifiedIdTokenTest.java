@@ -114,8 +114,8 @@ class FalsifiedIdTokenTest {
             expected = new IdTokenExpectations(
                     expected.issuer(),
                     expected.clientId(),
-                    expected.trustedAudiences(),
                     expected.nonce(),
+                    expected.since(),
                     expected.accessToken(),
                     expected.companions(),
                     expected.maxAge(),
