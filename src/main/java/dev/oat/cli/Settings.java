@@ -397,6 +397,10 @@ public final class Settings {
             ASSERTION_AUDIENCE,
             ASSERTION_TYP);
 
+    /** How the client is registered to have signed what it is sent. */
+    static final List<Setting> REGISTERED_ALGORITHMS =
+            List.of(ID_TOKEN_SIGNING_ALG, USERINFO_SIGNING_ALG, INTROSPECTION_SIGNING_ALG, AUTHORIZATION_SIGNING_ALG);
+
     /** What a token request may ask for. */
     static final List<Setting> TOKEN_REQUEST =
             List.of(SCOPE, AUDIENCE, RESOURCE, AUTHORIZATION_DETAILS, PARAM, TOKEN_TYPE, DPOP, DPOP_KEY, FAPI2);
@@ -455,8 +459,7 @@ public final class Settings {
      * @throws IllegalArgumentException if there is none
      */
     static Setting registeredAs(String metadata) {
-        for (Setting setting : List.of(
-                ID_TOKEN_SIGNING_ALG, USERINFO_SIGNING_ALG, INTROSPECTION_SIGNING_ALG, AUTHORIZATION_SIGNING_ALG)) {
+        for (Setting setting : REGISTERED_ALGORITHMS) {
             if (setting.key().equals(metadata)) {
                 return setting;
             }
