@@ -445,8 +445,8 @@ public final class Settings {
                         what + "-signing-alg",
                         Group.CLIENT,
                         "ALG",
-                        "How the client is registered to have " + words
-                                + " signed: RS256, ES256, HS256 (by the client's secret) and so on.")
+                        "The algorithm that the client is registered with for " + words
+                                + "; HS256 and its like are by the client's secret.")
                 .oneOf(
                         "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519",
                         "HS256", "HS384", "HS512")
