@@ -63,8 +63,8 @@ public final class SigningKeys {
     }
 
     /**
-     * Judges a token by the keys at hand and, where those are not fetched just now and others may help, once more by keys
-     * that are.
+     * Judges a token by the keys at hand and, where others may help, once more by keys that are fetched now: for a key that
+     * they lack in any case, else where they are not fetched just now.
      *
      * @param subject what the token is, for the trace: {@code ID token}
      * @throws Failure.Unreachable if there are no keys to judge by
@@ -73,11 +73,14 @@ public final class SigningKeys {
     public List<Check> judged(AuthorizationServer server, Jwt jwt, String subject, Judgement judgement, Trace trace) {
         Optional<JwkSet> known = remembered(server);
         List<Check> checks = judgement.by(known.isPresent() ? known.get() : fetched(server));
-        if (known.isEmpty() || !SignatureChecks.needsOtherKeys(jwt, checks)) {
+        if (!SignatureChecks.needsOtherKeys(jwt, checks)) {
             return checks;
         }
         boolean unknown =
                 Check.firstFailed(checks).orElseThrow().name().equals("signature.kid");
+        if (known.isEmpty() && !unknown) {
+            return checks;
+        }
         trace.note((unknown
                         ? "the key of the " + subject + " is not among the known keys of the server"
                         : "the signature of the " + subject + " does not fit the known keys of the server")
