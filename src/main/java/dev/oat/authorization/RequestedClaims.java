@@ -46,8 +46,8 @@ record RequestedClaims(JsonObject idToken) {
                 continue;
             }
             List<Object> values = values(asked);
-            boolean essential = asked.value("essential").orElse(false).equals(true)
-                    || (name.equals("sub") && !values.isEmpty());
+            boolean essential =
+                    asked.value("essential").orElse(false).equals(true) || (name.equals("sub") && !values.isEmpty());
             boolean voluntaryClass = name.equals("acr") && !values.isEmpty();
             if (!essential && !voluntaryClass) {
                 continue;

@@ -94,9 +94,7 @@ final class ClientProposal {
                     Settings.SCOPE.key(),
                     information.text("scope").or(() -> asked.text("scope")).orElse(""));
         }
-        redirect(
-                values,
-                information.texts("redirect_uris").orElseGet(() -> asked.texts("redirect_uris")));
+        redirect(values, information.texts("redirect_uris").orElseGet(() -> asked.texts("redirect_uris")));
         for (Setting setting : Settings.REGISTERED_ALGORITHMS) {
             Optional<String> alg = information.text(setting.key()).filter(setting.choices()::contains);
             // what is so unless it is said otherwise need not be said

@@ -225,13 +225,13 @@ final class ServerConnection implements Relocation {
             return read[0];
         });
         Secret[] secret = new Secret[1];
-        RegisteredAlgorithms registered = new RegisteredAlgorithms(
-                name -> settings.text(Settings.registeredAs(name)), () -> {
-            if (secret[0] == null) {
-                secret[0] = secret(Settings.CLIENT_SECRET).orElse(null);
-            }
-            return Optional.ofNullable(secret[0]);
-        });
+        RegisteredAlgorithms registered =
+                new RegisteredAlgorithms(name -> settings.text(Settings.registeredAs(name)), () -> {
+                    if (secret[0] == null) {
+                        secret[0] = secret(Settings.CLIENT_SECRET).orElse(null);
+                    }
+                    return Optional.ofNullable(secret[0]);
+                });
         return new ServerTokens(server(), signingKeys(), decryption, registered, invocation.trace());
     }
 
@@ -557,8 +557,8 @@ final class ServerConnection implements Relocation {
 
     /** Redeems grants for tokens that are bound so. */
     TokenEndpoint tokenEndpoint(SenderConstraint constraint) {
-        TokenEndpoint made = new TokenEndpoint(
-                channel(constraint), client(), server().require(Endpoint.TOKEN), invocation.trace());
+        TokenEndpoint made =
+                new TokenEndpoint(channel(constraint), client(), server().require(Endpoint.TOKEN), invocation.trace());
         return settings.text(Settings.TOKEN_TYPE).isPresent() ? made.takingAnyTypeAsBearer() : made;
     }
 

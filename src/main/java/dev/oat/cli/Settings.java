@@ -448,8 +448,8 @@ public final class Settings {
                         "The algorithm that the client is registered with for " + words
                                 + "; HS256 and its like are by the client's secret.")
                 .oneOf(
-                        "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519",
-                        "HS256", "HS384", "HS512")
+                        "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA",
+                        "Ed25519", "HS256", "HS384", "HS512")
                 .registeredAs(what.replace('-', '_') + "_signed_response_alg");
     }
 

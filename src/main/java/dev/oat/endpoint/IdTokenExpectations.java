@@ -101,13 +101,31 @@ public record IdTokenExpectations(
     /** The same, and the nonce that was sent. */
     public IdTokenExpectations withNonce(Secret sent) {
         return new IdTokenExpectations(
-                issuer, clientId, Optional.of(sent), since, accessToken, companions, maxAge, acrValues, algorithms, now);
+                issuer,
+                clientId,
+                Optional.of(sent),
+                since,
+                accessToken,
+                companions,
+                maxAge,
+                acrValues,
+                algorithms,
+                now);
     }
 
     /** The same, and when the exchange began. */
     public IdTokenExpectations withSince(Instant began) {
         return new IdTokenExpectations(
-                issuer, clientId, nonce, Optional.of(began), accessToken, companions, maxAge, acrValues, algorithms, now);
+                issuer,
+                clientId,
+                nonce,
+                Optional.of(began),
+                accessToken,
+                companions,
+                maxAge,
+                acrValues,
+                algorithms,
+                now);
     }
 
     /** The same, and the access token that came with the ID token. */
@@ -125,7 +143,16 @@ public record IdTokenExpectations(
     /** The same, and the {@code max_age} that was asked for, in seconds. */
     public IdTokenExpectations withMaxAge(long seconds) {
         return new IdTokenExpectations(
-                issuer, clientId, nonce, since, accessToken, companions, Optional.of(seconds), acrValues, algorithms, now);
+                issuer,
+                clientId,
+                nonce,
+                since,
+                accessToken,
+                companions,
+                Optional.of(seconds),
+                acrValues,
+                algorithms,
+                now);
     }
 
     /** The same, and the {@code acr_values} that were asked for. */

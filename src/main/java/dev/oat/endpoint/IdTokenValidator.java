@@ -66,10 +66,7 @@ public final class IdTokenValidator {
     /** What every ID token of this server is held against, now. */
     public IdTokenExpectations expectations() {
         return IdTokenExpectations.of(
-                server.issuer().orElse(""),
-                clientId,
-                tokens.algorithms(ID_TOKEN),
-                clock.instant());
+                server.issuer().orElse(""), clientId, tokens.algorithms(ID_TOKEN), clock.instant());
     }
 
     /**

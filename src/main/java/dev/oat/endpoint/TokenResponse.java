@@ -98,8 +98,7 @@ public record TokenResponse(JsonObject document) implements TokenResult {
                 "a text of visible ASCII characters",
                 usable ? "one" : token.equals("") ? "" : "something else"));
         Object type = document.value("token_type").orElse("");
-        boolean usableType = type instanceof String text
-                && (text.equalsIgnoreCase(tokenType) || isAmong(others, text));
+        boolean usableType = type instanceof String text && (text.equalsIgnoreCase(tokenType) || isAmong(others, text));
         boolean taken = !usableType && anyIsBearer && isOddBearer(constraint);
         String found = type instanceof String text ? text : "something that is no text";
         checks.add(Check.of(
@@ -159,7 +158,8 @@ public record TokenResponse(JsonObject document) implements TokenResult {
     boolean isOddBearer(SenderConstraint constraint) {
         Object type = document.value("token_type").orElse("");
         boolean bearer = constraint.tokenType().equalsIgnoreCase(BEARER);
-        return bearer && !(type instanceof String text && (isAmong(OTHER_TYPES, text) || text.equalsIgnoreCase(BEARER)));
+        return bearer
+                && !(type instanceof String text && (isAmong(OTHER_TYPES, text) || text.equalsIgnoreCase(BEARER)));
     }
 
     private Optional<String> listedScope() {
@@ -190,7 +190,7 @@ public record TokenResponse(JsonObject document) implements TokenResult {
         if (!other && isOddBearer(constraint)) {
             formed = formed.with("token_type", BEARER);
         }
-        return formed == document ? this : new TokenResponse(formed);
+        return formed.equals(document) ? this : new TokenResponse(formed);
     }
 
     private static boolean isAmong(List<String> types, String type) {

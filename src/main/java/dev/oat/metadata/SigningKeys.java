@@ -76,8 +76,7 @@ public final class SigningKeys {
         if (!SignatureChecks.needsOtherKeys(jwt, checks)) {
             return checks;
         }
-        boolean unknown =
-                Check.firstFailed(checks).orElseThrow().name().equals("signature.kid");
+        boolean unknown = Check.firstFailed(checks).orElseThrow().name().equals("signature.kid");
         if (known.isEmpty() && !unknown) {
             return checks;
         }

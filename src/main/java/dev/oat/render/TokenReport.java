@@ -199,7 +199,8 @@ public final class TokenReport {
         StringBuilder text = new StringBuilder();
         for (Check check : checks) {
             boolean skipped = check.verdict() == Check.Verdict.NOT_APPLICABLE;
-            text.append(skipped ? "-    " : check.failed() ? "FAIL " : check.warned() ? "odd  " : "ok   ").append(check.title());
+            text.append(skipped ? "-    " : check.failed() ? "FAIL " : check.warned() ? "odd  " : "ok   ")
+                    .append(check.title());
             if (!check.spec().isNone()) {
                 text.append("  [").append(check.spec()).append(']');
             }

@@ -248,8 +248,9 @@ public final class Renewal {
             return loginNeeded("there is no session for " + wanted.named());
         }
         if (now.get().deathCause().equals(Optional.of(BY_ID_TOKEN))) {
-            return loginNeeded("the session of " + wanted.named() + " has ended: oat refused the ID token of its renewal,"
-                    + " which was from, for or about somebody else");
+            return loginNeeded(
+                    "the session of " + wanted.named() + " has ended: oat refused the ID token of its renewal,"
+                            + " which was from, for or about somebody else");
         }
         return loginNeeded(
                 now.get().isDead()

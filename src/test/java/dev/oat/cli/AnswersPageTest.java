@@ -6,7 +6,6 @@ import dev.oat.http.Form;
 import dev.oat.jose.Base64Url;
 import dev.oat.jose.HalfHash;
 import dev.oat.jose.Jwk;
-import dev.oat.jose.JwkSet;
 import dev.oat.jose.Jwt;
 import dev.oat.json.JsonObject;
 import dev.oat.playground.ScriptedBrowser;
@@ -145,7 +144,8 @@ class AnswersPageTest {
     private record Sample(Message message, String sends, Consumer<Scene> change) {}
 
     /** What oat did with it. */
-    private record Row(Message message, String sends, String outcome, String rule, String section, Set<String> checks) {}
+    private record Row(
+            Message message, String sends, String outcome, String rule, String section, Set<String> checks) {}
 
     private final List<Sample> samples = new ArrayList<>();
 
@@ -211,14 +211,17 @@ class AnswersPageTest {
         sample(
                 Message.METADATA,
                 "`signed_metadata` of the issuer, signed by another key",
-                scene -> scene.answer.put("signed_metadata", signedMetadata(scene, Jwk.generate("ES256", new SecureRandom()), 60)));
+                scene -> scene.answer.put(
+                        "signed_metadata", signedMetadata(scene, Jwk.generate("ES256", new SecureRandom()), 60)));
         sample(
                 Message.METADATA,
                 "`signed_metadata` of the issuer that have expired",
                 scene -> scene.answer.put("signed_metadata", signedMetadata(scene, scene.odd.key(), -600)));
 
-        sample(Message.KEYS, "keys of unknown kinds, and broken ones, beside the right one", scene -> scene.between =
-                () -> scene.odd.page(
+        sample(
+                Message.KEYS,
+                "keys of unknown kinds, and broken ones, beside the right one",
+                scene -> scene.between = () -> scene.odd.page(
                         "/jwks",
                         hit -> OddServer.Reply.text(
                                 200,
@@ -237,8 +240,11 @@ class AnswersPageTest {
                 scene.odd.published = List.of(renewed);
             };
         });
-        sample(Message.KEYS, "a set that cannot be read when it is fetched", scene -> scene.between =
-                () -> scene.odd.page("/jwks", hit -> OddServer.Reply.text(500, "text/plain", "no")));
+        sample(
+                Message.KEYS,
+                "a set that cannot be read when it is fetched",
+                scene -> scene.between =
+                        () -> scene.odd.page("/jwks", hit -> OddServer.Reply.text(500, "text/plain", "no")));
 
         parameter("an error", form -> form.without("code").with("error", "access_denied"));
         parameter("another `iss`", form -> form.without("iss").with("iss", "https://other.example"));
@@ -357,10 +363,21 @@ class AnswersPageTest {
         registrations();
 
         member(Message.RESOURCE, "another `resource`, or none", "resource", "https://other.example");
-        member(Message.RESOURCE, "`authorization_servers` that are no https issuers", "authorization_servers", List.of("http://as.example"));
-        member(Message.RESOURCE, "`bearer_methods_supported` without header", "bearer_methods_supported", List.of("query"));
+        member(
+                Message.RESOURCE,
+                "`authorization_servers` that are no https issuers",
+                "authorization_servers",
+                List.of("http://as.example"));
+        member(
+                Message.RESOURCE,
+                "`bearer_methods_supported` without header",
+                "bearer_methods_supported",
+                List.of("query"));
         member(Message.RESOURCE, "a member of another type", "scopes_supported", "read");
-        sample(Message.RESOURCE, "a challenge that names metadata at no https address", scene -> scene.options.add("@UNSAFE"));
+        sample(
+                Message.RESOURCE,
+                "a challenge that names metadata at no https address",
+                scene -> scene.options.add("@UNSAFE"));
     }
 
     private static String signedMetadata(Scene scene, Jwk signer, long life) {
@@ -369,18 +386,22 @@ class AnswersPageTest {
         claims.put("issuer", scene.odd.issuer());
         claims.put("exp", scene.now() + life);
         return Jwt.sign(
-                JsonObject.of(Map.of("alg", "ES256", "kid", scene.odd.key().keyId().orElseThrow())),
+                JsonObject.of(
+                        Map.of("alg", "ES256", "kid", scene.odd.key().keyId().orElseThrow())),
                 JsonObject.of(claims),
                 signer);
     }
 
     private void keys(String sends, String json) {
-        sample(Message.KEYS, sends, scene -> scene.between = () -> scene.odd.page(
-                "/jwks",
-                hit -> OddServer.Reply.text(
-                        200,
-                        "application/json",
-                        json.replace("KID", scene.odd.key().keyId().orElseThrow()))));
+        sample(
+                Message.KEYS,
+                sends,
+                scene -> scene.between = () -> scene.odd.page(
+                        "/jwks",
+                        hit -> OddServer.Reply.text(
+                                200,
+                                "application/json",
+                                json.replace("KID", scene.odd.key().keyId().orElseThrow()))));
     }
 
     private void parameter(String sends, UnaryOperator<Form> change) {
@@ -432,7 +453,8 @@ class AnswersPageTest {
             sample(
                     message,
                     "a header with `" + header.substring(1, header.indexOf('"', 1)) + "`",
-                    scene -> scene.text = compact -> signedAnew(scene, retold(compact, 0, json -> twice(json, header))));
+                    scene ->
+                            scene.text = compact -> signedAnew(scene, retold(compact, 0, json -> twice(json, header))));
         }
         encrypted("encrypted to our key", "A256GCM", false, UnaryOperator.identity());
         sample(
@@ -457,8 +479,11 @@ class AnswersPageTest {
                 compact -> retold(compact, 0, json -> json.replace("A256GCM", "X256")));
         header(message, "a key in the header (`jwk`, `jku`, `x5c`, `x5u`)", "jku", "https://other.example/jwks");
         header(message, "a `kid` that is not in the key set", "kid", "other");
-        sample(message, "a key that is not for signatures", scene -> scene.odd.published = List.of(
-                Jwk.parse(scene.odd.key().toPrivateJson().with("use", "enc"))));
+        sample(
+                message,
+                "a key that is not for signatures",
+                scene -> scene.odd.published =
+                        List.of(Jwk.parse(scene.odd.key().toPrivateJson().with("use", "enc"))));
         sample(
                 message,
                 "a signature of another key",
@@ -471,8 +496,14 @@ class AnswersPageTest {
         member(message, "several audiences, and no `azp`", "aud", List.of(OddServer.CLIENT, "other"));
         member(message, "an `azp` that is another client", "azp", "other");
         member(message, "no `sub`, or one that is no text of 255 ASCII characters", "sub", GONE);
-        sample(message, "an `exp` that is past by more than 60 s, or none", scene -> scene.answer.put("exp", scene.now() - 60));
-        sample(message, "an `iat` that is more than 60 s ahead, or none", scene -> scene.answer.put("iat", scene.now() + 61));
+        sample(
+                message,
+                "an `exp` that is past by more than 60 s, or none",
+                scene -> scene.answer.put("exp", scene.now() - 60));
+        sample(
+                message,
+                "an `iat` that is more than 60 s ahead, or none",
+                scene -> scene.answer.put("iat", scene.now() + 61));
         sample(message, "an `nbf` that is more than 60 s ahead", scene -> scene.answer.put("nbf", scene.now() + 61));
         member(message, "another `nonce`, or none", "nonce", "other");
         member(message, "another `at_hash`", "at_hash", "other");
@@ -481,18 +512,29 @@ class AnswersPageTest {
             scene.answer.put("auth_time", scene.now() - 100);
             scene.options.addAll(List.of("--max-age", "30"));
         });
-        sample(message, "no `acr`, or another, where `acr_values` asked for one", scene -> scene.options.addAll(List.of("--acr-values", "gold")));
-        sample(message, "the same where `claims` asked for it as voluntary", scene -> scene.options.addAll(
-                List.of("--claims", "{\"id_token\":{\"acr\":{\"value\":\"gold\"}}}")));
-        sample(message, "the same where `claims` asked for it as essential", scene -> scene.options.addAll(
-                List.of("--claims", "{\"id_token\":{\"acr\":{\"essential\":true,\"value\":\"gold\"}}}")));
+        sample(
+                message,
+                "no `acr`, or another, where `acr_values` asked for one",
+                scene -> scene.options.addAll(List.of("--acr-values", "gold")));
+        sample(
+                message,
+                "the same where `claims` asked for it as voluntary",
+                scene -> scene.options.addAll(List.of("--claims", "{\"id_token\":{\"acr\":{\"value\":\"gold\"}}}")));
+        sample(
+                message,
+                "the same where `claims` asked for it as essential",
+                scene -> scene.options.addAll(
+                        List.of("--claims", "{\"id_token\":{\"acr\":{\"essential\":true,\"value\":\"gold\"}}}")));
 
         sample(Message.HYBRID, "all hashes", scene -> {});
         member(Message.HYBRID, "no `c_hash`, or another", "c_hash", GONE);
         member(Message.HYBRID, "another `s_hash`", "s_hash", "other");
         sample(Message.HYBRID, "another `sub` in the token answer", scene -> scene.options.add("@OTHER_LATE"));
 
-        sample(Message.NO_NONCE, "an `iat` from the beginning of the exchange on, less 60 s", scene -> scene.answer.put("iat", scene.now() - 60));
+        sample(
+                Message.NO_NONCE,
+                "an `iat` from the beginning of the exchange on, less 60 s",
+                scene -> scene.answer.put("iat", scene.now() - 60));
         sample(Message.NO_NONCE, "an `iat` before that", scene -> scene.answer.put("iat", scene.now() - 61));
     }
 
@@ -502,7 +544,8 @@ class AnswersPageTest {
             Path file = scene.world.home().resolve("decryption.jwk");
             try {
                 Files.writeString(file, ours.toPrivateJson().toJson());
-                Files.setPosixFilePermissions(file, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
+                Files.setPosixFilePermissions(
+                        file, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
             } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
             }
@@ -551,7 +594,8 @@ class AnswersPageTest {
         try {
             String input = compact.substring(0, compact.lastIndexOf('.'));
             java.security.Signature signature = java.security.Signature.getInstance("SHA256withECDSAinP1363Format");
-            signature.initSign(com.nimbusds.jose.jwk.ECKey.parse(scene.odd.key().toPrivateJson().toJson())
+            signature.initSign(com.nimbusds.jose.jwk.ECKey.parse(
+                            scene.odd.key().toPrivateJson().toJson())
                     .toECPrivateKey());
             signature.update(input.getBytes(StandardCharsets.US_ASCII));
             return input + "." + Base64Url.encode(signature.sign());
@@ -589,7 +633,11 @@ class AnswersPageTest {
 
     private void registrations() {
         Message message = Message.REGISTRATION;
-        member(message, "members that nobody knows, `null`, and relative addresses that oat does not need", "logo_uri", "/x.png");
+        member(
+                message,
+                "members that nobody knows, `null`, and relative addresses that oat does not need",
+                "logo_uri",
+                "/x.png");
         member(message, "no `client_id`", "client_id", GONE);
         member(message, "a `client_secret` that is no visible text", "client_secret", Map.of());
         sample(message, "a `client_secret` that has expired", scene -> {
@@ -600,12 +648,24 @@ class AnswersPageTest {
             scene.answer.put("client_secret", "s");
             scene.answer.put("client_secret_expires_at", "0");
         });
-        member(message, "no `client_secret` for a method that takes one", "token_endpoint_auth_method", "client_secret_basic");
+        member(
+                message,
+                "no `client_secret` for a method that takes one",
+                "token_endpoint_auth_method",
+                "client_secret_basic");
         member(message, "`token_endpoint_auth_method` that is no text", "token_endpoint_auth_method", List.of());
         member(message, "`redirect_uris` that is no array", "redirect_uris", "x");
-        member(message, "`client_name`, `scope`, `contacts`, `grant_types` or `response_types` of another type", "client_name", 7);
+        member(
+                message,
+                "`client_name`, `scope`, `contacts`, `grant_types` or `response_types` of another type",
+                "client_name",
+                7);
         member(message, "a relative `registration_client_uri`", "registration_client_uri", "c");
-        member(message, "a `registration_client_uri` that is no https address", "registration_client_uri", "http://as.example/c");
+        member(
+                message,
+                "a `registration_client_uri` that is no https address",
+                "registration_client_uri",
+                "http://as.example/c");
         member(message, "a `registration_access_token` that is no visible text", "registration_access_token", 1);
         raw(message, "a refusal", 400, "application/json", "{\"error\":\"invalid_client_metadata\"}");
         member(Message.MANAGED, "another `client_id` than was asked about", "client_id", "other");
@@ -613,7 +673,10 @@ class AnswersPageTest {
 
     private Row row(Sample sample) throws Exception {
         Path place = Files.createDirectories(home.resolve("run-" + ++runs));
-        TestWorld world = TestWorld.at(place).with("SECRET", SECRET).with("SHORT", "too-short").with("T", "token");
+        TestWorld world = TestWorld.at(place)
+                .with("SECRET", SECRET)
+                .with("SHORT", "too-short")
+                .with("T", "token");
         try (OddServer odd = new OddServer(world.clock())) {
             Scene scene = new Scene(world, odd);
             Path recording = place.resolve("recording.json");
@@ -678,8 +741,7 @@ class AnswersPageTest {
             Matcher see = Pattern.compile("\n     see (.*)\n").matcher(outcome.err());
             where = see.find() ? see.group(1) : sample.message().section;
         }
-        return new Row(
-                sample.message(), sample.sends(), fate + " (exit " + outcome.code() + ")", rule, where, names);
+        return new Row(sample.message(), sample.sends(), fate + " (exit " + outcome.code() + ")", rule, where, names);
     }
 
     private static String section(JsonObject check) {
@@ -722,7 +784,13 @@ class AnswersPageTest {
             case METADATA -> {
                 sample.change().accept(scene);
                 String[] words = {
-                    "token", "client-credentials", "--issuer", issuer, "--client-id", OddServer.CLIENT, "--client-secret",
+                    "token",
+                    "client-credentials",
+                    "--issuer",
+                    issuer,
+                    "--client-id",
+                    OddServer.CLIENT,
+                    "--client-secret",
                     "env:SECRET"
                 };
                 odd.tokenAnswer = answer -> {
@@ -763,9 +831,12 @@ class AnswersPageTest {
                     }
                     sample.change().accept(scene);
                     String jwt = scene.options.contains("@UNSIGNED_TWICE")
-                            ? signedAnew(scene, retold(scene.jwt(), 1, json -> twice(json, "\"iss\":\"" + issuer + "\"")))
+                            ? signedAnew(
+                                    scene, retold(scene.jwt(), 1, json -> twice(json, "\"iss\":\"" + issuer + "\"")))
                             : scene.jwt();
-                    return scene.options.contains("@PLAIN") ? form : Form.empty().with("response", jwt);
+                    return scene.options.contains("@PLAIN")
+                            ? form
+                            : Form.empty().with("response", jwt);
                 };
                 return login(scene, recording, "--response-mode", "query.jwt", "--timeout", "1");
             }
@@ -778,8 +849,10 @@ class AnswersPageTest {
                     state[0] = hit.form();
                     return scene.reply(201);
                 });
-                odd.page("/authorize", hit -> OddServer.Reply.redirect(
-                        state[0].first("redirect_uri").orElseThrow() + "?"
+                odd.page(
+                        "/authorize",
+                        hit -> OddServer.Reply.redirect(state[0].first("redirect_uri")
+                                        .orElseThrow() + "?"
                                 + Form.empty()
                                         .with("code", OddServer.CODE)
                                         .with("state", state[0].first("state").orElseThrow())
@@ -794,14 +867,21 @@ class AnswersPageTest {
                 return login(scene, recording, "--par", "--scope", "read");
             }
             case TOKEN, EXCHANGED, BOUND -> {
-                scene.answer.putAll(Map.of("access_token", OddServer.ACCESS_TOKEN, "token_type", "Bearer", "expires_in", 60));
+                scene.answer.putAll(
+                        Map.of("access_token", OddServer.ACCESS_TOKEN, "token_type", "Bearer", "expires_in", 60));
                 scene.answer.put("issued_token_type", "urn:ietf:params:oauth:token-type:access_token");
                 sample.change().accept(scene);
                 odd.page("/token", hit -> scene.reply(200));
                 boolean exchange = sample.message() == Message.EXCHANGED;
                 List<String> words = new ArrayList<>(List.of(
-                        "token", exchange ? "token-exchange" : "client-credentials", "--issuer", issuer, "--client-id",
-                        OddServer.CLIENT, "--client-secret", "env:SECRET"));
+                        "token",
+                        exchange ? "token-exchange" : "client-credentials",
+                        "--issuer",
+                        issuer,
+                        "--client-id",
+                        OddServer.CLIENT,
+                        "--client-secret",
+                        "env:SECRET"));
                 if (exchange) {
                     words.addAll(List.of("--subject-token", "env:T", "--requested-token-type", "access_token"));
                 }
@@ -841,7 +921,9 @@ class AnswersPageTest {
                     scene.answer.putAll(Map.of("iss", issuer, "aud", OddServer.CLIENT));
                 }
                 sample.change().accept(scene);
-                odd.page("/userinfo", hit -> jwt ? OddServer.Reply.text(200, "application/jwt", scene.jwt()) : scene.reply(200));
+                odd.page(
+                        "/userinfo",
+                        hit -> jwt ? OddServer.Reply.text(200, "application/jwt", scene.jwt()) : scene.reply(200));
                 return run(scene, recording, "userinfo", "work");
             }
             case INTROSPECTION, INTROSPECTION_JWT -> {
@@ -850,17 +932,31 @@ class AnswersPageTest {
                 if (jwt) {
                     scene.header.put("typ", "token-introspection+jwt");
                     scene.answer.putAll(Map.of(
-                            "iss", issuer, "aud", OddServer.CLIENT, "iat", scene.now(), "token_introspection",
+                            "iss",
+                            issuer,
+                            "aud",
+                            OddServer.CLIENT,
+                            "iat",
+                            scene.now(),
+                            "token_introspection",
                             Map.of("active", true)));
                 } else {
                     scene.answer.put("active", true);
                 }
                 sample.change().accept(scene);
-                odd.page("/introspect", hit -> jwt && scene.raw.isEmpty()
-                        ? OddServer.Reply.text(200, "application/token-introspection+jwt", scene.jwt())
-                        : scene.reply(200));
+                odd.page(
+                        "/introspect",
+                        hit -> jwt && scene.raw.isEmpty()
+                                ? OddServer.Reply.text(200, "application/token-introspection+jwt", scene.jwt())
+                                : scene.reply(200));
                 List<String> words = new ArrayList<>(List.of(
-                        "introspect", "env:T", "--issuer", issuer, "--client-id", OddServer.CLIENT, "--client-secret",
+                        "introspect",
+                        "env:T",
+                        "--issuer",
+                        issuer,
+                        "--client-id",
+                        OddServer.CLIENT,
+                        "--client-secret",
                         "env:SECRET"));
                 if (jwt) {
                     words.add("--jwt");
@@ -874,8 +970,8 @@ class AnswersPageTest {
                 boolean device = sample.message() == Message.DEVICE;
                 scene.answer.putAll(Map.of("expires_in", 600, "interval", 5));
                 if (device) {
-                    scene.answer.putAll(Map.of(
-                            "device_code", "d", "user_code", "AB-CD", "verification_uri", issuer + "/device"));
+                    scene.answer.putAll(
+                            Map.of("device_code", "d", "user_code", "AB-CD", "verification_uri", issuer + "/device"));
                 } else {
                     scene.answer.put("auth_req_id", "r");
                 }
@@ -884,8 +980,18 @@ class AnswersPageTest {
                 return device
                         ? run(scene, recording, "token", "device", "--issuer", issuer, "--client-id", OddServer.CLIENT)
                         : run(
-                                scene, recording, "token", "ciba", "--issuer", issuer, "--client-id", OddServer.CLIENT,
-                                "--client-secret", "env:SECRET", "--login-hint", "alice");
+                                scene,
+                                recording,
+                                "token",
+                                "ciba",
+                                "--issuer",
+                                issuer,
+                                "--client-id",
+                                OddServer.CLIENT,
+                                "--client-secret",
+                                "env:SECRET",
+                                "--login-hint",
+                                "alice");
             }
             case REGISTRATION, MANAGED -> {
                 odd.metadata("registration_endpoint", issuer + "/register");
@@ -893,9 +999,17 @@ class AnswersPageTest {
                 scene.answer.put("client_id", "c");
                 sample.change().accept(scene);
                 if (sample.message() == Message.MANAGED) {
-                    odd.page("/register", hit -> OddServer.Reply.json(201, JsonObject.of(Map.of(
-                            "client_id", "c", "registration_client_uri", issuer + "/register/c",
-                            "registration_access_token", "t"))));
+                    odd.page(
+                            "/register",
+                            hit -> OddServer.Reply.json(
+                                    201,
+                                    JsonObject.of(Map.of(
+                                            "client_id",
+                                            "c",
+                                            "registration_client_uri",
+                                            issuer + "/register/c",
+                                            "registration_access_token",
+                                            "t"))));
                     odd.page("/register/c", hit -> scene.reply(200));
                     scene.world.run("client", "register", "--issuer", issuer, "-p", "new");
                     return run(scene, recording, "client", "read", "-p", "new");
@@ -908,11 +1022,15 @@ class AnswersPageTest {
                 sample.change().accept(scene);
                 odd.page("/.well-known/oauth-protected-resource", hit -> scene.reply(200));
                 boolean unsafe = scene.options.contains("@UNSAFE");
-                odd.page("/api", hit -> new OddServer.Reply(
-                        401,
-                        "text/plain",
-                        "",
-                        unsafe ? List.of("WWW-Authenticate: Bearer resource_metadata=\"http://as.example/x\"") : List.of()));
+                odd.page(
+                        "/api",
+                        hit -> new OddServer.Reply(
+                                401,
+                                "text/plain",
+                                "",
+                                unsafe
+                                        ? List.of("WWW-Authenticate: Bearer resource_metadata=\"http://as.example/x\"")
+                                        : List.of()));
                 scene.world.typing("y");
                 return run(scene, recording, "call", issuer + "/api");
             }
@@ -965,7 +1083,9 @@ class AnswersPageTest {
             odd.response = form -> form.with(
                     "id_token",
                     odd.idToken(Map.of(
-                            "c_hash", HalfHash.of("ES256", OddServer.CODE), "s_hash",
+                            "c_hash",
+                            HalfHash.of("ES256", OddServer.CODE),
+                            "s_hash",
                             HalfHash.of("ES256", form.first("state").orElseThrow()))));
             odd.page("/authorize", hit -> {
                 OddServer.Reply reply = odd.authorized(hit);
@@ -976,8 +1096,17 @@ class AnswersPageTest {
             return login(scene, recording, "--response-type", "code id_token");
         }
         return sample.message() == Message.NO_NONCE
-                ? run(scene, recording, "token", "refresh", "--issuer", odd.issuer(), "--client-id", OddServer.CLIENT,
-                        "--refresh-token", "env:T")
+                ? run(
+                        scene,
+                        recording,
+                        "token",
+                        "refresh",
+                        "--issuer",
+                        odd.issuer(),
+                        "--client-id",
+                        OddServer.CLIENT,
+                        "--refresh-token",
+                        "env:T")
                 : login(scene, recording);
     }
 
@@ -986,7 +1115,9 @@ class AnswersPageTest {
         int query = target.indexOf('?');
         StringBuilder fields = new StringBuilder();
         for (Form.Field field : Form.parse(target.substring(query + 1)).fields()) {
-            fields.append("<input type=\"hidden\" name=\"").append(field.name()).append("\" value=\"")
+            fields.append("<input type=\"hidden\" name=\"")
+                    .append(field.name())
+                    .append("\" value=\"")
                     .append(field.value())
                     .append("\">");
         }
@@ -1009,15 +1140,21 @@ class AnswersPageTest {
     private static String page(List<Row> rows) {
         StringBuilder page = new StringBuilder();
         page.append("# What oat makes of servers' answers\n\n")
-                .append("Written by `AnswersPageTest` (`-Dgolden.update=true`), which has a server send every row to oat:\n")
-                .append("what stands behind it is what oat did, with the check that decided and the section that asks for\n")
+                .append(
+                        "Written by `AnswersPageTest` (`-Dgolden.update=true`), which has a server send every row to oat:\n")
+                .append(
+                        "what stands behind it is what oat did, with the check that decided and the section that asks for\n")
                 .append("it. What is accepted although odd is told in a warning; what is refused is not used.\n");
         for (Message message : Message.values()) {
             page.append("\n## ").append(message.title).append("\n\n");
             page.append("| The server sends | oat | Because | Section |\n|---|---|---|---|\n");
             for (Row row : rows) {
                 if (row.message() == message) {
-                    page.append("| ").append(row.sends()).append(" | ").append(row.outcome()).append(" | ");
+                    page.append("| ")
+                            .append(row.sends())
+                            .append(" | ")
+                            .append(row.outcome())
+                            .append(" | ");
                     page.append(row.rule()).append(" | ").append(row.section()).append(" |\n");
                 }
             }
@@ -1038,7 +1175,9 @@ class AnswersPageTest {
         Set<String> untold = checksOfTheCode();
         untold.removeIf(name -> told.contains(name) || NOT_OF_ANSWERS.stream().anyMatch(name::startsWith));
         assertThat(untold).as("checks that no row of the page shows").isEmpty();
-        assertThat(Boolean.getBoolean("golden.update")).as("%s was written anew", PAGE).isFalse();
+        assertThat(Boolean.getBoolean("golden.update"))
+                .as("%s was written anew", PAGE)
+                .isFalse();
         assertThat(Files.readString(PAGE)).as("-Dgolden.update=true writes it").isEqualTo(page);
     }
 
@@ -1050,7 +1189,8 @@ class AnswersPageTest {
                         + "\\.[a-z_0-9.]*[a-z_0-9])\"");
         Set<String> names = new TreeSet<>();
         for (String part : List.of("endpoint", "authorization", "metadata", "jose", "proof", "grant")) {
-            try (Stream<Path> files = Files.walk(Path.of("src/main/java/dev/oat").resolve(part))) {
+            try (Stream<Path> files =
+                    Files.walk(Path.of("src/main/java/dev/oat").resolve(part))) {
                 // findings are what oat discover says of metadata, not what oat does with them
                 for (Path file : files.filter(Files::isRegularFile)
                         .filter(one -> !one.toString().matches(".*(Findings|Survey|Difference)\\.java"))

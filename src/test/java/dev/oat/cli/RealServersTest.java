@@ -59,8 +59,8 @@ class RealServersTest {
     }
 
     private TestWorld.Outcome login(String... more) throws Exception {
-        List<String> words = new ArrayList<>(List.of(
-                "login", "work", "--issuer", odd.issuer(), "--client-id", OddServer.CLIENT, "--no-browser"));
+        List<String> words = new ArrayList<>(
+                List.of("login", "work", "--issuer", odd.issuer(), "--client-id", OddServer.CLIENT, "--no-browser"));
         words.addAll(List.of(more));
         RunningCommand command = new RunningCommand(world, words.toArray(new String[0]));
         ScriptedBrowser.allowing("nobody", Secret.of("")).visit(command.address());
@@ -82,8 +82,8 @@ class RealServersTest {
     }
 
     private TestWorld.Outcome token(String grant, String... more) {
-        List<String> words = new ArrayList<>(
-                List.of("token", grant, "--issuer", odd.issuer(), "--client-id", OddServer.CLIENT));
+        List<String> words =
+                new ArrayList<>(List.of("token", grant, "--issuer", odd.issuer(), "--client-id", OddServer.CLIENT));
         words.addAll(List.of(more));
         return world.run(words.toArray(new String[0]));
     }
@@ -168,10 +168,9 @@ class RealServersTest {
                 Arguments.of("another nonce", put("nonce", "another")),
                 Arguments.of("another azp", put("azp", "another")),
                 Arguments.of("one audience more", put("aud", List.of(OddServer.CLIENT, "another"))),
-                Arguments.of(
-                        "one audience more, issued to us",
-                        (UnaryOperator<Map<String, Object>>) claims -> put("azp", OddServer.CLIENT)
-                                .apply(put("aud", List.of(OddServer.CLIENT, "another")).apply(claims))),
+                Arguments.of("one audience more, issued to us", (UnaryOperator<Map<String, Object>>) claims -> put(
+                                "azp", OddServer.CLIENT)
+                        .apply(put("aud", List.of(OddServer.CLIENT, "another")).apply(claims))),
                 Arguments.of("older than its exchange", later("iat", -61)),
                 Arguments.of("the first one again", later("iat", -700)),
                 Arguments.of("no sub", put("sub", JsonObject.NULL)));
@@ -194,10 +193,8 @@ class RealServersTest {
                 Arguments.of("another iss", put("iss", "https://evil.example")),
                 Arguments.of("for another", put("aud", "another")),
                 Arguments.of("for several others, issued to us", put("aud", List.of("a", "b"))),
-                Arguments.of(
-                        "another sub, and expired too",
-                        (UnaryOperator<Map<String, Object>>)
-                                claims -> put("sub", "mallory").apply(put("exp", 1).apply(claims))));
+                Arguments.of("another sub, and expired too", (UnaryOperator<Map<String, Object>>)
+                        claims -> put("sub", "mallory").apply(put("exp", 1).apply(claims))));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -243,7 +240,8 @@ class RealServersTest {
                 Arguments.of("ciba", List.of("--client-secret", "env:SECRET", "--login-hint", "alice")),
                 Arguments.of("password", List.of("--username", "alice", "--password", "env:SECRET")),
                 Arguments.of("refresh", List.of("--refresh-token", "env:SECRET")),
-                Arguments.of("authorization-code", List.of("--code", "env:SECRET", "--redirect-uri", "http://127.0.0.1/")));
+                Arguments.of(
+                        "authorization-code", List.of("--code", "env:SECRET", "--redirect-uri", "http://127.0.0.1/")));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -296,7 +294,9 @@ class RealServersTest {
     // odd members of token answers
 
     @ParameterizedTest
-    @ValueSource(strings = {"NONE", "null", "\"\"", "\"BearerToken\"", "\"bearer_token\"", "\" Bearer\"", "[\"Bearer\"]", "7"})
+    @ValueSource(
+            strings = {"NONE", "null", "\"\"", "\"BearerToken\"", "\"bearer_token\"", "\" Bearer\"", "[\"Bearer\"]", "7"
+            })
     void a_type_that_is_missing_or_odd_is_refused_with_the_setting_that_takes_it(String json) {
         odd.tokenAnswer = answer -> {
             answer.remove("id_token");
@@ -306,15 +306,12 @@ class RealServersTest {
             }
             return answer;
         };
-        refused(
-                clientCredentials(),
-                "--token-type bearer",
-                "OAT_TOKEN_TYPE=bearer",
-                "token_type = \"bearer\"");
+        refused(clientCredentials(), "--token-type bearer", "OAT_TOKEN_TYPE=bearer", "token_type = \"bearer\"");
 
         TestWorld.Outcome taken = done(clientCredentials("--token-type", "bearer"));
         assertThat(JsonObject.parse(taken.out()).text("token_type")).contains("Bearer");
-        assertThat(done(clientCredentials("--token-type", "bearer", "-o", "header")).out())
+        assertThat(done(clientCredentials("--token-type", "bearer", "-o", "header"))
+                        .out())
                 .isEqualTo("Authorization: Bearer " + OddServer.ACCESS_TOKEN + "\n");
 
         world.with("OAT_TOKEN_TYPE", "bearer");
@@ -327,8 +324,17 @@ class RealServersTest {
         world.with("OAT_TOKEN_TYPE", "");
 
         done(world.run(
-                "profile", "add", "ci", "--issuer", odd.issuer(), "--client-id", OddServer.CLIENT, "--client-secret",
-                "env:SECRET", "--grant-type", "client_credentials"));
+                "profile",
+                "add",
+                "ci",
+                "--issuer",
+                odd.issuer(),
+                "--client-id",
+                OddServer.CLIENT,
+                "--client-secret",
+                "env:SECRET",
+                "--grant-type",
+                "client_credentials"));
         assertThat(world.run("token", "-p", "ci").code()).isEqualTo(6);
         done(world.run("profile", "set", "ci", "token_type=bearer"));
         done(world.run("token", "-p", "ci"));
@@ -351,7 +357,8 @@ class RealServersTest {
             answer.remove("token_type");
             return answer;
         };
-        assertThat(refused(clientCredentials("--token-type", "bearer", "--dpop")).err())
+        assertThat(refused(clientCredentials("--token-type", "bearer", "--dpop"))
+                        .err())
                 .contains("expected DPoP")
                 .doesNotContain("--token-type bearer");
     }
@@ -364,7 +371,8 @@ class RealServersTest {
         };
         TestWorld.Outcome outcome = done(login());
         assertThat(outcome.err()).contains("token answer, accepted although odd: scope is text", "openid read");
-        assertThat(JsonObject.parse(done(world.run("token", "-p", "work", "-o", "json")).out())
+        assertThat(JsonObject.parse(done(world.run("token", "-p", "work", "-o", "json"))
+                                .out())
                         .text("scope"))
                 .contains("openid read");
         assertThat(done(world.run("status", "-o", "json")).out()).contains("openid read");
@@ -402,13 +410,13 @@ class RealServersTest {
         world.pass(Duration.ofSeconds(700));
         claims(later("auth_time", -700));
         done(world.run("token", "-p", "work"));
-        assertThat(done(world.run("profile", "show", "work")).out()).containsPattern("id_token_signed_response_alg +" + alg);
+        assertThat(done(world.run("profile", "show", "work")).out())
+                .containsPattern("id_token_signed_response_alg +" + alg);
 
         refused(
                 login("--client-secret", "literal:" + SECRET + "x", "--id-token-signing-alg", alg),
                 "check the client secret");
-        TestWorld.Outcome noSecret =
-                token("refresh", "--refresh-token", "env:SECRET", "--id-token-signing-alg", alg);
+        TestWorld.Outcome noSecret = token("refresh", "--refresh-token", "env:SECRET", "--id-token-signing-alg", alg);
         assertThat(noSecret.code()).as(noSecret.err()).isEqualTo(2);
         assertThat(noSecret.err()).contains("--client-secret REF");
     }
@@ -445,7 +453,10 @@ class RealServersTest {
 
     @Test
     void another_algorithm_than_the_registered_one_is_refused_though_the_server_lists_it() throws Exception {
-        refused(login("--id-token-signing-alg", "RS256"), "expected RS256, found ES256", "--id-token-signing-alg ES256");
+        refused(
+                login("--id-token-signing-alg", "RS256"),
+                "expected RS256, found ES256",
+                "--id-token-signing-alg ES256");
         done(login("--id-token-signing-alg", "ES256"));
     }
 
@@ -456,7 +467,8 @@ class RealServersTest {
             return header;
         };
         refused(login(), "--id-token-signing-alg");
-        TestWorld.Outcome wrong = world.run("login", "--issuer", odd.issuer(), "--client-id", "c", "--id-token-signing-alg", "none");
+        TestWorld.Outcome wrong =
+                world.run("login", "--issuer", odd.issuer(), "--client-id", "c", "--id-token-signing-alg", "none");
         assertThat(wrong.code()).isEqualTo(2);
         assertThat(wrong.err()).contains("HS256");
     }
@@ -476,7 +488,8 @@ class RealServersTest {
         refused(world.run("userinfo", "work"), "--userinfo-signing-alg HS256", "userinfo_signed_response_alg");
         done(world.run("userinfo", "work", "--userinfo-signing-alg", "HS256"));
         done(world.run("profile", "set", "work", "userinfo_signed_response_alg=HS256"));
-        assertThat(JsonObject.parse(done(world.run("userinfo", "work")).out()).text("sub")).contains("user-odd");
+        assertThat(JsonObject.parse(done(world.run("userinfo", "work")).out()).text("sub"))
+                .contains("user-odd");
     }
 
     @Test
@@ -500,13 +513,21 @@ class RealServersTest {
                                         Map.of("active", true))),
                                 Jwk.ofSecret(SECRET.getBytes(StandardCharsets.UTF_8)))));
         refused(introspect("--jwt"), "--introspection-signing-alg HS512", "introspection_signed_response_alg");
-        assertThat(done(introspect("--jwt", "--introspection-signing-alg", "HS512")).out()).contains("active");
+        assertThat(done(introspect("--jwt", "--introspection-signing-alg", "HS512"))
+                        .out())
+                .contains("active");
     }
 
     private TestWorld.Outcome introspect(String... more) {
         world.with("T", "some-token");
         List<String> words = new ArrayList<>(List.of(
-                "introspect", "env:T", "--issuer", odd.issuer(), "--client-id", OddServer.CLIENT, "--client-secret",
+                "introspect",
+                "env:T",
+                "--issuer",
+                odd.issuer(),
+                "--client-id",
+                OddServer.CLIENT,
+                "--client-secret",
                 "env:SECRET"));
         words.addAll(List.of(more));
         return world.run(words.toArray(new String[0]));
@@ -564,7 +585,12 @@ class RealServersTest {
     @ParameterizedTest
     @ValueSource(ints = {404, 405, 410})
     void endpoints_that_cached_metadata_name_and_that_are_gone_are_looked_for_once_more(int status) throws Exception {
-        for (String member : List.of("introspection", "revocation", "device_authorization", "pushed_authorization_request", "registration")) {
+        for (String member : List.of(
+                "introspection",
+                "revocation",
+                "device_authorization",
+                "pushed_authorization_request",
+                "registration")) {
             odd.metadata(member + "_endpoint", odd.issuer() + "/" + member);
         }
         odd.metadata("token_endpoint_auth_methods_supported", List.of("none", "client_secret_basic"));
@@ -573,7 +599,9 @@ class RealServersTest {
         int before = odd.hits("/.well-known/openid-configuration").size();
 
         odd.page("/moved/token", hit -> OddServer.Reply.json(200, JsonObject.of(odd.tokenAnswer.apply(odd.tokens()))));
-        odd.page("/moved/jwks", hit -> OddServer.Reply.json(200, JwkSet.of(odd.published).toPublicJson()));
+        odd.page(
+                "/moved/jwks",
+                hit -> OddServer.Reply.json(200, JwkSet.of(odd.published).toPublicJson()));
         odd.page("/moved/userinfo", hit -> OddServer.Reply.json(200, JsonObject.of(Map.of("sub", "user-odd"))));
         odd.page("/moved/introspection", hit -> OddServer.Reply.json(200, JsonObject.of(Map.of("active", true))));
         odd.page("/moved/revocation", hit -> OddServer.Reply.text(200, "text/plain", ""));
@@ -586,9 +614,19 @@ class RealServersTest {
             TestWorld.Outcome outcome = switch (name) {
                 case "token" -> clientCredentials();
                 case "introspection" -> introspect();
-                case "revocation" -> world.run("revoke", "env:T", "--issuer", odd.issuer(), "--client-id", OddServer.CLIENT);
+                case "revocation" ->
+                    world.run("revoke", "env:T", "--issuer", odd.issuer(), "--client-id", OddServer.CLIENT);
                 case "userinfo" -> world.run("userinfo", "work");
-                default -> world.run("client", "register", "--issuer", odd.issuer(), "--grant-type", "authorization_code", "-o", "json");
+                default ->
+                    world.run(
+                            "client",
+                            "register",
+                            "--issuer",
+                            odd.issuer(),
+                            "--grant-type",
+                            "authorization_code",
+                            "-o",
+                            "json");
             };
             assertThat(outcome.code()).as(name + outcome.err()).isZero();
             assertThat(odd.hits("/moved/" + name)).as(name).hasSize(1);
@@ -625,7 +663,9 @@ class RealServersTest {
         done(login());
         world.pass(Duration.ofSeconds(10));
         odd.page("/jwks", hit -> OddServer.Reply.text(410, "text/plain", "gone"));
-        odd.page("/moved/jwks", hit -> OddServer.Reply.json(200, JwkSet.of(odd.published).toPublicJson()));
+        odd.page(
+                "/moved/jwks",
+                hit -> OddServer.Reply.json(200, JwkSet.of(odd.published).toPublicJson()));
         odd.metadata("jwks_uri", odd.issuer() + "/moved/jwks");
         Jwk renewed = Jwk.generate("ES256", new SecureRandom());
         odd.published = List.of(renewed);
@@ -771,7 +811,8 @@ class RealServersTest {
                 hit -> OddServer.Reply.text(200, "application/json", "{\"client_id\":\"c\",\"client_name\":\"C\"}"));
         done(world.run("client", "register", "--issuer", odd.issuer(), "-p", "new"));
         assertThat(done(world.run("client", "read", "-p", "new")).out()).contains("\"C\"");
-        assertThat(odd.hits("/as/register/c").get(0).headers().get("Authorization")).containsExactly("Bearer manage");
+        assertThat(odd.hits("/as/register/c").get(0).headers().get("Authorization"))
+                .containsExactly("Bearer manage");
     }
 
     @Test

@@ -342,8 +342,8 @@ class FalsifiedIdTokenTest {
                 "id_token.aud"));
         ways.add(refused("issued to another party", new Draft().claim("azp", "their-client"), "id_token.azp"));
         ways.add(refused("issued to a number", new Draft().claim("azp", 1), "id_token.azp"));
-        ways.add(refused(
-                "several audiences, no azp", new Draft().claim("aud", List.of(CLIENT, "api")), "id_token.azp"));
+        ways.add(
+                refused("several audiences, no azp", new Draft().claim("aud", List.of(CLIENT, "api")), "id_token.azp"));
         ways.add(refused(
                 "several audiences, azp null",
                 new Draft().claim("aud", List.of(CLIENT, "api")).claim("azp", JsonObject.NULL),
@@ -539,7 +539,8 @@ class FalsifiedIdTokenTest {
         assertThat(needsOtherKeys(withoutKid(new Draft().signer(STRANGER)))).isTrue();
         assertThat(needsOtherKeys(new Draft().signer(STRANGER))).isTrue();
         assertThat(needsOtherKeys(new Draft().published(rsaWith("use", "enc")))).isTrue();
-        assertThat(needsOtherKeys(new Draft().published(rsaWith("alg", "PS256")))).isTrue();
+        assertThat(needsOtherKeys(new Draft().published(rsaWith("alg", "PS256"))))
+                .isTrue();
         assertThat(needsOtherKeys(
                         new Draft().header("kid", "small").signer(SMALL).published(SMALL)))
                 .isTrue();
@@ -552,7 +553,8 @@ class FalsifiedIdTokenTest {
                 .isFalse();
         assertThat(needsOtherKeys(new Draft().signer(STRANGER).claim("iss", "https://evil.example")))
                 .isFalse();
-        assertThat(needsOtherKeys(new Draft().afterSigning(unsignedWith("none")))).isFalse();
+        assertThat(needsOtherKeys(new Draft().afterSigning(unsignedWith("none"))))
+                .isFalse();
     }
 
     private static boolean needsOtherKeys(Draft draft) {
@@ -579,11 +581,15 @@ class FalsifiedIdTokenTest {
     @MethodSource("voluntaryClasses")
     void a_class_of_sign_in_that_was_asked_for_as_voluntary_is_told_of_and_ends_nothing(
             String description, Draft draft, String found) {
-        assertThat(draft.checked()).noneMatch(Check::failed).filteredOn(Check::warned).singleElement().satisfies(check -> {
-            assertThat(check.name()).isEqualTo("id_token.acr");
-            assertThat(check.expected()).isEqualTo("silver or gold");
-            assertThat(check.found()).isEqualTo(found);
-        });
+        assertThat(draft.checked())
+                .noneMatch(Check::failed)
+                .filteredOn(Check::warned)
+                .singleElement()
+                .satisfies(check -> {
+                    assertThat(check.name()).isEqualTo("id_token.acr");
+                    assertThat(check.expected()).isEqualTo("silver or gold");
+                    assertThat(check.found()).isEqualTo(found);
+                });
     }
 
     static Stream<Arguments> timesWithoutNonce() {
@@ -601,9 +607,10 @@ class FalsifiedIdTokenTest {
     @ParameterizedTest
     @MethodSource("timesWithoutNonce")
     void without_a_nonce_a_token_must_not_be_older_than_its_exchange(long iat, boolean refused) {
-        Draft draft = new Draft().without("nonce").without("acr").without("auth_time").claim("iat", iat);
-        draft.expected = IdTokenExpectations.of(ISSUER, CLIENT, Set.of("RS256"), NOW)
-                .withSince(NOW.minusSeconds(100));
+        Draft draft =
+                new Draft().without("nonce").without("acr").without("auth_time").claim("iat", iat);
+        draft.expected =
+                IdTokenExpectations.of(ISSUER, CLIENT, Set.of("RS256"), NOW).withSince(NOW.minusSeconds(100));
 
         assertThat(draft.checked().stream().filter(Check::failed).map(Check::name))
                 .isEqualTo(refused ? List.of("id_token.iat") : List.of());
