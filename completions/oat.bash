@@ -90,7 +90,7 @@ _oat() {
             esac ;;
         "login")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --authorization-endpoint --device-authorization-endpoint --pushed-authorization-request-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --decryption-key --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --token-param --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --pkce --browser --no-browser --device --profile --api --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --authorization-endpoint --device-authorization-endpoint --pushed-authorization-request-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --decryption-key --id-token-signing-alg --authorization-signing-alg --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --token-param --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --pkce --browser --no-browser --device --profile --api --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --provider) kind=none ;;
@@ -113,11 +113,14 @@ _oat() {
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
                 --decryption-key) kind=files ;;
+                --id-token-signing-alg|--id-token-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
+                --authorization-signing-alg|--authorization-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 --token-param) kind=none ;;
                 --prompt) kind=none ;;
@@ -147,7 +150,7 @@ _oat() {
             esac ;;
         "token")
             words="client-credentials device ciba authorization-code refresh token-exchange jwt-bearer saml2-bearer password"
-            options="--profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
                 --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
@@ -168,6 +171,7 @@ _oat() {
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
+                --id-token-signing-alg|--id-token-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 -u|--username) kind=none ;;
                 --password) kind=values; values="env: file: cmd: prompt" ;;
                 --assertion) kind=values; values="env: file: cmd: prompt" ;;
@@ -182,6 +186,7 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
@@ -194,7 +199,7 @@ _oat() {
             esac ;;
         "token client-credentials")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --provider) kind=none ;;
@@ -217,6 +222,7 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 -p|--profile) kind=profiles ;;
                 --cacert|--tls-root-ca) kind=files ;;
@@ -230,7 +236,7 @@ _oat() {
             esac ;;
         "token device")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --device-authorization-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --token-param --browser --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --device-authorization-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --token-param --browser --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --provider) kind=none ;;
@@ -250,11 +256,13 @@ _oat() {
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
+                --id-token-signing-alg|--id-token-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 --token-param) kind=none ;;
                 --browser) kind=none ;;
@@ -270,7 +278,7 @@ _oat() {
             esac ;;
         "token ciba")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --backchannel-authentication-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --login-hint --login-hint-token --id-token-hint --binding-message --requested-expiry --user-code --acr-values --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --token-param --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --backchannel-authentication-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --login-hint --login-hint-token --id-token-hint --binding-message --requested-expiry --user-code --acr-values --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --token-param --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --provider) kind=none ;;
@@ -290,6 +298,7 @@ _oat() {
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
+                --id-token-signing-alg|--id-token-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --login-hint) kind=none ;;
                 --login-hint-token) kind=values; values="env: file: cmd: prompt" ;;
                 --id-token-hint) kind=values; values="env: file: cmd: prompt" ;;
@@ -302,6 +311,7 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 --token-param) kind=none ;;
                 -p|--profile) kind=profiles ;;
@@ -316,7 +326,7 @@ _oat() {
             esac ;;
         "token authorization-code")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --code --redirect-uri --code-verifier --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --code --redirect-uri --code-verifier --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --provider) kind=none ;;
@@ -335,6 +345,7 @@ _oat() {
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
+                --id-token-signing-alg|--id-token-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --code) kind=values; values="env: file: cmd: prompt" ;;
                 --redirect-uri|--redirect-url) kind=none ;;
                 --code-verifier) kind=values; values="env: file: cmd: prompt" ;;
@@ -342,6 +353,7 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 -p|--profile) kind=profiles ;;
                 --cacert|--tls-root-ca) kind=files ;;
@@ -355,7 +367,7 @@ _oat() {
             esac ;;
         "token refresh")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --refresh-token --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --profile --grant-type --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --refresh-token --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --grant-type --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --provider) kind=none ;;
@@ -373,12 +385,14 @@ _oat() {
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
+                --id-token-signing-alg|--id-token-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --refresh-token) kind=values; values="env: file: cmd: prompt" ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 -p|--profile) kind=profiles ;;
                 --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
@@ -393,7 +407,7 @@ _oat() {
             esac ;;
         "token token-exchange")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --provider) kind=none ;;
@@ -422,6 +436,7 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 -p|--profile) kind=profiles ;;
                 --cacert|--tls-root-ca) kind=files ;;
@@ -435,7 +450,7 @@ _oat() {
             esac ;;
         "token jwt-bearer")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --assertion --claim --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --assertion --claim --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --provider) kind=none ;;
@@ -461,6 +476,7 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 -p|--profile) kind=profiles ;;
                 --cacert|--tls-root-ca) kind=files ;;
@@ -474,7 +490,7 @@ _oat() {
             esac ;;
         "token saml2-bearer")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --assertion --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --assertion --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --provider) kind=none ;;
@@ -499,6 +515,7 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 -p|--profile) kind=profiles ;;
                 --cacert|--tls-root-ca) kind=files ;;
@@ -512,7 +529,7 @@ _oat() {
             esac ;;
         "token password")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --username --password --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --provider) kind=none ;;
@@ -530,6 +547,7 @@ _oat() {
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
+                --id-token-signing-alg|--id-token-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 -u|--username) kind=none ;;
                 --password) kind=values; values="env: file: cmd: prompt" ;;
                 -s|--scope|--scopes) kind=none ;;
@@ -537,6 +555,7 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 -p|--profile) kind=profiles ;;
                 --cacert|--tls-root-ca) kind=files ;;
@@ -550,7 +569,7 @@ _oat() {
             esac ;;
         "logout")
             words=""
-            options="--profile --issuer --provider --metadata-url --token-endpoint --allow-http --revocation-endpoint --end-session-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --grant-type --username --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --end-session --post-logout-redirect-uri --port --browser --no-browser --decryption-key --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--profile --issuer --provider --metadata-url --token-endpoint --allow-http --revocation-endpoint --end-session-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --grant-type --username --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --end-session --post-logout-redirect-uri --port --browser --no-browser --decryption-key --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
                 --issuer) kind=none ;;
@@ -578,6 +597,7 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 --post-logout-redirect-uri) kind=none ;;
                 --port) kind=none ;;
@@ -592,7 +612,7 @@ _oat() {
             esac ;;
         "call")
             words=""
-            options="--request --header --data --form --follow --retry --retry-unsafe --paginate --from --parallel --output --compressed --include --out --slurp --fail --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --profile --grant-type --token --step-up --api --allow-host --min-ttl --force-refresh --cacert --insecure --proxy --timeout --dry-run --http2 --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--request --header --data --form --follow --retry --retry-unsafe --paginate --from --parallel --output --compressed --include --out --slurp --fail --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --grant-type --token --step-up --api --allow-host --min-ttl --force-refresh --cacert --insecure --proxy --timeout --dry-run --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 -X|--request) kind=none ;;
                 -H|--header) kind=none ;;
@@ -618,11 +638,13 @@ _oat() {
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
+                --id-token-signing-alg|--id-token-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 -p|--profile) kind=profiles ;;
                 --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
@@ -640,7 +662,7 @@ _oat() {
             esac ;;
         "userinfo")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --userinfo-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --profile --token --dpop --dpop-key --min-ttl --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --userinfo-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --userinfo-signing-alg --profile --token --dpop --dpop-key --min-ttl --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --provider) kind=none ;;
@@ -659,6 +681,7 @@ _oat() {
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
+                --userinfo-signing-alg|--userinfo-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 -p|--profile) kind=profiles ;;
                 --token) kind=values; values="env: file: cmd: prompt" ;;
                 --dpop-key) kind=files ;;
@@ -674,7 +697,7 @@ _oat() {
             esac ;;
         "exec")
             words=""
-            options="--env --profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--env --profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --env) kind=none ;;
                 -p|--profile) kind=profiles ;;
@@ -696,6 +719,7 @@ _oat() {
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
+                --id-token-signing-alg|--id-token-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 -u|--username) kind=none ;;
                 --password) kind=values; values="env: file: cmd: prompt" ;;
                 --assertion) kind=values; values="env: file: cmd: prompt" ;;
@@ -710,6 +734,7 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
@@ -726,7 +751,7 @@ _oat() {
             esac ;;
         "credential git")
             words=""
-            options="--profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --api --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --api --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
                 --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
@@ -747,6 +772,7 @@ _oat() {
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
+                --id-token-signing-alg|--id-token-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 -u|--username) kind=none ;;
                 --password) kind=values; values="env: file: cmd: prompt" ;;
                 --assertion) kind=values; values="env: file: cmd: prompt" ;;
@@ -761,6 +787,7 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
@@ -772,7 +799,7 @@ _oat() {
             esac ;;
         "credential kubernetes")
             words=""
-            options="--id-token --profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--id-token --profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
                 --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
@@ -793,6 +820,7 @@ _oat() {
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
+                --id-token-signing-alg|--id-token-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 -u|--username) kind=none ;;
                 --password) kind=values; values="env: file: cmd: prompt" ;;
                 --assertion) kind=values; values="env: file: cmd: prompt" ;;
@@ -807,6 +835,7 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
@@ -817,7 +846,7 @@ _oat() {
             esac ;;
         "introspect")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --introspection-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --token-type-hint --jwt --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --introspection-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --introspection-signing-alg --token-type-hint --jwt --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --issuer) kind=none ;;
                 --provider) kind=none ;;
@@ -836,6 +865,7 @@ _oat() {
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
+                --introspection-signing-alg|--introspection-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --token-type-hint) kind=none ;;
                 -p|--profile) kind=profiles ;;
                 --cacert|--tls-root-ca) kind=files ;;
@@ -1100,7 +1130,7 @@ _oat() {
             esac ;;
         "profile add")
             words=""
-            options="--provider --issuer --metadata-url --authorization-endpoint --pushed-authorization-request-endpoint --device-authorization-endpoint --backchannel-authentication-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --end-session-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --decryption-key --client-assertion --cert --key --assertion-audience --assertion-typ --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --token-param --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --grant-type --api --min-ttl --cacert --proxy --timeout --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--provider --issuer --metadata-url --authorization-endpoint --pushed-authorization-request-endpoint --device-authorization-endpoint --backchannel-authentication-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --end-session-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --decryption-key --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --userinfo-signing-alg --introspection-signing-alg --authorization-signing-alg --token-type --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --token-param --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --grant-type --api --min-ttl --cacert --proxy --timeout --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             case "$prev" in
                 --provider) kind=none ;;
                 --issuer) kind=none ;;
@@ -1128,6 +1158,11 @@ _oat() {
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
+                --id-token-signing-alg|--id-token-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
+                --userinfo-signing-alg|--userinfo-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
+                --introspection-signing-alg|--introspection-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
+                --authorization-signing-alg|--authorization-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
+                --token-type) kind=values; values="bearer" ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
                 --resource) kind=none ;;

@@ -8,7 +8,6 @@ import dev.oat.grant.AuthorizationCodeGrant;
 import dev.oat.json.JsonObject;
 import dev.oat.metadata.AuthorizationServer;
 import dev.oat.metadata.Endpoint;
-import dev.oat.proof.Bearer;
 import dev.oat.trace.Check;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
@@ -226,7 +225,7 @@ public final class AuthorizationCodeFlow {
         if (!plan.type().bringsCode()) {
             TokenResponse tokens = new TokenResponse(response.tokens());
             if (plan.type().bringsAccessToken()) {
-                trace.verify("authorization response", tokens.checks(new Bearer()));
+                tokens = this.tokens.believed(tokens);
             }
             if (early.isPresent()) {
                 verifyRequestedClaims(early.get(), plan);

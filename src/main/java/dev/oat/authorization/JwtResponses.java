@@ -1,7 +1,6 @@
 package dev.oat.authorization;
 
 import dev.oat.endpoint.Decryption;
-import dev.oat.endpoint.IdTokenExpectations;
 import dev.oat.endpoint.ServerTokens;
 import dev.oat.http.Form;
 import dev.oat.jose.JwkSet;
@@ -19,7 +18,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 
 /**
  * Believes an authorization response that came as a JWT, once it is proven whose it is (JARM).
@@ -111,16 +109,10 @@ public final class JwtResponses {
                 !issuer.isEmpty() && claims.value("iss").orElse("").equals(issuer),
                 issuer.isEmpty() ? "an issuer to compare with; give --issuer URL" : issuer,
                 shown(claims, "iss")));
-        checks.addAll(SignatureChecks.verify(jwt, keys, algorithms()));
+        checks.addAll(SignatureChecks.verify(jwt, keys, tokens.algorithms(KIND)));
         checks.add(audience(claims));
         checks.add(expiry(claims));
         return checks;
-    }
-
-    private Set<String> algorithms() {
-        List<String> listed = server.texts("authorization_signing_alg_values_supported");
-        return IdTokenExpectations.algorithms(
-                listed.isEmpty() ? server.texts("id_token_signing_alg_values_supported") : listed);
     }
 
     private Check audience(JsonObject claims) {

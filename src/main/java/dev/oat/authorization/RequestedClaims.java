@@ -35,7 +35,8 @@ record RequestedClaims(JsonObject idToken) {
 
     /**
      * The checks on an ID token: what was asked for as essential is there, and has one of the values that were named; the
-     * person, if named, is that one. What was asked for as voluntary may be missing.
+     * person, if named, is that one. What was asked for as voluntary may be missing; of a class of sign-in
+     * that is, a warning tells.
      */
     List<Check> checks(JsonObject token) {
         List<Check> checks = new ArrayList<>();
@@ -45,19 +46,22 @@ record RequestedClaims(JsonObject idToken) {
                 continue;
             }
             List<Object> values = values(asked);
-            boolean essential = asked.value("essential").orElse(false).equals(true);
-            if (!essential && !(name.equals("sub") && !values.isEmpty())) {
+            boolean essential =
+                    asked.value("essential").orElse(false).equals(true) || (name.equals("sub") && !values.isEmpty());
+            boolean voluntaryClass = name.equals("acr") && !values.isEmpty();
+            if (!essential && !voluntaryClass) {
                 continue;
             }
             Object found = token.value(name).orElse(JsonObject.NULL);
             boolean good = found != JsonObject.NULL && (values.isEmpty() || values.contains(found));
-            checks.add(Check.of(
-                    "id_token.claims." + name,
-                    "the claim " + name + " is as the request demands",
-                    name.equals("acr") ? SpecRef.oidcCore("5.5.1.1") : SPEC,
-                    good,
-                    values.isEmpty() ? "some " + name : shown(values),
-                    found == JsonObject.NULL ? "no " + name : shown(List.of(found))));
+            String title = "the claim " + name + " is as the request " + (essential ? "demands" : "asks");
+            SpecRef spec = name.equals("acr") ? SpecRef.oidcCore("5.5.1.1") : SPEC;
+            String expected = values.isEmpty() ? "some " + name : shown(values);
+            String shown = found == JsonObject.NULL ? "no " + name : shown(List.of(found));
+            checks.add(
+                    essential
+                            ? Check.of("id_token.claims." + name, title, spec, good, expected, shown)
+                            : Check.warning("id_token.claims." + name, title, spec, good, expected, shown));
         }
         return checks;
     }

@@ -145,6 +145,7 @@ final class Call implements Command {
                 FAIL));
         settings.addAll(Settings.SERVER);
         settings.addAll(Settings.CLIENT);
+        settings.add(Settings.ID_TOKEN_SIGNING_ALG);
         settings.addAll(Settings.TOKEN_REQUEST);
         settings.addAll(List.of(
                 Settings.PROFILE,

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What oat asks to be registered with where the person leaves it open, and the profile that follows from the answer. */
 final class ClientProposal {
@@ -81,9 +82,7 @@ final class ClientProposal {
     /** The settings by which a profile uses the client, beside its credentials. */
     static Map<String, Object> profileSettings(JsonObject asked, ClientInformation information) {
         Map<String, Object> values = new LinkedHashMap<>();
-        JsonObject registered = information.document();
-        List<String> grants =
-                registered.has("grant_types") ? registered.texts("grant_types") : asked.texts("grant_types");
+        List<String> grants = information.texts("grant_types").orElseGet(() -> asked.texts("grant_types"));
         for (String grant : Settings.GRANT_TYPE.choices()) {
             if (grants.contains(GrantWords.type(grant))) {
                 values.put(Settings.GRANT_TYPE.key(), grant);
@@ -93,11 +92,16 @@ final class ClientProposal {
         if (asked.has("scope")) {
             values.put(
                     Settings.SCOPE.key(),
-                    registered.text("scope").or(() -> asked.text("scope")).orElse(""));
+                    information.text("scope").or(() -> asked.text("scope")).orElse(""));
         }
-        redirect(
-                values,
-                registered.has("redirect_uris") ? registered.texts("redirect_uris") : asked.texts("redirect_uris"));
+        redirect(values, information.texts("redirect_uris").orElseGet(() -> asked.texts("redirect_uris")));
+        for (Setting setting : Settings.REGISTERED_ALGORITHMS) {
+            Optional<String> alg = information.text(setting.key()).filter(setting.choices()::contains);
+            // what is so unless it is said otherwise need not be said
+            if (alg.isPresent() && !alg.get().equals("RS256")) {
+                values.put(setting.key(), alg.get());
+            }
+        }
         return values;
     }
 

@@ -22,6 +22,7 @@ final class Introspect implements Command {
         List<Setting> settings = new ArrayList<>(Settings.SERVER);
         settings.add(Settings.INTROSPECTION_ENDPOINT);
         settings.addAll(Settings.CLIENT);
+        settings.add(Settings.INTROSPECTION_SIGNING_ALG);
         settings.add(Settings.TOKEN_TYPE_HINT);
         settings.add(JWT);
         settings.add(Settings.PROFILE);

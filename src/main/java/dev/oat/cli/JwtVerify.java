@@ -7,10 +7,8 @@ import dev.oat.jose.JoseException;
 import dev.oat.jose.JwkSet;
 import dev.oat.jose.Jwt;
 import dev.oat.jose.LooseToken;
-import dev.oat.jose.SignatureChecks;
 import dev.oat.json.JsonObject;
 import dev.oat.metadata.AuthorizationServer;
-import dev.oat.metadata.SigningKeys;
 import dev.oat.render.TokenReport;
 import dev.oat.trace.Check;
 import dev.oat.trace.Failure;
@@ -157,17 +155,14 @@ final class JwtVerify implements Command {
                 return JwtChecks.verify(jwt, keys, expectations(keys, false));
             }
             AuthorizationServer server = server(jwt);
-            SigningKeys source = connection.signingKeys();
-            JwkSet keys = source.of(server);
-            List<Check> checks = JwtChecks.verify(jwt, keys, expectations(keys, true));
-            if (SignatureChecks.needsOtherKeys(jwt, checks)) {
-                invocation
-                        .trace()
-                        .note("the token's key is not among the known keys of the issuer: fetching them anew");
-                keys = source.fetched(server);
-                checks = JwtChecks.verify(jwt, keys, expectations(keys, true));
-            }
-            return checks;
+            return connection
+                    .signingKeys()
+                    .judged(
+                            server,
+                            jwt,
+                            "token",
+                            keys -> JwtChecks.verify(jwt, keys, expectations(keys, true)),
+                            invocation.trace());
         }
 
         private AuthorizationServer server(Jwt jwt) {

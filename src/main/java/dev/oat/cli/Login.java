@@ -79,6 +79,8 @@ final class Login implements Command {
         settings.add(Settings.JWKS_URI);
         settings.addAll(Settings.CLIENT);
         settings.add(Settings.DECRYPTION_KEY);
+        settings.add(Settings.ID_TOKEN_SIGNING_ALG);
+        settings.add(Settings.AUTHORIZATION_SIGNING_ALG);
         settings.addAll(Settings.TOKEN_REQUEST);
         settings.addAll(List.of(
                 Settings.TOKEN_PARAM,

@@ -8,6 +8,7 @@ import dev.oat.session.ProfileName;
 import dev.oat.session.Profiles;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -89,7 +90,7 @@ final class RegisteredProfile {
         KeptRegistration now = new KeptRegistration(
                 before.issuer(),
                 information.clientId(),
-                information.document().text("registration_client_uri").or(before::configuration),
+                information.configuration().map(URI::toString).or(before::configuration),
                 information.registrationAccessToken().or(before::registrationAccessToken),
                 information.secretExpiresAt());
         Optional<Secret> said = used ? information.clientSecret() : Optional.empty();
@@ -123,7 +124,7 @@ final class RegisteredProfile {
         return new KeptRegistration(
                 issuer,
                 information.clientId(),
-                information.document().text("registration_client_uri"),
+                information.configuration().map(URI::toString),
                 information.registrationAccessToken(),
                 information.secretExpiresAt());
     }

@@ -422,6 +422,13 @@ final class Resolution {
 
     private static Optional<String> variable(Map<String, String> variables, Setting setting) {
         String text = variables.get(setting.variable());
+        if (text == null && !setting.variable().endsWith(setting.key().toUpperCase(Locale.ROOT))) {
+            text = variables.get("OAT_" + setting.key().toUpperCase(Locale.ROOT));
+        }
+        if (setting == Settings.TOKEN_TYPE && !"bearer".equals(text)) {
+            // oat itself exports Bearer and DPoP under this name, which say what a token is and not what to accept
+            return Optional.empty();
+        }
         return text == null || text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
 }

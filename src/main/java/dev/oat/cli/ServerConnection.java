@@ -8,6 +8,7 @@ import dev.oat.endpoint.Client;
 import dev.oat.endpoint.Decryption;
 import dev.oat.endpoint.DeviceAuthorizationEndpoint;
 import dev.oat.endpoint.JwtAnswers;
+import dev.oat.endpoint.RegisteredAlgorithms;
 import dev.oat.endpoint.ServerTokens;
 import dev.oat.endpoint.TokenEndpoint;
 import dev.oat.http.ClientCertificate;
@@ -25,6 +26,8 @@ import dev.oat.metadata.AuthorizationServer;
 import dev.oat.metadata.Discovery;
 import dev.oat.metadata.DocumentCache;
 import dev.oat.metadata.Endpoint;
+import dev.oat.metadata.RefreshedMetadata;
+import dev.oat.metadata.Relocation;
 import dev.oat.metadata.SigningKeys;
 import dev.oat.proof.Bearer;
 import dev.oat.proof.CertificateBound;
@@ -34,8 +37,10 @@ import dev.oat.session.TokenShape;
 import dev.oat.session.SpendingTransport;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +50,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The server and the client that the settings describe; each part is made when it is first asked for. */
-final class ServerConnection {
+final class ServerConnection implements Relocation {
     /** Parameters that carry the protocol: {@code --param} may not touch them. */
     private static final Set<String> PROTOCOL_PARAMETERS = Set.of(
             "grant_type",
@@ -90,6 +95,8 @@ final class ServerConnection {
     private @Nullable AuthorizationServer server;
     private @Nullable Client client;
     private @Nullable SigningKeys signingKeys;
+    private @Nullable Relocation relocation;
+    private @Nullable Instant began;
     private @Nullable PresentedGrant presented;
     private boolean mayBeUnnamed;
     private boolean keyIsGrants;
@@ -238,7 +245,7 @@ final class ServerConnection {
     SigningKeys signingKeys() {
         SigningKeys made = signingKeys;
         if (made == null) {
-            made = new SigningKeys(transport(), cache);
+            made = new SigningKeys(transport(), cache, this);
             signingKeys = made;
         }
         return made;
@@ -253,7 +260,31 @@ final class ServerConnection {
             }
             return read[0];
         });
-        return new ServerTokens(server(), signingKeys(), decryption, invocation.trace());
+        Secret[] secret = new Secret[1];
+        RegisteredAlgorithms registered =
+                new RegisteredAlgorithms(name -> settings.text(Settings.registeredAs(name)), () -> {
+                    if (secret[0] == null) {
+                        secret[0] = secret(Settings.CLIENT_SECRET).orElse(null);
+                    }
+                    return Optional.ofNullable(secret[0]);
+                });
+        return new ServerTokens(server(), signingKeys(), decryption, registered, invocation.trace());
+    }
+
+    /** Metadata that come from the cache may be old: where an endpoint that they name lies by newer ones. */
+    @Override
+    public Optional<URI> insteadOf(URI gone) {
+        Relocation made = relocation;
+        if (made == null) {
+            made = new RefreshedMetadata(server(), () -> describe(true), invocation.trace());
+            relocation = made;
+        }
+        return made.insteadOf(gone);
+    }
+
+    /** When the first request in the client's name was about to be sent; empty before that. */
+    Optional<Instant> exchangeBegan() {
+        return Optional.ofNullable(began);
     }
 
     /** Opens answers that come as JWTs. */
@@ -274,13 +305,13 @@ final class ServerConnection {
     AuthorizationServer server() {
         AuthorizationServer made = server;
         if (made == null) {
-            made = describe();
+            made = describe(false);
             server = made;
         }
         return made;
     }
 
-    private AuthorizationServer describe() {
+    private AuthorizationServer describe(boolean anew) {
         boolean allowHttp = settings.flag(Settings.ALLOW_HTTP);
         Optional<String> issuer = settings.text(Settings.ISSUER);
         Optional<String> metadata = settings.text(Settings.METADATA_URL);
@@ -295,7 +326,9 @@ final class ServerConnection {
         if (metadata.isPresent()) {
             found = discovery().fetchFrom(metadata.orElseThrow(), issuer);
         } else if (issuer.isPresent()) {
-            found = discovery().discover(issuer.orElseThrow());
+            found = anew
+                    ? discovery().discoverAnew(issuer.orElseThrow())
+                    : discovery().discover(issuer.orElseThrow());
         } else if (!given.isEmpty()) {
             found = AuthorizationServer.describedBy(JsonObject.EMPTY, allowHttp);
         } else {
@@ -546,7 +579,11 @@ final class ServerConnection {
 
     /** Sends authenticated forms, with the proof of what binds the tokens. */
     BackChannel channel(SenderConstraint constraint) {
-        return new BackChannel(clientTransport(), client(), constraint);
+        BackChannel made = new BackChannel(clientTransport(), client(), constraint, this);
+        if (began == null) {
+            began = environment.clock().instant();
+        }
+        return made;
     }
 
     /** Redeems grants. */
@@ -556,7 +593,9 @@ final class ServerConnection {
 
     /** Redeems grants for tokens that are bound so. */
     TokenEndpoint tokenEndpoint(SenderConstraint constraint) {
-        return new TokenEndpoint(channel(constraint), client(), server().require(Endpoint.TOKEN), invocation.trace());
+        TokenEndpoint made =
+                new TokenEndpoint(channel(constraint), client(), server().require(Endpoint.TOKEN), invocation.trace());
+        return settings.text(Settings.TOKEN_TYPE).isPresent() ? made.takingAnyTypeAsBearer() : made;
     }
 
     /**

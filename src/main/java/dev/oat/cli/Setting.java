@@ -64,6 +64,7 @@ public final class Setting {
     private final Group group;
     private final String label;
     private final String help;
+    private String key;
     private List<String> names;
     private List<String> choices = List.of();
     private boolean environment = true;
@@ -77,6 +78,7 @@ public final class Setting {
         this.group = group;
         this.label = label;
         this.help = help;
+        this.key = name.replace('-', '_');
         this.names = List.of("--" + name);
     }
 
@@ -143,6 +145,12 @@ public final class Setting {
         return this;
     }
 
+    /** What the client's registration calls by a name of its own, under which the profile has it too. */
+    Setting registeredAs(String metadata) {
+        key = metadata;
+        return or("--" + metadata.replace('_', '-'));
+    }
+
     /** A part of what says which server and client. */
     Setting identity() {
         block = Block.IDENTITY;
@@ -183,7 +191,7 @@ public final class Setting {
 
     /** Its profile key: {@code client_id}. */
     public String key() {
-        return name.replace('-', '_');
+        return key;
     }
 
     /** What its value is. */

@@ -108,7 +108,18 @@ public final class Settings {
             "TYP",
             "The typ of client assertions: JWT unless given; strict servers want client-authentication+jwt.");
 
+    static final Setting ID_TOKEN_SIGNING_ALG = signed("id-token", "ID tokens");
+    static final Setting USERINFO_SIGNING_ALG = signed("userinfo", "userinfo answers");
+    static final Setting INTROSPECTION_SIGNING_ALG = signed("introspection", "introspection answers");
+    static final Setting AUTHORIZATION_SIGNING_ALG = signed("authorization", "authorization responses");
+
     // Request
+    static final Setting TOKEN_TYPE = Setting.text(
+                    "token-type",
+                    Group.REQUEST,
+                    "TYPE",
+                    "Take a token whose type the server leaves out or misspells as a bearer token.")
+            .oneOf("bearer");
     static final Setting SCOPE = Setting.texts(
                     "scope", Group.REQUEST, "SCOPE", "A scope to ask for; repeat it, or separate by spaces or commas.")
             .or("-s", "--scopes");
@@ -386,9 +397,13 @@ public final class Settings {
             ASSERTION_AUDIENCE,
             ASSERTION_TYP);
 
+    /** How the client is registered to have signed what it is sent. */
+    static final List<Setting> REGISTERED_ALGORITHMS =
+            List.of(ID_TOKEN_SIGNING_ALG, USERINFO_SIGNING_ALG, INTROSPECTION_SIGNING_ALG, AUTHORIZATION_SIGNING_ALG);
+
     /** What a token request may ask for. */
     static final List<Setting> TOKEN_REQUEST =
-            List.of(SCOPE, AUDIENCE, RESOURCE, AUTHORIZATION_DETAILS, PARAM, DPOP, DPOP_KEY, FAPI2);
+            List.of(SCOPE, AUDIENCE, RESOURCE, AUTHORIZATION_DETAILS, PARAM, TOKEN_TYPE, DPOP, DPOP_KEY, FAPI2);
 
     /** What shapes a token, beside which server and client it is from. */
     static final List<Setting> SHAPING = List.of(
@@ -424,6 +439,34 @@ public final class Settings {
     /** What has a command looked into as it runs. */
     static final List<Setting> LOOKING = List.of(VERBOSE, EXPLAIN, STEP, RECORD, CURL, DRY_RUN);
 
+    /** The algorithm by which the client is registered to be sent something. */
+    private static Setting signed(String what, String words) {
+        return Setting.text(
+                        what + "-signing-alg",
+                        Group.CLIENT,
+                        "ALG",
+                        "The algorithm that the client is registered with for " + words
+                                + "; HS256 and its like are by the client's secret.")
+                .oneOf(
+                        "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA",
+                        "Ed25519", "HS256", "HS384", "HS512")
+                .registeredAs(what.replace('-', '_') + "_signed_response_alg");
+    }
+
+    /**
+     * The setting that a client's registration calls so.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    static Setting registeredAs(String metadata) {
+        for (Setting setting : REGISTERED_ALGORITHMS) {
+            if (setting.key().equals(metadata)) {
+                return setting;
+            }
+        }
+        throw new IllegalArgumentException(metadata);
+    }
+
     private static Setting endpoint(String name, String help) {
         return Setting.text(name, Group.SERVER, "URL", help).identity();
     }
@@ -458,6 +501,11 @@ public final class Settings {
                 KEY,
                 ASSERTION_AUDIENCE,
                 ASSERTION_TYP,
+                ID_TOKEN_SIGNING_ALG,
+                USERINFO_SIGNING_ALG,
+                INTROSPECTION_SIGNING_ALG,
+                AUTHORIZATION_SIGNING_ALG,
+                TOKEN_TYPE,
                 SCOPE,
                 AUDIENCE,
                 RESOURCE,

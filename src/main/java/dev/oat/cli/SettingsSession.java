@@ -1,5 +1,6 @@
 package dev.oat.cli;
 
+import dev.oat.endpoint.IdTokenExpectations;
 import dev.oat.endpoint.IdTokenValidator;
 import dev.oat.endpoint.TokenResponse;
 import dev.oat.endpoint.TokenResult;
@@ -356,6 +357,7 @@ final class SettingsSession {
 
     private final class Source implements TokenSource {
         private SenderConstraint constraint = new Bearer();
+        private Optional<Instant> asked = Optional.empty();
 
         @Override
         public void prepare(StoredSession session) {
@@ -366,12 +368,13 @@ final class SettingsSession {
             mustNotAskForKey();
             connection.tokenEndpoint();
             if (session.idToken().isPresent() && validator().obstacle().isEmpty()) {
-                connection.signingKeys().of(connection.server());
+                validator().prepare();
             }
         }
 
         @Override
         public TokenResult refresh(Secret refreshToken, String scope, Consumer<Secret> next) {
+            asked = Optional.of(invocation.environment().clock().instant());
             RefreshTokenGrant grant = new RefreshTokenGrant(refreshToken, scope);
             return connection
                     .tokenEndpoint(
@@ -436,11 +439,14 @@ final class SettingsSession {
             Optional<JsonObject> original = session.idToken()
                     .flatMap(validator::validatedBefore)
                     .or(() -> session.subject().map(sub -> JsonObject.of(Map.of("sub", sub))));
+            IdTokenExpectations expected = validator.expectations().withAccessToken(access);
+            if (asked.isPresent()) {
+                expected = expected.withSince(asked.get());
+            }
             if (original.isPresent()) {
-                validator.validateRefreshed(
-                        token, validator.expectations().withAccessToken(access), original.orElseThrow());
+                validator.validateRefreshed(token, expected, original.orElseThrow());
             } else {
-                validator.validate(token, validator.expectations().withAccessToken(access));
+                validator.validate(token, expected);
             }
         }
 

@@ -143,7 +143,8 @@ final class Status implements Command {
                 return "";
             }
             if (session.get().isDead()) {
-                return "ended: " + session.get().deathCause().get();
+                String cause = session.get().deathCause().get();
+                return "ended: " + (cause.equals("id_token") ? "oat refused the renewed ID token" : cause);
             }
             Optional<Instant> end = session.get().expiresAt();
             String bound = switch (session.get().senderConstraint()) {

@@ -1,5 +1,6 @@
 package dev.oat.cli;
 
+import dev.oat.endpoint.IdTokenExpectations;
 import dev.oat.endpoint.IdTokenValidator;
 import dev.oat.endpoint.TokenResponse;
 import dev.oat.grant.ClientCredentialsGrant;
@@ -7,16 +8,24 @@ import dev.oat.json.JsonObject;
 import dev.oat.render.TokenDocument;
 import dev.oat.trace.Failure;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** What a grant command does with its answer: checks it, stores it for a profile named by {@code -p}, and prints it. */
 final class TokenAnswer {
     private final Invocation invocation;
     private final ServerConnection connection;
+    private List<String> acrValues = List.of();
 
     TokenAnswer(Invocation invocation, ServerConnection connection) {
         this.invocation = invocation;
         this.connection = connection;
+    }
+
+    /** This for a request that asked for sign-ins of these classes. */
+    TokenAnswer askedFor(String classes) {
+        acrValues = classes.isBlank() ? List.of() : List.of(classes.trim().split(" +"));
+        return this;
     }
 
     /**
@@ -66,8 +75,12 @@ final class TokenAnswer {
             invocation.trace().note("the ID token was not validated: " + obstacle.orElseThrow());
             return Optional.empty();
         }
-        return Optional.of(validator.validate(
-                response.idToken().orElseThrow(), validator.expectations().withAccessToken(response.accessToken())));
+        IdTokenExpectations expected =
+                validator.expectations().withAccessToken(response.accessToken()).withAcrValues(acrValues);
+        if (connection.exchangeBegan().isPresent()) {
+            expected = expected.withSince(connection.exchangeBegan().orElseThrow());
+        }
+        return Optional.of(validator.validate(response.idToken().orElseThrow(), expected));
     }
 
     /** Warns when the answer's token is bound to a key that is kept nowhere. */

@@ -33,6 +33,7 @@ final class TokenAuthorizationCode implements Command {
         List<Setting> settings = new ArrayList<>(Settings.SERVER);
         settings.add(Settings.JWKS_URI);
         settings.addAll(Settings.CLIENT);
+        settings.add(Settings.ID_TOKEN_SIGNING_ALG);
         settings.addAll(List.of(CODE, REDIRECT_URI, CODE_VERIFIER));
         for (Setting setting : Settings.TOKEN_REQUEST) {
             if (setting != Settings.SCOPE) {

@@ -48,6 +48,7 @@ final class TokenCiba implements Command {
         settings.add(Settings.BACKCHANNEL_AUTHENTICATION_ENDPOINT);
         settings.add(Settings.JWKS_URI);
         settings.addAll(Settings.CLIENT);
+        settings.add(Settings.ID_TOKEN_SIGNING_ALG);
         settings.addAll(List.of(
                 Settings.LOGIN_HINT,
                 LOGIN_HINT_TOKEN,
@@ -105,7 +106,9 @@ final class TokenCiba implements Command {
                         new CibaGrant(asked.authReqId()),
                         tokenExtra,
                         new Polling.Plan(asked.interval(), asked.life(), patience));
-        new TokenAnswer(invocation, connection).deliver(response, CibaGrant.TYPE, format);
+        new TokenAnswer(invocation, connection)
+                .askedFor(settings.text(Settings.ACR_VALUES).orElse(""))
+                .deliver(response, CibaGrant.TYPE, format);
         return ExitCode.DONE;
     }
 

@@ -17,6 +17,7 @@ final class TokenCurrent implements Command {
         settings.add(Settings.FORCE_REFRESH);
         settings.addAll(Settings.SERVER);
         settings.addAll(Settings.CLIENT);
+        settings.add(Settings.ID_TOKEN_SIGNING_ALG);
         settings.add(Settings.USERNAME);
         settings.add(Settings.PASSWORD);
         settings.addAll(Settings.PRESENTED);

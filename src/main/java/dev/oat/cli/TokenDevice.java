@@ -24,6 +24,7 @@ final class TokenDevice implements Command {
         settings.add(Settings.DEVICE_AUTHORIZATION_ENDPOINT);
         settings.add(Settings.JWKS_URI);
         settings.addAll(Settings.CLIENT);
+        settings.add(Settings.ID_TOKEN_SIGNING_ALG);
         settings.addAll(Settings.TOKEN_REQUEST);
         settings.add(Settings.TOKEN_PARAM);
         settings.add(Settings.BROWSER);

@@ -14,6 +14,7 @@ final class TokenPassword implements Command {
     public List<Setting> settings() {
         List<Setting> settings = new ArrayList<>(Settings.SERVER);
         settings.addAll(Settings.CLIENT);
+        settings.add(Settings.ID_TOKEN_SIGNING_ALG);
         settings.add(Settings.USERNAME);
         settings.add(Settings.PASSWORD);
         settings.addAll(Settings.TOKEN_REQUEST);

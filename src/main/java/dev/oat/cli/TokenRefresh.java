@@ -25,6 +25,7 @@ final class TokenRefresh implements Command {
     public List<Setting> settings() {
         List<Setting> settings = new ArrayList<>(Settings.SERVER);
         settings.addAll(Settings.CLIENT);
+        settings.add(Settings.ID_TOKEN_SIGNING_ALG);
         settings.add(REFRESH_TOKEN);
         settings.addAll(Settings.TOKEN_REQUEST);
         settings.add(Settings.PROFILE);

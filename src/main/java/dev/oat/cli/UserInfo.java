@@ -24,6 +24,7 @@ final class UserInfo implements Command {
         List<Setting> settings = new ArrayList<>(Settings.SERVER);
         settings.add(Settings.USERINFO_ENDPOINT);
         settings.addAll(Settings.CLIENT);
+        settings.add(Settings.USERINFO_SIGNING_ALG);
         settings.add(Settings.PROFILE);
         settings.add(Settings.TOKEN);
         settings.add(Settings.DPOP);
@@ -106,6 +107,7 @@ final class UserInfo implements Command {
                 constraint,
                 address(connection),
                 connection.jwtAnswers(),
+                connection,
                 invocation.trace());
     }
 

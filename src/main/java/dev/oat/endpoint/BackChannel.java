@@ -7,6 +7,7 @@ import dev.oat.http.Response;
 import dev.oat.http.Transport;
 import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
+import dev.oat.metadata.Relocation;
 import dev.oat.proof.SenderConstraint;
 import dev.oat.trace.Failure;
 import dev.oat.trace.SpecRef;
@@ -21,6 +22,18 @@ public final class BackChannel {
     private final Transport transport;
     private final Client client;
     private final SenderConstraint constraint;
+    private final Relocation relocation;
+
+    /**
+     * A channel to endpoints that stay where they are.
+     *
+     * @param transport sends the messages
+     * @param client who sends them
+     * @param constraint what binds the tokens that come back
+     */
+    public BackChannel(Transport transport, Client client, SenderConstraint constraint) {
+        this(transport, client, constraint, Relocation.none());
+    }
 
     /**
      * A channel.
@@ -28,11 +41,13 @@ public final class BackChannel {
      * @param transport sends the messages
      * @param client who sends them
      * @param constraint what binds the tokens that come back
+     * @param relocation tells where an endpoint lies now, when there is none at its address
      */
-    public BackChannel(Transport transport, Client client, SenderConstraint constraint) {
+    public BackChannel(Transport transport, Client client, SenderConstraint constraint, Relocation relocation) {
         this.transport = Objects.requireNonNull(transport, "transport is null");
         this.client = Objects.requireNonNull(client, "client is null");
         this.constraint = Objects.requireNonNull(constraint, "constraint is null");
+        this.relocation = Objects.requireNonNull(relocation, "relocation is null");
     }
 
     /** What binds the tokens that come back. */
@@ -44,7 +59,8 @@ public final class BackChannel {
     public record Answered(Request request, Response response) {}
 
     /**
-     * Sends a form, with credentials and proof; once more, built anew, when the constraint asks for it.
+     * Sends a form, with credentials and proof; once more, built anew, when the constraint asks for it, or when the
+     * endpoint has moved.
      *
      * @param title what the request is for: {@code token request}
      * @param spec the section that describes it
@@ -59,6 +75,22 @@ public final class BackChannel {
 
     /** The same, with other media types to be answered in than JSON. */
     Answered post(String title, SpecRef spec, URI endpoint, Form form, Optional<String> accept) {
+        Answered answered = send(title, spec, endpoint, form, accept);
+        if (Relocation.isGone(answered.response().status())) {
+            Optional<URI> moved = relocation.insteadOf(endpoint);
+            if (moved.isPresent()) {
+                answered = send(title, spec, moved.get(), form, accept);
+            }
+        }
+        if (answered.response().isBusy()) {
+            throw answered.response()
+                    .comeBackLater(answered.request())
+                    .phase(answered.request().title());
+        }
+        return answered;
+    }
+
+    private Answered send(String title, SpecRef spec, URI endpoint, Form form, Optional<String> accept) {
         Request request = build(title, spec, endpoint, form, accept, constraint);
         Response response = transport.send(request);
         Optional<SenderConstraint> again = learn(constraint, request, response);
@@ -66,9 +98,6 @@ public final class BackChannel {
             request = build(title, spec, endpoint, form, accept, again.orElseThrow());
             response = transport.send(request);
             learn(again.orElseThrow(), request, response);
-        }
-        if (response.isBusy()) {
-            throw response.comeBackLater(request).phase(request.title());
         }
         return new Answered(request, response);
     }

@@ -20,18 +20,22 @@ import java.util.TreeSet;
  * What a server answers about a registered client: its identifier, its credentials, and all that it is registered with.
  *
  * @param document the answer, unknown members kept
+ * @param source the endpoint that gave it
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7591#section-3.2.1">RFC 7591 §3.2.1</a>
  */
-public record ClientInformation(JsonObject document) {
+public record ClientInformation(JsonObject document, URI source) {
     private static final SpecRef ANSWER = SpecRef.rfc(7591, "3.2.1");
     private static final SpecRef METADATA = SpecRef.rfc(7591, "2");
     private static final SpecRef MANAGEMENT = SpecRef.rfc(7592, "3");
 
-    private static final List<String> TEXTS = List.of("client_name", "scope", "token_endpoint_auth_method");
-    private static final List<String> LISTS = List.of("redirect_uris", "grant_types", "response_types", "contacts");
+    /** What is known without, by what was asked for: in another form than its own it is as if it were not there. */
+    private static final List<String> SPARE_TEXTS = List.of("client_name", "scope");
+
+    private static final List<String> SPARE_LISTS = List.of("grant_types", "response_types", "contacts");
 
     public ClientInformation {
         Objects.requireNonNull(document, "document is null");
+        Objects.requireNonNull(source, "source is null");
     }
 
     /**
@@ -59,18 +63,25 @@ public record ClientInformation(JsonObject document) {
                 isVisible(id),
                 "a text of visible ASCII characters",
                 described(id)));
-        for (String member : TEXTS) {
+        Object method = document.value("token_endpoint_auth_method").orElse("");
+        if (!(method instanceof String)) {
+            checks.add(typed("token_endpoint_auth_method", false, "text", method));
+        }
+        Object redirects = document.value("redirect_uris").orElse(List.of());
+        if (!isOfTexts(redirects)) {
+            boolean usable = redirects instanceof List<?>;
+            checks.add(typed("redirect_uris", usable, "an array of texts", redirects));
+        }
+        for (String member : SPARE_TEXTS) {
             Object value = document.value(member).orElse("");
             if (!(value instanceof String)) {
-                checks.add(wrongType(member, "text", value));
+                checks.add(typed(member, true, "text", value));
             }
         }
-        for (String member : LISTS) {
-            try {
-                document.texts(member);
-            } catch (JsonException e) {
-                checks.add(wrongType(
-                        member, "an array of texts", document.value(member).orElse("")));
+        for (String member : SPARE_LISTS) {
+            Object value = document.value(member).orElse(List.of());
+            if (!isOfTexts(value)) {
+                checks.add(typed(member, true, "an array of texts", value));
             }
         }
         secret(checks, asked, now);
@@ -91,23 +102,26 @@ public record ClientInformation(JsonObject document) {
                     isVisible(value) ? "one" : "something else"));
         }
         if (document.has("client_secret_expires_at")) {
-            boolean usable;
-            String found;
-            try {
-                long end = document.number("client_secret_expires_at").orElse(0L);
-                usable = end == 0 || end > now.getEpochSecond();
-                found = usable ? "a later time" : end < 0 ? "a negative number" : "a time that is past";
-            } catch (JsonException e) {
-                usable = false;
-                found = String.valueOf(e.getMessage());
-            }
-            checks.add(Check.of(
-                    "registration.client_secret_expires_at",
-                    "the client secret is good for a while",
-                    ANSWER,
-                    usable,
-                    "0 for ever, or seconds since 1970 in the future",
-                    found));
+            Object said = document.value("client_secret_expires_at").orElse("");
+            Optional<Long> end = moment(said);
+            boolean usable = end.isPresent() && (end.get() == 0 || end.get() > now.getEpochSecond());
+            String found = end.isEmpty()
+                    ? "no number"
+                    : usable ? "a later time" : end.get() < 0 ? "a negative number" : "a time that is past";
+            boolean text = usable && said instanceof String;
+            String title = "the client secret is good for a while";
+            String expected = "0 for ever, or seconds since 1970 in the future";
+            checks.add(
+                    text
+                            ? Check.warning(
+                                    "registration.client_secret_expires_at",
+                                    title,
+                                    ANSWER,
+                                    false,
+                                    expected,
+                                    "such a number in a text")
+                            : Check.of(
+                                    "registration.client_secret_expires_at", title, ANSWER, usable, expected, found));
         }
         String method = method(asked);
         if (method.startsWith("client_secret")) {
@@ -134,24 +148,90 @@ public record ClientInformation(JsonObject document) {
         }
         if (document.has("registration_client_uri")) {
             Object address = document.value("registration_client_uri").orElse("");
-            checks.add(Check.of(
-                    "registration.registration_client_uri",
-                    "registration_client_uri can be sent the registration access token",
-                    MANAGEMENT,
-                    address instanceof String text && isSecureAddress(text),
-                    "an absolute https address without fragment",
-                    described(address)));
+            String name = "registration.registration_client_uri";
+            String title = "registration_client_uri can be sent the registration access token";
+            String expected = "an absolute https address without fragment";
+            boolean secure = address instanceof String text && isSecureAddress(text);
+            checks.add(
+                    !secure && resolved().isPresent()
+                            ? Check.warning(
+                                    name,
+                                    title,
+                                    MANAGEMENT,
+                                    false,
+                                    expected,
+                                    described(address) + ", read as "
+                                            + resolved().get())
+                            : Check.of(name, title, MANAGEMENT, secure, expected, described(address)));
         }
     }
 
-    private static Check wrongType(String member, String expected, Object found) {
-        return Check.of(
-                "registration." + member,
-                member + " has the type that its specification gives it",
-                METADATA,
-                false,
-                expected,
-                described(found));
+    /** A relative address stands for one at the server that answered, which the token is for anyway. */
+    private Optional<URI> resolved() {
+        try {
+            if (!(document.value("registration_client_uri").orElse("") instanceof String text) || text.isEmpty()) {
+                return Optional.empty();
+            }
+            URI uri = new URI(text);
+            if (uri.isAbsolute() || uri.getRawAuthority() != null) {
+                return Optional.empty();
+            }
+            URI whole = source.resolve(uri);
+            return isSecureAddress(whole.toString()) ? Optional.of(whole) : Optional.empty();
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** @param accepted whether the answer is of use all the same */
+    private static Check typed(String member, boolean accepted, String expected, Object found) {
+        String name = "registration." + member;
+        String title = member + " has the type that its specification gives it";
+        return accepted
+                ? Check.warning(name, title, METADATA, false, expected, described(found) + ", not looked at")
+                : Check.of(name, title, METADATA, false, expected, described(found));
+    }
+
+    private static boolean isOfTexts(Object value) {
+        if (!(value instanceof List<?> list)) {
+            return false;
+        }
+        for (Object element : list) {
+            if (!(element instanceof String)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A number of seconds since 1970, also one in a text. */
+    private static Optional<Long> moment(Object value) {
+        try {
+            return value instanceof String text
+                    ? Optional.of(Long.parseLong(text.trim()))
+                    : JsonObject.of(Map.of("at", value)).number("at");
+        } catch (NumberFormatException | JsonException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** A text member of the answer; empty when it is not there, or no text. */
+    public Optional<String> text(String member) {
+        return document.value(member).filter(String.class::isInstance).map(String.class::cast);
+    }
+
+    /** The texts of an array member of the answer, whatever else is in it; empty when it is not there, or no array. */
+    public Optional<List<String>> texts(String member) {
+        if (!(document.value(member).orElse("") instanceof List<?> list)) {
+            return Optional.empty();
+        }
+        List<String> texts = new ArrayList<>();
+        for (Object element : list) {
+            if (element instanceof String text) {
+                texts.add(text);
+            }
+        }
+        return Optional.of(texts);
     }
 
     private static String described(Object value) {
@@ -227,7 +307,9 @@ public record ClientInformation(JsonObject document) {
 
     /** When the secret expires, in seconds since 1970; empty for never. */
     public Optional<Long> secretExpiresAt() {
-        return document.number("client_secret_expires_at").filter(end -> end > 0);
+        return document.value("client_secret_expires_at")
+                .flatMap(ClientInformation::moment)
+                .filter(end -> end > 0);
     }
 
     /**
@@ -242,7 +324,8 @@ public record ClientInformation(JsonObject document) {
 
     /** Where the registration is managed, if the server lets it be. */
     public Optional<URI> configuration() {
-        return document.text("registration_client_uri").map(URI::create);
+        Optional<URI> whole = resolved();
+        return whole.isPresent() ? whole : text("registration_client_uri").map(URI::create);
     }
 
     /** What proves to the server who manages the registration. */

@@ -13,8 +13,9 @@ import java.util.Set;
  *
  * @param issuer the issuer as the metadata names it
  * @param clientId our own client id
- * @param trustedAudiences who else may be an audience; usually nobody
  * @param nonce the nonce that was sent; empty when none was, as on renewal
+ * @param since when the exchange began that brought it, before which no token may have been issued that no nonce ties to
+ *     it; empty when that is not known
  * @param accessToken the access token that came with it, for {@code at_hash}
  * @param companions what came with it through the browser, when it did so
  * @param maxAge the {@code max_age} that was asked for, in seconds
@@ -25,8 +26,8 @@ import java.util.Set;
 public record IdTokenExpectations(
         String issuer,
         String clientId,
-        Set<String> trustedAudiences,
         Optional<Secret> nonce,
+        Optional<Instant> since,
         Optional<Secret> accessToken,
         Optional<Companions> companions,
         Optional<Long> maxAge,
@@ -54,8 +55,8 @@ public record IdTokenExpectations(
     public IdTokenExpectations {
         Objects.requireNonNull(issuer, "issuer is null");
         Objects.requireNonNull(clientId, "clientId is null");
-        trustedAudiences = Set.copyOf(trustedAudiences);
         Objects.requireNonNull(nonce, "nonce is null");
+        Objects.requireNonNull(since, "since is null");
         Objects.requireNonNull(accessToken, "accessToken is null");
         Objects.requireNonNull(companions, "companions is null");
         Objects.requireNonNull(maxAge, "maxAge is null");
@@ -69,7 +70,7 @@ public record IdTokenExpectations(
         return new IdTokenExpectations(
                 issuer,
                 clientId,
-                Set.of(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -102,8 +103,23 @@ public record IdTokenExpectations(
         return new IdTokenExpectations(
                 issuer,
                 clientId,
-                trustedAudiences,
                 Optional.of(sent),
+                since,
+                accessToken,
+                companions,
+                maxAge,
+                acrValues,
+                algorithms,
+                now);
+    }
+
+    /** The same, and when the exchange began. */
+    public IdTokenExpectations withSince(Instant began) {
+        return new IdTokenExpectations(
+                issuer,
+                clientId,
+                nonce,
+                Optional.of(began),
                 accessToken,
                 companions,
                 maxAge,
@@ -115,31 +131,13 @@ public record IdTokenExpectations(
     /** The same, and the access token that came with the ID token. */
     public IdTokenExpectations withAccessToken(Secret token) {
         return new IdTokenExpectations(
-                issuer,
-                clientId,
-                trustedAudiences,
-                nonce,
-                Optional.of(token),
-                companions,
-                maxAge,
-                acrValues,
-                algorithms,
-                now);
+                issuer, clientId, nonce, since, Optional.of(token), companions, maxAge, acrValues, algorithms, now);
     }
 
     /** The same, and what came with the ID token through the browser. */
     public IdTokenExpectations withCompanions(Companions others) {
         return new IdTokenExpectations(
-                issuer,
-                clientId,
-                trustedAudiences,
-                nonce,
-                accessToken,
-                Optional.of(others),
-                maxAge,
-                acrValues,
-                algorithms,
-                now);
+                issuer, clientId, nonce, since, accessToken, Optional.of(others), maxAge, acrValues, algorithms, now);
     }
 
     /** The same, and the {@code max_age} that was asked for, in seconds. */
@@ -147,8 +145,8 @@ public record IdTokenExpectations(
         return new IdTokenExpectations(
                 issuer,
                 clientId,
-                trustedAudiences,
                 nonce,
+                since,
                 accessToken,
                 companions,
                 Optional.of(seconds),
@@ -160,12 +158,12 @@ public record IdTokenExpectations(
     /** The same, and the {@code acr_values} that were asked for. */
     public IdTokenExpectations withAcrValues(List<String> asked) {
         return new IdTokenExpectations(
-                issuer, clientId, trustedAudiences, nonce, accessToken, companions, maxAge, asked, algorithms, now);
+                issuer, clientId, nonce, since, accessToken, companions, maxAge, asked, algorithms, now);
     }
 
-    /** The same, and further audiences that are trusted. */
-    public IdTokenExpectations withTrustedAudiences(Set<String> audiences) {
+    /** The same, and the one algorithm that the client is registered with. */
+    public IdTokenExpectations withAlgorithm(String registered) {
         return new IdTokenExpectations(
-                issuer, clientId, audiences, nonce, accessToken, companions, maxAge, acrValues, algorithms, now);
+                issuer, clientId, nonce, since, accessToken, companions, maxAge, acrValues, Set.of(registered), now);
     }
 }

@@ -18,7 +18,6 @@ import java.util.Optional;
  * @see <a href="https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation">OpenID Connect Core §3.1.3.7</a>
  */
 public final class IdTokenValidator {
-    private static final String ALGORITHMS = "id_token_signing_alg_values_supported";
     private static final ServerTokens.Kind ID_TOKEN =
             new ServerTokens.Kind("ID token", "id_token", SpecRef.oidcCore("2"), "id_token");
 
@@ -47,19 +46,27 @@ public final class IdTokenValidator {
         if (server.issuer().isEmpty()) {
             return Optional.of("the issuer is not known; give --issuer URL");
         }
-        if (server.text(Endpoint.JWKS.member()).isEmpty()) {
+        if (!tokens.isByClientSecret(ID_TOKEN)
+                && server.text(Endpoint.JWKS.member()).isEmpty()) {
             return Optional.of("the server's keys are not known; give --jwks-uri URL");
         }
         return Optional.empty();
     }
 
+    /**
+     * Has at hand what verifies ID tokens, so that nothing but the token can be missing afterwards.
+     *
+     * @throws Failure.Usage if the client's secret is needed, and there is none
+     * @throws Failure.Unreachable if the server's keys cannot be had
+     */
+    public void prepare() {
+        tokens.prepare(ID_TOKEN);
+    }
+
     /** What every ID token of this server is held against, now. */
     public IdTokenExpectations expectations() {
         return IdTokenExpectations.of(
-                server.issuer().orElse(""),
-                clientId,
-                IdTokenExpectations.algorithms(server.texts(ALGORITHMS)),
-                clock.instant());
+                server.issuer().orElse(""), clientId, tokens.algorithms(ID_TOKEN), clock.instant());
     }
 
     /**
@@ -115,11 +122,14 @@ public final class IdTokenValidator {
     private static String hint(Check check) {
         return switch (check.name()) {
             case "id_token.exp", "id_token.iat", "id_token.nbf" -> "compare this machine's clock with the server's";
+            case "id_token.refresh.iat" -> "the server gave an older token than before; tell the server's operator";
             case "id_token.auth_time" ->
                 "the token was not used: the server took a sign-in of before; --prompt login asks for a new one";
-            case "id_token.acr" ->
-                "the token was not used: the server took a weaker sign-in; oat discover shows its acr_values_supported";
-            case "id_token.aud", "id_token.azp" -> "check --client-id: the token is for another client";
+            case "id_token.aud" -> "check --client-id: the token is for another client";
+            case "id_token.azp" ->
+                check.found().startsWith("no azp")
+                        ? "a token for several audiences must say by azp for whom it was issued; tell the server's operator"
+                        : "check --client-id: the token was issued to another client";
             case "id_token.iss" -> "check --issuer to the letter; the token was not used";
             default -> "the token was not used; -v shows every check; tell the server's operator";
         };

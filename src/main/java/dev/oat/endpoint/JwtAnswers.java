@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Believes what a server answers as a JWT in place of JSON, once it is proven whose it is and for whom.
@@ -79,7 +78,7 @@ public final class JwtAnswers {
                 shown(typ)));
         // Core §5.3.2 recommends iss and aud; where they are, they must be right
         checks.add(issuer(USERINFO, jwt.claims(), false));
-        checks.addAll(SignatureChecks.verify(jwt, keys, algorithms("userinfo")));
+        checks.addAll(SignatureChecks.verify(jwt, keys, tokens.algorithms(USERINFO)));
         checks.add(audience(USERINFO, jwt.claims(), false));
         checks.add(expiry(jwt.claims()));
         return checks;
@@ -110,7 +109,7 @@ public final class JwtAnswers {
                 "token-introspection+jwt",
                 shown(typ)));
         checks.add(issuer(INTROSPECTION, claims, true));
-        checks.addAll(SignatureChecks.verify(jwt, keys, algorithms("introspection")));
+        checks.addAll(SignatureChecks.verify(jwt, keys, tokens.algorithms(INTROSPECTION)));
         checks.add(audience(INTROSPECTION, claims, true));
         checks.add(issuedAt(claims));
         boolean there = claims.value("token_introspection").orElse("") instanceof JsonObject;
@@ -130,13 +129,6 @@ public final class JwtAnswers {
         } catch (Failure.CheckFailed e) {
             throw e.phase(kind.subject());
         }
-    }
-
-    /** What the metadata lists for these answers, else for ID tokens. */
-    private Set<String> algorithms(String kind) {
-        List<String> listed = server.texts(kind + "_signing_alg_values_supported");
-        return IdTokenExpectations.algorithms(
-                listed.isEmpty() ? server.texts("id_token_signing_alg_values_supported") : listed);
     }
 
     private Check issuer(ServerTokens.Kind kind, JsonObject claims, boolean required) {

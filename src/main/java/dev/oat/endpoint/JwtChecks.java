@@ -20,7 +20,7 @@ import java.util.Optional;
 /**
  * Whether a JWT of any kind is genuine and valid, for somebody who debugs: what nobody asked for is not applicable.
  *
- * <p>The names, in order: {@code jwt.typ}, {@code jwt.iss}, {@code signature.…} as {@link SignatureChecks} lists them,
+ * <p>The names, in order: {@code jwt.repeated} (only when so), {@code jwt.typ}, {@code jwt.iss}, {@code signature.…} as {@link SignatureChecks} lists them,
  * {@code jwt.aud}, {@code jwt.client}, {@code jwt.exp}, {@code jwt.nbf}, {@code jwt.iat}, {@code jwt.sub},
  * {@code jwt.nonce}, {@code jwt.at_hash}, {@code jwt.c_hash}, {@code jwt.members}. A sign-in's ID token is judged by
  * {@link IdTokenChecks}, which knows what was asked for.
@@ -52,6 +52,7 @@ public final class JwtChecks {
      */
     public static List<Check> verify(Jwt jwt, JwkSet keys, JwtExpectations expected) {
         JwtChecks all = new JwtChecks(jwt, expected);
+        jwt.repetition("jwt").ifPresent(all.checks::add);
         all.type();
         all.issuer();
         all.checks.addAll(SignatureChecks.verify(jwt, keys, expected.algorithms()));

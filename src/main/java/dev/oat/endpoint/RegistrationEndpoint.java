@@ -7,6 +7,7 @@ import dev.oat.http.Response;
 import dev.oat.http.Transport;
 import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
+import dev.oat.metadata.Relocation;
 import dev.oat.proof.Challenges;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
@@ -50,15 +51,24 @@ public final class RegistrationEndpoint {
      * @param address the registration endpoint
      * @param metadata what the client asks to be registered with
      * @param initialAccessToken what allows it to, where the server does not let everybody
+     * @param relocation tells where the endpoint lies now, when there is none at its address
      * @throws Failure.Refused if the server will not
      * @throws Failure.Unreachable if no usable answer came
      * @throws Failure.CheckFailed if the answer lacks something or contradicts itself
      */
-    public ClientInformation register(URI address, JsonObject metadata, Optional<Secret> initialAccessToken) {
+    public ClientInformation register(
+            URI address, JsonObject metadata, Optional<Secret> initialAccessToken, Relocation relocation) {
         Request request =
                 request("client registration request", SpecRef.rfc(7591, "3.1"), "POST", address, initialAccessToken);
         request = with(request, metadata);
         Response response = send(request);
+        if (Relocation.isGone(response.status())) {
+            Optional<URI> moved = relocation.insteadOf(address);
+            if (moved.isPresent()) {
+                request = request.to(moved.get());
+                response = send(request);
+            }
+        }
         if (response.status() != 201 && response.status() != 200) {
             throw refusal(request, response, initialAccessToken.isPresent());
         }
@@ -152,7 +162,7 @@ public final class RegistrationEndpoint {
     }
 
     private ClientInformation checked(Request request, Response response, String method) {
-        ClientInformation information = new ClientInformation(BackChannel.object(request, response));
+        ClientInformation information = new ClientInformation(BackChannel.object(request, response), request.uri());
         try {
             trace.verify("registration answer", information.checks(method, clock.instant()));
         } catch (Failure.CheckFailed e) {

@@ -2,9 +2,9 @@ package dev.oat.endpoint;
 
 import dev.oat.jose.JoseException;
 import dev.oat.jose.Jwe;
+import dev.oat.jose.Jwk;
 import dev.oat.jose.JwkSet;
 import dev.oat.jose.Jwt;
-import dev.oat.jose.SignatureChecks;
 import dev.oat.metadata.AuthorizationServer;
 import dev.oat.metadata.SigningKeys;
 import dev.oat.trace.Check;
@@ -13,14 +13,16 @@ import dev.oat.trace.Secret;
 import dev.oat.trace.SpecRef;
 import dev.oat.trace.Trace;
 import dev.oat.trace.TraceEvent;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Opens the JWTs of one server: takes off the encryption, and has the signature held against the server's keys, which are
- * fetched once more when a token names a key that the cached set lacks.
+ * fetched once more when a cached set does not fit; or against the client's secret, where the client is registered so.
  *
  * @see <a href="https://openid.net/specs/openid-connect-core-1_0.html#RotateSigKeys">OpenID Connect Core §10.1.1</a>
  */
@@ -28,6 +30,7 @@ public final class ServerTokens {
     private final AuthorizationServer server;
     private final SigningKeys keys;
     private final Decryption decryption;
+    private final RegisteredAlgorithms registered;
     private final Trace trace;
 
     /**
@@ -36,12 +39,19 @@ public final class ServerTokens {
      * @param server who signs, and may encrypt
      * @param keys fetches the server's keys
      * @param decryption opens what is encrypted to us
+     * @param registered with which algorithms the client has the server sign
      * @param trace takes the checks
      */
-    public ServerTokens(AuthorizationServer server, SigningKeys keys, Decryption decryption, Trace trace) {
+    public ServerTokens(
+            AuthorizationServer server,
+            SigningKeys keys,
+            Decryption decryption,
+            RegisteredAlgorithms registered,
+            Trace trace) {
         this.server = Objects.requireNonNull(server, "server is null");
         this.keys = Objects.requireNonNull(keys, "keys is null");
         this.decryption = Objects.requireNonNull(decryption, "decryption is null");
+        this.registered = Objects.requireNonNull(registered, "registered is null");
         this.trace = Objects.requireNonNull(trace, "trace is null");
     }
 
@@ -59,6 +69,47 @@ public final class ServerTokens {
             Objects.requireNonNull(check, "check is null");
             Objects.requireNonNull(spec, "spec is null");
             Objects.requireNonNull(metadata, "metadata is null");
+        }
+
+        /** The client metadata by which a client says how the server shall sign: {@code id_token_signed_response_alg}. */
+        public String registeredAs() {
+            return metadata + "_signed_response_alg";
+        }
+    }
+
+    /**
+     * The signature algorithms to expect: the one that the client is registered with, else those that the server lists for
+     * such tokens, else those that it lists for ID tokens.
+     *
+     * @see <a href="https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation">OpenID Connect Core §3.1.3.7
+     *     (7)</a>
+     */
+    public Set<String> algorithms(Kind kind) {
+        Optional<String> said = registered.of(kind);
+        if (said.isPresent()) {
+            return Set.of(said.get());
+        }
+        List<String> listed = server.texts(kind.metadata() + "_signing_alg_values_supported");
+        return IdTokenExpectations.algorithms(
+                listed.isEmpty() ? server.texts("id_token_signing_alg_values_supported") : listed);
+    }
+
+    /** Whether the client's secret verifies such tokens, so that no key of the server is needed. */
+    public boolean isByClientSecret(Kind kind) {
+        return registered.of(kind).filter(alg -> alg.startsWith("HS")).isPresent();
+    }
+
+    /**
+     * Has the keys at hand by which such tokens are verified.
+     *
+     * @throws Failure.Usage if there is no client secret where it is needed
+     * @throws Failure.Unreachable if the server's keys cannot be had
+     */
+    public void prepare(Kind kind) {
+        if (isByClientSecret(kind)) {
+            registered.clientSecret(kind);
+        } else {
+            keys.of(server);
         }
     }
 
@@ -84,16 +135,29 @@ public final class ServerTokens {
         } catch (JoseException e) {
             throw unreadable(kind, checks, e);
         }
-        List<Check> opened = List.copyOf(checks);
-        checks.addAll(checking.check(jwt, keys.of(server)));
-        if (SignatureChecks.needsOtherKeys(jwt, checks)) {
-            trace.note("the key of the " + kind.subject()
-                    + " is not among the known keys of the server: fetching them anew, once");
-            checks = new ArrayList<>(opened);
-            checks.addAll(checking.check(jwt, keys.fetched(server)));
+        jwt.repetition(kind.check()).ifPresent(checks::add);
+        checks.addAll(
+                isByClientSecret(kind)
+                        ? checking.check(jwt, JwkSet.of(List.of(secretKey(kind, jwt))))
+                        : keys.judged(server, jwt, kind.subject(), set -> checking.check(jwt, set), trace));
+        try {
+            trace.verify(kind.subject(), checks);
+        } catch (Failure.CheckFailed e) {
+            if (e.check().name().equals("signature.alg")) {
+                e.hint(registered.hint(kind, jwt.algorithm().orElse("")));
+            } else if (e.check().name().equals("signature") && isByClientSecret(kind)) {
+                e.hint("check the client secret: with " + jwt.algorithm().orElse("HS256")
+                        + " the server signs with it (OpenID Connect Core §3.1.3.7)");
+            }
+            throw e;
         }
-        trace.verify(kind.subject(), checks);
         return jwt;
+    }
+
+    /** A client has one secret, so it is meant whatever name the token gives it. */
+    private Jwk secretKey(Kind kind, Jwt jwt) {
+        Jwk key = Jwk.ofSecret(registered.clientSecret(kind).reveal().getBytes(StandardCharsets.UTF_8));
+        return jwt.keyId().isPresent() ? key.withKeyId(jwt.keyId().get()) : key;
     }
 
     /**

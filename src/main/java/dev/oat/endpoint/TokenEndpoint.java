@@ -2,12 +2,15 @@ package dev.oat.endpoint;
 
 import dev.oat.grant.Grant;
 import dev.oat.http.Form;
+import dev.oat.proof.Bearer;
+import dev.oat.proof.SenderConstraint;
 import dev.oat.trace.Check;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Trace;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Redeems grants for tokens.
@@ -19,6 +22,7 @@ public final class TokenEndpoint {
     private final Client client;
     private final URI address;
     private final Trace trace;
+    private final boolean anyIsBearer;
 
     /**
      * A token endpoint.
@@ -29,10 +33,20 @@ public final class TokenEndpoint {
      * @param trace takes the checks
      */
     public TokenEndpoint(BackChannel channel, Client client, URI address, Trace trace) {
+        this(channel, client, address, trace, false);
+    }
+
+    private TokenEndpoint(BackChannel channel, Client client, URI address, Trace trace, boolean anyIsBearer) {
+        this.anyIsBearer = anyIsBearer;
         this.channel = Objects.requireNonNull(channel, "channel is null");
         this.client = Objects.requireNonNull(client, "client is null");
         this.address = Objects.requireNonNull(address, "address is null");
         this.trace = Objects.requireNonNull(trace, "trace is null");
+    }
+
+    /** This endpoint where tokens of no type, or of one that nobody knows, are taken as bearer tokens. */
+    public TokenEndpoint takingAnyTypeAsBearer() {
+        return new TokenEndpoint(channel, client, address, trace, true);
     }
 
     /**
@@ -54,10 +68,9 @@ public final class TokenEndpoint {
         TokenResult result = TokenResponse.read(
                 answered.request(), answered.response(), client.authentication().method());
         if (result instanceof TokenResponse response) {
-            List<Check> checks = response.checks(channel.constraint(), grant.furtherTokenTypes());
-            checks.addAll(grant.checks(response.document()));
+            TokenResponse believed;
             try {
-                trace.verify("token answer", checks);
+                believed = believed("token answer", response, channel.constraint(), grant);
             } catch (Failure.CheckFailed e) {
                 return new UnusableToken(response.usableRefreshToken(), e);
             }
@@ -65,8 +78,37 @@ public final class TokenEndpoint {
                 trace.warn("the answer does not say which authorization_details were granted (RFC 9396 §7):"
                         + " the server may not know them");
             }
+            return believed;
         }
         return result;
+    }
+
+    /**
+     * An answer that came through the browser, checked as one of this endpoint for a bearer token.
+     *
+     * @throws Failure.CheckFailed for the first check that failed
+     */
+    public TokenResponse believed(TokenResponse response) {
+        return believed("authorization response", response, new Bearer(), null);
+    }
+
+    private TokenResponse believed(
+            String subject, TokenResponse response, SenderConstraint constraint, @Nullable Grant grant) {
+        List<String> others = grant == null ? List.of() : grant.furtherTokenTypes();
+        List<Check> checks = response.checks(constraint, others, anyIsBearer);
+        if (grant != null) {
+            checks.addAll(grant.checks(response.document()));
+        }
+        try {
+            trace.verify(subject, checks);
+        } catch (Failure.CheckFailed e) {
+            if (e.check().name().equals("token_type") && response.isOddBearer(constraint)) {
+                e.hint("if the server means a bearer token: --token-type bearer, OAT_TOKEN_TYPE=bearer, or in a profile"
+                        + " token_type = \"bearer\"");
+            }
+            throw e;
+        }
+        return response.inForm(constraint, others);
     }
 
     /** {@code password token request}, but {@code refresh token request}. */

@@ -21,7 +21,11 @@ import java.util.Optional;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-5.1">RFC 6749 §5.1</a>
  */
 public record TokenResponse(JsonObject document) implements TokenResult {
+    private static final String BEARER = "Bearer";
     private static final SpecRef SUCCESS = SpecRef.rfc(6749, "5.1");
+    /** The registered types beside Bearer, and one of old drafts: what is of such a type is no bearer token. */
+    private static final List<String> OTHER_TYPES = List.of("DPoP", "N_A", "PoP", "mac");
+
     private static final long LONGEST_LIFE = 100L * 366 * 86_400;
 
     public TokenResponse {
@@ -78,6 +82,15 @@ public record TokenResponse(JsonObject document) implements TokenResult {
      * @param others further values of {@code token_type}, where the grant says so
      */
     public List<Check> checks(SenderConstraint constraint, List<String> others) {
+        return checks(constraint, others, false);
+    }
+
+    /**
+     * The same, where the user may have said that tokens of no type, or of an odd one, are bearer tokens.
+     *
+     * @param anyIsBearer whether they have
+     */
+    List<Check> checks(SenderConstraint constraint, List<String> others, boolean anyIsBearer) {
         String tokenType = constraint.tokenType();
         List<Check> checks = new ArrayList<>();
         if (document.value("error").orElse("") instanceof String error && !error.isEmpty()) {
@@ -99,18 +112,40 @@ public record TokenResponse(JsonObject document) implements TokenResult {
                 "a text of visible ASCII characters",
                 usable ? "one" : token.equals("") ? "" : "something else"));
         Object type = document.value("token_type").orElse("");
+        boolean usableType = type instanceof String text && (text.equalsIgnoreCase(tokenType) || isAmong(others, text));
+        boolean taken = !usableType && anyIsBearer && isOddBearer(constraint);
+        String found = type instanceof String text ? text : "something that is no text";
         checks.add(Check.of(
                 "token_type",
                 "the token's type is one that can be used",
                 constraint.tokenTypeSpec(),
-                type instanceof String text && (text.equalsIgnoreCase(tokenType) || isAmong(others, text)),
+                usableType || taken,
                 tokenType,
-                type instanceof String text ? text : "something that is no text"));
-        for (String name : List.of("refresh_token", "id_token", "scope")) {
+                taken ? (found.isEmpty() ? "none" : found) + ", taken as Bearer as --token-type says" : found));
+        for (String name : List.of("refresh_token", "id_token")) {
             Object value = document.value(name).orElse("");
             if (!(value instanceof String)) {
                 checks.add(Check.of(name, name + " is text", SUCCESS, false, "text", "another type"));
             }
+        }
+        if (!(document.value("scope").orElse("") instanceof String)) {
+            Optional<String> listed = listedScope();
+            checks.add(
+                    listed.isPresent()
+                            ? Check.warning(
+                                    "scope",
+                                    "scope is text",
+                                    SpecRef.rfc(6749, "3.3"),
+                                    false,
+                                    "scopes with spaces between",
+                                    "an array, read as \"" + listed.orElseThrow() + "\"")
+                            : Check.of(
+                                    "scope",
+                                    "scope is text",
+                                    SpecRef.rfc(6749, "3.3"),
+                                    false,
+                                    "scopes with spaces between",
+                                    "another type"));
         }
         if (document.has("authorization_details")) {
             Object details = document.value("authorization_details").orElseThrow();
@@ -131,6 +166,45 @@ public record TokenResponse(JsonObject document) implements TokenResult {
             checks.addAll(constraint.checks(accessToken()));
         }
         return checks;
+    }
+
+    /** Whether the type is missing or of no known kind, where a bearer token was asked for. */
+    boolean isOddBearer(SenderConstraint constraint) {
+        Object type = document.value("token_type").orElse("");
+        boolean bearer = constraint.tokenType().equalsIgnoreCase(BEARER);
+        return bearer
+                && !(type instanceof String text && (isAmong(OTHER_TYPES, text) || text.equalsIgnoreCase(BEARER)));
+    }
+
+    private Optional<String> listedScope() {
+        if (!(document.value("scope").orElse("") instanceof List<?> list)) {
+            return Optional.empty();
+        }
+        StringBuilder scopes = new StringBuilder();
+        for (Object element : list) {
+            if (!(element instanceof String scope)) {
+                return Optional.empty();
+            }
+            scopes.append(scopes.length() == 0 ? "" : " ").append(scope);
+        }
+        return Optional.of(scopes.toString());
+    }
+
+    /**
+     * This answer, once its checks have passed, in the form that its specification gives it: scopes as one text, and the
+     * type by its name.
+     */
+    TokenResponse inForm(SenderConstraint constraint, List<String> others) {
+        JsonObject formed = document;
+        Optional<String> listed = listedScope();
+        if (listed.isPresent()) {
+            formed = formed.with("scope", listed.orElseThrow());
+        }
+        boolean other = formed.value("token_type").orElse("") instanceof String text && isAmong(others, text);
+        if (!other && isOddBearer(constraint)) {
+            formed = formed.with("token_type", BEARER);
+        }
+        return formed.equals(document) ? this : new TokenResponse(formed);
     }
 
     private static boolean isAmong(List<String> types, String type) {

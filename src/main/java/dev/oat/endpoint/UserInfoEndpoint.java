@@ -5,6 +5,7 @@ import dev.oat.http.Response;
 import dev.oat.http.Transport;
 import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
+import dev.oat.metadata.Relocation;
 import dev.oat.proof.Challenges;
 import dev.oat.proof.SenderConstraint;
 import dev.oat.trace.Check;
@@ -30,6 +31,7 @@ public final class UserInfoEndpoint {
     private final SenderConstraint constraint;
     private final URI address;
     private final JwtAnswers answers;
+    private final Relocation relocation;
     private final Trace trace;
 
     /**
@@ -39,10 +41,17 @@ public final class UserInfoEndpoint {
      * @param constraint proves possession of the token
      * @param address where they go
      * @param answers opens an answer that comes as a JWT
+     * @param relocation tells where it lies now, when there is none at its address
      * @param trace takes the checks
      */
     public UserInfoEndpoint(
-            Transport transport, SenderConstraint constraint, URI address, JwtAnswers answers, Trace trace) {
+            Transport transport,
+            SenderConstraint constraint,
+            URI address,
+            JwtAnswers answers,
+            Relocation relocation,
+            Trace trace) {
+        this.relocation = Objects.requireNonNull(relocation, "relocation is null");
         this.answers = Objects.requireNonNull(answers, "answers is null");
         this.transport = Objects.requireNonNull(transport, "transport is null");
         this.constraint = Objects.requireNonNull(constraint, "constraint is null");
@@ -78,14 +87,15 @@ public final class UserInfoEndpoint {
      * @throws Failure.CheckFailed if the claims are about somebody else
      */
     public Answer ask(Secret accessToken, Optional<String> subject) {
-        Request request = build(accessToken, constraint);
-        Response response = transport.send(request);
-        Optional<SenderConstraint> again = constraint.learn(request, response.status(), response.headers(), "");
-        if (again.isPresent()) {
-            request = build(accessToken, again.orElseThrow());
-            response = transport.send(request);
-            again.orElseThrow().learn(request, response.status(), response.headers(), "");
+        BackChannel.Answered answered = send(accessToken, address);
+        if (Relocation.isGone(answered.response().status())) {
+            Optional<URI> moved = relocation.insteadOf(address);
+            if (moved.isPresent()) {
+                answered = send(accessToken, moved.get());
+            }
         }
+        Request request = answered.request();
+        Response response = answered.response();
         if (response.status() == 401 || response.status() == 403) {
             for (Challenges.Challenge challenge : Challenges.in(response.headers())) {
                 if (challenge.is(constraint.tokenType())) {
@@ -107,8 +117,20 @@ public final class UserInfoEndpoint {
         return new Answer.Claims(document);
     }
 
-    private Request build(Secret accessToken, SenderConstraint with) {
-        Request request = Request.get("userinfo request", SpecRef.oidcCore("5.3.1"), address);
+    private BackChannel.Answered send(Secret accessToken, URI to) {
+        Request request = build(accessToken, to, constraint);
+        Response response = transport.send(request);
+        Optional<SenderConstraint> again = constraint.learn(request, response.status(), response.headers(), "");
+        if (again.isPresent()) {
+            request = build(accessToken, to, again.orElseThrow());
+            response = transport.send(request);
+            again.orElseThrow().learn(request, response.status(), response.headers(), "");
+        }
+        return new BackChannel.Answered(request, response);
+    }
+
+    private static Request build(Secret accessToken, URI to, SenderConstraint with) {
+        Request request = Request.get("userinfo request", SpecRef.oidcCore("5.3.1"), to);
         return with.prove(
                 request.withHeaders(request.headers()
                         .without("Accept")

@@ -35,6 +35,11 @@ public record Request(String title, SpecRef spec, String method, URI uri, Header
                 title, spec, "POST", uri, Headers.empty().with("Accept", "application/json"), new Body.OfForm(form));
     }
 
+    /** This request to another address. */
+    public Request to(URI other) {
+        return new Request(title, spec, method, other, headers, body);
+    }
+
     /** This request with other header fields. */
     public Request withHeaders(Headers other) {
         return new Request(title, spec, method, uri, other, body);

@@ -38,16 +38,18 @@ public final class Jwe {
 
     private final JsonObject header;
     private final String compact;
+    private final List<String> repeated;
 
-    private Jwe(JsonObject header, String compact) {
+    private Jwe(JsonObject header, String compact, List<String> repeated) {
         this.header = header;
+        this.repeated = List.copyOf(repeated);
         this.compact = compact;
     }
 
     /**
      * What decrypting a token came to.
      *
-     * @param checks what was checked: {@code encryption.alg}, {@code encryption.enc}, {@code encryption.crit},
+     * @param checks what was checked: {@code encryption.repeated} (only when so), {@code encryption.alg}, {@code encryption.enc}, {@code encryption.crit},
      *     {@code encryption.zip}, {@code encryption.key}, {@code encryption}
      * @param plaintext what was in it, unless a check failed: often a signed JWT in turn; untrusted
      */
@@ -93,7 +95,8 @@ public final class Jwe {
         for (int i = 1; i < parts.length; i++) {
             Jwt.bytes(names[i], parts[i]);
         }
-        return new Jwe(Jwt.object(names[0], parts[0]), compact);
+        List<String> repeated = new ArrayList<>();
+        return new Jwe(Jwt.object(names[0], parts[0], repeated), compact, repeated);
     }
 
     /** The header's members; untrusted. */
@@ -110,6 +113,7 @@ public final class Jwe {
      */
     public Decrypted decrypt(JwkSet keys, Set<String> algorithms, Set<String> encryptions) {
         List<Check> checks = new ArrayList<>();
+        Jwt.repetition("encryption", repeated).ifPresent(checks::add);
         Optional<KeyManagement> algorithm =
                 text("alg").filter(algorithms::contains).flatMap(KeyManagement::named);
         checks.add(Check.of(

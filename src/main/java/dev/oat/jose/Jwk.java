@@ -363,6 +363,10 @@ public final class Jwk {
     }
 
     /** The bits of an RSA modulus, or 0 for other kinds. */
+    int secretBits() {
+        return keyType.equals("oct") ? octets(json, "k").length * Byte.SIZE : 0;
+    }
+
     int rsaBits() {
         return keyType.equals("RSA") ? number(json, "n").bitLength() : 0;
     }

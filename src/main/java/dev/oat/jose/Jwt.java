@@ -2,9 +2,14 @@ package dev.oat.jose;
 
 import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
+import dev.oat.trace.Check;
+import dev.oat.trace.SpecRef;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -20,19 +25,21 @@ public final class Jwt {
     private final JsonObject claims;
     private final String compact;
     private final int signatureStart;
+    private final List<String> repeated;
 
-    private Jwt(JsonObject header, JsonObject claims, String compact, int signatureStart) {
+    private Jwt(JsonObject header, JsonObject claims, String compact, int signatureStart, List<String> repeated) {
         this.header = header;
         this.claims = claims;
         this.compact = compact;
         this.signatureStart = signatureStart;
+        this.repeated = List.copyOf(repeated);
     }
 
     /**
      * Takes a compact token apart.
      *
      * @throws JoseException if it is longer than a mebibyte, or is not three parts of strict base64url of which the first
-     *     two are JSON objects in UTF-8 that name no member twice
+     *     two are JSON objects in UTF-8 that name no member twice with different values
      * @see <a href="https://www.rfc-editor.org/rfc/rfc7515#section-7.1">RFC 7515 §7.1</a>
      */
     public static Jwt decode(String compact) {
@@ -53,13 +60,15 @@ public final class Jwt {
             }
             throw new JoseException("not a JWT: expected three parts with dots between, found more");
         }
-        JsonObject header = object("header", compact.substring(0, first));
-        JsonObject claims = object("payload", compact.substring(first + 1, second));
+        List<String> repeated = new ArrayList<>();
+        JsonObject header = object("header", compact.substring(0, first), repeated);
+        JsonObject claims = object("payload", compact.substring(first + 1, second), repeated);
         bytes("signature", compact.substring(second + 1));
-        return new Jwt(header, claims, compact, second + 1);
+        return new Jwt(header, claims, compact, second + 1, repeated);
     }
 
-    static JsonObject object(String part, String text) {
+    /** @param repeated takes the names of the members that come twice, with equal values */
+    static JsonObject object(String part, String text, List<String> repeated) {
         byte[] utf8 = bytes(part, text);
         if (utf8.length == 0) {
             throw new JoseException("the token's " + part + " is empty");
@@ -72,7 +81,7 @@ public final class Jwt {
         }
         try {
             StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8));
-            return JsonObject.parse(utf8);
+            return JsonObject.parse(utf8, repeated::add);
         } catch (CharacterCodingException e) {
             throw new JoseException("the token's " + part + " is not UTF-8", e);
         } catch (JsonException e) {
@@ -123,6 +132,28 @@ public final class Jwt {
     /** The payload's members; untrusted until every check on the token has passed. */
     public JsonObject claims() {
         return claims;
+    }
+
+    /**
+     * The warning that members come twice with equal values, of which the last counts; empty when none does.
+     *
+     * @param subject the first part of the check's name: {@code id_token}
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc7519#section-4">RFC 7519 §4</a>
+     */
+    public Optional<Check> repetition(String subject) {
+        return repetition(subject, repeated);
+    }
+
+    static Optional<Check> repetition(String subject, List<String> repeated) {
+        return repeated.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Check.warning(
+                        subject + ".repeated",
+                        "no member is named twice",
+                        SpecRef.rfc(7519, "4"),
+                        false,
+                        "each name once",
+                        String.join(", ", new LinkedHashSet<>(repeated)) + " twice, with equal values"));
     }
 
     /** The token as it came. */

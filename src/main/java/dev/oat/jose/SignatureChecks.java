@@ -16,7 +16,7 @@ import java.util.TreeSet;
  *
  * <p>The names, in order: {@code signature.alg}, {@code signature.crit}, {@code signature.b64} (only when present),
  * {@code signature.header_keys} (only when present; never fails), {@code signature.kid} (a key is named and known),
- * {@code signature.key} (it may be used so), {@code signature.key_size} (RSA only), {@code signature}. The first that
+ * {@code signature.key} (it may be used so), {@code signature.key_size} (RSA and shared secrets), {@code signature}. The first that
  * fails ends the work: the later ones are not applicable. A token is signed when none failed.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7515#section-5.2">RFC 7515 §5.2</a>
@@ -26,9 +26,18 @@ public final class SignatureChecks {
     private static final SpecRef KID = SpecRef.oidcCore("10.1");
     private static final Set<String> VERIFYING = Set.of("verify");
     private static final Set<String> VERIFYING_BY_PRIVATE = Set.of("verify", "sign");
+    /** What another key may turn. */
+    private static final Set<String> BY_KEY =
+            Set.of("signature.kid", "signature.key", "signature.key_size", "signature");
+
     private static final List<String> HEADER_KEYS = List.of("jku", "jwk", "x5u", "x5c");
 
     private SignatureChecks() {}
+
+    /** Whether a signature algorithm of this name is understood; {@code none} is none. */
+    public static boolean isKnown(String alg) {
+        return SignatureAlgorithm.named(alg).isPresent();
+    }
 
     /**
      * Checks a token's signature.
@@ -50,27 +59,35 @@ public final class SignatureChecks {
             checks.skip("signature");
             return checks.list();
         }
-        if (algorithm.get().keyType().equals("RSA")) {
-            int bits = key.get().rsaBits();
-            checks.add(Check.of(
-                    "signature.key_size",
-                    "the RSA key is large enough",
-                    SpecRef.rfc(7518, "3.3"),
-                    bits >= Signing.MIN_RSA_BITS,
-                    Signing.MIN_RSA_BITS + " bits or more",
-                    bits + " bits"));
-            if (checks.failed()) {
-                checks.skip("signature");
-                return checks.list();
-            }
+        size(checks, key.get(), algorithm.get());
+        if (checks.failed()) {
+            checks.skip("signature");
+            return checks.list();
         }
         signature(checks, jwt, key.get(), algorithm.get());
         return checks.list();
     }
 
+    private static void size(Checks checks, Jwk key, SignatureAlgorithm algorithm) {
+        boolean rsa = algorithm.keyType().equals("RSA");
+        if (!rsa && !algorithm.keyType().equals("oct")) {
+            return;
+        }
+        int bits = rsa ? key.rsaBits() : key.secretBits();
+        int needed = rsa ? Signing.MIN_RSA_BITS : algorithm.signatureLength() * Byte.SIZE;
+        checks.add(Check.of(
+                "signature.key_size",
+                rsa ? "the RSA key is large enough" : "the shared secret is long enough",
+                SpecRef.rfc(7518, rsa ? "3.3" : "3.2"),
+                bits >= needed,
+                needed + " bits or more",
+                bits + " bits"));
+    }
+
     /**
-     * Whether fetching the key set anew may help: the token names a key that the set lacks, or names none and the set has
-     * none that fits or that verifies. The caller limits how often it asks.
+     * Whether other keys may help, if these are not the newest: the set lacks the key that the token names, or has it
+     * otherwise than the token needs it, as servers do that renew a key under its old name. The caller limits how often it
+     * asks.
      *
      * @param checks what {@link #verify} said of this token
      * @see <a href="https://openid.net/specs/openid-connect-core-1_0.html#RotateSigKeys">OpenID Connect Core §10.1.1</a>
@@ -78,10 +95,8 @@ public final class SignatureChecks {
     public static boolean needsOtherKeys(Jwt jwt, List<Check> checks) {
         for (Check check : checks) {
             if (check.failed()) {
-                boolean named = jwt.header().has("kid");
-                return (check.name().equals("signature.kid")
-                                && (!named || jwt.keyId().isPresent()))
-                        || (check.name().equals("signature") && !named);
+                boolean possible = !jwt.header().has("kid") || jwt.keyId().isPresent();
+                return possible && BY_KEY.contains(check.name());
             }
         }
         return false;

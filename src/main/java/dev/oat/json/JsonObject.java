@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * One JSON object: an immutable map that keeps the order and the unknown members of its source.
@@ -43,6 +44,18 @@ public final class JsonObject {
      */
     public static JsonObject parse(byte[] utf8) {
         return JsonReader.object(utf8);
+    }
+
+    /**
+     * Reads one object, as {@link #parse(byte[])} does, in which a member may be named twice as long as it has the same
+     * value both times.
+     *
+     * @param repeated takes the names that came twice, also those of objects within
+     * @throws JsonException if a member is named twice with different values, too
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc7519#section-4">RFC 7519 §4</a>
+     */
+    public static JsonObject parse(byte[] utf8, Consumer<String> repeated) {
+        return JsonReader.object(utf8, repeated);
     }
 
     /** Reads one object, as {@link #parse(byte[])} does. */

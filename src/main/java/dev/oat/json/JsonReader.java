@@ -11,6 +11,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads JSON text, all of it, strictly: no comments, no second member of a name, no depth or length without end.
@@ -27,15 +29,22 @@ final class JsonReader {
     private static final String NOT_JSON = "the text is not JSON";
 
     private final String text;
+    private final @Nullable Consumer<String> repeated;
     private int at;
     private int depth;
 
-    private JsonReader(String text) {
+    /** @param repeated takes the names that an object has twice with equal values; without it, no name may come twice */
+    private JsonReader(String text, @Nullable Consumer<String> repeated) {
         this.text = text;
+        this.repeated = repeated;
     }
 
     /** The object that the bytes are. */
     static JsonObject object(byte[] utf8) {
+        return object(utf8, null);
+    }
+
+    static JsonObject object(byte[] utf8, @Nullable Consumer<String> repeated) {
         String text;
         try {
             text = StandardCharsets.UTF_8
@@ -47,12 +56,16 @@ final class JsonReader {
             throw new JsonException(NOT_JSON);
         }
         // a byte order mark is nobody's text, and some editors write one
-        return object(text.startsWith("\ufeff") ? text.substring(1) : text);
+        return object(text.startsWith("\ufeff") ? text.substring(1) : text, repeated);
     }
 
     /** The object that the text is. */
     static JsonObject object(String text) {
-        JsonReader reader = new JsonReader(text);
+        return object(text, null);
+    }
+
+    private static JsonObject object(String text, @Nullable Consumer<String> repeated) {
+        JsonReader reader = new JsonReader(text, repeated);
         Object value = reader.first();
         if (!(value instanceof JsonObject object)) {
             throw new JsonException("the text is JSON, but not an object");
@@ -63,7 +76,7 @@ final class JsonReader {
 
     /** The value that the text is. */
     static Object value(String text) {
-        JsonReader reader = new JsonReader(text);
+        JsonReader reader = new JsonReader(text, null);
         Object value = reader.first();
         reader.end("value");
         return value;
@@ -121,13 +134,18 @@ final class JsonReader {
                 throw wrong(NOT_JSON);
             }
             String name = readText();
-            if (members.containsKey(name)) {
+            boolean again = members.containsKey(name);
+            if (again && repeated == null) {
                 throw wrong("a member is named twice");
             }
             skipBlanks();
             expect(':');
             skipBlanks();
-            members.put(name, read());
+            Object value = read();
+            if (again) {
+                requireSame(members.get(name), value, name);
+            }
+            members.put(name, value);
             skipBlanks();
             if (peek() == '}') {
                 leave();
@@ -135,6 +153,15 @@ final class JsonReader {
             }
             expect(',');
             skipBlanks();
+        }
+    }
+
+    private void requireSame(@Nullable Object before, Object now, String name) {
+        if (!now.equals(before)) {
+            throw wrong("a member is named twice, with different values");
+        }
+        if (repeated != null) {
+            repeated.accept(name);
         }
     }
 

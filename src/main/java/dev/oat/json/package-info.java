@@ -4,7 +4,7 @@
  * <p>Every protocol message, key and session file is a JSON object. {@link dev.oat.json.JsonObject} is read under fixed
  * limits (depth, size, no duplicate names), keeps unknown members and their order, and asks for members by type.
  *
- * <p>Specifications: RFC 8259 (JSON), RFC 7519 §4 (duplicate names are refused).
+ * <p>Specifications: RFC 8259 (JSON), RFC 7519 §4 (duplicate names are refused; in a JWT, those with different values).
  *
  * <p>May import: nothing of ours.
  *

@@ -25,10 +25,12 @@ public final class AuthorizationServer {
 
     private final JsonObject document;
     private final boolean allowHttp;
+    private final boolean remembered;
 
-    private AuthorizationServer(JsonObject document, boolean allowHttp) {
+    private AuthorizationServer(JsonObject document, boolean allowHttp, boolean remembered) {
         this.document = Objects.requireNonNull(document, "document is null");
         this.allowHttp = allowHttp;
+        this.remembered = remembered;
     }
 
     /**
@@ -38,7 +40,17 @@ public final class AuthorizationServer {
      * @param allowHttp whether endpoints beyond this machine may be http
      */
     public static AuthorizationServer describedBy(JsonObject document, boolean allowHttp) {
-        return new AuthorizationServer(document, allowHttp);
+        return new AuthorizationServer(document, allowHttp, false);
+    }
+
+    /** A server described by metadata that were fetched in an earlier run. */
+    static AuthorizationServer rememberedBy(JsonObject document, boolean allowHttp) {
+        return new AuthorizationServer(document, allowHttp, true);
+    }
+
+    /** Whether the metadata were fetched in an earlier run, and may be old. */
+    public boolean isRemembered() {
+        return remembered;
     }
 
     /** The metadata as it is known. */
@@ -53,7 +65,7 @@ public final class AuthorizationServer {
 
     /** This server with one endpoint from elsewhere than its metadata. */
     public AuthorizationServer withEndpoint(Endpoint endpoint, URI address) {
-        return new AuthorizationServer(document.with(endpoint.member(), address.toString()), allowHttp);
+        return new AuthorizationServer(document.with(endpoint.member(), address.toString()), allowHttp, remembered);
     }
 
     /**
@@ -76,7 +88,7 @@ public final class AuthorizationServer {
                     changed = changed.with(endpoint.member(), alias.orElseThrow());
                 }
             }
-            return new AuthorizationServer(changed, allowHttp);
+            return new AuthorizationServer(changed, allowHttp, remembered);
         } catch (JsonException e) {
             throw wrongType("mtls_endpoint_aliases", e);
         }

@@ -5,7 +5,6 @@ import dev.oat.http.Response;
 import dev.oat.http.Transport;
 import dev.oat.jose.JoseException;
 import dev.oat.jose.JwkSet;
-import dev.oat.jose.SignatureChecks;
 import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
 import dev.oat.trace.Check;
@@ -16,6 +15,7 @@ import dev.oat.trace.Trace;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -101,8 +101,16 @@ public final class Discovery {
         }
         Optional<JsonObject> cached = cache.get("metadata " + issuer);
         if (cached.isPresent()) {
-            return AuthorizationServer.describedBy(cached.orElseThrow(), allowHttp);
+            return AuthorizationServer.rememberedBy(cached.orElseThrow(), allowHttp);
         }
+        return discoverAnew(issuer);
+    }
+
+    /**
+     * The server of an issuer by metadata that are fetched now, whatever the cache holds. Failures are those of
+     * {@link #discover}.
+     */
+    public AuthorizationServer discoverAnew(String issuer) {
         Failure first;
         try {
             return fetch(issuer, wellKnown(issuer, Form.OPENID_CONNECT), Form.OPENID_CONNECT);
@@ -199,10 +207,10 @@ public final class Discovery {
         boolean keyless = plain.endpoint(Endpoint.JWKS).isEmpty();
         SigningKeys keys = new SigningKeys(transport, cache);
         Instant now = clock.instant();
-        List<Check> checks = signed.checks(issuer, keyless ? JwkSet.of(List.of()) : keys.of(plain), now);
-        if (!keyless && SignatureChecks.needsOtherKeys(signed.jwt(), checks)) {
-            checks = signed.checks(issuer, keys.fetched(plain), now);
-        }
+        List<Check> checks = new ArrayList<>(
+                keyless
+                        ? signed.checks(issuer, JwkSet.of(List.of()), now)
+                        : keys.judged(plain, signed.jwt(), subject, set -> signed.checks(issuer, set, now), trace));
         JsonObject whole = signed.over(document);
         checks.add(issuerCheck(issuer, whole, Form.OAUTH));
         verify(subject, checks, hint);

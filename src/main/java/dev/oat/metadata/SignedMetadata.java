@@ -84,6 +84,7 @@ record SignedMetadata(Jwt jwt) {
      */
     List<Check> checks(String issuer, JwkSet keys, Instant now) {
         List<Check> checks = new ArrayList<>();
+        jwt.repetition(MEMBER).ifPresent(checks::add);
         checks.add(Check.same(MEMBER + ".iss", "the issuer attests its metadata", SPEC, issuer, attester()));
         checks.addAll(SignatureChecks.verify(jwt, keys, ALGORITHMS));
         time(checks, "exp", "the signed metadata have not expired", now);

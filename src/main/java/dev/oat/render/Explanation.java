@@ -303,8 +303,9 @@ public final class Explanation implements Consumer<Step> {
             }
             String text = check.title();
             if (check.failed()) {
-                text += ": expected " + check.expected() + ", found "
-                        + (check.found().isEmpty() ? "nothing" : check.found());
+                text = check.sentence();
+            } else if (check.warned()) {
+                text = check.sentence() + "; accepted although odd";
             }
             String mark = check.failed() ? glyphs.failed() : glyphs.passed();
             write(

@@ -113,7 +113,7 @@ public final class MarkdownReport {
         for (Check check : checked.checks()) {
             String verdict = check.failed()
                     ? "**failed**"
-                    : check.verdict() == Check.Verdict.PASSED ? "passed" : "not applicable";
+                    : check.warned() ? "warned" : check.verdict() == Check.Verdict.PASSED ? "passed" : "not applicable";
             line("| " + cell(check.title() + (check.spec().isNone() ? "" : " (" + check.spec() + ")")) + " | "
                     + cell(check.expected()) + " | " + cell(check.found()) + " | " + verdict + " |");
         }

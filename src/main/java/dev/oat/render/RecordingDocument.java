@@ -275,6 +275,8 @@ public final class RecordingDocument {
         switch (word) {
             case "passed":
                 return Check.Verdict.PASSED;
+            case "warned":
+                return Check.Verdict.WARNED;
             case "failed":
                 return Check.Verdict.FAILED;
             default:

@@ -194,12 +194,13 @@ public final class TokenReport {
         return JsonObject.of(document);
     }
 
-    /** Checks as text, one a line: passed, failed, or not applicable and why. */
+    /** Checks as text, one a line: passed, odd but accepted, failed, or not applicable and why. */
     public static String checks(List<Check> checks) {
         StringBuilder text = new StringBuilder();
         for (Check check : checks) {
             boolean skipped = check.verdict() == Check.Verdict.NOT_APPLICABLE;
-            text.append(skipped ? "-    " : check.failed() ? "FAIL " : "ok   ").append(check.title());
+            text.append(skipped ? "-    " : check.failed() ? "FAIL " : check.warned() ? "odd  " : "ok   ")
+                    .append(check.title());
             if (!check.spec().isNone()) {
                 text.append("  [").append(check.spec()).append(']');
             }
@@ -207,7 +208,7 @@ public final class TokenReport {
                 text.append(": ").append(Sanitizer.line(check.found()));
             }
             text.append('\n');
-            if (check.failed()) {
+            if (check.failed() || check.warned()) {
                 text.append("     expected ")
                         .append(Sanitizer.line(check.expected()))
                         .append('\n');
@@ -230,6 +231,7 @@ public final class TokenReport {
                     "verdict",
                     switch (check.verdict()) {
                         case PASSED -> "passed";
+                        case WARNED -> "warned";
                         case FAILED -> "failed";
                         case NOT_APPLICABLE -> "not_applicable";
                     });

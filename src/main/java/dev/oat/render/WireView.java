@@ -124,14 +124,16 @@ public final class WireView implements Trace {
 
     private void checks(TraceEvent.Checked checked) {
         for (Check check : checked.checks()) {
-            String mark = check.failed() ? "FAILED" : check.verdict() == Check.Verdict.PASSED ? "ok" : "n/a";
+            String mark = check.failed()
+                    ? "FAILED"
+                    : check.warned() ? "odd" : check.verdict() == Check.Verdict.PASSED ? "ok" : "n/a";
             StringBuilder text = new StringBuilder("= ")
                     .append(mark)
                     .append("  ")
                     .append(checked.subject())
                     .append(": ")
                     .append(check.title());
-            if (check.failed()) {
+            if (check.failed() || check.warned()) {
                 text.append(" (expected ")
                         .append(redaction.address(check.expected()))
                         .append(", found ")

@@ -34,8 +34,12 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9700#section-4.14">RFC 9700 §4.14</a>
  */
 public final class Renewal {
-    /** The checks by which an ID token turns out to be about, or for, somebody else. */
-    private static final Set<String> IDENTITY = Set.of("id_token.iss", "id_token.sub", "id_token.aud", "id_token.azp");
+    /** The checks by which an ID token turns out to be from, for or about somebody else. */
+    private static final Set<String> IDENTITY =
+            Set.of("id_token.iss", "id_token.aud", "id_token.refresh.iss", "id_token.refresh.sub");
+
+    /** What a session has ended by when it was not the server that refused. */
+    private static final String BY_ID_TOKEN = "id_token";
 
     /** How long to wait for another process that renews: longer than one renewal takes. */
     static final Duration LOCK_WAIT = Duration.ofSeconds(90);
@@ -313,6 +317,11 @@ public final class Renewal {
                             ? wanted.cutOff(other.get().shape())
                             : "there is no session for " + wanted.named());
         }
+        if (now.get().deathCause().equals(Optional.of(BY_ID_TOKEN))) {
+            return loginNeeded(
+                    "the session of " + wanted.named() + " has ended: oat refused the ID token of its renewal,"
+                            + " which was from, for or about somebody else");
+        }
         return loginNeeded(
                 now.get().isDead()
                         ? "the session of " + wanted.named() + " has ended: the server refused to renew it ("
@@ -446,14 +455,15 @@ public final class Renewal {
     /**
      * What becomes of a session whose renewal brought an ID token that fails a check. The access token beside it is not used.
      * If the ID token is about somebody else, or for somebody else, the session ends: its refresh token leads to them. If
-     * it merely cannot be believed (a signature, a clock), only the next refresh token is kept, as the server has spent the
+     * it merely cannot be believed (a signature, a clock, a nonce), only the next refresh token is kept, as the server has spent the
      * one before: the next renewal may bring a better one, and nobody has to sign in for a server's passing fault.
      */
     private Failure refused(Rotation rotation, Optional<Secret> next, Failure.CheckFailed failed) {
         String check = failed.check().name();
-        boolean somebodyElse = check.startsWith("id_token.refresh.") || IDENTITY.contains(check);
-        if (somebodyElse) {
-            rotation.store(rotation.before.dead("id_token"));
+        if (IDENTITY.contains(check)) {
+            rotation.store(rotation.before.dead(BY_ID_TOKEN));
+            trace.warn("oat, not the server, refused the renewed token and ended the session, which leads to somebody"
+                    + " else; sign in again: " + wanted.login());
             return failed.hint(wanted.login() + " (the renewed token is not used)");
         }
         return kept(rotation, next, failed);
@@ -467,7 +477,7 @@ public final class Renewal {
         StoredSession before = rotation.before;
         rotation.store(next.isPresent() ? before.withRefreshToken(next.get()) : before);
         trace.warn(
-                "the renewed token is not used, and the session stays: the next command tries to renew it again; if that"
+                "oat, not the server, refused the renewed token, and the session stays: the next command tries to renew it again; if that"
                         + " keeps failing: " + wanted.login());
         return failed;
     }

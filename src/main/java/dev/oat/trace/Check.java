@@ -21,6 +21,8 @@ public record Check(String name, String title, SpecRef spec, String expected, St
     /** How a check came out. */
     public enum Verdict {
         PASSED,
+        /** Not as the section has it, but safe: accepted, and told in a warning. */
+        WARNED,
         FAILED,
         NOT_APPLICABLE
     }
@@ -44,6 +46,11 @@ public record Check(String name, String title, SpecRef spec, String expected, St
         return of(name, title, spec, expected.equals(found), expected, found);
     }
 
+    /** A check that passes when {@code met} is true; otherwise what was found is accepted, and told in a warning. */
+    public static Check warning(String name, String title, SpecRef spec, boolean met, String expected, String found) {
+        return new Check(name, title, spec, expected, found, met ? Verdict.PASSED : Verdict.WARNED);
+    }
+
     /** A check that does not apply here, with the reason. */
     public static Check notApplicable(String name, String title, SpecRef spec, String reason) {
         return new Check(name, title, spec, "", reason, Verdict.NOT_APPLICABLE);
@@ -52,6 +59,16 @@ public record Check(String name, String title, SpecRef spec, String expected, St
     /** Whether the check failed. */
     public boolean failed() {
         return verdict == Verdict.FAILED;
+    }
+
+    /** Whether something odd was found and accepted. */
+    public boolean warned() {
+        return verdict == Verdict.WARNED;
+    }
+
+    /** The check as one sentence: what is compared, what was expected and what was found. */
+    public String sentence() {
+        return title + ": expected " + expected + ", found " + (found.isEmpty() ? "nothing" : found);
     }
 
     /** The first check that failed, in the list's order. */

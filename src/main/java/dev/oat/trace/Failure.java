@@ -184,8 +184,7 @@ public abstract sealed class Failure extends RuntimeException {
          * @param check the check that failed
          */
         public CheckFailed(String subject, Check check) {
-            super(subject + ": check failed: " + check.title() + ": expected " + check.expected() + ", found "
-                    + (check.found().isEmpty() ? "nothing" : check.found()));
+            super(subject + ": check failed: " + check.sentence());
             this.check = check;
             spec(check.spec());
         }

@@ -25,7 +25,7 @@ public interface Trace {
     }
 
     /**
-     * Takes the checks made on one message.
+     * Takes the checks made on one message, and warns of what is odd in one that is accepted.
      *
      * @throws Failure.CheckFailed for the first of them that failed
      */
@@ -34,6 +34,11 @@ public interface Trace {
         Optional<Check> failed = Check.firstFailed(checks);
         if (failed.isPresent()) {
             throw new Failure.CheckFailed(subject, failed.orElseThrow());
+        }
+        for (Check check : checks) {
+            if (check.warned()) {
+                warn(subject + ", accepted although odd: " + check.sentence() + " (" + check.spec() + ")");
+            }
         }
     }
 }

@@ -144,7 +144,7 @@ class FalsifiedSignInTest {
                 claim("iss that is no text", issuer, "iss", List.of("https://elsewhere.example")),
                 without("iss", issuer),
                 claim("aud of another client", audience, "aud", "another-client"),
-                claim("a stranger beside us in aud", audience, "aud", List.of(OddServer.CLIENT, "stranger")),
+                claim("a stranger beside us in aud, and no azp", party, "aud", List.of(OddServer.CLIENT, "stranger")),
                 claim("aud that is no text", audience, "aud", 7),
                 without("aud", audience),
                 claim("azp of another client", party, "azp", "another-client"),

@@ -140,6 +140,11 @@ final class OddServer implements AutoCloseable {
         return requests.getOrDefault("last", Form.empty());
     }
 
+    /** What the browser is answered when the user agrees at once. */
+    Reply authorized(Hit hit) {
+        return authorize(hit);
+    }
+
     private Reply authorize(Hit hit) {
         requests.put("last", hit.query());
         Form back = response.apply(Form.empty()

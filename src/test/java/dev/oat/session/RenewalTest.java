@@ -290,33 +290,58 @@ class RenewalTest {
         assertThat(renewal().renew().accessToken()).isEqualTo(Secret.of("renewed-2"));
     }
 
-    @Test
-    void an_id_token_about_somebody_else_ends_the_session() {
+    @ParameterizedTest
+    @ValueSource(strings = {"id_token.refresh.sub", "id_token.refresh.iss", "id_token.iss", "id_token.aud"})
+    void an_id_token_from_for_or_about_somebody_else_ends_the_session_and_the_message_says_that_oat_refused(
+            String check) {
         source.extra = Map.of("id_token", "x.y.z");
         Failure.CheckFailed failed = new Failure.CheckFailed(
-                "ID token",
-                Check.same(
-                        "id_token.refresh.sub",
-                        "the person is that of the sign-in",
-                        SpecRef.oidcCore("12.2"),
-                        "a",
-                        "b"));
+                "ID token", Check.same(check, "it is that of the sign-in", SpecRef.oidcCore("12.2"), "a", "b"));
         source.idTokenFailure = Optional.of(failed);
         stored(session("old", -1));
         assertThatThrownBy(() -> renewal().current()).isSameAs(failed);
         assertThat(inStore().deathCause()).contains("id_token");
         assertThat(inStore().accessToken()).isEqualTo(Secret.of("old"));
+        assertThat(warnings)
+                .singleElement()
+                .asString()
+                .contains("oat, not the server, refused", "ended the session", "oat login work");
+
+        assertThatThrownBy(() -> renewal().current())
+                .isInstanceOf(Failure.LoginNeeded.class)
+                .hasMessageContaining("oat refused the ID token of its renewal")
+                .hasMessageNotContaining("the server refused");
     }
 
-    @Test
-    void an_id_token_that_cannot_be_believed_costs_the_new_access_token_but_not_the_session() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "signature",
+                "signature.alg",
+                "id_token",
+                "id_token.typ",
+                "id_token.sub",
+                "id_token.azp",
+                "id_token.exp",
+                "id_token.iat",
+                "id_token.nbf",
+                "id_token.at_hash",
+                "id_token.refresh.aud",
+                "id_token.refresh.azp",
+                "id_token.refresh.iat",
+                "id_token.refresh.nonce"
+            })
+    void an_id_token_that_cannot_be_believed_costs_the_new_access_token_but_not_the_session(String check) {
         source.extra = Map.of("id_token", "x.y.z");
         Failure.CheckFailed failed = new Failure.CheckFailed(
-                "ID token", Check.same("signature", "the signature is right", SpecRef.rfc(7515, "5.2"), "a", "b"));
+                "ID token", Check.same(check, "it is right", SpecRef.rfc(7515, "5.2"), "a", "b"));
         source.idTokenFailure = Optional.of(failed);
         stored(session("old", -1));
         assertThatThrownBy(() -> renewal().current()).isSameAs(failed);
-        assertThat(warnings).hasSize(1).first().asString().contains("the session stays", "oat login work");
+        assertThat(warnings)
+                .singleElement()
+                .asString()
+                .contains("oat, not the server, refused", "the session stays", "oat login work");
         assertThat(inStore().isDead()).isFalse();
         assertThat(inStore().accessToken()).isEqualTo(Secret.of("old"));
         assertThat(inStore().refreshToken()).contains(Secret.of("refresh-1"));
