@@ -520,14 +520,13 @@ final class ServerConnection {
 
     /** Redeems grants for tokens that are bound so. */
     TokenEndpoint tokenEndpoint(SenderConstraint constraint) {
-        return new TokenEndpoint(channel(constraint), client(), server().require(Endpoint.TOKEN), invocation.trace());
+        return new TokenEndpoint(channel(constraint), server().require(Endpoint.TOKEN), invocation.trace());
     }
 
     /** Begins sign-ins on other devices. */
     DeviceAuthorizationEndpoint deviceAuthorizationEndpoint() {
         return new DeviceAuthorizationEndpoint(
                 channel(),
-                client(),
                 server().require(Endpoint.DEVICE_AUTHORIZATION),
                 settings.flag(Settings.ALLOW_HTTP),
                 invocation.trace());
@@ -536,7 +535,7 @@ final class ServerConnection {
     /** Has people asked on their own device. */
     BackchannelAuthenticationEndpoint backchannelAuthenticationEndpoint() {
         return new BackchannelAuthenticationEndpoint(
-                channel(), client(), server().require(Endpoint.BACKCHANNEL_AUTHENTICATION), invocation.trace());
+                channel(), server().require(Endpoint.BACKCHANNEL_AUTHENTICATION), invocation.trace());
     }
 
     /** The scopes as one text. */

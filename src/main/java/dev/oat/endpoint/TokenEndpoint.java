@@ -16,7 +16,6 @@ import java.util.Objects;
  */
 public final class TokenEndpoint {
     private final BackChannel channel;
-    private final Client client;
     private final URI address;
     private final Trace trace;
 
@@ -24,13 +23,11 @@ public final class TokenEndpoint {
      * A token endpoint.
      *
      * @param channel sends the requests
-     * @param client who sends them
      * @param address where they go
      * @param trace takes the checks
      */
-    public TokenEndpoint(BackChannel channel, Client client, URI address, Trace trace) {
+    public TokenEndpoint(BackChannel channel, URI address, Trace trace) {
         this.channel = Objects.requireNonNull(channel, "channel is null");
-        this.client = Objects.requireNonNull(client, "client is null");
         this.address = Objects.requireNonNull(address, "address is null");
         this.trace = Objects.requireNonNull(trace, "trace is null");
     }
@@ -51,13 +48,12 @@ public final class TokenEndpoint {
                 .withAll(grant.parameters())
                 .withAll(extra);
         BackChannel.Answered answered = channel.post(title(grant), grant.spec(), address, form);
-        TokenResult result = TokenResponse.read(
-                answered.request(), answered.response(), client.authentication().method());
+        TokenResult result = TokenResponse.read(answered);
         if (result instanceof TokenResponse response) {
             List<Check> checks = response.checks(channel.constraint(), grant.furtherTokenTypes());
             checks.addAll(grant.checks(response.document()));
             try {
-                trace.verify("token answer", checks);
+                answered.verify(trace, "token answer", checks);
             } catch (Failure.CheckFailed e) {
                 return new UnusableToken(response.usableRefreshToken(), e);
             }

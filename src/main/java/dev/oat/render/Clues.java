@@ -3,7 +3,7 @@ package dev.oat.render;
 import dev.oat.http.Form;
 import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
-import dev.oat.proof.Challenges;
+import dev.oat.http.Challenges;
 import dev.oat.trace.Check;
 import java.time.DateTimeException;
 import java.time.Duration;
