@@ -111,8 +111,8 @@ public final class SignOut {
             Failure failure = new Failure.TimedOut("the browser did not come back from signing out");
             failure.phase("sign-out");
             failure.spec(SPEC);
-            throw failure.hint("if the server's page spoke of the redirect URI, register exactly this one there as"
-                    + " post_logout_redirect_uri: " + listener.redirectUri());
+            throw failure.hint("if the server's page spoke of the redirect URI, register "
+                    + RedirectAddress.toRegister(listener.redirectUri()) + " there as post_logout_redirect_uri");
         }
     }
 }

@@ -227,6 +227,11 @@ public final class Redaction {
         return JsonObject.of(safe);
     }
 
+    /** A value of JSON with its secret members hidden; a text stays as it is. */
+    Object any(Object value) {
+        return value("", value);
+    }
+
     private Object value(String name, Object value) {
         if (value instanceof String text) {
             if (isSecretName(name)) {
