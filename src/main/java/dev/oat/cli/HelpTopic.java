@@ -120,7 +120,8 @@ enum HelpTopic {
                 "-o json",
                 14,
                 "The server's answer unchanged, and one member oat: profile, issuer, obtained_at,"
-                        + " expires_at, sender_constraint.");
+                        + " expires_at, sender_constraint (none, dpop, certificate; unknown where a token for a client with"
+                        + " a certificate cannot be read).");
         text.row("-o token", 14, "The access token alone.");
         text.row("-o header", 14, "A header line for curl -H: Authorization: Bearer TOKEN.");
         text.row("-o env", 14, "Lines for sh and its kin: eval \"$(oat token -o env)\" sets OAT_ACCESS_TOKEN.");

@@ -490,7 +490,7 @@ final class ServerConnection {
         if (dpop) {
             return "dpop";
         }
-        return unproven() instanceof CertificateBound bound && bound.isNamedBy(accessToken) ? "certificate" : "none";
+        return settings.value(Settings.CERT).isEmpty() ? "none" : CertificateBound.constraintOf(accessToken);
     }
 
     /** The key that the settings bind tokens to. */

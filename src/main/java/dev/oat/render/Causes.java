@@ -838,6 +838,7 @@ final class Causes {
                         .error(10, "invalid_token")
                         .means(
                                 "Many servers give a JWT only to who names the API, and an opaque token of their own otherwise.")
+                        .hint("the API wants a JWT: oat login --audience API-IDENTIFIER, or --resource URI")
                         .next(
                                 "oat login --audience API-IDENTIFIER   (or --resource URI)",
                                 "oat token -o json   (has the token three parts?)"),
@@ -845,6 +846,7 @@ final class Causes {
                         .says(100, "audience", "aud claim", "'aud'", "idx10214")
                         .error(20, "invalid_token")
                         .only(c -> c.isFromApi() || c.isError("invalid_token"))
+                        .hint("the token is for another API: oat login --audience API-IDENTIFIER, or --resource URI")
                         .next(
                                 "oat login --audience API-IDENTIFIER   (or --resource URI)",
                                 "oat jwt decode \"$(oat token)\"   (what is in aud?)"),
@@ -870,10 +872,12 @@ final class Causes {
                         .error(30, "invalid_token")
                         .only(c -> c.isFromApi() || c.isError("invalid_token"))
                         .means("oat call renews and repeats by itself; a token that was copied elsewhere does not.")
+                        .hint("oat token --force-refresh")
                         .next("oat token --force-refresh", "oat call {api}"),
                 Cause.of("token-revoked", "The access token was revoked, or never was one here", "RFC 6750 §3.1")
                         .error(45, "invalid_token")
                         .says(60, "revoked", "not active", "unknown token", "inactive", "no such token", "not known")
+                        .hint("the token is not, or no longer, good there: sign in again: oat login")
                         .next("oat introspect", "oat login"),
                 Cause.of("scope-insufficient", "The token is good but does not allow this", "RFC 6750 §3.1")
                         .error(110, "insufficient_scope")
@@ -902,6 +906,7 @@ final class Causes {
                                 "unauthenticated")
                         .only(c -> c.isFromApi() || c.isStatus(0, 401))
                         .means("A redirect or a proxy may have dropped the Authorization header.")
+                        .hint("no token may have come to the API: a redirect or a proxy drops it; -v shows whether Authorization was sent")
                         .next("oat call {api}   (does the token go to this host?)", "oat call {api} --follow=false -v"),
                 Cause.of("api-basic", "The API wants a name and a password, not a token", "RFC 7617 §2")
                         .sign(
@@ -910,6 +915,7 @@ final class Causes {
                                 c -> c.isChallengedBy("Basic")
                                         && !c.isChallengedBy("Bearer")
                                         && c.error().isEmpty())
+                        .hint("the API wants a name and a password; is the address right? A proxy or another service may answer")
                         .next("is the address right? A proxy or another service may answer"),
                 Cause.of("api-forbidden", "The person or client lacks a right at the API", "RFC 9110 §15.5.4")
                         .sign(
@@ -920,7 +926,15 @@ final class Causes {
                         .only(c -> !c.isError("access_denied", "insufficient_scope") && !c.isFromServer())
                         .means(
                                 "The token is fine. Roles and groups are not scopes, and are given by the API's administrator.")
+                        .hint("the user or the client lacks a right at the API, such as a role, which its administrator gives; or the token is for another audience or scope")
                         .next("oat jwt decode \"$(oat token)\"   (roles, groups)"),
+                Cause.of("api-request-wrong", "The API does not understand the request", "RFC 9110 §15.5.1")
+                        .sign(
+                                50,
+                                "the API answered 400, and no reason is given",
+                                c -> c.isStatus(400) && c.error().isEmpty() && c.isFromApi())
+                        .hint("-v shows what was sent: check the body, its Content-Type, and the query")
+                        .next("the same command with -v", "the same command with --dry-run"),
                 Cause.of("host-not-allowed", "The profile does not name this API", "RFC 9700 §4.9.1")
                         .says(
                                 110,
@@ -1259,6 +1273,9 @@ final class Causes {
 
     /** The grant of the refused request as people call it. */
     private static String grantName(Clues clues) {
+        if (clues.isPhase("sign-in")) {
+            return "the authorization code grant";
+        }
         for (String grant : List.of(CODE, REFRESH, CLIENT, DEVICE, "password", "token-exchange", "ciba")) {
             if (clues.grant(grant)) {
                 return grant.equals("ciba") ? "CIBA" : grant.replace('_', ' ').replace('-', ' ');

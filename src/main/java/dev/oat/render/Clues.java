@@ -106,11 +106,20 @@ public final class Clues {
         return clues;
     }
 
+    /** The answer of an API that says no more than this. */
+    static Clues ofApi(int status, List<String> challenges) {
+        Clues clues = new Clues("HTTP answer");
+        clues.status = status;
+        challenges.forEach(clues::takeChallenge);
+        clues.fromApi = true;
+        return clues;
+    }
+
     private static Clues inText(String text) {
         TerminalText terminal = TerminalText.of(text);
         Clues clues = new Clues(terminal.isFailureOfOat() ? "error of oat" : "text");
         if (terminal.isFailureOfOat()) {
-            clues.phase = normal(terminal.phase());
+            clues.phase = phase(terminal.phase());
             clues.hint = terminal.hint();
             clues.status = terminal.status();
             clues.note("endpoint", terminal.endpoint());
@@ -163,7 +172,7 @@ public final class Clues {
         status = number(body, "status", status);
         note("endpoint", text(body, "endpoint"));
         note("method", text(body, "auth_method"));
-        phase = text(body, "phase").isEmpty() ? phase : normal(text(body, "phase"));
+        phase = text(body, "phase").isEmpty() ? phase : phase(text(body, "phase"));
         add(error);
         add(description);
         add(said.words());
@@ -175,6 +184,10 @@ public final class Clues {
             // a hint is no evidence: it speaks of everything that might help
             hint = text(body, "hint");
         }
+    }
+
+    private static String phase(String title) {
+        return normal(title).replace('-', ' ');
     }
 
     private static String orElse(String text, String otherwise) {
@@ -376,7 +389,7 @@ public final class Clues {
         }
         fromApi = request.to() == Actor.API;
         note("endpoint", request.address());
-        phase = normal(request.title());
+        phase = phase(request.title());
         exchange.broken().ifPresent(broken -> add(broken.why()));
         if (exchange.answer().isPresent()) {
             Step.Answer answer = exchange.answer().get();

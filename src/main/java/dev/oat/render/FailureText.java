@@ -3,6 +3,7 @@ package dev.oat.render;
 import dev.oat.json.JsonObject;
 import dev.oat.trace.Failure;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +62,16 @@ public final class FailureText {
         String said = refused.said().line().isEmpty() ? refused.error() : refused.said().line();
         return Optional.of(
                 "oat explain " + CurlLine.quoted(said) + " names likely causes; --explain shows the messages");
+    }
+
+    /**
+     * What to try next when an API refuses a request and says no more than its status and challenges.
+     *
+     * @param status the HTTP status
+     * @param challenges the values of {@code WWW-Authenticate}
+     */
+    public static Optional<String> hintOfApi(int status, List<String> challenges) {
+        return LikelyCauses.hint(Clues.ofApi(status, challenges));
     }
 
     /** For scripts: one JSON object on one line, which has the same members for every failure. */
