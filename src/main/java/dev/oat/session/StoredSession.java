@@ -1,9 +1,8 @@
 package dev.oat.session;
 
-import dev.oat.jose.JoseException;
-import dev.oat.jose.Jwt;
 import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
+import dev.oat.proof.CertificateBound;
 import dev.oat.trace.Secret;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
