@@ -189,7 +189,8 @@ public final class ServerWords {
 
     private void parameters(Form parameters) {
         for (Form.Field field : parameters.fields()) {
-            if (!field.secret()) {
+            // the code of a sign-in is no error's
+            if (!field.secret() && !field.name().equals("code")) {
                 take(field.name(), field.value(), 1, false);
             }
         }
@@ -443,7 +444,7 @@ public final class ServerWords {
             int close = text.indexOf(comment ? "-->" : ">", open);
             at = close < 0 ? text.length() : close + (comment ? 3 : 1);
             String tag = comment ? "" : tag(text, open + 1, at);
-            page |= tag.equals("html") || tag.equals("body") || tag.equals("!doctype") || tag.equals("h1");
+            page |= tag.equals("html") || tag.equals("!doctype") || tag.equals("h1");
             if (!hidden.isEmpty()) {
                 hidden = tag.equals("/" + hidden) ? "" : hidden;
             } else if (tag.equals("script") || tag.equals("style") || tag.equals("template")) {

@@ -167,6 +167,11 @@ public final class Clues {
         String code = text(body, "error");
         // our own word for a failure says less than the server's, where it gave one
         boolean told = code.isEmpty() || (ours && FailureText.isKind(code) && !said.error().isEmpty());
+        if (ours && (code.equals("unreachable") || code.equals("check_failed"))) {
+            // these say nothing of the reason
+            code = "";
+            told = true;
+        }
         error = orElse(told ? said.error() : code, error);
         description = orElse(orElse(text(body, "error_description"), said.words()), description);
         status = number(body, "status", status);

@@ -99,7 +99,7 @@ public final class FailureText {
         failure.authMethod().ifPresent(method -> members.put("auth_method", method));
         Object answer = failure.said().whole();
         if (!answer.equals("")) {
-            members.put("answer", new Redaction(false).any(answer));
+            members.put("answer", Redaction.ofErrorAnswers().any(answer));
         }
         if (failure instanceof Failure.CheckFailed failed) {
             members.put("check", failed.check().name());

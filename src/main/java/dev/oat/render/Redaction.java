@@ -68,6 +68,7 @@ public final class Redaction {
 
     private final boolean showSecrets;
     private final Secret salt;
+    private final boolean codesAreErrors;
 
     /**
      * A redaction whose hashes are the same everywhere.
@@ -85,8 +86,18 @@ public final class Redaction {
      * @param salt goes into every hash and is shown nowhere
      */
     public Redaction(boolean showSecrets, Secret salt) {
+        this(showSecrets, salt, false);
+    }
+
+    private Redaction(boolean showSecrets, Secret salt, boolean codesAreErrors) {
         this.showSecrets = showSecrets;
         this.salt = Objects.requireNonNull(salt, "salt is null");
+        this.codesAreErrors = codesAreErrors;
+    }
+
+    /** A redaction of answers that report an error, in which {@code code} is what went wrong and no code of a sign-in. */
+    static Redaction ofErrorAnswers() {
+        return new Redaction(false, Secret.of(""), true);
     }
 
     /** Whether nothing is hidden. */
@@ -234,7 +245,7 @@ public final class Redaction {
 
     private Object value(String name, Object value) {
         if (value instanceof String text) {
-            if (isSecretName(name)) {
+            if (isSecretName(name) && !(codesAreErrors && name.equals("code"))) {
                 return hidden(text);
             }
             // such as verification_uri_complete, which holds the user code
