@@ -114,7 +114,7 @@ class HintTest {
                 token(CC, 400, error("invalid_target"), "--resource|--audience", ""),
                 token(CC, 400, error("unsupported_grant_type"), "oat discover", ""),
                 token(CC, 400, error("invalid_request", "DPoP proof is required"), "--dpop", "refresh"),
-                token(CC, 400, "", "secret", "refresh"),
+                token(CC, 400, "", "--explain", "refresh"),
                 token(CC, 401, "", "client secret|--client-id", "refresh"),
                 token(CC, 403, "", "firewall", "refresh"),
                 token(CC, 401, "{\"errorCode\":\"invalid_client\",\"errorSummary\":\"no\"}", "client secret", ""),
