@@ -157,8 +157,10 @@ enum HelpTopic {
         text.heading("Errors");
         text.paragraph(
                 "For people: what failed, where and by which section, and what to try. With -o json one JSON object"
-                        + " on one line, with the members error, error_description, phase, spec, status, endpoint, hint and"
-                        + " exit_code; those that do not apply are left out.");
+                        + " on one line, which always has the members error, error_description, phase, spec, status, endpoint,"
+                        + " hint and exit_code; spec, status and endpoint hold nothing where there is none. answer is all that"
+                        + " the server said, in its form, with secrets hidden; auth_method is how the client proved itself"
+                        + " to it, check the name of a check that failed.");
     }
 
     private static void secrets(HelpPage text) {

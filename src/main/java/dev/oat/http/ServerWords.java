@@ -282,7 +282,7 @@ public final class ServerWords {
         if (text.isEmpty() || isSecret(plain, text)) {
             return;
         }
-        if (plain.equals("erroruri") || plain.equals("errorlink") && text.contains("://")) {
+        if (plain.equals("erroruri") || (plain.equals("errorlink") && text.contains("://"))) {
             uri = text;
             return;
         }
@@ -291,7 +291,7 @@ public final class ServerWords {
             if (!EMPTY_CODES.contains(text.toLowerCase(Locale.ROOT)) && !(plain.equals("status") && isDigits(text))) {
                 code(name, isDigits(text) ? place + CODES.size() : place, text);
             }
-        } else if (WORDS.contains(plain) || listed && place < 0) {
+        } else if (WORDS.contains(plain) || (listed && place < 0)) {
             add(WORDS.contains(plain) || name.isEmpty() || LISTS.contains(plain) ? text : name + ": " + text);
         } else {
             other(name, plain, text);

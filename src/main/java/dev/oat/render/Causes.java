@@ -149,6 +149,7 @@ final class Causes {
                         .next("oat login   (in the browser, without --prompt none)"),
                 Cause.of("person-said-no", "The person did not allow it", "RFC 6749 §4.1.2.1")
                         .error(45, "access_denied")
+                        .only(c -> !c.isWithoutUser())
                         .says(
                                 20,
                                 "denied the request",
@@ -171,6 +172,7 @@ final class Causes {
                                 "user is not allowed",
                                 "not authorized to access this application")
                         .error(20, "access_denied")
+                        .only(c -> !c.isWithoutUser())
                         .means("The person could sign in, but may not use this client.")
                         .hint("ask the administrator of the server to let this user use this client")
                         .next("ask the server's administrator to assign the person to client {client}"),
@@ -501,6 +503,15 @@ final class Causes {
                                 "may not use this grant")
                         .hint(c -> "this client may not use this grant; allow " + grantName(c) + " in the client registration at the server")
                         .next("allow the grant for client {client} at the server"),
+                Cause.of("client-not-permitted", "The client may not do this", "RFC 6749 §5.2")
+                        .sign(
+                                70,
+                                "the server denies it, and no user is asked",
+                                c -> c.isError("access_denied") && c.isWithoutUser())
+                        .means("The client is who it says; what it asks for is not among what it is allowed.")
+                        .hint("the client is known and may not do this: allow it, such as access to the API, or to ask about"
+                                + " tokens, in the client registration at the server")
+                        .next("allow client {client} what it asks for at the server"),
                 Cause.of("certificate-missing", "The client's certificate did not come, or is another", "RFC 8705 §2")
                         .says(
                                 90,

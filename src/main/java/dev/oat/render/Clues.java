@@ -165,15 +165,19 @@ public final class Clues {
                         : Failure.Said.NOTHING
                 : ServerWords.in(body);
         String code = text(body, "error");
+        boolean kind = ours && FailureText.isKind(code);
         // our own word for a failure says less than the server's, where it gave one
-        boolean told = code.isEmpty() || (ours && FailureText.isKind(code) && !said.error().isEmpty());
+        boolean told = code.isEmpty() || (kind && !said.error().isEmpty());
         if (ours && (code.equals("unreachable") || code.equals("check_failed"))) {
             // these say nothing of the reason
             code = "";
             told = true;
         }
         error = orElse(told ? said.error() : code, error);
-        description = orElse(orElse(text(body, "error_description"), said.words()), description);
+        // the words of a failure of another kind than a refusal are ours
+        String words = kind ? "" : text(body, "error_description");
+        description = orElse(orElse(words, said.words()), description);
+        add(text(body, "error_description"));
         status = number(body, "status", status);
         note("endpoint", text(body, "endpoint"));
         note("method", text(body, "auth_method"));
@@ -528,13 +532,12 @@ public final class Clues {
         String name = type.replace('_', ' ').replace('-', ' ');
         return sent.getOrDefault("grant_type", "").endsWith(type)
                 || phase.equals(name + (name.endsWith(" token") ? " request" : " token request"))
-                || phase.isEmpty()
-                        && says(name + (name.endsWith(" token") ? " request" : " token request"));
+                || (phase.isEmpty() && says(name + (name.endsWith(" token") ? " request" : " token request")));
     }
 
     /** Whether the refused request redeems this grant, or may do so, as nothing tells which it redeems. */
     boolean mayBeGrant(String type) {
-        return grant(type) || !isTokenRequest() && !isOtherRequest();
+        return grant(type) || (!isTokenRequest() && !isOtherRequest());
     }
 
     /** Whether it is known that a token request was refused, and which grant it redeems. */
@@ -556,6 +559,14 @@ public final class Clues {
                         "backchannel authentication request",
                         "introspection request",
                         "revocation request");
+    }
+
+    /** Whether it is known that no user has a part in what was refused. */
+    boolean isWithoutUser() {
+        return grant("client_credentials")
+                || grant("jwt-bearer")
+                || isPhase("introspection request", "revocation request")
+                || (phase.startsWith("client ") && !isTokenRequest());
     }
 
     /** Whether this is what was being done. */

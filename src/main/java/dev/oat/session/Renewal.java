@@ -263,10 +263,12 @@ public final class Renewal {
     private Failure buried(
             SessionStore.Held held, SessionStore.Place place, StoredSession session, TokenError refusal) {
         place.store(session.dead(refusal.error()));
+        String words = refusal.said().words();
         return loginNeeded("the session of " + wanted.named() + " has ended: the server refused to renew it ("
-                + refusal.error()
-                + (refusal.description().isEmpty() ? "" : ": " + refusal.description()) + ")"
-                + history(held));
+                        + refusal.error()
+                        + (words.isEmpty() ? "" : ": " + words) + ")"
+                        + history(held))
+                .said(refusal.said());
     }
 
     private TokenResult spend(SessionStore.Place place, StoredSession session, String scope) {
