@@ -143,8 +143,10 @@ public final class Response {
     }
 
     private boolean looksLikeHtml() {
-        return mediaType().equals("text/html") || (looksLikeMarkup() && !text().stripLeading().startsWith("<?xml")
-                && !mediaType().endsWith("xml"));
+        return mediaType().equals("text/html")
+                || (looksLikeMarkup()
+                        && !text().stripLeading().startsWith("<?xml")
+                        && !mediaType().endsWith("xml"));
     }
 
     private boolean looksLikeMarkup() {

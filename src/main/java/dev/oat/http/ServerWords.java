@@ -146,7 +146,9 @@ public final class ServerWords {
         ServerWords found = new ServerWords(response.status());
         String text = clean(request, response.text().strip());
         // what is no error may be a token in a form that is not understood
-        Object whole = response.isSuccess() || response.isRedirect() ? "" : text.contains("eyJ") ? shortened(text) : cut(text, LONGEST);
+        Object whole = response.isSuccess() || response.isRedirect()
+                ? ""
+                : text.contains("eyJ") ? shortened(text) : cut(text, LONGEST);
         Optional<Object> value = value(response, text);
         if (value.isPresent()) {
             whole = value.get();
@@ -459,7 +461,11 @@ public final class ServerWords {
             others.clear();
             add(title);
             if (!titleOnly && !readable.equals(title)) {
-                add(shortened(cut(readable.startsWith(title) ? readable.substring(title.length()).strip() : readable, 300)));
+                add(shortened(cut(
+                        readable.startsWith(title)
+                                ? readable.substring(title.length()).strip()
+                                : readable,
+                        300)));
             }
         } else if (words.isEmpty() && !titleOnly) {
             others.clear();

@@ -120,7 +120,8 @@ final class Causes {
                                 "requires consent",
                                 "consent is required")
                         .means("With prompt=none the server may not ask; or an administrator must agree for everybody.")
-                        .hint("sign in without --prompt none and agree, or ask the administrator of the server to agree for this client")
+                        .hint(
+                                "sign in without --prompt none and agree, or ask the administrator of the server to agree for this client")
                         .next(
                                 "oat login --prompt consent",
                                 "ask the server's administrator to agree for client {client}"),
@@ -233,7 +234,8 @@ final class Causes {
                         .error(100, "invalid_request_object", "request_not_supported")
                         .says(20, "request object")
                         .means("Wrong key, wrong algorithm, aud that is not the issuer, or a clock that is off.")
-                        .hint("check --signing-key and its algorithm, and that the server knows the public key: oat jwk public KEYFILE; --request-object off leaves the signature out")
+                        .hint(
+                                "check --signing-key and its algorithm, and that the server knows the public key: oat jwk public KEYFILE; --request-object off leaves the signature out")
                         .next(
                                 "oat jwk public KEYFILE   (is that the key that is registered for {client}?)",
                                 "oat login --request-object off"),
@@ -247,7 +249,8 @@ final class Causes {
                                 "invalid scope",
                                 "scopes are not configured")
                         .sign(5, "asked for: {scope}", c -> c.sent("scope"))
-                        .hint("check --scope; oat discover shows the scopes that the server lists, and the client must be allowed them")
+                        .hint(
+                                "check --scope; oat discover shows the scopes that the server lists, and the client must be allowed them")
                         .next(
                                 "oat discover {issuer}   (scopes_supported)",
                                 "allow the scope for client {client} at the server"),
@@ -268,7 +271,8 @@ final class Causes {
                                 "leave out --resource where the server goes by scopes alone"),
                 Cause.of("response-type", "The server does not give codes to this client", "RFC 6749 §4.1.2.1")
                         .error(90, "unsupported_response_type")
-                        .hint("allow the response type (for code: the authorization code grant) in the client registration at the server")
+                        .hint(
+                                "allow the response type (for code: the authorization code grant) in the client registration at the server")
                         .next("allow the authorization code grant for client {client} at the server"),
                 Cause.of("parameter-wrong", "A parameter is missing, twice or misspelt", "RFC 6749 §5.2")
                         .error(40, "invalid_request")
@@ -309,7 +313,8 @@ final class Causes {
                                         || c.isError("invalid_client")))
                         .means(
                                 "Servers differ: newer ones want their issuer as aud, older ones the token endpoint's address.")
-                        .hint("--assertion-audience token-endpoint, or issuer: servers differ in which audience they want")
+                        .hint(
+                                "--assertion-audience token-endpoint, or issuer: servers differ in which audience they want")
                         .next(
                                 "--assertion-audience token-endpoint   (or issuer)",
                                 "oat discover {issuer}   (issuer and token_endpoint, to the letter)"),
@@ -340,7 +345,8 @@ final class Causes {
                         .only(c -> !c.says("dpop") && !c.isFromApi())
                         .means(
                                 "Each assertion is good once. Something sent the same one twice: a proxy that repeats, or a file.")
-                        .hint("let oat sign an assertion for each request: --auth-method private_key_jwt --signing-key FILE")
+                        .hint(
+                                "let oat sign an assertion for each request: --auth-method private_key_jwt --signing-key FILE")
                         .next("let oat sign each time: --auth-method private_key_jwt --signing-key FILE"),
                 Cause.of("assertion-key", "The server does not know the key that signed", "RFC 7523 §3")
                         .says(
@@ -360,7 +366,8 @@ final class Causes {
                         .only(c -> !c.isFromApi()
                                 && !c.failed("id_token")
                                 && !c.isError("invalid_dpop_proof", "invalid_token"))
-                        .hint("check that the server knows the public key (oat jwk public KEYFILE), its kid (--key-id) and the algorithm (--signing-alg)")
+                        .hint(
+                                "check that the server knows the public key (oat jwk public KEYFILE), its kid (--key-id) and the algorithm (--signing-alg)")
                         .next(
                                 "oat jwk public KEYFILE   (register this at the server for client {client})",
                                 "--key-id KID   (where the server goes by kid)"),
@@ -402,7 +409,8 @@ final class Causes {
                         .only(c -> !c.says("public client")
                                 || c.says("client_assertion or client_secret", "aadsts7000218"))
                         .only(c -> !c.says("pkce", "code challenge", "code_challenge"))
-                        .hint(c -> used(c) + "--auth-method chooses another way: client_secret_basic, client_secret_post, private_key_jwt"
+                        .hint(c -> used(c)
+                                + "--auth-method chooses another way: client_secret_basic, client_secret_post, private_key_jwt"
                                 + " or none; oat discover shows what the server lists")
                         .next(
                                 "--auth-method client_secret_post   (or client_secret_basic, private_key_jwt, none)",
@@ -455,7 +463,8 @@ final class Causes {
                         .only(c -> !c.isFromApi())
                         .means(
                                 "A typing error, a secret of another environment, or a file with a line break at its end.")
-                        .hint(c -> "check --client-id and " + proof(c) + used(c, "; the client used ", ", --auth-method chooses another"))
+                        .hint(c -> "check --client-id and " + proof(c)
+                                + used(c, "; the client used ", ", --auth-method chooses another"))
                         .next(
                                 "oat token client-credentials … --explain   (which client id was sent, how long the secret was)",
                                 "make a new secret for client {client} at the server"),
@@ -474,7 +483,8 @@ final class Causes {
                         .error(5, "invalid_client", "unauthorized_client", "invalid_request")
                         .only(c -> !c.says("or wrong credentials"))
                         .means("Another tenant or environment, or an id with a typing error.")
-                        .hint("check --client-id, and that --issuer is the server (tenant, environment) where it is registered")
+                        .hint(
+                                "check --client-id, and that --issuer is the server (tenant, environment) where it is registered")
                         .next(
                                 "oat discover {issuer}   (is this the right server?)",
                                 "oat profile show   (which client id is used)"),
@@ -501,7 +511,8 @@ final class Causes {
                                 "not permitted to use",
                                 "direct access grants",
                                 "may not use this grant")
-                        .hint(c -> "this client may not use this grant; allow " + grantName(c) + " in the client registration at the server")
+                        .hint(c -> "this client may not use this grant; allow " + grantName(c)
+                                + " in the client registration at the server")
                         .next("allow the grant for client {client} at the server"),
                 Cause.of("client-not-permitted", "The client may not do this", "RFC 6749 §5.2")
                         .sign(
@@ -509,8 +520,9 @@ final class Causes {
                                 "the server denies it, and no user is asked",
                                 c -> c.isError("access_denied") && c.isWithoutUser())
                         .means("The client is who it says; what it asks for is not among what it is allowed.")
-                        .hint("the client is known and may not do this: allow it, such as access to the API, or to ask about"
-                                + " tokens, in the client registration at the server")
+                        .hint(
+                                "the client is known and may not do this: allow it, such as access to the API, or to ask about"
+                                        + " tokens, in the client registration at the server")
                         .next("allow client {client} what it asks for at the server"),
                 Cause.of("certificate-missing", "The client's certificate did not come, or is another", "RFC 8705 §2")
                         .says(
@@ -536,11 +548,13 @@ final class Causes {
                                 35,
                                 "the status is 401, and no reason is given",
                                 c -> c.isStatus(401) && c.error().isEmpty() && c.isFromServer())
-                        .means("An authorization server gives its reasons in JSON. A firewall, an address filter or a gateway"
-                                + " that wants a certificate does not.")
-                        .hint("a firewall, an address filter or a gateway may stand before the server: try from a network that"
-                                + " it allows, and with --cert FILE --key FILE where it wants a certificate; oat doctor shows"
-                                + " the proxy")
+                        .means(
+                                "An authorization server gives its reasons in JSON. A firewall, an address filter or a gateway"
+                                        + " that wants a certificate does not.")
+                        .hint(
+                                "a firewall, an address filter or a gateway may stand before the server: try from a network that"
+                                        + " it allows, and with --cert FILE --key FILE where it wants a certificate; oat doctor shows"
+                                        + " the proxy")
                         .next("oat doctor", "the same command with --cert FILE --key FILE"),
                 Cause.of("spa-client", "The server takes this client for a web page", "RFC 8252 §8.5")
                         .says(
@@ -573,7 +587,8 @@ final class Causes {
                         .means(
                                 "Two processes or machines share one session, or a backup was put back. The server takes the second"
                                         + " use for theft and ends the whole session.")
-                        .hint("the refresh token was used before, by another process or machine; sign in again: oat login")
+                        .hint(
+                                "the refresh token was used before, by another process or machine; sign in again: oat login")
                         .only(c -> c.mayBeGrant(REFRESH))
                         .next("oat login", "let every process on this machine use oat token: it renews once for all"),
                 Cause.of("refresh-other-client", "The refresh token belongs to another client", "RFC 6749 §5.2")
@@ -606,7 +621,8 @@ final class Causes {
                         .only(c -> !c.grant(CODE) && !c.grant("password") && !c.says("authorization code"))
                         .means(
                                 "The session at the server is over: too long unused, ended by an administrator, or a password changed.")
-                        .hint("the refresh token is expired, revoked, used or bound to another key (--dpop-key) or certificate (--cert); sign in again: oat login")
+                        .hint(
+                                "the refresh token is expired, revoked, used or bound to another key (--dpop-key) or certificate (--cert); sign in again: oat login")
                         .only(c -> c.mayBeGrant(REFRESH))
                         .next("oat login"),
                 Cause.of("pkce-mismatch", "The code verifier does not fit the code challenge", "RFC 7636 §4.6")
@@ -658,7 +674,8 @@ final class Causes {
                         .only(c -> c.isError("invalid_grant", "bad_verification_code"))
                         .only(c -> !c.grant(REFRESH) && !c.grant("password"))
                         .means("A code lives for a minute or so. It was pasted late, or cut short.")
-                        .hint("the code is expired, used, or was issued to another client or redirect URI; sign in again: oat login")
+                        .hint(
+                                "the code is expired, used, or was issued to another client or redirect URI; sign in again: oat login")
                         .only(c -> c.mayBeGrant(CODE))
                         .next("oat login   (and paste at once)"),
                 Cause.of("password-wrong", "The user name or the password is wrong", "RFC 6749 §4.3.2")
@@ -714,11 +731,15 @@ final class Causes {
                                 c -> c.grant("token-exchange") && c.isError("invalid_request", "invalid_grant"))
                         .says(60, "subject_token", "subject token", "actor_token", "actor token")
                         .error(20, "invalid_request", "invalid_grant")
-                        .hint("the server does not take the subject token (or actor token): is it still good, of this server, and for this client? Where it is bound: --dpop-key FILE, or --cert FILE --key FILE; --subject-token-type says what it is")
+                        .hint(
+                                "the server does not take the subject token (or actor token): is it still good, of this server, and for this client? Where it is bound: --dpop-key FILE, or --cert FILE --key FILE; --subject-token-type says what it is")
                         .next(
                                 "oat introspect env:SUBJECT_TOKEN   (is it still good?)",
                                 "--subject-token-type   (does it say what the token is?)"),
-                Cause.of("client-binding", "The server binds what it gives this client, or knows it otherwise", "RFC 6749 §5.2")
+                Cause.of(
+                                "client-binding",
+                                "The server binds what it gives this client, or knows it otherwise",
+                                "RFC 6749 §5.2")
                         .sign(
                                 60,
                                 "nothing but the client itself was presented",
@@ -726,8 +747,9 @@ final class Causes {
                         .means(
                                 "The client presents no code and no refresh token here: what the server misses is a proof with a"
                                         + " key or a certificate, or the right to use this grant.")
-                        .hint("the server may bind the tokens of this client: --dpop, or --cert FILE --key FILE; else allow"
-                                + " client credentials in the client registration at the server")
+                        .hint(
+                                "the server may bind the tokens of this client: --dpop, or --cert FILE --key FILE; else allow"
+                                        + " client credentials in the client registration at the server")
                         .next(
                                 "the same command with --dpop",
                                 "the same command with --cert FILE --key FILE",
@@ -738,11 +760,15 @@ final class Causes {
                                 + " server binds it to a key or a certificate, with the same --dpop-key FILE, or --cert FILE"
                                 + " --key FILE")
                         .next("oat token device"),
-                Cause.of("request-id-invalid", "The request that was waited for is not accepted", "OpenID CIBA Core §11")
+                Cause.of(
+                                "request-id-invalid",
+                                "The request that was waited for is not accepted",
+                                "OpenID CIBA Core §11")
                         .sign(60, "an auth_req_id was sent", c -> c.isError("invalid_grant") && c.grant("ciba"))
-                        .hint("the request is expired, used or of another client: run the command again; where the server"
-                                + " binds it to a key or a certificate, with the same --dpop-key FILE, or --cert FILE"
-                                + " --key FILE")
+                        .hint(
+                                "the request is expired, used or of another client: run the command again; where the server"
+                                        + " binds it to a key or a certificate, with the same --dpop-key FILE, or --cert FILE"
+                                        + " --key FILE")
                         .next("oat token ciba"),
                 Cause.of("user-unknown", "The server knows nobody by this hint", "OpenID CIBA Core §13")
                         .error(100, "unknown_user_id")
@@ -768,7 +794,8 @@ final class Causes {
                         .sign(70, "an assertion was sent", c -> c.grant("jwt-bearer") || c.grant("saml2-bearer"))
                         .error(30, "invalid_grant")
                         .means("Its issuer, audience, time or key is not what the server expects.")
-                        .hint("the server does not take the assertion: check who signed it, its subject, its audience (the issuer or token endpoint of the server) and its times")
+                        .hint(
+                                "the server does not take the assertion: check who signed it, its subject, its audience (the issuer or token endpoint of the server) and its times")
                         .only(c -> c.mayBeGrant("jwt-bearer") || c.mayBeGrant("saml2-bearer"))
                         .next("oat jwt decode file:ASSERTION   (iss, sub, aud, exp)"));
     }
@@ -917,7 +944,8 @@ final class Causes {
                                 "unauthenticated")
                         .only(c -> c.isFromApi() || c.isStatus(0, 401))
                         .means("A redirect or a proxy may have dropped the Authorization header.")
-                        .hint("no token may have come to the API: a redirect or a proxy drops it; -v shows whether Authorization was sent")
+                        .hint(
+                                "no token may have come to the API: a redirect or a proxy drops it; -v shows whether Authorization was sent")
                         .next("oat call {api}   (does the token go to this host?)", "oat call {api} --follow=false -v"),
                 Cause.of("api-basic", "The API wants a name and a password, not a token", "RFC 7617 §2")
                         .sign(
@@ -926,7 +954,8 @@ final class Causes {
                                 c -> c.isChallengedBy("Basic")
                                         && !c.isChallengedBy("Bearer")
                                         && c.error().isEmpty())
-                        .hint("the API wants a name and a password; is the address right? A proxy or another service may answer")
+                        .hint(
+                                "the API wants a name and a password; is the address right? A proxy or another service may answer")
                         .next("is the address right? A proxy or another service may answer"),
                 Cause.of("api-forbidden", "The person or client lacks a right at the API", "RFC 9110 §15.5.4")
                         .sign(
@@ -937,7 +966,8 @@ final class Causes {
                         .only(c -> !c.isError("access_denied", "insufficient_scope") && !c.isFromServer())
                         .means(
                                 "The token is fine. Roles and groups are not scopes, and are given by the API's administrator.")
-                        .hint("the user or the client lacks a right at the API, such as a role, which its administrator gives; or the token is for another audience or scope")
+                        .hint(
+                                "the user or the client lacks a right at the API, such as a role, which its administrator gives; or the token is for another audience or scope")
                         .next("oat jwt decode \"$(oat token)\"   (roles, groups)"),
                 Cause.of("api-request-wrong", "The API does not understand the request", "RFC 9110 §15.5.1")
                         .sign(
@@ -1099,7 +1129,8 @@ final class Causes {
                                 "unexpected token <",
                                 "is not valid json")
                         .means("A login page, an error page of a proxy, or the address of something else.")
-                        .hint("check the address, and whether a proxy or a sign-in page stands before the server: oat doctor")
+                        .hint(
+                                "check the address, and whether a proxy or a sign-in page stands before the server: oat doctor")
                         .next(
                                 "oat discover {issuer}   (the endpoint's right address)",
                                 "oat doctor   (proxy and certificate)"),
@@ -1243,7 +1274,8 @@ final class Causes {
                 Cause.of("rate-limited", "Too many requests", "RFC 6585 §4")
                         .sign(90, "the status is 429", c -> c.isStatus(429))
                         .says(60, "too many requests", "rate limit", "rate_limit", "status 429", "throttl")
-                        .hint("wait for as long as Retry-After says; oat token uses the stored token in place of a new one each time")
+                        .hint(
+                                "wait for as long as Retry-After says; oat token uses the stored token in place of a new one each time")
                         .next(
                                 "wait for as long as Retry-After says",
                                 "oat token   (uses the stored token in place of a new one each time)"),
@@ -1258,7 +1290,8 @@ final class Causes {
                         .sign(70, "the status is 500 or above", c -> c.isStatus(500, 501, 502, 504))
                         .says(40, "internal server error", "bad gateway", "unexpected error")
                         .means("The reason stands in the server's own log; the time of the request helps to find it.")
-                        .hint("the fault is the server's: try again in a moment, then show its operator the same command with --record flow.md")
+                        .hint(
+                                "the fault is the server's: try again in a moment, then show its operator the same command with --record flow.md")
                         .next(
                                 "try again in a moment; then show the server's operator: the same command with --record flow.md"));
     }
@@ -1266,7 +1299,8 @@ final class Causes {
     /** What may be wrong with what the client held. */
     private static String proof(Clues clues) {
         return switch (clues.knownAs("method")) {
-            case "private_key_jwt" -> "that the server knows the public key (oat jwk public), its kid, and the algorithm";
+            case "private_key_jwt" ->
+                "that the server knows the public key (oat jwk public), its kid, and the algorithm";
             case "tls_client_auth", "self_signed_tls_client_auth" -> "that the server knows the certificate";
             case "none" -> "whether the client has a secret";
             default -> "the client secret";

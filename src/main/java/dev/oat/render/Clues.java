@@ -141,9 +141,7 @@ public final class Clues {
         // what other programs print often holds the error code: error="invalid_grant", invalid_grant: …
         for (String statement : clues.words) {
             for (String word : statement.split("[^a-z_]+", -1)) {
-                if (clues.error.isEmpty()
-                        && ErrorCodes.meaning(word).isPresent()
-                        && word.indexOf('_') > 0) {
+                if (clues.error.isEmpty() && ErrorCodes.meaning(word).isPresent() && word.indexOf('_') > 0) {
                     clues.error = word;
                 }
             }

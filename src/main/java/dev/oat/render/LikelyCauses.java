@@ -123,10 +123,7 @@ public final class LikelyCauses {
             }
             for (String next : steps(cause, number == 1)) {
                 // a command stays on one line, so that it can be copied
-                text.append(INDENT)
-                        .append("try: ")
-                        .append(Sanitizer.line(next))
-                        .append('\n');
+                text.append(INDENT).append("try: ").append(Sanitizer.line(next)).append('\n');
             }
             lines(text, INDENT, INDENT, "see " + cause.spec());
         }

@@ -30,8 +30,8 @@ final class TerminalText {
     /** A line of the terminal on which this tool was called: after a prompt, or as in documentation. */
     private static final Pattern TYPED = Pattern.compile("(?:.{0,80}?[$#%>\u276f\u279c] +)?oat [a-z-].*");
 
-    private static final Pattern WHERE = Pattern.compile(
-            "(?:in the (?<phase>[a-zA-Z -]+ request)(?: \\((?<method>[a-z_0-9]+)\\))?,? ?)?"
+    private static final Pattern WHERE =
+            Pattern.compile("(?:in the (?<phase>[a-zA-Z -]+ request)(?: \\((?<method>[a-z_0-9]+)\\))?,? ?)?"
                     + "(?:at (?<endpoint>\\S+?)(?:, status (?<status>[0-9]{3}))?)?(?:;? ?see .*)?");
     private static final Pattern REQUEST = Pattern.compile("\\bthe ([a-z][a-zA-Z -]* request)\\b");
     private static final Pattern STATUS = Pattern.compile("(?:< )?HTTP/[0-9.]+ ([0-9]{3})\\b.*");
@@ -194,7 +194,9 @@ final class TerminalText {
         }
         char last = before.charAt(before.length() - 1);
         char first = line.charAt(0);
-        return ".!?;}])>\"".indexOf(last) < 0 && (first == ' ' || Character.isLowerCase(first)) && before.length() >= 40;
+        return ".!?;}])>\"".indexOf(last) < 0
+                && (first == ' ' || Character.isLowerCase(first))
+                && before.length() >= 40;
     }
 
     private void json(String line) {

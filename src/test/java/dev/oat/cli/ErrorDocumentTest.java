@@ -82,26 +82,16 @@ class ErrorDocumentTest {
         // the others are no failures: done, a fault of oat's own (below), what the API said, and signals
         assertThat(EnumSet.complementOf(EnumSet.copyOf(codes)))
                 .containsExactly(
-                        ExitCode.DONE,
-                        ExitCode.FAULT,
-                        ExitCode.API_ERROR,
-                        ExitCode.INTERRUPTED,
-                        ExitCode.TERMINATED);
+                        ExitCode.DONE, ExitCode.FAULT, ExitCode.API_ERROR, ExitCode.INTERRUPTED, ExitCode.TERMINATED);
     }
 
     private static void allMembers(JsonObject error) {
         assertThat(error.members().keySet())
-                .contains(
-                        "error",
-                        "error_description",
-                        "phase",
-                        "spec",
-                        "status",
-                        "endpoint",
-                        "hint",
-                        "exit_code");
+                .contains("error", "error_description", "phase", "spec", "status", "endpoint", "hint", "exit_code");
         for (String name : List.of("error", "error_description", "phase", "hint")) {
-            assertThat(error.text(name).orElse("")).as(name + " of " + error.toJson()).isNotBlank();
+            assertThat(error.text(name).orElse(""))
+                    .as(name + " of " + error.toJson())
+                    .isNotBlank();
         }
     }
 

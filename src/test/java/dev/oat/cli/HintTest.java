@@ -104,15 +104,36 @@ class HintTest {
         return List.of(
                 token(CC, 401, error("invalid_client"), "client secret|--client-id|client_secret_basic", "refresh"),
                 token(CC, 401, error("unauthorized_client"), "client secret|--client-id", "may not use this grant"),
-                token(CC, 401, error("unauthorized_client", "Invalid client or Invalid client credentials"), "secret", ""),
+                token(
+                        CC,
+                        401,
+                        error("unauthorized_client", "Invalid client or Invalid client credentials"),
+                        "secret",
+                        ""),
                 token(CC, 400, error("unauthorized_client"), "may not use this grant|client credentials", "secret"),
                 token(CC, 401, error("unauthorized_client", "Grant type not allowed for the client"), "this grant", ""),
-                token(CC, 400, error("invalid_client", "The client secret has expired"), "new client secret", "refresh"),
+                token(
+                        CC,
+                        400,
+                        error("invalid_client", "The client secret has expired"),
+                        "new client secret",
+                        "refresh"),
                 token(CC, 400, error("invalid_grant"), "--dpop|--cert", other),
                 token(CC, 400, error("invalid_grant", "nope"), "--dpop|--cert", other),
                 token(CC, 400, error("invalid_scope"), "--scope", "refresh"),
-                token(CC, 403, error("access_denied", "Client is not authorized to access the API"), "client registration", "sign in"),
-                at("introspect env:T" + SECRET, "/introspect", 403, error("access_denied"), "ask about tokens", "sign in"),
+                token(
+                        CC,
+                        403,
+                        error("access_denied", "Client is not authorized to access the API"),
+                        "client registration",
+                        "sign in"),
+                at(
+                        "introspect env:T" + SECRET,
+                        "/introspect",
+                        403,
+                        error("access_denied"),
+                        "ask about tokens",
+                        "sign in"),
                 token("token device", 400, error("access_denied"), "allow the access", "registration"),
                 token(CC, 400, error("invalid_target"), "--resource|--audience", ""),
                 token(CC, 400, error("unsupported_grant_type"), "oat discover", ""),
@@ -122,7 +143,12 @@ class HintTest {
                 token(CC, 403, "", "firewall", "refresh"),
                 token(CC, 401, "{\"errorCode\":\"invalid_client\",\"errorSummary\":\"no\"}", "client secret", ""),
                 token(CC, 500, "{\"message\":\"oops\"}", "server's", "secret"),
-                token("token device", 400, error("invalid_grant"), "device code|--dpop|--cert", "refresh token|oat login"),
+                token(
+                        "token device",
+                        400,
+                        error("invalid_grant"),
+                        "device code|--dpop|--cert",
+                        "refresh token|oat login"),
                 token("token device", 400, error("expired_token"), "run the command again", "refresh"),
                 token("token ciba --login-hint a" + SECRET, 400, error("invalid_grant"), "--dpop|--cert", other),
                 token(exchange, 400, error("invalid_grant"), "subject token|--dpop|--cert", "refresh token|oat login"),
@@ -132,14 +158,38 @@ class HintTest {
                 token(password, 400, error("invalid_grant"), "user name|password", "refresh|code"),
                 token(code, 400, error("invalid_grant"), "the code|oat login", "refresh|password"),
                 token(assertion, 400, error("invalid_grant"), "assertion|audience", "refresh|password"),
-                at("token device", "/device", 401, error("invalid_client"), "whether the client has a secret", "refresh"),
+                at(
+                        "token device",
+                        "/device",
+                        401,
+                        error("invalid_client"),
+                        "whether the client has a secret",
+                        "refresh"),
                 at("token device", "/device", 403, "", "firewall", "refresh"),
-                at(par, "/par", 400, error("invalid_request", "redirect_uri is not registered"), "--port 8484", "oat login --par"),
+                at(
+                        par,
+                        "/par",
+                        400,
+                        error("invalid_request", "redirect_uri is not registered"),
+                        "--port 8484",
+                        "oat login --par"),
                 at(par, "/par", 401, error("invalid_client"), "client secret", "--par"),
-                at("introspect env:T" + SECRET, "/introspect", 401, error("invalid_client"), "client secret", "refresh"),
+                at(
+                        "introspect env:T" + SECRET,
+                        "/introspect",
+                        401,
+                        error("invalid_client"),
+                        "client secret",
+                        "refresh"),
                 at("introspect env:T" + SECRET, "/introspect", 401, "", "client secret", "refresh"),
                 at("revoke env:T" + SECRET, "/revoke", 401, error("invalid_client"), "client secret", "refresh"),
-                at("revoke env:T" + SECRET, "/revoke", 400, error("odd_error", "it's $(odd)"), "oat explain|$(odd)", ""));
+                at(
+                        "revoke env:T" + SECRET,
+                        "/revoke",
+                        400,
+                        error("odd_error", "it's $(odd)"),
+                        "oat explain|$(odd)",
+                        ""));
     }
 
     private TestWorld.Outcome run(String command, String... more) {
@@ -157,13 +207,15 @@ class HintTest {
                 hit -> OddServer.Reply.text(
                         refusal.status(), refusal.body().isEmpty() ? "" : "application/json", refusal.body()));
         TestWorld.Outcome people = run(refusal.command());
-        JsonObject document = JsonObject.parse(last(run(refusal.command(), "-o", "json").err()));
+        JsonObject document =
+                JsonObject.parse(last(run(refusal.command(), "-o", "json").err()));
         String hint = document.text("hint").orElseThrow();
         assertThat(people.err()).contains("\n     try: " + hint + "\n");
         for (String word : refusal.says().split("\\|")) {
             assertThat(hint).as(refusal.toString()).contains(word);
         }
-        for (String word : refusal.never().isEmpty() ? new String[0] : refusal.never().split("\\|")) {
+        for (String word :
+                refusal.never().isEmpty() ? new String[0] : refusal.never().split("\\|")) {
             assertThat(hint).as(refusal.toString()).doesNotContain(word);
         }
         assertThat(first("explain", document.toJson())).isEqualTo(hint);

@@ -240,11 +240,11 @@ class MutualTlsTest {
 
     @Test
     void what_binds_a_token_that_cannot_be_read_is_unknown() {
-        try (Playground opaque = Playground.start(PlaygroundSettings.builder(
-                        java.time.Clock.systemUTC(), new SecureRandom())
-                .tlsPort(0)
-                .opaqueTokens(true)
-                .build())) {
+        try (Playground opaque =
+                Playground.start(PlaygroundSettings.builder(java.time.Clock.systemUTC(), new SecureRandom())
+                        .tlsPort(0)
+                        .opaqueTokens(true)
+                        .build())) {
             String authority = file("opaque-ca.pem", opaque.authorityPem());
             String certificate = file("opaque.pem", opaque.clientPem("demo-mtls"));
             String issuer = opaque.issuer().toString();
@@ -258,7 +258,8 @@ class MutualTlsTest {
                     world.run("token", "client-credentials", "-p", "o").out());
             assertThat(asked.object("oat").orElseThrow().text("sender_constraint"))
                     .contains("unknown");
-            JsonObject stored = JsonObject.parse(world.run("token", "-p", "o", "-o", "json").out());
+            JsonObject stored =
+                    JsonObject.parse(world.run("token", "-p", "o", "-o", "json").out());
             assertThat(stored.object("oat").orElseThrow().text("sender_constraint"))
                     .contains("unknown");
             assertThat(world.run("status", "-p", "o", "-o", "json").out())

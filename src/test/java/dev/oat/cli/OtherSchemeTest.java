@@ -127,6 +127,8 @@ class OtherSchemeTest {
         TestWorld.Outcome outcome =
                 world.run("call", server.issuer() + "/api", "--token", "env:T", "--api", server.issuer(), "--fail");
         assertThat(outcome.code()).as(outcome.err()).isEqualTo(8);
-        assertThat(outcome.err()).contains("oat: the API answered " + status, "\n     try: ").contains(hint);
+        assertThat(outcome.err())
+                .contains("oat: the API answered " + status, "\n     try: ")
+                .contains(hint);
     }
 }

@@ -59,9 +59,7 @@ class ServerReasonTest {
         DEVICE("device_authorization_endpoint", "/device", "token device"),
         PUSHED("pushed_authorization_request_endpoint", "/par", "login work --par --no-browser"),
         BACKCHANNEL(
-                "backchannel_authentication_endpoint",
-                "/bc",
-                "token ciba --login-hint alice --client-secret env:CS"),
+                "backchannel_authentication_endpoint", "/bc", "token ciba --login-hint alice --client-secret env:CS"),
         INTROSPECTION("introspection_endpoint", "/introspect", "introspect env:T"),
         USERINFO("userinfo_endpoint", "/userinfo", "userinfo --token env:T"),
         REVOCATION("revocation_endpoint", "/revoke", "revoke env:T"),
@@ -81,7 +79,10 @@ class ServerReasonTest {
     /** A form in which the reason comes. */
     enum Shape {
         OAUTH(400, "application/json", "{\"error\":\"odd_error\",\"error_description\":\"REASON\"}"),
-        HINTED(400, "application/json", "{\"error\":\"odd_error\",\"error_description\":\"no\",\"error_hint\":\"REASON\"}"),
+        HINTED(
+                400,
+                "application/json",
+                "{\"error\":\"odd_error\",\"error_description\":\"no\",\"error_hint\":\"REASON\"}"),
         OBJECT(400, "application/json", "{\"error\":{\"code\":7,\"message\":\"REASON\"}}"),
         CODED(400, "application/json", "{\"code\":\"REASON\"}"),
         SUMMARY(401, "application/json", "{\"errorCode\":\"E0000004\",\"errorSummary\":\"REASON\"}"),
@@ -162,7 +163,8 @@ class ServerReasonTest {
         if (one.place() != Place.METADATA) {
             assertThat(JsonObject.toJson(error.value("answer").orElseThrow())).contains(REASON);
         }
-        assertThat(error.text("error_description").orElseThrow() + error.value("answer").map(JsonObject::toJson))
+        assertThat(error.text("error_description").orElseThrow()
+                        + error.value("answer").map(JsonObject::toJson))
                 .contains(REASON);
         assertThat(error.text("hint").orElseThrow()).isNotBlank();
     }
@@ -232,7 +234,8 @@ class ServerReasonTest {
     @Test
     void a_key_that_cannot_be_read_says_why_where_it_is_missed() {
         Jwk key = Jwk.generate("ES256", new SecureRandom());
-        Map<String, Object> broken = new LinkedHashMap<>(server.key().toPublicJson().members());
+        Map<String, Object> broken =
+                new LinkedHashMap<>(server.key().toPublicJson().members());
         broken.put("x", "AAAA");
         server.page(
                 "/jwks",
@@ -241,7 +244,8 @@ class ServerReasonTest {
         TestWorld.Outcome outcome = run(Place.KEY_SET);
         assertThat(outcome.code()).as(outcome.err()).isEqualTo(6);
         assertThat(outcome.err())
-                .contains("left out as unreadable: key 1 " + server.key().keyId().orElseThrow() + ": ");
+                .contains(
+                        "left out as unreadable: key 1 " + server.key().keyId().orElseThrow() + ": ");
     }
 
     @Test

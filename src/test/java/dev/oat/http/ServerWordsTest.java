@@ -95,7 +95,11 @@ class ServerWordsTest {
                         "error=bad_verification_code&error_description=The+code+is+old",
                         "bad_verification_code",
                         "The code is old"),
-                Arguments.of("text/plain", "AADSTS90002: Tenant 'x'\r\nnot found.", "", "AADSTS90002: Tenant 'x' not found."),
+                Arguments.of(
+                        "text/plain",
+                        "AADSTS90002: Tenant 'x'\r\nnot found.",
+                        "",
+                        "AADSTS90002: Tenant 'x' not found."),
                 Arguments.of("", "no type, and words", "", "no type, and words"),
                 Arguments.of(
                         "application/xml",
@@ -114,7 +118,11 @@ class ServerWordsTest {
                                 + "<h1>Blocked</h1><p>by the firewall</p><input value=\"token-canary\"></body></html>",
                         "",
                         "403 Forbidden; Blocked by the firewall"),
-                Arguments.of("application/json", "{\"error\":\"x\",\"error\":\"y\"}", "", "{\"error\":\"x\",\"error\":\"y\"}"));
+                Arguments.of(
+                        "application/json",
+                        "{\"error\":\"x\",\"error\":\"y\"}",
+                        "",
+                        "{\"error\":\"x\",\"error\":\"y\"}"));
     }
 
     @ParameterizedTest
@@ -144,7 +152,11 @@ class ServerWordsTest {
 
     @Test
     void a_redirect_tells_the_error_in_its_address() {
-        assertThat(said(302, "", "", "Location: https://as.example/oops?error=access_denied&error_description=not+now&code=c")
+        assertThat(said(
+                                302,
+                                "",
+                                "",
+                                "Location: https://as.example/oops?error=access_denied&error_description=not+now&code=c")
                         .line())
                 .isEqualTo("access_denied: not now");
     }
@@ -167,11 +179,11 @@ class ServerWordsTest {
                         .line())
                 .isEqualTo("b: no");
         Request basic = Request.get("x", SpecRef.rfc(6749, "3.2"), URI.create("https://as.example/"))
-                .withHeaders(Headers.empty()
-                        .with("Authorization", Secret.of("Basic Yzpjb2xvbjpzZWNyZXQtY2FuYXJ5")));
+                .withHeaders(Headers.empty().with("Authorization", Secret.of("Basic Yzpjb2xvbjpzZWNyZXQtY2FuYXJ5")));
         assertThat(ServerWords.in(
                                 basic,
-                                new Response(400, Headers.empty(), "colon:secret-canary".getBytes(StandardCharsets.UTF_8)))
+                                new Response(
+                                        400, Headers.empty(), "colon:secret-canary".getBytes(StandardCharsets.UTF_8)))
                         .line())
                 .isEqualTo("(secret)");
     }
@@ -180,15 +192,19 @@ class ServerWordsTest {
     void an_answer_of_success_that_cannot_be_read_is_not_shown() {
         assertThat(said(200, "application/json", "{\"access_token\":\"canary").toString())
                 .doesNotContain("canary");
-        assertThat(said(200, "application/json", "{\"code\":400,\"message\":\"no\"}").line())
+        assertThat(said(200, "application/json", "{\"code\":400,\"message\":\"no\"}")
+                        .line())
                 .isEqualTo("400: no");
     }
 
     @Test
     void what_is_long_or_deep_or_wide_ends() {
         assertThat(said(400, "text/plain", "word ".repeat(100_000)).line()).hasSizeLessThan(600);
-        assertThat(said(400, "application/json", "[".repeat(90) + "\"x\"" + "]".repeat(90)).words()).isEmpty();
-        assertThat(said(400, "application/json", "{\"errors\":[" + "{\"message\":\"m\"},".repeat(9999) + "1]}").line())
+        assertThat(said(400, "application/json", "[".repeat(90) + "\"x\"" + "]".repeat(90))
+                        .words())
+                .isEmpty();
+        assertThat(said(400, "application/json", "{\"errors\":[" + "{\"message\":\"m\"},".repeat(9999) + "1]}")
+                        .line())
                 .isEqualTo("m");
         assertThat(said(400, "text/html", "<".repeat(100_000)).words()).hasSizeLessThan(600);
     }

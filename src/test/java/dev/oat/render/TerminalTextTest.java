@@ -34,8 +34,8 @@ class TerminalTextTest {
                 "",
                 "$ oat token refresh --dpop --redirect-uri http://127.0.0.1:1/redirect_uri\n",
                 "user@host:~/pkce$ oat login --pkce off\noat: warning: no refresh token came\n",
-                "\u001b[1m➜ \u001b[0moat token\n" + refused("invalid_client", "client secret expired", "token request", "x")
-                        + "\n",
+                "\u001b[1m➜ \u001b[0moat token\n"
+                        + refused("invalid_client", "client secret expired", "token request", "x") + "\n",
                 refused("invalid_grant", "refresh token reuse", "refresh token request", "") + "\n\n$ oat token\n")) {
             for (String after : List.of("", "\n$ ", "\noat: recorded in flow.json\n$ oat explain -\n")) {
                 all.add(Arguments.of(before + text + after, "scope-unknown"));
