@@ -1,11 +1,11 @@
 package dev.oat.authorization;
 
 import dev.oat.http.Form;
+import dev.oat.http.ServerWords;
 import dev.oat.json.JsonObject;
 import dev.oat.trace.Check;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
-import dev.oat.trace.ShellWord;
 import dev.oat.trace.SpecRef;
 import dev.oat.trace.Trace;
 import dev.oat.trace.TraceEvent;
@@ -164,7 +164,7 @@ public record AuthorizationResponse(Form parameters, Origin origin) implements T
         }
         Optional<String> error = parameters.first("error");
         if (error.isPresent()) {
-            throw refusal(error.get(), parameters.first("error_description").orElse(""));
+            throw refusal(error.get());
         }
         return this;
     }
@@ -199,24 +199,12 @@ public record AuthorizationResponse(Form parameters, Origin origin) implements T
         return JsonObject.of(members);
     }
 
-    private static Failure refusal(String error, String description) {
-        Failure failure = new Failure.Refused(error, description);
+    /** The refusal that the response is; what to try next is chosen where it is told. */
+    private Failure refusal(String error) {
+        Failure failure = new Failure.Refused(
+                error, parameters.first("error_description").orElse(""), ServerWords.in(parameters));
         failure.phase("sign-in");
-        failure.spec(SpecRef.rfc(6749, "4.1.2.1"));
-        return failure.hint(
-                switch (error) {
-                    case "access_denied" -> "sign in again and allow the access, or ask the server's operator for it";
-                    case "invalid_scope" -> "check --scope; oat discover shows the scopes that the server lists";
-                    case "unauthorized_client", "unsupported_response_type" ->
-                        "allow the response type (for code: the authorization code grant) in the server's client"
-                                + " registration";
-                    case "login_required", "consent_required", "interaction_required", "account_selection_required" ->
-                        "the server needs the person: sign in without --prompt none";
-                    case "invalid_target" -> "check --resource and --audience (RFC 8707 §2)";
-                    case "server_error", "temporarily_unavailable" ->
-                        "the fault is the server's: try again in a moment";
-                    default -> "oat explain " + ShellWord.argument(error) + " names likely causes; --explain shows the messages";
-                });
+        return failure.spec(SpecRef.rfc(6749, "4.1.2.1"));
     }
 
     /** The first known parameter that appears more than once, or empty text. */

@@ -62,8 +62,8 @@ final class AwaitedResponse {
     private Failure nobodyCame(Duration limit, String redirectUri) {
         Failure failure = new Failure.TimedOut("nobody signed in within " + text(limit) + refusals());
         failure.phase("sign-in");
-        return failure.hint("if the server's page spoke of the redirect URI, register exactly this one there: "
-                + redirectUri + "; --timeout SECONDS waits longer");
+        return failure.hint("if the server's page spoke of the redirect URI, register "
+                + RedirectAddress.toRegister(redirectUri) + " there; --timeout SECONDS waits longer");
     }
 
     private static String text(Duration limit) {

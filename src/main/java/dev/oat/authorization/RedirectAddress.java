@@ -20,6 +20,11 @@ public record RedirectAddress(String host, List<Integer> ports, String path) {
     /** The path that oat uses unless told otherwise. */
     public static final String DEFAULT_PATH = "/callback";
 
+    /** A port to register, where a user has not chosen one. */
+    private static final int EXAMPLE_PORT = 8484;
+    /** From here on systems give out ports as they come; one below was chosen. */
+    private static final int FIRST_PASSING_PORT = 32_768;
+
     static final String IPV4 = "127.0.0.1";
     static final String IPV6 = "[::1]";
     static final String LOCALHOST = "localhost";
@@ -96,6 +101,29 @@ public record RedirectAddress(String host, List<Integer> ports, String path) {
     /** The redirect URI with the port that was really bound. */
     String uri(String boundHost, int port) {
         return "http://" + boundHost + ":" + port + path;
+    }
+
+    /**
+     * What to register so that a redirect URI is known at the server the next time too: one on this machine needs a port that
+     * stays, as any other is another each time.
+     *
+     * @param redirectUri the redirect URI that was used
+     * @return the URI, with the option that keeps its port where it had none of its own
+     */
+    public static String toRegister(String redirectUri) {
+        URI uri;
+        try {
+            uri = new URI(redirectUri);
+        } catch (URISyntaxException e) {
+            return redirectUri;
+        }
+        String host = uri.getHost() == null ? "" : uri.getHost().toLowerCase(Locale.ROOT);
+        boolean loopback = host.equals(IPV4) || host.equals(IPV6) || host.equals(LOCALHOST);
+        if (!loopback || (uri.getPort() > 0 && uri.getPort() < FIRST_PASSING_PORT)) {
+            return redirectUri + " (to the letter)";
+        }
+        return "http://" + host + ":" + EXAMPLE_PORT + (uri.getRawPath() == null ? "" : uri.getRawPath())
+                + " (to the letter; --port " + EXAMPLE_PORT + " keeps the port, which is another each time otherwise)";
     }
 
     /** The path that the browser will ask for. */

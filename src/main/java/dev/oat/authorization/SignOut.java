@@ -2,6 +2,7 @@ package dev.oat.authorization;
 
 import dev.oat.endpoint.Decryption;
 import dev.oat.http.Form;
+import dev.oat.http.ServerWords;
 import dev.oat.metadata.AuthorizationServer;
 import dev.oat.metadata.Endpoint;
 import dev.oat.trace.Failure;
@@ -92,7 +93,8 @@ public final class SignOut {
             if (error.isPresent()) {
                 Failure failure = new Failure.Refused(
                         error.get(),
-                        response.parameters().first("error_description").orElse(""));
+                        response.parameters().first("error_description").orElse(""),
+                        ServerWords.in(response.parameters()));
                 failure.phase("sign-out");
                 failure.spec(SPEC);
                 listener.finish(ResultPage.failed(failure));
@@ -109,8 +111,8 @@ public final class SignOut {
             Failure failure = new Failure.TimedOut("the browser did not come back from signing out" + awaited.refusals());
             failure.phase("sign-out");
             failure.spec(SPEC);
-            throw failure.hint("if the server's page spoke of the redirect URI, register exactly this one there as"
-                    + " post_logout_redirect_uri: " + listener.redirectUri());
+            throw failure.hint("if the server's page spoke of the redirect URI, register "
+                    + RedirectAddress.toRegister(listener.redirectUri()) + " there as post_logout_redirect_uri");
         }
     }
 }

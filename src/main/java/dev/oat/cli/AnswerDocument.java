@@ -5,6 +5,7 @@ import dev.oat.http.Request;
 import dev.oat.http.StreamedResponse;
 import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
+import dev.oat.render.FailureText;
 import dev.oat.trace.Failure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -54,9 +55,7 @@ final class AnswerDocument {
     static JsonObject of(Request request, Failure failure, int exitCode) {
         Map<String, Object> members = start(request);
         members.put("error", failure.what());
-        if (failure.hint().isPresent()) {
-            members.put("hint", failure.hint().orElseThrow());
-        }
+        FailureText.hint(failure).ifPresent(hint -> members.put("hint", hint));
         members.put("exit_code", exitCode);
         return JsonObject.of(members);
     }

@@ -15,7 +15,7 @@ import dev.oat.metadata.AuthorizationServer;
 import dev.oat.metadata.Endpoint;
 import dev.oat.metadata.ResourceDiscovery;
 import dev.oat.metadata.ResourceMetadata;
-import dev.oat.proof.Challenges;
+import dev.oat.http.Challenges;
 import dev.oat.session.ProfileName;
 import dev.oat.trace.Failure;
 import dev.oat.trace.ShellWord;

@@ -9,6 +9,7 @@ import dev.oat.http.StreamTransport;
 import dev.oat.http.StreamTransports;
 import dev.oat.http.StreamedResponse;
 import dev.oat.render.LiveLine;
+import dev.oat.render.FailureText;
 import dev.oat.render.Sanitizer;
 import dev.oat.session.AccessTokens;
 import dev.oat.session.ApiCalls;
@@ -483,6 +484,10 @@ final class Call implements Command {
         private void remark(StreamedResponse response) {
             if (response.status() >= 400) {
                 invocation.output().say("oat: the API answered " + response.status());
+                if (response.headers().first("Content-Length").orElse("").equals("0")) {
+                    FailureText.hintOfApi(response.status(), response.headers().all("WWW-Authenticate"))
+                            .ifPresent(hint -> invocation.output().say("     try: " + Sanitizer.line(hint)));
+                }
             } else if (response.status() >= 300 && response.status() != 304) {
                 String location = response.headers().first("Location").orElse("");
                 invocation

@@ -1,6 +1,7 @@
 package dev.oat.cli;
 
 import dev.oat.json.JsonObject;
+import dev.oat.render.FailureText;
 import dev.oat.render.Sanitizer;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Userinfo;
@@ -66,7 +67,7 @@ final class Diagnosis {
     }
 
     void fail(String name, Failure failure) {
-        fail(name, failure.what(), failure.hint().orElse(""), ExitCode.of(failure));
+        fail(name, failure.what(), FailureText.hint(failure).orElse(""), ExitCode.of(failure));
     }
 
     /** Looks at one thing; what it throws is its line. */

@@ -120,7 +120,8 @@ enum HelpTopic {
                 "-o json",
                 14,
                 "The server's answer unchanged, and one member oat: profile, issuer, obtained_at,"
-                        + " expires_at, sender_constraint.");
+                        + " expires_at, sender_constraint (none, dpop, certificate; unknown where a token for a client with"
+                        + " a certificate cannot be read).");
         text.row("-o token", 14, "The access token alone.");
         text.row("-o header", 14, "A header line for curl -H: Authorization: Bearer TOKEN.");
         text.row("-o env", 14, "Lines for sh and its kin: eval \"$(oat token -o env)\" sets OAT_ACCESS_TOKEN.");
@@ -156,8 +157,10 @@ enum HelpTopic {
         text.heading("Errors");
         text.paragraph(
                 "For people: what failed, where and by which section, and what to try. With -o json one JSON object"
-                        + " on one line, with the members error, error_description, phase, spec, status, endpoint, hint and"
-                        + " exit_code; those that do not apply are left out.");
+                        + " on one line, which always has the members error, error_description, phase, spec, status, endpoint,"
+                        + " hint and exit_code; spec, status and endpoint hold nothing where there is none. answer is all that"
+                        + " the server said, in its form, with secrets hidden; auth_method is how the client proved itself"
+                        + " to it, check the name of a check that failed.");
     }
 
     private static void secrets(HelpPage text) {

@@ -51,7 +51,6 @@ final class RequestHardening {
             stages.add(new PushedRequest(
                     new PushedAuthorizationEndpoint(
                             connection.channel(connection.constraint()),
-                            connection.client(),
                             pushEndpoint(),
                             invocation.trace()),
                     invocation.trace()));

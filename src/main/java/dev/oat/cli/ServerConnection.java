@@ -559,7 +559,7 @@ final class ServerConnection implements Relocation {
         if (dpop) {
             return "dpop";
         }
-        return unproven() instanceof CertificateBound bound && bound.isNamedBy(accessToken) ? "certificate" : "none";
+        return settings.value(Settings.CERT).isEmpty() ? "none" : CertificateBound.constraintOf(accessToken);
     }
 
     /** The key that the settings bind tokens to. */
@@ -593,8 +593,11 @@ final class ServerConnection implements Relocation {
 
     /** Redeems grants for tokens that are bound so. */
     TokenEndpoint tokenEndpoint(SenderConstraint constraint) {
-        TokenEndpoint made =
-                new TokenEndpoint(channel(constraint), client(), server().require(Endpoint.TOKEN), invocation.trace());
+        return tokenEndpoint(channel(constraint));
+    }
+
+    private TokenEndpoint tokenEndpoint(BackChannel channel) {
+        TokenEndpoint made = new TokenEndpoint(channel, server().require(Endpoint.TOKEN), invocation.trace());
         return settings.text(Settings.TOKEN_TYPE).isPresent() ? made.takingAnyTypeAsBearer() : made;
     }
 
@@ -605,16 +608,14 @@ final class ServerConnection implements Relocation {
      * @param keeper takes each answer at once
      */
     TokenEndpoint tokenEndpoint(SenderConstraint constraint, Consumer<Response> keeper) {
-        BackChannel channel =
-                new BackChannel(recorded(new SpendingTransport(clientWire(), keeper)), client(), constraint);
-        return new TokenEndpoint(channel, client(), server().require(Endpoint.TOKEN), invocation.trace());
+        return tokenEndpoint(
+                new BackChannel(recorded(new SpendingTransport(clientWire(), keeper)), client(), constraint));
     }
 
     /** Begins sign-ins on other devices. */
     DeviceAuthorizationEndpoint deviceAuthorizationEndpoint() {
         return new DeviceAuthorizationEndpoint(
                 channel(),
-                client(),
                 server().require(Endpoint.DEVICE_AUTHORIZATION),
                 settings.flag(Settings.ALLOW_HTTP),
                 invocation.trace());
@@ -623,7 +624,7 @@ final class ServerConnection implements Relocation {
     /** Has people asked on their own device. */
     BackchannelAuthenticationEndpoint backchannelAuthenticationEndpoint() {
         return new BackchannelAuthenticationEndpoint(
-                channel(), client(), server().require(Endpoint.BACKCHANNEL_AUTHENTICATION), invocation.trace());
+                channel(), server().require(Endpoint.BACKCHANNEL_AUTHENTICATION), invocation.trace());
     }
 
     /** The scopes as one text. */

@@ -150,6 +150,7 @@ final class Status implements Command {
             String bound = switch (session.get().senderConstraint()) {
                 case "dpop" -> ", bound to a key (DPoP)";
                 case "certificate" -> ", bound to a certificate";
+                case "unknown" -> ", perhaps bound to a certificate";
                 default -> "";
             };
             if (end.isEmpty()) {

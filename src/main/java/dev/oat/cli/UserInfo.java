@@ -67,12 +67,13 @@ final class UserInfo implements Command {
     }
 
     private static JsonObject claims(Invocation invocation, ServerConnection connection, Secret token) {
-        UserInfoEndpoint.Answer answer = endpoint(invocation, connection, connection.constraintOfGivenToken())
-                .ask(token, Optional.empty());
+        SenderConstraint constraint = connection.constraintOfGivenToken();
+        UserInfoEndpoint.Answer answer =
+                endpoint(invocation, connection, constraint).ask(token, Optional.empty());
         if (answer instanceof UserInfoEndpoint.Answer.Claims claims) {
             return claims.document();
         }
-        throw refusal((UserInfoEndpoint.Answer.Refused) answer, address(connection))
+        throw refusal((UserInfoEndpoint.Answer.Refused) answer, address(connection), constraint)
                 .hint("the token may be expired, revoked, or another server's");
     }
 
@@ -80,19 +81,24 @@ final class UserInfo implements Command {
         SettingsSession session = new SettingsSession(invocation, connection);
         Renewal renewal = session.renewal();
         StoredSession current = renewal.current();
-        UserInfoEndpoint.Answer answer = endpoint(invocation, connection, connection.constraintOf(current))
-                .ask(current.accessToken(), subject(current));
-        if (answer instanceof UserInfoEndpoint.Answer.Refused refused && refused.status() == 401) {
+        SenderConstraint constraint = connection.constraintOf(current);
+        UserInfoEndpoint.Answer answer =
+                endpoint(invocation, connection, constraint).ask(current.accessToken(), subject(current));
+        // a new token of the same kind would not be taken either
+        if (answer instanceof UserInfoEndpoint.Answer.Refused refused
+                && refused.status() == 401
+                && !refused.otherScheme()) {
             invocation.trace().note("the server refused the token (401): renewing it once");
             current = renewal.renew(current.accessToken());
-            answer = endpoint(invocation, connection, connection.constraintOf(current))
+            constraint = connection.constraintOf(current);
+            answer = endpoint(invocation, connection, constraint)
                     .ask(current.accessToken(), subject(current));
         }
         if (answer instanceof UserInfoEndpoint.Answer.Claims claims) {
             return claims.document();
         }
         UserInfoEndpoint.Answer.Refused refused = (UserInfoEndpoint.Answer.Refused) answer;
-        throw refusal(refused, address(connection))
+        throw refusal(refused, address(connection), constraint)
                 .hint(
                         refused.status() == 403
                                 ? "the token may lack the scope openid: "
@@ -127,11 +133,21 @@ final class UserInfo implements Command {
         }
     }
 
-    private static Failure refusal(UserInfoEndpoint.Answer.Refused refused, URI address) {
+    private static Failure refusal(
+            UserInfoEndpoint.Answer.Refused refused, URI address, SenderConstraint constraint) {
+        Failure.Said said = refused.said();
         Failure failure = new Failure.Refused(
-                refused.error().isEmpty() ? "status " + refused.status() : refused.error(), refused.description());
+                said.error().isEmpty() ? "status " + refused.status() : said.error(), said.words(), said);
         failure.phase("userinfo request");
         failure.spec(SpecRef.oidcCore("5.3.3"));
+        if (refused.otherScheme()) {
+            boolean proven = constraint.tokenType().equals("DPoP");
+            failure.hint(
+                    proven
+                            ? "this endpoint asks for Bearer tokens, and this one is bound to a key (DPoP): get one"
+                                    + " without --dpop, or read the ID token's claims: oat token -o json"
+                            : "this endpoint asks for tokens that are bound to a key: --dpop");
+        }
         return failure.at(address.toString(), refused.status());
     }
 }

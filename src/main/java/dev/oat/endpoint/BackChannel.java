@@ -4,15 +4,19 @@ import dev.oat.clientauth.Credentials;
 import dev.oat.http.Form;
 import dev.oat.http.Request;
 import dev.oat.http.Response;
+import dev.oat.http.ServerWords;
 import dev.oat.http.Transport;
 import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
 import dev.oat.metadata.Relocation;
 import dev.oat.proof.SenderConstraint;
+import dev.oat.trace.Check;
 import dev.oat.trace.Failure;
 import dev.oat.trace.SpecRef;
+import dev.oat.trace.Trace;
 import java.net.URI;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -55,8 +59,54 @@ public final class BackChannel {
         return constraint;
     }
 
-    /** A request and the answer that it got. */
-    public record Answered(Request request, Response response) {}
+    /**
+     * A request and the answer that it got.
+     *
+     * @param method the client authentication that the request used
+     */
+    public record Answered(Request request, Response response, String method) {
+        /**
+         * The JSON object of an answer that does what was asked.
+         *
+         * @param errors the section that describes refusals
+         * @throws Failure.Refused if it is a refusal
+         * @throws Failure.Unreachable if it is no message of the protocol
+         */
+        JsonObject object(SpecRef errors) {
+            if (!response.isSuccess()) {
+                throw refusal(errors);
+            }
+            return BackChannel.object(request, response);
+        }
+
+        /** What an answer that does not do what was asked ends with, in the server's words. */
+        Failure refusal(SpecRef errors) {
+            Optional<TokenError> error = TokenError.in(this);
+            if (error.isPresent()) {
+                return error.orElseThrow().failure(errors);
+            }
+            return response.notAMessage(request)
+                    .<Failure>phase(request.title())
+                    .authMethod(method);
+        }
+
+        /** Goes through checks on the answer; where one fails, what the server said instead is told. */
+        void verify(Trace trace, String subject, List<Check> checks) {
+            try {
+                trace.verify(subject, checks);
+            } catch (Failure.CheckFailed e) {
+                throw BackChannel.told(e, request, response);
+            }
+        }
+    }
+
+    /** A failed check on an answer, with what the answer says: a refusal may come with a status of success. */
+    static Failure.CheckFailed told(Failure.CheckFailed failure, Request request, Response response) {
+        failure.phase(request.title());
+        failure.at(request.uri().toString(), response.status());
+        Failure.Said said = ServerWords.in(request, response);
+        return said.error().isEmpty() && !failure.check().found().isEmpty() ? failure : failure.said(said);
+    }
 
     /**
      * Sends a form, with credentials and proof; once more, built anew, when the constraint asks for it, or when the
@@ -99,7 +149,7 @@ public final class BackChannel {
             response = transport.send(request);
             learn(again.orElseThrow(), request, response);
         }
-        return new Answered(request, response);
+        return new Answered(request, response, client.authentication().method());
     }
 
     private static Optional<SenderConstraint> learn(SenderConstraint constraint, Request request, Response response) {
@@ -137,15 +187,14 @@ public final class BackChannel {
      * @throws Failure.Unreachable if the answer is neither
      */
     static JsonObject object(Request request, Response response) {
-        Optional<JsonObject> object = response.isRedirect() ? Optional.empty() : object(response);
-        if (object.isEmpty()) {
-            throw response.notAMessage(request).phase(request.title());
-        }
-        return object.get();
+        return read(response).orElseThrow(() -> response.notAMessage(request).phase(request.title()));
     }
 
-    /** The same without an opinion on what is neither. */
-    static Optional<JsonObject> object(Response response) {
+    /** The same, or empty if the answer is neither. */
+    static Optional<JsonObject> read(Response response) {
+        if (response.isRedirect()) {
+            return Optional.empty();
+        }
         if (response.mediaType().equals("application/x-www-form-urlencoded")) {
             try {
                 Map<String, Object> members = new LinkedHashMap<>();

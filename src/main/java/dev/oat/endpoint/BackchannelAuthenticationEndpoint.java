@@ -23,7 +23,6 @@ public final class BackchannelAuthenticationEndpoint {
     private static final SpecRef ERRORS = SpecRef.openIdCiba("13");
 
     private final BackChannel channel;
-    private final Client client;
     private final URI address;
     private final Trace trace;
 
@@ -31,13 +30,11 @@ public final class BackchannelAuthenticationEndpoint {
      * An endpoint.
      *
      * @param channel sends the requests, authenticated as those to the token endpoint
-     * @param client who sends them
      * @param address where they go
      * @param trace takes the checks
      */
-    public BackchannelAuthenticationEndpoint(BackChannel channel, Client client, URI address, Trace trace) {
+    public BackchannelAuthenticationEndpoint(BackChannel channel, URI address, Trace trace) {
         this.channel = Objects.requireNonNull(channel, "channel is null");
-        this.client = Objects.requireNonNull(client, "client is null");
         this.address = Objects.requireNonNull(address, "address is null");
         this.trace = Objects.requireNonNull(trace, "trace is null");
     }
@@ -66,11 +63,10 @@ public final class BackchannelAuthenticationEndpoint {
      * @throws Failure.CheckFailed if the answer cannot be used
      */
     public Acknowledged ask(Form form) {
-        JsonObject answer = WaitAnswer.of(
-                channel.post("backchannel authentication request", REQUEST, address, form),
-                client.authentication().method(),
-                ERRORS);
-        trace.verify(
+        BackChannel.Answered answered = channel.post("backchannel authentication request", REQUEST, address, form);
+        JsonObject answer = answered.object(ERRORS);
+        answered.verify(
+                trace,
                 "backchannel authentication answer",
                 List.of(
                         WaitAnswer.code(answer, "auth_req_id", ANSWER),

@@ -29,7 +29,6 @@ public final class DeviceAuthorizationEndpoint {
     private static final SpecRef ANSWER = SpecRef.rfc(8628, "3.2");
 
     private final BackChannel channel;
-    private final Client client;
     private final URI address;
     private final boolean allowHttp;
     private final Trace trace;
@@ -38,15 +37,13 @@ public final class DeviceAuthorizationEndpoint {
      * An endpoint.
      *
      * @param channel sends the requests, authenticated as those to the token endpoint
-     * @param client who sends them
      * @param address where they go
      * @param allowHttp whether people may be sent to http pages beyond this machine
      * @param trace takes the checks
      */
     public DeviceAuthorizationEndpoint(
-            BackChannel channel, Client client, URI address, boolean allowHttp, Trace trace) {
+            BackChannel channel, URI address, boolean allowHttp, Trace trace) {
         this.channel = Objects.requireNonNull(channel, "channel is null");
-        this.client = Objects.requireNonNull(client, "client is null");
         this.address = Objects.requireNonNull(address, "address is null");
         this.allowHttp = allowHttp;
         this.trace = Objects.requireNonNull(trace, "trace is null");
@@ -63,11 +60,9 @@ public final class DeviceAuthorizationEndpoint {
      */
     public DeviceAuthorization ask(String scope, Form extra) {
         Form form = (scope.isEmpty() ? Form.empty() : Form.empty().with("scope", scope)).withAll(extra);
-        JsonObject answer = WaitAnswer.of(
-                channel.post("device authorization request", REQUEST, address, form),
-                client.authentication().method(),
-                ANSWER);
-        trace.verify("device authorization answer", checks(answer));
+        BackChannel.Answered answered = channel.post("device authorization request", REQUEST, address, form);
+        JsonObject answer = answered.object(ANSWER);
+        answered.verify(trace, "device authorization answer", checks(answer));
         return new DeviceAuthorization(
                 Secret.of(WaitAnswer.text(answer, "device_code").orElse("")),
                 WaitAnswer.text(answer, "user_code").orElse(""),

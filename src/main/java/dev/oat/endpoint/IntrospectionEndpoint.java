@@ -60,9 +60,11 @@ public final class IntrospectionEndpoint {
                 address,
                 form,
                 signed ? Optional.of(JwtAnswers.INTROSPECTION_TYPE) : Optional.empty());
-        boolean jwt = answered.response().isSuccess()
-                && answered.response().mediaType().equals(JwtAnswers.INTROSPECTION_TYPE);
-        if (signed && answered.response().isSuccess()) {
+        if (!answered.response().isSuccess()) {
+            throw answered.refusal(SpecRef.rfc(7662, "2.3"));
+        }
+        boolean jwt = answered.response().mediaType().equals(JwtAnswers.INTROSPECTION_TYPE);
+        if (signed) {
             trace.verify(
                     "introspection answer",
                     List.of(Check.of(
@@ -76,24 +78,14 @@ public final class IntrospectionEndpoint {
         JsonObject document = jwt
                 ? answers.introspection(Secret.of(answered.response().text().strip()))
                 : BackChannel.object(answered.request(), answered.response());
-        if (!answered.response().isSuccess()) {
-            if (document.value("error").orElse("") instanceof String error && !error.isEmpty()) {
-                Object description = document.value("error_description").orElse("");
-                Failure failure = new Failure.Refused(error, description instanceof String text ? text : "");
-                failure.phase("introspection request");
-                failure.spec(SpecRef.rfc(7662, "2.3"));
-                failure.hint("the client must be one that may ask about tokens; check --client-id and its secret");
-                throw failure.at(address.toString(), answered.response().status());
-            }
-            throw answered.response().notAMessage(answered.request()).phase("introspection request");
-        }
         boolean said;
         try {
             said = document.flag("active").isPresent();
         } catch (JsonException e) {
             said = false;
         }
-        trace.verify(
+        answered.verify(
+                trace,
                 "introspection answer",
                 List.of(Check.of(
                         "active",

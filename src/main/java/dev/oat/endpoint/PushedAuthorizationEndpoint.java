@@ -1,8 +1,6 @@
 package dev.oat.endpoint;
 
 import dev.oat.http.Form;
-import dev.oat.http.Request;
-import dev.oat.http.Response;
 import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
 import dev.oat.trace.Check;
@@ -26,9 +24,9 @@ public final class PushedAuthorizationEndpoint {
 
     private static final SpecRef REQUEST = SpecRef.rfc(9126, "2.1");
     private static final SpecRef ANSWER = SpecRef.rfc(9126, "2.2");
+    private static final SpecRef ERRORS = SpecRef.rfc(9126, "2.3");
 
     private final BackChannel channel;
-    private final Client client;
     private final URI address;
     private final Trace trace;
 
@@ -36,13 +34,11 @@ public final class PushedAuthorizationEndpoint {
      * An endpoint.
      *
      * @param channel sends the requests, authenticated as those to the token endpoint
-     * @param client who sends them
      * @param address where they go
      * @param trace takes the checks
      */
-    public PushedAuthorizationEndpoint(BackChannel channel, Client client, URI address, Trace trace) {
+    public PushedAuthorizationEndpoint(BackChannel channel, URI address, Trace trace) {
         this.channel = Objects.requireNonNull(channel, "channel is null");
-        this.client = Objects.requireNonNull(client, "client is null");
         this.address = Objects.requireNonNull(address, "address is null");
         this.trace = Objects.requireNonNull(trace, "trace is null");
     }
@@ -70,25 +66,9 @@ public final class PushedAuthorizationEndpoint {
      */
     public Reference push(Form form) {
         BackChannel.Answered answered = channel.post("pushed authorization request", REQUEST, address, form);
-        Request request = answered.request();
-        Response response = answered.response();
-        JsonObject answer = BackChannel.object(request, response);
-        if (!response.isSuccess()) {
-            throw refusal(request, response, answer);
-        }
-        trace.verify("pushed authorization answer", checks(answer));
+        JsonObject answer = answered.object(ERRORS);
+        answered.verify(trace, "pushed authorization answer", checks(answer));
         return new Reference(answer.text("request_uri").orElse(""), answer.number("expires_in"));
-    }
-
-    private Failure refusal(Request request, Response response, JsonObject answer) {
-        if (!(answer.value("error").orElse("") instanceof String error) || error.isEmpty()) {
-            return response.notAMessage(request).phase(request.title());
-        }
-        String description = answer.value("error_description").orElse("") instanceof String text ? text : "";
-        Failure failure = new TokenError(
-                        error, description, request, client.authentication().method(), response.status())
-                .failure();
-        return failure.spec(SpecRef.rfc(9126, "2.3"));
     }
 
     private static List<Check> checks(JsonObject answer) {

@@ -4,11 +4,10 @@ import dev.oat.http.Body;
 import dev.oat.http.Headers;
 import dev.oat.http.Request;
 import dev.oat.http.Response;
+import dev.oat.http.ServerWords;
 import dev.oat.http.Transport;
-import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
 import dev.oat.metadata.Relocation;
-import dev.oat.proof.Challenges;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
 import dev.oat.trace.SpecRef;
@@ -166,8 +165,7 @@ public final class RegistrationEndpoint {
         try {
             trace.verify("registration answer", information.checks(method, clock.instant()));
         } catch (Failure.CheckFailed e) {
-            e.phase(request.title());
-            throw e.at(request.uri().toString(), response.status());
+            throw BackChannel.told(e, request, response);
         }
         return information;
     }
@@ -188,32 +186,23 @@ public final class RegistrationEndpoint {
 
     /** The refusal that an answer is, by its JSON or by its challenge. */
     private static Failure refusal(Request request, Response response, boolean withToken) {
-        String error = "";
-        String description = "";
-        try {
-            JsonObject document = response.json();
-            if (document.value("error").orElse("") instanceof String code) {
-                error = code;
-                description = document.value("error_description").orElse("") instanceof String text ? text : "";
-            }
-        } catch (JsonException e) {
-            // no JSON: the challenge may tell
-        }
-        if (error.isEmpty() && (response.status() == 401 || response.status() == 403)) {
-            for (Challenges.Challenge challenge : Challenges.in(response.headers())) {
-                error = error.isEmpty() ? challenge.parameter("error").orElse("") : error;
-                description = description.isEmpty()
-                        ? challenge.parameter("error_description").orElse("")
-                        : description;
-            }
-            error = error.isEmpty() ? response.status() == 401 ? "invalid_token" : "access_denied" : error;
-        }
-        if (error.isEmpty()) {
+        Optional<TokenError> refused = TokenError.in(request, response, "");
+        boolean denied = response.status() == 401 || response.status() == 403;
+        if (refused.isEmpty() && !denied) {
             return response.notAMessage(request).phase(request.title());
         }
-        Failure failure = new Failure.Refused(error, description);
+        SpecRef spec = request.method().equals("POST") ? SpecRef.rfc(7591, "3.2.2") : request.spec();
+        if (refused.isPresent()) {
+            String error = refused.orElseThrow().error();
+            return refused.orElseThrow().failure(spec).hint(hint(error, request, response, withToken));
+        }
+        Failure.Said said = ServerWords.in(request, response);
+        String error = said.error().isEmpty()
+                ? response.status() == 401 ? "invalid_token" : "access_denied"
+                : said.error();
+        Failure failure = new Failure.Refused(error, said.words(), said);
         failure.phase(request.title());
-        failure.spec(request.method().equals("POST") ? SpecRef.rfc(7591, "3.2.2") : request.spec());
+        failure.spec(spec);
         failure.at(request.uri().toString(), response.status());
         return failure.hint(hint(error, request, response, withToken));
     }

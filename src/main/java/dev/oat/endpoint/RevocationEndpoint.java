@@ -1,7 +1,6 @@
 package dev.oat.endpoint;
 
 import dev.oat.http.Form;
-import dev.oat.json.JsonException;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
 import dev.oat.trace.SpecRef;
@@ -15,6 +14,7 @@ import java.util.Objects;
  */
 public final class RevocationEndpoint {
     private static final SpecRef SPEC = SpecRef.rfc(7009, "2.1");
+    private static final SpecRef ERRORS = SpecRef.rfc(7009, "2.2.1");
 
     private final BackChannel channel;
     private final URI address;
@@ -38,23 +38,8 @@ public final class RevocationEndpoint {
             form = form.with("token_type_hint", hint);
         }
         BackChannel.Answered answered = channel.post("revocation request", SPEC, address, form);
-        if (answered.response().isSuccess()) {
-            return;
+        if (!answered.response().isSuccess()) {
+            throw answered.refusal(ERRORS);
         }
-        String error = "";
-        String description = "";
-        try {
-            error = answered.response().json().text("error").orElse("");
-            description = answered.response().json().text("error_description").orElse("");
-        } catch (JsonException e) {
-            // no OAuth error: reported below
-        }
-        if (error.isEmpty()) {
-            throw answered.response().notAMessage(answered.request()).phase("revocation request");
-        }
-        Failure failure = new Failure.Refused(error, description);
-        failure.phase("revocation request");
-        failure.spec(SpecRef.rfc(7009, "2.2.1"));
-        throw failure.at(address.toString(), answered.response().status());
     }
 }

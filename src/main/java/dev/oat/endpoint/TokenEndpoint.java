@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TokenEndpoint {
     private final BackChannel channel;
-    private final Client client;
     private final URI address;
     private final Trace trace;
     private final boolean anyIsBearer;
@@ -28,25 +27,23 @@ public final class TokenEndpoint {
      * A token endpoint.
      *
      * @param channel sends the requests
-     * @param client who sends them
      * @param address where they go
      * @param trace takes the checks
      */
-    public TokenEndpoint(BackChannel channel, Client client, URI address, Trace trace) {
-        this(channel, client, address, trace, false);
+    public TokenEndpoint(BackChannel channel, URI address, Trace trace) {
+        this(channel, address, trace, false);
     }
 
-    private TokenEndpoint(BackChannel channel, Client client, URI address, Trace trace, boolean anyIsBearer) {
+    private TokenEndpoint(BackChannel channel, URI address, Trace trace, boolean anyIsBearer) {
         this.anyIsBearer = anyIsBearer;
         this.channel = Objects.requireNonNull(channel, "channel is null");
-        this.client = Objects.requireNonNull(client, "client is null");
         this.address = Objects.requireNonNull(address, "address is null");
         this.trace = Objects.requireNonNull(trace, "trace is null");
     }
 
     /** This endpoint where tokens of no type, or of one that nobody knows, are taken as bearer tokens. */
     public TokenEndpoint takingAnyTypeAsBearer() {
-        return new TokenEndpoint(channel, client, address, trace, true);
+        return new TokenEndpoint(channel, address, trace, true);
     }
 
     /**
@@ -65,13 +62,13 @@ public final class TokenEndpoint {
                 .withAll(grant.parameters())
                 .withAll(extra);
         BackChannel.Answered answered = channel.post(title(grant), grant.spec(), address, form);
-        TokenResult result = TokenResponse.read(
-                answered.request(), answered.response(), client.authentication().method());
+        TokenResult result = TokenResponse.read(answered);
         if (result instanceof TokenResponse response) {
             TokenResponse believed;
             try {
                 believed = believed("token answer", response, channel.constraint(), grant);
-            } catch (Failure.CheckFailed e) {
+            } catch (Failure.CheckFailed failed) {
+                Failure.CheckFailed e = BackChannel.told(failed, answered.request(), answered.response());
                 return new UnusableToken(response.usableRefreshToken(), e);
             }
             if (form.has("authorization_details") && !response.document().has("authorization_details")) {

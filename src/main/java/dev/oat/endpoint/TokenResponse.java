@@ -1,6 +1,5 @@
 package dev.oat.endpoint;
 
-import dev.oat.http.Request;
 import dev.oat.http.Response;
 import dev.oat.json.JsonObject;
 import dev.oat.proof.SenderConstraint;
@@ -35,25 +34,20 @@ public record TokenResponse(JsonObject document) implements TokenResult {
     /**
      * Reads an answer.
      *
-     * @param request the request that it answers
-     * @param response the answer
-     * @param method the client authentication that the request used
+     * @param answered the request and its answer
      * @throws Failure.Unreachable if it is no message of the protocol
      */
-    static TokenResult read(Request request, Response response, String method) {
-        JsonObject document = BackChannel.object(request, response);
-        Object error = document.value("error").orElse("");
-        if (error instanceof String code
-                && !code.isEmpty()
-                && (!response.isSuccess() || !document.has("access_token"))) {
-            Object description = document.value("error_description").orElse("");
-            return new TokenError(
-                    code, description instanceof String text ? text : "", request, method, response.status());
+    static TokenResult read(BackChannel.Answered answered) {
+        boolean success = answered.response().isSuccess();
+        Optional<JsonObject> document = BackChannel.read(answered.response());
+        if (document.isPresent() && success && document.orElseThrow().has("access_token")) {
+            return new TokenResponse(document.orElseThrow());
         }
-        if (!response.isSuccess()) {
-            throw response.notAMessage(request).phase(request.title());
+        Optional<TokenError> error = TokenError.in(answered);
+        if (error.isPresent()) {
+            return error.orElseThrow();
         }
-        return new TokenResponse(document);
+        return new TokenResponse(answered.object(SpecRef.rfc(6749, "5.2")));
     }
 
     /**
@@ -66,7 +60,7 @@ public record TokenResponse(JsonObject document) implements TokenResult {
         if (!response.isSuccess()) {
             return Optional.empty();
         }
-        Optional<JsonObject> document = BackChannel.object(response);
+        Optional<JsonObject> document = BackChannel.read(response);
         return document.isPresent() ? new TokenResponse(document.orElseThrow()).usableRefreshToken() : Optional.empty();
     }
 

@@ -2,11 +2,12 @@ package dev.oat.endpoint;
 
 import dev.oat.http.Request;
 import dev.oat.http.Response;
+import dev.oat.http.Challenges;
+import dev.oat.http.ServerWords;
 import dev.oat.http.Transport;
 import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
 import dev.oat.metadata.Relocation;
-import dev.oat.proof.Challenges;
 import dev.oat.proof.SenderConstraint;
 import dev.oat.trace.Check;
 import dev.oat.trace.Failure;
@@ -72,10 +73,10 @@ public final class UserInfoEndpoint {
          * The token was refused.
          *
          * @param status the HTTP status
-         * @param error the challenge's error code, or empty
-         * @param description its description, or empty
+         * @param said what the server said of it
+         * @param otherScheme whether the server asks for tokens, and for none that are sent as this one was
          */
-        record Refused(int status, String error, String description) implements Answer {}
+        record Refused(int status, Failure.Said said, boolean otherScheme) implements Answer {}
     }
 
     /**
@@ -97,23 +98,26 @@ public final class UserInfoEndpoint {
         Request request = answered.request();
         Response response = answered.response();
         if (response.status() == 401 || response.status() == 403) {
-            for (Challenges.Challenge challenge : Challenges.in(response.headers())) {
-                if (challenge.is(constraint.tokenType())) {
-                    return new Answer.Refused(
-                            response.status(),
-                            challenge.parameter("error").orElse(""),
-                            challenge.parameter("error_description").orElse(""));
-                }
-            }
-            return new Answer.Refused(response.status(), "", "");
+            return new Answer.Refused(
+                    response.status(), ServerWords.in(request, response), asksForOther(response, constraint.tokenType()));
+        }
+        if (response.isBusy()) {
+            throw response.comeBackLater(request).phase(request.title());
         }
         if (!response.isSuccess()) {
-            throw response.notAMessage(request).phase("userinfo request");
+            Optional<TokenError> error = TokenError.in(request, response, "");
+            throw error.isPresent()
+                    ? error.orElseThrow().failure(SpecRef.oidcCore("5.3.3"))
+                    : response.notAMessage(request).phase(request.title());
         }
         JsonObject document = response.mediaType().equals(JwtAnswers.USERINFO_TYPE)
                 ? answers.userinfo(Secret.of(response.text().strip()))
                 : BackChannel.object(request, response);
-        trace.verify("userinfo answer", checks(document, subject));
+        try {
+            trace.verify("userinfo answer", checks(document, subject));
+        } catch (Failure.CheckFailed e) {
+            throw BackChannel.told(e, request, response);
+        }
         return new Answer.Claims(document);
     }
 
@@ -126,7 +130,19 @@ public final class UserInfoEndpoint {
             response = transport.send(request);
             again.orElseThrow().learn(request, response.status(), response.headers(), "");
         }
-        return new BackChannel.Answered(request, response);
+        return new BackChannel.Answered(request, response, "");
+    }
+
+    /** Whether an answer challenges for tokens of other schemes alone. */
+    private static boolean asksForOther(Response response, String tokenType) {
+        boolean other = false;
+        for (Challenges.Challenge challenge : Challenges.in(response.headers())) {
+            if (challenge.is(tokenType)) {
+                return false;
+            }
+            other |= challenge.is("Bearer") || challenge.is("DPoP");
+        }
+        return other;
     }
 
     private static Request build(Secret accessToken, URI to, SenderConstraint with) {

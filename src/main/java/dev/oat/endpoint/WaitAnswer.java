@@ -3,7 +3,6 @@ package dev.oat.endpoint;
 import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
 import dev.oat.trace.Check;
-import dev.oat.trace.Failure;
 import dev.oat.trace.SpecRef;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,33 +16,6 @@ final class WaitAnswer {
     private static final int LONGEST_CODE = 8 << 10;
 
     private WaitAnswer() {}
-
-    /**
-     * The answer to a request, or the server's refusal.
-     *
-     * @param method the client authentication that the request used
-     * @param errors the section that describes refusals
-     */
-    static JsonObject of(BackChannel.Answered answered, String method, SpecRef errors) {
-        JsonObject answer = BackChannel.object(answered.request(), answered.response());
-        if (answered.response().isSuccess()) {
-            return answer;
-        }
-        if (!(answer.value("error").orElse("") instanceof String error) || error.isEmpty()) {
-            throw answered.response()
-                    .notAMessage(answered.request())
-                    .phase(answered.request().title());
-        }
-        String description = answer.value("error_description").orElse("") instanceof String text ? text : "";
-        Failure failure = new TokenError(
-                        error,
-                        description,
-                        answered.request(),
-                        method,
-                        answered.response().status())
-                .failure(errors);
-        throw failure;
-    }
 
     /** A code that only the client sees. */
     static Check code(JsonObject answer, String member, SpecRef spec) {

@@ -88,6 +88,7 @@ public final class Response {
         Failure failure = new Failure.TimedOut(
                 "the server asks to come back later (status " + status + " to the " + request.title() + ")");
         failure.at(endpoint(request), status);
+        failure.said(ServerWords.in(request, this));
         Optional<String> after = headers.first("Retry-After");
         return failure.hint(after.isPresent() ? "try again after: " + after.get() : "try again in a moment");
     }
@@ -99,6 +100,16 @@ public final class Response {
      * @param request the request that it answers
      */
     public Failure notAMessage(Request request) {
+        return notAMessage(request, "JSON that is no such message");
+    }
+
+    /**
+     * The same, for JSON that can be read.
+     *
+     * @param request the request that it answers
+     * @param json what the JSON is instead
+     */
+    public Failure notAMessage(Request request, String json) {
         if (isBusy()) {
             return comeBackLater(request);
         }
@@ -109,11 +120,13 @@ public final class Response {
             found = "status " + status + " and an empty body";
         } else if (looksLikeHtml()) {
             found = "status " + status + " and an HTML page";
+        } else if (mediaType().startsWith("text/") || looksLikeMarkup()) {
+            found = "status " + status + " and " + (looksLikeMarkup() ? "XML" : "text") + ", where JSON belongs";
         } else {
             String problem;
             try {
                 json();
-                problem = "JSON that is no such message";
+                problem = json;
             } catch (JsonException e) {
                 problem = "a body that cannot be read: " + e.getMessage();
             }
@@ -122,6 +135,7 @@ public final class Response {
         Failure.Unreachable failure = new Failure.Unreachable("the " + request.title() + " was answered with " + found);
         failure.spec(request.spec());
         failure.at(endpoint(request), status);
+        failure.said(ServerWords.in(request, this));
         if (isRedirect()) {
             failure.hint("check the endpoint's address; the server points elsewhere");
         } else if (status == 404 || status == 405 || looksLikeHtml()) {
@@ -131,9 +145,13 @@ public final class Response {
     }
 
     private boolean looksLikeHtml() {
-        if (mediaType().equals("text/html")) {
-            return true;
-        }
+        return mediaType().equals("text/html")
+                || (looksLikeMarkup()
+                        && !text().stripLeading().startsWith("<?xml")
+                        && !mediaType().endsWith("xml"));
+    }
+
+    private boolean looksLikeMarkup() {
         int i = 0;
         while (i < body.length && body[i] <= ' ' && body[i] >= 0) {
             i++;

@@ -71,8 +71,7 @@ public final class StreamedResponse implements AutoCloseable {
                 protocol,
                 status,
                 DeclaredCharset.without(headers),
-                new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
-                bodyLost);
+                new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** The charset of the body, when that is text: the one that it declares, else UTF-8. */

@@ -4,7 +4,8 @@
  * <p>A {@link dev.oat.http.Request} is immutable and born with the section of the specification that describes it. A
  * {@link dev.oat.http.Transport} sends it and follows no redirect, under a deadline for the whole call and a limit on the
  * answer's size. {@link dev.oat.http.RecordingTransport} puts the final bytes of every message, retries included, into
- * the trace.
+ * the trace. What a server said when it did not do what it was asked is read by
+ * {@link dev.oat.http.ServerWords}, whatever its form, for every endpoint.
  *
  * <p>Specifications: RFC 9110 (HTTP), RFC 6749 appendix B (form encoding), RFC 6750 §3 and RFC 9110 §11.6.1 (challenges).
  *

@@ -56,7 +56,8 @@ public final class JwkSet {
             try {
                 keys.add(Jwk.parse(member));
             } catch (JoseException e) {
-                skipped.add("key " + (i + 1) + ": " + e.getMessage());
+                String kid = member.value("kid").orElse("") instanceof String text && !text.isEmpty() ? " " + text : "";
+                skipped.add("key " + (i + 1) + kid + ": " + e.getMessage());
             }
         }
         return new JwkSet(keys, skipped);

@@ -185,7 +185,9 @@ public final class SignatureChecks {
                 KID,
                 known,
                 named ? "one of " + names(keys) : "a key for " + algorithm.id(),
-                named ? described(jwt.header(), "kid") : known ? "a key for " + algorithm.id() : names(keys)));
+                named
+                        ? described(jwt.header(), "kid") + (known ? "" : unread(keys))
+                        : known ? "a key for " + algorithm.id() : names(keys) + unread(keys)));
         if (!known) {
             checks.skip("signature.key");
             return Optional.empty();
@@ -201,6 +203,17 @@ public final class SignatureChecks {
                         ? "the key does not fit: " + misfit
                         : fitting.size() == 1 ? expected : fitting.size() + " such keys"));
         return fitting.size() == 1 ? fitting.values().stream().findFirst() : Optional.empty();
+    }
+
+    /** Why keys of the set were left out: the one that is looked for may be among them. */
+    private static String unread(JwkSet keys) {
+        List<String> reasons = keys.skipped();
+        if (reasons.isEmpty()) {
+            return "";
+        }
+        int shown = Math.min(reasons.size(), 5);
+        return "; left out as unreadable: " + String.join("; ", reasons.subList(0, shown))
+                + (shown < reasons.size() ? "; …" : "");
     }
 
     private static String names(JwkSet keys) {

@@ -142,8 +142,10 @@ public final class SigningKeys {
             }
             atHand.put(key(server), keys);
             return keys;
-        } catch (JsonException | JoseException e) {
+        } catch (JsonException e) {
             throw response.notAMessage(request).phase("key set");
+        } catch (JoseException e) {
+            throw response.notAMessage(request, String.valueOf(e.getMessage())).phase("key set");
         }
     }
 

@@ -1,6 +1,9 @@
 package dev.oat.proof;
 
 import dev.oat.http.Request;
+import dev.oat.jose.JoseException;
+import dev.oat.jose.Jwt;
+import dev.oat.json.JsonObject;
 import dev.oat.trace.Check;
 import dev.oat.trace.Secret;
 import dev.oat.trace.SpecRef;
@@ -39,8 +42,19 @@ public record CertificateBound(String thumbprint) implements SenderConstraint {
         return Optional.of(new Confirmation("x5t#S256", thumbprint, SpecRef.rfc(8705, "3.1")));
     }
 
-    /** Whether a token says that it is bound to the certificate; false too for one that cannot be read. */
-    public boolean isNamedBy(Secret accessToken) {
-        return checks(accessToken).stream().anyMatch(check -> check.verdict() == Check.Verdict.PASSED);
+    /**
+     * What a token that a client with a certificate got is bound to: {@code certificate}, {@code none}, or {@code unknown}
+     * where it cannot be read. Only the server knows then; it may say so when it is asked (RFC 8705 §3.2).
+     */
+    public static String constraintOf(Secret accessToken) {
+        JsonObject claims;
+        try {
+            claims = Jwt.decode(accessToken.reveal()).claims();
+        } catch (JoseException e) {
+            return "unknown";
+        }
+        return claims.value("cnf").orElse("") instanceof JsonObject confirmation && confirmation.has("x5t#S256")
+                ? "certificate"
+                : "none";
     }
 }

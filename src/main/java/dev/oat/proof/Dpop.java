@@ -1,5 +1,6 @@
 package dev.oat.proof;
 
+import dev.oat.http.Challenges;
 import dev.oat.http.Headers;
 import dev.oat.http.Request;
 import dev.oat.jose.Base64Url;

@@ -5,11 +5,10 @@
  * be built once more, and with what, is its answer, and building it is {@code endpoint}'s work.
  * {@link dev.oat.proof.Bearer} binds nothing. {@link dev.oat.proof.Dpop} signs a proof for each request with a key, and
  * puts the server's nonce into it. {@link dev.oat.proof.CertificateBound} leaves the proof to the TLS handshake. What a
- * token says of its binding is a {@link dev.oat.proof.Confirmation}. {@link dev.oat.proof.Challenges} reads what a
- * resource server asks for.
+ * token says of its binding is a {@link dev.oat.proof.Confirmation}.
  *
  * <p>Specifications: RFC 6750 (bearer tokens), RFC 9449 (DPoP), RFC 8705 §3 (certificate-bound tokens), RFC 7800
- * (confirmation), RFC 9110 §11 (challenges).
+ * (confirmation).
  *
  * <p>May import: http, jose, json, trace.
  *

@@ -22,6 +22,7 @@ final class Cause {
     private Predicate<Clues> condition = clues -> true;
     private String explanation = "";
     private List<String> next = List.of();
+    private Function<Clues, String> hint = clues -> "";
 
     private Cause(String name, String title, String spec) {
         this.name = Objects.requireNonNull(name, "name is null");
@@ -69,6 +70,44 @@ final class Cause {
     Cause next(String... lines) {
         next = List.of(lines);
         return this;
+    }
+
+    /** What a command that fails so advises, in a line; else it is the first of {@link #next}. */
+    Cause hint(String text) {
+        return hint(clues -> text);
+    }
+
+    /** The same, by what is known. */
+    Cause hint(Function<Clues, String> text) {
+        hint = text;
+        return this;
+    }
+
+    /** What a command that fails so advises, or empty where something that is not known belongs into it. */
+    String advice(Clues clues) {
+        String advice = hint.apply(clues);
+        if (!advice.isEmpty() || next.isEmpty()) {
+            return advice;
+        }
+        String first = clues.filledCommand(next.get(0));
+        int comment = first.indexOf("   (");
+        return clues.fills(next.get(0)) ? comment < 0 ? first : first.substring(0, comment) : "";
+    }
+
+    /** What to do, the advice first. */
+    List<String> steps(Clues clues) {
+        String advice = hint.apply(clues);
+        List<String> steps = new ArrayList<>();
+        if (!advice.isEmpty()) {
+            steps.add(advice);
+        }
+        for (String line : next) {
+            String filled = clues.filledCommand(line);
+            if (!steps.contains(filled)) {
+                steps.add(filled);
+            }
+        }
+        return steps;
     }
 
     String name() {

@@ -1,5 +1,6 @@
 package dev.oat.render;
 
+import dev.oat.authorization.RedirectAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,6 +15,8 @@ final class Causes {
 
     private static final String CODE = "authorization_code";
     private static final String REFRESH = "refresh_token";
+    private static final String CLIENT = "client_credentials";
+    private static final String DEVICE = "device_code";
 
     private Causes() {}
 
@@ -64,9 +67,9 @@ final class Causes {
                         .means(
                                 "The server sends codes only to addresses that it knows for this client, compared letter by"
                                         + " letter: scheme, host (127.0.0.1 is not localhost), path, and at many servers the port.")
+                        .hint(Causes::redirectAdvice)
                         .next(
-                                "register {redirect} for client {client} at the server",
-                                "oat login --port 8484   (then register http://127.0.0.1:8484/callback)",
+                                "oat profile show   (which client id is used)",
                                 "oat login --redirect-uri REGISTERED-URI"),
                 Cause.of("redirect-not-reached", "The browser could not reach the program that waits", "RFC 8252 §7.3")
                         .says(
@@ -88,6 +91,7 @@ final class Causes {
                                 "RFC 7591 §3.2.2")
                         .error(100, "invalid_redirect_uri")
                         .means("Some servers take only https or only one form of loopback address.")
+                        .hint("check --redirect-uri; servers may take https or loopback addresses only")
                         .next("oat client register … --redirect-uri http://127.0.0.1/callback"),
                 Cause.of("state-mismatch", "The answer belongs to another sign-in", "RFC 6749 §10.12")
                         .sign(100, "the check of state failed", c -> c.failed("state"))
@@ -116,6 +120,8 @@ final class Causes {
                                 "requires consent",
                                 "consent is required")
                         .means("With prompt=none the server may not ask; or an administrator must agree for everybody.")
+                        .hint(
+                                "sign in without --prompt none and agree, or ask the administrator of the server to agree for this client")
                         .next(
                                 "oat login --prompt consent",
                                 "ask the server's administrator to agree for client {client}"),
@@ -129,6 +135,7 @@ final class Causes {
                                 "the request said prompt=none",
                                 c -> c.sentValue("prompt").equals("none"))
                         .means("prompt=none allows no page, and the browser has no session at the server.")
+                        .hint("the server needs the user: sign in without --prompt none")
                         .next("oat login   (without --prompt none)"),
                 Cause.of(
                                 "interaction-required",
@@ -139,9 +146,11 @@ final class Causes {
                         .only(c -> !c.grant("password"))
                         .means(
                                 "A second factor, a choice of account or terms of use: nothing that works without a page.")
+                        .hint("the server needs the user: sign in in the browser, without --prompt none")
                         .next("oat login   (in the browser, without --prompt none)"),
                 Cause.of("person-said-no", "The person did not allow it", "RFC 6749 §4.1.2.1")
                         .error(45, "access_denied")
+                        .only(c -> !c.isWithoutUser())
                         .says(
                                 20,
                                 "denied the request",
@@ -149,6 +158,7 @@ final class Causes {
                                 "resource owner denied",
                                 "end-user aborted",
                                 "cancelled")
+                        .hint("sign in again and allow the access, or ask the operator of the server for it")
                         .next("oat login   (and allow what is asked)"),
                 Cause.of("policy-said-no", "A rule of the server forbids it for this person", "RFC 6749 §4.1.2.1")
                         .says(
@@ -163,11 +173,14 @@ final class Causes {
                                 "user is not allowed",
                                 "not authorized to access this application")
                         .error(20, "access_denied")
+                        .only(c -> !c.isWithoutUser())
                         .means("The person could sign in, but may not use this client.")
+                        .hint("ask the administrator of the server to let this user use this client")
                         .next("ask the server's administrator to assign the person to client {client}"),
                 Cause.of("step-up-needed", "The API wants a stronger or newer sign-in", "RFC 9470 §3")
                         .error(100, "insufficient_user_authentication")
                         .error(80, "unmet_authentication_requirements")
+                        .hint("sign in again with what the server asks for: --acr-values ACR, or --max-age 0")
                         .next(
                                 "oat login --acr-values ACR   (the acr_values of the challenge)",
                                 "oat login --max-age 0   (when it asks for max_age)"),
@@ -200,14 +213,17 @@ final class Causes {
                                 && !c.says("code_verifier", "code verifier"))
                         .means(
                                 "oat sends code_challenge unless --pkce off says otherwise; another client must be made to.")
+                        .hint("oat login --pkce S256")
                         .next("oat login --pkce S256"),
                 Cause.of("pkce-method", "The server does not take this PKCE method", "RFC 7636 §4.4.1")
                         .says(100, "transform algorithm", "code_challenge_method", "challenge method")
                         .sign(100, "the check of the PKCE method failed", c -> c.failed("pkce"))
+                        .hint("--pkce S256; oat discover shows the methods that the server lists")
                         .next("oat login --pkce S256", "oat discover {issuer}   (code_challenge_methods_supported)"),
                 Cause.of("par-required", "The request must be pushed first", "RFC 9126 §5")
                         .says(100, "pushed authorization request", "par is required", "require_pushed", "must use par")
                         .only(c -> !c.says("request_uri has expired"))
+                        .hint("oat login --par")
                         .next("oat login --par"),
                 Cause.of("request-uri-expired", "The pushed request has expired or was used", "RFC 9126 §4")
                         .error(100, "invalid_request_uri")
@@ -218,6 +234,8 @@ final class Causes {
                         .error(100, "invalid_request_object", "request_not_supported")
                         .says(20, "request object")
                         .means("Wrong key, wrong algorithm, aud that is not the issuer, or a clock that is off.")
+                        .hint(
+                                "check --signing-key and its algorithm, and that the server knows the public key: oat jwk public KEYFILE; --request-object off leaves the signature out")
                         .next(
                                 "oat jwk public KEYFILE   (is that the key that is registered for {client}?)",
                                 "oat login --request-object off"),
@@ -231,6 +249,8 @@ final class Causes {
                                 "invalid scope",
                                 "scopes are not configured")
                         .sign(5, "asked for: {scope}", c -> c.sent("scope"))
+                        .hint(
+                                "check --scope; oat discover shows the scopes that the server lists, and the client must be allowed them")
                         .next(
                                 "oat discover {issuer}   (scopes_supported)",
                                 "allow the scope for client {client} at the server"),
@@ -245,11 +265,14 @@ final class Causes {
                                 "audience is not registered",
                                 "resource indicator")
                         .sign(10, "the request named a resource", c -> c.sent("resource") || c.sent("audience"))
+                        .hint("check --resource and --audience (RFC 8707 §2)")
                         .next(
                                 "use the API's identifier as the server knows it: --resource URI, or --audience NAME",
                                 "leave out --resource where the server goes by scopes alone"),
                 Cause.of("response-type", "The server does not give codes to this client", "RFC 6749 §4.1.2.1")
                         .error(90, "unsupported_response_type")
+                        .hint(
+                                "allow the response type (for code: the authorization code grant) in the client registration at the server")
                         .next("allow the authorization code grant for client {client} at the server"),
                 Cause.of("parameter-wrong", "A parameter is missing, twice or misspelt", "RFC 6749 §5.2")
                         .error(40, "invalid_request")
@@ -261,12 +284,18 @@ final class Causes {
                                 "more than once",
                                 "required parameter",
                                 "malformed")
+                        .sign(
+                                45,
+                                "the status is 400, and no reason is given",
+                                c -> c.isStatus(400) && c.error().isEmpty() && c.isFromServer())
                         .only(c -> !c.isFromApi() && (c.isError("invalid_request", "") || c.isStatus(400)))
+                        .hint("the same command with --explain shows what was sent, by name")
                         .next(
                                 "the same command with --explain shows what was sent",
                                 "the same command with --step lets you change it"),
                 Cause.of("authorization-details", "The authorization details are not accepted", "RFC 9396 §5")
                         .error(100, "invalid_authorization_details")
+                        .hint("check --authorization-details; oat discover shows the types that the server lists")
                         .next("oat discover {issuer}   (authorization_details_types_supported)"));
     }
 
@@ -284,6 +313,8 @@ final class Causes {
                                         || c.isError("invalid_client")))
                         .means(
                                 "Servers differ: newer ones want their issuer as aud, older ones the token endpoint's address.")
+                        .hint(
+                                "--assertion-audience token-endpoint, or issuer: servers differ in which audience they want")
                         .next(
                                 "--assertion-audience token-endpoint   (or issuer)",
                                 "oat discover {issuer}   (issuer and token_endpoint, to the letter)"),
@@ -304,6 +335,7 @@ final class Causes {
                         .means(
                                 "An assertion is good for a minute or so: a clock is off, or a stored one was used again.")
                         .only(c -> c.isError("invalid_client", "invalid_grant") || c.says("assertion"))
+                        .hint("check this machine's clock; oat doctor measures the server's")
                         .next(
                                 "timedatectl status   (is this machine's clock right?)",
                                 "oat doctor   (measures the server's clock)"),
@@ -313,6 +345,8 @@ final class Causes {
                         .only(c -> !c.says("dpop") && !c.isFromApi())
                         .means(
                                 "Each assertion is good once. Something sent the same one twice: a proxy that repeats, or a file.")
+                        .hint(
+                                "let oat sign an assertion for each request: --auth-method private_key_jwt --signing-key FILE")
                         .next("let oat sign each time: --auth-method private_key_jwt --signing-key FILE"),
                 Cause.of("assertion-key", "The server does not know the key that signed", "RFC 7523 §3")
                         .says(
@@ -332,6 +366,8 @@ final class Causes {
                         .only(c -> !c.isFromApi()
                                 && !c.failed("id_token")
                                 && !c.isError("invalid_dpop_proof", "invalid_token"))
+                        .hint(
+                                "check that the server knows the public key (oat jwk public KEYFILE), its kid (--key-id) and the algorithm (--signing-alg)")
                         .next(
                                 "oat jwk public KEYFILE   (register this at the server for client {client})",
                                 "--key-id KID   (where the server goes by kid)"),
@@ -345,6 +381,7 @@ final class Causes {
                                 "expired client secret",
                                 "keys are expired")
                         .error(10, "invalid_client")
+                        .hint("make a new client secret at the server, and store it where --client-secret points")
                         .next(
                                 "make a new secret for client {client} at the server, and store it where the reference points"),
                 Cause.of(
@@ -354,6 +391,7 @@ final class Causes {
                         .says(100, "public client", "aadsts700025", "must not be presented", "client is public")
                         .error(10, "invalid_client")
                         .only(c -> !c.says("not allowed for public") && !c.says("aadsts7000218"))
+                        .hint("--auth-method none, and leave out --client-secret")
                         .next("--auth-method none   (and leave out --client-secret)"),
                 Cause.of("wrong-auth-method", "The client must prove itself in another way", "RFC 6749 §2.3.1")
                         .says(
@@ -371,6 +409,9 @@ final class Causes {
                         .only(c -> !c.says("public client")
                                 || c.says("client_assertion or client_secret", "aadsts7000218"))
                         .only(c -> !c.says("pkce", "code challenge", "code_challenge"))
+                        .hint(c -> used(c)
+                                + "--auth-method chooses another way: client_secret_basic, client_secret_post, private_key_jwt"
+                                + " or none; oat discover shows what the server lists")
                         .next(
                                 "--auth-method client_secret_post   (or client_secret_basic, private_key_jwt, none)",
                                 "oat discover {issuer}   (token_endpoint_auth_methods_supported)"),
@@ -392,6 +433,7 @@ final class Causes {
                                         && c.lacks("client_secret")
                                         && c.lacks("client_assertion")
                                         && c.lacks("authorization:"))
+                        .hint("give the client secret, --client-secret env:NAME, or another proof: --auth-method")
                         .next("--client-secret env:NAME"),
                 Cause.of("secret-wrong", "The client id or its secret is wrong", "RFC 6749 §5.2")
                         .error(70, "invalid_client", "incorrect_client_credentials")
@@ -406,9 +448,23 @@ final class Causes {
                                 "no such client, or wrong",
                                 "incorrect client secret",
                                 "client_id and/or client_secret")
+                        .sign(
+                                110,
+                                "the status is 401, so the server asks who the client is",
+                                c -> c.isStatus(401) && c.isError("unauthorized_client"))
+                        .sign(
+                                50,
+                                "the status is 401, and no reason is given",
+                                c -> c.isStatus(401) && c.error().isEmpty() && c.isByClient())
+                        .sign(
+                                40,
+                                "the status is 400, and no reason is given",
+                                c -> c.isStatus(400) && c.error().isEmpty() && c.isByClient())
                         .only(c -> !c.isFromApi())
                         .means(
                                 "A typing error, a secret of another environment, or a file with a line break at its end.")
+                        .hint(c -> "check --client-id and " + proof(c)
+                                + used(c, "; the client used ", ", --auth-method chooses another"))
                         .next(
                                 "oat token client-credentials … --explain   (which client id was sent, how long the secret was)",
                                 "make a new secret for client {client} at the server"),
@@ -427,6 +483,8 @@ final class Causes {
                         .error(5, "invalid_client", "unauthorized_client", "invalid_request")
                         .only(c -> !c.says("or wrong credentials"))
                         .means("Another tenant or environment, or an id with a typing error.")
+                        .hint(
+                                "check --client-id, and that --issuer is the server (tenant, environment) where it is registered")
                         .next(
                                 "oat discover {issuer}   (is this the right server?)",
                                 "oat profile show   (which client id is used)"),
@@ -439,6 +497,7 @@ final class Causes {
                                 "inactive client",
                                 "aadsts7000112",
                                 "application is disabled")
+                        .hint("ask the administrator of the server to switch the client on")
                         .next("ask the server's administrator to switch client {client} on"),
                 Cause.of("grant-not-allowed", "The client may not use this grant", "RFC 6749 §5.2")
                         .error(80, "unauthorized_client")
@@ -452,7 +511,19 @@ final class Causes {
                                 "not permitted to use",
                                 "direct access grants",
                                 "may not use this grant")
+                        .hint(c -> "this client may not use this grant; allow " + grantName(c)
+                                + " in the client registration at the server")
                         .next("allow the grant for client {client} at the server"),
+                Cause.of("client-not-permitted", "The client may not do this", "RFC 6749 §5.2")
+                        .sign(
+                                70,
+                                "the server denies it, and no user is asked",
+                                c -> c.isError("access_denied") && c.isWithoutUser())
+                        .means("The client is who it says; what it asks for is not among what it is allowed.")
+                        .hint(
+                                "the client is known and may not do this: allow it, such as access to the API, or to ask about"
+                                        + " tokens, in the client registration at the server")
+                        .next("allow client {client} what it asks for at the server"),
                 Cause.of("certificate-missing", "The client's certificate did not come, or is another", "RFC 8705 §2")
                         .says(
                                 90,
@@ -464,9 +535,27 @@ final class Causes {
                                 "certificate required",
                                 "tls client")
                         .error(20, "invalid_client")
+                        .hint("--cert FILE --key FILE, with the certificate that the server knows for this client")
                         .next(
                                 "--cert FILE --key FILE",
                                 "openssl x509 -in FILE -noout -subject   (is that the registered subject?)"),
+                Cause.of("gateway-forbids", "Something before the server forbids it", "RFC 9110 §15.5.4")
+                        .sign(
+                                55,
+                                "the status is 403, and no reason is given",
+                                c -> c.isStatus(403) && c.error().isEmpty() && c.isFromServer())
+                        .sign(
+                                35,
+                                "the status is 401, and no reason is given",
+                                c -> c.isStatus(401) && c.error().isEmpty() && c.isFromServer())
+                        .means(
+                                "An authorization server gives its reasons in JSON. A firewall, an address filter or a gateway"
+                                        + " that wants a certificate does not.")
+                        .hint(
+                                "a firewall, an address filter or a gateway may stand before the server: try from a network that"
+                                        + " it allows, and with --cert FILE --key FILE where it wants a certificate; oat doctor shows"
+                                        + " the proxy")
+                        .next("oat doctor", "the same command with --cert FILE --key FILE"),
                 Cause.of("spa-client", "The server takes this client for a web page", "RFC 8252 §8.5")
                         .says(
                                 120,
@@ -475,6 +564,7 @@ final class Causes {
                                 "cross-origin token redemption",
                                 "single-page application")
                         .means("The redirect URI is registered under a kind that only pages may use.")
+                        .hint("register the redirect URI as that of a mobile or desktop application")
                         .next("register the redirect URI for client {client} as a mobile or desktop application"));
     }
 
@@ -497,6 +587,9 @@ final class Causes {
                         .means(
                                 "Two processes or machines share one session, or a backup was put back. The server takes the second"
                                         + " use for theft and ends the whole session.")
+                        .hint(
+                                "the refresh token was used before, by another process or machine; sign in again: oat login")
+                        .only(c -> c.mayBeGrant(REFRESH))
                         .next("oat login", "let every process on this machine use oat token: it renews once for all"),
                 Cause.of("refresh-other-client", "The refresh token belongs to another client", "RFC 6749 §5.2")
                         .says(
@@ -508,6 +601,8 @@ final class Causes {
                                 "issued for a different client",
                                 "session doesn't have required client")
                         .error(20, "invalid_grant")
+                        .hint("the refresh token was issued to another client; sign in again: oat login")
+                        .only(c -> c.mayBeGrant(REFRESH))
                         .next("oat login   (after the client id changed)"),
                 Cause.of("refresh-expired", "The refresh token has expired or was revoked", "RFC 6749 §6")
                         .error(30, "invalid_grant")
@@ -526,12 +621,17 @@ final class Causes {
                         .only(c -> !c.grant(CODE) && !c.grant("password") && !c.says("authorization code"))
                         .means(
                                 "The session at the server is over: too long unused, ended by an administrator, or a password changed.")
+                        .hint(
+                                "the refresh token is expired, revoked, used or bound to another key (--dpop-key) or certificate (--cert); sign in again: oat login")
+                        .only(c -> c.mayBeGrant(REFRESH))
                         .next("oat login"),
                 Cause.of("pkce-mismatch", "The code verifier does not fit the code challenge", "RFC 7636 §4.6")
                         .error(30, "invalid_grant")
                         .says(90, "code_verifier", "code verifier", "pkce", "code challenge")
                         .means("The code was asked for by another sign-in than the one that redeems it.")
                         .only(c -> c.isError("invalid_grant") || c.says("verifier"))
+                        .hint("one sign-in from beginning to end: oat login")
+                        .only(c -> c.mayBeGrant(CODE))
                         .next("oat login   (one sign-in from beginning to end)"),
                 Cause.of("code-used", "The authorization code was used twice", "RFC 6749 §4.1.2")
                         .error(20, "invalid_grant", "bad_verification_code")
@@ -547,11 +647,15 @@ final class Causes {
                         .sign(20, "a code was sent", c -> c.grant(CODE))
                         .only(c -> !c.grant(REFRESH) && !c.says("refresh"))
                         .means("A code is good once. The page was loaded again, or a proxy repeated the request.")
+                        .hint("the code was used before; sign in again: oat login")
+                        .only(c -> c.mayBeGrant(CODE))
                         .next("oat login"),
                 Cause.of("code-redirect-differs", "The code was asked for with another redirect URI", "RFC 6749 §4.1.3")
                         .error(30, "invalid_grant")
                         .says(90, "redirect_uri", "redirect uri")
                         .only(c -> c.isError("invalid_grant"))
+                        .hint("the same --redirect-uri from beginning to end: oat login")
+                        .only(c -> c.mayBeGrant(CODE))
                         .next("oat login   (with the same --redirect-uri from beginning to end)"),
                 Cause.of("code-expired", "The authorization code has expired or is unknown", "RFC 6749 §4.1.2")
                         .error(35, "invalid_grant", "bad_verification_code")
@@ -570,6 +674,9 @@ final class Causes {
                         .only(c -> c.isError("invalid_grant", "bad_verification_code"))
                         .only(c -> !c.grant(REFRESH) && !c.grant("password"))
                         .means("A code lives for a minute or so. It was pasted late, or cut short.")
+                        .hint(
+                                "the code is expired, used, or was issued to another client or redirect URI; sign in again: oat login")
+                        .only(c -> c.mayBeGrant(CODE))
                         .next("oat login   (and paste at once)"),
                 Cause.of("password-wrong", "The user name or the password is wrong", "RFC 6749 §4.3.2")
                         .error(35, "invalid_grant")
@@ -584,6 +691,8 @@ final class Causes {
                                 "user credentials",
                                 "wrong user name or password")
                         .only(c -> !c.grant(REFRESH) && !c.grant(CODE))
+                        .hint("check the user name and the password")
+                        .only(c -> c.mayBeGrant("password"))
                         .next("oat token password … --password prompt"),
                 Cause.of("password-needs-more", "A password alone is not enough for this person", "RFC 9700 §2.4")
                         .says(
@@ -597,30 +706,97 @@ final class Causes {
                                 "password_expired")
                         .error(20, "invalid_grant", "mfa_required")
                         .only(c -> !c.isError("interaction_required"))
+                        .hint("a password alone is not enough for this user; sign in in the browser: oat login")
+                        .only(c -> c.mayBeGrant("password"))
                         .next("oat login   (in the browser the person can do what is asked)"),
                 Cause.of("grant-unsupported", "The server does not offer this grant", "RFC 6749 §5.2")
                         .error(90, "unsupported_grant_type")
+                        .hint("the server does not offer this grant; oat discover shows what it offers")
                         .next(
                                 "oat discover {issuer}   (grant_types_supported)",
                                 "is the token endpoint right? Some servers say this when the form does not arrive as a form"),
                 Cause.of("device-pending", "The person has not agreed yet", "RFC 8628 §3.5")
                         .error(100, "authorization_pending", "slow_down")
                         .means("This is no failure: the client waits, and asks again after interval seconds.")
+                        .hint("the client waits and asks again: oat token device does so by itself")
                         .next("oat token device   (waits by itself)"),
                 Cause.of("device-expired", "The person took too long", "RFC 8628 §3.5")
                         .error(100, "expired_token")
+                        .hint("nobody answered in time; run the command again")
                         .next("oat token device"),
                 Cause.of("exchange-subject", "The token to trade in is not accepted", "RFC 8693 §2.2.2")
-                        .sign(60, "a token was to be exchanged", c -> c.grant("token-exchange"))
-                        .says(60, "subject_token", "subject token")
+                        .sign(
+                                60,
+                                "a token was to be exchanged",
+                                c -> c.grant("token-exchange") && c.isError("invalid_request", "invalid_grant"))
+                        .says(60, "subject_token", "subject token", "actor_token", "actor token")
                         .error(20, "invalid_request", "invalid_grant")
+                        .hint(
+                                "the server does not take the subject token (or actor token): is it still good, of this server, and for this client? Where it is bound: --dpop-key FILE, or --cert FILE --key FILE; --subject-token-type says what it is")
                         .next(
                                 "oat introspect env:SUBJECT_TOKEN   (is it still good?)",
                                 "--subject-token-type   (does it say what the token is?)"),
+                Cause.of(
+                                "client-binding",
+                                "The server binds what it gives this client, or knows it otherwise",
+                                "RFC 6749 §5.2")
+                        .sign(
+                                60,
+                                "nothing but the client itself was presented",
+                                c -> c.isError("invalid_grant") && c.grant(CLIENT))
+                        .means(
+                                "The client presents no code and no refresh token here: what the server misses is a proof with a"
+                                        + " key or a certificate, or the right to use this grant.")
+                        .hint(
+                                "the server may bind the tokens of this client: --dpop, or --cert FILE --key FILE; else allow"
+                                        + " client credentials in the client registration at the server")
+                        .next(
+                                "the same command with --dpop",
+                                "the same command with --cert FILE --key FILE",
+                                "allow client credentials for client {client} at the server"),
+                Cause.of("device-code-invalid", "The device code is not accepted", "RFC 8628 §3.5")
+                        .sign(60, "a device code was sent", c -> c.isError("invalid_grant") && c.grant(DEVICE))
+                        .hint("the device code is expired, used or of another client: run the command again; where the"
+                                + " server binds it to a key or a certificate, with the same --dpop-key FILE, or --cert FILE"
+                                + " --key FILE")
+                        .next("oat token device"),
+                Cause.of(
+                                "request-id-invalid",
+                                "The request that was waited for is not accepted",
+                                "OpenID CIBA Core §11")
+                        .sign(60, "an auth_req_id was sent", c -> c.isError("invalid_grant") && c.grant("ciba"))
+                        .hint(
+                                "the request is expired, used or of another client: run the command again; where the server"
+                                        + " binds it to a key or a certificate, with the same --dpop-key FILE, or --cert FILE"
+                                        + " --key FILE")
+                        .next("oat token ciba"),
+                Cause.of("user-unknown", "The server knows nobody by this hint", "OpenID CIBA Core §13")
+                        .error(100, "unknown_user_id")
+                        .hint("the server knows nobody by this hint; check it")
+                        .next("oat token ciba --login-hint NAME"),
+                Cause.of("login-hint-expired", "The login hint token has expired", "OpenID CIBA Core §13")
+                        .error(100, "expired_login_hint_token")
+                        .hint("get a new --login-hint-token")
+                        .next("oat token ciba --login-hint-token REF"),
+                Cause.of("user-code-missing", "The user has a code against strangers' requests", "OpenID CIBA Core §13")
+                        .error(100, "missing_user_code")
+                        .hint("the user has a code against strangers' requests: --user-code prompt")
+                        .next("oat token ciba --login-hint NAME --user-code prompt"),
+                Cause.of("user-code-wrong", "The user's code is wrong", "OpenID CIBA Core §13")
+                        .error(100, "invalid_user_code")
+                        .hint("check --user-code")
+                        .next("oat token ciba --login-hint NAME --user-code prompt"),
+                Cause.of("binding-message", "The binding message is not accepted", "OpenID CIBA Core §13")
+                        .error(100, "invalid_binding_message")
+                        .hint("give a shorter or simpler --binding-message")
+                        .next("oat token ciba --login-hint NAME --binding-message TEXT"),
                 Cause.of("assertion-grant", "The signed statement is not accepted", "RFC 7523 §3.1")
                         .sign(70, "an assertion was sent", c -> c.grant("jwt-bearer") || c.grant("saml2-bearer"))
                         .error(30, "invalid_grant")
                         .means("Its issuer, audience, time or key is not what the server expects.")
+                        .hint(
+                                "the server does not take the assertion: check who signed it, its subject, its audience (the issuer or token endpoint of the server) and its times")
+                        .only(c -> c.mayBeGrant("jwt-bearer") || c.mayBeGrant("saml2-bearer"))
                         .next("oat jwt decode file:ASSERTION   (iss, sub, aud, exp)"));
     }
 
@@ -646,17 +822,20 @@ final class Causes {
                                 "dpop proof is too old")
                         .error(20, "invalid_dpop_proof")
                         .only(c -> c.isError("invalid_dpop_proof") || c.says("dpop"))
+                        .hint("check this machine's clock; oat doctor measures the server's")
                         .next("timedatectl status   (is this machine's clock right?)", "oat doctor"),
                 Cause.of("dpop-address", "The DPoP proof is for another address", "RFC 9449 §4.3")
                         .says(110, "htu", "htm")
                         .error(20, "invalid_dpop_proof")
                         .means("A proxy changes host, scheme or path, and the server compares with what it sees.")
                         .only(c -> c.isError("invalid_dpop_proof") || c.says("dpop"))
+                        .hint("a proxy changes host, scheme or path: use the address that the server knows itself by")
                         .next(
                                 "have the proxy pass Host and X-Forwarded-Proto on, or the server use its public address"),
                 Cause.of("dpop-invalid", "The DPoP proof is not accepted", "RFC 9449 §4.3")
                         .error(80, "invalid_dpop_proof")
                         .says(20, "dpop")
+                        .hint("check --dpop-key; oat discover shows the algorithms that the server lists for DPoP")
                         .next("oat discover {issuer}   (dpop_signing_alg_values_supported)"),
                 Cause.of("dpop-required", "The token or client is bound to a key, and no proof came", "RFC 9449 §7.1")
                         .says(
@@ -670,6 +849,7 @@ final class Causes {
                                 "dpop_bound_access_tokens")
                         .sign(60, "the API asks for the scheme DPoP", c -> c.isChallengedBy("DPoP") && !c.sent("dpop:"))
                         .only(c -> !c.isError("use_dpop_nonce", "invalid_dpop_proof"))
+                        .hint("the server binds tokens to a key: the same command with --dpop")
                         .next("the same command with --dpop", "oat login --dpop"));
     }
 
@@ -696,6 +876,7 @@ final class Causes {
                         .error(10, "invalid_token")
                         .means(
                                 "Many servers give a JWT only to who names the API, and an opaque token of their own otherwise.")
+                        .hint("the API wants a JWT: oat login --audience API-IDENTIFIER, or --resource URI")
                         .next(
                                 "oat login --audience API-IDENTIFIER   (or --resource URI)",
                                 "oat token -o json   (has the token three parts?)"),
@@ -703,6 +884,7 @@ final class Causes {
                         .says(100, "audience", "aud claim", "'aud'", "idx10214")
                         .error(20, "invalid_token")
                         .only(c -> c.isFromApi() || c.isError("invalid_token"))
+                        .hint("the token is for another API: oat login --audience API-IDENTIFIER, or --resource URI")
                         .next(
                                 "oat login --audience API-IDENTIFIER   (or --resource URI)",
                                 "oat jwt decode \"$(oat token)\"   (what is in aud?)"),
@@ -728,10 +910,12 @@ final class Causes {
                         .error(30, "invalid_token")
                         .only(c -> c.isFromApi() || c.isError("invalid_token"))
                         .means("oat call renews and repeats by itself; a token that was copied elsewhere does not.")
+                        .hint("oat token --force-refresh")
                         .next("oat token --force-refresh", "oat call {api}"),
                 Cause.of("token-revoked", "The access token was revoked, or never was one here", "RFC 6750 §3.1")
                         .error(45, "invalid_token")
                         .says(60, "revoked", "not active", "unknown token", "inactive", "no such token", "not known")
+                        .hint("the token is not, or no longer, good there: sign in again: oat login")
                         .next("oat introspect", "oat login"),
                 Cause.of("scope-insufficient", "The token is good but does not allow this", "RFC 6750 §3.1")
                         .error(110, "insufficient_scope")
@@ -742,6 +926,14 @@ final class Causes {
                                 60,
                                 "it asks for a token and names no error",
                                 c -> c.isFromApi() && c.error().isEmpty() && c.isChallengedBy("Bearer"))
+                        .sign(
+                                50,
+                                "the status is 401, and no reason is given",
+                                c -> c.isStatus(401)
+                                        && c.error().isEmpty()
+                                        && !c.isFromServer()
+                                        && !c.isChallengedBy("Basic")
+                                        && !c.isChallengedBy("DPoP"))
                         .says(
                                 50,
                                 "no token",
@@ -752,6 +944,8 @@ final class Causes {
                                 "unauthenticated")
                         .only(c -> c.isFromApi() || c.isStatus(0, 401))
                         .means("A redirect or a proxy may have dropped the Authorization header.")
+                        .hint(
+                                "no token may have come to the API: a redirect or a proxy drops it; -v shows whether Authorization was sent")
                         .next("oat call {api}   (does the token go to this host?)", "oat call {api} --follow=false -v"),
                 Cause.of("api-basic", "The API wants a name and a password, not a token", "RFC 7617 §2")
                         .sign(
@@ -760,17 +954,28 @@ final class Causes {
                                 c -> c.isChallengedBy("Basic")
                                         && !c.isChallengedBy("Bearer")
                                         && c.error().isEmpty())
+                        .hint(
+                                "the API wants a name and a password; is the address right? A proxy or another service may answer")
                         .next("is the address right? A proxy or another service may answer"),
                 Cause.of("api-forbidden", "The person or client lacks a right at the API", "RFC 9110 §15.5.4")
                         .sign(
                                 60,
                                 "the API answered 403",
-                                c -> c.isStatus(403) && c.error().isEmpty())
+                                c -> c.isStatus(403) && c.error().isEmpty() && !c.isFromServer())
                         .says(40, "forbidden", "accessdenied", "access denied", "not authorized to perform")
-                        .only(c -> !c.isError("access_denied", "insufficient_scope"))
+                        .only(c -> !c.isError("access_denied", "insufficient_scope") && !c.isFromServer())
                         .means(
                                 "The token is fine. Roles and groups are not scopes, and are given by the API's administrator.")
+                        .hint(
+                                "the user or the client lacks a right at the API, such as a role, which its administrator gives; or the token is for another audience or scope")
                         .next("oat jwt decode \"$(oat token)\"   (roles, groups)"),
+                Cause.of("api-request-wrong", "The API does not understand the request", "RFC 9110 §15.5.1")
+                        .sign(
+                                50,
+                                "the API answered 400, and no reason is given",
+                                c -> c.isStatus(400) && c.error().isEmpty() && c.isFromApi())
+                        .hint("-v shows what was sent: check the body, its Content-Type, and the query")
+                        .next("the same command with -v", "the same command with --dry-run"),
                 Cause.of("host-not-allowed", "The profile does not name this API", "RFC 9700 §4.9.1")
                         .says(
                                 110,
@@ -837,6 +1042,7 @@ final class Causes {
                                 "key that the header names",
                                 "signature algorithm is an expected one")
                         .means("The server signs with a key that it does not publish, or somebody changed the token.")
+                        .hint("oat discover shows the keys of the server, and what is wrong with them")
                         .next("oat discover {issuer}   (the keys, and what is wrong with them)"),
                 Cause.of("id-token-audience", "The ID token is for another client", "OpenID Connect Core §3.1.3.7")
                         .sign(
@@ -923,6 +1129,8 @@ final class Causes {
                                 "unexpected token <",
                                 "is not valid json")
                         .means("A login page, an error page of a proxy, or the address of something else.")
+                        .hint(
+                                "check the address, and whether a proxy or a sign-in page stands before the server: oat doctor")
                         .next(
                                 "oat discover {issuer}   (the endpoint's right address)",
                                 "oat doctor   (proxy and certificate)"),
@@ -935,6 +1143,7 @@ final class Causes {
                                 "was answered with status 404",
                                 "was answered with status 405")
                         .only(c -> !c.says("client not found", "well-known", "user not found"))
+                        .hint("check the address; oat discover shows the endpoints of the server")
                         .next("oat discover {issuer}"),
                 Cause.of("not-https", "The address is http beyond this machine", "RFC 6749 §3.1")
                         .says(100, "https required", "--allow-http", "must be https", "not https", "insecure transport")
@@ -1065,6 +1274,8 @@ final class Causes {
                 Cause.of("rate-limited", "Too many requests", "RFC 6585 §4")
                         .sign(90, "the status is 429", c -> c.isStatus(429))
                         .says(60, "too many requests", "rate limit", "rate_limit", "status 429", "throttl")
+                        .hint(
+                                "wait for as long as Retry-After says; oat token uses the stored token in place of a new one each time")
                         .next(
                                 "wait for as long as Retry-After says",
                                 "oat token   (uses the stored token in place of a new one each time)"),
@@ -1072,13 +1283,56 @@ final class Causes {
                         .error(90, "temporarily_unavailable")
                         .sign(80, "the status is 503", c -> c.isStatus(503))
                         .says(40, "status 503", "service unavailable")
+                        .hint("the fault is the server's: try again in a moment")
                         .next("try again in a moment"),
                 Cause.of("server-failed", "The server failed", "RFC 6749 §4.1.2.1")
                         .error(80, "server_error")
                         .sign(70, "the status is 500 or above", c -> c.isStatus(500, 501, 502, 504))
                         .says(40, "internal server error", "bad gateway", "unexpected error")
                         .means("The reason stands in the server's own log; the time of the request helps to find it.")
+                        .hint(
+                                "the fault is the server's: try again in a moment, then show its operator the same command with --record flow.md")
                         .next(
                                 "try again in a moment; then show the server's operator: the same command with --record flow.md"));
+    }
+
+    /** What may be wrong with what the client held. */
+    private static String proof(Clues clues) {
+        return switch (clues.knownAs("method")) {
+            case "private_key_jwt" ->
+                "that the server knows the public key (oat jwk public), its kid, and the algorithm";
+            case "tls_client_auth", "self_signed_tls_client_auth" -> "that the server knows the certificate";
+            case "none" -> "whether the client has a secret";
+            default -> "the client secret";
+        };
+    }
+
+    private static String used(Clues clues) {
+        return used(clues, "the client used ", "; ");
+    }
+
+    private static String used(Clues clues, String before, String after) {
+        String method = clues.knownAs("method");
+        return method.isEmpty() ? "" : before + method + after;
+    }
+
+    /** The grant of the refused request as people call it. */
+    private static String grantName(Clues clues) {
+        if (clues.isPhase("sign-in")) {
+            return "the authorization code grant";
+        }
+        for (String grant : List.of(CODE, REFRESH, CLIENT, DEVICE, "password", "token-exchange", "ciba")) {
+            if (clues.grant(grant)) {
+                return grant.equals("ciba") ? "CIBA" : grant.replace('_', ' ').replace('-', ' ');
+            }
+        }
+        return "it";
+    }
+
+    /** A loopback address that is registered once needs a port that stays; oat takes another each time otherwise. */
+    private static String redirectAdvice(Clues clues) {
+        String redirect = clues.knownAs("redirect");
+        return "register " + RedirectAddress.toRegister(redirect.isEmpty() ? "http://127.0.0.1/callback" : redirect)
+                + " for the client at the server";
     }
 }

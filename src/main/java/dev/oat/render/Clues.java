@@ -1,10 +1,12 @@
 package dev.oat.render;
 
+import dev.oat.http.Challenges;
 import dev.oat.http.Form;
+import dev.oat.http.ServerWords;
 import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
-import dev.oat.proof.Challenges;
 import dev.oat.trace.Check;
+import dev.oat.trace.Failure;
 import dev.oat.trace.ShellWord;
 import dev.oat.trace.Userinfo;
 import java.time.DateTimeException;
@@ -29,7 +31,13 @@ public final class Clues {
     private final String kind;
     private String error = "";
     private String description = "";
-    private String words = "";
+    /** What was said, each text by itself: two of them do not make a phrase together. */
+    private final List<String> words = new ArrayList<>();
+    /** The same, with the addresses that stand in it. */
+    private final List<String> whole = new ArrayList<>();
+
+    private String phase = "";
+    private String hint = "";
     private int status;
     private boolean fromApi;
     private final Map<String, String> sent = new HashMap<>();
@@ -37,6 +45,7 @@ public final class Clues {
     private boolean allWentWell;
     private final List<Challenges.Challenge> challenges = new ArrayList<>();
     private final Map<String, Check> failedChecks = new HashMap<>();
+    private final Set<String> failedNames = new HashSet<>();
     private final Set<String> got = new HashSet<>();
     private final Map<String, String> context = new HashMap<>();
     private long skew;
@@ -88,17 +97,55 @@ public final class Clues {
     private static Clues inCode(String code) {
         Clues clues = new Clues("error code");
         clues.error = code;
-        clues.words = code;
+        clues.add(code);
+        return clues;
+    }
+
+    /** A failure before it is told. */
+    static Clues in(Failure failure) {
+        Clues clues = new Clues("failure");
+        clues.takeBody(JsonObject.of(FailureText.members(failure)).with("exit_code", 1L));
+        return clues;
+    }
+
+    /** The answer of an API that says no more than this. */
+    static Clues ofApi(int status, List<String> challenges) {
+        Clues clues = new Clues("HTTP answer");
+        clues.status = status;
+        challenges.forEach(clues::takeChallenge);
+        clues.fromApi = true;
         return clues;
     }
 
     private static Clues inText(String text) {
-        Clues clues = new Clues("text");
-        clues.words = normal(text);
+        TerminalText terminal = TerminalText.of(text);
+        Clues clues = new Clues(terminal.isFailureOfOat() ? "error of oat" : "text");
+        if (terminal.isFailureOfOat()) {
+            clues.phase = phase(terminal.phase());
+            clues.hint = terminal.hint();
+            clues.status = terminal.status();
+            clues.note("endpoint", terminal.endpoint());
+            clues.note("method", terminal.authMethod());
+            clues.error = terminal.error();
+            clues.description = terminal.description();
+        }
+        if (terminal.body().isPresent()) {
+            clues.takeBody(terminal.body().get());
+        }
+        terminal.challenges().forEach(clues::takeChallenge);
+        terminal.returns().forEach(clues::takeAddress);
+        if (clues.status == 0) {
+            clues.status = terminal.status();
+        }
+        for (String statement : terminal.statements()) {
+            clues.add(statement);
+        }
         // what other programs print often holds the error code: error="invalid_grant", invalid_grant: …
-        for (String word : clues.words.split("[^a-z_]+", -1)) {
-            if (clues.error.isEmpty() && ErrorCodes.meaning(word).isPresent() && word.indexOf('_') > 0) {
-                clues.error = word;
+        for (String statement : clues.words) {
+            for (String word : statement.split("[^a-z_]+", -1)) {
+                if (clues.error.isEmpty() && ErrorCodes.meaning(word).isPresent() && word.indexOf('_') > 0) {
+                    clues.error = word;
+                }
             }
         }
         return clues;
@@ -111,21 +158,49 @@ public final class Clues {
     }
 
     private void takeBody(JsonObject body) {
-        error = text(body, "error");
-        if (error.isEmpty()) {
-            error = text(body, "code");
+        boolean ours = body.has("exit_code");
+        Failure.Said said = ours
+                ? body.value("answer").orElse("") instanceof JsonObject answer
+                        ? ServerWords.in(answer)
+                        : Failure.Said.NOTHING
+                : ServerWords.in(body);
+        String code = text(body, "error");
+        boolean kind = ours && FailureText.isKind(code);
+        // our own word for a failure says less than the server's, where it gave one
+        boolean told = code.isEmpty() || (kind && !said.error().isEmpty());
+        if (ours && (code.equals("unreachable") || code.equals("check_failed"))) {
+            // these say nothing of the reason
+            code = "";
+            told = true;
         }
-        description = text(body, "error_description");
-        if (description.isEmpty()) {
-            description = text(body, "message");
-        }
+        error = orElse(told ? said.error() : code, error);
+        // the words of a failure of another kind than a refusal are ours
+        String words = kind ? "" : text(body, "error_description");
+        description = orElse(orElse(words, said.words()), description);
+        add(text(body, "error_description"));
         status = number(body, "status", status);
         note("endpoint", text(body, "endpoint"));
-        // not oat's own hints, which speak of everything that might help
-        add(error + " " + description + " " + text(body, "phase") + " " + text(body, "error_uri"));
-        if (text(body, "phase").contains("password")) {
-            sent.put("grant_type", "password");
+        note("method", text(body, "auth_method"));
+        phase = text(body, "phase").isEmpty() ? phase : phase(text(body, "phase"));
+        add(error);
+        add(description);
+        add(said.words());
+        add(text(body, "error_uri"));
+        if (ours && !text(body, "check").isEmpty()) {
+            failedNames.add(text(body, "check"));
         }
+        if (ours && body.has("phase") && body.has("error_description")) {
+            // a hint is no evidence: it speaks of everything that might help
+            hint = text(body, "hint");
+        }
+    }
+
+    private static String phase(String title) {
+        return normal(title).replace('-', ' ');
+    }
+
+    private static String orElse(String text, String otherwise) {
+        return text.isEmpty() ? otherwise : text;
     }
 
     private static int number(JsonObject body, String name, int otherwise) {
@@ -164,7 +239,9 @@ public final class Clues {
         } catch (JsonException e) {
             // its words still count
         }
-        clues.add(text);
+        for (String statement : TerminalText.of(parts[0] + "\n\n" + body).statements()) {
+            clues.add(statement);
+        }
         return clues;
     }
 
@@ -234,7 +311,8 @@ public final class Clues {
         } catch (IllegalArgumentException e) {
             // an address that is no proper one tells nothing
         }
-        add(error + " " + description);
+        add(error);
+        add(description);
     }
 
     /** What a recording tells: of its last message that was refused or got no answer, and of its failed checks. */
@@ -253,7 +331,9 @@ public final class Clues {
                 for (Check check : checked.checks()) {
                     if (check.failed()) {
                         clues.failedChecks.put(check.name(), check);
-                        clues.add(check.title() + " " + check.found());
+                        clues.failedNames.add(check.name());
+                        clues.add(check.title());
+                        clues.add(check.found());
                     }
                 }
             } else if (step instanceof Step.Return back) {
@@ -262,7 +342,8 @@ public final class Clues {
                 }
                 Field.first(back.parameters(), "error").ifPresent(code -> clues.error = code);
                 Field.first(back.parameters(), "error_description").ifPresent(text -> clues.description = text);
-                clues.add(clues.error + " " + clues.description);
+                clues.add(clues.error);
+                clues.add(clues.description);
             }
         }
         if (asked != null) {
@@ -317,7 +398,7 @@ public final class Clues {
         }
         fromApi = request.to() == Actor.API;
         note("endpoint", request.address());
-        add(request.title());
+        phase = phase(request.title());
         exchange.broken().ifPresent(broken -> add(broken.why()));
         if (exchange.answer().isPresent()) {
             Step.Answer answer = exchange.answer().get();
@@ -366,7 +447,11 @@ public final class Clues {
     }
 
     private void add(String more) {
-        words = words + " " + normal(more);
+        String statement = normal(more);
+        if (!statement.isEmpty() && !whole.contains(statement)) {
+            whole.add(statement);
+            words.add(TerminalText.withoutAddresses(statement));
+        }
     }
 
     private static String normal(String text) {
@@ -423,8 +508,10 @@ public final class Clues {
     /** The first of these phrases that stands in it. */
     Optional<String> phrase(String... phrases) {
         for (String phrase : phrases) {
-            if (words.contains(phrase)) {
-                return Optional.of(phrase);
+            for (String statement : words) {
+                if (statement.contains(phrase)) {
+                    return Optional.of(phrase);
+                }
             }
         }
         return Optional.empty();
@@ -444,7 +531,67 @@ public final class Clues {
     boolean grant(String type) {
         String name = type.replace('_', ' ').replace('-', ' ');
         return sent.getOrDefault("grant_type", "").endsWith(type)
-                || words.contains(name + (name.endsWith(" token") ? " request" : " token request"));
+                || phase.equals(name + (name.endsWith(" token") ? " request" : " token request"))
+                || (phase.isEmpty() && says(name + (name.endsWith(" token") ? " request" : " token request")));
+    }
+
+    /** Whether the refused request redeems this grant, or may do so, as nothing tells which it redeems. */
+    boolean mayBeGrant(String type) {
+        return grant(type) || (!isTokenRequest() && !isOtherRequest());
+    }
+
+    /** Whether it is known that a token request was refused, and which grant it redeems. */
+    private boolean isTokenRequest() {
+        return sent("grant_type") || phase.endsWith(" token request") || phase.equals("refresh token request");
+    }
+
+    /** Whether it is known that another request to the authorization server was refused. */
+    private boolean isOtherRequest() {
+        return !fromApi && phase.endsWith(" request") && !isTokenRequest();
+    }
+
+    /** Whether it is known that a request to the authorization server with the client's credentials was refused. */
+    boolean isByClient() {
+        return isTokenRequest()
+                || isPhase(
+                        "pushed authorization request",
+                        "device authorization request",
+                        "backchannel authentication request",
+                        "introspection request",
+                        "revocation request");
+    }
+
+    /** Whether it is known that no user has a part in what was refused. */
+    boolean isWithoutUser() {
+        return grant("client_credentials")
+                || grant("jwt-bearer")
+                || isPhase("introspection request", "revocation request")
+                || (phase.startsWith("client ") && !isTokenRequest());
+    }
+
+    /** Whether this is what was being done. */
+    boolean isPhase(String... phases) {
+        for (String one : phases) {
+            if (phase.equals(one)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether it is known to be about an endpoint of the authorization server. */
+    boolean isFromServer() {
+        return !fromApi && !phase.isEmpty();
+    }
+
+    /** What the command that failed advised, or empty. */
+    String hint() {
+        return hint;
+    }
+
+    /** What is known under this name, or empty. */
+    String knownAs(String name) {
+        return context.getOrDefault(name, "");
     }
 
     /** The value that was sent for a parameter, or empty. */
@@ -472,7 +619,7 @@ public final class Clues {
 
     /** Whether a check failed whose name begins so. */
     boolean failed(String name) {
-        for (String failed : failedChecks.keySet()) {
+        for (String failed : failedNames) {
             if (failed.startsWith(name)) {
                 return true;
             }
@@ -489,14 +636,23 @@ public final class Clues {
                 return true;
             }
         }
-        // a failure in one line: … expected https://as.example/, found https://as.example
-        int expected = words.indexOf("expected ");
-        int found = expected < 0 ? -1 : words.indexOf(", found ", expected);
+        for (String statement : whole) {
+            if (issuersDifferBySlash(statement)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A failure in one line: … expected https://as.example/, found https://as.example. */
+    private static boolean issuersDifferBySlash(String statement) {
+        int expected = statement.indexOf("expected ");
+        int found = expected < 0 ? -1 : statement.indexOf(", found ", expected);
         if (found < 0) {
             return false;
         }
-        String one = words.substring(expected + "expected ".length(), found).strip();
-        String rest = words.substring(found + ", found ".length());
+        String one = statement.substring(expected + "expected ".length(), found).strip();
+        String rest = statement.substring(found + ", found ".length());
         int space = rest.indexOf(' ');
         String other = space < 0 ? rest : rest.substring(0, space);
         return one.contains("://") && (one.equals(other + "/") || other.equals(one + "/"));
@@ -518,6 +674,22 @@ public final class Clues {
             context.putIfAbsent(name, value);
         }
         return this;
+    }
+
+    /** Whether all that belongs into a text is known. */
+    boolean fills(String template) {
+        int at = 0;
+        while (true) {
+            int open = template.indexOf('{', at);
+            int close = open < 0 ? -1 : template.indexOf('}', open);
+            if (close < 0) {
+                return true;
+            }
+            if (!context.containsKey(template.substring(open + 1, close))) {
+                return false;
+            }
+            at = close + 1;
+        }
     }
 
     /** A text with {@code {client}} and the like filled in: by what is known, else by a word in capitals to replace. */

@@ -134,7 +134,7 @@ public final class CurlLine {
     }
 
     /** One word for any POSIX shell; plain ones stay as they are. */
-    private static String quoted(String given) {
+    static String quoted(String given) {
         // a recording may come from anybody, and the line is made to be pasted into a shell
         return ShellWord.quoted(Sanitizer.block(given).replace("\t", "\\t"));
     }

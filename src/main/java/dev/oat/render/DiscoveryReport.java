@@ -250,7 +250,7 @@ public final class DiscoveryReport {
             text.append("  ")
                     .append(sign)
                     .append(' ')
-                    .append(Sanitizer.line(shown(REDACTION.value(value))))
+                    .append(Sanitizer.line(shown(REDACTION.any(value))))
                     .append('\n');
         }
     }
@@ -264,8 +264,8 @@ public final class DiscoveryReport {
         for (MetadataDifference difference : differences) {
             Map<String, Object> one = new LinkedHashMap<>();
             one.put("member", difference.member());
-            difference.here().ifPresent(value -> one.put("here", REDACTION.value(value)));
-            difference.there().ifPresent(value -> one.put("there", REDACTION.value(value)));
+            difference.here().ifPresent(value -> one.put("here", REDACTION.any(value)));
+            difference.there().ifPresent(value -> one.put("there", REDACTION.any(value)));
             list.add(one);
         }
         members.put("differences", list);

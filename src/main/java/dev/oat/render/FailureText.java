@@ -3,18 +3,33 @@ package dev.oat.render;
 import dev.oat.json.JsonObject;
 import dev.oat.trace.Failure;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** Says what failed, what was expected by which section, and what to try next. */
 public final class FailureText {
+    private static final String NAME = "oat: ";
+    private static final Set<String> KINDS = Set.of(
+            "usage", "declined", "login_needed", "unreachable", "check_failed", "timed_out", "fault");
+
     private FailureText() {}
 
     /** For people, over a few lines, each harmless to a terminal. */
     public static String forPeople(Failure failure) {
-        StringBuilder text = new StringBuilder("oat: ").append(Sanitizer.line(failure.what()));
+        String what = failure.what();
+        StringBuilder text = new StringBuilder(NAME).append(Sanitizer.line(what));
         StringBuilder where = new StringBuilder();
-        failure.endpoint().ifPresent(endpoint -> where.append("at ").append(Sanitizer.line(endpoint)));
+        String phase = failure.phase().orElse("");
+        if (phase.endsWith(" request") && !what.contains(phase)) {
+            where.append("in the ").append(Sanitizer.line(phase));
+            failure.authMethod()
+                    .ifPresent(method -> where.append(" (").append(method).append(')'));
+        }
+        failure.endpoint().ifPresent(endpoint -> where.append(where.length() == 0 ? "at " : " at ")
+                .append(Sanitizer.line(endpoint)));
         failure.status().ifPresent(status -> where.append(", status ").append(status));
         failure.spec()
                 .ifPresent(spec ->
@@ -22,12 +37,53 @@ public final class FailureText {
         if (where.length() > 0) {
             text.append("\n     ").append(where);
         }
-        failure.hint().ifPresent(hint -> text.append("\n     try: ").append(Sanitizer.line(hint)));
+        hint(failure).ifPresent(hint -> text.append("\n     try: ").append(Sanitizer.line(hint)));
         return text.toString();
     }
 
-    /** For scripts: one JSON object on one line. */
+    /**
+     * What to try next: what whoever met the failure knows, else what is usually behind it.
+     *
+     * <p>It is the advice of the first cause that {@code oat explain} names, from the same table.
+     */
+    public static Optional<String> hint(Failure failure) {
+        if (failure.hint().isPresent()) {
+            return failure.hint();
+        }
+        if (failure instanceof Failure.Usage
+                || failure instanceof Failure.Declined
+                || failure instanceof Failure.LoginNeeded) {
+            return Optional.empty();
+        }
+        Optional<String> likely = LikelyCauses.hint(Clues.in(failure));
+        if (likely.isPresent() || !(failure instanceof Failure.Refused refused)) {
+            return likely;
+        }
+        String said = refused.said().line().isEmpty() ? refused.error() : refused.said().line();
+        return Optional.of(
+                "oat explain " + CurlLine.quoted(said) + " names likely causes; --explain shows the messages");
+    }
+
+    /**
+     * What to try next when an API refuses a request and says no more than its status and challenges.
+     *
+     * @param status the HTTP status
+     * @param challenges the values of {@code WWW-Authenticate}
+     */
+    public static Optional<String> hintOfApi(int status, List<String> challenges) {
+        return LikelyCauses.hint(Clues.ofApi(status, challenges));
+    }
+
+    /** For scripts: one JSON object on one line, which has the same members for every failure. */
     public static String forScripts(Failure failure, int exitCode) {
+        Map<String, Object> members = members(failure);
+        members.put("hint", hint(failure).orElseGet(() -> general(failure)));
+        members.put("exit_code", exitCode);
+        return JsonObject.of(members).toJson();
+    }
+
+    /** What is known of a failure, but for what to try next. */
+    static Map<String, Object> members(Failure failure) {
         Map<String, Object> members = new LinkedHashMap<>();
         if (failure instanceof Failure.Refused refused) {
             members.put("error", refused.error());
@@ -36,13 +92,19 @@ public final class FailureText {
             members.put("error", code(failure));
             members.put("error_description", failure.what());
         }
-        failure.phase().ifPresent(phase -> members.put("phase", phase));
-        failure.spec().ifPresent(spec -> members.put("spec", spec.toString()));
-        failure.status().ifPresent(status -> members.put("status", status));
-        failure.endpoint().ifPresent(endpoint -> members.put("endpoint", endpoint));
-        failure.hint().ifPresent(hint -> members.put("hint", hint));
-        members.put("exit_code", exitCode);
-        return JsonObject.of(members).toJson();
+        members.put("phase", failure.phase().orElseGet(() -> phase(failure)));
+        members.put("spec", failure.spec().map(Object::toString).map(Object.class::cast).orElse(JsonObject.NULL));
+        members.put("status", failure.status().map(Object.class::cast).orElse(JsonObject.NULL));
+        members.put("endpoint", failure.endpoint().map(Object.class::cast).orElse(JsonObject.NULL));
+        failure.authMethod().ifPresent(method -> members.put("auth_method", method));
+        Object answer = failure.said().whole();
+        if (!answer.equals("")) {
+            members.put("answer", Redaction.ofErrorAnswers().any(answer));
+        }
+        if (failure instanceof Failure.CheckFailed failed) {
+            members.put("check", failed.check().name());
+        }
+        return members;
     }
 
     /** A fault of the tool itself, for scripts. */
@@ -50,9 +112,54 @@ public final class FailureText {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("error", "fault");
         members.put("error_description", "a fault of oat itself: " + what);
+        members.put("phase", "oat");
+        members.put("spec", JsonObject.NULL);
+        members.put("status", JsonObject.NULL);
+        members.put("endpoint", JsonObject.NULL);
         members.put("hint", "the same command with --debug shows where; please report it");
         members.put("exit_code", (long) exitCode);
         return JsonObject.of(members).toJson();
+    }
+
+    /** What was being done, as far as the kind of failure tells. */
+    private static String phase(Failure failure) {
+        if (failure instanceof Failure.Usage) {
+            return "settings";
+        }
+        if (failure instanceof Failure.Declined) {
+            return "question";
+        }
+        if (failure instanceof Failure.LoginNeeded) {
+            return "session";
+        }
+        if (failure instanceof Failure.CheckFailed) {
+            return "checks";
+        }
+        return failure instanceof Failure.TimedOut ? "wait" : "exchange";
+    }
+
+    /** What can be tried after any failure of its kind. */
+    private static String general(Failure failure) {
+        if (failure instanceof Failure.Usage) {
+            return "the command with --help lists what it takes";
+        }
+        if (failure instanceof Failure.Declined) {
+            return "run the command again, and say yes";
+        }
+        if (failure instanceof Failure.LoginNeeded) {
+            return "oat login";
+        }
+        if (failure instanceof Failure.CheckFailed) {
+            return "the same command with --explain shows every check";
+        }
+        return failure instanceof Failure.TimedOut
+                ? "try again in a moment"
+                : "oat doctor; -v shows the messages";
+    }
+
+    /** Whether this is our own word for a kind of failure, and no server's code. */
+    static boolean isKind(String code) {
+        return KINDS.contains(code);
     }
 
     /** The kind of failure in the form of an OAuth error code: {@code login_needed}. */

@@ -26,6 +26,30 @@ public final class LikelyCauses {
         return new LikelyCauses(clues, found.subList(0, Math.min(MOST, found.size())));
     }
 
+    /** What a command that fails so advises: the advice of the likeliest cause. */
+    static Optional<String> hint(Clues clues) {
+        List<Cause.Weighed> found = Causes.of(clues);
+        String advice = found.isEmpty() ? "" : found.get(0).cause().advice(clues);
+        return advice.isEmpty() ? Optional.empty() : Optional.of(advice);
+    }
+
+    /** What to do about a cause; of the first one before all what the failed command advised, which knows most. */
+    private List<String> steps(Cause cause, boolean first) {
+        List<String> steps = cause.steps(clues);
+        if (!first || clues.hint().isEmpty() || steps.get(0).equals(clues.hint())) {
+            return steps;
+        }
+        List<String> all = new ArrayList<>();
+        all.add(clues.hint());
+        for (String step : steps) {
+            int comment = step.indexOf("   (");
+            if (!all.contains(step) && !(comment > 0 && all.contains(step.substring(0, comment)))) {
+                all.add(step);
+            }
+        }
+        return all;
+    }
+
     /** Whether none is known. */
     public boolean isEmpty() {
         return causes.isEmpty();
@@ -76,6 +100,9 @@ public final class LikelyCauses {
         }
         if (causes.isEmpty()) {
             lines(text, "", "", "No cause is known for this.");
+            if (!clues.hint().isEmpty()) {
+                text.append("  try: ").append(Sanitizer.line(clues.hint())).append('\n');
+            }
             lines(text, "  ", "  ", "try: the command again with --record flow.json, then oat explain flow.json");
             return text.toString();
         }
@@ -94,12 +121,9 @@ public final class LikelyCauses {
             if (!cause.explanation().isEmpty()) {
                 lines(text, INDENT, INDENT, cause.explanation());
             }
-            for (String next : cause.next()) {
+            for (String next : steps(cause, number == 1)) {
                 // a command stays on one line, so that it can be copied
-                text.append(INDENT)
-                        .append("try: ")
-                        .append(Sanitizer.line(clues.filledCommand(next)))
-                        .append('\n');
+                text.append(INDENT).append("try: ").append(Sanitizer.line(next)).append('\n');
             }
             lines(text, INDENT, INDENT, "see " + cause.spec());
         }
@@ -130,9 +154,7 @@ public final class LikelyCauses {
             one.put("weight", (long) weighed.weight());
             one.put("evidence", new ArrayList<Object>(weighed.evidence()));
             List<Object> next = new ArrayList<>();
-            for (String line : weighed.cause().next()) {
-                next.add(clues.filledCommand(line));
-            }
+            next.addAll(steps(weighed.cause(), all.isEmpty()));
             one.put("next", next);
             one.put("spec", weighed.cause().spec());
             all.add(JsonObject.of(one));

@@ -73,6 +73,7 @@ public final class Redaction {
 
     private final boolean showSecrets;
     private final Secret salt;
+    private final boolean codesAreErrors;
 
     /**
      * A redaction whose hashes are the same everywhere.
@@ -90,8 +91,18 @@ public final class Redaction {
      * @param salt goes into every hash and is shown nowhere
      */
     public Redaction(boolean showSecrets, Secret salt) {
+        this(showSecrets, salt, false);
+    }
+
+    private Redaction(boolean showSecrets, Secret salt, boolean codesAreErrors) {
         this.showSecrets = showSecrets;
         this.salt = Objects.requireNonNull(salt, "salt is null");
+        this.codesAreErrors = codesAreErrors;
+    }
+
+    /** A redaction of answers that report an error, in which {@code code} is what went wrong and no code of a sign-in. */
+    static Redaction ofErrorAnswers() {
+        return new Redaction(false, Secret.of(""), true);
     }
 
     /** Whether nothing is hidden. */
@@ -243,8 +254,8 @@ public final class Redaction {
         return JsonObject.of(safe);
     }
 
-    /** A member's value where its name says nothing. */
-    Object value(Object value) {
+    /** A value of JSON with its secret members hidden; a text stays as it is. */
+    Object any(Object value) {
         return showSecrets ? value : value("", value);
     }
 
@@ -253,7 +264,7 @@ public final class Redaction {
             return hidden(number.toString());
         }
         if (value instanceof String text) {
-            if (isSecretName(name)) {
+            if (isSecretName(name) && !(codesAreErrors && name.equals("code"))) {
                 return hidden(text);
             }
             // such as verification_uri_complete, which holds the user code

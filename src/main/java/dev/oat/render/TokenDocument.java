@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param issuer the issuer, or empty when only an endpoint is known
  * @param obtainedAt when it came
  * @param expiresAt when it ends, or empty when the server does not say
- * @param senderConstraint what binds the token: {@code none} for a bearer token
+ * @param senderConstraint what binds the token: {@code none} for a bearer token, {@code unknown} for one that may be bound and
+ *     cannot be read
  */
 public record TokenDocument(
         JsonObject answer,

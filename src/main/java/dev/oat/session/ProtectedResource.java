@@ -3,8 +3,8 @@ package dev.oat.session;
 import dev.oat.http.Request;
 import dev.oat.http.StreamTransport;
 import dev.oat.http.StreamedResponse;
-import dev.oat.proof.Challenges;
-import dev.oat.proof.Challenges.Challenge;
+import dev.oat.http.Challenges;
+import dev.oat.http.Challenges.Challenge;
 import dev.oat.proof.SenderConstraint;
 import dev.oat.trace.ShellWord;
 import dev.oat.trace.SpecRef;
@@ -166,6 +166,14 @@ public final class ProtectedResource implements ApiCalls {
             }
             return response;
         }
+        if (asksForOther(response, token.constraint().tokenType())) {
+            // a new token of the same kind would not be taken either
+            trace.warn("the API refused the token (401" + reason(response) + "): it asks for "
+                    + (token.constraint().tokenType().equals("DPoP")
+                            ? "Bearer tokens, and this one is bound to a key (DPoP); get one without --dpop"
+                            : "tokens that are bound to a key; get one with --dpop"));
+            return response;
+        }
         if (!from.renewable()) {
             trace.warn("the API refused the token (401" + reason(response) + "); a given token is not renewed");
             return response;
@@ -221,6 +229,18 @@ public final class ProtectedResource implements ApiCalls {
                 ? ""
                 : challenge.orElseThrow().parameter("error").orElse("");
         return error.isEmpty() || error.equals("invalid_token");
+    }
+
+    /** Whether an answer challenges for tokens of the other kind alone. */
+    private static boolean asksForOther(StreamedResponse response, String tokenType) {
+        boolean other = false;
+        for (Challenge challenge : Challenges.in(response.headers())) {
+            if (challenge.is(tokenType)) {
+                return false;
+            }
+            other |= challenge.is("Bearer") || challenge.is("DPoP");
+        }
+        return other;
     }
 
     /** The challenge for our kind of token: the first that gives a reason, else the first. */

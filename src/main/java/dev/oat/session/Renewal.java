@@ -341,10 +341,12 @@ public final class Renewal {
 
     private Failure buried(Rotation rotation, TokenError refusal) {
         rotation.store(rotation.before.dead(refusal.error()));
+        String words = refusal.said().words();
         return loginNeeded("the session of " + wanted.named() + " has ended: the server refused to renew it ("
-                + refusal.error()
-                + (refusal.description().isEmpty() ? "" : ": " + refusal.description()) + ")"
-                + history(rotation.held));
+                        + refusal.error()
+                        + (words.isEmpty() ? "" : ": " + words) + ")"
+                        + history(rotation.held))
+                .said(refusal.said());
     }
 
     /** What keeps the session whole while its refresh token is spent. */

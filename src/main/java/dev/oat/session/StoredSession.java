@@ -1,9 +1,8 @@
 package dev.oat.session;
 
-import dev.oat.jose.JoseException;
-import dev.oat.jose.Jwt;
 import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
+import dev.oat.proof.CertificateBound;
 import dev.oat.trace.Secret;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -250,25 +249,16 @@ public record StoredSession(
         return text.isPresent() && !text.get().isEmpty() ? Optional.of(Secret.of(text.get())) : Optional.empty();
     }
 
-    /** What binds the access token to its sender: {@code none}, {@code dpop} or {@code certificate}. */
+    /**
+     * What binds the access token to its sender: {@code none}, {@code dpop}, {@code certificate}, or {@code unknown} where the
+     * server may have bound it to the certificate and the token cannot be read.
+     */
     public String senderConstraint() {
         if (shape.isProven()) {
             return "dpop";
         }
-        return shape.isCertified() && isBoundToCertificate() ? "certificate" : "none";
-    }
-
-    /** Whether the token names a certificate; that it is ours was checked when it came. */
-    private boolean isBoundToCertificate() {
-        try {
-            return Jwt.decode(accessToken().reveal())
-                    .claims()
-                    .object("cnf")
-                    .flatMap(cnf -> cnf.text("x5t#S256"))
-                    .isPresent();
-        } catch (JoseException | JsonException e) {
-            return false;
-        }
+        // that it is bound to ours, where it says so, was checked when it came
+        return shape.isCertified() ? CertificateBound.constraintOf(accessToken()) : "none";
     }
 
     /** Whether the server has refused to renew this session. */

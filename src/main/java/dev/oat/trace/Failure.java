@@ -19,9 +19,51 @@ public abstract sealed class Failure extends RuntimeException {
         super(Userinfo.hidden(message));
     }
 
-    /** What failed, in one sentence without a final full stop. */
+    /**
+     * What a server said when it did not do what it was asked, in whatever form.
+     *
+     * @param error its error code, or empty
+     * @param words its words in one line, or empty
+     * @param whole all of it: a text, or what its JSON held
+     */
+    public record Said(String error, String words, Object whole) {
+        /** Where a server said nothing. */
+        public static final Said NOTHING = new Said("", "", "");
+
+        public Said {
+            error = Userinfo.hidden(Objects.requireNonNull(error, "error is null"));
+            words = Userinfo.hidden(Objects.requireNonNull(words, "words is null"));
+            Objects.requireNonNull(whole, "whole is null");
+        }
+
+        /** Whether there is anything to tell. */
+        public boolean isNothing() {
+            return error.isEmpty() && words.isEmpty();
+        }
+
+        /** The code and the words in one line. */
+        public String line() {
+            return error.isEmpty() || words.isEmpty() ? error + words : error + ": " + words;
+        }
+    }
+
+    /** What failed, in one sentence without a final full stop; what the server said stands in it. */
     public final String what() {
-        return String.valueOf(getMessage());
+        String text = String.valueOf(getMessage());
+        Said said = context.said;
+        return said.isNothing() || this instanceof Refused || text.contains(said.line())
+                ? text
+                : text + "; the server says: " + said.line();
+    }
+
+    /** What the server said, if it did. */
+    public final Said said() {
+        return context.said;
+    }
+
+    /** The client authentication that the refused request used, by its registered name, or empty. */
+    public final Optional<String> authMethod() {
+        return context.authMethod;
     }
 
     /** What to try next: a sentence or a command, or empty. */
@@ -54,29 +96,58 @@ public abstract sealed class Failure extends RuntimeException {
             Optional<String> phase,
             Optional<SpecRef> spec,
             Optional<String> endpoint,
-            Optional<Integer> status) {
-        static final Context NONE =
-                new Context(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            Optional<Integer> status,
+            Optional<String> authMethod,
+            Said said) {
+        static final Context NONE = new Context(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Said.NOTHING);
     }
 
     /** Adds what to try next; the first hint given stays. */
     public final <F extends Failure> F hint(String hint) {
         Context old = context;
-        context = new Context(old.hint.or(() -> Optional.of(Userinfo.hidden(hint))), old.phase, old.spec, old.endpoint, old.status);
+        context = new Context(
+                old.hint.or(() -> Optional.of(Userinfo.hidden(hint))),
+                old.phase,
+                old.spec,
+                old.endpoint,
+                old.status,
+                old.authMethod,
+                old.said);
         return self();
     }
 
     /** Adds what was being done, unless it is known. */
     public final <F extends Failure> F phase(String phase) {
         Context old = context;
-        context = new Context(old.hint, old.phase.or(() -> Optional.of(phase)), old.spec, old.endpoint, old.status);
+        context = new Context(
+                old.hint,
+                old.phase.or(() -> Optional.of(phase)),
+                old.spec,
+                old.endpoint,
+                old.status,
+                old.authMethod,
+                old.said);
         return self();
     }
 
     /** Adds the section that was not met, unless it is known. */
     public final <F extends Failure> F spec(SpecRef spec) {
         Context old = context;
-        context = new Context(old.hint, old.phase, old.spec.or(() -> Optional.of(spec)), old.endpoint, old.status);
+        context = new Context(
+                old.hint,
+                old.phase,
+                old.spec.or(() -> Optional.of(spec)),
+                old.endpoint,
+                old.status,
+                old.authMethod,
+                old.said);
         return self();
     }
 
@@ -88,7 +159,37 @@ public abstract sealed class Failure extends RuntimeException {
                 old.phase,
                 old.spec,
                 old.endpoint.or(() -> Optional.of(Userinfo.hidden(endpoint))),
-                old.status.or(() -> status == 0 ? Optional.empty() : Optional.of(status)));
+                old.status.or(() -> status == 0 ? Optional.empty() : Optional.of(status)),
+                old.authMethod,
+                old.said);
+        return self();
+    }
+
+    /** Adds the client authentication that the refused request used, unless it is known. */
+    public final <F extends Failure> F authMethod(String method) {
+        Context old = context;
+        context = new Context(
+                old.hint,
+                old.phase,
+                old.spec,
+                old.endpoint,
+                old.status,
+                old.authMethod.or(() -> Optional.of(method)),
+                old.said);
+        return self();
+    }
+
+    /** Adds what the server said, unless that is known. */
+    public final <F extends Failure> F said(Said said) {
+        Context old = context;
+        context = new Context(
+                old.hint,
+                old.phase,
+                old.spec,
+                old.endpoint,
+                old.status,
+                old.authMethod,
+                old.said.isNothing() ? said : old.said);
         return self();
     }
 
@@ -123,10 +224,22 @@ public abstract sealed class Failure extends RuntimeException {
          * @param description the server's {@code error_description}, or empty
          */
         public Refused(String error, String description) {
+            this(error, description, new Said(error, description, ""));
+        }
+
+        /**
+         * A refusal that says more than its code and description.
+         *
+         * @param error the server's {@code error} code
+         * @param description the server's {@code error_description}, or empty
+         * @param said all that it said
+         */
+        public Refused(String error, String description, Said said) {
             super("the authorization server refused: " + error
-                    + (description.isEmpty() ? "" : " (" + description + ")"));
+                    + (said.words().isEmpty() ? "" : " (" + said.words() + ")"));
             this.error = Userinfo.hidden(Objects.requireNonNull(error, "error is null"));
-            this.description = Userinfo.hidden(description);
+            this.description = Userinfo.hidden(Objects.requireNonNull(description, "description is null"));
+            said(said);
         }
 
         /** The server's {@code error} code. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oat.http.Form;
+import dev.oat.render.FailureText;
 import dev.oat.trace.Check;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
@@ -150,7 +151,7 @@ class AuthorizationResponseTest {
                 .isInstanceOfSatisfying(Failure.Refused.class, refused -> {
                     assertThat(refused.error()).isEqualTo(error);
                     assertThat(refused.description()).isEqualTo("why not");
-                    assertThat(refused.hint().orElseThrow()).contains(hint);
+                    assertThat(FailureText.hint(refused).orElseThrow()).contains(hint);
                 });
     }
 

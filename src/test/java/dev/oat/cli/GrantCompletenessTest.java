@@ -187,7 +187,7 @@ class GrantCompletenessTest {
         };
         Client client = new Client("app", new PublicClient(), "https://as.example");
         BackChannel channel = new BackChannel(transport, client, new Bearer());
-        new TokenEndpoint(channel, client, URI.create("https://as.example/token"), Trace.none())
+        new TokenEndpoint(channel, URI.create("https://as.example/token"), Trace.none())
                 .redeem(grant, Form.empty())
                 .orThrow();
         Request request = sent.get(0);
@@ -249,7 +249,6 @@ class GrantCompletenessTest {
         Client client = new Client("app", new PublicClient(), "https://as.example");
         TokenResponse answer = new TokenEndpoint(
                         new BackChannel(transport, client, constraint),
-                        client,
                         URI.create("https://as.example/token?tenant=7"),
                         Trace.none())
                 .redeem(new ClientCredentialsGrant(""), Form.empty())

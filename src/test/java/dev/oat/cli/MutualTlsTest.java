@@ -239,6 +239,36 @@ class MutualTlsTest {
     }
 
     @Test
+    void what_binds_a_token_that_cannot_be_read_is_unknown() {
+        try (Playground opaque =
+                Playground.start(PlaygroundSettings.builder(java.time.Clock.systemUTC(), new SecureRandom())
+                        .tlsPort(0)
+                        .opaqueTokens(true)
+                        .build())) {
+            String authority = file("opaque-ca.pem", opaque.authorityPem());
+            String certificate = file("opaque.pem", opaque.clientPem("demo-mtls"));
+            String issuer = opaque.issuer().toString();
+            List<String> client = List.of("--issuer", issuer, "--client-id", "demo-mtls", "--cacert", authority);
+            List<String> words = new ArrayList<>(List.of("profile", "add", "o", "--grant-type", "client_credentials"));
+            words.addAll(client);
+            words.addAll(List.of("--cert", certificate));
+            assertThat(world.run(words.toArray(new String[0])).code()).isZero();
+
+            JsonObject asked = JsonObject.parse(
+                    world.run("token", "client-credentials", "-p", "o").out());
+            assertThat(asked.object("oat").orElseThrow().text("sender_constraint"))
+                    .contains("unknown");
+            JsonObject stored =
+                    JsonObject.parse(world.run("token", "-p", "o", "-o", "json").out());
+            assertThat(stored.object("oat").orElseThrow().text("sender_constraint"))
+                    .contains("unknown");
+            assertThat(world.run("status", "-p", "o", "-o", "json").out())
+                    .contains("\"sender_constraint\":\"unknown\"");
+            assertThat(world.run("status").out()).contains("perhaps bound to a certificate");
+        }
+    }
+
+    @Test
     void a_profiles_token_of_a_certificate_that_was_replaced_is_not_given_out() throws IOException {
         String certificate = file("mine.pem", playground.clientPem("demo-mtls"));
         assertThat(world.run(

@@ -1,6 +1,5 @@
-package dev.oat.proof;
+package dev.oat.http;
 
-import dev.oat.http.Headers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

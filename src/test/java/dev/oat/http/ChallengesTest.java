@@ -1,8 +1,7 @@
-package dev.oat.proof;
+package dev.oat.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.oat.http.Headers;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
