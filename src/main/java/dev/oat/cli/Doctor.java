@@ -267,7 +267,14 @@ final class Doctor implements Command {
             survey = found;
             Optional<Check> mismatch = found.issuerMismatch();
             if (mismatch.isPresent()) {
-                throw new Failure.CheckFailed("metadata", mismatch.orElseThrow()).hint("oat discover " + address);
+                Failure.CheckFailed failure = new Failure.CheckFailed("metadata", mismatch.orElseThrow());
+                if (settings.value(Settings.ISSUER).isPresent()) {
+                    IssuerSetting.correct(
+                            invocation,
+                            failure,
+                            settings.value(Settings.ISSUER).orElseThrow().origin());
+                }
+                throw failure.hint("oat discover " + address);
             }
             diagnosis.ok("server", found.effective().address() + " answers, and names the issuer asked for");
         }

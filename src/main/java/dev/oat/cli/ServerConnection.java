@@ -259,7 +259,7 @@ final class ServerConnection {
         if (metadata.isPresent()) {
             found = discovery().fetchFrom(metadata.orElseThrow(), issuer);
         } else if (issuer.isPresent()) {
-            found = discovery().discover(issuer.orElseThrow());
+            found = discovered(issuer.orElseThrow());
         } else if (!given.isEmpty()) {
             found = AuthorizationServer.describedBy(JsonObject.EMPTY, allowHttp);
         } else {
@@ -281,6 +281,23 @@ final class ServerConnection {
             return Fapi2.restricted(found, invocation.path().equals("login"), invocation);
         }
         return found;
+    }
+
+    private AuthorizationServer discovered(String issuer) {
+        Resolution.Origin source = settings.value(Settings.ISSUER).orElseThrow().origin();
+        if (issuer.contains("/.well-known/")) {
+            IssuerSetting.refuseResource(invocation, this, issuer, source);
+        }
+        Optional<Resolution.Value> document = settings.issuerDocument();
+        if (document.isPresent()) {
+            IssuerSetting.tell(invocation.output(), settings.named(Settings.ISSUER, source), issuer);
+        }
+        try {
+            return discovery().discover(issuer);
+        } catch (Failure.CheckFailed failure) {
+            IssuerSetting.correct(invocation, failure, source);
+            throw failure;
+        }
     }
 
     private Optional<String> endpointSetting(Endpoint endpoint) {
