@@ -300,6 +300,10 @@ final class Call implements Command {
                     new StreamTransports(connection.transportSettingsFor(hosts), limits),
                     invocation.trace(),
                     kept ? SHOWN_BODY : 0);
+            Optional<LoneCertificate> alone = hosts.isEmpty() ? Optional.empty() : connection.loneCertificate();
+            if (alone.isPresent()) {
+                transport = alone.get().told(transport);
+            }
             return invocation.checkpoint().isPresent()
                     ? invocation.checkpoint().get().before(transport)
                     : transport;

@@ -32,6 +32,8 @@ import dev.oat.session.StoredSession;
 import dev.oat.session.TokenShape;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -166,6 +168,8 @@ final class ServerConnection {
         Transport made = clientTransport;
         if (made == null) {
             made = recorded(transportSettings().withCertificate(certificate()));
+            Optional<LoneCertificate> alone = loneCertificate();
+            made = alone.isPresent() ? alone.orElseThrow().told(made) : made;
             clientTransport = made;
         }
         return made;
@@ -182,14 +186,32 @@ final class ServerConnection {
                 : transportSettings().withCertificate(certificate().onlyFor(hosts));
     }
 
-    /** The client's certificate, read once. */
+    /** The client's certificate, read once; with its chain, as far as that is in its file or among the authorities. */
     ClientCertificate certificate() {
         ClientCertificate read = certificate;
         if (read == null) {
             read = new ClientKeys(invocation, this).certificate();
+            Optional<Path> authorities = transportSettings().trust();
+            if (authorities.isPresent()) {
+                try {
+                    read = read.completedFrom(Files.readAllBytes(authorities.orElseThrow()));
+                } catch (IOException e) {
+                    invocation.trace().note("the chain of --cert is not looked for in " + authorities.orElseThrow());
+                }
+            }
             certificate = read;
         }
         return read;
+    }
+
+    /** The client's certificate, where it goes out without its chain. */
+    Optional<LoneCertificate> loneCertificate() {
+        return settings.value(Settings.CERT).isPresent() && certificate().isAlone()
+                ? Optional.of(new LoneCertificate(
+                        invocation.output(),
+                        certificate(),
+                        settings.text(Settings.CERT).orElse("")))
+                : Optional.empty();
     }
 
     /** Fetches metadata. */
