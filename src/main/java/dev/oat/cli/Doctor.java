@@ -579,6 +579,12 @@ final class Doctor implements Command {
                     invocation.environment().system(), invocation.environment().variables(), Path.of("/"));
             Optional<String> named = settings.text(Settings.BROWSER);
             boolean refused = settings.flag(Settings.NO_BROWSER);
+            Optional<String> useless =
+                    refused || named.isPresent() ? Optional.empty() : SystemBrowser.uselessVariable(surroundings);
+            if (useless.isPresent()) {
+                diagnosis.warn("browser", useless.get(), "export BROWSER=PROGRAM, or unset it");
+                surroundings = surroundings.withoutBrowserVariable();
+            }
             Optional<SystemBrowser> browser = refused
                     ? Optional.empty()
                     : named.isPresent()
