@@ -128,7 +128,7 @@ final class JwtVerify implements Command {
             Optional<LooseToken> other = arguments
                     .first(DIFF)
                     .map(reference -> JwtDecode.read(
-                            connection.argument(reference, DIFF.option()).reveal()));
+                            connection.verbatim(reference, DIFF.option()).reveal()));
             List<Check> checks;
             try {
                 checks = checks(Jwt.decode(token.reveal().strip()));

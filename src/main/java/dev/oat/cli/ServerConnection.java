@@ -463,7 +463,16 @@ final class ServerConnection {
         return resolve(SecretReference.of(text, label), label, true);
     }
 
+    /** An argument to be looked at, with all that came along when it was copied. */
+    Secret verbatim(String text, String label) {
+        return found(SecretReference.of(text, label), label, true);
+    }
+
     private Secret resolve(SecretReference given, String label, boolean onCommandLine) {
+        return given.judged(found(given, label, onCommandLine), label, invocation.output());
+    }
+
+    private Secret found(SecretReference given, String label, boolean onCommandLine) {
         if (onCommandLine && given.isLiteral() && !given.isMarkedLiteral()) {
             invocation
                     .output()
