@@ -57,6 +57,30 @@ final class SecretReference {
         return !isRepeatable() && !text.equals("-") && !text.equals("prompt");
     }
 
+    /**
+     * Refuses {@code @FILE} where there is such a file, as other tools write what is {@code file:FILE} here.
+     *
+     * @throws Failure.Usage if that is so
+     */
+    void refuseFileName(Environment environment) {
+        if (text.length() < 2 || text.charAt(0) != '@') {
+            return;
+        }
+        String name = text.substring(1);
+        try {
+            if (Files.isRegularFile(path(environment, name))) {
+                throw new Failure.Usage(source + ": @ names no file here")
+                        .hint(ShellWord.quoted("file:" + name) + " reads it, and literal:@… is the text itself");
+            }
+        } catch (InvalidPathException e) {
+            // no file's name
+        }
+    }
+
+    private static Path path(Environment environment, String name) {
+        return name.startsWith("~/") ? environment.home().resolve(name.substring(2)) : Path.of(name);
+    }
+
     /** Whether a literal is meant to be one. */
     boolean isMarkedLiteral() {
         return text.startsWith("literal:");
@@ -147,7 +171,7 @@ final class SecretReference {
 
     private Secret file(Environment environment, String name) {
         try {
-            Path path = name.startsWith("~/") ? environment.home().resolve(name.substring(2)) : Path.of(name);
+            Path path = path(environment, name);
             if (Files.size(path) > LONGEST) {
                 throw new Failure.Usage(source + ": the file " + name + " is larger than 1 MiB")
                         .hint("name a file that holds the secret and nothing else");

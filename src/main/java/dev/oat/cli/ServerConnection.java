@@ -473,6 +473,9 @@ final class ServerConnection {
     }
 
     private Secret found(SecretReference given, String label, boolean onCommandLine) {
+        if (onCommandLine) {
+            given.refuseFileName(environment);
+        }
         if (onCommandLine && given.isLiteral() && !given.isMarkedLiteral()) {
             invocation
                     .output()
