@@ -8,6 +8,7 @@ import dev.oat.http.StreamLimits;
 import dev.oat.http.StreamTransport;
 import dev.oat.http.StreamTransports;
 import dev.oat.http.StreamedResponse;
+import dev.oat.http.TlsPort;
 import dev.oat.render.LiveLine;
 import dev.oat.render.Sanitizer;
 import dev.oat.session.AccessTokens;
@@ -424,7 +425,10 @@ final class Call implements Command {
         private ExitCode send(CallRequest call, ApiCalls apis, BodyTarget target) {
             URI address = call.addresses().get(0);
             Request request = call.to(address);
-            try (StreamedResponse response = Decompression.of(request, apis.send(request))) {
+            try (StreamedResponse response = TlsPort.seen(
+                    request,
+                    Decompression.of(request, apis.send(request)),
+                    invocation.output()::warn)) {
                 if (arguments.has(PAGINATE) && response.status() < 400) {
                     return new Pages(call, apis, target).all(request, response);
                 }
