@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -55,6 +56,13 @@ public record Surroundings(String system, Map<String, String> variables, boolean
         } catch (IOException e) {
             return "";
         }
+    }
+
+    /** The same without what {@code BROWSER} says, where that is of no use. */
+    public Surroundings withoutBrowserVariable() {
+        Map<String, String> others = new HashMap<>(variables);
+        others.remove("BROWSER");
+        return new Surroundings(system, others, container, wslKernel);
     }
 
     boolean isWindows() {

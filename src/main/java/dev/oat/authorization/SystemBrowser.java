@@ -5,6 +5,7 @@ import dev.oat.trace.Trace;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Starts the person's browser: an argument list, no shell, nothing of its chatter on our streams, no secret in its
@@ -20,17 +23,22 @@ import java.util.concurrent.CompletableFuture;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8252#section-5">RFC 8252 §5</a>
  */
 public final class SystemBrowser implements Browser {
+    /** So long it is seen whether a program that shall open the page fails: most that do say so at once. */
+    private static final Duration AT_ONCE = Duration.ofMillis(400);
+
     private final List<String> command;
+    private final String program;
     private final String source;
     private final Map<String, String> variables;
     private final Set<String> hidden;
     private final Trace trace;
 
     private SystemBrowser(
-            List<String> command, String source, Map<String, String> variables, Set<String> hidden, Trace trace) {
-        this.command = List.copyOf(command);
+            List<String> command, String source, Surroundings surroundings, Set<String> hidden, Trace trace) {
+        this.command = List.copyOf(detached(command, surroundings));
+        this.program = command.get(0);
         this.source = source;
-        this.variables = variables;
+        this.variables = surroundings.variables();
         this.hidden = hidden;
         this.trace = trace;
     }
@@ -49,7 +57,7 @@ public final class SystemBrowser implements Browser {
         try {
             Optional<List<String>> command = resolve(CommandLine.split(commandLine), surroundings);
             if (command.isPresent()) {
-                return new SystemBrowser(command.get(), "--browser", surroundings.variables(), hidden, trace);
+                return new SystemBrowser(command.get(), "--browser", surroundings, hidden, trace);
             }
             failure = new Failure.Usage("the program of --browser is not found");
         } catch (IllegalArgumentException e) {
@@ -59,7 +67,7 @@ public final class SystemBrowser implements Browser {
     }
 
     /**
-     * The browser of this machine: {@code $BROWSER}, else the opener of Windows under WSL, else the platform's opener.
+     * The browser of this machine: the first of {@link #all}.
      *
      * @param surroundings the machine
      * @param hidden further variables that the browser must not see
@@ -67,26 +75,72 @@ public final class SystemBrowser implements Browser {
      * @return empty when there is none
      */
     public static Optional<SystemBrowser> find(Surroundings surroundings, Set<String> hidden, Trace trace) {
-        // several browsers may be listed, as in PATH; a colon within a Windows path is not used there
-        for (String listed : surroundings.browserVariable().split(surroundings.isWindows() ? ";" : ":", -1)) {
+        List<SystemBrowser> all = all(surroundings, hidden, trace);
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(0));
+    }
+
+    /**
+     * The browsers of this machine, to be tried in turn: those of {@code $BROWSER}, else the opener of Windows under WSL,
+     * else the platform's opener.
+     *
+     * @param surroundings the machine
+     * @param hidden further variables that the browser must not see
+     * @param trace takes what happens
+     */
+    public static List<SystemBrowser> all(Surroundings surroundings, Set<String> hidden, Trace trace) {
+        List<SystemBrowser> all = new ArrayList<>();
+        for (String listed : listed(surroundings)) {
             try {
                 Optional<List<String>> command = resolve(CommandLine.split(listed), surroundings);
                 if (command.isPresent()) {
-                    return Optional.of(
-                            new SystemBrowser(command.get(), "$BROWSER", surroundings.variables(), hidden, trace));
+                    all.add(new SystemBrowser(command.get(), "$BROWSER", surroundings, hidden, trace));
                 }
             } catch (IllegalArgumentException e) {
                 trace.note("an entry of $BROWSER cannot be read: " + e.getMessage());
             }
         }
-        for (List<String> opener : openers(surroundings)) {
+        for (List<String> opener : all.isEmpty() ? openers(surroundings) : List.<List<String>>of()) {
             Optional<List<String>> command = resolve(opener, surroundings);
             if (command.isPresent()) {
-                return Optional.of(
-                        new SystemBrowser(command.get(), opener.get(0), surroundings.variables(), hidden, trace));
+                return List.of(
+                        new SystemBrowser(command.get(), opener.get(0), surroundings, hidden, trace));
             }
         }
-        return Optional.empty();
+        return all;
+    }
+
+    /** The entries of {@code $BROWSER}: several may be listed, as in PATH, to be tried in turn. */
+    private static List<String> listed(Surroundings surroundings) {
+        List<String> entries = new ArrayList<>();
+        // a colon within a Windows path is not used there
+        for (String entry : surroundings.browserVariable().split(surroundings.isWindows() ? ";" : ":", -1)) {
+            if (!entry.isBlank()) {
+                entries.add(entry);
+            }
+        }
+        return entries;
+    }
+
+    /**
+     * What is wrong with {@code $BROWSER} when it is set, and nothing that it names can be started.
+     *
+     * @param surroundings the machine
+     * @return a sentence part, or empty
+     */
+    public static Optional<String> uselessVariable(Surroundings surroundings) {
+        List<String> entries = listed(surroundings);
+        for (String entry : entries) {
+            try {
+                if (resolve(CommandLine.split(entry), surroundings).isPresent()) {
+                    return Optional.empty();
+                }
+            } catch (IllegalArgumentException e) {
+                return Optional.of("BROWSER cannot be read: " + e.getMessage());
+            }
+        }
+        return entries.isEmpty()
+                ? Optional.empty()
+                : Optional.of("BROWSER names no program that is here: " + surroundings.browserVariable());
     }
 
     private static List<List<String>> openers(Surroundings surroundings) {
@@ -116,7 +170,7 @@ public final class SystemBrowser implements Browser {
         }
         List<String> resolved = new ArrayList<>(command);
         resolved.set(0, program.get().toString());
-        return Optional.of(detached(resolved, surroundings));
+        return Optional.of(resolved);
     }
 
     /** In a session of its own, so that Ctrl-C in our terminal does not end a browser that we started. */
@@ -141,6 +195,17 @@ public final class SystemBrowser implements Browser {
 
     @Override
     public boolean open(BrowserAddress address) {
+        return tryToOpen(address, why -> {}).isEmpty();
+    }
+
+    /**
+     * Asks for the page to be shown, and sees for a moment whether that fails at once.
+     *
+     * @param address the page
+     * @param later told, from another thread, when the program fails after that
+     * @return why the browser is not asked: it could not be started, or said that it failed; empty when it was asked
+     */
+    public Optional<String> tryToOpen(BrowserAddress address, Consumer<String> later) {
         ProcessBuilder builder = new ProcessBuilder(CommandLine.with(command, address));
         builder.redirectInput(ProcessBuilder.Redirect.from(new File(nothing())));
         builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
@@ -152,21 +217,38 @@ public final class SystemBrowser implements Browser {
                 environment.put(variable.getKey(), variable.getValue());
             }
         }
+        Process process;
         try {
-            Process process = builder.start();
-            trace.note("asked " + source + " to open the authorization request");
-            CompletableFuture<Void> unused = process.onExit().thenAccept(this::report);
-            return true;
+            process = builder.start();
         } catch (IOException e) {
             trace.note(source + " could not be started");
-            return false;
+            return Optional.of(named() + " could not be started");
         }
+        trace.note("asked " + source + " to open the authorization request");
+        try {
+            if (process.waitFor(AT_ONCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                return failure(process);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        CompletableFuture<Void> unused =
+                process.onExit().thenAccept(ended -> failure(ended).ifPresent(later));
+        return Optional.empty();
     }
 
-    private void report(Process process) {
-        if (process.exitValue() != 0) {
-            trace.note(source + " ended with status " + process.exitValue() + "; a page may have opened all the same");
+    private Optional<String> failure(Process ended) {
+        int status = ended.exitValue();
+        if (status == 0) {
+            return Optional.empty();
         }
+        trace.note(source + " ended with status " + status + "; a page may have opened all the same");
+        return Optional.of(named() + " ended with status " + status);
+    }
+
+    /** The program, and what named it. */
+    private String named() {
+        return source.startsWith("-") || source.startsWith("$") ? source + " (" + program + ")" : source;
     }
 
     private static String nothing() {

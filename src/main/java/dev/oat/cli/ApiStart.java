@@ -12,7 +12,9 @@ import dev.oat.http.StreamTransports;
 import dev.oat.http.StreamedResponse;
 import dev.oat.json.JsonObject;
 import dev.oat.metadata.AuthorizationServer;
+import dev.oat.metadata.Discovery;
 import dev.oat.metadata.Endpoint;
+import dev.oat.metadata.IssuerAddress;
 import dev.oat.metadata.ResourceDiscovery;
 import dev.oat.metadata.ResourceMetadata;
 import dev.oat.http.Challenges;
@@ -155,7 +157,7 @@ final class ApiStart {
 
     private Plan plan(URI api, ResourceMetadata metadata, Optional<String> wanted) {
         String issuer = server(api, metadata);
-        AuthorizationServer server = connection.discovery().discover(issuer);
+        AuthorizationServer server = discovered(api, metadata, issuer);
         List<String> listed = server.texts("protected_resources");
         if (!listed.isEmpty() && !listed.contains(metadata.resource())) {
             invocation
@@ -175,17 +177,43 @@ final class ApiStart {
         return new Plan(api, metadata, server, client, scope, profileName(metadata.resource()));
     }
 
+    /** The server, if it goes by the very issuer; else the failure, with the command that works for a slash too many. */
+    private AuthorizationServer discovered(URI api, ResourceMetadata metadata, String issuer) {
+        try {
+            return connection.discovery().discover(issuer);
+        } catch (Failure.CheckFailed failure) {
+            Optional<String> own = Discovery.ownSpelling(failure);
+            if (own.isEmpty()) {
+                throw failure;
+            }
+            Optional<String> client = arguments.first(Settings.CLIENT_ID);
+            throw failure.<Failure.CheckFailed>hint(
+                    (metadata.authorizationServers().contains(issuer)
+                                    ? "the API and its server differ by a slash at the end; to go by the server's word: "
+                                    : "the slash at the end counts: ")
+                            + command(api, own.get())
+                            + (client.isEmpty() ? "" : " --client-id " + ShellWord.quoted(client.get())));
+        }
+    }
+
     /** The authorization server: the person's choice among those that the API names. */
     private String server(URI api, ResourceMetadata metadata) {
         List<String> servers = metadata.authorizationServers();
-        Optional<String> named = arguments.first(Settings.ISSUER);
+        Optional<String> named = arguments.first(Settings.ISSUER).map(IssuerAddress::of);
         if (servers.isEmpty()) {
             throw new Failure.Usage("the metadata of " + metadata.resource() + " name no authorization server")
                     .hint("where you know it: oat login NAME --issuer URL --client-id ID --api "
                             + ShellWord.quoted(Origins.of(api)));
         }
         if (named.isPresent()) {
-            if (!servers.contains(named.get())) {
+            Optional<String> almost = bySlash(servers, named.get());
+            if (!servers.contains(named.get()) && almost.isPresent()) {
+                // the server itself must go by that name, as any issuer must; the person has said that it is trusted
+                invocation
+                        .output()
+                        .warn(metadata.resource() + " names " + almost.get() + ", with another end than --issuer "
+                                + named.get() + "; tell the API's operator");
+            } else if (!servers.contains(named.get())) {
                 throw new Failure.Usage(
                                 metadata.resource() + " is not protected by the --issuer that was given, to the letter")
                         .hint("it names " + String.join(", ", servers));
@@ -217,6 +245,15 @@ final class ApiStart {
             }
         }
         throw new Failure.Usage("no authorization server was chosen").hint(command(api, servers.get(0)));
+    }
+
+    private static Optional<String> bySlash(List<String> servers, String issuer) {
+        for (String server : servers) {
+            if (IssuerAddress.differBySlash(server, issuer)) {
+                return Optional.of(server);
+            }
+        }
+        return Optional.empty();
     }
 
     /** What the API asks for, else all that it knows; and what makes a sign-in and its renewal possible. */

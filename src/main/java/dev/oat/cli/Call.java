@@ -8,6 +8,7 @@ import dev.oat.http.StreamLimits;
 import dev.oat.http.StreamTransport;
 import dev.oat.http.StreamTransports;
 import dev.oat.http.StreamedResponse;
+import dev.oat.http.TlsPort;
 import dev.oat.render.LiveLine;
 import dev.oat.render.FailureText;
 import dev.oat.render.Sanitizer;
@@ -311,6 +312,10 @@ final class Call implements Command {
                             arguments.has(HTTP2) ? StreamTransports.Way.HTTP_2 : StreamTransports.Way.KEEPING),
                     invocation.trace(),
                     kept ? SHOWN_BODY : 0);
+            Optional<LoneCertificate> alone = hosts.isEmpty() ? Optional.empty() : connection.loneCertificate();
+            if (alone.isPresent()) {
+                transport = alone.get().told(transport);
+            }
             return invocation.checkpoint().isPresent()
                     ? invocation.checkpoint().get().before(transport)
                     : transport;
@@ -431,7 +436,10 @@ final class Call implements Command {
         private ExitCode send(CallRequest call, ApiCalls apis, BodyTarget target) {
             URI address = call.addresses().get(0);
             Request request = call.to(address);
-            try (StreamedResponse response = Decompression.of(request, apis.send(request))) {
+            try (StreamedResponse response = TlsPort.seen(
+                    request,
+                    Decompression.of(request, apis.send(request)),
+                    invocation.output()::warn)) {
                 if (arguments.has(PAGINATE) && response.status() < 400) {
                     return new Pages(call, apis, target).all(request, response);
                 }

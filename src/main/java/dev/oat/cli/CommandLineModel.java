@@ -284,7 +284,7 @@ final class CommandLineModel {
         try {
             result = commandLine().parseArgs(words.toArray(new String[0]));
         } catch (CommandLine.UnmatchedArgumentException e) {
-            throw unmatched(e);
+            throw unmatched(e, words);
         } catch (CommandLine.MissingParameterException e) {
             if (asksForHelp(words)) {
                 return new Arguments(Map.of(Settings.HELP, List.of("")), List.of());
@@ -355,7 +355,7 @@ final class CommandLineModel {
         }
     }
 
-    private Failure unmatched(CommandLine.UnmatchedArgumentException problem) {
+    private Failure unmatched(CommandLine.UnmatchedArgumentException problem, List<String> words) {
         String word = problem.getUnmatched().get(0);
         if (!word.startsWith("-") || word.length() < 2) {
             return tooMany();
@@ -363,7 +363,7 @@ final class CommandLineModel {
         int equals = word.indexOf('=');
         String name = equals < 0 ? word : word.substring(0, equals);
         if (!name.startsWith("--")) {
-            name = name.substring(0, 2);
+            name = whole(name, words);
         }
         List<String> names = new ArrayList<>();
         for (Setting setting : settings) {
@@ -373,9 +373,50 @@ final class CommandLineModel {
             // behind --, where nothing is an option
             return tooMany();
         }
-        Failure failure = new Failure.Usage("oat " + path + " has no option " + name);
-        String nearest = Nearest.to(name, names).orElse("");
-        return failure.hint(nearest.isEmpty() ? help() : "did you mean " + nearest + "?");
+        return new Failure.Usage("oat " + path + " has no option " + name).hint(instead(name, names, help()));
+    }
+
+    /** The option as it was typed: {@code -verbose} is read as {@code -v}, {@code -e} and so on; else one letter. */
+    private static String whole(String unmatched, List<String> words) {
+        for (String word : words) {
+            int equals = word.indexOf('=');
+            String name = equals < 0 ? word : word.substring(0, equals);
+            boolean letters = name.length() > 3 && name.charAt(0) == '-' && name.charAt(1) != '-';
+            for (int i = 1; letters && i < name.length(); i++) {
+                char c = name.charAt(i);
+                letters = (c >= 'a' && c <= 'z') || c == '-';
+            }
+            if (letters && name.endsWith(unmatched.substring(1))) {
+                return name;
+            }
+        }
+        return unmatched.substring(0, 2);
+    }
+
+    /**
+     * What to try in place of an option that is not there.
+     *
+     * @param name the option as it was typed
+     * @param names those that are there
+     * @param otherwise what to try when nothing comes near
+     */
+    static String instead(String name, List<String> names, String otherwise) {
+        String bare = name.startsWith("--") ? name.substring(2) : name.substring(1);
+        if (names.contains("--" + bare)) {
+            return "did you mean --" + bare + "?";
+        }
+        if (bare.equals("q") || bare.equals("quiet") || bare.equals("silent")) {
+            return "results go to standard output and remarks to standard error: 2>/dev/null hides these; " + otherwise;
+        }
+        List<String> known = new ArrayList<>();
+        for (String each : names) {
+            if (each.startsWith("--")) {
+                known.add(each.substring(2));
+            }
+        }
+        // of single letters each is as near as any other
+        String nearest = bare.length() < 3 ? "" : Nearest.to(bare, known).orElse("");
+        return nearest.isEmpty() ? otherwise : "did you mean --" + nearest + "?";
     }
 
     private Failure tooMany() {

@@ -5,13 +5,16 @@ import dev.oat.render.Reflow;
 import dev.oat.render.Sanitizer;
 import dev.oat.render.Style;
 import dev.oat.session.Nearest;
+import dev.oat.session.ProfileName;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Trace;
 import dev.oat.trace.TraceEvent;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses the command of a command line, builds only that one, runs it, and says how it ended. */
@@ -119,8 +122,7 @@ public final class CommandTree {
             return help("oat " + Version.NUMBER + "\n");
         }
         if (first.startsWith("-")) {
-            throw new Failure.Usage("options follow the command")
-                    .hint("oat " + commandIn(words) + " " + optionName(first) + " …");
+            throw misplaced(words);
         }
         String path = first;
         List<String> rest = words.subList(1, words.size());
@@ -165,6 +167,29 @@ public final class CommandTree {
         return Sanitizer.line(equals < 0 ? word : word.substring(0, equals));
     }
 
+    /** An option before any command: where it belongs, when there is a place for it. */
+    private Failure misplaced(List<String> words) {
+        String name = optionName(words.get(0));
+        // as in -vv and -ojson
+        String known = name.startsWith("--") || name.length() < 3 ? name : name.substring(0, 2);
+        String command = commandIn(words);
+        Optional<CommandTable.Entry> entry = table.find(command);
+        Set<String> names = new LinkedHashSet<>(List.of("--help", "--version"));
+        for (CommandTable.Entry each : entry.isPresent() ? List.of(entry.get()) : table.entries()) {
+            for (Setting setting : CommandLineModel.settings(each.command())) {
+                names.addAll(setting.names());
+            }
+        }
+        if (names.contains(known) && !names.contains("-" + name)) {
+            return new Failure.Usage("options follow the command")
+                    .hint("oat " + command + " " + name + " …"
+                            + (entry.isPresent() ? "" : "; oat --help lists the commands"));
+        }
+        String help = entry.isPresent() ? "oat " + command + " --help" : "oat --help";
+        return new Failure.Usage("oat " + (entry.isPresent() ? command + " " : "") + "has no option " + name)
+                .hint(CommandLineModel.instead(name, new ArrayList<>(names), help));
+    }
+
     private static boolean isHelp(String word) {
         return word.equals("--help") || word.equals("-h");
     }
@@ -184,13 +209,35 @@ public final class CommandTree {
             return new Failure.Usage("oat " + path + " needs to know what to do")
                     .hint("oat " + path + " " + String.join(" | ", known));
         }
+        Optional<CommandTable.Entry> entry = table.find(path);
+        if (below && nearest.isEmpty() && entry.isPresent() && takesProfile(entry.get().command()) && isProfile(typed)) {
+            return new Failure.Usage("oat " + path + " takes no profile as its argument")
+                    .hint("oat " + path + " -p " + typed);
+        }
         return new Failure.Usage("there is no command " + (below ? path + " " : "") + Sanitizer.line(typed))
                 .hint(nearest.isEmpty() ? "oat --help lists them" : "did you mean oat " + prefix + nearest + "?");
+    }
+
+    private static boolean takesProfile(Command command) {
+        return CommandLineModel.settings(command).contains(Settings.PROFILE);
+    }
+
+    private boolean isProfile(String word) {
+        return ProfileName.isValid(word)
+                && new Storage(environment, Trace.none()).profiles().exists(new ProfileName(word));
     }
 
     private int run(CommandTable.Entry entry, List<String> words) {
         Command command = entry.command();
         CommandLineModel model = new CommandLineModel(entry.path(), command);
+        if (!words.isEmpty()
+                && !words.get(0).startsWith("-")
+                && command.positionals().isEmpty()
+                && takesProfile(command)
+                && isProfile(words.get(0))) {
+            throw new Failure.Usage("oat " + entry.path() + " takes no profile as its argument")
+                    .hint("oat " + entry.path() + " -p " + words.get(0));
+        }
         Arguments arguments = model.parse(words);
         if (arguments.has(Settings.PROVIDER)) {
             arguments = Providers.standard().expand(arguments, model.settings());

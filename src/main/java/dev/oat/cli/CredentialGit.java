@@ -1,6 +1,7 @@
 package dev.oat.cli;
 
 import dev.oat.http.Origins;
+import dev.oat.http.Challenges;
 import dev.oat.render.TokenDocument;
 import dev.oat.session.StoredSession;
 import dev.oat.session.WantedToken;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @see <a href="https://git-scm.com/docs/git-credential">git-credential</a>
  */
 final class CredentialGit implements Command {
+    private static final String CHALLENGE = "wwwauth[]=";
     private static final String USUAL_NAME = "oauth2";
     private static final int LONGEST_REQUEST = 64 << 10;
 
@@ -42,8 +44,8 @@ final class CredentialGit implements Command {
     public String description() {
         return "Answers git with the session's token as the password, for the hosts that the profile names (api) and no "
                 + "others, over https or to this machine. The user name is git's, else --username, else oauth2. A git "
-                + "that knows authtype gets a Bearer header instead. When git says that the token was refused (erase), "
-                + "it is renewed. Never asks.";
+                + "that knows authtype gets a Bearer header instead where the server asks for one (wwwauth[]). When git "
+                + "says that the token was refused (erase), it is renewed. Never asks.";
     }
 
     @Override
@@ -83,7 +85,7 @@ final class CredentialGit implements Command {
 
     private static String answer(Invocation invocation, Request request, StoredSession session, String token) {
         List<String> lines = new ArrayList<>();
-        if (request.knowsAuthType()) {
+        if (request.takesBearer()) {
             lines.add("capability[]=authtype");
             lines.add("authtype=Bearer");
             lines.add("credential=" + safe(token));
@@ -123,11 +125,28 @@ final class CredentialGit implements Command {
         }
     }
 
-    /** What git says on standard input: lines of name=value up to an empty one. */
-    private record Request(Map<String, String> values, boolean knowsAuthType) {
+    /**
+     * What git says on standard input: lines of name=value up to an empty one.
+     *
+     * @param values the values that stand alone
+     * @param knowsAuthType whether git can send another scheme than Basic
+     * @param challenges what the server asks for, in its order
+     */
+    private record Request(Map<String, String> values, boolean knowsAuthType, List<Challenges.Challenge> challenges) {
+        /** Whether the token may go as what it is; most git servers know it as the password of Basic only. */
+        boolean takesBearer() {
+            for (Challenges.Challenge challenge : challenges) {
+                if (knowsAuthType && challenge.is("Bearer")) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
         static Request read(Invocation invocation) {
             Map<String, String> values = new LinkedHashMap<>();
             boolean authType = false;
+            List<Challenges.Challenge> challenges = new ArrayList<>();
             int length = 0;
             try {
                 BufferedReader lines = new BufferedReader(
@@ -141,11 +160,17 @@ final class CredentialGit implements Command {
                     }
                     values.put(line.substring(0, equals), line.substring(equals + 1));
                     authType |= line.equals("capability[]=authtype");
+                    if (line.equals(CHALLENGE)) {
+                        // an empty element of a list: what was said before does not count (git-credential)
+                        challenges.clear();
+                    } else if (line.startsWith(CHALLENGE)) {
+                        challenges.addAll(Challenges.parse(line.substring(CHALLENGE.length())));
+                    }
                 }
             } catch (IOException e) {
                 throw new Failure.Usage("standard input cannot be read");
             }
-            return new Request(values, authType);
+            return new Request(values, authType, challenges);
         }
 
         Optional<String> value(String name) {

@@ -98,9 +98,15 @@ final class DeviceSignIn {
         Surroundings surroundings = Surroundings.of(environment.system(), environment.variables(), Path.of("/"));
         BrowserAddress address =
                 BrowserAddress.of(codes.bestUri(), invocation.settings().flag(Settings.ALLOW_HTTP));
-        if (!SystemBrowser.named(named.orElseThrow(), surroundings, Set.of(), invocation.trace())
-                .open(address)) {
-            output.warn("the browser could not be started");
+        SystemBrowser browser =
+                SystemBrowser.named(named.orElseThrow(), surroundings, Set.of(), invocation.trace());
+        Optional<String> failed = browser.tryToOpen(address, this::failed);
+        if (failed.isPresent()) {
+            failed(failed.orElseThrow());
         }
+    }
+
+    private void failed(String why) {
+        output.warn(why + "; open the page's address yourself");
     }
 }

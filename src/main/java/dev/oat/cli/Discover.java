@@ -2,6 +2,7 @@ package dev.oat.cli;
 
 import dev.oat.http.Transport;
 import dev.oat.json.JsonObject;
+import dev.oat.metadata.Discovery;
 import dev.oat.metadata.Finding;
 import dev.oat.metadata.MetadataDifference;
 import dev.oat.metadata.MetadataFindings;
@@ -12,6 +13,7 @@ import dev.oat.render.DiscoveryReport;
 import dev.oat.render.ResourceReport;
 import dev.oat.trace.Check;
 import dev.oat.trace.Failure;
+import dev.oat.trace.ShellWord;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,6 +88,11 @@ final class Discover implements Command {
         if (mismatch.isPresent()) {
             Failure failure = new Failure.CheckFailed("metadata", mismatch.orElseThrow());
             failure.phase("discovery");
+            Optional<String> own = Discovery.ownSpelling(failure);
+            if (own.isPresent() && seen.resource().isPresent()) {
+                throw failure.hint("the API and its server differ by a slash at the end; to go by the server's word: "
+                        + "oat login " + ShellWord.quoted(address) + " --issuer " + ShellWord.quoted(own.get()));
+            }
             throw failure.hint(hint(MetadataFindings.of(
                     seen.server().orElseThrow(),
                     invocation.environment().clock().instant())));

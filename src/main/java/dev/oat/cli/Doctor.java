@@ -269,7 +269,14 @@ final class Doctor implements Command {
             survey = found;
             Optional<Check> mismatch = found.issuerMismatch();
             if (mismatch.isPresent()) {
-                throw new Failure.CheckFailed("metadata", mismatch.orElseThrow()).hint("oat discover " + ShellWord.argument(address));
+                Failure.CheckFailed failure = new Failure.CheckFailed("metadata", mismatch.orElseThrow());
+                if (settings.value(Settings.ISSUER).isPresent()) {
+                    IssuerSetting.correct(
+                            invocation,
+                            failure,
+                            settings.value(Settings.ISSUER).orElseThrow().origin());
+                }
+                throw failure.hint("oat discover " + ShellWord.argument(address));
             }
             diagnosis.ok("server", found.effective().address() + " answers, and names the issuer asked for");
         }
@@ -574,6 +581,12 @@ final class Doctor implements Command {
                     invocation.environment().system(), invocation.environment().variables(), Path.of("/"));
             Optional<String> named = settings.text(Settings.BROWSER);
             boolean refused = settings.flag(Settings.NO_BROWSER);
+            Optional<String> useless =
+                    refused || named.isPresent() ? Optional.empty() : SystemBrowser.uselessVariable(surroundings);
+            if (useless.isPresent()) {
+                diagnosis.warn("browser", useless.get(), "export BROWSER=PROGRAM, or unset it");
+                surroundings = surroundings.withoutBrowserVariable();
+            }
             Optional<SystemBrowser> browser = refused
                     ? Optional.empty()
                     : named.isPresent()

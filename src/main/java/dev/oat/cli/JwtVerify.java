@@ -9,6 +9,8 @@ import dev.oat.jose.Jwt;
 import dev.oat.jose.LooseToken;
 import dev.oat.json.JsonObject;
 import dev.oat.metadata.AuthorizationServer;
+import dev.oat.metadata.IssuerAddress;
+import dev.oat.metadata.SigningKeys;
 import dev.oat.render.TokenReport;
 import dev.oat.trace.Check;
 import dev.oat.trace.Failure;
@@ -125,7 +127,7 @@ final class JwtVerify implements Command {
             Optional<LooseToken> other = arguments
                     .first(DIFF)
                     .map(reference -> JwtDecode.read(
-                            connection.argument(reference, DIFF.option()).reveal()));
+                            connection.verbatim(reference, DIFF.option()).reveal()));
             List<Check> checks;
             try {
                 checks = checks(Jwt.decode(token.reveal().strip()));
@@ -150,7 +152,7 @@ final class JwtVerify implements Command {
         private List<Check> checks(Jwt jwt) {
             Optional<String> file = arguments.first(KEY);
             if (file.isPresent()) {
-                issuer = arguments.first(Settings.ISSUER);
+                issuer = arguments.first(Settings.ISSUER).map(IssuerAddress::of);
                 JwkSet keys = new KeyFile(invocation, KEY.option(), file.orElseThrow()).publicKeys();
                 return JwtChecks.verify(jwt, keys, expectations(keys, false));
             }
@@ -184,7 +186,12 @@ final class JwtVerify implements Command {
                         .hint("--issuer URL, --jwks-uri URL or --key FILE says whose keys count");
             }
             ownWord = true;
-            return connection.discovery().discover(iss);
+            try {
+                return connection.discovery().discover(iss);
+            } catch (Failure.CheckFailed failure) {
+                throw failure.hint("the token and the server's metadata write the issuer differently; tell the server's"
+                        + " operator");
+            }
         }
 
         private static boolean isSafe(String address) {

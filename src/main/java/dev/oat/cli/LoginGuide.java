@@ -12,6 +12,7 @@ import dev.oat.render.LiveLine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,7 +22,7 @@ final class LoginGuide implements AuthorizationCodeFlow.Guide {
     private final Errand errand;
     private final PastePrompt prompt;
     private final Surroundings surroundings;
-    private final Optional<SystemBrowser> browser;
+    private final List<SystemBrowser> browsers;
     private final LoginWay way;
     private LiveLine line = LiveLine.none();
     private boolean pasting;
@@ -73,18 +74,24 @@ final class LoginGuide implements AuthorizationCodeFlow.Guide {
         this.errand = errand;
         this.prompt = prompt;
         Environment environment = invocation.environment();
-        this.surroundings = Surroundings.of(environment.system(), environment.variables(), Path.of("/"));
+        Surroundings machine = Surroundings.of(environment.system(), environment.variables(), Path.of("/"));
         boolean refused = invocation.settings().flag(Settings.NO_BROWSER);
         Optional<String> named = invocation.settings().text(Settings.BROWSER);
         Set<String> hidden = secretVariables();
-        if (refused) {
-            browser = Optional.empty();
-        } else if (named.isPresent()) {
-            browser = Optional.of(SystemBrowser.named(named.get(), surroundings, hidden, invocation.trace()));
-        } else {
-            browser = SystemBrowser.find(surroundings, hidden, invocation.trace());
+        Optional<String> useless =
+                refused || named.isPresent() ? Optional.empty() : SystemBrowser.uselessVariable(machine);
+        if (useless.isPresent()) {
+            invocation.output().warn(useless.get());
         }
-        this.way = LoginWay.choose(refused, named.isPresent(), browser.isPresent(), surroundings);
+        this.surroundings = useless.isPresent() ? machine.withoutBrowserVariable() : machine;
+        if (refused) {
+            browsers = List.of();
+        } else if (named.isPresent()) {
+            browsers = List.of(SystemBrowser.named(named.get(), surroundings, hidden, invocation.trace()));
+        } else {
+            browsers = SystemBrowser.all(surroundings, hidden, invocation.trace());
+        }
+        this.way = LoginWay.choose(refused, named.isPresent(), !browsers.isEmpty(), surroundings);
     }
 
     /** The variables that secret references name: the browser need not inherit them. */
@@ -105,8 +112,10 @@ final class LoginGuide implements AuthorizationCodeFlow.Guide {
     public void start(AuthorizationCodeFlow.Attempt attempt) {
         Output output = invocation.output();
         output.say(errand.opening());
-        if (way.kind() != LoginWay.Kind.BROWSER || !open(attempt)) {
-            byHand(attempt);
+        if (way.kind() != LoginWay.Kind.BROWSER) {
+            byHand(attempt, way.reason().text());
+        } else {
+            open(attempt);
         }
         if (!pasting) {
             line = output.waiting(errand.waiting(), Optional.of(errand.patience()));
@@ -123,14 +132,28 @@ final class LoginGuide implements AuthorizationCodeFlow.Guide {
         prompt.start(attempt);
     }
 
-    private boolean open(AuthorizationCodeFlow.Attempt attempt) {
+    private void open(AuthorizationCodeFlow.Attempt attempt) {
+        Output output = invocation.output();
+        String why = "";
+        for (SystemBrowser browser : browsers) {
+            if (!why.isEmpty()) {
+                output.warn(why + "; the next of BROWSER is tried");
+            }
+            Optional<String> failed = browser.tryToOpen(attempt.address(), late -> failedLate(attempt, late));
+            if (failed.isEmpty()) {
+                asked(attempt);
+                return;
+            }
+            why = failed.get();
+        }
+        byHand(attempt, why);
+    }
+
+    /** Whether a page appears cannot be known. */
+    private void asked(AuthorizationCodeFlow.Attempt attempt) {
         String which = way.reason() == LoginWay.Reason.DESKTOP
                 ? ""
                 : " (" + way.reason().text() + ")";
-        if (browser.isEmpty() || !browser.get().open(attempt.address())) {
-            return false;
-        }
-        // whether a page appears cannot be known
         invocation
                 .output()
                 .say("A browser was asked to open the page" + which + ". If none appears, open this address:\n\n  "
@@ -143,14 +166,19 @@ final class LoginGuide implements AuthorizationCodeFlow.Guide {
         if ((errand.hidden() || way.reason() == LoginWay.Reason.WSL) && mayPaste()) {
             paste(attempt);
         }
-        return true;
     }
 
-    private void byHand(AuthorizationCodeFlow.Attempt attempt) {
-        String reason = way.kind() == LoginWay.Kind.BROWSER
-                ? "the browser could not be started"
-                : way.reason().text();
-        boolean elsewhere = way.reason() != LoginWay.Reason.NO_BROWSER_ASKED;
+    /** Some programs fail only after a while; the page may be there all the same. */
+    private void failedLate(AuthorizationCodeFlow.Attempt attempt, String why) {
+        if (!attempt.isOver()) {
+            invocation
+                    .output()
+                    .say(why + ". If there is no page, open this address in a browser:\n\n  " + attempt.address() + "\n");
+        }
+    }
+
+    private void byHand(AuthorizationCodeFlow.Attempt attempt, String reason) {
+        boolean elsewhere = way.kind() == LoginWay.Kind.BY_HAND && way.reason() != LoginWay.Reason.NO_BROWSER_ASKED;
         StringBuilder text = new StringBuilder();
         text.append(Character.toUpperCase(reason.charAt(0)))
                 .append(reason.substring(1))

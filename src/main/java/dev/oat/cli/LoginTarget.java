@@ -62,18 +62,15 @@ final class LoginTarget {
             return complete(new LoginTarget(Kind.NEW_PROFILE, Optional.of(name), given.withoutProfile()));
         }
         Resolution kept = given.withProfile(name.text());
-        if (!namesOtherServer(invocation, kept)) {
+        if (!namesOtherServer(kept)) {
             return checked(new LoginTarget(Kind.NAMED_PROFILE, Optional.of(name), kept));
         }
         return complete(new LoginTarget(Kind.MOVED_PROFILE, Optional.of(name), given.withoutProfile()));
     }
 
-    private static boolean namesOtherServer(Invocation invocation, Resolution kept) {
-        Map<String, List<String>> profile = kept.profileValues();
+    private static boolean namesOtherServer(Resolution kept) {
         for (Setting setting : Settings.all()) {
-            if (setting.block() == Setting.Block.IDENTITY
-                    && invocation.arguments().has(setting)
-                    && !invocation.arguments().all(setting).equals(profile.get(setting.key()))) {
+            if (setting.block() == Setting.Block.IDENTITY && kept.isOverridden(setting)) {
                 return true;
             }
         }

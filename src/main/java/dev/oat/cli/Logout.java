@@ -7,6 +7,7 @@ import dev.oat.endpoint.RevocationEndpoint;
 import dev.oat.metadata.AuthorizationServer;
 import dev.oat.metadata.Endpoint;
 import dev.oat.session.FiledSession;
+import dev.oat.render.FailureText;
 import dev.oat.session.ProfileName;
 import dev.oat.session.SessionKey;
 import dev.oat.session.SessionStore;
@@ -63,7 +64,7 @@ final class Logout implements Command {
     @Override
     public String description() {
         return "Has the server revoke the session's refresh token and access token, where it can, and forgets them here. "
-                + "They are forgotten here even if the server fails; then that is said, and the exit code tells why. "
+                + "Each of these is done even if another fails; then that is said, and the exit code tells why. "
                 + "The person stays signed in in the browser, unless --end-session ends that too.";
     }
 
@@ -93,26 +94,93 @@ final class Logout implements Command {
             named.output().say("there is no session for " + title);
             return ExitCode.DONE;
         }
-        Optional<Runnable> atServer =
-                named.arguments().has(END_SESSION) ? Optional.of(signOut(named, last.get())) : Optional.empty();
-        Optional<Failure> failure = sessions.holding(key, LOCK_WAIT, held -> {
-            Optional<FiledSession> session = held.look();
+        return new Steps(named, title).all(sessions, key, last.get());
+    }
+
+    /** What there is to do, each step whatever became of those before it; what failed is told at the end. */
+    private static final class Steps {
+        private final Invocation invocation;
+        private final String title;
+        private final List<Failure> notRevoked = new ArrayList<>();
+        private Optional<Failure> notForgotten = Optional.empty();
+        private Optional<Failure> notSignedOut = Optional.empty();
+
+        Steps(Invocation invocation, String title) {
+            this.invocation = invocation;
+            this.title = title;
+        }
+
+        ExitCode all(SessionStore sessions, SessionKey key, FiledSession last) {
+            boolean atServer = invocation.arguments().has(END_SESSION);
+            boolean[] seen = new boolean[1];
             try {
-                return session.isPresent() ? revoke(named, session.get()) : Optional.<Failure>empty();
-            } finally {
-                held.remove();
+                sessions.holding(key, LOCK_WAIT, held -> {
+                    Optional<FiledSession> session = held.look();
+                    seen[0] = true;
+                    if (session.isPresent()) {
+                        revoke(session.get());
+                    }
+                    held.remove();
+                    return key;
+                });
+            } catch (Failure e) {
+                notForgotten = Optional.of(e);
+                if (!seen[0]) {
+                    // the store cannot be used, but what it held may be called back all the same
+                    revoke(last);
+                }
             }
-        });
-        if (failure.isPresent()) {
-            named.output().say("signed out of " + title + " here, but the server did not revoke the tokens:");
-            throw failure.get();
+            if (atServer) {
+                if (notForgotten.isEmpty() && notRevoked.isEmpty()) {
+                    invocation.output().say("signed out of " + title + " here; now at the server");
+                }
+                try {
+                    signOut(invocation, last).run();
+                } catch (Failure e) {
+                    notSignedOut = Optional.of(e);
+                }
+            }
+            return conclusion(atServer);
         }
-        if (atServer.isPresent()) {
-            named.output().say("signed out of " + title + " here; now at the server");
-            atServer.get().run();
+
+        private void revoke(FiledSession session) {
+            for (Failure failure : Logout.revoke(invocation, session)) {
+                if (notRevoked.isEmpty() || !notRevoked.get(0).what().equals(failure.what())) {
+                    notRevoked.add(failure);
+                }
+            }
         }
-        named.output().say("signed out of " + title + (atServer.isPresent() ? " and at the server" : ""));
-        return ExitCode.DONE;
+
+        private ExitCode conclusion(boolean atServer) {
+            List<Failure> failures = new ArrayList<>();
+            List<String> undone = new ArrayList<>();
+            if (notForgotten.isPresent()) {
+                failures.add(notForgotten.get());
+                undone.add("the session is still stored here");
+            }
+            if (!notRevoked.isEmpty()) {
+                failures.addAll(notRevoked);
+                undone.add("the server did not revoke the tokens");
+            }
+            if (notSignedOut.isPresent()) {
+                failures.add(notSignedOut.get());
+                undone.add("the person is still signed in at the server, as far as oat knows");
+            }
+            Output output = invocation.output();
+            if (failures.isEmpty()) {
+                output.say("signed out of " + title + (atServer ? " and at the server" : ""));
+                return ExitCode.DONE;
+            }
+            String done = notForgotten.isPresent()
+                    ? "not all of the sign-out of " + title + " is done: "
+                    : "signed out of " + title + " here, but ";
+            output.say(done + String.join(", and ", undone) + ":");
+            for (Failure other : failures.subList(1, failures.size())) {
+                output.say(FailureText.forPeople(other));
+            }
+            // the first of them says how the command ends
+            throw failures.get(0);
+        }
     }
 
     /** A profile's session whatever its file says, else that of the settings. */
@@ -140,13 +208,13 @@ final class Logout implements Command {
             Failure failure = new Failure.Usage(
                     "--end-session: the settings name another server or client than the session's, which is "
                             + filed.shape().server());
-            return failure.hint("oat logout without --end-session forgets the session");
+            return failure.hint("sign out in the browser, at the server's own page");
         });
         AuthorizationServer server = connection.server();
         if (server.endpoint(Endpoint.END_SESSION).isEmpty()) {
             throw new Failure.Usage("--end-session: the server offers no sign-out: its metadata names no "
                             + Endpoint.END_SESSION.member())
-                    .hint("leave it out, or give the endpoint with " + Endpoint.END_SESSION.option() + " URL");
+                    .hint("sign out in the browser, at the server's own page");
         }
         Environment environment = invocation.environment();
         Duration patience = invocation
@@ -179,7 +247,11 @@ final class Logout implements Command {
                 .shape(filed.shape().grantType()));
     }
 
-    private static Optional<Failure> revoke(Invocation invocation, FiledSession filed) {
+    /** Has the server revoke each token of a session, whatever became of the other; gives what failed. */
+    private static List<Failure> revoke(Invocation invocation, FiledSession filed) {
+        List<Failure> failures = new ArrayList<>();
+        RevocationEndpoint endpoint;
+        StoredSession session;
         try {
             ServerConnection connection = new ServerConnection(invocation);
             Optional<StoredSession> ours = ours(invocation, connection, filed);
@@ -188,9 +260,9 @@ final class Logout implements Command {
                         .output()
                         .warn("the settings name another server or client than the session's, which is "
                                 + filed.shape().server() + "; its tokens are not revoked");
-                return Optional.empty();
+                return failures;
             }
-            StoredSession session = ours.orElseThrow();
+            session = ours.orElseThrow();
             Optional<URI> address = connection.server().endpoint(Endpoint.REVOCATION);
             if (address.isEmpty()) {
                 invocation
@@ -200,17 +272,26 @@ final class Logout implements Command {
                                         ? ", the access token at "
                                                 + session.expiresAt().get()
                                         : ""));
-                return Optional.empty();
+                return failures;
             }
-            RevocationEndpoint endpoint = new RevocationEndpoint(connection.channel(), address.get());
+            endpoint = new RevocationEndpoint(connection.channel(), address.get());
+        } catch (Failure e) {
+            failures.add(e);
+            return failures;
+        }
+        try {
             if (session.refreshToken().isPresent()) {
                 endpoint.revoke(session.refreshToken().get(), "refresh_token");
             }
-            revokeAccessToken(invocation, endpoint, session);
-            return Optional.empty();
         } catch (Failure e) {
-            return Optional.of(e);
+            failures.add(e);
         }
+        try {
+            revokeAccessToken(invocation, endpoint, session);
+        } catch (Failure e) {
+            failures.add(e);
+        }
+        return failures;
     }
 
     private static void revokeAccessToken(Invocation invocation, RevocationEndpoint endpoint, StoredSession session) {

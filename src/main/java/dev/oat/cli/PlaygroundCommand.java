@@ -268,8 +268,7 @@ final class PlaygroundCommand implements Command {
     }
 
     private static Secret secret(Invocation invocation, Setting setting, String reference) {
-        return SecretReference.of(reference, setting.option())
-                .resolve(invocation.environment(), !invocation.settings().flag(Settings.NO_INPUT));
+        return SecretReference.of(reference, setting.option()).resolve(invocation);
     }
 
     private static void switchOn(Invocation invocation, Playground playground) {

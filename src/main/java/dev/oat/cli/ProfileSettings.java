@@ -1,5 +1,6 @@
 package dev.oat.cli;
 
+import dev.oat.metadata.IssuerAddress;
 import dev.oat.session.ProfileName;
 import dev.oat.trace.Failure;
 import java.nio.file.Path;
@@ -48,6 +49,9 @@ final class ProfileSettings {
             throw new Failure.Usage(setting.key() + " cannot be what was given")
                     .hint("choose " + String.join(", ", setting.choices()));
         }
+        if (setting == Settings.ISSUER) {
+            return issuer(text);
+        }
         switch (setting.kind()) {
             case SECRET:
                 return reference(setting, text);
@@ -57,6 +61,14 @@ final class ProfileSettings {
                 // a profile is read from any directory
                 return setting.isPath() && !text.startsWith("~/") ? absolute(text) : text;
         }
+    }
+
+    private String issuer(String text) {
+        String issuer = IssuerAddress.of(text);
+        if (!issuer.equals(text)) {
+            IssuerSetting.tell(invocation.output(), Settings.ISSUER.key(), issuer);
+        }
+        return issuer;
     }
 
     private static Object flag(Setting setting, String text) {

@@ -1,5 +1,6 @@
 package dev.oat.cli;
 
+import dev.oat.metadata.IssuerAddress;
 import dev.oat.session.Nearest;
 import dev.oat.trace.Failure;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -144,19 +146,50 @@ final class Providers {
             throw new Failure.Usage("--provider " + row.provider() + " does not say where")
                     .hint("--provider " + row.provider() + "=WHERE: " + row.reason());
         }
-        String bare = where.startsWith("https://") ? where.substring("https://".length()) : where;
-        while (bare.endsWith("/")) {
-            bare = bare.substring(0, bare.length() - 1);
+        String scheme = scheme(where);
+        String place = IssuerAddress.of(where).substring(scheme.length());
+        while (place.endsWith("/")) {
+            place = place.substring(0, place.length() - 1);
         }
-        for (int i = 0; i < bare.length(); i++) {
-            char c = bare.charAt(i);
-            boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-            if (!plain && "-._~:/%".indexOf(c) < 0) {
-                throw new Failure.Usage("--provider " + row.provider() + ": that is no place of a server")
-                        .hint("--provider " + row.provider() + "=WHERE: " + row.reason());
+        boolean plain = !place.isEmpty() && place.charAt(0) != '/';
+        for (int i = 0; i < place.length(); i++) {
+            char c = place.charAt(i);
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            plain &= letter || "-._~:/%[]".indexOf(c) >= 0;
+        }
+        if (!plain || place.contains("://")) {
+            throw new Failure.Usage("--provider " + row.provider() + ": that is no place of a server")
+                    .hint("--provider " + row.provider() + "=WHERE, or the whole address: " + row.reason());
+        }
+        return scheme.isEmpty() ? row.value().replace(WHERE, place) : placed(row.value(), scheme, place);
+    }
+
+    /** How a text begins that is a whole address, else nothing. */
+    private static String scheme(String where) {
+        for (String scheme : List.of("https://", "http://")) {
+            if (where.regionMatches(true, 0, scheme, 0, scheme.length())) {
+                return where.substring(0, scheme.length());
             }
         }
-        return row.value().replace(WHERE, bare);
+        return "";
+    }
+
+    /** A value by a whole address: that of the server's host, of the issuer, or of something below the preset's own host. */
+    private static String placed(String value, String scheme, String place) {
+        String lower = scheme.toLowerCase(Locale.ROOT);
+        String before = value.substring("https://".length(), value.indexOf(WHERE));
+        String behind = value.substring(value.indexOf(WHERE) + WHERE.length());
+        if (place.startsWith(before) && !before.isEmpty()) {
+            String rest = place.substring(before.length());
+            int slash = rest.indexOf('/');
+            return value.replace(WHERE, slash < 0 ? rest : rest.substring(0, slash));
+        }
+        if (place.indexOf('/') < 0) {
+            // a name alone
+            return before.isEmpty() ? lower + place + behind : value.replace(WHERE, place);
+        }
+        String end = behind.equals("/") || (!before.isEmpty() && !place.endsWith(behind)) ? behind : "";
+        return lower + place + end;
     }
 
     private static @org.jspecify.annotations.Nullable Setting setting(String key, List<Setting> known) {
@@ -171,8 +204,9 @@ final class Providers {
     /** The table for people. */
     void tell(HelpPage page) {
         page.paragraph(
-                "--provider NAME, or --provider NAME=WHERE, stands for the options below. An option that is given"
-                        + " too wins. A profile keeps the options, not the preset.");
+                "--provider NAME, or --provider NAME=WHERE, stands for the options below. WHERE may be a whole"
+                        + " address too, http included. An option that is given too wins. A profile keeps the options,"
+                        + " not the preset.");
         String last = "";
         for (Row row : rows) {
             if (!row.provider().equals(last)) {

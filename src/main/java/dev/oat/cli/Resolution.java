@@ -1,5 +1,6 @@
 package dev.oat.cli;
 
+import dev.oat.metadata.IssuerAddress;
 import dev.oat.trace.Failure;
 import java.util.ArrayList;
 import java.util.List;
@@ -397,7 +398,44 @@ final class Resolution {
                         named(setting, value.orElseThrow().origin())));
     }
 
+    /**
+     * What was written for the issuer and who wrote it, when that is the address of its metadata.
+     *
+     * @see IssuerAddress
+     */
+    Optional<Value> issuerDocument() {
+        Optional<Value> value = value(Settings.ISSUER);
+        if (value.isEmpty()) {
+            return Optional.empty();
+        }
+        Origin origin = value.orElseThrow().origin();
+        String written;
+        switch (origin) {
+            case OPTION:
+                written = arguments.first(Settings.ISSUER).orElse("");
+                break;
+            case ENVIRONMENT:
+                written = variable(variables, Settings.ISSUER).orElse("");
+                break;
+            default:
+                List<String> texts = profileValues().getOrDefault(Settings.ISSUER.key(), List.of());
+                written = texts.isEmpty() ? "" : texts.get(0);
+                break;
+        }
+        return IssuerAddress.impliedBy(written).isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Value(List.of(written), origin));
+    }
+
+    /** Whether an option says otherwise than the profile. */
+    boolean isOverridden(Setting setting) {
+        return option(setting).isPresent() && !same(option(setting), profile(setting));
+    }
+
     private static List<String> split(Setting setting, List<String> texts) {
+        if (setting == Settings.ISSUER && !texts.isEmpty()) {
+            return List.of(IssuerAddress.of(texts.get(0)));
+        }
         if (setting.kind() != Setting.Kind.TEXTS
                 || setting == Settings.PARAM
                 || setting == Settings.TOKEN_PARAM

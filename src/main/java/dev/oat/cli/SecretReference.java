@@ -4,6 +4,9 @@ import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
 import dev.oat.trace.ShellWord;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -55,6 +58,30 @@ final class SecretReference {
         return !isRepeatable() && !text.equals("-") && !text.equals("prompt");
     }
 
+    /**
+     * Refuses {@code @FILE} where there is such a file, as other tools write what is {@code file:FILE} here.
+     *
+     * @throws Failure.Usage if that is so
+     */
+    void refuseFileName(Environment environment) {
+        if (text.length() < 2 || text.charAt(0) != '@') {
+            return;
+        }
+        String name = text.substring(1);
+        try {
+            if (Files.isRegularFile(path(environment, name))) {
+                throw new Failure.Usage(source + ": @ names no file here")
+                        .hint(ShellWord.quoted("file:" + name) + " reads it, and literal:@… is the text itself");
+            }
+        } catch (InvalidPathException e) {
+            // no file's name
+        }
+    }
+
+    private static Path path(Environment environment, String name) {
+        return name.startsWith("~/") ? environment.home().resolve(name.substring(2)) : Path.of(name);
+    }
+
     /** Whether a literal is meant to be one. */
     boolean isMarkedLiteral() {
         return text.startsWith("literal:");
@@ -69,6 +96,36 @@ final class SecretReference {
      */
     Secret resolve(Environment environment, boolean mayAsk) {
         return resolve(environment, mayAsk, null);
+    }
+
+    /**
+     * The secret as it is to be sent: what came along when it was copied is told, and left out where it can be no part.
+     *
+     * @param invocation the run
+     * @throws Failure.Usage if it is not there
+     */
+    Secret resolve(Invocation invocation) {
+        boolean mayAsk = !invocation.settings().flag(Settings.NO_INPUT);
+        return judged(resolve(invocation.environment(), mayAsk), source, invocation.output());
+    }
+
+    /**
+     * A secret that this reference gave, as it is to be sent.
+     *
+     * @param label what it is: {@code --client-secret}
+     */
+    Secret judged(Secret found, String label, Output output) {
+        // most are one word of visible characters, and nothing more is loaded for them
+        String value = found.reveal();
+        boolean plain = !value.startsWith("\"");
+        for (int i = 0; i < value.length(); i++) {
+            plain &= value.charAt(i) > ' ' && value.charAt(i) < 0x7f;
+        }
+        if (plain) {
+            return found;
+        }
+        String where = isLiteral() || isAsked() ? "" : text.equals("-") ? " (standard input)" : " (" + text + ")";
+        return SecretForm.judged(found, label, source + where, output);
     }
 
     /**
@@ -115,16 +172,29 @@ final class SecretReference {
 
     private Secret file(Environment environment, String name) {
         try {
-            Path path = name.startsWith("~/") ? environment.home().resolve(name.substring(2)) : Path.of(name);
+            Path path = path(environment, name);
             if (Files.size(path) > LONGEST) {
                 throw new Failure.Usage(source + ": the file " + name + " is larger than 1 MiB")
                         .hint("name a file that holds the secret and nothing else");
             }
-            return nonEmpty(withoutLineEnd(Files.readString(path)), "the file " + name);
+            return nonEmpty(withoutLineEnd(text(Files.readAllBytes(path))), "the file " + name);
+        } catch (CharacterCodingException e) {
+            throw new Failure.Usage(source + ": the file " + name + " is no text in UTF-8")
+                    .hint("save it as UTF-8");
         } catch (IOException | InvalidPathException e) {
             throw new Failure.Usage(source + ": the file " + name + " cannot be read")
                     .hint("check its path and permissions");
         }
+    }
+
+    /** A file's text; in UTF-16, as PowerShell writes it, where its byte order mark says so, which stays for the remark. */
+    private static String text(byte[] bytes) throws CharacterCodingException {
+        boolean bigEndian = bytes.length > 1 && bytes[0] == (byte) 0xfe && bytes[1] == (byte) 0xff;
+        boolean littleEndian = bytes.length > 1 && bytes[0] == (byte) 0xff && bytes[1] == (byte) 0xfe;
+        Charset charset = bigEndian
+                ? StandardCharsets.UTF_16BE
+                : littleEndian ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_8;
+        return charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     }
 
     private Secret command(Environment environment, String line) {

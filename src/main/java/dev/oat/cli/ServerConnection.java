@@ -38,6 +38,8 @@ import dev.oat.session.SpendingTransport;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
 import java.net.URI;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -197,6 +199,8 @@ final class ServerConnection implements Relocation {
         Transport made = clientTransport;
         if (made == null) {
             made = recorded(clientWire());
+            Optional<LoneCertificate> alone = loneCertificate();
+            made = alone.isPresent() ? alone.orElseThrow().told(made) : made;
             clientTransport = made;
         }
         return made;
@@ -225,14 +229,32 @@ final class ServerConnection implements Relocation {
                 : transportSettings().withCertificate(certificate().onlyFor(hosts));
     }
 
-    /** The client's certificate, read once. */
+    /** The client's certificate, read once; with its chain, as far as that is in its file or among the authorities. */
     ClientCertificate certificate() {
         ClientCertificate read = certificate;
         if (read == null) {
             read = new ClientKeys(invocation, this).certificate();
+            Optional<Path> authorities = transportSettings().trust();
+            if (authorities.isPresent()) {
+                try {
+                    read = read.completedFrom(Files.readAllBytes(authorities.orElseThrow()));
+                } catch (IOException e) {
+                    invocation.trace().note("the chain of --cert is not looked for in " + authorities.orElseThrow());
+                }
+            }
             certificate = read;
         }
         return read;
+    }
+
+    /** The client's certificate, where it goes out without its chain. */
+    Optional<LoneCertificate> loneCertificate() {
+        return settings.value(Settings.CERT).isPresent() && certificate().isAlone()
+                ? Optional.of(new LoneCertificate(
+                        invocation.output(),
+                        certificate(),
+                        settings.text(Settings.CERT).orElse("")))
+                : Optional.empty();
     }
 
     /** Fetches metadata. */
@@ -326,9 +348,7 @@ final class ServerConnection implements Relocation {
         if (metadata.isPresent()) {
             found = discovery().fetchFrom(metadata.orElseThrow(), issuer);
         } else if (issuer.isPresent()) {
-            found = anew
-                    ? discovery().discoverAnew(issuer.orElseThrow())
-                    : discovery().discover(issuer.orElseThrow());
+            found = discovered(issuer.orElseThrow(), anew);
         } else if (!given.isEmpty()) {
             found = AuthorizationServer.describedBy(JsonObject.EMPTY, allowHttp);
         } else {
@@ -350,6 +370,23 @@ final class ServerConnection implements Relocation {
             return Fapi2.restricted(found, invocation.path().equals("login"), invocation);
         }
         return found;
+    }
+
+    private AuthorizationServer discovered(String issuer, boolean anew) {
+        Resolution.Origin source = settings.value(Settings.ISSUER).orElseThrow().origin();
+        if (issuer.contains("/.well-known/")) {
+            IssuerSetting.refuseResource(invocation, this, issuer, source);
+        }
+        Optional<Resolution.Value> document = settings.issuerDocument();
+        if (document.isPresent()) {
+            IssuerSetting.tell(invocation.output(), settings.named(Settings.ISSUER, source), issuer);
+        }
+        try {
+            return anew ? discovery().discoverAnew(issuer) : discovery().discover(issuer);
+        } catch (Failure.CheckFailed failure) {
+            IssuerSetting.correct(invocation, failure, source);
+            throw failure;
+        }
     }
 
     private Optional<String> endpointSetting(Endpoint endpoint) {
@@ -493,7 +530,19 @@ final class ServerConnection implements Relocation {
         return resolve(SecretReference.of(text, label), label, true);
     }
 
+    /** An argument to be looked at, with all that came along when it was copied. */
+    Secret verbatim(String text, String label) {
+        return found(SecretReference.of(text, label), label, true);
+    }
+
     private Secret resolve(SecretReference given, String label, boolean onCommandLine) {
+        return given.judged(found(given, label, onCommandLine), label, invocation.output());
+    }
+
+    private Secret found(SecretReference given, String label, boolean onCommandLine) {
+        if (onCommandLine) {
+            given.refuseFileName(environment);
+        }
         if (onCommandLine && given.isLiteral() && !given.isMarkedLiteral()) {
             invocation
                     .output()

@@ -143,6 +143,18 @@ public final class ShellKnowledge {
                 : value;
     }
 
+    /** Whether the command at the beginning of a line has an option. */
+    public boolean hasOption(List<String> words, String option) {
+        CommandTable table = CommandTable.standard();
+        for (int length = Math.min(2, words.size()); length > 0; length--) {
+            Optional<CommandTable.Entry> entry = table.find(String.join(" ", words.subList(0, length)));
+            if (entry.isPresent()) {
+                return SecretFreeLine.option(entry.orElseThrow(), option).isPresent();
+            }
+        }
+        return false;
+    }
+
     /** The keys of the settings that a shell can make. */
     public List<Suggestion> keys() {
         List<Suggestion> keys = new ArrayList<>();

@@ -72,8 +72,6 @@ final class TokenPassword implements Command {
     private static Secret password(Invocation invocation, ServerConnection connection) {
         return connection
                 .secret(Settings.PASSWORD)
-                .orElseGet(() -> SecretReference.of("prompt", "--password")
-                        .resolve(
-                                invocation.environment(), !invocation.settings().flag(Settings.NO_INPUT)));
+                .orElseGet(() -> SecretReference.of("prompt", "--password").resolve(invocation));
     }
 }

@@ -27,7 +27,7 @@ final class TokenToRead {
     static Secret of(Invocation invocation, ServerConnection connection) {
         Optional<String> given = invocation.arguments().positional(0);
         if (given.isPresent()) {
-            return connection.argument(given.orElseThrow(), "TOKEN");
+            return connection.verbatim(given.orElseThrow(), "TOKEN");
         }
         boolean idToken = invocation.arguments().has(ID_TOKEN);
         TokenInHand own = TokenInHand.of(invocation, connection);

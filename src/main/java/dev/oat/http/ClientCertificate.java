@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.CertificateFactory;
+import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -30,16 +31,20 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-2">RFC 8705 §2</a>
  */
 public final class ClientCertificate {
+    private static final int LONGEST_CHAIN = 10;
     private static final List<String> KINDS = List.of("RSA", "EC", "EdDSA");
 
     private final PrivateKey key;
     private final List<X509Certificate> chain;
     private final Set<String> hosts;
+    private final boolean endsAtAnAuthority;
 
-    private ClientCertificate(PrivateKey key, List<X509Certificate> chain, Set<String> hosts) {
+    private ClientCertificate(
+            PrivateKey key, List<X509Certificate> chain, Set<String> hosts, boolean endsAtAnAuthority) {
         this.key = key;
         this.chain = List.copyOf(chain);
         this.hosts = Set.copyOf(hosts);
+        this.endsAtAnAuthority = endsAtAnAuthority;
     }
 
     /**
@@ -56,7 +61,8 @@ public final class ClientCertificate {
             for (byte[] der : chain) {
                 certificates.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der)));
             }
-            return new ClientCertificate(key(pkcs8), certificates, Set.of());
+            X509Certificate last = certificates.get(certificates.size() - 1);
+            return new ClientCertificate(key(pkcs8), certificates, Set.of(), isSelfSigned(last));
         } catch (GeneralSecurityException e) {
             throw new Failure.Usage("the client certificate cannot be read: " + e.getMessage());
         }
@@ -79,13 +85,72 @@ public final class ClientCertificate {
      * @param allowed their hosts and ports, as {@link Origins#peer} writes them
      */
     public ClientCertificate onlyFor(Set<String> allowed) {
-        return new ClientCertificate(key, chain, allowed);
+        return new ClientCertificate(key, chain, allowed, endsAtAnAuthority);
+    }
+
+    /**
+     * This certificate with those between it and its authority, as far as a file of authorities has them; the chain's own
+     * end needs no sending, as only who has it already can trust it (RFC 8446 §4.4.2).
+     *
+     * @param authorities certificates in PEM or DER
+     */
+    public ClientCertificate completedFrom(byte[] authorities) {
+        List<X509Certificate> longer = new ArrayList<>(chain);
+        boolean whole = endsAtAnAuthority;
+        try {
+            Authorities known = Authorities.of(authorities);
+            while (!whole && longer.size() < LONGEST_CHAIN) {
+                X509Certificate next = issuer(longer.get(longer.size() - 1), known);
+                if (next == null) {
+                    break;
+                }
+                whole = isSelfSigned(next);
+                if (!whole) {
+                    longer.add(next);
+                }
+            }
+        } catch (GeneralSecurityException e) {
+            // whoever trusts by this file tells what is wrong with it
+            return this;
+        }
+        return new ClientCertificate(key, longer, hosts, whole);
+    }
+
+    private static @Nullable X509Certificate issuer(X509Certificate issued, Authorities known)
+            throws GeneralSecurityException {
+        for (TrustAnchor anchor : known.namedBy(new X509Certificate[] {issued})) {
+            X509Certificate candidate = anchor.getTrustedCert();
+            if (candidate != null
+                    && !candidate.equals(issued)
+                    && candidate.getSubjectX500Principal().equals(issued.getIssuerX500Principal())) {
+                try {
+                    issued.verify(candidate.getPublicKey());
+                    return candidate;
+                } catch (GeneralSecurityException e) {
+                    // a namesake
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Whether it goes out alone though somebody else vouches for it, and who that is was nowhere to be found. */
+    public boolean isAlone() {
+        return chain.size() == 1 && !isSelfSigned() && !endsAtAnAuthority;
+    }
+
+    /** Who vouches for it. */
+    public String issuer() {
+        return chain.get(0).getIssuerX500Principal().getName();
     }
 
     /** Whether it vouches for itself, and no authority does. */
     public boolean isSelfSigned() {
-        X509Certificate own = chain.get(0);
-        return own.getSubjectX500Principal().equals(own.getIssuerX500Principal());
+        return isSelfSigned(chain.get(0));
+    }
+
+    private static boolean isSelfSigned(X509Certificate one) {
+        return one.getSubjectX500Principal().equals(one.getIssuerX500Principal());
     }
 
     /**

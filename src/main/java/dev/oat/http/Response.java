@@ -113,6 +113,9 @@ public final class Response {
         if (isBusy()) {
             return comeBackLater(request);
         }
+        if (TlsPort.isToldBy(request, status, text())) {
+            return TlsPort.failure(request);
+        }
         String found;
         if (isRedirect()) {
             found = "a redirect (" + status + "), which is not followed here";

@@ -20,7 +20,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Fetches a server's metadata, first as OpenID Connect Discovery says, then as RFC 8414 says.
+ * Fetches a server's metadata, first as OpenID Connect Discovery says, then as RFC 8414 says, then where servers with a path
+ * in their issuer put it in the other's way.
  *
  * @see <a href="https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig">OpenID Connect Discovery §4</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8414#section-3">RFC 8414 §3</a>
@@ -48,8 +49,7 @@ public final class Discovery {
 
         /** The form that a document at this address has; RFC 8414's where the address does not say. */
         static Form at(URI address) {
-            boolean openId =
-                    address.getRawPath() != null && address.getRawPath().endsWith("/openid-configuration");
+            boolean openId = address.getRawPath() != null && (address.getRawPath() + "/").contains(OPENID + "/");
             return openId ? OPENID_CONNECT : OAUTH;
         }
 
@@ -63,6 +63,11 @@ public final class Discovery {
             return spec;
         }
     }
+
+    static final String OPENID = "/.well-known/openid-configuration";
+    static final String OAUTH = "/.well-known/oauth-authorization-server";
+
+    private static final String ISSUER_CHECK = "metadata.issuer";
 
     private final Transport transport;
     private final DocumentCache cache;
@@ -111,26 +116,49 @@ public final class Discovery {
      * {@link #discover}.
      */
     public AuthorizationServer discoverAnew(String issuer) {
-        Failure first;
-        try {
-            return fetch(issuer, wellKnown(issuer, Form.OPENID_CONNECT), Form.OPENID_CONNECT);
-        } catch (Failure.Unreachable e) {
-            if (e.status().isEmpty()) {
-                throw e;
+        List<Place> places = places(issuer);
+        StringBuilder tried = new StringBuilder("no metadata at ").append(issuer);
+        Failure absent = null;
+        Failure foreign = null;
+        for (Place place : places) {
+            try {
+                AuthorizationServer found = fetch(issuer, place.address(), place.form());
+                tell(place, places.get(0));
+                return found;
+            } catch (Failure.Unreachable e) {
+                if (e.status().isEmpty()) {
+                    throw e;
+                }
+                tried.append(absent == null ? ": " : ", ").append(place.address());
+                tried.append(" gave ").append(status(e));
+                absent = absent == null ? e : absent;
+            } catch (Failure.CheckFailed e) {
+                if (!e.check().name().equals(ISSUER_CHECK)) {
+                    throw e;
+                }
+                // not a word of it is used; a server's catch-all page may be another tenant's
+                foreign = foreign == null ? e : foreign;
             }
-            first = e;
         }
-        try {
-            return fetch(issuer, wellKnown(issuer, Form.OAUTH), Form.OAUTH);
-        } catch (Failure.Unreachable second) {
-            Failure failure = new Failure.Unreachable("no metadata at " + issuer + ": "
-                    + wellKnown(issuer, Form.OPENID_CONNECT) + " gave " + status(first) + ", "
-                    + wellKnown(issuer, Form.OAUTH) + " gave " + status(second));
-            failure.phase("discovery");
-            failure.spec(Form.OAUTH.spec());
-            failure.at(issuer, first.status().orElse(0));
-            throw failure.hint(
-                    "check the issuer to the letter, path and slash included; without metadata give --token-endpoint URL");
+        if (foreign != null) {
+            throw foreign;
+        }
+        Failure failure = new Failure.Unreachable(tried.toString());
+        failure.phase("discovery");
+        failure.spec(Form.OAUTH.spec());
+        failure.at(issuer, absent == null ? 0 : absent.status().orElse(0));
+        throw failure.hint(
+                "check the issuer to the letter, path and slash included; without metadata give --token-endpoint URL");
+    }
+
+    private void tell(Place found, Place first) {
+        if (!found.isCustomary()) {
+            String text = "the metadata lie at " + found.address() + " alone, where " + found.oddity();
+            if (found.isSpecified()) {
+                trace.note(text);
+            } else {
+                trace.warn(text + "; other clients look at " + first.address());
+            }
         }
     }
 
@@ -138,6 +166,53 @@ public final class Discovery {
         String what = failure.what();
         int with = what.indexOf("was answered with ");
         return with < 0 ? what : what.substring(with + "was answered with ".length());
+    }
+
+    /**
+     * A place where metadata may lie.
+     *
+     * @param form the form that a document there has
+     * @param address where that is
+     * @param oddity why few clients would find it there; empty where all of them look
+     */
+    public record Place(Form form, URI address, String oddity) {
+        private static final String UNSPECIFIED = "no specification puts them";
+
+        /** Whether it is where the form's own specification puts it. */
+        public boolean isCustomary() {
+            return oddity.isEmpty();
+        }
+
+        /** Whether some specification puts it there. */
+        public boolean isSpecified() {
+            return !oddity.equals(UNSPECIFIED);
+        }
+    }
+
+    /**
+     * Where the metadata of an issuer may lie, in the order in which they are looked for: as each form's specification
+     * says; then, where the issuer has a path, each form in the other's way.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc8414#section-5">RFC 8414 §5</a>
+     */
+    public static List<Place> places(String issuer) {
+        Place first = new Place(Form.OPENID_CONNECT, wellKnown(issuer, Form.OPENID_CONNECT), "");
+        Place second = new Place(Form.OAUTH, wellKnown(issuer, Form.OAUTH), "");
+        String trimmed = withoutSlash(issuer);
+        URI uri = URI.create(trimmed);
+        String path = uri.getRawPath() == null ? "" : uri.getRawPath();
+        if (path.isEmpty()) {
+            return List.of(first, second);
+        }
+        String origin = uri.getScheme() + "://" + uri.getRawAuthority();
+        return List.of(
+                first,
+                second,
+                new Place(
+                        Form.OPENID_CONNECT,
+                        URI.create(origin + OPENID + path),
+                        "OpenID Connect Discovery §4 does not put them, but RFC 8414 §5 does"),
+                new Place(Form.OAUTH, URI.create(trimmed + OAUTH), Place.UNSPECIFIED));
     }
 
     /**
@@ -221,16 +296,28 @@ public final class Discovery {
         try {
             trace.verify(subject, checks);
         } catch (Failure.CheckFailed e) {
-            throw e.<Failure.CheckFailed>phase("discovery").hint(hint);
+            e.phase("discovery");
+            throw hint.isEmpty() ? e : e.<Failure.CheckFailed>hint(hint);
         }
     }
 
+    /** What to do; nothing for a slash, where the command that works depends on who said the issuer. */
     private static String hint(String issuer, String found) {
-        boolean slash = found.equals(issuer + "/") || issuer.equals(found + "/");
-        return slash
-                ? ShellWord.option("--issuer", found) + ": the slash at the end counts"
+        return IssuerAddress.differBySlash(issuer, found)
+                ? ""
                 : "the metadata are not used; check the issuer to the letter, path and slash included: oat discover "
                         + ShellWord.argument(issuer);
+    }
+
+    /** How the server itself writes its issuer, when a failure is about a slash at the end of it and nothing else. */
+    public static Optional<String> ownSpelling(Failure failure) {
+        if (failure instanceof Failure.CheckFailed failed && failed.check().name().equals(ISSUER_CHECK)) {
+            Check check = failed.check();
+            return IssuerAddress.differBySlash(check.expected(), check.found())
+                    ? Optional.of(check.found())
+                    : Optional.empty();
+        }
+        return Optional.empty();
     }
 
     private record Loaded(JsonObject document, java.time.Duration freshness) {}
@@ -262,7 +349,7 @@ public final class Discovery {
         } catch (JsonException e) {
             found = String.valueOf(e.getMessage());
         }
-        return Check.same("metadata.issuer", "the issuer is the one asked for", form.validation(), issuer, found);
+        return Check.same(ISSUER_CHECK, "the issuer is the one asked for", form.validation(), issuer, found);
     }
 
     /**
@@ -271,13 +358,16 @@ public final class Discovery {
      * @see <a href="https://www.rfc-editor.org/rfc/rfc8414#section-3.1">RFC 8414 §3.1</a>
      */
     public static URI wellKnown(String issuer, Form form) {
-        String trimmed = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
+        String trimmed = withoutSlash(issuer);
         if (form == Form.OPENID_CONNECT) {
-            return URI.create(trimmed + "/.well-known/openid-configuration");
+            return URI.create(trimmed + OPENID);
         }
         URI uri = URI.create(trimmed);
         String path = uri.getRawPath() == null ? "" : uri.getRawPath();
-        return URI.create(
-                uri.getScheme() + "://" + uri.getRawAuthority() + "/.well-known/oauth-authorization-server" + path);
+        return URI.create(uri.getScheme() + "://" + uri.getRawAuthority() + OAUTH + path);
+    }
+
+    private static String withoutSlash(String issuer) {
+        return issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
     }
 }

@@ -183,6 +183,17 @@ public final class MetadataFindings {
     }
 
     private void forms() {
+        Optional<Discovery.Place> odd = survey.oddPlace();
+        if (odd.isPresent()) {
+            add(
+                    odd.get().isSpecified() ? Severity.NOTE : Severity.WARNING,
+                    "metadata.place",
+                    "the metadata lie where few clients look",
+                    odd.get().isSpecified() ? SpecRef.rfc(8414, "5") : SpecRef.rfc(8414, "3.1"),
+                    "where every client looks, before or behind the issuer's path by its form",
+                    odd.get().address().toString(),
+                    "serve them at the expected address too");
+        }
         for (ServerSurvey.Source source : survey.sources()) {
             if (source.document().isPresent()
                     && !source.mediaType().isEmpty()

@@ -27,8 +27,6 @@ import java.util.Optional;
  * @param keys what was found where the key set should lie; empty when the metadata names no such place
  */
 public record ServerSurvey(String issuer, List<Source> sources, Optional<Source> keys) {
-    private static final String OPENID = "/.well-known/openid-configuration";
-    private static final String OAUTH = "/.well-known/oauth-authorization-server";
     private static final SpecRef KEY_SET = SpecRef.rfc(7517, "5");
 
     /**
@@ -92,7 +90,7 @@ public record ServerSurvey(String issuer, List<Source> sources, Optional<Source>
         String path = uri.getRawPath() == null ? "" : uri.getRawPath();
         Looker looker = new Looker(transport, allowHttp);
         if (path.contains("/.well-known/") || path.endsWith(".json")) {
-            return looker.fromDocument(uri, path);
+            return looker.fromDocument(uri);
         }
         if (uri.getRawQuery() != null) {
             throw new Failure.Usage(source + " has a query (?…)").hint("an issuer has none (RFC 8414 §2)");
@@ -123,8 +121,20 @@ public record ServerSurvey(String issuer, List<Source> sources, Optional<Source>
     /** A document of one form. */
     public Optional<JsonObject> document(Discovery.Form form) {
         for (Source source : sources) {
-            if (source.spec().equals(form.spec())) {
+            if (source.spec().equals(form.spec()) && source.document().isPresent()) {
                 return source.document();
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The place of the document that a client goes by, when it is not where every client looks. */
+    public Optional<Discovery.Place> oddPlace() {
+        URI address = effective().address();
+        Optional<String> implied = IssuerAddress.impliedBy(address.toString());
+        for (Discovery.Place place : implied.isEmpty() ? List.<Discovery.Place>of() : Discovery.places(implied.get())) {
+            if (!place.isCustomary() && place.address().equals(address)) {
+                return Optional.of(place);
             }
         }
         return Optional.empty();
@@ -153,35 +163,37 @@ public record ServerSurvey(String issuer, List<Source> sources, Optional<Source>
     private record Looker(Transport transport, boolean allowHttp) {
         ServerSurvey fromIssuer(String issuer) {
             List<Source> sources = new ArrayList<>();
-            for (Discovery.Form form : Discovery.Form.values()) {
-                Source source = look(form.title(), form.spec(), Discovery.wellKnown(issuer, form));
+            boolean named = false;
+            for (Discovery.Place place : Discovery.places(issuer)) {
+                if (named && !place.isCustomary()) {
+                    break;
+                }
+                Source source = look(place.form().title(), place.form().spec(), place.address());
                 if (source.failure().isPresent() && !source.isAbsent()) {
-                    // no name, no connection, no TLS: the other form has the same host
+                    // no name, no connection, no TLS: the other places have the same host
                     throw source.failure().get();
                 }
+                named |= source.document().isPresent()
+                        && text(source.document().get(), "issuer").equals(issuer);
                 sources.add(source);
             }
             return survey(issuer, sources);
         }
 
-        ServerSurvey fromDocument(URI address, String path) {
-            boolean openId = path.endsWith(OPENID);
-            boolean oauth = path.startsWith(OAUTH);
-            Discovery.Form form = openId ? Discovery.Form.OPENID_CONNECT : Discovery.Form.OAUTH;
+        ServerSurvey fromDocument(URI address) {
+            Discovery.Form form = Discovery.Form.at(address);
             Source first = look(form.title(), form.spec(), address);
             if (first.document().isEmpty()) {
                 throw first.failure().orElseThrow();
             }
-            String origin = address.getScheme() + "://" + address.getRawAuthority();
-            String implied = openId
-                    ? origin + path.substring(0, path.length() - OPENID.length())
-                    : oauth ? origin + path.substring(OAUTH.length()) : "";
+            Optional<String> implied = IssuerAddress.impliedBy(address.toString());
             String said = text(first.document().orElseThrow(), "issuer");
-            boolean anywhere = implied.isEmpty();
             // both https://as and https://as/ have their metadata at the same address
-            String issuer = !said.isEmpty() && (anywhere || said.equals(implied + "/")) ? said : implied;
+            boolean believed = !said.isEmpty() && (implied.isEmpty() || said.equals(implied.get() + "/"));
+            String issuer = believed ? said : implied.orElse("");
             List<Source> sources = new ArrayList<>(List.of(first));
-            if (!anywhere) {
+            if (implied.isPresent()) {
+                boolean openId = form == Discovery.Form.OPENID_CONNECT;
                 Discovery.Form other = openId ? Discovery.Form.OAUTH : Discovery.Form.OPENID_CONNECT;
                 sources.add(openId ? 1 : 0, look(other.title(), other.spec(), Discovery.wellKnown(issuer, other)));
             }

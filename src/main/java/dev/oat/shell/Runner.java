@@ -124,10 +124,10 @@ final class Runner {
 
     private int run(List<CommandWords.Word> typed) {
         for (CommandWords.Word word : typed) {
-            if (word.isPlain()
-                    && List.of("|", "||", "&&", "&", ";", ">", ">>", "<").contains(word.text())) {
-                throw new Failure.Usage("this shell runs one command a line, without " + word.text())
-                        .hint("--jq picks from JSON, --out writes a file; other programs: oat … | program, outside");
+            String operator = word.isPlain() ? OtherShell.operator(word.text()) : "";
+            if (!operator.isEmpty()) {
+                throw new Failure.Usage("this shell runs one command a line, without " + operator)
+                        .hint(OtherShell.hint(typed, operator, settings, knowledge()));
             }
         }
         List<String> words = variables.replaced(typed, knowledge());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oat.http.Form;
 import dev.oat.jose.Jwt;
+import dev.oat.json.JsonObject;
 import dev.oat.playground.Part;
 import dev.oat.playground.Playground;
 import dev.oat.playground.PlaygroundSettings;
@@ -17,11 +18,15 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Signing out at the server too, in the browser where the person is signed in. */
 @Timeout(90)
@@ -137,16 +142,110 @@ class EndSessionTest {
     }
 
     @Test
-    void a_server_without_such_a_thing_is_said_to_have_none_and_the_session_stays() throws Exception {
+    void a_server_without_such_a_thing_is_said_to_have_none_after_all_the_rest_is_done() throws Exception {
         try (OddServer odd = new OddServer(world.clock())) {
             RunningCommand login = new RunningCommand(
                     world, "login", "work", "--issuer", odd.issuer(), "--client-id", OddServer.CLIENT, "--no-browser");
             alice.visit(login.address());
             assertThat(login.outcome().code()).isZero();
-            TestWorld.Outcome outcome = world.run("logout", "work", "--end-session");
+            odd.page("/revoke", hit -> OddServer.Reply.text(200, "text/plain", ""));
+            odd.metadata("revocation_endpoint", odd.issuer() + "/revoke");
+            TestWorld.Outcome outcome = world.run("logout", "work", "--end-session", "--revocation-endpoint", odd.issuer() + "/revoke");
             assertThat(outcome.code()).isEqualTo(2);
-            assertThat(outcome.err()).contains("names no end_session_endpoint");
-            assertThat(home.resolve(".local/state/oat/sessions/work.json")).exists();
+            assertThat(outcome.err())
+                    .contains("signed out of profile work here, but the person is still signed in at the server")
+                    .contains("names no end_session_endpoint")
+                    .contains("try: sign out in the browser");
+            assertThat(odd.hits("/revoke")).hasSize(2);
+            assertThat(home.resolve(".local/state/oat/sessions/work.json")).doesNotExist();
         }
+    }
+
+    /** A session at a server whose steps may fail; gives the command that signs out. */
+    private OddServer odd(String... broken) throws Exception {
+        OddServer odd = new OddServer(world.clock());
+        odd.metadata("revocation_endpoint", odd.issuer() + "/revoke")
+                .metadata("end_session_endpoint", odd.issuer() + "/end")
+                .page("/revoke", hit -> OddServer.Reply.text(200, "text/plain", ""))
+                .page("/end", hit -> OddServer.Reply.redirect(
+                        hit.query().first("post_logout_redirect_uri").orElseThrow() + "?state="
+                                + hit.query().first("state").orElseThrow()));
+        RunningCommand login = new RunningCommand(
+                world, "login", "work", "--issuer", odd.issuer(), "--client-id", OddServer.CLIENT, "--no-browser");
+        alice.visit(login.address());
+        assertThat(login.outcome().code()).isZero();
+        for (String step : broken) {
+            switch (step) {
+                case "refresh token" -> odd.page(
+                        "/revoke",
+                        hit -> OddServer.Reply.text(
+                                hit.form().first("token_type_hint").equals(Optional.of("refresh_token")) ? 500 : 200,
+                                "text/plain",
+                                ""));
+                case "access token" -> odd.page(
+                        "/revoke",
+                        hit -> OddServer.Reply.text(
+                                hit.form().first("token_type_hint").equals(Optional.of("access_token")) ? 500 : 200,
+                                "text/plain",
+                                ""));
+                case "both tokens" -> odd.page(
+                        "/revoke",
+                        hit -> OddServer.Reply.json(
+                                400, JsonObject.of(Map.of("error", "invalid_client", "error_description", "no"))));
+                case "browser" -> odd.page(
+                        "/end",
+                        hit -> OddServer.Reply.redirect(
+                                hit.query().first("post_logout_redirect_uri").orElseThrow() + "?error=server_error&state="
+                                        + hit.query().first("state").orElseThrow()));
+                case "store" -> {
+                    Path lock = home.resolve(".local/state/oat/sessions/work.lock");
+                    Files.deleteIfExists(lock);
+                    Files.createDirectory(lock);
+                }
+                default -> throw new IllegalArgumentException(step);
+            }
+        }
+        return odd;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "refresh token,          5, the server did not revoke the tokens",
+        "access token,           5, the server did not revoke the tokens",
+        "both tokens,            3, the server did not revoke the tokens",
+        "browser,                3, the person is still signed in at the server",
+        "store,                  2, the session is still stored here",
+        "refresh token+browser,  5, 'the server did not revoke the tokens, and the person is still signed in at the server'",
+        "both tokens+store,      2, 'the session is still stored here, and the server did not revoke the tokens'",
+        "store+both tokens+browser, 2, 'stored here, and the server did not revoke the tokens, and the person is still'",
+    })
+    void what_fails_keeps_nothing_else_from_being_done(String broken, int code, String told) throws Exception {
+        try (OddServer odd = odd(broken.split("\\+"))) {
+            RunningCommand command = logout();
+            alice.visit(command.address());
+            TestWorld.Outcome outcome = command.outcome();
+            assertThat(outcome.code()).as(outcome.err()).isEqualTo(code);
+            assertThat(outcome.err()).contains(told);
+            assertThat(odd.hits("/revoke"))
+                    .extracting(hit -> hit.form().first("token_type_hint").orElse(""))
+                    .containsExactly("refresh_token", "access_token");
+            assertThat(odd.hits("/end")).hasSize(1);
+            if (!broken.contains("store")) {
+                assertThat(home.resolve(".local/state/oat/sessions/work.json")).doesNotExist();
+            }
+            assertThat(outcome.err().contains("status 500") || outcome.err().contains("invalid_client (no)"))
+                    .isEqualTo(broken.contains("token"));
+            assertThat(outcome.err().contains("server_error")).isEqualTo(broken.contains("browser"));
+        }
+    }
+
+    @Test
+    void a_server_that_is_gone_keeps_nothing_from_being_forgotten() throws Exception {
+        odd().close();
+        TestWorld.Outcome outcome = world.run("logout", "work", "--end-session", "--no-browser", "--timeout", "1");
+        assertThat(outcome.code()).isEqualTo(5);
+        assertThat(outcome.err())
+                .contains("signed out of profile work here, but the server did not revoke the tokens, and the person is");
+        assertThat(home.resolve(".local/state/oat/sessions/work.json")).doesNotExist();
     }
 }

@@ -54,6 +54,48 @@ class ProvidersTest {
         assertThat(expanded(provider, Map.of()).first(Settings.ISSUER)).contains(issuer);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "keycloak=http://localhost:8080/realms/a, http://localhost:8080/realms/a",
+        "keycloak=http://127.0.0.1:8080/realms/a/, http://127.0.0.1:8080/realms/a",
+        "keycloak=http://[::1]:8080/realms/a, http://[::1]:8080/realms/a",
+        "keycloak=HTTPS://sso.example/realms/a, https://sso.example/realms/a",
+        "keycloak=https://sso.example/realms/a/.well-known/openid-configuration, https://sso.example/realms/a",
+        "auth0=https://dev.example, https://dev.example/",
+        "auth0=https://dev.example/, https://dev.example/",
+        "auth0=http://localhost:3000, http://localhost:3000/",
+        "auth0=https://dev.example/.well-known/openid-configuration, https://dev.example/",
+        "okta=http://localhost:7000, http://localhost:7000/oauth2/default",
+        "okta=https://dev.example, https://dev.example/oauth2/default",
+        "okta=https://dev.example/oauth2/default, https://dev.example/oauth2/default",
+        "okta=https://dev.example/oauth2/aus1, https://dev.example/oauth2/aus1",
+        "okta=https://dev.example/oauth2/aus1/.well-known/oauth-authorization-server, https://dev.example/oauth2/aus1",
+        "entra=https://contoso.example, https://login.microsoftonline.com/contoso.example/v2.0",
+        "entra=https://login.microsoftonline.com/t-1, https://login.microsoftonline.com/t-1/v2.0",
+        "entra=https://login.microsoftonline.com/t-1/v2.0, https://login.microsoftonline.com/t-1/v2.0",
+        "entra=https://login.microsoftonline.com/t-1/oauth2/v2.0/token, https://login.microsoftonline.com/t-1/v2.0",
+        "entra=https://login.microsoftonline.us/t-1, https://login.microsoftonline.us/t-1/v2.0",
+        "entra=https://login.microsoftonline.us/t-1/v2.0/.well-known/openid-configuration, https://login.microsoftonline.us/t-1/v2.0",
+        "entra=http://127.0.0.1:9000/t-1/v2.0, http://127.0.0.1:9000/t-1/v2.0",
+    })
+    void a_whole_address_is_taken_for_where(String provider, String issuer) {
+        assertThat(expanded(provider, Map.of()).first(Settings.ISSUER)).contains(issuer);
+    }
+
+    @Test
+    void every_preset_that_takes_a_where_takes_an_address_over_http() {
+        for (String name : Providers.standard().names()) {
+            boolean takes = Providers.standard().rows().stream()
+                    .anyMatch(row -> row.provider().equals(name) && row.value().contains("{where}"));
+            if (takes) {
+                String issuer = expanded(name + "=http://127.0.0.1:9000/x", Map.of())
+                        .first(Settings.ISSUER)
+                        .orElseThrow();
+                assertThat(issuer).as(name).startsWith("http://127.0.0.1:9000/x");
+            }
+        }
+    }
+
     @Test
     void what_was_typed_wins_and_parameters_are_added() {
         Arguments arguments = expanded(
@@ -77,7 +119,8 @@ class ProvidersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nobody", "", "entra", "google=x", "okta=a b", "okta=evil.example?x", "auth0=a@b"})
+    @ValueSource(strings = {"nobody", "", "entra", "google=x", "okta=a b", "okta=evil.example?x", "auth0=a@b", "keycloak=ftp://a/b", "keycloak=http://", "okta=https://u:p@h/x",
+                "entra=https:///t", "keycloak=https://a/b#c"})
     void a_preset_that_makes_no_sense_is_refused(String provider) {
         assertThatThrownBy(() -> expanded(provider, Map.of())).isInstanceOf(Failure.Usage.class);
     }

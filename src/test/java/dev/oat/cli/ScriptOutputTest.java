@@ -258,11 +258,40 @@ class ScriptOutputTest {
         assertThat(git("get", host() + "username=alice\n\n").out()).startsWith("username=alice\n");
     }
 
-    @Test
-    void a_git_that_knows_authtype_gets_a_bearer_header() {
-        assertThat(git("get", "capability[]=authtype\n" + host() + "\n").out())
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "wwwauth[]=Bearer",
+                "wwwauth[]=bearer realm=\"x\", error=\"invalid_token\"",
+                "wwwauth[]=Basic realm=\"x\"|wwwauth[]=Bearer realm=\"x\"",
+                "wwwauth[]=Basic realm=\"x\", Bearer authorization_uri=\"https://as.example\"",
+                "wwwauth[]=Negotiate YWJjZA==|wwwauth[]=Bearer",
+                "wwwauth[]=Basic realm=\"x\"|wwwauth[]=|wwwauth[]=Bearer",
+            })
+    void a_git_that_knows_authtype_gets_a_bearer_header_where_the_server_asks_for_one(String challenges) {
+        assertThat(git("get", "capability[]=authtype\n" + host() + challenges.replace('|', '\n') + "\n\n")
+                        .out())
                 .isEqualTo("capability[]=authtype\nauthtype=Bearer\ncredential=" + token()
                         + "\nephemeral=1\npassword_expiry_utc=1795263000\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "capability[]=authtype",
+                "capability[]=authtype|wwwauth[]=Basic realm=\"GitLab\"",
+                "capability[]=authtype|capability[]=state|wwwauth[]=basic realm=\"Bearer\"",
+                "capability[]=authtype|wwwauth[]=Basic realm=\"a, Bearer b\"",
+                "capability[]=authtype|wwwauth[]=Bearer realm=\"x\"|wwwauth[]=|wwwauth[]=Basic realm=\"x\"",
+                "capability[]=authtype|wwwauth[]=Digest realm=\"x\", nonce=\"Bearer\"",
+                "capability[]=authtype|wwwauth[]=",
+                "wwwauth[]=Bearer realm=\"x\"",
+            })
+    void every_other_git_server_gets_the_token_as_the_password_of_basic(String lines) {
+        assertThat(git("get", host() + lines.replace('|', '\n') + "\n\n").out())
+                .isEqualTo("username=oauth2\npassword=" + token() + "\npassword_expiry_utc=1795263000\n");
     }
 
     @ParameterizedTest

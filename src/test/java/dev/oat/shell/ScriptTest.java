@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The shell with lines from a pipe, and what it knows of them. */
@@ -184,6 +186,45 @@ class ScriptTest {
         assertThat(outcome.code()).isEqualTo(2);
         assertThat(outcome.err()).contains("one command a line");
         assertThat(script("echo 'a | b' \"|\"").out()).isEqualTo("a | b |\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "token > f ; outside of this shell: oat token > f",
+                "token >f ; outside of this shell: oat token >f",
+                "token >> f ; outside of this shell: oat token >> f",
+                "token 2>/dev/null ; outside of this shell: oat token 2>/dev/null",
+                "token -p ci -o json | jq .x ; --jq picks from JSON; outside of this shell: oat token -p ci -o json | jq .x",
+                "status |cat ; outside of this shell: oat status |cat",
+                "call https://api.example/x > 'a b' ; call https://api.example/x --out 'a b'",
+                "oat call https://api.example/x >f ; call https://api.example/x --out f",
+                "call https://api.example/x >> f ; outside of this shell: oat call https://api.example/x >> f",
+                "call https://api.example/x > f 2> g ; outside of this shell: oat call https://api.example/x > f 2> g",
+                "jwk generate > key ; jwk generate --out key",
+                "token client-credentials --client-secret s3cretWORD > f ; oat token client-credentials --client-secret prompt > f",
+                "status && token ; type each command on a line of its own",
+                "status & ; type each command on a line of its own",
+                "> f ; begin with a command",
+            })
+    void how_to_get_it_all_the_same_is_said(String line, String hint) {
+        TestWorld.Outcome outcome = script(line);
+        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(outcome.err()).contains("one command a line").contains("try: ").contains(hint).doesNotContain("s3cret");
+    }
+
+    @Test
+    void several_commands_on_a_line_are_told_apart() {
+        assertThat(script("status; token").err()).contains("without ;", "on a line of its own");
+        assertThat(script("status ; token").err()).contains("without ;");
+    }
+
+    @Test
+    void what_is_set_in_this_shell_goes_along_outside() {
+        assertThat(script("use ci", "set scope read", "token > f").err())
+                .contains("outside of this shell: OAT_PROFILE=ci OAT_SCOPE=read oat token > f");
     }
 
     @Test
