@@ -175,14 +175,14 @@ class StepUpTest {
     }
 
     @Test
-    void a_sign_in_that_is_not_as_strong_as_asked_ends_it() throws Exception {
+    void a_sign_in_that_is_not_as_strong_as_asked_is_told_and_the_api_says_no_once_more() throws Exception {
         RunningCommand call = new RunningCommand(
                 world, "call", "-p", "work", playground.gateway() + "/payments", "--step-up", "--fail");
         ScriptedBrowser.allowing("alice", Secret.of("wonderland"))
                 .visit(java.net.URI.create(call.address().toString().replace("acr_values=mfa", "acr_values=pwd")));
         TestWorld.Outcome outcome = call.outcome();
-        assertThat(outcome.code()).as(outcome.err()).isEqualTo(6);
-        assertThat(outcome.err()).contains("acr");
-        assertThat(statuses("/payments")).containsExactly(401);
+        assertThat(outcome.code()).as(outcome.err()).isEqualTo(8);
+        assertThat(outcome.err()).contains("expected mfa, found pwd");
+        assertThat(statuses("/payments")).containsExactly(401, 401);
     }
 }
