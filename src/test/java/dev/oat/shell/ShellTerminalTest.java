@@ -144,9 +144,9 @@ class ShellTerminalTest {
             screen.awaitLine("oat>");
             screen.write("echo x").type("Enter").await("x", 2);
             screen.awaitLine("oat>");
-            screen.write(typed).type("Tab", "Tab");
-            screen.awaitWholeLine("oat> " + second);
-            screen.type("Tab").awaitWholeLine("oat> " + third);
+            screen.write(typed.replace("~", home.toString())).type("Tab", "Tab");
+            screen.awaitWholeLine("oat> " + second.replace("~", home.toString()));
+            screen.type("Tab").awaitWholeLine("oat> " + third.replace("~", home.toString()));
         }
     }
 
