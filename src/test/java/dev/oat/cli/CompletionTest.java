@@ -135,7 +135,10 @@ class CompletionTest {
                 "doctor                             | wo          | work",
             })
     void the_shell_of_oat_completes(String before, String begun, String expected) throws Exception {
-        TestWorld world = TestWorld.at(home).withProfile("work", "");
+        TestWorld world = TestWorld.at(home);
+        assertThat(world.run("profile", "add", "work", "--issuer", "https://as.example", "--client-id", "me")
+                        .code())
+                .isZero();
         ShellKnowledge knowledge = new ShellKnowledge(world.environment(System.out, System.err));
         assertThat(knowledge.suggest(List.of(before.split(" ")), begun))
                 .extracting(ShellKnowledge.Suggestion::text)
