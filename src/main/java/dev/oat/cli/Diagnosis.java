@@ -1,6 +1,7 @@
 package dev.oat.cli;
 
 import dev.oat.json.JsonObject;
+import dev.oat.render.DisplayWidth;
 import dev.oat.render.Sanitizer;
 import dev.oat.trace.Failure;
 import java.util.ArrayList;
@@ -100,7 +101,7 @@ final class Diagnosis {
             String word = line.verdict().word();
             text.append(word).append(" ".repeat(6 - word.length()));
             text.append(line.name())
-                    .append(" ".repeat(Math.max(1, NAME - line.name().length())));
+                    .append(" ".repeat(Math.max(1, NAME - DisplayWidth.of(line.name()))));
             text.append(Sanitizer.line(line.text()));
             if (!line.next().isEmpty()) {
                 text.append("; try: ").append(Sanitizer.line(line.next()));

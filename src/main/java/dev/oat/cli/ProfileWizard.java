@@ -106,22 +106,18 @@ final class ProfileWizard {
     /** What the server must be told of the client before anybody can sign in. */
     private void tellRedirectUri(Optional<String> named) {
         RedirectAddress address = RedirectSettings.address(invocation.settings().withoutProfile());
-        int port = address.ports().get(0);
-        StringBuilder text = new StringBuilder("\nRegister this redirect URI for the client at the server:\n\n");
+        HelpText text = new HelpText();
+        text.line("");
+        text.line("Register for the client at the server");
         for (int one : address.ports()) {
-            text.append("  ")
-                    .append(RedirectSettings.toRegister(address, one))
-                    .append('\n');
+            text.row("redirect URI", FACTS, RedirectSettings.toRegister(address, one));
         }
-        if (port == 0) {
-            text.append("\nThe port is another each time, as RFC 8252 §7.3 allows. Where the server compares the port too, "
-                            + "register\n\n  ")
-                    .append(RedirectSettings.toRegister(address, EXAMPLE_PORT))
-                    .append("\n\nand afterwards: oat profile set ")
-                    .append(named.orElse("NAME"))
-                    .append(" port=")
-                    .append(EXAMPLE_PORT)
-                    .append('\n');
+        if (address.ports().get(0) == 0) {
+            text.row(
+                    "else",
+                    FACTS,
+                    RedirectSettings.toRegister(address, EXAMPLE_PORT) + " for a server that compares the port too; then"
+                            + " run: oat profile set " + named.orElse("NAME") + " port=" + EXAMPLE_PORT);
         }
         output.say(text.toString());
     }

@@ -277,8 +277,8 @@ public final class RecordingDifference {
             line(text, "", label + (differences.isEmpty() ? ": same" : ":"));
             for (String[] difference : differences) {
                 String name = Sanitizer.line(difference[0]);
-                String start = "     " + name + " ".repeat(Math.max(0, LABEL - name.length()));
-                if (name.length() >= LABEL) {
+                String start = "     " + DisplayWidth.padded(name, LABEL);
+                if (DisplayWidth.of(name) >= LABEL) {
                     line(text, "     ", name);
                     start = "     " + " ".repeat(LABEL);
                 }
@@ -302,11 +302,11 @@ public final class RecordingDifference {
     }
 
     private static String cut(String value) {
-        return value.length() > LONGEST ? value.substring(0, LONGEST) + "…" : value;
+        return value.length() > LONGEST ? value.substring(0, DisplayWidth.fitting(value, LONGEST)) + "…" : value;
     }
 
     private static void line(StringBuilder text, String first, String words) {
-        for (String line : Paragraph.wrap(first, " ".repeat(first.length() + 2), Sanitizer.line(words))) {
+        for (String line : Paragraph.wrap(first, " ".repeat(DisplayWidth.of(first) + 2), Sanitizer.line(words))) {
             text.append(line).append('\n');
         }
     }

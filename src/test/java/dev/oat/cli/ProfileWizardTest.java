@@ -99,9 +99,9 @@ class ProfileWizardTest {
         assertThat(outcome.code()).as(outcome.err()).isZero();
         assertThat(outcome.err())
                 .contains("Signed in as user-alice")
-                .contains("Register this redirect URI for the client at the server:\n\n  http://127.0.0.1/callback\n")
-                .contains("register\n\n  http://127.0.0.1:8484/callback\n")
-                .contains("oat profile set me port=8484")
+                .contains("Register for the client at the server\n  redirect URI    http://127.0.0.1/callback\n")
+                .contains("else            http://127.0.0.1:8484/callback for a server")
+                .containsPattern("oat profile set me\\s+port=8484")
                 .endsWith("  oat login me --issuer " + playground.issuer() + " --client-id demo-web\n\n");
     }
 
@@ -112,7 +112,8 @@ class ProfileWizardTest {
                 .run("profile", "add");
         assertThat(outcome.code()).as(outcome.err()).isZero();
         assertThat(outcome.err())
-                .contains("at the server:\n\n  http://127.0.0.1:8765/callback\n  http://127.0.0.1:8766/callback\n")
+                .contains("  redirect URI    http://127.0.0.1:8765/callback\n"
+                        + "  redirect URI    http://127.0.0.1:8766/callback\n")
                 .doesNotContain("8484");
         // told before the client id is asked for: that is when the client is being registered
         assertThat(outcome.err().indexOf("8765/callback")).isLessThan(outcome.err().indexOf("profile me is in"));
