@@ -81,7 +81,9 @@ final class CompletionScript {
             text.append("            takes=\"")
                     .append(String.join(" ", node.takers()))
                     .append("\"\n");
-            text.append("            first=\"").append(bashArgument(node.first())).append("\"\n");
+            text.append("            first=\"")
+                    .append(bashArgument(node.first()))
+                    .append("\"\n");
             text.append("            further=\"")
                     .append(bashArgument(node.further()))
                     .append("\"\n");
@@ -352,7 +354,9 @@ final class CompletionScript {
                 + "    while set -q typed[1]\n"
                 + "        set -l next (string trim -- \"$path $typed[1]\")\n"
                 + "        switch $next\n");
-        text.append("            case ").append(paths(" ")).append("\n                set path $next\n                set -e typed[1]\n");
+        text.append("            case ")
+                .append(paths(" "))
+                .append("\n                set path $next\n                set -e typed[1]\n");
         text.append("            case '*'\n"
                 + "                break\n"
                 + "        end\n"

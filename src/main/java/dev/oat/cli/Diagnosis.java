@@ -100,8 +100,7 @@ final class Diagnosis {
         for (Line line : lines) {
             String word = line.verdict().word();
             text.append(word).append(" ".repeat(6 - word.length()));
-            text.append(line.name())
-                    .append(" ".repeat(Math.max(1, NAME - DisplayWidth.of(line.name()))));
+            text.append(line.name()).append(" ".repeat(Math.max(1, NAME - DisplayWidth.of(line.name()))));
             text.append(Sanitizer.line(line.text()));
             if (!line.next().isEmpty()) {
                 text.append("; try: ").append(Sanitizer.line(line.next()));

@@ -116,8 +116,9 @@ final class ProfileWizard {
             text.row(
                     "else",
                     FACTS,
-                    RedirectSettings.toRegister(address, EXAMPLE_PORT) + " for a server that compares the port too; then"
-                            + " run: oat profile set " + named.orElse("NAME") + " port=" + EXAMPLE_PORT);
+                    RedirectSettings.toRegister(address, EXAMPLE_PORT)
+                            + " for a server that compares the port too; then" + " run: oat profile set "
+                            + named.orElse("NAME") + " port=" + EXAMPLE_PORT);
         }
         output.say(text.toString());
     }

@@ -75,7 +75,9 @@ final class TokenCurrent implements Command {
             return;
         }
         TokenOutput.print(
-                invocation, document(session).at(invocation.environment().clock().instant()), format);
+                invocation,
+                document(session).at(invocation.environment().clock().instant()),
+                format);
     }
 
     /** A session's token as a document. */

@@ -108,8 +108,8 @@ final class TourPage {
     private String hop(String who, String what, int status) {
         String left = "     " + who + " ".repeat(Math.max(2, 20 - who.length())) + what;
         String shown = Integer.toString(status);
-        return left + " ".repeat(Math.max(1, STATUS_COLUMN - DisplayWidth.of(left))) + (status >= 400 ? bold(shown) : shown)
-                + "\n";
+        return left + " ".repeat(Math.max(1, STATUS_COLUMN - DisplayWidth.of(left)))
+                + (status >= 400 ? bold(shown) : shown) + "\n";
     }
 
     private static String who(ReceivedRequest request) {

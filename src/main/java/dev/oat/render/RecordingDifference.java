@@ -162,12 +162,11 @@ public final class RecordingDifference {
         });
         document(exchange.text())
                 .map(side::safe)
-                .ifPresent(document -> document.members()
-                        .forEach((name, value) -> {
-                            if (!RunNoise.isFleeting(name)) {
-                                values.put("answer " + name, side.comparable(name, value));
-                            }
-                        }));
+                .ifPresent(document -> document.members().forEach((name, value) -> {
+                    if (!RunNoise.isFleeting(name)) {
+                        values.put("answer " + name, side.comparable(name, value));
+                    }
+                }));
         return new Unit(request.title(), values);
     }
 

@@ -101,12 +101,21 @@ final class RunNoise {
             "b3");
 
     /** Parts of the names of further such headers, and of members that name a single request. */
-    private static final List<String> NAMES_OF_REQUESTS =
-            List.of("request-id", "requestid", "correlation", "trace-id", "traceid", "trace-context", "x-b3-", "ratelimit", "rate-limit", "span-id");
+    private static final List<String> NAMES_OF_REQUESTS = List.of(
+            "request-id",
+            "requestid",
+            "correlation",
+            "trace-id",
+            "traceid",
+            "trace-context",
+            "x-b3-",
+            "ratelimit",
+            "rate-limit",
+            "span-id");
 
     private static final Pattern SECRET = Pattern.compile("\\[(\\d+) chars[^\\]]*]");
-    private static final Pattern TIME = Pattern.compile(
-            "\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?(Z|[+-]\\d\\d:?\\d\\d)?"
+    private static final Pattern TIME =
+            Pattern.compile("\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?(Z|[+-]\\d\\d:?\\d\\d)?"
                     + "|(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \\d\\d [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT"
                     + "|(?<![\\w.-])1[5-9]\\d{8}(?![\\w.-])|(?<![\\w.-])[23]\\d{9}(?![\\w.-])");
     private static final Pattern LOOPBACK_PORT =
@@ -194,7 +203,10 @@ final class RunNoise {
         }
         int one = here.lastIndexOf('[');
         int other = there.lastIndexOf('[');
-        if (!MINTED.contains(name) || one < 0 || other < 0 || !here.substring(0, one).equals(there.substring(0, other))) {
+        if (!MINTED.contains(name)
+                || one < 0
+                || other < 0
+                || !here.substring(0, one).equals(there.substring(0, other))) {
             return false;
         }
         // a client's own secret, as of Basic, is no token

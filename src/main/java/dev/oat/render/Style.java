@@ -63,7 +63,8 @@ public record Style(boolean colour, boolean unicode, boolean terminal, int width
     public static Style of(String when, Map<String, String> variables, boolean terminal) {
         Objects.requireNonNull(when, "when is null");
         boolean able = terminal && !value(variables, "TERM").equals("dumb");
-        return new Style(colours(when, variables, able), showsUnicode(variables), able, width(variables), isDeep(variables));
+        return new Style(
+                colours(when, variables, able), showsUnicode(variables), able, width(variables), isDeep(variables));
     }
 
     private static boolean colours(String when, Map<String, String> variables, boolean able) {
@@ -78,7 +79,8 @@ public record Style(boolean colour, boolean unicode, boolean terminal, int width
 
     /** By what terminals say of themselves; some newer ones do it by their name alone. */
     private static boolean isDeep(Map<String, String> variables) {
-        if (!value(variables, "COLORTERM").isEmpty() || !value(variables, "WT_SESSION").isEmpty()) {
+        if (!value(variables, "COLORTERM").isEmpty()
+                || !value(variables, "WT_SESSION").isEmpty()) {
             return true;
         }
         String term = value(variables, "TERM");
@@ -121,7 +123,9 @@ public record Style(boolean colour, boolean unicode, boolean terminal, int width
 
     /** Text in a colour, or as it is where there are none. */
     public String paint(Ink ink, String text) {
-        return colour && !text.isEmpty() ? "\u001b[" + (deep ? ink.deepCode : ink.code) + "m" + text + "\u001b[0m" : text;
+        return colour && !text.isEmpty()
+                ? "\u001b[" + (deep ? ink.deepCode : ink.code) + "m" + text + "\u001b[0m"
+                : text;
     }
 
     /** This style without colours: for text whose columns are counted. */

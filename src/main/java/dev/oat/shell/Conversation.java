@@ -69,12 +69,9 @@ final class Conversation {
         Level before = jline.getLevel();
         jline.setLevel(Level.OFF);
         TerminalKind kind = TerminalKind.of(outside.variables(), outside.system());
-        TerminalBuilder builder = TerminalBuilder.builder()
-                .system(true)
-                .dumb(true)
-                .encoding(java.nio.charset.StandardCharsets.UTF_8);
-        try (Terminal terminal =
-                (kind.type().isEmpty() ? builder : builder.type(kind.type())).build()) {
+        TerminalBuilder builder =
+                TerminalBuilder.builder().system(true).dumb(true).encoding(java.nio.charset.StandardCharsets.UTF_8);
+        try (Terminal terminal = (kind.type().isEmpty() ? builder : builder.type(kind.type())).build()) {
             return new Conversation(outside, kind, terminal).talk();
         } catch (IOException e) {
             throw new Failure.Usage("the terminal cannot be used").hint("oat shell < FILE runs a script");

@@ -70,7 +70,9 @@ class CompletionKeysTest {
             screen.type("C-u").write("oat profile set works").type("Tab").await("oat profile set workshop");
             screen.write("redirect_u").type("Tab").await("oat profile set workshop redirect_uri=");
             screen.write("x dpop=tr").type("Tab").await("workshop redirect_uri=x dpop=true");
-            screen.type("C-u").write("oat profile set -v workshop auth_method=pri").type("Tab");
+            screen.type("C-u")
+                    .write("oat profile set -v workshop auth_method=pri")
+                    .type("Tab");
             screen.await("-v workshop auth_method=private_key_jwt");
             screen.type("C-u").write("oat token -o exec-c").type("Tab");
             assertThat(screen.await("oat token -o exec-credential")).as(name).isNotEmpty();

@@ -115,8 +115,7 @@ class CompletionTest {
         String words = "'" + String.join("' '", line.strip().split(" ")) + "'";
         String program = "source <(cat); COMP_WORDS=(" + words
                 + "); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _oat; printf '%s\\n' \"${COMPREPLY[@]}\"";
-        assertThat(start(script, "bash", "--norc", "-c", program).strip())
-                .isEqualTo(expected.replace("~", ""));
+        assertThat(start(script, "bash", "--norc", "-c", program).strip()).isEqualTo(expected.replace("~", ""));
     }
 
     @ParameterizedTest
@@ -154,7 +153,8 @@ class CompletionTest {
         String set = script.substring(script.indexOf("'profile set' = @{"), script.indexOf("'profile use' = @{"));
         assertThat(login)
                 .contains("First = $profiles\n", "Further = { @() }\n")
-                .contains("'--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }");
+                .contains(
+                        "'--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }");
         assertThat(set).contains("First = $profiles\n", "Further = $keys\n");
         assertThat(script)
                 .contains("{ @('issuer=', ", "'redirect_uri='", "'auth_method' = { @('auto', ")

@@ -116,7 +116,8 @@ class ProfileWizardTest {
                         + "  redirect URI    http://127.0.0.1:8766/callback\n")
                 .doesNotContain("8484");
         // told before the client id is asked for: that is when the client is being registered
-        assertThat(outcome.err().indexOf("8765/callback")).isLessThan(outcome.err().indexOf("profile me is in"));
+        assertThat(outcome.err().indexOf("8765/callback"))
+                .isLessThan(outcome.err().indexOf("profile me is in"));
     }
 
     @Test

@@ -54,7 +54,8 @@ class ResolutionTest {
     }
 
     @Nested
-    @DisplayName("Which settings: -p, else OAT_PROFILE, else a complete set, else profile use's choice, else default, else the only one")
+    @DisplayName(
+            "Which settings: -p, else OAT_PROFILE, else a complete set, else profile use's choice, else default, else the only one")
     class WhichProfile {
         @Test
         void p_wins() {

@@ -50,12 +50,18 @@ class DisplayWidthTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"日本語の説明が長く続く", "山田太郎 は 東京都 に 住んで いる 人 です よ", "👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧",
-        "plain words of a sentence that is long"})
+    @ValueSource(
+            strings = {
+                "日本語の説明が長く続く",
+                "山田太郎 は 東京都 に 住んで いる 人 です よ",
+                "👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧",
+                "plain words of a sentence that is long"
+            })
     void paragraphs_fit_and_lose_nothing(String text) {
         for (int width : List.of(12, 13, 20)) {
             List<String> lines = Paragraph.wrap("* ", "  ", text, width);
-            assertThat(lines).allSatisfy(line -> assertThat(DisplayWidth.of(line)).isLessThanOrEqualTo(width));
+            assertThat(lines)
+                    .allSatisfy(line -> assertThat(DisplayWidth.of(line)).isLessThanOrEqualTo(width));
             StringBuilder all = new StringBuilder();
             lines.forEach(line -> all.append(line.substring(2)));
             assertThat(all.toString().replace(" ", "")).isEqualTo(text.replace(" ", ""));

@@ -64,16 +64,41 @@ class RunNoiseTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "Date", "x-request-id", "X-Correlation-ID", "x-ms-request-id", "x-amzn-RequestId", "X-Amzn-Trace-Id", "CF-RAY",
-                "traceparent", "X-B3-TraceId", "x-okta-request-id", "X-Rate-Limit-Reset", "ratelimit-remaining", "Server-Timing",
-                "X-Cloud-Trace-Context", "trace_id", "correlation_id", "request_id", "Expires"
+                "Date",
+                "x-request-id",
+                "X-Correlation-ID",
+                "x-ms-request-id",
+                "x-amzn-RequestId",
+                "X-Amzn-Trace-Id",
+                "CF-RAY",
+                "traceparent",
+                "X-B3-TraceId",
+                "x-okta-request-id",
+                "X-Rate-Limit-Reset",
+                "ratelimit-remaining",
+                "Server-Timing",
+                "X-Cloud-Trace-Context",
+                "trace_id",
+                "correlation_id",
+                "request_id",
+                "Expires"
             })
     void headers_and_members_that_name_one_answer_are_left_out(String name) {
         assertThat(RunNoise.isFleeting(name)).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"content-type", "www-authenticate", "location", "server", "error", "request", "retry-after", "client_id"})
+    @ValueSource(
+            strings = {
+                "content-type",
+                "www-authenticate",
+                "location",
+                "server",
+                "error",
+                "request",
+                "retry-after",
+                "client_id"
+            })
     void others_are_not(String name) {
         assertThat(RunNoise.isFleeting(name)).isFalse();
     }
@@ -86,7 +111,7 @@ class RunNoiseTest {
         assertThat(RunNoise.without("body", (Object) one))
                 .isEqualTo(JsonObject.of(Map.of(
                         "a",
-                        java.util.List.of(
-                                JsonObject.parse("{\"jti\":\"" + RunNoise.NEW + "\",\"iat\":\"" + RunNoise.NEW + "\",\"sub\":\"x\"}")))));
+                        java.util.List.of(JsonObject.parse("{\"jti\":\"" + RunNoise.NEW + "\",\"iat\":\"" + RunNoise.NEW
+                                + "\",\"sub\":\"x\"}")))));
     }
 }

@@ -224,8 +224,15 @@ class StyleTest {
 
     @org.junit.jupiter.params.ParameterizedTest
     @org.junit.jupiter.params.provider.CsvSource({
-        "TERM, xterm-256color, true", "TERM, tmux-256color, true", "TERM, xterm-ghostty, true", "TERM, alacritty, true",
-        "TERM, xterm-kitty, true", "COLORTERM, truecolor, true", "TERM, xterm, false", "TERM, linux, false", "TERM, vt100, false"
+        "TERM, xterm-256color, true",
+        "TERM, tmux-256color, true",
+        "TERM, xterm-ghostty, true",
+        "TERM, alacritty, true",
+        "TERM, xterm-kitty, true",
+        "COLORTERM, truecolor, true",
+        "TERM, xterm, false",
+        "TERM, linux, false",
+        "TERM, vt100, false"
     })
     void a_terminal_says_whether_it_has_256_colours(String variable, String value, boolean deep) {
         assertThat(Style.of("always", Map.of(variable, value), true).deep()).isEqualTo(deep);

@@ -57,7 +57,8 @@ class TypedLineTest {
     @ParameterizedTest
     @ValueSource(strings = {"echo one", "echo 'one\ntwo'", "echo one\\\n two", "# it's a comment\necho one\n", ""})
     void a_text_of_whole_commands_is_accepted(String text) {
-        assertThat(TypedLine.parser().parse(text, 0, Parser.ParseContext.ACCEPT_LINE)).isNotNull();
+        assertThat(TypedLine.parser().parse(text, 0, Parser.ParseContext.ACCEPT_LINE))
+                .isNotNull();
         assertThat(String.join("\n", CommandWords.lines(text))).isEqualTo(text);
     }
 }
