@@ -151,6 +151,11 @@ final class Resolution {
         return chosen;
     }
 
+    /** Whether somebody chose the profile, now or by {@code profile use}; one that is only the last left was not. */
+    boolean isProfileChosen() {
+        return fallsBack ? profiles.fallback().isPresent() : named.isPresent();
+    }
+
     /** Whether options or variables say anything of a server, a client, or a secret: a profile nobody chose stays out then. */
     private boolean isBlockTouched() {
         for (Setting setting : Settings.all()) {

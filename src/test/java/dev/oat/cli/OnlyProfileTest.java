@@ -93,6 +93,16 @@ class OnlyProfileTest {
     }
 
     @Test
+    void an_api_that_it_does_not_name_does_not_get_its_token() {
+        assertThat(world.run("token").code()).isZero();
+        TestWorld.Outcome known = world.run("call", playground.gateway() + "/hello", "--jq", ".client_id");
+        assertThat(known.code()).as(known.err()).isZero();
+        TestWorld.Outcome other = world.run("call", playground.issuer() + "/elsewhere", "--no-input");
+        assertThat(other.err()).doesNotContain("using profile");
+        assertThat(other.code()).isNotZero();
+    }
+
+    @Test
     void a_stored_tokens_lifetime_counts_down() {
         JsonObject first = JsonObject.parse(world.run("token", "-o", "json").out());
         assertThat(first.number("expires_in")).contains(600L);
