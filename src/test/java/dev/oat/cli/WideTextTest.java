@@ -22,7 +22,8 @@ class WideTextTest {
     @Test
     void the_claims_of_a_token_are_a_table() {
         String token = part("{\"alg\":\"none\"}") + "."
-                + part("{\"sub\":\"VALUE\",\"名前\":\"VALUE\",\"👩‍👩‍👧\":\"VALUE\",\"e\u0301te\u0301\":\"VALUE\"}") + ".";
+                + part("{\"sub\":\"VALUE\",\"名前\":\"VALUE\",\"👩‍👩‍👧\":\"VALUE\",\"e\u0301te\u0301\":\"VALUE\"}")
+                + ".";
         TestWorld.Outcome outcome = TestWorld.at(home).with("T", token).run("jwt", "decode", "env:T");
         assertThat(outcome.code()).as(outcome.err()).isZero();
         List<Integer> columns = outcome.out()
@@ -39,8 +40,7 @@ class WideTextTest {
         columns.row("ci", "robot", "VALUE");
         columns.row("家", "山田太郎", "VALUE");
         columns.row("👍🏽", "e\u0301", "VALUE");
-        assertThat(columns.text().lines()
-                        .map(line -> DisplayWidth.of(line.substring(0, line.indexOf("VALUE")))))
+        assertThat(columns.text().lines().map(line -> DisplayWidth.of(line.substring(0, line.indexOf("VALUE")))))
                 .containsOnly(14);
     }
 
@@ -49,7 +49,8 @@ class WideTextTest {
         TestWorld world = TestWorld.at(home).with("TERM", "xterm").with("COLUMNS", "40");
         world.onTerminal();
         TestWorld.Outcome outcome = world.run(
-                "explain", "{\"error\":\"server_error\",\"error_description\":\"" + "認可 サーバー が 応答 しません ".repeat(6) + "\"}");
+                "explain",
+                "{\"error\":\"server_error\",\"error_description\":\"" + "認可 サーバー が 応答 しません ".repeat(6) + "\"}");
         assertThat(outcome.code()).as(outcome.err()).isZero();
         assertThat(outcome.out()).contains("認可");
         assertThat(outcome.out().lines().filter(line -> line.contains("応答")))
