@@ -33,10 +33,10 @@ public final class DisplayWidth {
     private static boolean isPlain(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            boolean plain = c < 0x300 && c != 0xAD
-                    || c >= 0x2010 && c <= 0x2027
-                    || c >= 0x2190 && c <= 0x2193
-                    || c >= 0x2500 && c <= 0x25a1;
+            boolean plain = (c < 0x300 && c != 0xAD)
+                    || (c >= 0x2010 && c <= 0x2027)
+                    || (c >= 0x2190 && c <= 0x2193)
+                    || (c >= 0x2500 && c <= 0x25a1);
             if (!plain) {
                 return false;
             }
