@@ -9,7 +9,8 @@ _oat_profiles() {
 }
 
 _oat() {
-    local cur prev word path="" i=1 words="" options="" values="" kind=none
+    local cur prev word path="" i=1 n=0 words="" options="" takes="" values="" kind=""
+    local first=none further=none skip=""
     COMPREPLY=()
     cur=${COMP_WORDS[COMP_CWORD]}
     prev=${COMP_WORDS[COMP_CWORD-1]}
@@ -85,15 +86,21 @@ _oat() {
         "")
             words="login token logout call userinfo exec credential introspect revoke status doctor discover explain jwt record profile client jwk tour playground shell completion help"
             options="--help --version"
+            takes=""
+            first="none"
+            further="none"
             case "$prev" in
-                *) kind=words ;;
-            esac ;;
+            esac
+            ;;
         "login")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --authorization-endpoint --device-authorization-endpoint --pushed-authorization-request-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --decryption-key --id-token-signing-alg --authorization-signing-alg --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --token-param --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --pkce --browser --no-browser --device --profile --api --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --authorization-endpoint --device-authorization-endpoint --pushed-authorization-request-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --decryption-key --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --token-param --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --pkce --browser --no-browser --device --profile --api --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--issuer --provider --metadata-url --token-endpoint --authorization-endpoint --device-authorization-endpoint --pushed-authorization-request-endpoint --par-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --decryption-key -s --scope --scopes --audience --resource --authorization-details --rar --param --dpop-key --token-param --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --request-object --response-type --response-mode --redirect-uri --redirect-url --port --pkce --browser -p --profile --api --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            first="profiles"
+            further="none"
             case "$prev" in
                 --issuer) kind=none ;;
-                --provider) kind=none ;;
+                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --authorization-endpoint) kind=none ;;
@@ -113,14 +120,11 @@ _oat() {
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
                 --decryption-key) kind=files ;;
-                --id-token-signing-alg|--id-token-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
-                --authorization-signing-alg|--authorization-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
-                --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 --token-param) kind=none ;;
                 --prompt) kind=none ;;
@@ -131,7 +135,7 @@ _oat() {
                 --claims) kind=none ;;
                 --ui-locales) kind=none ;;
                 --request-object) kind=values; values="signed encrypted" ;;
-                --response-type) kind=values; values="code code id_token code token code id_token token id_token id_token token token" ;;
+                --response-type) kind=values; values="code id_token token" ;;
                 --response-mode) kind=values; values="query form_post fragment query.jwt form_post.jwt fragment.jwt jwt" ;;
                 --redirect-uri|--redirect-url) kind=none ;;
                 --port) kind=none ;;
@@ -146,17 +150,20 @@ _oat() {
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) kind=words ;;
-            esac ;;
+            esac
+            ;;
         "token")
             words="client-credentials device ciba authorization-code refresh token-exchange jwt-bearer saml2-bearer password"
-            options="--profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="-p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --dpop-key --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            first="none"
+            further="none"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
                 --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
                 --min-ttl) kind=none ;;
                 --issuer) kind=none ;;
-                --provider) kind=none ;;
+                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --client-id) kind=none ;;
@@ -171,7 +178,6 @@ _oat() {
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
-                --id-token-signing-alg|--id-token-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 -u|--username) kind=none ;;
                 --password) kind=values; values="env: file: cmd: prompt" ;;
                 --assertion) kind=values; values="env: file: cmd: prompt" ;;
@@ -186,7 +192,6 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
-                --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
@@ -195,14 +200,17 @@ _oat() {
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) kind=words ;;
-            esac ;;
+            esac
+            ;;
         "token client-credentials")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ -s --scope --scopes --audience --resource --authorization-details --rar --param --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            first="none"
+            further="none"
             case "$prev" in
                 --issuer) kind=none ;;
-                --provider) kind=none ;;
+                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --client-id) kind=none ;;
@@ -222,7 +230,6 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
-                --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 -p|--profile) kind=profiles ;;
                 --cacert|--tls-root-ca) kind=files ;;
@@ -232,14 +239,17 @@ _oat() {
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) kind=words ;;
-            esac ;;
+            esac
+            ;;
         "token device")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --device-authorization-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --token-param --browser --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --device-authorization-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --token-param --browser --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--issuer --provider --metadata-url --token-endpoint --device-authorization-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ -s --scope --scopes --audience --resource --authorization-details --rar --param --dpop-key --token-param --browser -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            first="none"
+            further="none"
             case "$prev" in
                 --issuer) kind=none ;;
-                --provider) kind=none ;;
+                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --device-authorization-endpoint) kind=none ;;
@@ -256,13 +266,11 @@ _oat() {
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
-                --id-token-signing-alg|--id-token-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
-                --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 --token-param) kind=none ;;
                 --browser) kind=none ;;
@@ -274,14 +282,17 @@ _oat() {
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) kind=words ;;
-            esac ;;
+            esac
+            ;;
         "token ciba")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --backchannel-authentication-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --login-hint --login-hint-token --id-token-hint --binding-message --requested-expiry --user-code --acr-values --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --token-param --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --backchannel-authentication-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --login-hint --login-hint-token --id-token-hint --binding-message --requested-expiry --user-code --acr-values --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --token-param --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--issuer --provider --metadata-url --token-endpoint --backchannel-authentication-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --login-hint --login-hint-token --id-token-hint --binding-message --requested-expiry --user-code --acr-values -s --scope --scopes --audience --resource --authorization-details --rar --param --dpop-key --token-param -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            first="none"
+            further="none"
             case "$prev" in
                 --issuer) kind=none ;;
-                --provider) kind=none ;;
+                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --backchannel-authentication-endpoint) kind=none ;;
@@ -298,7 +309,6 @@ _oat() {
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
-                --id-token-signing-alg|--id-token-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --login-hint) kind=none ;;
                 --login-hint-token) kind=values; values="env: file: cmd: prompt" ;;
                 --id-token-hint) kind=values; values="env: file: cmd: prompt" ;;
@@ -311,7 +321,6 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
-                --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 --token-param) kind=none ;;
                 -p|--profile) kind=profiles ;;
@@ -322,14 +331,17 @@ _oat() {
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) kind=words ;;
-            esac ;;
+            esac
+            ;;
         "token authorization-code")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --code --redirect-uri --code-verifier --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --code --redirect-uri --code-verifier --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--issuer --provider --metadata-url --token-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --code --redirect-uri --redirect-url --code-verifier --audience --resource --authorization-details --rar --param --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            first="none"
+            further="none"
             case "$prev" in
                 --issuer) kind=none ;;
-                --provider) kind=none ;;
+                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --jwks-uri) kind=none ;;
@@ -345,7 +357,6 @@ _oat() {
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
-                --id-token-signing-alg|--id-token-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --code) kind=values; values="env: file: cmd: prompt" ;;
                 --redirect-uri|--redirect-url) kind=none ;;
                 --code-verifier) kind=values; values="env: file: cmd: prompt" ;;
@@ -353,7 +364,6 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
-                --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 -p|--profile) kind=profiles ;;
                 --cacert|--tls-root-ca) kind=files ;;
@@ -363,14 +373,17 @@ _oat() {
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) kind=words ;;
-            esac ;;
+            esac
+            ;;
         "token refresh")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --refresh-token --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --grant-type --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --refresh-token --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --profile --grant-type --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --refresh-token -s --scope --scopes --audience --resource --authorization-details --rar --param --dpop-key -p --profile --grant-type --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            first="none"
+            further="none"
             case "$prev" in
                 --issuer) kind=none ;;
-                --provider) kind=none ;;
+                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --client-id) kind=none ;;
@@ -385,14 +398,12 @@ _oat() {
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
-                --id-token-signing-alg|--id-token-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --refresh-token) kind=values; values="env: file: cmd: prompt" ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
-                --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 -p|--profile) kind=profiles ;;
                 --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
@@ -403,14 +414,17 @@ _oat() {
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) kind=words ;;
-            esac ;;
+            esac
+            ;;
         "token token-exchange")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--issuer --provider --metadata-url --token-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            first="none"
+            further="none"
             case "$prev" in
                 --issuer) kind=none ;;
-                --provider) kind=none ;;
+                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --jwks-uri) kind=none ;;
@@ -436,7 +450,6 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
-                --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 -p|--profile) kind=profiles ;;
                 --cacert|--tls-root-ca) kind=files ;;
@@ -446,14 +459,17 @@ _oat() {
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) kind=words ;;
-            esac ;;
+            esac
+            ;;
         "token jwt-bearer")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --assertion --claim --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --assertion --claim --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--issuer --provider --metadata-url --token-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --assertion --claim -s --scope --scopes --audience --resource --authorization-details --rar --param --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            first="none"
+            further="none"
             case "$prev" in
                 --issuer) kind=none ;;
-                --provider) kind=none ;;
+                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --jwks-uri) kind=none ;;
@@ -476,7 +492,6 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
-                --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 -p|--profile) kind=profiles ;;
                 --cacert|--tls-root-ca) kind=files ;;
@@ -486,14 +501,17 @@ _oat() {
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) kind=words ;;
-            esac ;;
+            esac
+            ;;
         "token saml2-bearer")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --assertion --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --assertion --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--issuer --provider --metadata-url --token-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --assertion -s --scope --scopes --audience --resource --authorization-details --rar --param --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            first="none"
+            further="none"
             case "$prev" in
                 --issuer) kind=none ;;
-                --provider) kind=none ;;
+                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --jwks-uri) kind=none ;;
@@ -515,7 +533,6 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
-                --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 -p|--profile) kind=profiles ;;
                 --cacert|--tls-root-ca) kind=files ;;
@@ -525,14 +542,17 @@ _oat() {
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) kind=words ;;
-            esac ;;
+            esac
+            ;;
         "token password")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --username --password --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ -u --username --password -s --scope --scopes --audience --resource --authorization-details --rar --param --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            first="none"
+            further="none"
             case "$prev" in
                 --issuer) kind=none ;;
-                --provider) kind=none ;;
+                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --client-id) kind=none ;;
@@ -547,7 +567,6 @@ _oat() {
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
-                --id-token-signing-alg|--id-token-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 -u|--username) kind=none ;;
                 --password) kind=values; values="env: file: cmd: prompt" ;;
                 -s|--scope|--scopes) kind=none ;;
@@ -555,7 +574,6 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
-                --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 -p|--profile) kind=profiles ;;
                 --cacert|--tls-root-ca) kind=files ;;
@@ -565,15 +583,18 @@ _oat() {
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) kind=words ;;
-            esac ;;
+            esac
+            ;;
         "logout")
             words=""
-            options="--profile --issuer --provider --metadata-url --token-endpoint --allow-http --revocation-endpoint --end-session-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --grant-type --username --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --end-session --post-logout-redirect-uri --port --browser --no-browser --decryption-key --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--profile --issuer --provider --metadata-url --token-endpoint --allow-http --revocation-endpoint --end-session-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --grant-type --username --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --end-session --post-logout-redirect-uri --port --browser --no-browser --decryption-key --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="-p --profile --issuer --provider --metadata-url --token-endpoint --revocation-endpoint --end-session-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --grant-type -u --username -s --scope --scopes --audience --resource --authorization-details --rar --param --dpop-key --post-logout-redirect-uri --port --browser --decryption-key --cacert --tls-root-ca --proxy --timeout --color --record"
+            first="profiles"
+            further="none"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
                 --issuer) kind=none ;;
-                --provider) kind=none ;;
+                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --revocation-endpoint) kind=none ;;
@@ -597,7 +618,6 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
-                --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 --post-logout-redirect-uri) kind=none ;;
                 --port) kind=none ;;
@@ -608,11 +628,14 @@ _oat() {
                 --timeout) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) kind=words; values=$(_oat_profiles) ;;
-            esac ;;
+            esac
+            ;;
         "call")
             words=""
-            options="--request --header --data --form --follow --retry --retry-unsafe --paginate --from --parallel --output --compressed --include --out --slurp --fail --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --grant-type --token --step-up --api --allow-host --min-ttl --force-refresh --cacert --insecure --proxy --timeout --dry-run --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--request --header --data --form --follow --retry --retry-unsafe --paginate --from --parallel --output --compressed --include --out --slurp --fail --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --profile --grant-type --token --step-up --api --allow-host --min-ttl --force-refresh --cacert --insecure --proxy --timeout --dry-run --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="-X --request -H --header -d --data --data-binary --retry --from --parallel -o --output --out --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ -s --scope --scopes --audience --resource --authorization-details --rar --param --dpop-key -p --profile --grant-type --token --api --allow-host --min-ttl --cacert --tls-root-ca --proxy --timeout --jq --color --record"
+            first="none"
+            further="none"
             case "$prev" in
                 -X|--request) kind=none ;;
                 -H|--header) kind=none ;;
@@ -623,7 +646,7 @@ _oat() {
                 -o|--output) kind=values; values="body json" ;;
                 --out) kind=files ;;
                 --issuer) kind=none ;;
-                --provider) kind=none ;;
+                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --client-id) kind=none ;;
@@ -638,13 +661,11 @@ _oat() {
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
-                --id-token-signing-alg|--id-token-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
-                --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 -p|--profile) kind=profiles ;;
                 --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
@@ -658,14 +679,17 @@ _oat() {
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) kind=words ;;
-            esac ;;
+            esac
+            ;;
         "userinfo")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --userinfo-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --userinfo-signing-alg --profile --token --dpop --dpop-key --min-ttl --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --userinfo-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --profile --token --dpop --dpop-key --min-ttl --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--issuer --provider --metadata-url --token-endpoint --userinfo-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ -p --profile --token --dpop-key --min-ttl --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            first="profiles"
+            further="none"
             case "$prev" in
                 --issuer) kind=none ;;
-                --provider) kind=none ;;
+                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --userinfo-endpoint) kind=none ;;
@@ -681,7 +705,6 @@ _oat() {
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
-                --userinfo-signing-alg|--userinfo-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 -p|--profile) kind=profiles ;;
                 --token) kind=values; values="env: file: cmd: prompt" ;;
                 --dpop-key) kind=files ;;
@@ -693,18 +716,21 @@ _oat() {
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) kind=words; values=$(_oat_profiles) ;;
-            esac ;;
+            esac
+            ;;
         "exec")
             words=""
-            options="--env --profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--env --profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--env -p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --dpop-key --cacert --tls-root-ca --proxy --timeout --color --record"
+            first="none"
+            further="none"
             case "$prev" in
                 --env) kind=none ;;
                 -p|--profile) kind=profiles ;;
                 --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
                 --min-ttl) kind=none ;;
                 --issuer) kind=none ;;
-                --provider) kind=none ;;
+                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --client-id) kind=none ;;
@@ -719,7 +745,6 @@ _oat() {
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
-                --id-token-signing-alg|--id-token-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 -u|--username) kind=none ;;
                 --password) kind=values; values="env: file: cmd: prompt" ;;
                 --assertion) kind=values; values="env: file: cmd: prompt" ;;
@@ -734,30 +759,35 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
-                --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) kind=words ;;
-            esac ;;
+            esac
+            ;;
         "credential")
             words="git kubernetes"
             options=""
+            takes=""
+            first="none"
+            further="none"
             case "$prev" in
-                *) kind=words ;;
-            esac ;;
+            esac
+            ;;
         "credential git")
             words=""
-            options="--profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --api --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --api --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="-p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --dpop-key --cacert --tls-root-ca --proxy --timeout --api --color --record"
+            first="get store erase"
+            further="none"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
                 --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
                 --min-ttl) kind=none ;;
                 --issuer) kind=none ;;
-                --provider) kind=none ;;
+                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --client-id) kind=none ;;
@@ -772,7 +802,6 @@ _oat() {
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
-                --id-token-signing-alg|--id-token-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 -u|--username) kind=none ;;
                 --password) kind=values; values="env: file: cmd: prompt" ;;
                 --assertion) kind=values; values="env: file: cmd: prompt" ;;
@@ -787,7 +816,6 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
-                --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
@@ -795,17 +823,20 @@ _oat() {
                 --api) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) kind=words; values="get store erase" ;;
-            esac ;;
+            esac
+            ;;
         "credential kubernetes")
             words=""
-            options="--id-token --profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--id-token --profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="-p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --dpop-key --cacert --tls-root-ca --proxy --timeout --color --record"
+            first="none"
+            further="none"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
                 --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
                 --min-ttl) kind=none ;;
                 --issuer) kind=none ;;
-                --provider) kind=none ;;
+                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --client-id) kind=none ;;
@@ -820,7 +851,6 @@ _oat() {
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
-                --id-token-signing-alg|--id-token-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 -u|--username) kind=none ;;
                 --password) kind=values; values="env: file: cmd: prompt" ;;
                 --assertion) kind=values; values="env: file: cmd: prompt" ;;
@@ -835,21 +865,23 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
-                --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) kind=words ;;
-            esac ;;
+            esac
+            ;;
         "introspect")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --introspection-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --introspection-signing-alg --token-type-hint --jwt --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --introspection-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --token-type-hint --jwt --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--issuer --provider --metadata-url --token-endpoint --introspection-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --token-type-hint -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            first="env: file: cmd: prompt"
+            further="none"
             case "$prev" in
                 --issuer) kind=none ;;
-                --provider) kind=none ;;
+                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --introspection-endpoint) kind=none ;;
@@ -865,7 +897,6 @@ _oat() {
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
-                --introspection-signing-alg|--introspection-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --token-type-hint) kind=none ;;
                 -p|--profile) kind=profiles ;;
                 --cacert|--tls-root-ca) kind=files ;;
@@ -875,14 +906,17 @@ _oat() {
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) kind=words; values="env: file: cmd: prompt" ;;
-            esac ;;
+            esac
+            ;;
         "revoke")
             words=""
             options="--issuer --provider --metadata-url --token-endpoint --allow-http --revocation-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --token-type-hint --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--issuer --provider --metadata-url --token-endpoint --revocation-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --token-type-hint -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            first="env: file: cmd: prompt"
+            further="none"
             case "$prev" in
                 --issuer) kind=none ;;
-                --provider) kind=none ;;
+                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --revocation-endpoint) kind=none ;;
@@ -907,25 +941,31 @@ _oat() {
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) kind=words; values="env: file: cmd: prompt" ;;
-            esac ;;
+            esac
+            ;;
         "status")
             words=""
             options="--profile --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="-p --profile -o --output --jq --color --record"
+            first="none"
+            further="none"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
                 -o|--output) kind=values; values="text json" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) kind=words ;;
-            esac ;;
+            esac
+            ;;
         "doctor")
             words=""
             options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --scope --redirect-uri --port --browser --no-browser --profile --api --grant-type --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ -s --scope --scopes --redirect-uri --redirect-url --port --browser -p --profile --api --grant-type --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            first="profiles"
+            further="none"
             case "$prev" in
                 --issuer) kind=none ;;
-                --provider) kind=none ;;
+                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --client-id) kind=none ;;
@@ -954,15 +994,18 @@ _oat() {
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) kind=words; values=$(_oat_profiles) ;;
-            esac ;;
+            esac
+            ;;
         "discover")
             words=""
             options="--diff --issuer --provider --allow-http --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--diff --issuer --provider -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            first="none"
+            further="none"
             case "$prev" in
                 --diff) kind=none ;;
                 --issuer) kind=none ;;
-                --provider) kind=none ;;
+                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
                 -p|--profile) kind=profiles ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
@@ -971,39 +1014,51 @@ _oat() {
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) kind=words ;;
-            esac ;;
+            esac
+            ;;
         "explain")
             words=""
             options="--diagram --profile --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="-p --profile -o --output --jq --color --record"
+            first="files"
+            further="none"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
                 -o|--output) kind=values; values="text json" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) kind=words ;;
-            esac ;;
+            esac
+            ;;
         "jwt")
             words="decode verify sign"
             options=""
+            takes=""
+            first="none"
+            further="none"
             case "$prev" in
-                *) kind=words ;;
-            esac ;;
+            esac
+            ;;
         "jwt decode")
             words=""
             options="--id-token --profile --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="-p --profile -o --output --jq --color --record"
+            first="env: file: cmd: prompt"
+            further="none"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
                 -o|--output) kind=values; values="text json" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) kind=words; values="env: file: cmd: prompt" ;;
-            esac ;;
+            esac
+            ;;
         "jwt verify")
             words=""
             options="--audience --at --leeway --typ --alg --nonce --access-token --code --key --diff --id-token --issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --key-passphrase --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--audience --at --leeway --typ --alg --nonce --access-token --code --key --diff --issuer --provider --metadata-url --token-endpoint --jwks-uri --client-id --key-passphrase -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            first="env: file: cmd: prompt"
+            further="none"
             case "$prev" in
                 --audience) kind=none ;;
                 --at) kind=none ;;
@@ -1016,7 +1071,7 @@ _oat() {
                 --key) kind=files ;;
                 --diff) kind=values; values="env: file: cmd: prompt" ;;
                 --issuer) kind=none ;;
-                --provider) kind=none ;;
+                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --jwks-uri) kind=none ;;
@@ -1030,11 +1085,14 @@ _oat() {
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) kind=words; values="env: file: cmd: prompt" ;;
-            esac ;;
+            esac
+            ;;
         "jwt sign")
             words=""
             options="--claim --header --typ --lifetime --bare --secret --signing-key --signing-alg --key-id --key-passphrase --profile --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--claim --header --typ --lifetime --secret --signing-key --signing-alg --key-id --key-passphrase -p --profile -o --output --jq --color --record"
+            first="files"
+            further="none"
             case "$prev" in
                 --claim) kind=none ;;
                 --header) kind=none ;;
@@ -1050,38 +1108,50 @@ _oat() {
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) kind=words ;;
-            esac ;;
+            esac
+            ;;
         "record")
             words="show diff replay export"
             options=""
+            takes=""
+            first="none"
+            further="none"
             case "$prev" in
-                *) kind=words ;;
-            esac ;;
+            esac
+            ;;
         "record show")
             words=""
             options="--no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--color --record"
+            first="files"
+            further="none"
             case "$prev" in
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) case "$cur" in -*) kind=words ;; *) kind=files ;; esac ;;
-            esac ;;
+            esac
+            ;;
         "record diff")
             words=""
             options="--output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="-o --output --jq --color --record"
+            first="files"
+            further="files"
             case "$prev" in
                 -o|--output) kind=values; values="text json" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) kind=words ;;
-            esac ;;
+            esac
+            ;;
         "record replay")
             words=""
             options="--unsafe --issuer --provider --metadata-url --token-endpoint --allow-http --authorization-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --username --password --redirect-uri --port --browser --no-browser --profile --api --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--issuer --provider --metadata-url --token-endpoint --authorization-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ -u --username --password --redirect-uri --redirect-url --port --browser -p --profile --api --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            first="files"
+            further="none"
             case "$prev" in
                 --issuer) kind=none ;;
-                --provider) kind=none ;;
+                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --authorization-endpoint) kind=none ;;
@@ -1111,28 +1181,37 @@ _oat() {
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) case "$cur" in -*) kind=words ;; *) kind=files ;; esac ;;
-            esac ;;
+            esac
+            ;;
         "record export")
             words=""
             options="--to --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--to --color --record"
+            first="files"
+            further="none"
             case "$prev" in
                 --to) kind=values; values="curl har md mermaid" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) case "$cur" in -*) kind=words ;; *) kind=files ;; esac ;;
-            esac ;;
+            esac
+            ;;
         "profile")
             words="add list show set use remove"
             options=""
+            takes=""
+            first="none"
+            further="none"
             case "$prev" in
-                *) kind=words ;;
-            esac ;;
+            esac
+            ;;
         "profile add")
             words=""
-            options="--provider --issuer --metadata-url --authorization-endpoint --pushed-authorization-request-endpoint --device-authorization-endpoint --backchannel-authentication-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --end-session-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --decryption-key --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --userinfo-signing-alg --introspection-signing-alg --authorization-signing-alg --token-type --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --token-param --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --grant-type --api --min-ttl --cacert --proxy --timeout --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--provider --issuer --metadata-url --authorization-endpoint --pushed-authorization-request-endpoint --device-authorization-endpoint --backchannel-authentication-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --end-session-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --decryption-key --client-assertion --cert --key --assertion-audience --assertion-typ --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --token-param --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --grant-type --api --min-ttl --cacert --proxy --timeout --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--provider --issuer --metadata-url --authorization-endpoint --pushed-authorization-request-endpoint --par-endpoint --device-authorization-endpoint --backchannel-authentication-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --end-session-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --decryption-key --client-assertion --cert --key --assertion-audience --assertion-typ -s --scope --scopes --audience --resource --authorization-details --rar --param --dpop-key --token-param -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --request-object --response-type --response-mode --redirect-uri --redirect-url --port --grant-type --api --min-ttl --cacert --tls-root-ca --proxy --timeout --color --record"
+            first="profiles"
+            further="none"
             case "$prev" in
-                --provider) kind=none ;;
+                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
                 --authorization-endpoint) kind=none ;;
@@ -1158,11 +1237,6 @@ _oat() {
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
-                --id-token-signing-alg|--id-token-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
-                --userinfo-signing-alg|--userinfo-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
-                --introspection-signing-alg|--introspection-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
-                --authorization-signing-alg|--authorization-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
-                --token-type) kind=values; values="bearer" ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
                 --resource) kind=none ;;
@@ -1187,7 +1261,7 @@ _oat() {
                 --claims) kind=none ;;
                 --ui-locales) kind=none ;;
                 --request-object) kind=values; values="signed encrypted" ;;
-                --response-type) kind=values; values="code code id_token code token code id_token token id_token id_token token token" ;;
+                --response-type) kind=values; values="code id_token token" ;;
                 --response-mode) kind=values; values="query form_post fragment query.jwt form_post.jwt fragment.jwt jwt" ;;
                 --redirect-uri|--redirect-url) kind=none ;;
                 --port) kind=none ;;
@@ -1199,66 +1273,113 @@ _oat() {
                 --timeout) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) kind=words; values=$(_oat_profiles) ;;
-            esac ;;
+            esac
+            ;;
         "profile list")
             words=""
             options="--output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="-o --output --jq --color --record"
+            first="none"
+            further="none"
             case "$prev" in
                 -o|--output) kind=values; values="text json" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) kind=words ;;
-            esac ;;
+            esac
+            ;;
         "profile show")
             words=""
             options="--origin --profile --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="-p --profile -o --output --jq --color --record"
+            first="profiles"
+            further="none"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
                 -o|--output) kind=values; values="text json" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) kind=words; values=$(_oat_profiles) ;;
-            esac ;;
+            esac
+            ;;
         "profile set")
             words=""
             options="--no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--color --record"
+            first="profiles"
+            further="issuer= metadata_url= authorization_endpoint= pushed_authorization_request_endpoint= device_authorization_endpoint= backchannel_authentication_endpoint= token_endpoint= revocation_endpoint= introspection_endpoint= userinfo_endpoint= end_session_endpoint= jwks_uri= client_id= client_secret= auth_method= signing_key= signing_alg= key_id= key_passphrase= decryption_key= client_assertion= cert= key= assertion_audience= assertion_typ= scope= audience= resource= authorization_details= param= dpop= dpop_key= fapi2= token_param= username= password= assertion= claim= subject_token= subject_token_type= actor_token= actor_token_type= requested_token_type= prompt= max_age= acr_values= login_hint= id_token_hint= claims= ui_locales= par= request_object= response_type= response_mode= accept_unannounced_iss= redirect_uri= port= grant_type= api= min_ttl= cacert= proxy= timeout="
             case "$prev" in
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) kind=words; values=$(_oat_profiles) ;;
-            esac ;;
+            esac
+            case "$prev" in
+                client_secret) kind=values; values="env: file: cmd: prompt" ;;
+                auth_method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
+                signing_key) kind=files ;;
+                key_passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                decryption_key) kind=files ;;
+                client_assertion) kind=values; values="env: file: cmd: prompt" ;;
+                cert) kind=files ;;
+                key) kind=files ;;
+                scope) kind=none ;;
+                dpop) kind=values; values="true false" ;;
+                dpop_key) kind=files ;;
+                fapi2) kind=values; values="true false" ;;
+                password) kind=values; values="env: file: cmd: prompt" ;;
+                assertion) kind=values; values="env: file: cmd: prompt" ;;
+                subject_token) kind=values; values="env: file: cmd: prompt" ;;
+                actor_token) kind=values; values="env: file: cmd: prompt" ;;
+                id_token_hint) kind=values; values="env: file: cmd: prompt" ;;
+                par) kind=values; values="true false" ;;
+                request_object) kind=values; values="signed encrypted" ;;
+                response_type) kind=values; values="code id_token token" ;;
+                response_mode) kind=values; values="query form_post fragment query.jwt form_post.jwt fragment.jwt jwt" ;;
+                accept_unannounced_iss) kind=values; values="true false" ;;
+                grant_type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
+                cacert) kind=files ;;
+            esac
+            ;;
         "profile use")
             words=""
             options="--no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--color --record"
+            first="profiles"
+            further="none"
             case "$prev" in
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) kind=words; values=$(_oat_profiles) ;;
-            esac ;;
+            esac
+            ;;
         "profile remove")
             words=""
             options="--no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--color --record"
+            first="profiles"
+            further="none"
             case "$prev" in
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) kind=words; values=$(_oat_profiles) ;;
-            esac ;;
+            esac
+            ;;
         "client")
             words="register read update delete document"
             options=""
+            takes=""
+            first="none"
+            further="none"
             case "$prev" in
-                *) kind=words ;;
-            esac ;;
+            esac
+            ;;
         "client register")
             words=""
             options="--initial-access-token --issuer --provider --metadata-url --registration-endpoint --allow-http --metadata-file --client-name --redirect-uri --grant-type --response-type --auth-method --scope --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param --profile --api --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--initial-access-token --issuer --provider --metadata-url --registration-endpoint --metadata-file --client-name --redirect-uri --redirect-url --grant-type --response-type --auth-method -s --scope --scopes --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param -p --profile --api --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            first="none"
+            further="none"
             case "$prev" in
                 --initial-access-token) kind=values; values="env: file: cmd: prompt" ;;
                 --issuer) kind=none ;;
-                --provider) kind=none ;;
+                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --registration-endpoint) kind=none ;;
                 --metadata-file) kind=files ;;
@@ -1289,11 +1410,14 @@ _oat() {
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) kind=words ;;
-            esac ;;
+            esac
+            ;;
         "client read")
             words=""
             options="--profile --registration-client-uri --registration-access-token --allow-http --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="-p --profile --registration-client-uri --registration-access-token --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            first="none"
+            further="none"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
                 --registration-client-uri) kind=none ;;
@@ -1305,11 +1429,14 @@ _oat() {
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) kind=words ;;
-            esac ;;
+            esac
+            ;;
         "client update")
             words=""
             options="--remove --profile --registration-client-uri --registration-access-token --allow-http --metadata-file --client-name --redirect-uri --grant-type --response-type --auth-method --scope --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--remove -p --profile --registration-client-uri --registration-access-token --metadata-file --client-name --redirect-uri --redirect-url --grant-type --response-type --auth-method -s --scope --scopes --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            first="none"
+            further="none"
             case "$prev" in
                 --remove) kind=none ;;
                 -p|--profile) kind=profiles ;;
@@ -1341,11 +1468,14 @@ _oat() {
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) kind=words ;;
-            esac ;;
+            esac
+            ;;
         "client delete")
             words=""
             options="--profile --registration-client-uri --registration-access-token --allow-http --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="-p --profile --registration-client-uri --registration-access-token --cacert --tls-root-ca --proxy --timeout --color --record"
+            first="none"
+            further="none"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
                 --registration-client-uri) kind=none ;;
@@ -1355,11 +1485,14 @@ _oat() {
                 --timeout) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) kind=words ;;
-            esac ;;
+            esac
+            ;;
         "client document")
             words=""
             options="--metadata-file --client-name --redirect-uri --grant-type --response-type --auth-method --scope --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --param --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--metadata-file --client-name --redirect-uri --redirect-url --grant-type --response-type --auth-method -s --scope --scopes --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --param --color --record"
+            first="none"
+            further="none"
             case "$prev" in
                 --metadata-file) kind=files ;;
                 --client-name) kind=none ;;
@@ -1381,17 +1514,23 @@ _oat() {
                 --param) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) kind=words ;;
-            esac ;;
+            esac
+            ;;
         "jwk")
             words="generate public thumbprint"
             options=""
+            takes=""
+            first="none"
+            further="none"
             case "$prev" in
-                *) kind=words ;;
-            esac ;;
+            esac
+            ;;
         "jwk generate")
             words=""
             options="--alg --kid --out --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--alg --kid --out -o --output --jq --color --record"
+            first="none"
+            further="none"
             case "$prev" in
                 --alg) kind=none ;;
                 --kid) kind=none ;;
@@ -1400,11 +1539,14 @@ _oat() {
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) kind=words ;;
-            esac ;;
+            esac
+            ;;
         "jwk public")
             words=""
             options="--set --key-id --key-passphrase --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--key-id --key-passphrase -o --output --jq --color --record"
+            first="files"
+            further="none"
             case "$prev" in
                 --key-id) kind=none ;;
                 --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
@@ -1412,30 +1554,39 @@ _oat() {
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) case "$cur" in -*) kind=words ;; *) kind=files ;; esac ;;
-            esac ;;
+            esac
+            ;;
         "jwk thumbprint")
             words=""
             options="--uri --key-passphrase --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--key-passphrase -o --output --jq --color --record"
+            first="files"
+            further="none"
             case "$prev" in
                 --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
                 -o|--output) kind=values; values="text json" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) case "$cur" in -*) kind=words ;; *) kind=files ;; esac ;;
-            esac ;;
+            esac
+            ;;
         "tour")
             words=""
             options="--no-browser --list --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--color --record"
+            first="none"
+            further="none"
             case "$prev" in
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) kind=words ;;
-            esac ;;
+            esac
+            ;;
         "playground")
             words=""
             options="--port --access-token-lifetime --refresh-token-lifetime --opaque-tokens --no-rotation --signing-alg --plain-pkce --require-par --require-request-object --user --client --initial-access-token --no-registration --fault --list-faults --clock-offset --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--port --access-token-lifetime --refresh-token-lifetime --signing-alg --user --client --initial-access-token --fault --clock-offset -o --output --jq --color --record"
+            first="none"
+            further="none"
             case "$prev" in
                 --port) kind=none ;;
                 --access-token-lifetime) kind=none ;;
@@ -1450,42 +1601,81 @@ _oat() {
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) kind=words ;;
-            esac ;;
+            esac
+            ;;
         "shell")
             words=""
             options="--keep-going --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--color --record"
+            first="none"
+            further="none"
             case "$prev" in
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) kind=words ;;
-            esac ;;
+            esac
+            ;;
         "completion")
             words=""
             options="--no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--color --record"
+            first="bash zsh fish powershell"
+            further="none"
             case "$prev" in
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) kind=words; values="bash zsh fish powershell" ;;
-            esac ;;
+            esac
+            ;;
         "help")
             words=""
             options="--no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--color --record"
+            first="exit-codes environment files formats secrets providers login token logout call userinfo exec credential introspect revoke status doctor discover explain jwt record profile client jwk tour playground shell completion help"
+            further="exit-codes environment files formats secrets providers login token logout call userinfo exec credential introspect revoke status doctor discover explain jwt record profile client jwk tour playground shell completion help"
             case "$prev" in
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
-                *) kind=words; values="exit-codes environment files formats secrets providers login token logout call userinfo exec credential introspect revoke status doctor discover explain jwt record profile client jwk tour playground shell completion help" ;;
-            esac ;;
+            esac
+            ;;
     esac
+    if [ -z "$kind" ]; then
+        # how many arguments are there already, options and their values aside
+        while [ "$i" -lt "$COMP_CWORD" ]; do
+            word=${COMP_WORDS[i]}
+            if [ "$word" = = ]; then
+                skip=yes
+            elif [ -n "$skip" ]; then
+                skip=""
+            else
+                case "$word" in
+                    -?*) case " $takes " in *" $word "*) skip=yes ;; esac ;;
+                    *) n=$((n + 1)) ;;
+                esac
+            fi
+            i=$((i + 1))
+        done
+        if [ "$n" -gt 0 ]; then
+            words=""
+            first=$further
+        fi
+        case "$cur" in
+            -*) kind=values; values=$options ;;
+            *)
+                case "$first" in
+                    profiles) kind=values; values="$words $(_oat_profiles)" ;;
+                    files) kind=files ;;
+                    none) kind=values; values=$words ;;
+                    *) kind=values; values="$words $first" ;;
+                esac ;;
+        esac
+    fi
     case "$kind" in
         values) COMPREPLY=($(compgen -W "$values" -- "$cur")) ;;
         profiles) COMPREPLY=($(compgen -W "$(_oat_profiles)" -- "$cur")) ;;
         files) COMPREPLY=($(compgen -f -- "$cur")) ;;
-        words)
-            case "$cur" in
-                -*) COMPREPLY=($(compgen -W "$options" -- "$cur")) ;;
-                *) COMPREPLY=($(compgen -W "$words $values" -- "$cur")) ;;
-            esac ;;
+    esac
+    # what is not whole yet is not followed by a blank
+    case "${COMPREPLY[0]}" in
+        *=|*:) compopt -o nospace 2>/dev/null ;;
     esac
 }
 complete -F _oat oat

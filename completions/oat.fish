@@ -9,19 +9,188 @@ function __oat_profiles
     end
 end
 
-function __oat_at --argument-names wanted
+function __oat_takes
+    switch "$argv"
+        case 'login'
+            string split ' ' -- '--issuer --provider --metadata-url --token-endpoint --authorization-endpoint --device-authorization-endpoint --pushed-authorization-request-endpoint --par-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --decryption-key -s --scope --scopes --audience --resource --authorization-details --rar --param --dpop-key --token-param --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --request-object --response-type --response-mode --redirect-uri --redirect-url --port --pkce --browser -p --profile --api --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record'
+        case 'token'
+            string split ' ' -- '-p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --dpop-key --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record'
+        case 'token client-credentials'
+            string split ' ' -- '--issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ -s --scope --scopes --audience --resource --authorization-details --rar --param --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record'
+        case 'token device'
+            string split ' ' -- '--issuer --provider --metadata-url --token-endpoint --device-authorization-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ -s --scope --scopes --audience --resource --authorization-details --rar --param --dpop-key --token-param --browser -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record'
+        case 'token ciba'
+            string split ' ' -- '--issuer --provider --metadata-url --token-endpoint --backchannel-authentication-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --login-hint --login-hint-token --id-token-hint --binding-message --requested-expiry --user-code --acr-values -s --scope --scopes --audience --resource --authorization-details --rar --param --dpop-key --token-param -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record'
+        case 'token authorization-code'
+            string split ' ' -- '--issuer --provider --metadata-url --token-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --code --redirect-uri --redirect-url --code-verifier --audience --resource --authorization-details --rar --param --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record'
+        case 'token refresh'
+            string split ' ' -- '--issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --refresh-token -s --scope --scopes --audience --resource --authorization-details --rar --param --dpop-key -p --profile --grant-type --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record'
+        case 'token token-exchange'
+            string split ' ' -- '--issuer --provider --metadata-url --token-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record'
+        case 'token jwt-bearer'
+            string split ' ' -- '--issuer --provider --metadata-url --token-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --assertion --claim -s --scope --scopes --audience --resource --authorization-details --rar --param --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record'
+        case 'token saml2-bearer'
+            string split ' ' -- '--issuer --provider --metadata-url --token-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --assertion -s --scope --scopes --audience --resource --authorization-details --rar --param --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record'
+        case 'token password'
+            string split ' ' -- '--issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ -u --username --password -s --scope --scopes --audience --resource --authorization-details --rar --param --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record'
+        case 'logout'
+            string split ' ' -- '-p --profile --issuer --provider --metadata-url --token-endpoint --revocation-endpoint --end-session-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --grant-type -u --username -s --scope --scopes --audience --resource --authorization-details --rar --param --dpop-key --post-logout-redirect-uri --port --browser --decryption-key --cacert --tls-root-ca --proxy --timeout --color --record'
+        case 'call'
+            string split ' ' -- '-X --request -H --header -d --data --data-binary --retry --from --parallel -o --output --out --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ -s --scope --scopes --audience --resource --authorization-details --rar --param --dpop-key -p --profile --grant-type --token --api --allow-host --min-ttl --cacert --tls-root-ca --proxy --timeout --jq --color --record'
+        case 'userinfo'
+            string split ' ' -- '--issuer --provider --metadata-url --token-endpoint --userinfo-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ -p --profile --token --dpop-key --min-ttl --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record'
+        case 'exec'
+            string split ' ' -- '--env -p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --dpop-key --cacert --tls-root-ca --proxy --timeout --color --record'
+        case 'credential git'
+            string split ' ' -- '-p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --dpop-key --cacert --tls-root-ca --proxy --timeout --api --color --record'
+        case 'credential kubernetes'
+            string split ' ' -- '-p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --dpop-key --cacert --tls-root-ca --proxy --timeout --color --record'
+        case 'introspect'
+            string split ' ' -- '--issuer --provider --metadata-url --token-endpoint --introspection-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --token-type-hint -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record'
+        case 'revoke'
+            string split ' ' -- '--issuer --provider --metadata-url --token-endpoint --revocation-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --token-type-hint -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record'
+        case 'status'
+            string split ' ' -- '-p --profile -o --output --jq --color --record'
+        case 'doctor'
+            string split ' ' -- '--issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ -s --scope --scopes --redirect-uri --redirect-url --port --browser -p --profile --api --grant-type --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record'
+        case 'discover'
+            string split ' ' -- '--diff --issuer --provider -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record'
+        case 'explain'
+            string split ' ' -- '-p --profile -o --output --jq --color --record'
+        case 'jwt decode'
+            string split ' ' -- '-p --profile -o --output --jq --color --record'
+        case 'jwt verify'
+            string split ' ' -- '--audience --at --leeway --typ --alg --nonce --access-token --code --key --diff --issuer --provider --metadata-url --token-endpoint --jwks-uri --client-id --key-passphrase -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record'
+        case 'jwt sign'
+            string split ' ' -- '--claim --header --typ --lifetime --secret --signing-key --signing-alg --key-id --key-passphrase -p --profile -o --output --jq --color --record'
+        case 'record show'
+            string split ' ' -- '--color --record'
+        case 'record diff'
+            string split ' ' -- '-o --output --jq --color --record'
+        case 'record replay'
+            string split ' ' -- '--issuer --provider --metadata-url --token-endpoint --authorization-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ -u --username --password --redirect-uri --redirect-url --port --browser -p --profile --api --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record'
+        case 'record export'
+            string split ' ' -- '--to --color --record'
+        case 'profile add'
+            string split ' ' -- '--provider --issuer --metadata-url --authorization-endpoint --pushed-authorization-request-endpoint --par-endpoint --device-authorization-endpoint --backchannel-authentication-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --end-session-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --decryption-key --client-assertion --cert --key --assertion-audience --assertion-typ -s --scope --scopes --audience --resource --authorization-details --rar --param --dpop-key --token-param -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --request-object --response-type --response-mode --redirect-uri --redirect-url --port --grant-type --api --min-ttl --cacert --tls-root-ca --proxy --timeout --color --record'
+        case 'profile list'
+            string split ' ' -- '-o --output --jq --color --record'
+        case 'profile show'
+            string split ' ' -- '-p --profile -o --output --jq --color --record'
+        case 'profile set'
+            string split ' ' -- '--color --record'
+        case 'profile use'
+            string split ' ' -- '--color --record'
+        case 'profile remove'
+            string split ' ' -- '--color --record'
+        case 'client register'
+            string split ' ' -- '--initial-access-token --issuer --provider --metadata-url --registration-endpoint --metadata-file --client-name --redirect-uri --redirect-url --grant-type --response-type --auth-method -s --scope --scopes --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param -p --profile --api --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record'
+        case 'client read'
+            string split ' ' -- '-p --profile --registration-client-uri --registration-access-token --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record'
+        case 'client update'
+            string split ' ' -- '--remove -p --profile --registration-client-uri --registration-access-token --metadata-file --client-name --redirect-uri --redirect-url --grant-type --response-type --auth-method -s --scope --scopes --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record'
+        case 'client delete'
+            string split ' ' -- '-p --profile --registration-client-uri --registration-access-token --cacert --tls-root-ca --proxy --timeout --color --record'
+        case 'client document'
+            string split ' ' -- '--metadata-file --client-name --redirect-uri --redirect-url --grant-type --response-type --auth-method -s --scope --scopes --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --param --color --record'
+        case 'jwk generate'
+            string split ' ' -- '--alg --kid --out -o --output --jq --color --record'
+        case 'jwk public'
+            string split ' ' -- '--key-id --key-passphrase -o --output --jq --color --record'
+        case 'jwk thumbprint'
+            string split ' ' -- '--key-passphrase -o --output --jq --color --record'
+        case 'tour'
+            string split ' ' -- '--color --record'
+        case 'playground'
+            string split ' ' -- '--port --access-token-lifetime --refresh-token-lifetime --signing-alg --user --client --initial-access-token --fault --clock-offset -o --output --jq --color --record'
+        case 'shell'
+            string split ' ' -- '--color --record'
+        case 'completion'
+            string split ' ' -- '--color --record'
+        case 'help'
+            string split ' ' -- '--color --record'
+    end
+end
+
+function __oat_keys
+    set -l typed (commandline -ct)
+    if not string match -q -- '*=*' $typed
+        string split ' ' -- $argv
+        return
+    end
+    set -l key (string split -m 1 = -- $typed)[1]
+    switch $key
+        case client_secret
+            printf '%s\n' $key=(string split ' ' -- 'env: file: cmd: prompt')
+        case auth_method
+            printf '%s\n' $key=(string split ' ' -- 'auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none')
+        case key_passphrase
+            printf '%s\n' $key=(string split ' ' -- 'env: file: cmd: prompt')
+        case client_assertion
+            printf '%s\n' $key=(string split ' ' -- 'env: file: cmd: prompt')
+        case dpop
+            printf '%s\n' $key=(string split ' ' -- 'true false')
+        case fapi2
+            printf '%s\n' $key=(string split ' ' -- 'true false')
+        case password
+            printf '%s\n' $key=(string split ' ' -- 'env: file: cmd: prompt')
+        case assertion
+            printf '%s\n' $key=(string split ' ' -- 'env: file: cmd: prompt')
+        case subject_token
+            printf '%s\n' $key=(string split ' ' -- 'env: file: cmd: prompt')
+        case actor_token
+            printf '%s\n' $key=(string split ' ' -- 'env: file: cmd: prompt')
+        case id_token_hint
+            printf '%s\n' $key=(string split ' ' -- 'env: file: cmd: prompt')
+        case par
+            printf '%s\n' $key=(string split ' ' -- 'true false')
+        case request_object
+            printf '%s\n' $key=(string split ' ' -- 'signed encrypted')
+        case response_type
+            printf '%s\n' $key=(string split ' ' -- 'code id_token token')
+        case response_mode
+            printf '%s\n' $key=(string split ' ' -- 'query form_post fragment query.jwt form_post.jwt fragment.jwt jwt')
+        case accept_unannounced_iss
+            printf '%s\n' $key=(string split ' ' -- 'true false')
+        case grant_type
+            printf '%s\n' $key=(string split ' ' -- 'authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba')
+    end
+end
+
+function __oat_at --argument-names wanted place
     set -l path ''
+    set -l rest
     set -l typed (commandline -opc)
-    for word in $typed[2..-1]
-        set -l next (string trim -- "$path $word")
+    set -e typed[1]
+    while set -q typed[1]
+        set -l next (string trim -- "$path $typed[1]")
         switch $next
             case "login" "token" "token client-credentials" "token device" "token ciba" "token authorization-code" "token refresh" "token token-exchange" "token jwt-bearer" "token saml2-bearer" "token password" "logout" "call" "userinfo" "exec" "credential" "credential git" "credential kubernetes" "introspect" "revoke" "status" "doctor" "discover" "explain" "jwt" "jwt decode" "jwt verify" "jwt sign" "record" "record show" "record diff" "record replay" "record export" "profile" "profile add" "profile list" "profile show" "profile set" "profile use" "profile remove" "client" "client register" "client read" "client update" "client delete" "client document" "jwk" "jwk generate" "jwk public" "jwk thumbprint" "tour" "playground" "shell" "completion" "help"
                 set path $next
+                set -e typed[1]
             case '*'
                 break
         end
     end
-    test "$path" = "$wanted"
+    test "$path" = "$wanted"; or return 1
+    test -n "$place"; or return 0
+    # how many arguments are there already, options and their values aside
+    set -l count 0
+    set -l skip no
+    for word in $typed
+        if test $skip = yes
+            set skip no
+        else if not string match -q -- '-?*' $word
+            set count (math $count + 1)
+        else if contains -- $word (__oat_takes $path)
+            set skip yes
+        end
+    end
+    if test $place = first
+        test $count -eq 0
+    else
+        test $count -gt 0
+    end
 end
 
 complete -c oat -f
@@ -48,8 +217,9 @@ complete -c oat -n '__oat_at ""' -a playground -d 'A server, a gateway and an AP
 complete -c oat -n '__oat_at ""' -a shell -d 'All of this without typing oat; also: oat alone'
 complete -c oat -n '__oat_at ""' -a completion -d 'A script that completes oat\'s words in your shell'
 complete -c oat -n '__oat_at ""' -a help -d 'A command\'s help, or a topic\'s'
+complete -c oat -n '__oat_at "login" first' -a '(__oat_profiles)'
 complete -c oat -n '__oat_at "login"' -l issuer -x -d 'The authorization server; its metadata is discovered'
-complete -c oat -n '__oat_at "login"' -l provider -x -d 'A preset for a well-known server; oat help providers lists them'
+complete -c oat -n '__oat_at "login"' -l provider -x -a 'auth0= entra= github gitlab google keycloak= okta=' -d 'A preset for a well-known server; oat help providers lists them'
 complete -c oat -n '__oat_at "login"' -l metadata-url -x -d 'A metadata document at another address than the issuer\'s'
 complete -c oat -n '__oat_at "login"' -l token-endpoint -x -d 'Where grants are redeemed'
 complete -c oat -n '__oat_at "login"' -l allow-http -d 'Accept http beyond this machine; secrets travel in clear text'
@@ -91,7 +261,7 @@ complete -c oat -n '__oat_at "login"' -l claims -x -d 'Which claims to ask for (
 complete -c oat -n '__oat_at "login"' -l ui-locales -x -d 'Languages for the server\'s pages, best first'
 complete -c oat -n '__oat_at "login"' -l par -d 'Push the request to the server first (RFC 9126); done unasked where it is required'
 complete -c oat -n '__oat_at "login"' -l request-object -x -a 'signed encrypted' -d 'Send the request as a JWT, signed with --signing-key, or encrypted to the server too (RFC 9101)'
-complete -c oat -n '__oat_at "login"' -l response-type -x -a 'code code id_token code token code id_token token id_token id_token token token' -d 'What the browser brings back: a code, or, as legacy, tokens (RFC 9700 §2.1.2)'
+complete -c oat -n '__oat_at "login"' -l response-type -x -a 'code id_token token' -d 'What the browser brings back: a code, or, as legacy, tokens (RFC 9700 §2.1.2)'
 complete -c oat -n '__oat_at "login"' -l response-mode -x -a 'query form_post fragment query.jwt form_post.jwt fragment.jwt jwt' -d 'How the browser brings the answer back'
 complete -c oat -n '__oat_at "login"' -l accept-unannounced-iss -d 'Compare an iss in the answer even though the server\'s metadata announces none (RFC 9207 §2.4)'
 complete -c oat -n '__oat_at "login"' -l redirect-uri -l redirect-url -x -d 'The registered redirect URI; it must be on this machine\'s loopback'
@@ -134,7 +304,7 @@ complete -c oat -n '__oat_at "token"' -l grant-type -x -a 'authorization_code cl
 complete -c oat -n '__oat_at "token"' -l min-ttl -x -d 'How long the token must still be good; 30 unless given'
 complete -c oat -n '__oat_at "token"' -l force-refresh -d 'Get a new token even if the one at hand is good'
 complete -c oat -n '__oat_at "token"' -l issuer -x -d 'The authorization server; its metadata is discovered'
-complete -c oat -n '__oat_at "token"' -l provider -x -d 'A preset for a well-known server; oat help providers lists them'
+complete -c oat -n '__oat_at "token"' -l provider -x -a 'auth0= entra= github gitlab google keycloak= okta=' -d 'A preset for a well-known server; oat help providers lists them'
 complete -c oat -n '__oat_at "token"' -l metadata-url -x -d 'A metadata document at another address than the issuer\'s'
 complete -c oat -n '__oat_at "token"' -l token-endpoint -x -d 'Where grants are redeemed'
 complete -c oat -n '__oat_at "token"' -l allow-http -d 'Accept http beyond this machine; secrets travel in clear text'
@@ -188,7 +358,7 @@ complete -c oat -n '__oat_at "token"' -l show-secrets -d 'Hide no secret in what
 complete -c oat -n '__oat_at "token"' -l debug -d 'Show the stack trace when something fails'
 complete -c oat -n '__oat_at "token"' -s h -l help -d 'Show this help'
 complete -c oat -n '__oat_at "token client-credentials"' -l issuer -x -d 'The authorization server; its metadata is discovered'
-complete -c oat -n '__oat_at "token client-credentials"' -l provider -x -d 'A preset for a well-known server; oat help providers lists them'
+complete -c oat -n '__oat_at "token client-credentials"' -l provider -x -a 'auth0= entra= github gitlab google keycloak= okta=' -d 'A preset for a well-known server; oat help providers lists them'
 complete -c oat -n '__oat_at "token client-credentials"' -l metadata-url -x -d 'A metadata document at another address than the issuer\'s'
 complete -c oat -n '__oat_at "token client-credentials"' -l token-endpoint -x -d 'Where grants are redeemed'
 complete -c oat -n '__oat_at "token client-credentials"' -l allow-http -d 'Accept http beyond this machine; secrets travel in clear text'
@@ -233,7 +403,7 @@ complete -c oat -n '__oat_at "token client-credentials"' -l show-secrets -d 'Hid
 complete -c oat -n '__oat_at "token client-credentials"' -l debug -d 'Show the stack trace when something fails'
 complete -c oat -n '__oat_at "token client-credentials"' -s h -l help -d 'Show this help'
 complete -c oat -n '__oat_at "token device"' -l issuer -x -d 'The authorization server; its metadata is discovered'
-complete -c oat -n '__oat_at "token device"' -l provider -x -d 'A preset for a well-known server; oat help providers lists them'
+complete -c oat -n '__oat_at "token device"' -l provider -x -a 'auth0= entra= github gitlab google keycloak= okta=' -d 'A preset for a well-known server; oat help providers lists them'
 complete -c oat -n '__oat_at "token device"' -l metadata-url -x -d 'A metadata document at another address than the issuer\'s'
 complete -c oat -n '__oat_at "token device"' -l token-endpoint -x -d 'Where grants are redeemed'
 complete -c oat -n '__oat_at "token device"' -l allow-http -d 'Accept http beyond this machine; secrets travel in clear text'
@@ -283,7 +453,7 @@ complete -c oat -n '__oat_at "token device"' -l show-secrets -d 'Hide no secret 
 complete -c oat -n '__oat_at "token device"' -l debug -d 'Show the stack trace when something fails'
 complete -c oat -n '__oat_at "token device"' -s h -l help -d 'Show this help'
 complete -c oat -n '__oat_at "token ciba"' -l issuer -x -d 'The authorization server; its metadata is discovered'
-complete -c oat -n '__oat_at "token ciba"' -l provider -x -d 'A preset for a well-known server; oat help providers lists them'
+complete -c oat -n '__oat_at "token ciba"' -l provider -x -a 'auth0= entra= github gitlab google keycloak= okta=' -d 'A preset for a well-known server; oat help providers lists them'
 complete -c oat -n '__oat_at "token ciba"' -l metadata-url -x -d 'A metadata document at another address than the issuer\'s'
 complete -c oat -n '__oat_at "token ciba"' -l token-endpoint -x -d 'Where grants are redeemed'
 complete -c oat -n '__oat_at "token ciba"' -l allow-http -d 'Accept http beyond this machine; secrets travel in clear text'
@@ -339,7 +509,7 @@ complete -c oat -n '__oat_at "token ciba"' -l show-secrets -d 'Hide no secret in
 complete -c oat -n '__oat_at "token ciba"' -l debug -d 'Show the stack trace when something fails'
 complete -c oat -n '__oat_at "token ciba"' -s h -l help -d 'Show this help'
 complete -c oat -n '__oat_at "token authorization-code"' -l issuer -x -d 'The authorization server; its metadata is discovered'
-complete -c oat -n '__oat_at "token authorization-code"' -l provider -x -d 'A preset for a well-known server; oat help providers lists them'
+complete -c oat -n '__oat_at "token authorization-code"' -l provider -x -a 'auth0= entra= github gitlab google keycloak= okta=' -d 'A preset for a well-known server; oat help providers lists them'
 complete -c oat -n '__oat_at "token authorization-code"' -l metadata-url -x -d 'A metadata document at another address than the issuer\'s'
 complete -c oat -n '__oat_at "token authorization-code"' -l token-endpoint -x -d 'Where grants are redeemed'
 complete -c oat -n '__oat_at "token authorization-code"' -l allow-http -d 'Accept http beyond this machine; secrets travel in clear text'
@@ -388,7 +558,7 @@ complete -c oat -n '__oat_at "token authorization-code"' -l show-secrets -d 'Hid
 complete -c oat -n '__oat_at "token authorization-code"' -l debug -d 'Show the stack trace when something fails'
 complete -c oat -n '__oat_at "token authorization-code"' -s h -l help -d 'Show this help'
 complete -c oat -n '__oat_at "token refresh"' -l issuer -x -d 'The authorization server; its metadata is discovered'
-complete -c oat -n '__oat_at "token refresh"' -l provider -x -d 'A preset for a well-known server; oat help providers lists them'
+complete -c oat -n '__oat_at "token refresh"' -l provider -x -a 'auth0= entra= github gitlab google keycloak= okta=' -d 'A preset for a well-known server; oat help providers lists them'
 complete -c oat -n '__oat_at "token refresh"' -l metadata-url -x -d 'A metadata document at another address than the issuer\'s'
 complete -c oat -n '__oat_at "token refresh"' -l token-endpoint -x -d 'Where grants are redeemed'
 complete -c oat -n '__oat_at "token refresh"' -l allow-http -d 'Accept http beyond this machine; secrets travel in clear text'
@@ -436,7 +606,7 @@ complete -c oat -n '__oat_at "token refresh"' -l show-secrets -d 'Hide no secret
 complete -c oat -n '__oat_at "token refresh"' -l debug -d 'Show the stack trace when something fails'
 complete -c oat -n '__oat_at "token refresh"' -s h -l help -d 'Show this help'
 complete -c oat -n '__oat_at "token token-exchange"' -l issuer -x -d 'The authorization server; its metadata is discovered'
-complete -c oat -n '__oat_at "token token-exchange"' -l provider -x -d 'A preset for a well-known server; oat help providers lists them'
+complete -c oat -n '__oat_at "token token-exchange"' -l provider -x -a 'auth0= entra= github gitlab google keycloak= okta=' -d 'A preset for a well-known server; oat help providers lists them'
 complete -c oat -n '__oat_at "token token-exchange"' -l metadata-url -x -d 'A metadata document at another address than the issuer\'s'
 complete -c oat -n '__oat_at "token token-exchange"' -l token-endpoint -x -d 'Where grants are redeemed'
 complete -c oat -n '__oat_at "token token-exchange"' -l allow-http -d 'Accept http beyond this machine; secrets travel in clear text'
@@ -487,7 +657,7 @@ complete -c oat -n '__oat_at "token token-exchange"' -l show-secrets -d 'Hide no
 complete -c oat -n '__oat_at "token token-exchange"' -l debug -d 'Show the stack trace when something fails'
 complete -c oat -n '__oat_at "token token-exchange"' -s h -l help -d 'Show this help'
 complete -c oat -n '__oat_at "token jwt-bearer"' -l issuer -x -d 'The authorization server; its metadata is discovered'
-complete -c oat -n '__oat_at "token jwt-bearer"' -l provider -x -d 'A preset for a well-known server; oat help providers lists them'
+complete -c oat -n '__oat_at "token jwt-bearer"' -l provider -x -a 'auth0= entra= github gitlab google keycloak= okta=' -d 'A preset for a well-known server; oat help providers lists them'
 complete -c oat -n '__oat_at "token jwt-bearer"' -l metadata-url -x -d 'A metadata document at another address than the issuer\'s'
 complete -c oat -n '__oat_at "token jwt-bearer"' -l token-endpoint -x -d 'Where grants are redeemed'
 complete -c oat -n '__oat_at "token jwt-bearer"' -l allow-http -d 'Accept http beyond this machine; secrets travel in clear text'
@@ -535,7 +705,7 @@ complete -c oat -n '__oat_at "token jwt-bearer"' -l show-secrets -d 'Hide no sec
 complete -c oat -n '__oat_at "token jwt-bearer"' -l debug -d 'Show the stack trace when something fails'
 complete -c oat -n '__oat_at "token jwt-bearer"' -s h -l help -d 'Show this help'
 complete -c oat -n '__oat_at "token saml2-bearer"' -l issuer -x -d 'The authorization server; its metadata is discovered'
-complete -c oat -n '__oat_at "token saml2-bearer"' -l provider -x -d 'A preset for a well-known server; oat help providers lists them'
+complete -c oat -n '__oat_at "token saml2-bearer"' -l provider -x -a 'auth0= entra= github gitlab google keycloak= okta=' -d 'A preset for a well-known server; oat help providers lists them'
 complete -c oat -n '__oat_at "token saml2-bearer"' -l metadata-url -x -d 'A metadata document at another address than the issuer\'s'
 complete -c oat -n '__oat_at "token saml2-bearer"' -l token-endpoint -x -d 'Where grants are redeemed'
 complete -c oat -n '__oat_at "token saml2-bearer"' -l allow-http -d 'Accept http beyond this machine; secrets travel in clear text'
@@ -582,7 +752,7 @@ complete -c oat -n '__oat_at "token saml2-bearer"' -l show-secrets -d 'Hide no s
 complete -c oat -n '__oat_at "token saml2-bearer"' -l debug -d 'Show the stack trace when something fails'
 complete -c oat -n '__oat_at "token saml2-bearer"' -s h -l help -d 'Show this help'
 complete -c oat -n '__oat_at "token password"' -l issuer -x -d 'The authorization server; its metadata is discovered'
-complete -c oat -n '__oat_at "token password"' -l provider -x -d 'A preset for a well-known server; oat help providers lists them'
+complete -c oat -n '__oat_at "token password"' -l provider -x -a 'auth0= entra= github gitlab google keycloak= okta=' -d 'A preset for a well-known server; oat help providers lists them'
 complete -c oat -n '__oat_at "token password"' -l metadata-url -x -d 'A metadata document at another address than the issuer\'s'
 complete -c oat -n '__oat_at "token password"' -l token-endpoint -x -d 'Where grants are redeemed'
 complete -c oat -n '__oat_at "token password"' -l allow-http -d 'Accept http beyond this machine; secrets travel in clear text'
@@ -629,10 +799,10 @@ complete -c oat -n '__oat_at "token password"' -l curl -d 'Print each request as
 complete -c oat -n '__oat_at "token password"' -l show-secrets -d 'Hide no secret in what these options show or keep'
 complete -c oat -n '__oat_at "token password"' -l debug -d 'Show the stack trace when something fails'
 complete -c oat -n '__oat_at "token password"' -s h -l help -d 'Show this help'
-complete -c oat -n '__oat_at "logout"' -a '(__oat_profiles)'
+complete -c oat -n '__oat_at "logout" first' -a '(__oat_profiles)'
 complete -c oat -n '__oat_at "logout"' -s p -l profile -x -a '(__oat_profiles)' -d 'The profile to use'
 complete -c oat -n '__oat_at "logout"' -l issuer -x -d 'The authorization server; its metadata is discovered'
-complete -c oat -n '__oat_at "logout"' -l provider -x -d 'A preset for a well-known server; oat help providers lists them'
+complete -c oat -n '__oat_at "logout"' -l provider -x -a 'auth0= entra= github gitlab google keycloak= okta=' -d 'A preset for a well-known server; oat help providers lists them'
 complete -c oat -n '__oat_at "logout"' -l metadata-url -x -d 'A metadata document at another address than the issuer\'s'
 complete -c oat -n '__oat_at "logout"' -l token-endpoint -x -d 'Where grants are redeemed'
 complete -c oat -n '__oat_at "logout"' -l allow-http -d 'Accept http beyond this machine; secrets travel in clear text'
@@ -699,7 +869,7 @@ complete -c oat -n '__oat_at "call"' -l out -r -F -d 'Write the answer\'s body t
 complete -c oat -n '__oat_at "call"' -l slurp -d 'With --paginate, one JSON array of all pages\' elements'
 complete -c oat -n '__oat_at "call"' -l fail -d 'Exit with 8 when the API answers 400 or above'
 complete -c oat -n '__oat_at "call"' -l issuer -x -d 'The authorization server; its metadata is discovered'
-complete -c oat -n '__oat_at "call"' -l provider -x -d 'A preset for a well-known server; oat help providers lists them'
+complete -c oat -n '__oat_at "call"' -l provider -x -a 'auth0= entra= github gitlab google keycloak= okta=' -d 'A preset for a well-known server; oat help providers lists them'
 complete -c oat -n '__oat_at "call"' -l metadata-url -x -d 'A metadata document at another address than the issuer\'s'
 complete -c oat -n '__oat_at "call"' -l token-endpoint -x -d 'Where grants are redeemed'
 complete -c oat -n '__oat_at "call"' -l allow-http -d 'Accept http beyond this machine; secrets travel in clear text'
@@ -750,9 +920,9 @@ complete -c oat -n '__oat_at "call"' -l curl -d 'Print each request as a line fo
 complete -c oat -n '__oat_at "call"' -l show-secrets -d 'Hide no secret in what these options show or keep'
 complete -c oat -n '__oat_at "call"' -l debug -d 'Show the stack trace when something fails'
 complete -c oat -n '__oat_at "call"' -s h -l help -d 'Show this help'
-complete -c oat -n '__oat_at "userinfo"' -a '(__oat_profiles)'
+complete -c oat -n '__oat_at "userinfo" first' -a '(__oat_profiles)'
 complete -c oat -n '__oat_at "userinfo"' -l issuer -x -d 'The authorization server; its metadata is discovered'
-complete -c oat -n '__oat_at "userinfo"' -l provider -x -d 'A preset for a well-known server; oat help providers lists them'
+complete -c oat -n '__oat_at "userinfo"' -l provider -x -a 'auth0= entra= github gitlab google keycloak= okta=' -d 'A preset for a well-known server; oat help providers lists them'
 complete -c oat -n '__oat_at "userinfo"' -l metadata-url -x -d 'A metadata document at another address than the issuer\'s'
 complete -c oat -n '__oat_at "userinfo"' -l token-endpoint -x -d 'Where grants are redeemed'
 complete -c oat -n '__oat_at "userinfo"' -l allow-http -d 'Accept http beyond this machine; secrets travel in clear text'
@@ -798,7 +968,7 @@ complete -c oat -n '__oat_at "exec"' -l grant-type -x -a 'authorization_code cli
 complete -c oat -n '__oat_at "exec"' -l min-ttl -x -d 'How long the token must still be good; 30 unless given'
 complete -c oat -n '__oat_at "exec"' -l force-refresh -d 'Get a new token even if the one at hand is good'
 complete -c oat -n '__oat_at "exec"' -l issuer -x -d 'The authorization server; its metadata is discovered'
-complete -c oat -n '__oat_at "exec"' -l provider -x -d 'A preset for a well-known server; oat help providers lists them'
+complete -c oat -n '__oat_at "exec"' -l provider -x -a 'auth0= entra= github gitlab google keycloak= okta=' -d 'A preset for a well-known server; oat help providers lists them'
 complete -c oat -n '__oat_at "exec"' -l metadata-url -x -d 'A metadata document at another address than the issuer\'s'
 complete -c oat -n '__oat_at "exec"' -l token-endpoint -x -d 'Where grants are redeemed'
 complete -c oat -n '__oat_at "exec"' -l allow-http -d 'Accept http beyond this machine; secrets travel in clear text'
@@ -850,13 +1020,13 @@ complete -c oat -n '__oat_at "exec"' -l debug -d 'Show the stack trace when some
 complete -c oat -n '__oat_at "exec"' -s h -l help -d 'Show this help'
 complete -c oat -n '__oat_at "credential"' -a git -d 'A credential helper for git'
 complete -c oat -n '__oat_at "credential"' -a kubernetes -d 'A credential plugin for kubectl'
-complete -c oat -n '__oat_at "credential git"' -a 'get store erase'
+complete -c oat -n '__oat_at "credential git" first' -a 'get store erase'
 complete -c oat -n '__oat_at "credential git"' -s p -l profile -x -a '(__oat_profiles)' -d 'The profile to use'
 complete -c oat -n '__oat_at "credential git"' -l grant-type -x -a 'authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba' -d 'How the profile gets its token'
 complete -c oat -n '__oat_at "credential git"' -l min-ttl -x -d 'How long the token must still be good; 30 unless given'
 complete -c oat -n '__oat_at "credential git"' -l force-refresh -d 'Get a new token even if the one at hand is good'
 complete -c oat -n '__oat_at "credential git"' -l issuer -x -d 'The authorization server; its metadata is discovered'
-complete -c oat -n '__oat_at "credential git"' -l provider -x -d 'A preset for a well-known server; oat help providers lists them'
+complete -c oat -n '__oat_at "credential git"' -l provider -x -a 'auth0= entra= github gitlab google keycloak= okta=' -d 'A preset for a well-known server; oat help providers lists them'
 complete -c oat -n '__oat_at "credential git"' -l metadata-url -x -d 'A metadata document at another address than the issuer\'s'
 complete -c oat -n '__oat_at "credential git"' -l token-endpoint -x -d 'Where grants are redeemed'
 complete -c oat -n '__oat_at "credential git"' -l allow-http -d 'Accept http beyond this machine; secrets travel in clear text'
@@ -913,7 +1083,7 @@ complete -c oat -n '__oat_at "credential kubernetes"' -l grant-type -x -a 'autho
 complete -c oat -n '__oat_at "credential kubernetes"' -l min-ttl -x -d 'How long the token must still be good; 30 unless given'
 complete -c oat -n '__oat_at "credential kubernetes"' -l force-refresh -d 'Get a new token even if the one at hand is good'
 complete -c oat -n '__oat_at "credential kubernetes"' -l issuer -x -d 'The authorization server; its metadata is discovered'
-complete -c oat -n '__oat_at "credential kubernetes"' -l provider -x -d 'A preset for a well-known server; oat help providers lists them'
+complete -c oat -n '__oat_at "credential kubernetes"' -l provider -x -a 'auth0= entra= github gitlab google keycloak= okta=' -d 'A preset for a well-known server; oat help providers lists them'
 complete -c oat -n '__oat_at "credential kubernetes"' -l metadata-url -x -d 'A metadata document at another address than the issuer\'s'
 complete -c oat -n '__oat_at "credential kubernetes"' -l token-endpoint -x -d 'Where grants are redeemed'
 complete -c oat -n '__oat_at "credential kubernetes"' -l allow-http -d 'Accept http beyond this machine; secrets travel in clear text'
@@ -963,9 +1133,9 @@ complete -c oat -n '__oat_at "credential kubernetes"' -l curl -d 'Print each req
 complete -c oat -n '__oat_at "credential kubernetes"' -l show-secrets -d 'Hide no secret in what these options show or keep'
 complete -c oat -n '__oat_at "credential kubernetes"' -l debug -d 'Show the stack trace when something fails'
 complete -c oat -n '__oat_at "credential kubernetes"' -s h -l help -d 'Show this help'
-complete -c oat -n '__oat_at "introspect"' -a 'env: file: cmd: prompt'
+complete -c oat -n '__oat_at "introspect" first' -a 'env: file: cmd: prompt'
 complete -c oat -n '__oat_at "introspect"' -l issuer -x -d 'The authorization server; its metadata is discovered'
-complete -c oat -n '__oat_at "introspect"' -l provider -x -d 'A preset for a well-known server; oat help providers lists them'
+complete -c oat -n '__oat_at "introspect"' -l provider -x -a 'auth0= entra= github gitlab google keycloak= okta=' -d 'A preset for a well-known server; oat help providers lists them'
 complete -c oat -n '__oat_at "introspect"' -l metadata-url -x -d 'A metadata document at another address than the issuer\'s'
 complete -c oat -n '__oat_at "introspect"' -l token-endpoint -x -d 'Where grants are redeemed'
 complete -c oat -n '__oat_at "introspect"' -l allow-http -d 'Accept http beyond this machine; secrets travel in clear text'
@@ -1003,9 +1173,9 @@ complete -c oat -n '__oat_at "introspect"' -l curl -d 'Print each request as a l
 complete -c oat -n '__oat_at "introspect"' -l show-secrets -d 'Hide no secret in what these options show or keep'
 complete -c oat -n '__oat_at "introspect"' -l debug -d 'Show the stack trace when something fails'
 complete -c oat -n '__oat_at "introspect"' -s h -l help -d 'Show this help'
-complete -c oat -n '__oat_at "revoke"' -a 'env: file: cmd: prompt'
+complete -c oat -n '__oat_at "revoke" first' -a 'env: file: cmd: prompt'
 complete -c oat -n '__oat_at "revoke"' -l issuer -x -d 'The authorization server; its metadata is discovered'
-complete -c oat -n '__oat_at "revoke"' -l provider -x -d 'A preset for a well-known server; oat help providers lists them'
+complete -c oat -n '__oat_at "revoke"' -l provider -x -a 'auth0= entra= github gitlab google keycloak= okta=' -d 'A preset for a well-known server; oat help providers lists them'
 complete -c oat -n '__oat_at "revoke"' -l metadata-url -x -d 'A metadata document at another address than the issuer\'s'
 complete -c oat -n '__oat_at "revoke"' -l token-endpoint -x -d 'Where grants are redeemed'
 complete -c oat -n '__oat_at "revoke"' -l allow-http -d 'Accept http beyond this machine; secrets travel in clear text'
@@ -1054,9 +1224,9 @@ complete -c oat -n '__oat_at "status"' -l curl -d 'Print each request as a line 
 complete -c oat -n '__oat_at "status"' -l show-secrets -d 'Hide no secret in what these options show or keep'
 complete -c oat -n '__oat_at "status"' -l debug -d 'Show the stack trace when something fails'
 complete -c oat -n '__oat_at "status"' -s h -l help -d 'Show this help'
-complete -c oat -n '__oat_at "doctor"' -a '(__oat_profiles)'
+complete -c oat -n '__oat_at "doctor" first' -a '(__oat_profiles)'
 complete -c oat -n '__oat_at "doctor"' -l issuer -x -d 'The authorization server; its metadata is discovered'
-complete -c oat -n '__oat_at "doctor"' -l provider -x -d 'A preset for a well-known server; oat help providers lists them'
+complete -c oat -n '__oat_at "doctor"' -l provider -x -a 'auth0= entra= github gitlab google keycloak= okta=' -d 'A preset for a well-known server; oat help providers lists them'
 complete -c oat -n '__oat_at "doctor"' -l metadata-url -x -d 'A metadata document at another address than the issuer\'s'
 complete -c oat -n '__oat_at "doctor"' -l token-endpoint -x -d 'Where grants are redeemed'
 complete -c oat -n '__oat_at "doctor"' -l allow-http -d 'Accept http beyond this machine; secrets travel in clear text'
@@ -1099,7 +1269,7 @@ complete -c oat -n '__oat_at "doctor"' -l debug -d 'Show the stack trace when so
 complete -c oat -n '__oat_at "doctor"' -s h -l help -d 'Show this help'
 complete -c oat -n '__oat_at "discover"' -l diff -x -d 'Another server; show in what the two differ'
 complete -c oat -n '__oat_at "discover"' -l issuer -x -d 'The authorization server; its metadata is discovered'
-complete -c oat -n '__oat_at "discover"' -l provider -x -d 'A preset for a well-known server; oat help providers lists them'
+complete -c oat -n '__oat_at "discover"' -l provider -x -a 'auth0= entra= github gitlab google keycloak= okta=' -d 'A preset for a well-known server; oat help providers lists them'
 complete -c oat -n '__oat_at "discover"' -l allow-http -d 'Accept http beyond this machine; secrets travel in clear text'
 complete -c oat -n '__oat_at "discover"' -s p -l profile -x -a '(__oat_profiles)' -d 'The profile to use'
 complete -c oat -n '__oat_at "discover"' -l cacert -l tls-root-ca -r -F -d 'Certificate authorities to trust, as PEM, in place of Java\'s; SSL_CERT_FILE does the same'
@@ -1119,6 +1289,7 @@ complete -c oat -n '__oat_at "discover"' -l curl -d 'Print each request as a lin
 complete -c oat -n '__oat_at "discover"' -l show-secrets -d 'Hide no secret in what these options show or keep'
 complete -c oat -n '__oat_at "discover"' -l debug -d 'Show the stack trace when something fails'
 complete -c oat -n '__oat_at "discover"' -s h -l help -d 'Show this help'
+complete -c oat -n '__oat_at "explain" first' -F
 complete -c oat -n '__oat_at "explain"' -l diagram -d 'Draw the recording\'s messages as a sequence of arrows'
 complete -c oat -n '__oat_at "explain"' -s p -l profile -x -a '(__oat_profiles)' -d 'The profile to use'
 complete -c oat -n '__oat_at "explain"' -s o -l output -x -a 'text json' -d 'The form of the answer'
@@ -1136,7 +1307,7 @@ complete -c oat -n '__oat_at "explain"' -s h -l help -d 'Show this help'
 complete -c oat -n '__oat_at "jwt"' -a decode -d 'What a token says, with its times as dates'
 complete -c oat -n '__oat_at "jwt"' -a verify -d 'Whether a token is genuine and valid, and why'
 complete -c oat -n '__oat_at "jwt"' -a sign -d 'Sign claims of your own'
-complete -c oat -n '__oat_at "jwt decode"' -a 'env: file: cmd: prompt'
+complete -c oat -n '__oat_at "jwt decode" first' -a 'env: file: cmd: prompt'
 complete -c oat -n '__oat_at "jwt decode"' -l id-token -d 'Without TOKEN: the session\'s ID token, not its access token'
 complete -c oat -n '__oat_at "jwt decode"' -s p -l profile -x -a '(__oat_profiles)' -d 'The profile to use'
 complete -c oat -n '__oat_at "jwt decode"' -s o -l output -x -a 'text json' -d 'The form of the answer'
@@ -1151,7 +1322,7 @@ complete -c oat -n '__oat_at "jwt decode"' -l curl -d 'Print each request as a l
 complete -c oat -n '__oat_at "jwt decode"' -l show-secrets -d 'Hide no secret in what these options show or keep'
 complete -c oat -n '__oat_at "jwt decode"' -l debug -d 'Show the stack trace when something fails'
 complete -c oat -n '__oat_at "jwt decode"' -s h -l help -d 'Show this help'
-complete -c oat -n '__oat_at "jwt verify"' -a 'env: file: cmd: prompt'
+complete -c oat -n '__oat_at "jwt verify" first' -a 'env: file: cmd: prompt'
 complete -c oat -n '__oat_at "jwt verify"' -l audience -x -d 'For whom the token should be; any of several will do'
 complete -c oat -n '__oat_at "jwt verify"' -l at -x -d 'Judge as of another time: a date, seconds since 1970, or -2h'
 complete -c oat -n '__oat_at "jwt verify"' -l leeway -x -d 'By how much clocks may differ; 60 unless given'
@@ -1164,7 +1335,7 @@ complete -c oat -n '__oat_at "jwt verify"' -l key -r -F -d 'Keys to verify with,
 complete -c oat -n '__oat_at "jwt verify"' -l diff -x -a 'env: file: cmd: prompt' -d 'Another token: also show in which claims the two differ'
 complete -c oat -n '__oat_at "jwt verify"' -l id-token -d 'Without TOKEN: the session\'s ID token, not its access token'
 complete -c oat -n '__oat_at "jwt verify"' -l issuer -x -d 'The authorization server; its metadata is discovered'
-complete -c oat -n '__oat_at "jwt verify"' -l provider -x -d 'A preset for a well-known server; oat help providers lists them'
+complete -c oat -n '__oat_at "jwt verify"' -l provider -x -a 'auth0= entra= github gitlab google keycloak= okta=' -d 'A preset for a well-known server; oat help providers lists them'
 complete -c oat -n '__oat_at "jwt verify"' -l metadata-url -x -d 'A metadata document at another address than the issuer\'s'
 complete -c oat -n '__oat_at "jwt verify"' -l token-endpoint -x -d 'Where grants are redeemed'
 complete -c oat -n '__oat_at "jwt verify"' -l allow-http -d 'Accept http beyond this machine; secrets travel in clear text'
@@ -1189,6 +1360,7 @@ complete -c oat -n '__oat_at "jwt verify"' -l curl -d 'Print each request as a l
 complete -c oat -n '__oat_at "jwt verify"' -l show-secrets -d 'Hide no secret in what these options show or keep'
 complete -c oat -n '__oat_at "jwt verify"' -l debug -d 'Show the stack trace when something fails'
 complete -c oat -n '__oat_at "jwt verify"' -s h -l help -d 'Show this help'
+complete -c oat -n '__oat_at "jwt sign" first' -F
 complete -c oat -n '__oat_at "jwt sign"' -l claim -x -d 'A claim; NAME:=JSON for one that is no text; repeatable'
 complete -c oat -n '__oat_at "jwt sign"' -l header -x -d 'A further member of the header, likewise; repeatable'
 complete -c oat -n '__oat_at "jwt sign"' -l typ -x -d 'The header\'s typ; JWT unless given'
@@ -1216,7 +1388,7 @@ complete -c oat -n '__oat_at "record"' -a show -d 'Tell a recorded flow step by 
 complete -c oat -n '__oat_at "record"' -a diff -d 'What two recordings do not have in common'
 complete -c oat -n '__oat_at "record"' -a replay -d 'Run a recorded flow again, at another server'
 complete -c oat -n '__oat_at "record"' -a export -d 'A recording for curl, as HAR, Markdown or Mermaid'
-complete -c oat -n '__oat_at "record show"' -F
+complete -c oat -n '__oat_at "record show" first' -F
 complete -c oat -n '__oat_at "record show"' -l no-input -d 'Never ask on the terminal; fail instead'
 complete -c oat -n '__oat_at "record show"' -l color -x -a 'auto always never' -d 'auto, always or never'
 complete -c oat -n '__oat_at "record show"' -s v -l verbose -d 'Show every message, redacted; -vv shows their bodies too'
@@ -1227,6 +1399,8 @@ complete -c oat -n '__oat_at "record show"' -l curl -d 'Print each request as a 
 complete -c oat -n '__oat_at "record show"' -l show-secrets -d 'Hide no secret in what these options show or keep'
 complete -c oat -n '__oat_at "record show"' -l debug -d 'Show the stack trace when something fails'
 complete -c oat -n '__oat_at "record show"' -s h -l help -d 'Show this help'
+complete -c oat -n '__oat_at "record diff" first' -F
+complete -c oat -n '__oat_at "record diff" further' -F
 complete -c oat -n '__oat_at "record diff"' -s o -l output -x -a 'text json' -d 'The form of the answer'
 complete -c oat -n '__oat_at "record diff"' -l jq -x -d 'Pick from the JSON with a jq expression; texts are printed bare'
 complete -c oat -n '__oat_at "record diff"' -l no-input -d 'Never ask on the terminal; fail instead'
@@ -1239,10 +1413,10 @@ complete -c oat -n '__oat_at "record diff"' -l curl -d 'Print each request as a 
 complete -c oat -n '__oat_at "record diff"' -l show-secrets -d 'Hide no secret in what these options show or keep'
 complete -c oat -n '__oat_at "record diff"' -l debug -d 'Show the stack trace when something fails'
 complete -c oat -n '__oat_at "record diff"' -s h -l help -d 'Show this help'
-complete -c oat -n '__oat_at "record replay"' -F
+complete -c oat -n '__oat_at "record replay" first' -F
 complete -c oat -n '__oat_at "record replay"' -l unsafe -d 'Send calls again that may change something: POST, PUT, DELETE'
 complete -c oat -n '__oat_at "record replay"' -l issuer -x -d 'The authorization server; its metadata is discovered'
-complete -c oat -n '__oat_at "record replay"' -l provider -x -d 'A preset for a well-known server; oat help providers lists them'
+complete -c oat -n '__oat_at "record replay"' -l provider -x -a 'auth0= entra= github gitlab google keycloak= okta=' -d 'A preset for a well-known server; oat help providers lists them'
 complete -c oat -n '__oat_at "record replay"' -l metadata-url -x -d 'A metadata document at another address than the issuer\'s'
 complete -c oat -n '__oat_at "record replay"' -l token-endpoint -x -d 'Where grants are redeemed'
 complete -c oat -n '__oat_at "record replay"' -l allow-http -d 'Accept http beyond this machine; secrets travel in clear text'
@@ -1284,7 +1458,7 @@ complete -c oat -n '__oat_at "record replay"' -l curl -d 'Print each request as 
 complete -c oat -n '__oat_at "record replay"' -l show-secrets -d 'Hide no secret in what these options show or keep'
 complete -c oat -n '__oat_at "record replay"' -l debug -d 'Show the stack trace when something fails'
 complete -c oat -n '__oat_at "record replay"' -s h -l help -d 'Show this help'
-complete -c oat -n '__oat_at "record export"' -F
+complete -c oat -n '__oat_at "record export" first' -F
 complete -c oat -n '__oat_at "record export"' -l to -x -a 'curl har md mermaid' -d 'The form; curl unless given'
 complete -c oat -n '__oat_at "record export"' -l no-input -d 'Never ask on the terminal; fail instead'
 complete -c oat -n '__oat_at "record export"' -l color -x -a 'auto always never' -d 'auto, always or never'
@@ -1302,8 +1476,8 @@ complete -c oat -n '__oat_at "profile"' -a show -d 'A profile\'s settings, and w
 complete -c oat -n '__oat_at "profile"' -a set -d 'Change settings of a profile'
 complete -c oat -n '__oat_at "profile"' -a use -d 'Choose the profile for commands that name none'
 complete -c oat -n '__oat_at "profile"' -a remove -d 'Delete a profile and its session'
-complete -c oat -n '__oat_at "profile add"' -a '(__oat_profiles)'
-complete -c oat -n '__oat_at "profile add"' -l provider -x -d 'A preset for a well-known server; oat help providers lists them'
+complete -c oat -n '__oat_at "profile add" first' -a '(__oat_profiles)'
+complete -c oat -n '__oat_at "profile add"' -l provider -x -a 'auth0= entra= github gitlab google keycloak= okta=' -d 'A preset for a well-known server; oat help providers lists them'
 complete -c oat -n '__oat_at "profile add"' -l issuer -x -d 'The authorization server; its metadata is discovered'
 complete -c oat -n '__oat_at "profile add"' -l metadata-url -x -d 'A metadata document at another address than the issuer\'s'
 complete -c oat -n '__oat_at "profile add"' -l authorization-endpoint -x -d 'Where the person signs in'
@@ -1361,7 +1535,7 @@ complete -c oat -n '__oat_at "profile add"' -l claims -x -d 'Which claims to ask
 complete -c oat -n '__oat_at "profile add"' -l ui-locales -x -d 'Languages for the server\'s pages, best first'
 complete -c oat -n '__oat_at "profile add"' -l par -d 'Push the request to the server first (RFC 9126); done unasked where it is required'
 complete -c oat -n '__oat_at "profile add"' -l request-object -x -a 'signed encrypted' -d 'Send the request as a JWT, signed with --signing-key, or encrypted to the server too (RFC 9101)'
-complete -c oat -n '__oat_at "profile add"' -l response-type -x -a 'code code id_token code token code id_token token id_token id_token token token' -d 'What the browser brings back: a code, or, as legacy, tokens (RFC 9700 §2.1.2)'
+complete -c oat -n '__oat_at "profile add"' -l response-type -x -a 'code id_token token' -d 'What the browser brings back: a code, or, as legacy, tokens (RFC 9700 §2.1.2)'
 complete -c oat -n '__oat_at "profile add"' -l response-mode -x -a 'query form_post fragment query.jwt form_post.jwt fragment.jwt jwt' -d 'How the browser brings the answer back'
 complete -c oat -n '__oat_at "profile add"' -l accept-unannounced-iss -d 'Compare an iss in the answer even though the server\'s metadata announces none (RFC 9207 §2.4)'
 complete -c oat -n '__oat_at "profile add"' -l redirect-uri -l redirect-url -x -d 'The registered redirect URI; it must be on this machine\'s loopback'
@@ -1394,7 +1568,7 @@ complete -c oat -n '__oat_at "profile list"' -l curl -d 'Print each request as a
 complete -c oat -n '__oat_at "profile list"' -l show-secrets -d 'Hide no secret in what these options show or keep'
 complete -c oat -n '__oat_at "profile list"' -l debug -d 'Show the stack trace when something fails'
 complete -c oat -n '__oat_at "profile list"' -s h -l help -d 'Show this help'
-complete -c oat -n '__oat_at "profile show"' -a '(__oat_profiles)'
+complete -c oat -n '__oat_at "profile show" first' -a '(__oat_profiles)'
 complete -c oat -n '__oat_at "profile show"' -l origin -d 'Say for each setting who gave it: environment or profile'
 complete -c oat -n '__oat_at "profile show"' -s p -l profile -x -a '(__oat_profiles)' -d 'The profile to use'
 complete -c oat -n '__oat_at "profile show"' -s o -l output -x -a 'text json' -d 'The form of the answer'
@@ -1409,7 +1583,8 @@ complete -c oat -n '__oat_at "profile show"' -l curl -d 'Print each request as a
 complete -c oat -n '__oat_at "profile show"' -l show-secrets -d 'Hide no secret in what these options show or keep'
 complete -c oat -n '__oat_at "profile show"' -l debug -d 'Show the stack trace when something fails'
 complete -c oat -n '__oat_at "profile show"' -s h -l help -d 'Show this help'
-complete -c oat -n '__oat_at "profile set"' -a '(__oat_profiles)'
+complete -c oat -n '__oat_at "profile set" first' -a '(__oat_profiles)'
+complete -c oat -n '__oat_at "profile set" further' -a '(__oat_keys issuer= metadata_url= authorization_endpoint= pushed_authorization_request_endpoint= device_authorization_endpoint= backchannel_authentication_endpoint= token_endpoint= revocation_endpoint= introspection_endpoint= userinfo_endpoint= end_session_endpoint= jwks_uri= client_id= client_secret= auth_method= signing_key= signing_alg= key_id= key_passphrase= decryption_key= client_assertion= cert= key= assertion_audience= assertion_typ= scope= audience= resource= authorization_details= param= dpop= dpop_key= fapi2= token_param= username= password= assertion= claim= subject_token= subject_token_type= actor_token= actor_token_type= requested_token_type= prompt= max_age= acr_values= login_hint= id_token_hint= claims= ui_locales= par= request_object= response_type= response_mode= accept_unannounced_iss= redirect_uri= port= grant_type= api= min_ttl= cacert= proxy= timeout=)'
 complete -c oat -n '__oat_at "profile set"' -l no-input -d 'Never ask on the terminal; fail instead'
 complete -c oat -n '__oat_at "profile set"' -l color -x -a 'auto always never' -d 'auto, always or never'
 complete -c oat -n '__oat_at "profile set"' -s v -l verbose -d 'Show every message, redacted; -vv shows their bodies too'
@@ -1420,7 +1595,7 @@ complete -c oat -n '__oat_at "profile set"' -l curl -d 'Print each request as a 
 complete -c oat -n '__oat_at "profile set"' -l show-secrets -d 'Hide no secret in what these options show or keep'
 complete -c oat -n '__oat_at "profile set"' -l debug -d 'Show the stack trace when something fails'
 complete -c oat -n '__oat_at "profile set"' -s h -l help -d 'Show this help'
-complete -c oat -n '__oat_at "profile use"' -a '(__oat_profiles)'
+complete -c oat -n '__oat_at "profile use" first' -a '(__oat_profiles)'
 complete -c oat -n '__oat_at "profile use"' -l no-input -d 'Never ask on the terminal; fail instead'
 complete -c oat -n '__oat_at "profile use"' -l color -x -a 'auto always never' -d 'auto, always or never'
 complete -c oat -n '__oat_at "profile use"' -s v -l verbose -d 'Show every message, redacted; -vv shows their bodies too'
@@ -1431,7 +1606,7 @@ complete -c oat -n '__oat_at "profile use"' -l curl -d 'Print each request as a 
 complete -c oat -n '__oat_at "profile use"' -l show-secrets -d 'Hide no secret in what these options show or keep'
 complete -c oat -n '__oat_at "profile use"' -l debug -d 'Show the stack trace when something fails'
 complete -c oat -n '__oat_at "profile use"' -s h -l help -d 'Show this help'
-complete -c oat -n '__oat_at "profile remove"' -a '(__oat_profiles)'
+complete -c oat -n '__oat_at "profile remove" first' -a '(__oat_profiles)'
 complete -c oat -n '__oat_at "profile remove"' -l no-input -d 'Never ask on the terminal; fail instead'
 complete -c oat -n '__oat_at "profile remove"' -l color -x -a 'auto always never' -d 'auto, always or never'
 complete -c oat -n '__oat_at "profile remove"' -s v -l verbose -d 'Show every message, redacted; -vv shows their bodies too'
@@ -1449,7 +1624,7 @@ complete -c oat -n '__oat_at "client"' -a delete -d 'Have the server forget a cl
 complete -c oat -n '__oat_at "client"' -a document -d 'What a client whose id is an address publishes'
 complete -c oat -n '__oat_at "client register"' -l initial-access-token -x -a 'env: file: cmd: prompt' -d 'What allows the registration, as a reference like env:NAME, where the server asks for it'
 complete -c oat -n '__oat_at "client register"' -l issuer -x -d 'The authorization server; its metadata is discovered'
-complete -c oat -n '__oat_at "client register"' -l provider -x -d 'A preset for a well-known server; oat help providers lists them'
+complete -c oat -n '__oat_at "client register"' -l provider -x -a 'auth0= entra= github gitlab google keycloak= okta=' -d 'A preset for a well-known server; oat help providers lists them'
 complete -c oat -n '__oat_at "client register"' -l metadata-url -x -d 'A metadata document at another address than the issuer\'s'
 complete -c oat -n '__oat_at "client register"' -l registration-endpoint -x -d 'Where clients are registered'
 complete -c oat -n '__oat_at "client register"' -l allow-http -d 'Accept http beyond this machine; secrets travel in clear text'
@@ -1618,7 +1793,7 @@ complete -c oat -n '__oat_at "jwk generate"' -l curl -d 'Print each request as a
 complete -c oat -n '__oat_at "jwk generate"' -l show-secrets -d 'Hide no secret in what these options show or keep'
 complete -c oat -n '__oat_at "jwk generate"' -l debug -d 'Show the stack trace when something fails'
 complete -c oat -n '__oat_at "jwk generate"' -s h -l help -d 'Show this help'
-complete -c oat -n '__oat_at "jwk public"' -F
+complete -c oat -n '__oat_at "jwk public" first' -F
 complete -c oat -n '__oat_at "jwk public"' -l set -d 'Print a key set, {"keys": […]}, of a single key too'
 complete -c oat -n '__oat_at "jwk public"' -l key-id -x -d 'Which key of the file to sign with, and the kid to send with it'
 complete -c oat -n '__oat_at "jwk public"' -l key-passphrase -x -a 'env: file: cmd: prompt' -d 'What opens encrypted key files, as a reference like --client-secret; asked for when left out'
@@ -1634,7 +1809,7 @@ complete -c oat -n '__oat_at "jwk public"' -l curl -d 'Print each request as a l
 complete -c oat -n '__oat_at "jwk public"' -l show-secrets -d 'Hide no secret in what these options show or keep'
 complete -c oat -n '__oat_at "jwk public"' -l debug -d 'Show the stack trace when something fails'
 complete -c oat -n '__oat_at "jwk public"' -s h -l help -d 'Show this help'
-complete -c oat -n '__oat_at "jwk thumbprint"' -F
+complete -c oat -n '__oat_at "jwk thumbprint" first' -F
 complete -c oat -n '__oat_at "jwk thumbprint"' -l uri -d 'Print it as a URI (RFC 9278)'
 complete -c oat -n '__oat_at "jwk thumbprint"' -l key-passphrase -x -a 'env: file: cmd: prompt' -d 'What opens encrypted key files, as a reference like --client-secret; asked for when left out'
 complete -c oat -n '__oat_at "jwk thumbprint"' -s o -l output -x -a 'text json' -d 'The form of the answer'
@@ -1700,7 +1875,7 @@ complete -c oat -n '__oat_at "shell"' -l curl -d 'Print each request as a line f
 complete -c oat -n '__oat_at "shell"' -l show-secrets -d 'Hide no secret in what these options show or keep'
 complete -c oat -n '__oat_at "shell"' -l debug -d 'Show the stack trace when something fails'
 complete -c oat -n '__oat_at "shell"' -s h -l help -d 'Show this help'
-complete -c oat -n '__oat_at "completion"' -a 'bash zsh fish powershell'
+complete -c oat -n '__oat_at "completion" first' -a 'bash zsh fish powershell'
 complete -c oat -n '__oat_at "completion"' -l no-input -d 'Never ask on the terminal; fail instead'
 complete -c oat -n '__oat_at "completion"' -l color -x -a 'auto always never' -d 'auto, always or never'
 complete -c oat -n '__oat_at "completion"' -s v -l verbose -d 'Show every message, redacted; -vv shows their bodies too'
@@ -1711,7 +1886,8 @@ complete -c oat -n '__oat_at "completion"' -l curl -d 'Print each request as a l
 complete -c oat -n '__oat_at "completion"' -l show-secrets -d 'Hide no secret in what these options show or keep'
 complete -c oat -n '__oat_at "completion"' -l debug -d 'Show the stack trace when something fails'
 complete -c oat -n '__oat_at "completion"' -s h -l help -d 'Show this help'
-complete -c oat -n '__oat_at "help"' -a 'exit-codes environment files formats secrets providers login token logout call userinfo exec credential introspect revoke status doctor discover explain jwt record profile client jwk tour playground shell completion help'
+complete -c oat -n '__oat_at "help" first' -a 'exit-codes environment files formats secrets providers login token logout call userinfo exec credential introspect revoke status doctor discover explain jwt record profile client jwk tour playground shell completion help'
+complete -c oat -n '__oat_at "help" further' -a 'exit-codes environment files formats secrets providers login token logout call userinfo exec credential introspect revoke status doctor discover explain jwt record profile client jwk tour playground shell completion help'
 complete -c oat -n '__oat_at "help"' -l no-input -d 'Never ask on the terminal; fail instead'
 complete -c oat -n '__oat_at "help"' -l color -x -a 'auto always never' -d 'auto, always or never'
 complete -c oat -n '__oat_at "help"' -s v -l verbose -d 'Show every message, redacted; -vv shows their bodies too'

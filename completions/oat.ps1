@@ -9,21 +9,49 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         Get-ChildItem -Path (Join-Path $base 'profiles') -Filter '*.toml' -ErrorAction SilentlyContinue |
             ForEach-Object { $_.BaseName }
     }
+    $keyValues = @{
+        'client_secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+        'auth_method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
+        'key_passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
+        'client_assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+        'dpop' = { @('true', 'false') }
+        'fapi2' = { @('true', 'false') }
+        'password' = { @('env:', 'file:', 'cmd:', 'prompt') }
+        'assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+        'subject_token' = { @('env:', 'file:', 'cmd:', 'prompt') }
+        'actor_token' = { @('env:', 'file:', 'cmd:', 'prompt') }
+        'id_token_hint' = { @('env:', 'file:', 'cmd:', 'prompt') }
+        'par' = { @('true', 'false') }
+        'request_object' = { @('signed', 'encrypted') }
+        'response_type' = { @('code', 'id_token', 'token') }
+        'response_mode' = { @('query', 'form_post', 'fragment', 'query.jwt', 'form_post.jwt', 'fragment.jwt', 'jwt') }
+        'accept_unannounced_iss' = { @('true', 'false') }
+        'grant_type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'ciba') }
+    }
+    $keys = {
+        $key = ($wordToComplete -split '=', 2)[0]
+        if ($wordToComplete -notlike '*=*') { @('issuer=', 'metadata_url=', 'authorization_endpoint=', 'pushed_authorization_request_endpoint=', 'device_authorization_endpoint=', 'backchannel_authentication_endpoint=', 'token_endpoint=', 'revocation_endpoint=', 'introspection_endpoint=', 'userinfo_endpoint=', 'end_session_endpoint=', 'jwks_uri=', 'client_id=', 'client_secret=', 'auth_method=', 'signing_key=', 'signing_alg=', 'key_id=', 'key_passphrase=', 'decryption_key=', 'client_assertion=', 'cert=', 'key=', 'assertion_audience=', 'assertion_typ=', 'scope=', 'audience=', 'resource=', 'authorization_details=', 'param=', 'dpop=', 'dpop_key=', 'fapi2=', 'token_param=', 'username=', 'password=', 'assertion=', 'claim=', 'subject_token=', 'subject_token_type=', 'actor_token=', 'actor_token_type=', 'requested_token_type=', 'prompt=', 'max_age=', 'acr_values=', 'login_hint=', 'id_token_hint=', 'claims=', 'ui_locales=', 'par=', 'request_object=', 'response_type=', 'response_mode=', 'accept_unannounced_iss=', 'redirect_uri=', 'port=', 'grant_type=', 'api=', 'min_ttl=', 'cacert=', 'proxy=', 'timeout=') }
+        elseif ($keyValues.ContainsKey($key)) {
+            & ($keyValues[$key]) | ForEach-Object { "$key=$_" }
+        }
+    }
     $tree = @{
         '' = @{
             Words = @('login', 'token', 'logout', 'call', 'userinfo', 'exec', 'credential', 'introspect', 'revoke', 'status', 'doctor', 'discover', 'explain', 'jwt', 'record', 'profile', 'client', 'jwk', 'tour', 'playground', 'shell', 'completion', 'help')
             Options = @('--help', '--version')
             First = { @() }
+            Further = { @() }
             Values = @{
             }
         }
         'login' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--device-authorization-endpoint', '--pushed-authorization-request-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--decryption-key', '--id-token-signing-alg', '--authorization-signing-alg', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--prompt', '--max-age', '--acr-values', '--login-hint', '--id-token-hint', '--claims', '--ui-locales', '--par', '--request-object', '--response-type', '--response-mode', '--accept-unannounced-iss', '--redirect-uri', '--port', '--pkce', '--browser', '--no-browser', '--device', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
-            First = { @() }
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--device-authorization-endpoint', '--pushed-authorization-request-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--decryption-key', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--prompt', '--max-age', '--acr-values', '--login-hint', '--id-token-hint', '--claims', '--ui-locales', '--par', '--request-object', '--response-type', '--response-mode', '--accept-unannounced-iss', '--redirect-uri', '--port', '--pkce', '--browser', '--no-browser', '--device', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            First = $profiles
+            Further = { @() }
             Values = @{
                 '--issuer' = { @() }
-                '--provider' = { @() }
+                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--authorization-endpoint' = { @() }
@@ -44,10 +72,6 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--assertion-audience' = { @() }
                 '--assertion-typ' = { @() }
                 '--decryption-key' = { @() }
-                '--id-token-signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
-                '--id-token-signed-response-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
-                '--authorization-signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
-                '--authorization-signed-response-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '-s' = { @() }
                 '--scope' = { @() }
                 '--scopes' = { @() }
@@ -56,7 +80,6 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
-                '--token-type' = { @('bearer') }
                 '--dpop-key' = { @() }
                 '--token-param' = { @() }
                 '--prompt' = { @() }
@@ -67,7 +90,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--claims' = { @() }
                 '--ui-locales' = { @() }
                 '--request-object' = { @('signed', 'encrypted') }
-                '--response-type' = { @('code', 'code', 'id_token', 'code', 'token', 'code', 'id_token', 'token', 'id_token', 'id_token', 'token', 'token') }
+                '--response-type' = { @('code', 'id_token', 'token') }
                 '--response-mode' = { @('query', 'form_post', 'fragment', 'query.jwt', 'form_post.jwt', 'fragment.jwt', 'jwt') }
                 '--redirect-uri' = { @() }
                 '--redirect-url' = { @() }
@@ -90,15 +113,16 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token' = @{
             Words = @('client-credentials', 'device', 'ciba', 'authorization-code', 'refresh', 'token-exchange', 'jwt-bearer', 'saml2-bearer', 'password')
-            Options = @('--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
+            Further = { @() }
             Values = @{
                 '-p' = $profiles
                 '--profile' = $profiles
                 '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'ciba') }
                 '--min-ttl' = { @() }
                 '--issuer' = { @() }
-                '--provider' = { @() }
+                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
@@ -113,8 +137,6 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--key' = { @() }
                 '--assertion-audience' = { @() }
                 '--assertion-typ' = { @() }
-                '--id-token-signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
-                '--id-token-signed-response-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '-u' = { @() }
                 '--username' = { @() }
                 '--password' = { @('env:', 'file:', 'cmd:', 'prompt') }
@@ -133,7 +155,6 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
-                '--token-type' = { @('bearer') }
                 '--dpop-key' = { @() }
                 '--cacert' = { @() }
                 '--tls-root-ca' = { @() }
@@ -148,11 +169,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token client-credentials' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
+            Further = { @() }
             Values = @{
                 '--issuer' = { @() }
-                '--provider' = { @() }
+                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
@@ -175,7 +197,6 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
-                '--token-type' = { @('bearer') }
                 '--dpop-key' = { @() }
                 '-p' = $profiles
                 '--profile' = $profiles
@@ -192,11 +213,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token device' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--device-authorization-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--browser', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--device-authorization-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--browser', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
+            Further = { @() }
             Values = @{
                 '--issuer' = { @() }
-                '--provider' = { @() }
+                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--device-authorization-endpoint' = { @() }
@@ -213,8 +235,6 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--key' = { @() }
                 '--assertion-audience' = { @() }
                 '--assertion-typ' = { @() }
-                '--id-token-signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
-                '--id-token-signed-response-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '-s' = { @() }
                 '--scope' = { @() }
                 '--scopes' = { @() }
@@ -223,7 +243,6 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
-                '--token-type' = { @('bearer') }
                 '--dpop-key' = { @() }
                 '--token-param' = { @() }
                 '--browser' = { @() }
@@ -242,11 +261,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token ciba' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--backchannel-authentication-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--login-hint', '--login-hint-token', '--id-token-hint', '--binding-message', '--requested-expiry', '--user-code', '--acr-values', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--backchannel-authentication-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--login-hint', '--login-hint-token', '--id-token-hint', '--binding-message', '--requested-expiry', '--user-code', '--acr-values', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
+            Further = { @() }
             Values = @{
                 '--issuer' = { @() }
-                '--provider' = { @() }
+                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--backchannel-authentication-endpoint' = { @() }
@@ -263,8 +283,6 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--key' = { @() }
                 '--assertion-audience' = { @() }
                 '--assertion-typ' = { @() }
-                '--id-token-signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
-                '--id-token-signed-response-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--login-hint' = { @() }
                 '--login-hint-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--id-token-hint' = { @('env:', 'file:', 'cmd:', 'prompt') }
@@ -280,7 +298,6 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
-                '--token-type' = { @('bearer') }
                 '--dpop-key' = { @() }
                 '--token-param' = { @() }
                 '-p' = $profiles
@@ -298,11 +315,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token authorization-code' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--code', '--redirect-uri', '--code-verifier', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--code', '--redirect-uri', '--code-verifier', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
+            Further = { @() }
             Values = @{
                 '--issuer' = { @() }
-                '--provider' = { @() }
+                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--jwks-uri' = { @() }
@@ -318,8 +336,6 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--key' = { @() }
                 '--assertion-audience' = { @() }
                 '--assertion-typ' = { @() }
-                '--id-token-signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
-                '--id-token-signed-response-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--code' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--redirect-uri' = { @() }
                 '--redirect-url' = { @() }
@@ -329,7 +345,6 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
-                '--token-type' = { @('bearer') }
                 '--dpop-key' = { @() }
                 '-p' = $profiles
                 '--profile' = $profiles
@@ -346,11 +361,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token refresh' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--refresh-token', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--grant-type', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--refresh-token', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--fapi2', '--profile', '--grant-type', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
+            Further = { @() }
             Values = @{
                 '--issuer' = { @() }
-                '--provider' = { @() }
+                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
@@ -365,8 +381,6 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--key' = { @() }
                 '--assertion-audience' = { @() }
                 '--assertion-typ' = { @() }
-                '--id-token-signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
-                '--id-token-signed-response-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--refresh-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '-s' = { @() }
                 '--scope' = { @() }
@@ -376,7 +390,6 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
-                '--token-type' = { @('bearer') }
                 '--dpop-key' = { @() }
                 '-p' = $profiles
                 '--profile' = $profiles
@@ -394,11 +407,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token token-exchange' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
+            Further = { @() }
             Values = @{
                 '--issuer' = { @() }
-                '--provider' = { @() }
+                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--jwks-uri' = { @() }
@@ -427,7 +441,6 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
-                '--token-type' = { @('bearer') }
                 '--dpop-key' = { @() }
                 '-p' = $profiles
                 '--profile' = $profiles
@@ -444,11 +457,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token jwt-bearer' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--assertion', '--claim', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--assertion', '--claim', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
+            Further = { @() }
             Values = @{
                 '--issuer' = { @() }
-                '--provider' = { @() }
+                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--jwks-uri' = { @() }
@@ -474,7 +488,6 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
-                '--token-type' = { @('bearer') }
                 '--dpop-key' = { @() }
                 '-p' = $profiles
                 '--profile' = $profiles
@@ -491,11 +504,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token saml2-bearer' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--assertion', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--assertion', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
+            Further = { @() }
             Values = @{
                 '--issuer' = { @() }
-                '--provider' = { @() }
+                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--jwks-uri' = { @() }
@@ -520,7 +534,6 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
-                '--token-type' = { @('bearer') }
                 '--dpop-key' = { @() }
                 '-p' = $profiles
                 '--profile' = $profiles
@@ -537,11 +550,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token password' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--username', '--password', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
+            Further = { @() }
             Values = @{
                 '--issuer' = { @() }
-                '--provider' = { @() }
+                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
@@ -556,8 +570,6 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--key' = { @() }
                 '--assertion-audience' = { @() }
                 '--assertion-typ' = { @() }
-                '--id-token-signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
-                '--id-token-signed-response-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '-u' = { @() }
                 '--username' = { @() }
                 '--password' = { @('env:', 'file:', 'cmd:', 'prompt') }
@@ -569,7 +581,6 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
-                '--token-type' = { @('bearer') }
                 '--dpop-key' = { @() }
                 '-p' = $profiles
                 '--profile' = $profiles
@@ -586,13 +597,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'logout' = @{
             Words = @()
-            Options = @('--profile', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--revocation-endpoint', '--end-session-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--grant-type', '--username', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--end-session', '--post-logout-redirect-uri', '--port', '--browser', '--no-browser', '--decryption-key', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--profile', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--revocation-endpoint', '--end-session-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--grant-type', '--username', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--fapi2', '--end-session', '--post-logout-redirect-uri', '--port', '--browser', '--no-browser', '--decryption-key', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = $profiles
+            Further = { @() }
             Values = @{
                 '-p' = $profiles
                 '--profile' = $profiles
                 '--issuer' = { @() }
-                '--provider' = { @() }
+                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--revocation-endpoint' = { @() }
@@ -620,7 +632,6 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
-                '--token-type' = { @('bearer') }
                 '--dpop-key' = { @() }
                 '--post-logout-redirect-uri' = { @() }
                 '--port' = { @() }
@@ -636,8 +647,9 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'call' = @{
             Words = @()
-            Options = @('--request', '--header', '--data', '--form', '--follow', '--retry', '--retry-unsafe', '--paginate', '--from', '--parallel', '--output', '--compressed', '--include', '--out', '--slurp', '--fail', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--grant-type', '--token', '--step-up', '--api', '--allow-host', '--min-ttl', '--force-refresh', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--request', '--header', '--data', '--form', '--follow', '--retry', '--retry-unsafe', '--paginate', '--from', '--parallel', '--output', '--compressed', '--include', '--out', '--slurp', '--fail', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--fapi2', '--profile', '--grant-type', '--token', '--step-up', '--api', '--allow-host', '--min-ttl', '--force-refresh', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
+            Further = { @() }
             Values = @{
                 '-X' = { @() }
                 '--request' = { @() }
@@ -653,7 +665,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--output' = { @('body', 'json') }
                 '--out' = { @() }
                 '--issuer' = { @() }
-                '--provider' = { @() }
+                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
@@ -668,8 +680,6 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--key' = { @() }
                 '--assertion-audience' = { @() }
                 '--assertion-typ' = { @() }
-                '--id-token-signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
-                '--id-token-signed-response-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '-s' = { @() }
                 '--scope' = { @() }
                 '--scopes' = { @() }
@@ -678,7 +688,6 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
-                '--token-type' = { @('bearer') }
                 '--dpop-key' = { @() }
                 '-p' = $profiles
                 '--profile' = $profiles
@@ -698,11 +707,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'userinfo' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--userinfo-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--userinfo-signing-alg', '--profile', '--token', '--dpop', '--dpop-key', '--min-ttl', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--userinfo-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--profile', '--token', '--dpop', '--dpop-key', '--min-ttl', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = $profiles
+            Further = { @() }
             Values = @{
                 '--issuer' = { @() }
-                '--provider' = { @() }
+                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--userinfo-endpoint' = { @() }
@@ -718,8 +728,6 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--key' = { @() }
                 '--assertion-audience' = { @() }
                 '--assertion-typ' = { @() }
-                '--userinfo-signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
-                '--userinfo-signed-response-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '-p' = $profiles
                 '--profile' = $profiles
                 '--token' = { @('env:', 'file:', 'cmd:', 'prompt') }
@@ -738,8 +746,9 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'exec' = @{
             Words = @()
-            Options = @('--env', '--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--env', '--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
+            Further = { @() }
             Values = @{
                 '--env' = { @() }
                 '-p' = $profiles
@@ -747,7 +756,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'ciba') }
                 '--min-ttl' = { @() }
                 '--issuer' = { @() }
-                '--provider' = { @() }
+                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
@@ -762,8 +771,6 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--key' = { @() }
                 '--assertion-audience' = { @() }
                 '--assertion-typ' = { @() }
-                '--id-token-signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
-                '--id-token-signed-response-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '-u' = { @() }
                 '--username' = { @() }
                 '--password' = { @('env:', 'file:', 'cmd:', 'prompt') }
@@ -782,7 +789,6 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
-                '--token-type' = { @('bearer') }
                 '--dpop-key' = { @() }
                 '--cacert' = { @() }
                 '--tls-root-ca' = { @() }
@@ -796,20 +802,22 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
             Words = @('git', 'kubernetes')
             Options = @()
             First = { @() }
+            Further = { @() }
             Values = @{
             }
         }
         'credential git' = @{
             Words = @()
-            Options = @('--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--api', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--api', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @('get', 'store', 'erase') }
+            Further = { @() }
             Values = @{
                 '-p' = $profiles
                 '--profile' = $profiles
                 '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'ciba') }
                 '--min-ttl' = { @() }
                 '--issuer' = { @() }
-                '--provider' = { @() }
+                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
@@ -824,8 +832,6 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--key' = { @() }
                 '--assertion-audience' = { @() }
                 '--assertion-typ' = { @() }
-                '--id-token-signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
-                '--id-token-signed-response-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '-u' = { @() }
                 '--username' = { @() }
                 '--password' = { @('env:', 'file:', 'cmd:', 'prompt') }
@@ -844,7 +850,6 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
-                '--token-type' = { @('bearer') }
                 '--dpop-key' = { @() }
                 '--cacert' = { @() }
                 '--tls-root-ca' = { @() }
@@ -857,15 +862,16 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'credential kubernetes' = @{
             Words = @()
-            Options = @('--id-token', '--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--id-token', '--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
+            Further = { @() }
             Values = @{
                 '-p' = $profiles
                 '--profile' = $profiles
                 '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'ciba') }
                 '--min-ttl' = { @() }
                 '--issuer' = { @() }
-                '--provider' = { @() }
+                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
@@ -880,8 +886,6 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--key' = { @() }
                 '--assertion-audience' = { @() }
                 '--assertion-typ' = { @() }
-                '--id-token-signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
-                '--id-token-signed-response-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '-u' = { @() }
                 '--username' = { @() }
                 '--password' = { @('env:', 'file:', 'cmd:', 'prompt') }
@@ -900,7 +904,6 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
-                '--token-type' = { @('bearer') }
                 '--dpop-key' = { @() }
                 '--cacert' = { @() }
                 '--tls-root-ca' = { @() }
@@ -912,11 +915,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'introspect' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--introspection-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--introspection-signing-alg', '--token-type-hint', '--jwt', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--introspection-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--token-type-hint', '--jwt', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @('env:', 'file:', 'cmd:', 'prompt') }
+            Further = { @() }
             Values = @{
                 '--issuer' = { @() }
-                '--provider' = { @() }
+                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--introspection-endpoint' = { @() }
@@ -932,8 +936,6 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--key' = { @() }
                 '--assertion-audience' = { @() }
                 '--assertion-typ' = { @() }
-                '--introspection-signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
-                '--introspection-signed-response-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--token-type-hint' = { @() }
                 '-p' = $profiles
                 '--profile' = $profiles
@@ -952,9 +954,10 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
             Words = @()
             Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--revocation-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--token-type-hint', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @('env:', 'file:', 'cmd:', 'prompt') }
+            Further = { @() }
             Values = @{
                 '--issuer' = { @() }
-                '--provider' = { @() }
+                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--revocation-endpoint' = { @() }
@@ -988,6 +991,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
             Words = @()
             Options = @('--profile', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
+            Further = { @() }
             Values = @{
                 '-p' = $profiles
                 '--profile' = $profiles
@@ -1002,9 +1006,10 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
             Words = @()
             Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--scope', '--redirect-uri', '--port', '--browser', '--no-browser', '--profile', '--api', '--grant-type', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = $profiles
+            Further = { @() }
             Values = @{
                 '--issuer' = { @() }
-                '--provider' = { @() }
+                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
@@ -1045,10 +1050,11 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
             Words = @()
             Options = @('--diff', '--issuer', '--provider', '--allow-http', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
+            Further = { @() }
             Values = @{
                 '--diff' = { @() }
                 '--issuer' = { @() }
-                '--provider' = { @() }
+                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '-p' = $profiles
                 '--profile' = $profiles
                 '--cacert' = { @() }
@@ -1066,6 +1072,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
             Words = @()
             Options = @('--diagram', '--profile', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
+            Further = { @() }
             Values = @{
                 '-p' = $profiles
                 '--profile' = $profiles
@@ -1080,6 +1087,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
             Words = @('decode', 'verify', 'sign')
             Options = @()
             First = { @() }
+            Further = { @() }
             Values = @{
             }
         }
@@ -1087,6 +1095,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
             Words = @()
             Options = @('--id-token', '--profile', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @('env:', 'file:', 'cmd:', 'prompt') }
+            Further = { @() }
             Values = @{
                 '-p' = $profiles
                 '--profile' = $profiles
@@ -1101,6 +1110,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
             Words = @()
             Options = @('--audience', '--at', '--leeway', '--typ', '--alg', '--nonce', '--access-token', '--code', '--key', '--diff', '--id-token', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--key-passphrase', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @('env:', 'file:', 'cmd:', 'prompt') }
+            Further = { @() }
             Values = @{
                 '--audience' = { @() }
                 '--at' = { @() }
@@ -1113,7 +1123,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--key' = { @() }
                 '--diff' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--issuer' = { @() }
-                '--provider' = { @() }
+                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--jwks-uri' = { @() }
@@ -1136,6 +1146,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
             Words = @()
             Options = @('--claim', '--header', '--typ', '--lifetime', '--bare', '--secret', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--profile', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
+            Further = { @() }
             Values = @{
                 '--claim' = { @() }
                 '--header' = { @() }
@@ -1159,6 +1170,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
             Words = @('show', 'diff', 'replay', 'export')
             Options = @()
             First = { @() }
+            Further = { @() }
             Values = @{
             }
         }
@@ -1166,6 +1178,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
             Words = @()
             Options = @('--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
+            Further = { @() }
             Values = @{
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
@@ -1175,6 +1188,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
             Words = @()
             Options = @('--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
+            Further = { @() }
             Values = @{
                 '-o' = { @('text', 'json') }
                 '--output' = { @('text', 'json') }
@@ -1187,9 +1201,10 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
             Words = @()
             Options = @('--unsafe', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--username', '--password', '--redirect-uri', '--port', '--browser', '--no-browser', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
+            Further = { @() }
             Values = @{
                 '--issuer' = { @() }
-                '--provider' = { @() }
+                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--authorization-endpoint' = { @() }
@@ -1230,6 +1245,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
             Words = @()
             Options = @('--to', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
+            Further = { @() }
             Values = @{
                 '--to' = { @('curl', 'har', 'md', 'mermaid') }
                 '--color' = { @('auto', 'always', 'never') }
@@ -1240,15 +1256,17 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
             Words = @('add', 'list', 'show', 'set', 'use', 'remove')
             Options = @()
             First = { @() }
+            Further = { @() }
             Values = @{
             }
         }
         'profile add' = @{
             Words = @()
-            Options = @('--provider', '--issuer', '--metadata-url', '--authorization-endpoint', '--pushed-authorization-request-endpoint', '--device-authorization-endpoint', '--backchannel-authentication-endpoint', '--token-endpoint', '--revocation-endpoint', '--introspection-endpoint', '--userinfo-endpoint', '--end-session-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--decryption-key', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--userinfo-signing-alg', '--introspection-signing-alg', '--authorization-signing-alg', '--token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--prompt', '--max-age', '--acr-values', '--login-hint', '--id-token-hint', '--claims', '--ui-locales', '--par', '--request-object', '--response-type', '--response-mode', '--accept-unannounced-iss', '--redirect-uri', '--port', '--grant-type', '--api', '--min-ttl', '--cacert', '--proxy', '--timeout', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--provider', '--issuer', '--metadata-url', '--authorization-endpoint', '--pushed-authorization-request-endpoint', '--device-authorization-endpoint', '--backchannel-authentication-endpoint', '--token-endpoint', '--revocation-endpoint', '--introspection-endpoint', '--userinfo-endpoint', '--end-session-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--decryption-key', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--prompt', '--max-age', '--acr-values', '--login-hint', '--id-token-hint', '--claims', '--ui-locales', '--par', '--request-object', '--response-type', '--response-mode', '--accept-unannounced-iss', '--redirect-uri', '--port', '--grant-type', '--api', '--min-ttl', '--cacert', '--proxy', '--timeout', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = $profiles
+            Further = { @() }
             Values = @{
-                '--provider' = { @() }
+                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--issuer' = { @() }
                 '--metadata-url' = { @() }
                 '--authorization-endpoint' = { @() }
@@ -1275,15 +1293,6 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--key' = { @() }
                 '--assertion-audience' = { @() }
                 '--assertion-typ' = { @() }
-                '--id-token-signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
-                '--id-token-signed-response-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
-                '--userinfo-signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
-                '--userinfo-signed-response-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
-                '--introspection-signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
-                '--introspection-signed-response-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
-                '--authorization-signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
-                '--authorization-signed-response-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
-                '--token-type' = { @('bearer') }
                 '-s' = { @() }
                 '--scope' = { @() }
                 '--scopes' = { @() }
@@ -1312,7 +1321,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--claims' = { @() }
                 '--ui-locales' = { @() }
                 '--request-object' = { @('signed', 'encrypted') }
-                '--response-type' = { @('code', 'code', 'id_token', 'code', 'token', 'code', 'id_token', 'token', 'id_token', 'id_token', 'token', 'token') }
+                '--response-type' = { @('code', 'id_token', 'token') }
                 '--response-mode' = { @('query', 'form_post', 'fragment', 'query.jwt', 'form_post.jwt', 'fragment.jwt', 'jwt') }
                 '--redirect-uri' = { @() }
                 '--redirect-url' = { @() }
@@ -1332,6 +1341,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
             Words = @()
             Options = @('--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
+            Further = { @() }
             Values = @{
                 '-o' = { @('text', 'json') }
                 '--output' = { @('text', 'json') }
@@ -1344,6 +1354,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
             Words = @()
             Options = @('--origin', '--profile', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = $profiles
+            Further = { @() }
             Values = @{
                 '-p' = $profiles
                 '--profile' = $profiles
@@ -1358,6 +1369,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
             Words = @()
             Options = @('--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = $profiles
+            Further = $keys
             Values = @{
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
@@ -1367,6 +1379,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
             Words = @()
             Options = @('--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = $profiles
+            Further = { @() }
             Values = @{
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
@@ -1376,6 +1389,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
             Words = @()
             Options = @('--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = $profiles
+            Further = { @() }
             Values = @{
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
@@ -1385,6 +1399,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
             Words = @('register', 'read', 'update', 'delete', 'document')
             Options = @()
             First = { @() }
+            Further = { @() }
             Values = @{
             }
         }
@@ -1392,10 +1407,11 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
             Words = @()
             Options = @('--initial-access-token', '--issuer', '--provider', '--metadata-url', '--registration-endpoint', '--allow-http', '--metadata-file', '--client-name', '--redirect-uri', '--grant-type', '--response-type', '--auth-method', '--scope', '--application-type', '--contact', '--client-uri', '--logo-uri', '--policy-uri', '--tos-uri', '--client-jwks', '--client-jwks-uri', '--software-id', '--software-version', '--software-statement', '--param', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
+            Further = { @() }
             Values = @{
                 '--initial-access-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--issuer' = { @() }
-                '--provider' = { @() }
+                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--registration-endpoint' = { @() }
                 '--metadata-file' = { @() }
@@ -1438,6 +1454,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
             Words = @()
             Options = @('--profile', '--registration-client-uri', '--registration-access-token', '--allow-http', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
+            Further = { @() }
             Values = @{
                 '-p' = $profiles
                 '--profile' = $profiles
@@ -1458,6 +1475,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
             Words = @()
             Options = @('--remove', '--profile', '--registration-client-uri', '--registration-access-token', '--allow-http', '--metadata-file', '--client-name', '--redirect-uri', '--grant-type', '--response-type', '--auth-method', '--scope', '--application-type', '--contact', '--client-uri', '--logo-uri', '--policy-uri', '--tos-uri', '--client-jwks', '--client-jwks-uri', '--software-id', '--software-version', '--software-statement', '--param', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
+            Further = { @() }
             Values = @{
                 '--remove' = { @() }
                 '-p' = $profiles
@@ -1501,6 +1519,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
             Words = @()
             Options = @('--profile', '--registration-client-uri', '--registration-access-token', '--allow-http', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
+            Further = { @() }
             Values = @{
                 '-p' = $profiles
                 '--profile' = $profiles
@@ -1518,6 +1537,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
             Words = @()
             Options = @('--metadata-file', '--client-name', '--redirect-uri', '--grant-type', '--response-type', '--auth-method', '--scope', '--application-type', '--contact', '--client-uri', '--logo-uri', '--policy-uri', '--tos-uri', '--client-jwks', '--client-jwks-uri', '--software-id', '--software-version', '--param', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
+            Further = { @() }
             Values = @{
                 '--metadata-file' = { @() }
                 '--client-name' = { @() }
@@ -1548,6 +1568,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
             Words = @('generate', 'public', 'thumbprint')
             Options = @()
             First = { @() }
+            Further = { @() }
             Values = @{
             }
         }
@@ -1555,6 +1576,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
             Words = @()
             Options = @('--alg', '--kid', '--out', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
+            Further = { @() }
             Values = @{
                 '--alg' = { @() }
                 '--kid' = { @() }
@@ -1570,6 +1592,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
             Words = @()
             Options = @('--set', '--key-id', '--key-passphrase', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
+            Further = { @() }
             Values = @{
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
@@ -1584,6 +1607,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
             Words = @()
             Options = @('--uri', '--key-passphrase', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
+            Further = { @() }
             Values = @{
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '-o' = { @('text', 'json') }
@@ -1597,6 +1621,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
             Words = @()
             Options = @('--no-browser', '--list', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
+            Further = { @() }
             Values = @{
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
@@ -1606,6 +1631,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
             Words = @()
             Options = @('--port', '--access-token-lifetime', '--refresh-token-lifetime', '--opaque-tokens', '--no-rotation', '--signing-alg', '--plain-pkce', '--require-par', '--require-request-object', '--user', '--client', '--initial-access-token', '--no-registration', '--fault', '--list-faults', '--clock-offset', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
+            Further = { @() }
             Values = @{
                 '--port' = { @() }
                 '--access-token-lifetime' = { @() }
@@ -1627,6 +1653,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
             Words = @()
             Options = @('--keep-going', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
+            Further = { @() }
             Values = @{
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
@@ -1636,6 +1663,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
             Words = @()
             Options = @('--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @('bash', 'zsh', 'fish', 'powershell') }
+            Further = { @() }
             Values = @{
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
@@ -1645,6 +1673,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
             Words = @()
             Options = @('--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @('exit-codes', 'environment', 'files', 'formats', 'secrets', 'providers', 'login', 'token', 'logout', 'call', 'userinfo', 'exec', 'credential', 'introspect', 'revoke', 'status', 'doctor', 'discover', 'explain', 'jwt', 'record', 'profile', 'client', 'jwk', 'tour', 'playground', 'shell', 'completion', 'help') }
+            Further = { @('exit-codes', 'environment', 'files', 'formats', 'secrets', 'providers', 'login', 'token', 'logout', 'call', 'userinfo', 'exec', 'credential', 'introspect', 'revoke', 'status', 'doctor', 'discover', 'explain', 'jwt', 'record', 'profile', 'client', 'jwk', 'tour', 'playground', 'shell', 'completion', 'help') }
             Values = @{
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
@@ -1654,16 +1683,25 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
     $typed = @($commandAst.CommandElements | Select-Object -Skip 1 | ForEach-Object { "$_" })
     if ($wordToComplete -and $typed.Count -gt 0) { $typed = @($typed | Select-Object -SkipLast 1) }
     $path = ''
-    foreach ($word in $typed) {
-        $next = ("$path $word").Trim()
+    $at = 0
+    while ($at -lt $typed.Count) {
+        $next = ("$path $($typed[$at])").Trim()
         if (-not $tree.ContainsKey($next)) { break }
         $path = $next
+        $at++
     }
     $node = $tree[$path]
+    # how many arguments are there already, options and their values aside
+    $count = 0
+    for (; $at -lt $typed.Count; $at++) {
+        if ($typed[$at] -notlike '-?*') { $count++ }
+        elseif ($node.Values.ContainsKey($typed[$at])) { $at++ }
+    }
     $previous = if ($typed.Count -gt 0) { $typed[-1] } else { '' }
     $found = if ($node.Values.ContainsKey($previous)) { & ($node.Values[$previous]) }
         elseif ($wordToComplete -like '-*') { $node.Options }
-        else { @($node.Words) + @(& $node.First) }
+        elseif ($count -eq 0) { @($node.Words) + @(& $node.First) }
+        else { @(& $node.Further) }
     $found | Where-Object { $_ -like "$wordToComplete*" } | ForEach-Object {
         [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
     }

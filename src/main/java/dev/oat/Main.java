@@ -16,11 +16,19 @@ public final class Main {
      */
     public static void main(String[] words) {
         if (words.length == 1 && (words[0].equals("--version") || words[0].equals("-V"))) {
-            System.out.println("oat " + Version.NUMBER);
+            System.out.print(version());
             if (!System.out.checkError()) {
                 return;
             }
         }
         Program.run(words);
+    }
+
+    /** The same as {@link Version#text}, which this must not load. */
+    static String version() {
+        String build = System.getProperty("oat.build", "");
+        return "oat " + Version.NUMBER + "\n" + (build.isEmpty() ? "" : "Build " + build + "\n") + "Java "
+                + System.getProperty("java.runtime.version") + " (" + System.getProperty("java.vendor") + "), "
+                + System.getProperty("os.name") + " " + System.getProperty("os.arch") + "\n";
     }
 }

@@ -116,7 +116,8 @@ class LauncherIT {
         Path installed = copyTo("a b/o'at $HOME");
         Path link = Files.createSymbolicLink(directory.resolve("my oat"), installed.resolve("bin/oat"));
 
-        assertThat(run(installed.resolve("bin/oat"), "--version").out()).startsWith("oat ");
+        assertThat(run(installed.resolve("bin/oat"), "--version").out())
+                .matches("oat \\\\S+\\nBuild \\\\S+-\\\\w+\\nJava \\\\d+[^\\n]*\\n");
         assertThat(run(link, "--version").out()).startsWith("oat ");
         String here = "cd \"$1\" && ./oat --version && sh oat --version";
         assertThat(run(Path.of("sh"), "-c", here, "sh", installed.resolve("bin").toString())

@@ -236,8 +236,11 @@ final class Call implements Command {
 
         /** Whether nothing says which token is meant, so that only the API can tell. */
         private boolean startsFromApi(CallRequest call) {
-            Resolution settings = invocation.settings();
-            boolean said = settings.profileName().isPresent() || arguments.has(TOKEN) || call.isAuthorizedByHand();
+            boolean chosen = invocation.settings().isProfileChosen();
+            // that there is one profile alone does not make it the API's
+            Resolution settings =
+                    chosen ? invocation.settings() : invocation.settings().withoutProfile();
+            boolean said = chosen || arguments.has(TOKEN) || call.isAuthorizedByHand();
             for (Setting setting :
                     List.of(Settings.ISSUER, Settings.METADATA_URL, Settings.TOKEN_ENDPOINT, Settings.CLIENT_ID)) {
                 said |= settings.value(setting).isPresent();

@@ -1,5 +1,6 @@
 package dev.oat.cli;
 
+import dev.oat.render.DisplayWidth;
 import dev.oat.render.Sanitizer;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,13 +22,14 @@ final class Columns {
     String text() {
         StringBuilder text = new StringBuilder();
         for (String[] row : rows) {
-            int start = text.length();
+            int column = 0;
             int edge = 0;
             for (int i = 0; i < row.length; i++) {
-                while (text.length() - start < edge) {
+                for (; column < edge; column++) {
                     text.append(' ');
                 }
                 text.append(row[i]);
+                column += DisplayWidth.of(row[i]);
                 edge += width(i) + (width(i) == 1 ? 1 : 2);
             }
             text.append('\n');
@@ -38,7 +40,7 @@ final class Columns {
     private int width(int column) {
         int width = 0;
         for (String[] row : rows) {
-            width = Math.max(width, row[column].length());
+            width = Math.max(width, DisplayWidth.of(row[column]));
         }
         return width;
     }

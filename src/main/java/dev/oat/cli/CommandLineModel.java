@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -447,9 +448,19 @@ final class CommandLineModel {
         return "oat " + path + " --help";
     }
 
+    /** Names in bold alone: picocli's own yellow is hard to see on a light background. */
+    private static Help.ColorScheme scheme(boolean colour) {
+        return new Help.ColorScheme.Builder(colour ? Ansi.ON : Ansi.OFF)
+                .commands(Ansi.Style.bold)
+                .options(Ansi.Style.bold)
+                .parameters(Ansi.Style.bold)
+                .optionParams(Ansi.Style.italic)
+                .build();
+    }
+
     /** The help of the command, examples included. */
     String usage(boolean colour) {
-        StringBuilder text = new StringBuilder(broken(commandLine().getUsageMessage(colour ? Ansi.ON : Ansi.OFF)));
+        StringBuilder text = new StringBuilder(broken(commandLine().getUsageMessage(scheme(colour))));
         if (!command.examples().isEmpty()) {
             text.append("\nExamples\n");
             for (String example : command.examples()) {

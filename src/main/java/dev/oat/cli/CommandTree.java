@@ -119,7 +119,7 @@ public final class CommandTree {
         }
         String first = words.get(0);
         if (first.equals("--version") || first.equals("-V") || first.equals("version")) {
-            return help("oat " + Version.NUMBER + "\n");
+            return help(Version.text());
         }
         if (first.startsWith("-")) {
             throw misplaced(words);
@@ -259,7 +259,7 @@ public final class CommandTree {
         }
         Trace trace = warnings(output);
         Storage storage = new Storage(environment, trace);
-        Resolution settings = Resolution.of(arguments, environment.variables(), new StoredProfiles(storage));
+        Resolution settings = Resolution.of(arguments, environment.variables(), new StoredProfiles(storage, output));
         return status(
                 command,
                 new Invocation(

@@ -1,7 +1,9 @@
 package dev.oat.cli;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What can stand where on a command line: the model behind the completion scripts and the shell's completion. */
 final class CompletionModel {
@@ -15,11 +17,20 @@ final class CompletionModel {
         WORDS,
         PROFILES,
         FILES,
+        /** Settings of a profile, as {@code KEY=VALUE}. */
+        KEYS,
         /** Scopes that the server's metadata lists; only a running oat knows them. */
         SCOPES
     }
 
-    record Value(Kind kind, String words) {}
+    record Value(Kind kind, String words) {
+        static final Value NOTHING = new Value(Kind.NOTHING, "");
+
+        /** Whether something must follow a word before the next can begin: {@code env:}, {@code KEY=}. */
+        static boolean isOpen(String word) {
+            return word.endsWith(":") || word.endsWith("=");
+        }
+    }
 
     record Option(List<String> names, boolean takesValue, Value value, String help) {
         /** The name to offer: the long one, and none of the others that habits from elsewhere may type. */
@@ -47,7 +58,32 @@ final class CompletionModel {
 
     record Word(String text, String summary) {}
 
-    record Node(String path, List<Word> below, List<Option> options, Value positional) {}
+    /**
+     * A command, or a group of commands.
+     *
+     * @param path its words
+     * @param below the words that may follow
+     * @param options its options
+     * @param first what its first argument may be
+     * @param further what all others may be
+     */
+    record Node(String path, List<Word> below, List<Option> options, Value first, Value further) {
+        /** What an argument may be that has so many before it. */
+        Value positional(int before) {
+            return before == 0 ? first : further;
+        }
+
+        /** All names of options that a value follows. */
+        List<String> takers() {
+            List<String> names = new ArrayList<>();
+            for (Option option : options) {
+                if (option.takesValue()) {
+                    names.addAll(option.names());
+                }
+            }
+            return names;
+        }
+    }
 
     /** All places of these commands. */
     static List<Node> nodes(CommandTable table) {
@@ -72,12 +108,17 @@ final class CompletionModel {
             boolean value = setting.kind() != Setting.Kind.FLAG && setting.kind() != Setting.Kind.COUNT;
             options.add(new Option(setting.names(), value, valueOf(setting), firstSentence(setting.help())));
         }
-        return new Node(entry.path(), below(table, entry.path()), options, positional(table, command));
+        return new Node(
+                entry.path(),
+                below(table, entry.path()),
+                options,
+                positional(table, command, 0),
+                positional(table, command, 1));
     }
 
     /** The place above all commands, or of a group that is no command itself. */
     static Node group(CommandTable table, String path) {
-        return new Node(path, below(table, path), List.of(), new Value(Kind.NOTHING, ""));
+        return new Node(path, below(table, path), List.of(), Value.NOTHING, Value.NOTHING);
     }
 
     private static boolean isAmong(List<Node> nodes, String path) {
@@ -121,15 +162,24 @@ final class CompletionModel {
         return words.toString();
     }
 
-    private static Value positional(CommandTable table, Command command) {
-        if (command.positionals().isEmpty()) {
-            return new Value(Kind.NOTHING, "");
+    /** What the argument at a place may be; a repeatable one takes all further places. */
+    private static Value positional(CommandTable table, Command command, int place) {
+        List<Command.Positional> all = command.positionals();
+        if (place < all.size()) {
+            return positional(table, all.get(place).label());
         }
-        String label = command.positionals().get(0).label();
+        return !all.isEmpty() && all.get(all.size() - 1).repeatable()
+                ? positional(table, all.get(all.size() - 1).label())
+                : Value.NOTHING;
+    }
+
+    private static Value positional(CommandTable table, String label) {
         switch (label) {
-            case "PROFILE", "NAME":
+            case "PROFILE", "PROFILE|URL", "NAME":
                 return new Value(Kind.PROFILES, "");
-            case "FILE":
+            case "KEY=VALUE":
+                return new Value(Kind.KEYS, keys());
+            case "FILE", "A", "B", "FAILURE", "CLAIMS":
                 return new Value(Kind.FILES, "");
             case "TOKEN":
                 return new Value(Kind.WORDS, REFERENCES);
@@ -137,8 +187,29 @@ final class CompletionModel {
                 return new Value(Kind.WORDS, topics(table));
             default:
                 boolean choices = label.indexOf('|') > 0 && label.equals(label.toLowerCase(java.util.Locale.ROOT));
-                return choices ? new Value(Kind.WORDS, label.replace('|', ' ')) : new Value(Kind.NOTHING, "");
+                return choices ? new Value(Kind.WORDS, label.replace('|', ' ')) : Value.NOTHING;
         }
+    }
+
+    /** The keys that a profile may hold, each with its equals sign. */
+    private static String keys() {
+        List<String> words = new ArrayList<>();
+        for (Setting setting : ProfileSettings.all()) {
+            words.add(setting.key() + "=");
+        }
+        return String.join(" ", words);
+    }
+
+    /** What can follow the equals sign of a profile's key, where that is known: by key, in the order of the settings. */
+    static Map<String, Value> keyValues() {
+        Map<String, Value> values = new LinkedHashMap<>();
+        for (Setting setting : ProfileSettings.all()) {
+            Value value = setting.kind() == Setting.Kind.FLAG ? new Value(Kind.WORDS, "true false") : valueOf(setting);
+            if (value.kind() != Kind.NOTHING) {
+                values.put(setting.key(), value);
+            }
+        }
+        return values;
     }
 
     private static String topics(CommandTable table) {
@@ -154,10 +225,16 @@ final class CompletionModel {
 
     static Value valueOf(Setting setting) {
         if (!setting.choices().isEmpty()) {
-            return new Value(Kind.WORDS, String.join(" ", setting.choices()));
+            // what holds a blank would have to be quoted, differently in each shell
+            List<String> words = new ArrayList<>(setting.choices());
+            words.removeIf(word -> word.indexOf(' ') >= 0);
+            return new Value(Kind.WORDS, String.join(" ", words));
         }
         if (setting == Settings.SCOPE) {
             return new Value(Kind.SCOPES, "");
+        }
+        if (setting == Settings.PROVIDER) {
+            return new Value(Kind.WORDS, String.join(" ", Providers.standard().choices()));
         }
         if (setting == Settings.PROFILE) {
             return new Value(Kind.PROFILES, "");

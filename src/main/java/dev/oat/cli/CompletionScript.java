@@ -7,6 +7,7 @@ import dev.oat.cli.CompletionModel.Value;
 import dev.oat.cli.CompletionModel.Word;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The commands as completion scripts: one case per command, with its sub-commands, options, and their values. */
 final class CompletionScript {
@@ -55,7 +56,8 @@ final class CompletionScript {
         StringBuilder text = new StringBuilder("#" + MADE_BY + "bash\n");
         text.append(PROFILES_SH);
         text.append("_oat() {\n"
-                + "    local cur prev word path=\"\" i=1 words=\"\" options=\"\" values=\"\" kind=none\n"
+                + "    local cur prev word path=\"\" i=1 n=0 words=\"\" options=\"\" takes=\"\" values=\"\" kind=\"\"\n"
+                + "    local first=none further=none skip=\"\"\n"
                 + "    COMPREPLY=()\n"
                 + "    cur=${COMP_WORDS[COMP_CWORD]}\n"
                 + "    prev=${COMP_WORDS[COMP_CWORD-1]}\n"
@@ -76,6 +78,15 @@ final class CompletionScript {
             text.append("            options=\"")
                     .append(node.path().isEmpty() ? "--help --version" : allNames(node))
                     .append("\"\n");
+            text.append("            takes=\"")
+                    .append(String.join(" ", node.takers()))
+                    .append("\"\n");
+            text.append("            first=\"")
+                    .append(bashArgument(node.first()))
+                    .append("\"\n");
+            text.append("            further=\"")
+                    .append(bashArgument(node.further()))
+                    .append("\"\n");
             text.append("            case \"$prev\" in\n");
             for (Option option : node.options()) {
                 if (option.takesValue()) {
@@ -86,20 +97,61 @@ final class CompletionScript {
                             .append(" ;;\n");
                 }
             }
-            text.append("                *) ")
-                    .append(node.positional().kind() == Kind.NOTHING ? "kind=words" : bashPositional(node.positional()))
-                    .append(" ;;\n            esac ;;\n");
+            text.append("            esac\n");
+            if (node.further().kind() == Kind.KEYS) {
+                text.append("            case \"$prev\" in\n");
+                for (Map.Entry<String, Value> entry :
+                        CompletionModel.keyValues().entrySet()) {
+                    text.append("                ")
+                            .append(entry.getKey())
+                            .append(") ")
+                            .append(bashValue(entry.getValue()))
+                            .append(" ;;\n");
+                }
+                text.append("            esac\n");
+            }
+            text.append("            ;;\n");
         }
         text.append("    esac\n"
+                + "    if [ -z \"$kind\" ]; then\n"
+                + "        # how many arguments are there already, options and their values aside\n"
+                + "        while [ \"$i\" -lt \"$COMP_CWORD\" ]; do\n"
+                + "            word=${COMP_WORDS[i]}\n"
+                + "            if [ \"$word\" = = ]; then\n"
+                + "                skip=yes\n"
+                + "            elif [ -n \"$skip\" ]; then\n"
+                + "                skip=\"\"\n"
+                + "            else\n"
+                + "                case \"$word\" in\n"
+                + "                    -?*) case \" $takes \" in *\" $word \"*) skip=yes ;; esac ;;\n"
+                + "                    *) n=$((n + 1)) ;;\n"
+                + "                esac\n"
+                + "            fi\n"
+                + "            i=$((i + 1))\n"
+                + "        done\n"
+                + "        if [ \"$n\" -gt 0 ]; then\n"
+                + "            words=\"\"\n"
+                + "            first=$further\n"
+                + "        fi\n"
+                + "        case \"$cur\" in\n"
+                + "            -*) kind=values; values=$options ;;\n"
+                + "            *)\n"
+                + "                case \"$first\" in\n"
+                + "                    profiles) kind=values; values=\"$words $(_oat_profiles)\" ;;\n"
+                + "                    files) kind=files ;;\n"
+                + "                    none) kind=values; values=$words ;;\n"
+                + "                    *) kind=values; values=\"$words $first\" ;;\n"
+                + "                esac ;;\n"
+                + "        esac\n"
+                + "    fi\n"
                 + "    case \"$kind\" in\n"
                 + "        values) COMPREPLY=($(compgen -W \"$values\" -- \"$cur\")) ;;\n"
                 + "        profiles) COMPREPLY=($(compgen -W \"$(_oat_profiles)\" -- \"$cur\")) ;;\n"
                 + "        files) COMPREPLY=($(compgen -f -- \"$cur\")) ;;\n"
-                + "        words)\n"
-                + "            case \"$cur\" in\n"
-                + "                -*) COMPREPLY=($(compgen -W \"$options\" -- \"$cur\")) ;;\n"
-                + "                *) COMPREPLY=($(compgen -W \"$words $values\" -- \"$cur\")) ;;\n"
-                + "            esac ;;\n"
+                + "    esac\n"
+                + "    # what is not whole yet is not followed by a blank\n"
+                + "    case \"${COMPREPLY[0]}\" in\n"
+                + "        *=|*:) compopt -o nospace 2>/dev/null ;;\n"
                 + "    esac\n"
                 + "}\n"
                 + "complete -F _oat oat\n");
@@ -128,14 +180,16 @@ final class CompletionScript {
         }
     }
 
-    private static String bashPositional(Value value) {
+    private static String bashArgument(Value value) {
         switch (value.kind()) {
-            case WORDS:
-                return "kind=words; values=\"" + value.words() + "\"";
+            case WORDS, KEYS:
+                return value.words();
             case PROFILES:
-                return "kind=words; values=$(_oat_profiles)";
+                return "profiles";
+            case FILES:
+                return "files";
             default:
-                return "case \"$cur\" in -*) kind=words ;; *) kind=files ;; esac";
+                return "none";
         }
     }
 
@@ -148,10 +202,16 @@ final class CompletionScript {
                 + "    profiles=(\"$directory\"/*.toml(N:t:r))\n"
                 + "    compadd -a profiles\n"
                 + "}\n\n"
+                + zshKeys()
                 + "_oat() {\n"
                 + "    local path_=\"\" word previous=\"${words[CURRENT-1]}\" current=\"${words[CURRENT]}\"\n"
-                + "    local -i i=2\n"
-                + "    local -a commands options\n"
+                + "    local -i i=2 n=0 skip=0\n"
+                + "    local -a commands options takes\n"
+                + "    if [[ \"$current\" == --*=* ]]; then\n"
+                + "        previous=${current%%=*}\n"
+                + "        current=\"\"\n"
+                + "        compset -P '*='\n"
+                + "    fi\n"
                 + "    while (( i < CURRENT )); do\n"
                 + "        word=\"${path_:+$path_ }${words[i]}\"\n"
                 + "        case \"$word\" in\n");
@@ -166,7 +226,9 @@ final class CompletionScript {
             for (Option option : node.options()) {
                 text.append("\n                ").append(zshPair(option.offered(), option.help()));
             }
-            text.append(")\n            case \"$previous\" in\n");
+            text.append(")\n            takes=(")
+                    .append(String.join(" ", node.takers()))
+                    .append(")\n            case \"$previous\" in\n");
             for (Option option : node.options()) {
                 if (option.takesValue()) {
                     text.append("                ")
@@ -177,10 +239,13 @@ final class CompletionScript {
                 }
             }
             text.append("            esac\n");
-            if (node.positional().kind() != Kind.NOTHING) {
-                text.append("            [[ \"$current\" == -* ]] || ")
-                        .append(zshValue(node.positional()))
-                        .append('\n');
+            if (node.first().kind() != Kind.NOTHING || node.further().kind() != Kind.NOTHING) {
+                text.append("            _oat_count\n            if [[ \"$current\" != -* ]]; then\n"
+                                + "                if (( n == 0 )); then\n                    ")
+                        .append(zshValue(node.first()))
+                        .append("\n                else\n                    ")
+                        .append(zshValue(node.further()))
+                        .append("\n                    return\n                fi\n            fi\n");
             }
             text.append("            ;;\n");
         }
@@ -199,6 +264,39 @@ final class CompletionScript {
         return text.toString();
     }
 
+    /** What counts the arguments before the word, in the variables of its caller, and what completes profile settings. */
+    private static String zshKeys() {
+        StringBuilder text = new StringBuilder("_oat_count() {\n"
+                + "    while (( i < CURRENT )); do\n"
+                + "        word=\"${words[i]}\"\n"
+                + "        if (( skip )); then\n"
+                + "            skip=0\n"
+                + "        elif [[ \"$word\" != -?* ]]; then\n"
+                + "            (( n++ ))\n"
+                + "        elif (( ${takes[(Ie)$word]} )); then\n"
+                + "            skip=1\n"
+                + "        fi\n"
+                + "        (( i++ ))\n"
+                + "    done\n"
+                + "}\n\n"
+                + "_oat_keys() {\n"
+                + "    local key=\"${words[CURRENT]%%=*}\"\n"
+                + "    if [[ \"${words[CURRENT]}\" != *=* ]]; then\n"
+                + "        compadd -S '' -- \"$@\"\n"
+                + "        return\n"
+                + "    fi\n"
+                + "    compset -P '*='\n"
+                + "    case \"$key\" in\n");
+        for (Map.Entry<String, Value> entry : CompletionModel.keyValues().entrySet()) {
+            text.append("        ")
+                    .append(entry.getKey())
+                    .append(") ")
+                    .append(zshValue(entry.getValue()))
+                    .append(" ;;\n");
+        }
+        return text.append("    esac\n}\n\n").toString();
+    }
+
     private static String zshPair(String name, String help) {
         return "'" + name + ":" + help.replace("'", "'\\''").replace(":", "\\:") + "'";
     }
@@ -206,7 +304,9 @@ final class CompletionScript {
     private static String zshValue(Value value) {
         switch (value.kind()) {
             case WORDS:
-                return "compadd -- " + value.words();
+                return zshWords(value.words());
+            case KEYS:
+                return "_oat_keys " + value.words();
             case PROFILES:
                 return "_oat_profiles";
             case FILES:
@@ -214,6 +314,23 @@ final class CompletionScript {
             default:
                 return ":";
         }
+    }
+
+    /** What is not whole yet is not followed by a blank. */
+    private static String zshWords(String words) {
+        List<String> whole = new ArrayList<>();
+        List<String> open = new ArrayList<>();
+        for (String word : words.split(" ")) {
+            (Value.isOpen(word) ? open : whole).add(word);
+        }
+        List<String> calls = new ArrayList<>();
+        if (!whole.isEmpty()) {
+            calls.add("compadd -- " + String.join(" ", whole));
+        }
+        if (!open.isEmpty()) {
+            calls.add("compadd -S '' -- " + String.join(" ", open));
+        }
+        return String.join("; ", calls);
     }
 
     /** For fish 3 and newer. */
@@ -228,18 +345,41 @@ final class CompletionScript {
                 + "        string replace -r '\\.toml$' '' -- (string replace -r '.*/' '' -- $file)\n"
                 + "    end\n"
                 + "end\n\n"
-                + "function __oat_at --argument-names wanted\n"
+                + fishKeys()
+                + "function __oat_at --argument-names wanted place\n"
                 + "    set -l path ''\n"
+                + "    set -l rest\n"
                 + "    set -l typed (commandline -opc)\n"
-                + "    for word in $typed[2..-1]\n"
-                + "        set -l next (string trim -- \"$path $word\")\n"
+                + "    set -e typed[1]\n"
+                + "    while set -q typed[1]\n"
+                + "        set -l next (string trim -- \"$path $typed[1]\")\n"
                 + "        switch $next\n");
-        text.append("            case ").append(paths(" ")).append("\n                set path $next\n");
+        text.append("            case ")
+                .append(paths(" "))
+                .append("\n                set path $next\n                set -e typed[1]\n");
         text.append("            case '*'\n"
                 + "                break\n"
                 + "        end\n"
                 + "    end\n"
-                + "    test \"$path\" = \"$wanted\"\n"
+                + "    test \"$path\" = \"$wanted\"; or return 1\n"
+                + "    test -n \"$place\"; or return 0\n"
+                + "    # how many arguments are there already, options and their values aside\n"
+                + "    set -l count 0\n"
+                + "    set -l skip no\n"
+                + "    for word in $typed\n"
+                + "        if test $skip = yes\n"
+                + "            set skip no\n"
+                + "        else if not string match -q -- '-?*' $word\n"
+                + "            set count (math $count + 1)\n"
+                + "        else if contains -- $word (__oat_takes $path)\n"
+                + "            set skip yes\n"
+                + "        end\n"
+                + "    end\n"
+                + "    if test $place = first\n"
+                + "        test $count -eq 0\n"
+                + "    else\n"
+                + "        test $count -gt 0\n"
+                + "    end\n"
                 + "end\n\n"
                 + "complete -c oat -f\n");
         for (Node node : nodes) {
@@ -252,10 +392,8 @@ final class CompletionScript {
                         .append(fishText(word.summary()))
                         .append('\n');
             }
-            String values = fishValue(node.positional());
-            if (!values.isEmpty()) {
-                text.append(start).append(' ').append(values).append('\n');
-            }
+            text.append(fishArgument(node, "first", node.first()));
+            text.append(fishArgument(node, "further", node.further()));
             for (Option option : node.options()) {
                 text.append(start);
                 for (String name : option.names()) {
@@ -271,6 +409,47 @@ final class CompletionScript {
         return text.toString();
     }
 
+    private static String fishArgument(Node node, String place, Value value) {
+        String values = fishValue(value);
+        return values.isEmpty()
+                ? ""
+                : "complete -c oat -n '__oat_at \"" + node.path() + "\" " + place + "' " + values + "\n";
+    }
+
+    /** Which options a value follows, and what completes the settings of a profile. */
+    private String fishKeys() {
+        StringBuilder text = new StringBuilder("function __oat_takes\n    switch \"$argv\"\n");
+        for (Node node : nodes) {
+            if (!node.takers().isEmpty()) {
+                text.append("        case '")
+                        .append(node.path())
+                        .append("'\n            string split ' ' -- '")
+                        .append(String.join(" ", node.takers()))
+                        .append("'\n");
+            }
+        }
+        text.append("    end\nend\n\nfunction __oat_keys\n"
+                + "    set -l typed (commandline -ct)\n"
+                + "    if not string match -q -- '*=*' $typed\n"
+                + "        string split ' ' -- $argv\n"
+                + "        return\n"
+                + "    end\n"
+                + "    set -l key (string split -m 1 = -- $typed)[1]\n"
+                + "    switch $key\n");
+        for (Map.Entry<String, Value> entry : CompletionModel.keyValues().entrySet()) {
+            Kind kind = entry.getValue().kind();
+            if (kind == Kind.WORDS || kind == Kind.PROFILES) {
+                text.append("        case ").append(entry.getKey()).append("\n            printf '%s\\n' $key=");
+                text.append(
+                        kind == Kind.PROFILES
+                                ? "(__oat_profiles)"
+                                : "(string split ' ' -- '" + entry.getValue().words() + "')");
+                text.append('\n');
+            }
+        }
+        return text.append("    end\nend\n\n").toString();
+    }
+
     private static String prefixed(String text) {
         return text.isEmpty() ? "" : " " + text;
     }
@@ -279,6 +458,8 @@ final class CompletionScript {
         switch (value.kind()) {
             case WORDS:
                 return "-a '" + value.words() + "'";
+            case KEYS:
+                return "-a '(__oat_keys " + value.words() + ")'";
             case PROFILES:
                 return "-a '(__oat_profiles)'";
             case FILES:
@@ -305,13 +486,15 @@ final class CompletionScript {
                 + "        Get-ChildItem -Path (Join-Path $base 'profiles') -Filter '*.toml' -ErrorAction SilentlyContinue |\n"
                 + "            ForEach-Object { $_.BaseName }\n"
                 + "    }\n"
+                + powershellKeys()
                 + "    $tree = @{\n");
         for (Node node : nodes) {
             text.append("        '").append(node.path()).append("' = @{\n");
             text.append("            Words = ").append(powershellWords(words(node)));
             text.append("\n            Options = ")
                     .append(powershellWords(node.path().isEmpty() ? "--help --version" : allNames(node)));
-            text.append("\n            First = ").append(powershellValue(node.positional()));
+            text.append("\n            First = ").append(powershellValue(node.first()));
+            text.append("\n            Further = ").append(powershellValue(node.further()));
             text.append("\n            Values = @{\n");
             for (Option option : node.options()) {
                 if (option.takesValue()) {
@@ -330,21 +513,59 @@ final class CompletionScript {
                 + "    $typed = @($commandAst.CommandElements | Select-Object -Skip 1 | ForEach-Object { \"$_\" })\n"
                 + "    if ($wordToComplete -and $typed.Count -gt 0) { $typed = @($typed | Select-Object -SkipLast 1) }\n"
                 + "    $path = ''\n"
-                + "    foreach ($word in $typed) {\n"
-                + "        $next = (\"$path $word\").Trim()\n"
+                + "    $at = 0\n"
+                + "    while ($at -lt $typed.Count) {\n"
+                + "        $next = (\"$path $($typed[$at])\").Trim()\n"
                 + "        if (-not $tree.ContainsKey($next)) { break }\n"
                 + "        $path = $next\n"
+                + "        $at++\n"
                 + "    }\n"
                 + "    $node = $tree[$path]\n"
+                + "    # how many arguments are there already, options and their values aside\n"
+                + "    $count = 0\n"
+                + "    for (; $at -lt $typed.Count; $at++) {\n"
+                + "        if ($typed[$at] -notlike '-?*') { $count++ }\n"
+                + "        elseif ($node.Values.ContainsKey($typed[$at])) { $at++ }\n"
+                + "    }\n"
                 + "    $previous = if ($typed.Count -gt 0) { $typed[-1] } else { '' }\n"
                 + "    $found = if ($node.Values.ContainsKey($previous)) { & ($node.Values[$previous]) }\n"
                 + "        elseif ($wordToComplete -like '-*') { $node.Options }\n"
-                + "        else { @($node.Words) + @(& $node.First) }\n"
+                + "        elseif ($count -eq 0) { @($node.Words) + @(& $node.First) }\n"
+                + "        else { @(& $node.Further) }\n"
                 + "    $found | Where-Object { $_ -like \"$wordToComplete*\" } | ForEach-Object {\n"
                 + "        [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)\n"
                 + "    }\n"
                 + "}\n");
         return text.toString();
+    }
+
+    /** What completes the settings of a profile. */
+    private String powershellKeys() {
+        String keys = "";
+        for (Node node : nodes) {
+            keys = node.further().kind() == Kind.KEYS ? node.further().words() : keys;
+        }
+        StringBuilder text = new StringBuilder("    $keyValues = @{\n");
+        for (Map.Entry<String, Value> entry : CompletionModel.keyValues().entrySet()) {
+            Kind kind = entry.getValue().kind();
+            if (kind == Kind.WORDS || kind == Kind.PROFILES) {
+                text.append("        '")
+                        .append(entry.getKey())
+                        .append("' = ")
+                        .append(powershellValue(entry.getValue()))
+                        .append('\n');
+            }
+        }
+        return text.append("    }\n    $keys = {\n"
+                        + "        $key = ($wordToComplete -split '=', 2)[0]\n"
+                        + "        if ($wordToComplete -notlike '*=*') { "
+                        + powershellWords(keys)
+                        + " }\n"
+                        + "        elseif ($keyValues.ContainsKey($key)) {\n"
+                        + "            & ($keyValues[$key]) | ForEach-Object { \"$key=$_\" }\n"
+                        + "        }\n"
+                        + "    }\n")
+                .toString();
     }
 
     private static String powershellWords(String words) {
@@ -355,6 +576,8 @@ final class CompletionScript {
         switch (value.kind()) {
             case WORDS:
                 return "{ " + powershellWords(value.words()) + " }";
+            case KEYS:
+                return "$keys";
             case PROFILES:
                 return "$profiles";
             default:

@@ -8,6 +8,7 @@ import dev.oat.endpoint.DeviceAuthorization;
 import dev.oat.endpoint.TokenResponse;
 import dev.oat.grant.DeviceCodeGrant;
 import dev.oat.http.Form;
+import dev.oat.render.DisplayWidth;
 import dev.oat.render.QrPicture;
 import dev.oat.render.Sanitizer;
 import dev.oat.render.Style;
@@ -81,7 +82,7 @@ final class DeviceSignIn {
     }
 
     private static String boxed(String code, Style style) {
-        String line = (style.unicode() ? "─" : "-").repeat(code.length() + 6);
+        String line = (style.unicode() ? "─" : "-").repeat(DisplayWidth.of(code) + 6);
         String side = style.unicode() ? "│" : "|";
         String[] corners = style.unicode() ? new String[] {"┌", "┐", "└", "┘"} : new String[] {"+", "+", "+", "+"};
         return "  " + corners[0] + line + corners[1] + "\n  " + side + "   " + style.paint(Style.Ink.BOLD, code) + "   "

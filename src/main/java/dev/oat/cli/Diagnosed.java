@@ -68,7 +68,8 @@ final class Diagnosed {
         Optional<JsonObject> failure = Optional.empty();
         try {
             Storage storage = new Storage(environment, trace);
-            Resolution settings = Resolution.of(arguments, environment.variables(), new StoredProfiles(storage));
+            Resolution settings =
+                    Resolution.of(arguments, environment.variables(), new StoredProfiles(storage, output));
             code = CommandTree.status(
                     command,
                     new Invocation(path, arguments, environment, settings, storage, output, trace, checkpoint));

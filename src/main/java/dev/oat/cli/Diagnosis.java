@@ -2,6 +2,7 @@ package dev.oat.cli;
 
 import dev.oat.json.JsonObject;
 import dev.oat.render.FailureText;
+import dev.oat.render.DisplayWidth;
 import dev.oat.render.Sanitizer;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Userinfo;
@@ -101,8 +102,7 @@ final class Diagnosis {
         for (Line line : lines) {
             String word = line.verdict().word();
             text.append(word).append(" ".repeat(6 - word.length()));
-            text.append(line.name())
-                    .append(" ".repeat(Math.max(1, NAME - line.name().length())));
+            text.append(line.name()).append(" ".repeat(Math.max(1, NAME - DisplayWidth.of(line.name()))));
             text.append(Sanitizer.line(line.text()));
             if (!line.next().isEmpty()) {
                 text.append("; try: ").append(Sanitizer.line(line.next()));

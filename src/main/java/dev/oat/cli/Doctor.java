@@ -551,13 +551,12 @@ final class Doctor implements Command {
             List<Integer> taken = new ArrayList<>();
             for (int port : address.ports()) {
                 if (isFree(address.host(), port)) {
-                    String uri = "http://" + address.host() + ":" + (port == 0 ? "PORT" : port) + address.path();
+                    String uri = RedirectSettings.toRegister(address, port);
                     diagnosis.ok(
                             "redirect URI",
                             port == 0
-                                    ? "register http://" + address.host() + address.path()
-                                            + " where any port is allowed" + " (RFC 8252 §7.3), else " + uri
-                                            + " and give --port PORT"
+                                    ? "register " + uri + " where any port is allowed (RFC 8252 §7.3), else http://"
+                                            + address.host() + ":PORT" + address.path() + " and give --port PORT"
                                     : "register " + uri + "; its port is free");
                     return;
                 }

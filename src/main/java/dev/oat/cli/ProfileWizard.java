@@ -1,5 +1,6 @@
 package dev.oat.cli;
 
+import dev.oat.authorization.RedirectAddress;
 import dev.oat.grant.AuthorizationCodeGrant;
 import dev.oat.metadata.AuthorizationServer;
 import dev.oat.render.FailureText;
@@ -23,6 +24,7 @@ import java.util.Optional;
 final class ProfileWizard {
     private static final int ATTEMPTS = 5;
     private static final int FACTS = 18;
+    private static final int EXAMPLE_PORT = 8484;
     /** The grants that need nothing but a client and a person; those of assertions and tokens are for who knows them. */
     private static final List<String> WITHOUT_ASSERTION =
             List.of("authorization_code", "device_code", "client_credentials", "password", "ciba");
@@ -55,6 +57,9 @@ final class ProfileWizard {
         AuthorizationServer server = server();
         tell(server);
         String grant = grant(server);
+        if (grant.equals(AuthorizationCodeGrant.TYPE)) {
+            tellRedirectUri(named);
+        }
         answers.put(Settings.CLIENT_ID, List.of(needed("Client ID, as the server's operator gave it: ")));
         credentials(server, grant);
         if (grant.equals("password")) {
@@ -96,6 +101,26 @@ final class ProfileWizard {
                 FACTS,
                 listed(server, "token_endpoint_auth_methods_supported", "client_secret_basic (by default)"));
         text.row("scopes", FACTS, listed(server, "scopes_supported", "not listed"));
+        output.say(text.toString());
+    }
+
+    /** What the server must be told of the client before anybody can sign in. */
+    private void tellRedirectUri(Optional<String> named) {
+        RedirectAddress address = RedirectSettings.address(invocation.settings().withoutProfile());
+        HelpText text = new HelpText();
+        text.line("");
+        text.line("Register for the client at the server");
+        for (int one : address.ports()) {
+            text.row("redirect URI", FACTS, RedirectSettings.toRegister(address, one));
+        }
+        if (address.ports().get(0) == 0) {
+            text.row(
+                    "else",
+                    FACTS,
+                    RedirectSettings.toRegister(address, EXAMPLE_PORT)
+                            + " for a server that compares the port too; then" + " run: oat profile set "
+                            + named.orElse("NAME") + " port=" + EXAMPLE_PORT);
+        }
         output.say(text.toString());
     }
 

@@ -80,6 +80,15 @@ final class Providers {
         return names;
     }
 
+    /** What can stand behind {@code --provider}: a name, with an equals sign where it asks for a WHERE. */
+    List<String> choices() {
+        List<String> choices = new ArrayList<>();
+        for (String name : names()) {
+            choices.add(needsWhere(name) ? name + "=" : name);
+        }
+        return choices;
+    }
+
     /**
      * What was typed, with the preset's options as if they had been typed too; what the person typed stays.
      *

@@ -28,6 +28,11 @@ final class RedirectSettings {
         return uri.isPresent() ? RedirectAddress.of(uri.get(), ports) : RedirectAddress.onPorts(ports);
     }
 
+    /** The redirect URI to register for a port, or for any where it is 0: then it is registered without one (RFC 8252 §7.3). */
+    static String toRegister(RedirectAddress address, int port) {
+        return "http://" + address.host() + (port == 0 ? "" : ":" + port) + address.path();
+    }
+
     private static int port(String text) {
         if (text.equals("any")) {
             return 0;

@@ -53,6 +53,9 @@ final class Resolution {
         /** The profile to use when nothing else was said: the chosen one, else {@code default} if it is there. */
         Optional<String> fallback();
 
+        /** The profile, where there is a single one; who asks uses it. */
+        Optional<String> only();
+
         /**
          * A profile's values by key.
          *
@@ -141,9 +144,27 @@ final class Resolution {
         Optional<String> chosen = fallback;
         if (chosen == null) {
             chosen = profiles.fallback();
+            if (chosen.isEmpty() && !isBlockTouched()) {
+                chosen = profiles.only();
+            }
             fallback = chosen;
         }
         return chosen;
+    }
+
+    /** Whether somebody chose the profile, now or by {@code profile use}; one that is only the last left was not. */
+    boolean isProfileChosen() {
+        return fallsBack ? profiles.fallback().isPresent() : named.isPresent();
+    }
+
+    /** Whether options or variables say anything of a server, a client, or a secret: a profile nobody chose stays out then. */
+    private boolean isBlockTouched() {
+        for (Setting setting : Settings.all()) {
+            if (setting.block() != Setting.Block.NONE && isSaidBesideProfile(setting)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the person chose the profile by {@code -p}. */

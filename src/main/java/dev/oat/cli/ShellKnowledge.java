@@ -225,10 +225,7 @@ public final class ShellKnowledge {
                 found.add(new Suggestion(word.text(), word.summary(), true));
             }
         }
-        boolean first = place.positionals() == 0 || node.positional().kind() == CompletionModel.Kind.FILES;
-        if (first) {
-            found.addAll(values(node.positional(), begun, place.options()));
-        }
+        found.addAll(values(node.positional(place.positionals()), begun, place.options()));
         if (begun.startsWith("@")) {
             for (Suggestion file : files(begun.substring(1))) {
                 found.add(new Suggestion("@" + file.text(), file.meaning(), file.complete()));
@@ -243,7 +240,7 @@ public final class ShellKnowledge {
                 return option.value();
             }
         }
-        return new CompletionModel.Value(CompletionModel.Kind.NOTHING, "");
+        return CompletionModel.Value.NOTHING;
     }
 
     private List<Suggestion> values(CompletionModel.Value value, String begun, Map<Setting, List<String>> options) {
@@ -251,8 +248,7 @@ public final class ShellKnowledge {
         switch (value.kind()) {
             case WORDS:
                 for (String word : value.words().split(" ")) {
-                    boolean open = word.endsWith(":");
-                    found.add(new Suggestion(word, "", !open));
+                    found.add(new Suggestion(word, "", !CompletionModel.Value.isOpen(word)));
                 }
                 break;
             case PROFILES:
@@ -268,6 +264,9 @@ public final class ShellKnowledge {
             case FILES:
                 found.addAll(files(begun));
                 break;
+            case KEYS:
+                found.addAll(keys(begun));
+                break;
             default:
                 break;
         }
@@ -280,6 +279,24 @@ public final class ShellKnowledge {
             for (String name : environment.variables().keySet()) {
                 found.add(new Suggestion("env:" + name, "", true));
             }
+        }
+        return found;
+    }
+
+    /** The keys of a profile, or what can follow the equals sign of one. */
+    private List<Suggestion> keys(String begun) {
+        List<Suggestion> found = new ArrayList<>();
+        int equals = begun.indexOf('=');
+        if (equals < 0) {
+            for (Setting setting : ProfileSettings.all()) {
+                found.add(new Suggestion(setting.key() + "=", setting.help(), false));
+            }
+            return found;
+        }
+        String key = begun.substring(0, equals);
+        CompletionModel.Value value = CompletionModel.keyValues().getOrDefault(key, CompletionModel.Value.NOTHING);
+        for (Suggestion one : values(value, begun.substring(equals + 1), Map.of())) {
+            found.add(new Suggestion(key + "=" + one.text(), one.meaning(), one.complete()));
         }
         return found;
     }

@@ -1,6 +1,7 @@
 package dev.oat.cli;
 
 import dev.oat.json.JsonObject;
+import dev.oat.render.DisplayWidth;
 import dev.oat.render.LifeBar;
 import dev.oat.render.Style;
 import dev.oat.session.FiledSession;
@@ -80,7 +81,7 @@ final class Status implements Command {
             pairs.row("", life + (life.isEmpty() ? "" : ", ") + row.renewal());
         }
         String text = single.text();
-        boolean fits = text.lines().allMatch(line -> line.length() <= width);
+        boolean fits = text.lines().allMatch(line -> DisplayWidth.of(line) <= width);
         return fits ? text : pairs.text();
     }
 

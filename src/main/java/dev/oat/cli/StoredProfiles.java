@@ -12,14 +12,39 @@ final class StoredProfiles implements Resolution.ProfileSource {
     private static final int MOST = 5;
 
     private final Storage storage;
+    private final Optional<Output> telling;
 
+    /** The profiles, for settings that nothing is said about. */
     StoredProfiles(Storage storage) {
+        this(storage, Optional.empty());
+    }
+
+    /** The profiles, for a command: where it uses one that nobody chose, it says so. */
+    StoredProfiles(Storage storage, Output output) {
+        this(storage, Optional.of(output));
+    }
+
+    private StoredProfiles(Storage storage, Optional<Output> telling) {
         this.storage = storage;
+        this.telling = telling;
     }
 
     @Override
     public Optional<String> fallback() {
         return storage.profiles().fallback().map(ProfileName::text);
+    }
+
+    @Override
+    public Optional<String> only() {
+        List<ProfileName> names = storage.profiles().list();
+        if (names.size() != 1) {
+            return Optional.empty();
+        }
+        String name = names.get(0).text();
+        if (telling.isPresent()) {
+            telling.get().say("oat: using profile " + name + ", as there is no other");
+        }
+        return Optional.of(name);
     }
 
     @Override

@@ -75,7 +75,10 @@ final class TokenCurrent implements Command {
             invocation.output().document(session.accessToken().reveal());
             return;
         }
-        TokenOutput.print(invocation, document(session), format);
+        TokenOutput.print(
+                invocation,
+                document(session).at(invocation.environment().clock().instant()),
+                format);
     }
 
     /** A session's token as a document. */

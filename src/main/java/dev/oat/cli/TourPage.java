@@ -2,7 +2,9 @@ package dev.oat.cli;
 
 import dev.oat.playground.Part;
 import dev.oat.playground.ReceivedRequest;
+import dev.oat.render.DisplayWidth;
 import dev.oat.render.Sanitizer;
+import dev.oat.render.Style;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -106,8 +108,8 @@ final class TourPage {
     private String hop(String who, String what, int status) {
         String left = "     " + who + " ".repeat(Math.max(2, 20 - who.length())) + what;
         String shown = Integer.toString(status);
-        return left + " ".repeat(Math.max(1, STATUS_COLUMN - left.length())) + (status >= 400 ? bold(shown) : shown)
-                + "\n";
+        return left + " ".repeat(Math.max(1, STATUS_COLUMN - DisplayWidth.of(left)))
+                + (status >= 400 ? bold(shown) : shown) + "\n";
     }
 
     private static String who(ReceivedRequest request) {
@@ -165,10 +167,10 @@ final class TourPage {
     }
 
     private String bold(String text) {
-        return styled ? "\u001b[1m" + text + "\u001b[0m" : text;
+        return styled ? output.style().paint(Style.Ink.BOLD, text) : text;
     }
 
     private String dim(String lines) {
-        return styled ? "\u001b[2m" + lines.stripTrailing() + "\u001b[0m\n" : lines;
+        return styled ? output.style().paint(Style.Ink.DIM, lines.stripTrailing()) + "\n" : lines;
     }
 }

@@ -136,15 +136,20 @@ public final class DiscoveryReport {
     private static void wrapped(StringBuilder text, String sentence) {
         String indent = " ".repeat(11);
         StringBuilder line = new StringBuilder(indent);
+        int column = indent.length();
         for (String word : Sanitizer.line(sentence).split(" ", -1)) {
-            if (line.length() > indent.length() && line.length() + 1 + word.length() > WIDTH) {
+            int length = DisplayWidth.of(word);
+            if (column > indent.length() && column + 1 + length > WIDTH) {
                 text.append(line).append('\n');
                 line = new StringBuilder(indent);
+                column = indent.length();
             }
-            if (line.length() > indent.length()) {
+            if (column > indent.length()) {
                 line.append(' ');
+                column++;
             }
             line.append(word);
+            column += length;
         }
         text.append(line).append('\n');
     }
@@ -156,7 +161,7 @@ public final class DiscoveryReport {
     }
 
     static void line(StringBuilder text, String label, String value) {
-        text.append("  ").append(label).append(" ".repeat(Math.max(1, LABEL - label.length())));
+        text.append("  ").append(label).append(" ".repeat(Math.max(1, LABEL - DisplayWidth.of(label))));
         text.append(Sanitizer.line(value)).append('\n');
     }
 

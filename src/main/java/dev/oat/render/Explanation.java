@@ -335,11 +335,11 @@ public final class Explanation implements Consumer<Step> {
     private void entry(Field field, String meaning) {
         String name = Sanitizer.line(Glossary.spelling(field.name()));
         String value = Sanitizer.line(field.value());
-        if (value.length() > LONGEST_VALUE) {
-            value = value.substring(0, LONGEST_VALUE) + "…";
+        if (value.length() > LONGEST_VALUE && DisplayWidth.of(value) > LONGEST_VALUE) {
+            value = value.substring(0, DisplayWidth.fitting(value, LONGEST_VALUE)) + "…";
         }
         write(
-                new Start(name, Style.Ink.CYAN, DEEPER, Math.max(1, NAME - name.length())),
+                new Start(name, Style.Ink.CYAN, DEEPER, Math.max(1, NAME - DisplayWidth.of(name))),
                 DEEPER + " ".repeat(NAME),
                 value,
                 meaning.isEmpty() ? "" : "(" + meaning + ")");

@@ -114,7 +114,7 @@ public final class LiveLine implements AutoCloseable {
         int forWhat = room - time.length() - 2;
         String line = forWhat < 2
                 ? time.substring(0, Math.min(room, time.length()))
-                : awaited.substring(0, Math.min(forWhat, awaited.length())) + ", " + time;
+                : awaited.substring(0, DisplayWidth.fitting(awaited, forWhat)) + ", " + time;
         screen.stream().print(ERASE + screen.style().paint(Style.Ink.DIM, line));
         screen.stream().flush();
     }

@@ -15,9 +15,6 @@ import java.util.Set;
 
 /** Two recordings side by side, aligned by step: parameters, headers, answers and checks that differ. */
 public final class RecordingDifference {
-    /** What is different in every run and tells nothing. */
-    private static final Set<String> FLEETING = Set.of("date", "content-length", "age", "etag", "last-modified");
-
     private static final int LABEL = 26;
     private static final int LONGEST = 120;
     /** The table of the alignment grows with the square of the steps. */
@@ -74,20 +71,38 @@ public final class RecordingDifference {
             return slash < 0 ? address : address.substring(0, slash);
         }
 
-        /** A value as both sides would have it: without its own server's name, and without a secret's hash. */
-        String comparable(String value) {
-            String same = value.replaceAll("\\[(\\d+) chars[^\\]]*]", "[$1 chars]");
-            same = issuer.length() < 8 ? same : same.replace(issuer, "ISSUER");
-            return api.length() < 8 ? same : same.replace(api, "API");
+        /** A value as both sides would have it: without its own server's name, and without what is new in each run. */
+        String comparable(String name, String value) {
+            return RunNoise.without(name, unnamed(value));
+        }
+
+        private String unnamed(String value) {
+            String same = issuer.length() < 8 ? value : named(value, issuer, "ISSUER");
+            return api.length() < 8 ? same : named(same, api, "API");
+        }
+
+        /** In a query an address stands percent-encoded. */
+        private static String named(String value, String address, String name) {
+            return value.replace(address, name)
+                    .replace(java.net.URLEncoder.encode(address, java.nio.charset.StandardCharsets.UTF_8), name);
+        }
+
+        /** A member of a JSON document likewise. */
+        String comparable(String name, Object value) {
+            Object same = value instanceof String text ? unnamed(text) : value;
+            same = RunNoise.without(name, same);
+            return same instanceof String text ? text : RunNoise.without(unnamed(JsonObject.toJson(same)));
         }
 
         String comparable(Field field) {
             if (!secretsShown || !field.secret()) {
-                return comparable(field.value());
+                return comparable(field.name(), field.value());
             }
             int space = field.value().indexOf(' ');
-            return (space > 0 ? field.value().substring(0, space + 1) : "") + "["
-                    + (field.value().length() - space - 1) + " chars]";
+            return RunNoise.without(
+                    field.name(),
+                    (space > 0 ? field.value().substring(0, space + 1) : "") + "["
+                            + (field.value().length() - space - 1) + " chars]");
         }
 
         JsonObject safe(JsonObject document) {
@@ -116,7 +131,8 @@ public final class RecordingDifference {
                     values.put(
                             "check " + check.name(),
                             check.failed()
-                                    ? verdict + ": expected " + check.expected() + ", found " + check.found()
+                                    ? verdict + ": expected " + side.comparable("", check.expected()) + ", found "
+                                            + side.comparable("", check.found())
                                     : verdict);
                 }
                 units.add(new Unit("checks of the " + checked.subject(), values));
@@ -128,12 +144,16 @@ public final class RecordingDifference {
     private static Unit unit(Recording.Exchange exchange, Side side) {
         Step.Request request = exchange.request();
         Map<String, String> values = new LinkedHashMap<>();
-        values.put("address", request.method() + " " + side.comparable(request.address()));
+        values.put("address", request.method() + " " + side.comparable("", request.address()));
         put(values, "query ", request.query(), side);
         put(values, "header ", request.headers(), side);
         put(values, "parameter ", request.parameters(), side);
         if (!request.text().isEmpty()) {
-            values.put("body", request.text());
+            values.put(
+                    "body",
+                    document(request.text())
+                            .map(body -> side.comparable("", (Object) side.safe(body)))
+                            .orElseGet(() -> side.comparable("", request.text())));
         }
         exchange.broken().ifPresent(broken -> values.put("answer", "none: " + broken.why()));
         exchange.answer().ifPresent(answer -> {
@@ -142,10 +162,11 @@ public final class RecordingDifference {
         });
         document(exchange.text())
                 .map(side::safe)
-                .ifPresent(document -> document.members()
-                        .forEach((name, value) -> values.put(
-                                "answer " + name,
-                                side.comparable(value instanceof String text ? text : JsonObject.toJson(value)))));
+                .ifPresent(document -> document.members().forEach((name, value) -> {
+                    if (!RunNoise.isFleeting(name)) {
+                        values.put("answer " + name, side.comparable(name, value));
+                    }
+                }));
         return new Unit(request.title(), values);
     }
 
@@ -160,7 +181,7 @@ public final class RecordingDifference {
     private static void put(Map<String, String> values, String kind, List<Field> fields, Side side) {
         for (Field field : fields) {
             String name = kind.contains("header") ? field.name().toLowerCase(Locale.ROOT) : field.name();
-            if (!FLEETING.contains(name)) {
+            if (!RunNoise.isFleeting(name)) {
                 values.merge(kind + name, side.comparable(field), (one, other) -> one + ", " + other);
             }
         }
@@ -203,7 +224,7 @@ public final class RecordingDifference {
         for (String name : ordered) {
             String here = one.values().getOrDefault(name, "");
             String there = other.values().getOrDefault(name, "");
-            if (!here.equals(there)
+            if (!RunNoise.isSame(name.substring(name.lastIndexOf(' ') + 1), here, there)
                     || one.values().containsKey(name) != other.values().containsKey(name)) {
                 differences.add(new String[] {
                     name,
@@ -255,8 +276,8 @@ public final class RecordingDifference {
             line(text, "", label + (differences.isEmpty() ? ": same" : ":"));
             for (String[] difference : differences) {
                 String name = Sanitizer.line(difference[0]);
-                String start = "     " + name + " ".repeat(Math.max(0, LABEL - name.length()));
-                if (name.length() >= LABEL) {
+                String start = "     " + DisplayWidth.padded(name, LABEL);
+                if (DisplayWidth.of(name) >= LABEL) {
                     line(text, "     ", name);
                     start = "     " + " ".repeat(LABEL);
                 }
@@ -280,11 +301,11 @@ public final class RecordingDifference {
     }
 
     private static String cut(String value) {
-        return value.length() > LONGEST ? value.substring(0, LONGEST) + "…" : value;
+        return value.length() > LONGEST ? value.substring(0, DisplayWidth.fitting(value, LONGEST)) + "…" : value;
     }
 
     private static void line(StringBuilder text, String first, String words) {
-        for (String line : Paragraph.wrap(first, " ".repeat(first.length() + 2), Sanitizer.line(words))) {
+        for (String line : Paragraph.wrap(first, " ".repeat(DisplayWidth.of(first) + 2), Sanitizer.line(words))) {
             text.append(line).append('\n');
         }
     }

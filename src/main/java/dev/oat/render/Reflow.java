@@ -13,6 +13,9 @@ import java.util.Set;
  */
 public final class Reflow {
     private static final int LONGEST_LABEL = 8;
+    /** No character before this one takes two columns. */
+    private static final char FIRST_WIDE = 0x1100;
+
     private static final char ESCAPE = '\u001b';
     /** What a command in a sentence comes after. */
     private static final Set<String> BEFORE_COMMAND = Set.of("or", "with", "mean", "then", "run");
@@ -47,21 +50,29 @@ public final class Reflow {
 
     private static boolean hasLongLine(String text, int width) {
         int start = 0;
+        boolean wide = false;
         for (int i = 0; i <= text.length(); i++) {
             if (i == text.length() || text.charAt(i) == '\n') {
-                if (i - start > width && columns(text.substring(start, i)) > width) {
+                // no sign is wider than two columns
+                boolean perhaps = i - start > width || (wide && (i - start) * 2 > width);
+                if (perhaps && columns(text.substring(start, i)) > width) {
                     return true;
                 }
                 start = i + 1;
+                wide = false;
+            } else {
+                wide |= text.charAt(i) >= FIRST_WIDE;
             }
         }
         return false;
     }
 
     private static String broken(String line, int width) {
-        int indent = indent(bare(line), width);
+        String bare = bare(line);
+        int characters = indent(bare, width);
+        int indent = DisplayWidth.of(bare.substring(0, characters));
         // what stands before the text stays as it is
-        int start = behind(line, indent);
+        int start = behind(line, characters);
         StringBuilder result = new StringBuilder(line.substring(0, start));
         int column = indent;
         boolean first = true;
@@ -165,8 +176,7 @@ public final class Reflow {
 
     /** How many columns a text takes; colours take none. */
     private static int columns(String text) {
-        String bare = bare(text);
-        return bare.codePointCount(0, bare.length());
+        return DisplayWidth.of(bare(text));
     }
 
     /** The text without colours. */

@@ -54,11 +54,11 @@ public final class SequenceDrawing {
     }
 
     private void heads(List<Actor> actors) {
-        StringBuilder line = new StringBuilder(" ".repeat(WIDTH));
+        String[] line = blanks();
         for (Actor actor : actors) {
             String label = actor.text();
             int start = Math.max(0, Math.min(WIDTH - label.length(), column(actor) - label.length() / 2));
-            line.replace(start, start + label.length(), label);
+            write(line, start, label, WIDTH);
         }
         add(line);
     }
@@ -67,10 +67,17 @@ public final class SequenceDrawing {
         return columns.getOrDefault(actor, 0);
     }
 
-    private StringBuilder lifelines() {
-        StringBuilder line = new StringBuilder(" ".repeat(WIDTH));
+    /** A line as its cells: one for each column, empty where the sign before it takes two. */
+    private static String[] blanks() {
+        String[] line = new String[WIDTH];
+        java.util.Arrays.fill(line, " ");
+        return line;
+    }
+
+    private String[] lifelines() {
+        String[] line = blanks();
         for (int column : columns.values()) {
-            line.setCharAt(column, unicode ? '│' : '|');
+            line[column] = unicode ? "│" : "|";
         }
         return line;
     }
@@ -81,19 +88,19 @@ public final class SequenceDrawing {
         int left = Math.min(from, to);
         int right = Math.max(from, to);
         for (String part : parts(arrow.text(), Math.max(8, right - left - 3))) {
-            StringBuilder label = lifelines();
+            String[] label = lifelines();
             write(label, left + 2, part, right);
             add(label);
         }
-        StringBuilder line = lifelines();
-        char dash = arrow.answer() ? unicode ? '╌' : '.' : unicode ? '─' : '-';
+        String[] line = lifelines();
+        String dash = arrow.answer() ? unicode ? "╌" : "." : unicode ? "─" : "-";
         for (int i = left + 1; i < right; i++) {
-            line.setCharAt(i, dash);
+            line[i] = dash;
         }
         if (to > from) {
-            line.setCharAt(right - 1, unicode ? '▶' : '>');
+            line[right - 1] = unicode ? "▶" : ">";
         } else {
-            line.setCharAt(left + 1, unicode ? '◀' : '<');
+            line[left + 1] = unicode ? "◀" : "<";
         }
         add(line);
     }
@@ -103,38 +110,59 @@ public final class SequenceDrawing {
         int room = WIDTH - column - 4;
         boolean leftwards = room < 24;
         for (String part : parts("[" + note.text() + "]", leftwards ? Math.max(8, column - 3) : room)) {
-            StringBuilder line = lifelines();
-            int start = leftwards ? Math.max(0, column - 2 - part.length()) : column + 2;
+            String[] line = lifelines();
+            int start = leftwards ? Math.max(0, column - 2 - DisplayWidth.of(part)) : column + 2;
             write(line, start, part, WIDTH);
             add(line);
         }
     }
 
-    private static void write(StringBuilder line, int start, String words, int end) {
-        for (int i = 0; i < words.length() && start + i < end; i++) {
-            line.setCharAt(start + i, words.charAt(i));
+    private static void write(String[] line, int start, String words, int end) {
+        int at = start;
+        String rest = words;
+        while (!rest.isEmpty()) {
+            // the next sign, with what is combined with it
+            int length = DisplayWidth.fitting(rest, 1);
+            length = length > 0 ? length : first(rest, 2);
+            String sign = rest.substring(0, length);
+            int width = DisplayWidth.of(sign);
+            if (at + width > end) {
+                return;
+            }
+            if (width == 0) {
+                line[Math.max(0, at - 1)] += sign;
+            } else {
+                line[at] = sign;
+                for (int i = 1; i < width; i++) {
+                    line[at + i] = "";
+                }
+            }
+            at += width;
+            rest = rest.substring(length);
         }
     }
 
-    /** A text in pieces of at most this length, broken between words where that can be. */
-    private static List<String> parts(String words, int length) {
+    private static int first(String text, int columns) {
+        int length = DisplayWidth.fitting(text, columns);
+        return length > 0 ? length : text.length();
+    }
+
+    /** A text in pieces of at most so many columns, broken between words where that can be. */
+    private static List<String> parts(String words, int columns) {
         List<String> parts = new ArrayList<>();
         String rest = words;
-        while (rest.length() > length && parts.size() < 6) {
+        while (DisplayWidth.of(rest) > columns && parts.size() < 6) {
+            int length = first(rest, Math.max(2, columns));
             int space = rest.lastIndexOf(' ', length);
             int cut = space > 0 ? space : length;
             parts.add(rest.substring(0, cut));
             rest = rest.substring(space > 0 ? cut + 1 : cut);
         }
-        parts.add(rest.length() > length ? rest.substring(0, length) : rest);
+        parts.add(rest.substring(0, DisplayWidth.fitting(rest, columns)));
         return parts;
     }
 
-    private void add(StringBuilder line) {
-        int end = line.length();
-        while (end > 0 && line.charAt(end - 1) == ' ') {
-            end--;
-        }
-        text.append(line, 0, end).append('\n');
+    private void add(String[] line) {
+        text.append(String.join("", line).stripTrailing()).append('\n');
     }
 }

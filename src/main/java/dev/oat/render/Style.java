@@ -7,29 +7,33 @@ import java.util.Objects;
 /**
  * What a stream's reader can be shown: colours or none, all characters or plain ASCII, and how many columns.
  *
- * <p>Nothing is told by colour alone.
+ * <p>Nothing is told by colour alone. Where a terminal has 256 colours, all come from its fixed part, and stand out from a
+ * dark and from a light background alike; the sixteen others are each terminal's own.
  *
  * @param colour whether colours are shown
  * @param unicode whether more than ASCII can be shown
  * @param terminal whether a person looks at a terminal that can move its cursor: live lines and bars are for these
  * @param width columns
+ * @param deep whether there are 256 colours
  */
-public record Style(boolean colour, boolean unicode, boolean terminal, int width) {
+public record Style(boolean colour, boolean unicode, boolean terminal, int width, boolean deep) {
     /** Ways to set text apart. */
     public enum Ink {
-        BOLD("1"),
-        DIM("2"),
-        RED("31"),
-        GREEN("32"),
-        YELLOW("33"),
-        BLUE("34"),
-        MAGENTA("35"),
-        CYAN("36");
+        BOLD("1", "1"),
+        DIM("2", "38;5;243"),
+        RED("31", "38;5;161"),
+        GREEN("32", "38;5;28"),
+        YELLOW("33", "38;5;130"),
+        BLUE("34", "38;5;63"),
+        MAGENTA("35", "38;5;163"),
+        CYAN("36", "38;5;30");
 
         private final String code;
+        private final String deepCode;
 
-        Ink(String code) {
+        Ink(String code, String deepCode) {
             this.code = code;
+            this.deepCode = deepCode;
         }
     }
 
@@ -39,6 +43,11 @@ public record Style(boolean colour, boolean unicode, boolean terminal, int width
 
     /** No colour, all characters, no terminal, 80 columns. */
     public static final Style PLAIN = new Style(false, true, false, USUAL_WIDTH);
+
+    /** A style of sixteen colours. */
+    public Style(boolean colour, boolean unicode, boolean terminal, int width) {
+        this(colour, unicode, terminal, width, false);
+    }
 
     /**
      * The style of one stream.
@@ -54,7 +63,8 @@ public record Style(boolean colour, boolean unicode, boolean terminal, int width
     public static Style of(String when, Map<String, String> variables, boolean terminal) {
         Objects.requireNonNull(when, "when is null");
         boolean able = terminal && !value(variables, "TERM").equals("dumb");
-        return new Style(colours(when, variables, able), showsUnicode(variables), able, width(variables));
+        return new Style(
+                colours(when, variables, able), showsUnicode(variables), able, width(variables), isDeep(variables));
     }
 
     private static boolean colours(String when, Map<String, String> variables, boolean able) {
@@ -65,6 +75,21 @@ public record Style(boolean colour, boolean unicode, boolean terminal, int width
             return false;
         }
         return isOn(value(variables, "FORCE_COLOR")) || isOn(value(variables, "CLICOLOR_FORCE")) || able;
+    }
+
+    /** By what terminals say of themselves; some newer ones do it by their name alone. */
+    private static boolean isDeep(Map<String, String> variables) {
+        if (!value(variables, "COLORTERM").isEmpty()
+                || !value(variables, "WT_SESSION").isEmpty()) {
+            return true;
+        }
+        String term = value(variables, "TERM");
+        for (String sign : new String[] {"256color", "direct", "kitty", "ghostty", "alacritty", "foot", "wezterm"}) {
+            if (term.contains(sign)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isOn(String value) {
@@ -98,17 +123,19 @@ public record Style(boolean colour, boolean unicode, boolean terminal, int width
 
     /** Text in a colour, or as it is where there are none. */
     public String paint(Ink ink, String text) {
-        return colour && !text.isEmpty() ? "\u001b[" + ink.code + "m" + text + "\u001b[0m" : text;
+        return colour && !text.isEmpty()
+                ? "\u001b[" + (deep ? ink.deepCode : ink.code) + "m" + text + "\u001b[0m"
+                : text;
     }
 
     /** This style without colours: for text whose columns are counted. */
     public Style uncoloured() {
-        return new Style(false, unicode, terminal, width);
+        return new Style(false, unicode, terminal, width, deep);
     }
 
     /** This style for a stream of so many columns. */
     public Style wide(int columns) {
-        return new Style(colour, unicode, terminal, columns);
+        return new Style(colour, unicode, terminal, columns, deep);
     }
 
     /** Text with the signs that this tool uses beyond ASCII replaced where they cannot be shown; other text is left alone. */

@@ -68,6 +68,40 @@ public record TokenDocument(
         }
     }
 
+    /**
+     * This document as it is at a later time: members such as {@code expires_in}, which count from the answer, tell what is
+     * left of them (RFC 6749 §5.1).
+     *
+     * @param now the time
+     */
+    public TokenDocument at(Instant now) {
+        long past = Math.max(0, now.getEpochSecond() - obtainedAt.getEpochSecond());
+        if (past == 0) {
+            return this;
+        }
+        JsonObject counted = answer;
+        for (Map.Entry<String, Object> member : answer.members().entrySet()) {
+            Object value = member.getValue();
+            if (!member.getKey().endsWith("expires_in")) {
+                continue;
+            }
+            if (value instanceof Number number) {
+                counted = counted.with(member.getKey(), Math.max(0, number.longValue() - past));
+            } else if (value instanceof String text && isNumber(text)) {
+                counted = counted.with(member.getKey(), Long.toString(Math.max(0, Long.parseLong(text) - past)));
+            }
+        }
+        return new TokenDocument(counted, profile, issuer, obtainedAt, expiresAt, senderConstraint);
+    }
+
+    private static boolean isNumber(String text) {
+        boolean number = !text.isEmpty() && text.length() < 19;
+        for (int i = 0; i < text.length(); i++) {
+            number &= text.charAt(i) >= '0' && text.charAt(i) <= '9';
+        }
+        return number;
+    }
+
     /** The whole document. */
     public JsonObject json() {
         return answer.with("oat", own());

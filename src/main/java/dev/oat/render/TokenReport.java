@@ -98,11 +98,11 @@ public final class TokenReport {
         text.append('\n').append(heading).append('\n');
         int width = 0;
         for (String name : object.members().keySet()) {
-            width = Math.max(width, Math.min(24, Sanitizer.line(name).length()));
+            width = Math.max(width, Math.min(24, DisplayWidth.of(Sanitizer.line(name))));
         }
         for (Map.Entry<String, Object> member : object.members().entrySet()) {
             String name = Sanitizer.line(member.getKey());
-            text.append("  ").append(name).append(" ".repeat(Math.max(0, width - name.length()) + 2));
+            text.append("  ").append(DisplayWidth.padded(name, width)).append("  ");
             text.append(Sanitizer.line(shown(member.getValue())));
             if (times && TIMES.contains(member.getKey())) {
                 moment(object, member.getKey())

@@ -8,11 +8,26 @@ import java.util.List;
  * {@code #} begins a comment.
  *
  * @param words the words
- * @param open whether a quote is not closed, or a backslash stands at the end: the next line belongs to it
+ * @param ending how the last of them ends
  */
-record CommandWords(List<Word> words, boolean open) {
+record CommandWords(List<Word> words, Ending ending) {
+    private static final String SPECIAL = " \t\n'\"\\$|<>;&";
+
     CommandWords {
         words = List.copyOf(words);
+    }
+
+    /** How a line ends: whole, or within a quote or behind a backslash, and then the next line belongs to it. */
+    enum Ending {
+        WHOLE,
+        IN_SINGLE_QUOTES,
+        IN_DOUBLE_QUOTES,
+        BEHIND_BACKSLASH
+    }
+
+    /** Whether the next line belongs to this one. */
+    boolean open() {
+        return ending != Ending.WHOLE;
     }
 
     /**
@@ -64,13 +79,70 @@ record CommandWords(List<Word> words, boolean open) {
         return new Reading(line).all();
     }
 
+    /** The commands of a text: its lines, without those that are blank; the last may be open. */
+    static List<String> commands(String text) {
+        List<String> commands = new ArrayList<>();
+        for (String line : lines(text)) {
+            if (!line.isBlank()) {
+                commands.add(line);
+            }
+        }
+        return commands;
+    }
+
+    /** The lines of a text, one behind the other; a break within quotes or behind a backslash does not end a line. */
+    static List<String> lines(String text) {
+        List<String> lines = new ArrayList<>();
+        int start = 0;
+        int end = text.indexOf('\n');
+        while (end >= 0) {
+            if (!of(text.substring(start, end)).open()) {
+                lines.add(text.substring(start, end));
+                start = end + 1;
+            }
+            end = text.indexOf('\n', end + 1);
+        }
+        lines.add(text.substring(start));
+        return lines;
+    }
+
     /** A text as one word, quoted where it must be. */
     static String quoted(String text) {
         boolean plain = !text.isEmpty() && text.charAt(0) != '#';
         for (int i = 0; i < text.length(); i++) {
-            plain &= " \t\n'\"\\$|<>;&".indexOf(text.charAt(i)) < 0;
+            plain &= SPECIAL.indexOf(text.charAt(i)) < 0;
         }
         return plain ? text : "'" + text.replace("'", "'\\''") + "'";
+    }
+
+    /**
+     * A word that was begun, with more of it: what was typed stays as it was typed, quotes included.
+     *
+     * @param typed the beginning as it stands in the line, perhaps within a quote
+     * @param more what follows, as it is meant
+     * @param whole whether the word ends there, so that an open quote is closed
+     */
+    static String continued(String typed, String more, boolean whole) {
+        Ending ending = of(typed).ending();
+        StringBuilder text = new StringBuilder(typed);
+        boolean first = true;
+        for (char c : more.toCharArray()) {
+            boolean escapedAlready = first && ending == Ending.BEHIND_BACKSLASH;
+            if (ending == Ending.IN_SINGLE_QUOTES) {
+                text.append(c == '\'' ? "'\\''" : String.valueOf(c));
+            } else if (escapedAlready || (ending == Ending.IN_DOUBLE_QUOTES ? "\"\\$" : SPECIAL).indexOf(c) < 0) {
+                text.append(c);
+            } else {
+                text.append('\\').append(c);
+            }
+            first = false;
+        }
+        if (whole && ending == Ending.IN_SINGLE_QUOTES) {
+            text.append('\'');
+        } else if (whole && ending == Ending.IN_DOUBLE_QUOTES) {
+            text.append('"');
+        }
+        return text.toString();
     }
 
     private static final class Reading {
@@ -86,8 +158,8 @@ record CommandWords(List<Word> words, boolean open) {
         }
 
         CommandWords all() {
-            boolean open = false;
-            while (!open) {
+            Ending ending = Ending.WHOLE;
+            while (ending == Ending.WHOLE) {
                 while (at < line.length() && Character.isWhitespace(line.charAt(at))) {
                     at++;
                 }
@@ -95,16 +167,16 @@ record CommandWords(List<Word> words, boolean open) {
                     break;
                 }
                 int start = at;
-                open = word();
+                ending = word();
                 cut();
                 words.add(new Word(pieces.isEmpty() ? List.of(new Piece("", false)) : pieces, start, at));
                 pieces.clear();
             }
-            return new CommandWords(words, open);
+            return new CommandWords(words, ending);
         }
 
-        /** Reads one word; true when it is not whole. */
-        private boolean word() {
+        /** Reads one word; tells how it ends. */
+        private Ending word() {
             while (at < line.length() && !Character.isWhitespace(line.charAt(at))) {
                 char c = line.charAt(at++);
                 if (c == '\'') {
@@ -113,15 +185,15 @@ record CommandWords(List<Word> words, boolean open) {
                     add(inside, false);
                     at = end < 0 ? line.length() : end + 1;
                     if (end < 0) {
-                        return true;
+                        return Ending.IN_SINGLE_QUOTES;
                     }
                 } else if (c == '"') {
                     if (inDoubleQuotes()) {
-                        return true;
+                        return Ending.IN_DOUBLE_QUOTES;
                     }
                 } else if (c == '\\') {
                     if (at >= line.length()) {
-                        return true;
+                        return Ending.BEHIND_BACKSLASH;
                     }
                     char next = line.charAt(at++);
                     if (next != '\n') {
@@ -131,9 +203,10 @@ record CommandWords(List<Word> words, boolean open) {
                     add(String.valueOf(c), true);
                 }
             }
-            return false;
+            return Ending.WHOLE;
         }
 
+        /** Reads to the closing quote; true when there is none. */
         private boolean inDoubleQuotes() {
             while (at < line.length()) {
                 char c = line.charAt(at++);

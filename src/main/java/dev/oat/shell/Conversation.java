@@ -8,8 +8,11 @@ import dev.oat.render.Style;
 import dev.oat.trace.Failure;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
@@ -19,20 +22,33 @@ import org.jline.terminal.TerminalBuilder;
 
 /** A shell with a person before it. */
 final class Conversation {
+    private static final int USUAL_WIDTH = 80;
+
     private final Environment outside;
     private final Terminal terminal;
     private final ShellPrompts prompts;
     private final Runner runner;
-    private final LineReader reader;
+    private final HistoryFile history;
+    private final TerminalKind kind;
+    /** Reads the lines of a dumb terminal, else empty. */
+    private final Optional<PlainLines> plain;
+    /** Reads the lines of any other, else empty. */
+    private final Optional<LineReader> edited;
 
-    private Conversation(Environment outside, Terminal terminal) {
+    private Conversation(Environment outside, TerminalKind kind, Terminal terminal) {
         this.outside = outside;
+        this.kind = kind;
         this.terminal = terminal;
-        this.prompts = new ShellPrompts(terminal);
+        this.plain = kind.dumb() ? Optional.of(new PlainLines(terminal)) : Optional.empty();
+        this.prompts = new ShellPrompts(terminal, plain);
         this.runner = new Runner(outside, prompts);
-        HistoryFile history = new HistoryFile(runner.knowledge().stateDirectory());
+        this.history = new HistoryFile(runner.knowledge().stateDirectory());
         runner.history(history.lines());
-        this.reader = LineReaderBuilder.builder()
+        this.edited = kind.dumb() ? Optional.empty() : Optional.of(editor());
+    }
+
+    private LineReader editor() {
+        return LineReaderBuilder.builder()
                 .terminal(terminal)
                 .appName("oat")
                 .parser(TypedLine.parser())
@@ -48,43 +64,75 @@ final class Conversation {
 
     /** Opens the shell on the terminal, and stays until the person leaves. */
     static int open(Environment outside) {
-        try (Terminal terminal = TerminalBuilder.builder()
-                .system(true)
-                .dumb(true)
-                .encoding(java.nio.charset.StandardCharsets.UTF_8)
-                .build()) {
-            return new Conversation(outside, terminal).talk();
+        // what jline has to say of a terminal, stack traces included, helps nobody at a prompt
+        Logger jline = Logger.getLogger("org.jline");
+        Level before = jline.getLevel();
+        jline.setLevel(Level.OFF);
+        TerminalKind kind = TerminalKind.of(outside.variables(), outside.system());
+        TerminalBuilder builder =
+                TerminalBuilder.builder().system(true).dumb(true).encoding(java.nio.charset.StandardCharsets.UTF_8);
+        try (Terminal terminal = (kind.type().isEmpty() ? builder : builder.type(kind.type())).build()) {
+            return new Conversation(outside, kind, terminal).talk();
         } catch (IOException e) {
             throw new Failure.Usage("the terminal cannot be used").hint("oat shell < FILE runs a script");
+        } finally {
+            jline.setLevel(before);
         }
     }
 
     private int talk() {
-        // while a line is typed, jline takes the signal itself
+        // while a line is typed, it is the line's reader that takes the signal
         terminal.handle(Terminal.Signal.INT, signal -> runner.foreground().cancel());
         outside.streams()
                 .err()
                 .println(style().fit("oat " + Version.NUMBER
                         + " … commands without oat before them; help lists them, Ctrl-D leaves"));
         while (runner.left().isEmpty()) {
-            String line;
+            List<String> commands;
             try {
-                line = reader.readLine(prompt());
+                commands = CommandWords.commands(typed());
             } catch (UserInterruptException e) {
                 continue;
             } catch (EndOfFileException e) {
                 return 0;
             }
-            runner.surroundings(Map.of(
-                    "COLUMNS", Integer.toString(Math.max(20, terminal.getSize().getColumns()))));
-            prompts.open(() -> runner.foreground().cancel());
-            try {
-                int unused = runner.run(line);
-            } finally {
-                prompts.close();
+            // several lines that were pasted at once are several commands; Ctrl-C ends them all
+            boolean cancelled = false;
+            for (String command : commands) {
+                cancelled |= !cancelled && runner.left().isEmpty() && run(command) == Foreground.CANCELLED;
             }
         }
         return runner.left().orElseThrow();
+    }
+
+    /** What the person typed up to the end of a line, or pasted. */
+    private String typed() {
+        if (plain.isEmpty()) {
+            return edited.orElseThrow().readLine(prompt());
+        }
+        String typed = plain.orElseThrow().command(prompt());
+        Optional<String> unused = history.keep(typed);
+        return typed;
+    }
+
+    private int run(String command) {
+        runner.surroundings(Map.of("COLUMNS", columns()));
+        prompts.open(() -> runner.foreground().cancel());
+        try {
+            return runner.run(command);
+        } finally {
+            prompts.close();
+        }
+    }
+
+    /** A dumb terminal, and one that does not know its width, is taken for one of 80 columns. */
+    private String columns() {
+        String told = outside.variables().getOrDefault("COLUMNS", "");
+        int columns = terminal.getSize().getColumns();
+        if (kind.dumb() && !told.isEmpty()) {
+            return told;
+        }
+        return Integer.toString(kind.dumb() || columns <= 0 ? USUAL_WIDTH : Math.max(Style.NARROWEST, columns));
     }
 
     private Style style() {

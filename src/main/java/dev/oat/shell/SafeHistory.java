@@ -16,7 +16,10 @@ final class SafeHistory extends DefaultHistory {
 
     @Override
     public void add(Instant time, String line) {
-        file.keep(line).ifPresent(kept -> super.add(time, kept));
+        // a paste may have brought several
+        for (String command : CommandWords.commands(line)) {
+            file.keep(command).ifPresent(kept -> super.add(time, kept));
+        }
     }
 
     @Override

@@ -14,12 +14,20 @@ final class ShellPrompts implements Terminal {
     private static final char MASK = '*';
 
     private final org.jline.terminal.Terminal terminal;
+    private final Optional<PlainLines> plain;
     private @Nullable Runnable onInterrupt;
     private @Nullable Thread reading;
     private boolean open;
 
-    ShellPrompts(org.jline.terminal.Terminal terminal) {
+    /**
+     * Prompts on a terminal.
+     *
+     * @param terminal the shell's own
+     * @param plain what reads lines where the cursor cannot be moved, or empty
+     */
+    ShellPrompts(org.jline.terminal.Terminal terminal, Optional<PlainLines> plain) {
         this.terminal = terminal;
+        this.plain = plain;
     }
 
     /** Prompts are for the command that begins now; Ctrl-C at one of them cancels it. */
@@ -66,6 +74,9 @@ final class ShellPrompts implements Terminal {
         }
         Runnable interrupt = null;
         try {
+            if (plain.isPresent()) {
+                return Optional.of(plain.orElseThrow().line(prompt, mask == null));
+            }
             LineReader reader = LineReaderBuilder.builder()
                     .terminal(terminal)
                     .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)

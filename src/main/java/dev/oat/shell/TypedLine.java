@@ -21,11 +21,13 @@ final class TypedLine implements CompletingParsedLine {
     private TypedLine(String line, int cursor) {
         this.line = line;
         this.cursor = cursor;
-        // what is behind the cursor does not matter for what can stand at it
-        CommandWords before = CommandWords.of(line.substring(0, cursor));
+        // what is behind the cursor does not matter for what can stand at it, nor do commands before this one
+        List<String> lines = CommandWords.lines(line.substring(0, cursor));
+        String own = lines.get(lines.size() - 1);
+        CommandWords before = CommandWords.of(own);
         List<String> texts = new ArrayList<>(before.texts());
         List<CommandWords.Word> all = before.words();
-        boolean within = !all.isEmpty() && (all.get(all.size() - 1).end() == cursor);
+        boolean within = !all.isEmpty() && (all.get(all.size() - 1).end() == own.length());
         if (!within) {
             texts.add("");
         }
@@ -33,7 +35,7 @@ final class TypedLine implements CompletingParsedLine {
         this.index = texts.size() - 1;
         this.word = texts.get(index);
         this.wordCursor = word.length();
-        this.rawLength = within ? cursor - all.get(all.size() - 1).start() : 0;
+        this.rawLength = within ? own.length() - all.get(all.size() - 1).start() : 0;
         this.rawCursor = rawLength;
     }
 
@@ -42,10 +44,15 @@ final class TypedLine implements CompletingParsedLine {
         return new Parser() {
             @Override
             public ParsedLine parse(String line, int cursor, ParseContext context) {
-                if (context == ParseContext.ACCEPT_LINE && CommandWords.of(line).open()) {
+                if (context == ParseContext.ACCEPT_LINE && isOpen(line)) {
                     throw new EOFError(-1, -1, "the line is not whole", "quote");
                 }
                 return new TypedLine(line, Math.min(cursor, line.length()));
+            }
+
+            private boolean isOpen(String text) {
+                List<String> lines = CommandWords.lines(text);
+                return CommandWords.of(lines.get(lines.size() - 1)).open();
             }
 
             @Override
@@ -55,11 +62,24 @@ final class TypedLine implements CompletingParsedLine {
         };
     }
 
+    /**
+     * A candidate as it is written into the line.
+     *
+     * <p>jline also asks how the word looks that was typed, and deletes so many characters before it writes another in its
+     * place: what is there already must come back as it is, an empty word as nothing.
+     */
     @Override
     public CharSequence escape(CharSequence candidate, boolean complete) {
         String text = candidate.toString();
+        return rawLength > 0 && text.startsWith(word)
+                ? CommandWords.continued(
+                        line.substring(cursor - rawLength, cursor), text.substring(word.length()), complete)
+                : fresh(text);
+    }
+
+    private static String fresh(String text) {
         // a variable stays one
-        return text.startsWith("$") ? text : CommandWords.quoted(text);
+        return text.startsWith("$") || text.isEmpty() ? text : CommandWords.quoted(text);
     }
 
     @Override

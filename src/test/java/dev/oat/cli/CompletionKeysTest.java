@@ -64,6 +64,16 @@ class CompletionKeysTest {
             screen.write("--sc").type("Tab").await("oat token client-credentials --scope");
             screen.type("C-u").write("oat userinfo works").type("Tab").await("oat userinfo workshop");
             screen.type("C-u").write("oat token -p works").type("Tab").await("oat token -p workshop");
+            screen.type("C-u").write("oat login works").type("Tab").await("oat login workshop");
+            screen.type("C-u").write("oat login --provider goo").type("Tab").await("oat login --provider google");
+            screen.type("C-u").write("oat login --provider keyc").type("Tab").await("oat login --provider keycloak=");
+            screen.type("C-u").write("oat profile set works").type("Tab").await("oat profile set workshop");
+            screen.write("redirect_u").type("Tab").await("oat profile set workshop redirect_uri=");
+            screen.write("x dpop=tr").type("Tab").await("workshop redirect_uri=x dpop=true");
+            screen.type("C-u")
+                    .write("oat profile set -v workshop auth_method=pri")
+                    .type("Tab");
+            screen.await("-v workshop auth_method=private_key_jwt");
             screen.type("C-u").write("oat token -o exec-c").type("Tab");
             assertThat(screen.await("oat token -o exec-credential")).as(name).isNotEmpty();
         }

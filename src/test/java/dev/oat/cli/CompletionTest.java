@@ -92,6 +92,21 @@ class CompletionTest {
                 "oat userinfo -p wo                       | work",
                 "oat help exi                             | exit-codes",
                 "oat completion po                        | powershell",
+                "oat login wo                             | work",
+                "oat login --device wo                    | work",
+                "oat login --issuer https://x wo          | work",
+                "oat login --issuer wo                    | ~",
+                "oat login one wo                         | ~",
+                "oat login --provider goo                 | google",
+                "oat login --provider ke                  | keycloak=",
+                "oat login --provider = ke                | keycloak=",
+                "oat profile set wo                       | work",
+                "oat profile set work redirect            | redirect_uri=",
+                "oat profile set work scope = x redirect  | redirect_uri=",
+                "oat profile set work auth_method = priv  | private_key_jwt",
+                "oat profile set work dpop = t            | true",
+                "oat doctor wo                            | work",
+                "oat profile remove wo                    | work",
             })
     void bash_completes(String line, String expected) throws Exception {
         String script = script("bash");
@@ -100,7 +115,50 @@ class CompletionTest {
         String words = "'" + String.join("' '", line.strip().split(" ")) + "'";
         String program = "source <(cat); COMP_WORDS=(" + words
                 + "); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _oat; printf '%s\\n' \"${COMPREPLY[@]}\"";
-        assertThat(start(script, "bash", "--norc", "-c", program).strip()).isEqualTo(expected);
+        assertThat(start(script, "bash", "--norc", "-c", program).strip()).isEqualTo(expected.replace("~", ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "login                              | wo          | work",
+                "login --provider                   | goo         | google",
+                "login                              | --provider=k | --provider=keycloak=",
+                "profile set                        | wo          | work",
+                "profile set work                   | redirect    | redirect_uri=",
+                "profile set work scope=x           | redirect    | redirect_uri=",
+                "profile set work                   | auth_method=priv | auth_method=private_key_jwt",
+                "profile set work                   | dpop=t      | dpop=true",
+                "profile remove                     | wo          | work",
+                "doctor                             | wo          | work",
+            })
+    void the_shell_of_oat_completes(String before, String begun, String expected) throws Exception {
+        TestWorld world = TestWorld.at(home);
+        assertThat(world.run("profile", "add", "work", "--issuer", "https://as.example", "--client-id", "me")
+                        .code())
+                .isZero();
+        ShellKnowledge knowledge = new ShellKnowledge(world.environment(System.out, System.err));
+        assertThat(knowledge.suggest(List.of(before.split(" ")), begun))
+                .extracting(ShellKnowledge.Suggestion::text)
+                .filteredOn(text -> text.startsWith(begun))
+                .containsExactly(expected);
+    }
+
+    /** There is no PowerShell here to ask; what its script holds for a place must be the same as in the others. */
+    @Test
+    void powershell_has_the_same_for_each_place() {
+        String script = script("powershell");
+        String login = script.substring(script.indexOf("'login' = @{"), script.indexOf("'logout' = @{"));
+        String set = script.substring(script.indexOf("'profile set' = @{"), script.indexOf("'profile use' = @{"));
+        assertThat(login)
+                .contains("First = $profiles\n", "Further = { @() }\n")
+                .contains(
+                        "'--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }");
+        assertThat(set).contains("First = $profiles\n", "Further = $keys\n");
+        assertThat(script)
+                .contains("{ @('issuer=', ", "'redirect_uri='", "'auth_method' = { @('auto', ")
+                .contains("'dpop' = { @('true', 'false') }");
     }
 
     /** The shells of this machine that can say whether they understand a script. */

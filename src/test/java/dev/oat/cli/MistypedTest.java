@@ -220,7 +220,10 @@ class MistypedTest {
     void who_has_profiles_is_told_to_name_one() {
         TestWorld world = world();
         world.run("profile", "add", "work", "--issuer", "https://as.example", "--client-id", "c");
-        assertThat(world.run("token").err()).contains("try: -p work; to make it the usual one: oat profile use work");
+        // the only one needs no name
+        assertThat(world.run("token").err())
+                .contains("using profile work, as there is no other")
+                .doesNotContain("try: -p");
         world.run("profile", "add", "home", "--issuer", "https://as.example", "--client-id", "c");
         assertThat(world.run("userinfo").err())
                 .contains("try: -p home (or work); to make it the usual one: oat profile use home");

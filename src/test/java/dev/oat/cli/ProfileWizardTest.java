@@ -69,6 +69,7 @@ class ProfileWizardTest {
                 .contains("authorization_code")
                 .contains("offline_access")
                 .contains("next: oat token -p ci")
+                .doesNotContain("redirect URI")
                 .endsWith("The same without questions:\n\n  oat profile add ci --issuer " + playground.issuer()
                         + " --client-id demo-service --client-secret env:CI_SECRET --scope read"
                         + " --grant-type client_credentials --api " + playground.gateway() + "\n\n");
@@ -98,7 +99,25 @@ class ProfileWizardTest {
         assertThat(outcome.code()).as(outcome.err()).isZero();
         assertThat(outcome.err())
                 .contains("Signed in as user-alice")
+                .contains("Register for the client at the server\n  redirect URI    http://127.0.0.1/callback\n")
+                .contains("else            http://127.0.0.1:8484/callback for a server")
+                .containsPattern("oat profile set me\\s+port=8484")
                 .endsWith("  oat login me --issuer " + playground.issuer() + " --client-id demo-web\n\n");
+    }
+
+    @Test
+    void the_redirect_uri_to_register_is_the_one_that_will_be_used() {
+        TestWorld.Outcome outcome = world.with("OAT_PORT", "8765,8766")
+                .typing(playground.issuer().toString(), "1", "demo-web", "", "", "", "me", "n")
+                .run("profile", "add");
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(outcome.err())
+                .contains("  redirect URI    http://127.0.0.1:8765/callback\n"
+                        + "  redirect URI    http://127.0.0.1:8766/callback\n")
+                .doesNotContain("8484");
+        // told before the client id is asked for: that is when the client is being registered
+        assertThat(outcome.err().indexOf("8765/callback"))
+                .isLessThan(outcome.err().indexOf("profile me is in"));
     }
 
     @Test

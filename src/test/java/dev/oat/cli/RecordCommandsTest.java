@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -103,6 +104,49 @@ class RecordCommandsTest {
                 .contains("checks of the token answer: only in A", "invalid_client, ISSUER is");
         TestWorld.Outcome json = world.run("record", "diff", file("works.json"), file("works.json"), "-o", "json");
         assertThat(JsonObject.parse(json.out()).flag("same")).contains(true);
+    }
+
+    private void login(Playground at, String name) throws Exception {
+        TestWorld.Outcome outcome = login(
+                at,
+                List.of(
+                        "login",
+                        "--issuer",
+                        at.issuer().toString(),
+                        "--client-id",
+                        "demo-web",
+                        "--scope",
+                        "openid profile offline_access",
+                        "--no-browser",
+                        "--record",
+                        file(name)));
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+    }
+
+    @Test
+    void two_runs_that_went_the_same_way_do_not_differ_at_whatever_time_and_port() throws Exception {
+        login(here, "one.json");
+        world.pass(Duration.ofHours(30));
+        login(here, "later.json");
+        login(there, "there.json");
+        TestWorld.Outcome same = world.run("record", "diff", file("one.json"), file("later.json"), "-o", "json");
+        assertThat(JsonObject.parse(same.out()).flag("same")).as(same.out()).contains(true);
+        assertThat(world.run("record", "diff", file("one.json"), file("later.json"))
+                        .out())
+                .contains("authorization request: same")
+                .doesNotContain(" A ", "only in");
+        // another server has other keys, and nothing else that is different
+        TestWorld.Outcome other = world.run("record", "diff", file("one.json"), file("there.json"));
+        assertThat(other.out().lines().filter(line -> line.matches(" ?\\d+[.].*") && !line.endsWith(": same")))
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("key set request:");
+        service("CS", "s1.json", "--auth-method", "client_secret_post");
+        world.pass(Duration.ofHours(30));
+        service("CS", "s2.json", "--auth-method", "client_secret_post");
+        TestWorld.Outcome json = world.run("record", "diff", file("s1.json"), file("s2.json"), "-o", "json");
+        assertThat(JsonObject.parse(json.out()).flag("same")).as(json.out()).contains(true);
     }
 
     @Test

@@ -8,11 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ResolutionTest {
     private static final Map<String, List<String>> PROD = Map.of(
@@ -35,6 +37,11 @@ class ResolutionTest {
             }
 
             @Override
+            public Optional<String> only() {
+                return profiles.size() == 1 ? profiles.keySet().stream().findFirst() : Optional.empty();
+            }
+
+            @Override
             public Map<String, List<String>> read(String name) {
                 return Optional.ofNullable(profiles.get(name))
                         .orElseThrow(() -> new Failure.Usage("no profile " + name));
@@ -47,7 +54,8 @@ class ResolutionTest {
     }
 
     @Nested
-    @DisplayName("Which settings: -p, else OAT_PROFILE, else a complete set, else profile use's choice, else default")
+    @DisplayName(
+            "Which settings: -p, else OAT_PROFILE, else a complete set, else profile use's choice, else default, else the only one")
     class WhichProfile {
         @Test
         void p_wins() {
@@ -79,6 +87,33 @@ class ResolutionTest {
             given(Settings.ISSUER, "https://x.example");
             profiles.put("c", Map.of());
             assertThat(resolve().profileName()).contains("c");
+        }
+
+        @Test
+        void then_the_only_profile_there_is() {
+            profiles.put("prod", PROD);
+            variables.put("OAT_SCOPE", "openid");
+            assertThat(resolve().profileName()).contains("prod");
+            profiles.put("other", PROD);
+            assertThat(resolve().profileName()).isEmpty();
+        }
+
+        /** Every setting that says which server and client, or proves one of them: a new one is tried too. */
+        static Stream<Setting> block() {
+            return Settings.all().stream().filter(setting -> setting.block() != Setting.Block.NONE);
+        }
+
+        @ParameterizedTest
+        @MethodSource("block")
+        void but_not_where_anything_is_said_of_a_server_a_client_or_a_secret(Setting setting) {
+            profiles.put("prod", PROD);
+            given(setting, "x");
+            assertThat(resolve().profileName()).isEmpty();
+            options.clear();
+            if (setting.inEnvironment()) {
+                variables.put(setting.variable(), "x");
+                assertThat(resolve().profileName()).isEmpty();
+            }
         }
 
         @Test

@@ -190,4 +190,51 @@ class StyleTest {
             assertThat(piped.shown()).isEmpty();
         }
     }
+
+    @org.junit.jupiter.params.ParameterizedTest
+    @org.junit.jupiter.params.provider.EnumSource(
+            value = Style.Ink.class,
+            mode = org.junit.jupiter.params.provider.EnumSource.Mode.EXCLUDE,
+            names = "BOLD")
+    void with_256_colours_each_is_legible_on_dark_and_on_light(Style.Ink ink) {
+        String painted =
+                Style.of("always", Map.of("TERM", "xterm-256color"), true).paint(ink, "x");
+        assertThat(painted).startsWith("\u001b[38;5;").endsWith("mx\u001b[0m");
+        double light = luminance(Integer.parseInt(painted.substring(7, painted.indexOf('m'))));
+        assertThat((light + 0.05) / 0.05).as("on black").isGreaterThan(4);
+        assertThat(1.05 / (light + 0.05)).as("on white").isGreaterThan(4);
+    }
+
+    /** The relative luminance (WCAG 2.2) of a colour of xterm's fixed palette. */
+    private static double luminance(int index) {
+        int[] steps = {0, 95, 135, 175, 215, 255};
+        if (index >= 232) {
+            return linear(8 + 10 * (index - 232));
+        }
+        int cube = index - 16;
+        return 0.2126 * linear(steps[cube / 36])
+                + 0.7152 * linear(steps[cube / 6 % 6])
+                + 0.0722 * linear(steps[cube % 6]);
+    }
+
+    private static double linear(int value) {
+        double part = value / 255.0;
+        return part <= 0.04045 ? part / 12.92 : Math.pow((part + 0.055) / 1.055, 2.4);
+    }
+
+    @org.junit.jupiter.params.ParameterizedTest
+    @org.junit.jupiter.params.provider.CsvSource({
+        "TERM, xterm-256color, true",
+        "TERM, tmux-256color, true",
+        "TERM, xterm-ghostty, true",
+        "TERM, alacritty, true",
+        "TERM, xterm-kitty, true",
+        "COLORTERM, truecolor, true",
+        "TERM, xterm, false",
+        "TERM, linux, false",
+        "TERM, vt100, false"
+    })
+    void a_terminal_says_whether_it_has_256_colours(String variable, String value, boolean deep) {
+        assertThat(Style.of("always", Map.of(variable, value), true).deep()).isEqualTo(deep);
+    }
 }

@@ -21,6 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The shell before a real pseudo-terminal, with a person's keys. */
 @Timeout(120)
@@ -119,6 +122,74 @@ class ShellTerminalTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "`token -o `|`token -o env`|`token -o env-fish`",
+                "`token -o \"`|`token -o \"env\"`|`token -o \"env-fish\"`",
+                "`token -o 'e`|`token -o 'env'`|`token -o 'env-fish'`",
+                "`token --output=`|`token --output=env`|`token --output=env-fish`",
+                "`jwt `|`jwt decode`|`jwt sign`",
+                "`record show ~/spaced\\ `|`record show ~/spaced\\ a`|`record show ~/spaced\\ b`",
+                "`record show \"~/spaced `|`record show \"~/spaced a\"`|`record show \"~/spaced b\"`",
+                "`use `|`use ci`|`use work`",
+            })
+    void the_tab_key_pressed_again_goes_through_what_can_stand_there_and_keeps_what_was_typed(
+            String typed, String second, String third) throws Exception {
+        Files.writeString(home.resolve("spaced a"), "");
+        Files.writeString(home.resolve("spaced b"), "");
+        try (TerminalScreen screen = open("shell")) {
+            screen.awaitLine("oat>");
+            screen.write("echo x").type("Enter").await("x", 2);
+            screen.awaitLine("oat>");
+            screen.write(typed.replace("~", home.toString())).type("Tab", "Tab");
+            screen.awaitWholeLine("oat> " + second.replace("~", home.toString()));
+            screen.type("Tab").awaitWholeLine("oat> " + third.replace("~", home.toString()));
+        }
+    }
+
+    @Test
+    void several_lines_that_are_pasted_at_once_are_several_commands() throws Exception {
+        try (TerminalScreen screen = open("shell")) {
+            screen.awaitLine("oat>");
+            screen.paste("echo one\n\n# it's a comment\necho 'two\nlines'\necho three\\\n four\n");
+            screen.await("four");
+            screen.type("Enter");
+            screen.awaitLine("oat>");
+            assertThat(screen.shown().lines().map(String::strip)).contains("one", "two", "lines", "three four");
+            screen.type("Up").awaitLine("oat> echo three  four");
+            screen.type("Up").awaitLine("oat> echo 'two lines'");
+            screen.type("Up").awaitLine("oat> echo one");
+            screen.type("C-u");
+            // one that fails ends nothing, as if they were typed; one that is cancelled ends all
+            screen.paste("use nobody\necho after a failure").type("Enter").await("after a failure", 2);
+            screen.awaitLine("oat>");
+            screen.paste("login work --browser true\necho after a cancel").type("Enter");
+            screen.await("waiting for the sign-in").length();
+            screen.type("C-c").await("cancelled");
+            screen.awaitLine("oat>");
+            screen.write("echo the end").type("Enter").await("the end", 2);
+            assertThat(screen.shown().lines().map(String::strip)).doesNotContain("after a cancel");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"xterm-ghostty", "alacritty", "../etc/passwd", ""})
+    void a_terminal_that_this_machine_has_no_description_of_is_taken_for_a_usual_one(String term) throws Exception {
+        variables.put("TERM", term);
+        try (TerminalScreen screen = open("shell")) {
+            assertThat(screen.awaitLine("oat>"))
+                    .contains("Ctrl-D leaves")
+                    .doesNotContain("Exception", "WARNING", "infocmp");
+            screen.write("tok").type("Tab").awaitLine("oat> token");
+            screen.type("C-u").awaitLine("oat>");
+            screen.type("C-d");
+            assertThat(screen.await("ended with 0")).doesNotContain("Exception", "WARNING");
+        }
+    }
+
     @Test
     void a_secret_is_masked_while_it_is_typed_and_no_history_has_it() throws Exception {
         try (TerminalScreen screen = open("shell")) {
@@ -170,14 +241,39 @@ class ShellTerminalTest {
         }
     }
 
-    @Test
-    void a_dumb_terminal_has_a_shell_too() throws Exception {
-        variables.put("TERM", "dumb");
+    @ParameterizedTest
+    @ValueSource(strings = {"dumb", "dumb-color"})
+    void a_dumb_terminal_has_a_shell_too_of_80_columns_that_ctrl_c_does_not_end(String term) throws Exception {
+        variables.put("TERM", term);
         try (TerminalScreen screen = open("shell")) {
             screen.await("oat>");
             screen.write("echo plain").type("Enter").await("plain", 2);
             screen.awaitLine("oat>");
             assertThat(screen.shown()).doesNotContain("\u001b");
+            screen.write("half a li").type("C-c").await("half a li^C");
+            screen.awaitLine("oat>");
+            screen.write("login work --browser true").type("Enter").await("Signing in at");
+            screen.type("C-c").await("cancelled");
+            screen.awaitLine("oat>");
+            screen.write("token password -p work --client-id demo-password -u alice -o json --jq .token_type")
+                    .type("Enter")
+                    .await("Password:");
+            screen.write("wonder").type("C-c").await("cancelled", 2);
+            screen.awaitLine("oat>");
+            screen.write("token password -p work --client-id demo-password -u alice -o json --jq .token_type")
+                    .type("Enter")
+                    .await("Password:", 2);
+            screen.write("wonderland").type("Enter").await("Bearer");
+            String shown = screen.awaitLine("oat>");
+            assertThat(shown).doesNotContain("wonder");
+            // the screen has 100 columns; what is longer than 80 is broken, and not long before
+            assertThat(shown.lines().filter(line -> line.startsWith("oat: ") || line.startsWith("     ")))
+                    .isNotEmpty()
+                    .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80))
+                    .anySatisfy(line -> assertThat(line.length()).isGreaterThan(60));
+            screen.write("echo 'two").type("Enter").awaitLine(">");
+            screen.write("lines'").type("Enter").await("lines", 2);
+            screen.awaitLine("oat>");
             screen.type("C-d").await("ended with 0");
         }
     }

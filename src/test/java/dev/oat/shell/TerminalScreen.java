@@ -115,6 +115,13 @@ public final class TerminalScreen implements AutoCloseable {
         return this;
     }
 
+    /** Pastes a text at once, as a terminal does where the program asked for that (bracketed paste). */
+    public TerminalScreen paste(String text) throws IOException, InterruptedException {
+        tmux(directory, "set-buffer", "-b", "pasted", "--", text);
+        tmux(directory, "paste-buffer", "-p", "-r", "-b", "pasted", "-t", "it");
+        return this;
+    }
+
     /** What the screen shows, without empty lines at its end. */
     public String shown() throws IOException, InterruptedException {
         return tmux(directory, "capture-pane", "-p", "-J", "-S", "-200", "-t", "it")
@@ -142,6 +149,17 @@ public final class TerminalScreen implements AutoCloseable {
         while (true) {
             String shown = shown();
             if (shown.substring(shown.lastIndexOf('\n') + 1).strip().equals(line)) {
+                return shown;
+            }
+            awaitChange(shown, line);
+        }
+    }
+
+    /** Waits until some line of the screen is this. */
+    public String awaitWholeLine(String line) throws IOException, InterruptedException {
+        while (true) {
+            String shown = shown();
+            if (shown.lines().anyMatch(one -> one.stripTrailing().equals(line))) {
                 return shown;
             }
             awaitChange(shown, line);
