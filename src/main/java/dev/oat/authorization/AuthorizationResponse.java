@@ -215,7 +215,9 @@ public record AuthorizationResponse(Form parameters, Origin origin) implements T
                     case "invalid_target" -> "check --resource and --audience (RFC 8707 §2)";
                     case "server_error", "temporarily_unavailable" ->
                         "the fault is the server's: try again in a moment";
-                    default -> "oat explain " + ShellWord.argument(error) + " names likely causes; --explain shows the messages";
+                    default ->
+                        "oat explain " + ShellWord.argument(error)
+                                + " names likely causes; --explain shows the messages";
                 });
     }
 

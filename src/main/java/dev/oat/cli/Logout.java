@@ -175,8 +175,8 @@ final class Logout implements Command {
     /** The session, where the settings still name its server and client. */
     private static Optional<StoredSession> ours(
             Invocation invocation, ServerConnection connection, FiledSession filed) {
-        return filed.at(new SettingsSession(invocation, connection)
-                .shape(filed.shape().grantType()));
+        return filed.at(
+                new SettingsSession(invocation, connection).shape(filed.shape().grantType()));
     }
 
     private static Optional<Failure> revoke(Invocation invocation, FiledSession filed) {

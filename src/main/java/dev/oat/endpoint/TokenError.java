@@ -87,7 +87,8 @@ public record TokenError(String error, String description, Request request, Stri
                 failure.hint("check --resource and --audience (RFC 8707 §2)");
                 break;
             default:
-                failure.hint("oat explain " + ShellWord.argument(error) + " names likely causes; --explain shows the messages");
+                failure.hint("oat explain " + ShellWord.argument(error)
+                        + " names likely causes; --explain shows the messages");
         }
         return failure;
     }

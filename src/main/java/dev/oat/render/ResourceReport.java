@@ -62,9 +62,12 @@ public final class ResourceReport {
     /** The report for scripts: the members for the API, and what is wrong with its metadata. */
     public JsonObject forScripts() {
         Map<String, Object> members = new LinkedHashMap<>();
-        members.put("resource", DiscoveryReport.REDACTION.value(survey.metadata().resource()));
+        members.put(
+                "resource", DiscoveryReport.REDACTION.value(survey.metadata().resource()));
         members.put("resource_metadata_url", survey.metadata().address().toString());
-        members.put("resource_metadata", DiscoveryReport.REDACTION.json(survey.metadata().document()));
+        members.put(
+                "resource_metadata",
+                DiscoveryReport.REDACTION.json(survey.metadata().document()));
         members.put("resource_findings", DiscoveryReport.forScripts(findings));
         return JsonObject.of(members);
     }

@@ -162,7 +162,8 @@ public final class PrivateFiles {
             }
             if (found.isWritableByOthers()) {
                 if (!found.mine()) {
-                    throw new Failure.Usage("others can change " + file).hint("chmod go-w " + ShellWord.quoted(file.toString()));
+                    throw new Failure.Usage("others can change " + file)
+                            .hint("chmod go-w " + ShellWord.quoted(file.toString()));
                 }
                 ownership.makePrivate(file, false);
                 trace.warn("others could change " + file + "; it is yours alone now: check what it says");

@@ -62,7 +62,8 @@ public abstract sealed class Failure extends RuntimeException {
     /** Adds what to try next; the first hint given stays. */
     public final <F extends Failure> F hint(String hint) {
         Context old = context;
-        context = new Context(old.hint.or(() -> Optional.of(Userinfo.hidden(hint))), old.phase, old.spec, old.endpoint, old.status);
+        context = new Context(
+                old.hint.or(() -> Optional.of(Userinfo.hidden(hint))), old.phase, old.spec, old.endpoint, old.status);
         return self();
     }
 
