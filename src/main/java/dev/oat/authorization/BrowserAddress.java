@@ -7,8 +7,8 @@ import dev.oat.trace.Failure;
 import dev.oat.trace.SpecRef;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Optional;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * An address that may be handed to a browser: https, or http on this machine, in characters that no program reads as

@@ -272,8 +272,8 @@ public final class RedirectListener implements AutoCloseable {
      * state is the answer, whoever brings it: sign-in pages deliver in frames and by script, and tests by programs.
      */
     private static boolean isPrefetch(CallbackRequest request) {
-        String purpose = request.header("sec-purpose").orElse("")
-                + " " + request.header("purpose").orElse("");
+        String purpose = request.header("sec-purpose").orElse("") + " "
+                + request.header("purpose").orElse("");
         return purpose.toLowerCase(Locale.ROOT).contains("prefetch");
     }
 

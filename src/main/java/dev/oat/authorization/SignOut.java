@@ -108,7 +108,8 @@ public final class SignOut {
         try {
             return awaited.await(plan.patience(), alarm, listener.redirectUri());
         } catch (Failure.TimedOut e) {
-            Failure failure = new Failure.TimedOut("the browser did not come back from signing out" + awaited.refusals());
+            Failure failure =
+                    new Failure.TimedOut("the browser did not come back from signing out" + awaited.refusals());
             failure.phase("sign-out");
             failure.spec(SPEC);
             throw failure.hint("if the server's page spoke of the redirect URI, register "

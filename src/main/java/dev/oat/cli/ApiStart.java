@@ -335,7 +335,10 @@ final class ApiStart {
                     .hint(command(plan.api(), plan.issuer())
                             + (plan.registers()
                                     ? ""
-                                    : " " + ShellWord.option("--client-id", plan.clientId().get())));
+                                    : " "
+                                            + ShellWord.option(
+                                                    "--client-id",
+                                                    plan.clientId().get())));
         }
         String name = plan.metadata().name();
         StringBuilder text = new StringBuilder(api)

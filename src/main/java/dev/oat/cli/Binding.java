@@ -94,7 +94,8 @@ final class Binding {
         } catch (JoseException | JsonException e) {
             throw new Failure.LoginNeeded(
                             "the session's token is bound to a key that cannot be read: " + e.getMessage())
-                    .hint("oat login " + settings.profileName().map(ShellWord::argument).orElse("NAME"));
+                    .hint("oat login "
+                            + settings.profileName().map(ShellWord::argument).orElse("NAME"));
         }
     }
 

@@ -157,7 +157,9 @@ final class Doctor implements Command {
             settings.profileValues();
             if (others.isPresent()) {
                 diagnosis.warn(
-                        "profile file", file + " was open to others (" + others.get() + ")", "chmod 600 " + ShellWord.quoted(file.toString()));
+                        "profile file",
+                        file + " was open to others (" + others.get() + ")",
+                        "chmod 600 " + ShellWord.quoted(file.toString()));
             } else {
                 diagnosis.ok("profile file", file.toString());
             }
@@ -452,7 +454,8 @@ final class Doctor implements Command {
             }
             Instant end = Instant.ofEpochSecond(kept.secretExpiresAt().get());
             Duration left = Duration.between(invocation.environment().clock().instant(), end);
-            String next = "oat client update " + ShellWord.option("-p", settings.profileName().orElse("NAME")) + " --client-name oat gives a"
+            String next = "oat client update "
+                    + ShellWord.option("-p", settings.profileName().orElse("NAME")) + " --client-name oat gives a"
                     + " new secret at many servers; else register anew";
             if (left.isNegative()) {
                 diagnosis.fail("registration", "the client's secret ended at " + end, next, ExitCode.REFUSED);

@@ -61,9 +61,7 @@ final class Explain implements Command {
         Clues clues = Clues.in(given);
         fill(clues, invocation.settings());
         Optional<String> argument = invocation.arguments().positional(0);
-        clues.known(
-                "file",
-                argument.filter(name -> !name.equals("-")).orElse(""));
+        clues.known("file", argument.filter(name -> !name.equals("-")).orElse(""));
         LikelyCauses causes = LikelyCauses.of(clues);
         if (invocation.settings().text(Settings.TEXT_OR_JSON).orElse("text").equals("json")) {
             invocation.output().json(causes.forScripts());

@@ -71,8 +71,9 @@ final class HostPermission {
         throw new Failure.Usage(whose + " may not go to " + origin)
                 .hint(
                         profile.isPresent()
-                                ? "allow it once with --allow-host " + ShellWord.quoted(origin) + ", or for good: oat profile set "
-                                        + ShellWord.quoted(profile.orElseThrow()) + " " + ShellWord.quoted("api=" + joined(origin))
+                                ? "allow it once with --allow-host " + ShellWord.quoted(origin)
+                                        + ", or for good: oat profile set " + ShellWord.quoted(profile.orElseThrow())
+                                        + " " + ShellWord.quoted("api=" + joined(origin))
                                 : "allow it with --api " + ShellWord.quoted(origin) + " or OAT_API");
     }
 

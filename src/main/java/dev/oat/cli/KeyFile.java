@@ -124,7 +124,8 @@ final class KeyFile {
                     || permissions.contains(PosixFilePermission.OTHERS_READ)) {
                 invocation
                         .output()
-                        .warn(label + ": other users of this machine can read " + name + "; chmod 600 " + ShellWord.quoted(name));
+                        .warn(label + ": other users of this machine can read " + name + "; chmod 600 "
+                                + ShellWord.quoted(name));
             }
         } catch (IOException | UnsupportedOperationException e) {
             // a file system without such permissions

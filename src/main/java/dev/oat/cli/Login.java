@@ -14,8 +14,8 @@ import dev.oat.http.Form;
 import dev.oat.json.JsonObject;
 import dev.oat.metadata.AuthorizationServer;
 import dev.oat.session.ApiAddress;
-import dev.oat.session.ProfileName;
 import dev.oat.session.FiledSession;
+import dev.oat.session.ProfileName;
 import dev.oat.session.SessionKey;
 import dev.oat.session.StoredSession;
 import dev.oat.trace.Check;
@@ -448,8 +448,8 @@ final class Login implements Command {
                             old,
                             now));
             failure.phase("sign-in");
-            throw failure.hint("nothing was stored; to change the person: oat logout " + ShellWord.argument(target.named())
-                    + ", or use another profile's name");
+            throw failure.hint("nothing was stored; to change the person: oat logout "
+                    + ShellWord.argument(target.named()) + ", or use another profile's name");
         }
 
         private static String person(Optional<String> name, Optional<String> subject) {

@@ -95,8 +95,8 @@ final class LoginTarget {
         if (target.settings.profileName().isPresent() && !signIn) {
             String profile = target.settings.profileName().get();
             throw new Failure.Usage("profile " + profile + " gets its token by " + grant + ", without signing in")
-                    .hint("oat token " + ShellWord.option("-p", profile) + "; or sign in to another profile: oat login NAME --issuer URL"
-                            + " --client-id ID");
+                    .hint("oat token " + ShellWord.option("-p", profile)
+                            + "; or sign in to another profile: oat login NAME --issuer URL" + " --client-id ID");
         }
         return target;
     }

@@ -243,8 +243,8 @@ final class Logout implements Command {
     /** The session, where the settings still name its server and client. */
     private static Optional<StoredSession> ours(
             Invocation invocation, ServerConnection connection, FiledSession filed) {
-        return filed.at(new SettingsSession(invocation, connection)
-                .shape(filed.shape().grantType()));
+        return filed.at(
+                new SettingsSession(invocation, connection).shape(filed.shape().grantType()));
     }
 
     /** Has the server revoke each token of a session, whatever became of the other; gives what failed. */

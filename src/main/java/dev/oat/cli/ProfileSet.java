@@ -2,10 +2,10 @@ package dev.oat.cli;
 
 import dev.oat.session.FiledSession;
 import dev.oat.session.Nearest;
+import dev.oat.session.ProfileName;
 import dev.oat.session.SessionKey;
 import dev.oat.session.TokenShape;
 import dev.oat.session.WantedToken;
-import dev.oat.session.ProfileName;
 import dev.oat.trace.Failure;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -87,8 +87,10 @@ final class ProfileSet implements Command {
             if (!made.equals(wanted.shape())) {
                 invocation.output().say(wanted.cutOff(made) + "; to have one that fits: " + wanted.login());
                 if (filed.get().at(wanted.shape()).isEmpty()) {
-                    invocation.output().say("the former server was not asked to revoke them: set the profile back, and oat"
-                            + " logout " + name + " does that");
+                    invocation
+                            .output()
+                            .say("the former server was not asked to revoke them: set the profile back, and oat"
+                                    + " logout " + name + " does that");
                 }
             }
         } catch (Failure e) {

@@ -165,7 +165,8 @@ final class SecretReference {
     private Secret variable(Environment environment, String name) {
         String value = environment.variables().get(name);
         if (value == null) {
-            throw new Failure.Usage(source + ": the variable " + name + " is not set").hint("export " + ShellWord.quoted(name) + "=…");
+            throw new Failure.Usage(source + ": the variable " + name + " is not set")
+                    .hint("export " + ShellWord.quoted(name) + "=…");
         }
         return nonEmpty(value, "the variable " + name);
     }

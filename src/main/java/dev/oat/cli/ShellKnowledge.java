@@ -1,9 +1,9 @@
 package dev.oat.cli;
 
 import dev.oat.json.JsonObject;
+import dev.oat.session.FiledSession;
 import dev.oat.session.ProfileName;
 import dev.oat.session.SessionKey;
-import dev.oat.session.FiledSession;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Trace;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package dev.oat.cli;
 
 import dev.oat.grant.AuthorizationCodeGrant;
 import dev.oat.session.AccessTokens;
-import dev.oat.session.ProtectedResource;
 import dev.oat.session.FiledSession;
+import dev.oat.session.ProtectedResource;
 import dev.oat.session.WantedToken;
 import dev.oat.trace.Failure;
 import java.util.LinkedHashMap;

@@ -15,7 +15,8 @@ import java.util.Optional;
  */
 public final class Hosts {
     /** Said of a name that a server may well have, and that no host's may be. */
-    public static final String UNDERSCORE = "its host name holds an underscore, which host names may not (RFC 1123 §2.1)";
+    public static final String UNDERSCORE =
+            "its host name holds an underscore, which host names may not (RFC 1123 §2.1)";
 
     private static final byte[] LOOPBACK4 = {127, 0, 0, 1};
     private static final byte[] LOOPBACK6 = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
@@ -30,7 +31,9 @@ public final class Hosts {
      */
     public static InetAddress[] addresses(String host) throws UnknownHostException {
         return Origins.isLocalName(host)
-                ? new InetAddress[] {InetAddress.getByAddress(host, LOOPBACK4), InetAddress.getByAddress(host, LOOPBACK6)}
+                ? new InetAddress[] {
+                    InetAddress.getByAddress(host, LOOPBACK4), InetAddress.getByAddress(host, LOOPBACK6)
+                }
                 : InetAddress.getAllByName(host);
     }
 

@@ -260,7 +260,8 @@ public final class Discovery {
      * @throws Failure.CheckFailed if it is the issuer's, and cannot be verified
      */
     private JsonObject withSigned(String issuer, JsonObject document) {
-        String hint = "the metadata are not used; tell the server's operator: oat discover " + ShellWord.argument(issuer);
+        String hint =
+                "the metadata are not used; tell the server's operator: oat discover " + ShellWord.argument(issuer);
         String subject = "signed metadata";
         Optional<SignedMetadata> found;
         try {

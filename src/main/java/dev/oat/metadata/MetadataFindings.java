@@ -729,7 +729,9 @@ public final class MetadataFindings {
 
     private static String problem(String address) {
         try {
-            return Hosts.problem(new URI(address)).map(text -> " (" + text + ")").orElse("");
+            return Hosts.problem(new URI(address))
+                    .map(text -> " (" + text + ")")
+                    .orElse("");
         } catch (URISyntaxException e) {
             return "";
         }

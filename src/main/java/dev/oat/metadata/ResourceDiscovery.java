@@ -72,8 +72,8 @@ public final class ResourceDiscovery {
         failure.at(
                 candidates(api).iterator().next().toString(),
                 first == null ? 0 : first.status().orElse(0));
-        throw failure.hint(
-                "where you know the server: oat login NAME --issuer URL --client-id ID --api " + ShellWord.quoted(Origins.of(api)));
+        throw failure.hint("where you know the server: oat login NAME --issuer URL --client-id ID --api "
+                + ShellWord.quoted(Origins.of(api)));
     }
 
     /** The well-known addresses for an API: by its path, then by its host alone. */

@@ -64,7 +64,9 @@ public final class ResourceReport {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("resource", DiscoveryReport.REDACTION.any(survey.metadata().resource()));
         members.put("resource_metadata_url", survey.metadata().address().toString());
-        members.put("resource_metadata", DiscoveryReport.REDACTION.json(survey.metadata().document()));
+        members.put(
+                "resource_metadata",
+                DiscoveryReport.REDACTION.json(survey.metadata().document()));
         members.put("resource_findings", DiscoveryReport.forScripts(findings));
         return JsonObject.of(members);
     }

@@ -200,7 +200,8 @@ public final class PrivateFiles {
             }
             if (found.isWritableByOthers()) {
                 if (!found.mine()) {
-                    throw new Failure.Usage("others can change " + file).hint("chmod go-w " + ShellWord.quoted(file.toString()));
+                    throw new Failure.Usage("others can change " + file)
+                            .hint("chmod go-w " + ShellWord.quoted(file.toString()));
                 }
                 boolean mended = true;
                 try {

@@ -29,7 +29,8 @@ public record WantedToken(Optional<ProfileStamp> profile, TokenShape shape, Stri
 
     /** Says that a session that lies there is not this one: what it was made for, and in what that differs. */
     public String cutOff(TokenShape made) {
-        String client = made.clientId().isPresent() ? ", client " + made.clientId().get() : "";
+        String client =
+                made.clientId().isPresent() ? ", client " + made.clientId().get() : "";
         return "the session of " + named() + " was made for " + made.server() + client
                 + ", and the settings now differ in " + String.join(", ", made.differences(shape))
                 + ": its tokens are not used";

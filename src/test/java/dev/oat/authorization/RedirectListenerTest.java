@@ -301,8 +301,9 @@ class RedirectListenerTest {
         }
         RawBrowser.ask(port, get("/favicon.ico"));
         RawBrowser.ask(port, get("/other?code=x&state=" + STATE));
-        String stranger = "the redirect listener refused GET /callback with 400: its state is not the one of this sign-in:"
-                + " a stranger, or a tab of an earlier attempt";
+        String stranger =
+                "the redirect listener refused GET /callback with 400: its state is not the one of this sign-in:"
+                        + " a stranger, or a tab of an earlier attempt";
         String path = "the redirect listener refused GET /other with 404: it is not for the redirect path";
         assertThat(trace.warnings()).containsExactly(stranger, path);
         for (int i = 0; i < 50; i++) {

@@ -62,7 +62,10 @@ class PastedHintsTest {
 
     @BeforeEach
     void start() throws IOException {
-        world = TestWorld.at(home).at(Instant.now()).with("S", "secret-of-the-client").with("T", "a-given-token");
+        world = TestWorld.at(home)
+                .at(Instant.now())
+                .with("S", "secret-of-the-client")
+                .with("T", "a-given-token");
         server = new OddServer(world.clock());
         for (String endpoint : List.of("introspection", "revocation", "device_authorization", "registration")) {
             server.metadata(endpoint + "_endpoint", server.issuer() + "/" + endpoint);
@@ -133,10 +136,12 @@ class PastedHintsTest {
         Map<String, Scenario> all = new LinkedHashMap<>();
         all.put("error of every endpoint", hostile -> {
             List<TestWorld.Outcome> outcomes = new ArrayList<>();
-            for (String path : List.of("/token", "/introspection", "/revocation", "/device_authorization", "/registration", "/userinfo")) {
+            for (String path : List.of(
+                    "/token", "/introspection", "/revocation", "/device_authorization", "/registration", "/userinfo")) {
                 refuse(path, hostile, hostile);
             }
-            for (String error : List.of(hostile, "invalid_client", "invalid_grant", "invalid_scope", "unauthorized_client")) {
+            for (String error :
+                    List.of(hostile, "invalid_client", "invalid_grant", "invalid_scope", "unauthorized_client")) {
                 refuse("/token", error, hostile);
                 outcomes.add(oat("token", "client-credentials", "-p", "work", "--scope", hostile));
                 outcomes.add(oat("token", "client-credentials", "-p", "work", "--explain"));
@@ -152,7 +157,8 @@ class PastedHintsTest {
         all.put("error of the authorization response", hostile -> {
             List<TestWorld.Outcome> outcomes = new ArrayList<>();
             for (String error : List.of(hostile, "access_denied")) {
-                server.response = form -> form.without("code").with("error", error).with("error_description", hostile);
+                server.response =
+                        form -> form.without("code").with("error", error).with("error_description", hostile);
                 RunningCommand login = new RunningCommand(
                         world, "login", "--issuer", server.issuer(), "--client-id", OddServer.CLIENT, "--no-browser");
                 visit(login.address());
@@ -162,14 +168,19 @@ class PastedHintsTest {
         });
         all.put("issuer of the metadata", hostile -> {
             List<TestWorld.Outcome> outcomes = new ArrayList<>();
-            for (String issuer : List.of(hostile, server.issuer() + "/", server.issuer() + "/" + hostile, hostile + "/")) {
+            for (String issuer :
+                    List.of(hostile, server.issuer() + "/", server.issuer() + "/" + hostile, hostile + "/")) {
                 server.metadata("issuer", issuer);
                 outcomes.add(oat("discover", server.issuer()));
                 outcomes.add(oat("doctor", "work"));
                 outcomes.add(oat("token", "client-credentials", "-p", "work"));
                 outcomes.add(oat("discover", "--metadata-url", server.issuer() + "/.well-known/openid-configuration"));
                 outcomes.add(oat(
-                        "doctor", "--metadata-url", server.issuer() + "/.well-known/openid-configuration", "--client-id", hostile));
+                        "doctor",
+                        "--metadata-url",
+                        server.issuer() + "/.well-known/openid-configuration",
+                        "--client-id",
+                        hostile));
             }
             return outcomes;
         });
@@ -179,11 +190,14 @@ class PastedHintsTest {
             for (String challenge : List.of(
                     "Bearer error=\"insufficient_scope\", scope=\"" + quoted + "\"",
                     "Bearer error=\"insufficient_scope\", scope=\"a'$(touch pwned)'b\"",
-                    "Bearer error=\"insufficient_user_authentication\", acr_values=\"a'$(touch${IFS}pwned)'b\", max_age=\"" + quoted + "\"",
+                    "Bearer error=\"insufficient_user_authentication\", acr_values=\"a'$(touch${IFS}pwned)'b\", max_age=\""
+                            + quoted + "\"",
                     "Bearer error=\"" + quoted + "\", error_description=\"" + quoted + "\"",
                     "DPoP error=\"" + quoted + "\", algs=\"" + quoted + "\"",
                     "Bearer realm=\"" + quoted + "\", resource_metadata=\"http://" + quoted + "/\"")) {
-                server.page("/api", hit -> new OddServer.Reply(403, "text/plain", "no", List.of("WWW-Authenticate: " + challenge)));
+                server.page(
+                        "/api",
+                        hit -> new OddServer.Reply(403, "text/plain", "no", List.of("WWW-Authenticate: " + challenge)));
                 outcomes.add(oat("call", server.issuer() + "/api", "-p", "work", "--fail"));
                 outcomes.add(oat("explain", challenge));
             }
@@ -192,8 +206,16 @@ class PastedHintsTest {
         all.put("explain", hostile -> {
             List<TestWorld.Outcome> outcomes = new ArrayList<>();
             Map<String, Object> members = new LinkedHashMap<>();
-            for (String error : List.of("invalid_client", "invalid_grant", "invalid_scope", "unauthorized_client",
-                    "insufficient_scope", "invalid_token", "redirect_uri_mismatch", "access_denied", hostile)) {
+            for (String error : List.of(
+                    "invalid_client",
+                    "invalid_grant",
+                    "invalid_scope",
+                    "unauthorized_client",
+                    "insufficient_scope",
+                    "invalid_token",
+                    "redirect_uri_mismatch",
+                    "access_denied",
+                    hostile)) {
                 members.put("error", error);
                 members.put("error_description", hostile);
                 for (String name : List.of("issuer", "iss", "client_id", "scope", "endpoint", "redirect_uri")) {
@@ -214,8 +236,20 @@ class PastedHintsTest {
         });
         all.put("profile with hostile values", hostile -> {
             List<TestWorld.Outcome> outcomes = new ArrayList<>();
-            outcomes.add(oat("profile", "add", "odd", "--issuer", server.issuer(), "--client-id", hostile,
-                    "--client-secret", "env:S", "--scope", hostile, "--grant-type", "client_credentials"));
+            outcomes.add(oat(
+                    "profile",
+                    "add",
+                    "odd",
+                    "--issuer",
+                    server.issuer(),
+                    "--client-id",
+                    hostile,
+                    "--client-secret",
+                    "env:S",
+                    "--scope",
+                    hostile,
+                    "--grant-type",
+                    "client_credentials"));
             refuse("/token", "invalid_client", hostile);
             outcomes.add(oat("token", "-p", "odd"));
             outcomes.add(oat("token", "client-credentials", "-p", "odd"));
@@ -234,7 +268,15 @@ class PastedHintsTest {
                     outcomes.add(oat(words.toArray(String[]::new)));
                 }
             }
-            for (String command : List.of("login", "logout", "userinfo", "doctor", "profile show", "profile use", "profile set", "profile add")) {
+            for (String command : List.of(
+                    "login",
+                    "logout",
+                    "userinfo",
+                    "doctor",
+                    "profile show",
+                    "profile use",
+                    "profile set",
+                    "profile add")) {
                 List<String> words = new ArrayList<>(List.of(command.split(" ", -1)));
                 words.add("--");
                 words.add(hostile);
@@ -246,10 +288,21 @@ class PastedHintsTest {
         });
         all.put("host", hostile -> {
             List<TestWorld.Outcome> outcomes = new ArrayList<>();
-            for (String address : List.of("https://" + hostile + ".example/", "http://[::1]:1/" + hostile, "https://127.0.0.1:1/" + hostile)) {
+            for (String address : List.of(
+                    "https://" + hostile + ".example/",
+                    "http://[::1]:1/" + hostile,
+                    "https://127.0.0.1:1/" + hostile)) {
                 outcomes.add(oat("call", address, "-p", "work"));
                 outcomes.add(oat("discover", address));
-                outcomes.add(oat("token", "client-credentials", "--issuer", address, "--client-id", hostile, "--client-secret", "env:S"));
+                outcomes.add(oat(
+                        "token",
+                        "client-credentials",
+                        "--issuer",
+                        address,
+                        "--client-id",
+                        hostile,
+                        "--client-secret",
+                        "env:S"));
                 outcomes.add(oat("login", "--issuer", address, "--client-id", hostile));
                 outcomes.add(oat("login", address));
             }
@@ -257,9 +310,16 @@ class PastedHintsTest {
         });
         all.put("resource metadata", hostile -> {
             List<TestWorld.Outcome> outcomes = new ArrayList<>();
-            for (List<String> servers : List.of(List.<String>of(), List.of("https://a.example/" + hostile, "https://b.example/"), List.of(hostile))) {
-                server.page("/.well-known/oauth-protected-resource/r", hit -> OddServer.Reply.json(
-                        200, JsonObject.of(Map.of("resource", server.issuer() + "/r", "authorization_servers", servers))));
+            for (List<String> servers : List.of(
+                    List.<String>of(),
+                    List.of("https://a.example/" + hostile, "https://b.example/"),
+                    List.of(hostile))) {
+                server.page(
+                        "/.well-known/oauth-protected-resource/r",
+                        hit -> OddServer.Reply.json(
+                                200,
+                                JsonObject.of(
+                                        Map.of("resource", server.issuer() + "/r", "authorization_servers", servers))));
                 outcomes.add(oat("login", server.issuer() + "/r"));
                 outcomes.add(oat("discover", server.issuer() + "/r"));
             }
@@ -270,14 +330,15 @@ class PastedHintsTest {
 
     @TestFactory
     Stream<DynamicTest> no_text_of_anybody_stands_unquoted_in_a_command() {
-        return scenarios().entrySet().stream().map(scenario -> DynamicTest.dynamicTest(scenario.getKey(), () -> {
-            for (String hostile : HOSTILE) {
-                int number = 0;
-                for (TestWorld.Outcome outcome : scenario.getValue().run(hostile)) {
-                    harmless(scenario.getKey() + " " + ++number + " with " + hostile, outcome);
-                }
-            }
-        }));
+        return scenarios().entrySet().stream()
+                .map(scenario -> DynamicTest.dynamicTest(scenario.getKey(), () -> {
+                    for (String hostile : HOSTILE) {
+                        int number = 0;
+                        for (TestWorld.Outcome outcome : scenario.getValue().run(hostile)) {
+                            harmless(scenario.getKey() + " " + ++number + " with " + hostile, outcome);
+                        }
+                    }
+                }));
     }
 
     @Test

@@ -52,7 +52,11 @@ class PublishedSecretsTest {
     /** Runs a command in every way in which it tells about itself, and looks at all that came out. */
     private void discreet(String... words) throws IOException {
         for (List<String> more : List.of(
-                List.<String>of(), List.of("-vv"), List.of("--explain"), List.of("-o", "json"), List.of("--curl"),
+                List.<String>of(),
+                List.of("-vv"),
+                List.of("--explain"),
+                List.of("-o", "json"),
+                List.of("--curl"),
                 List.of("--record", "RECORD"))) {
             if (words[0].equals("call") && more.contains("json")) {
                 // an API's own answer, unchanged
@@ -67,8 +71,11 @@ class PublishedSecretsTest {
             assertThat(all).as("%s", line).doesNotContain("CANARY");
             if (Files.exists(record)) {
                 for (List<String> view : List.of(
-                        List.of("record", "show"), List.of("explain"), List.of("record", "export", "--format", "curl"),
-                        List.of("record", "export", "--format", "har"), List.of("record", "export", "--format", "markdown"))) {
+                        List.of("record", "show"),
+                        List.of("explain"),
+                        List.of("record", "export", "--format", "curl"),
+                        List.of("record", "export", "--format", "har"),
+                        List.of("record", "export", "--format", "markdown"))) {
                     List<String> look = new ArrayList<>(view);
                     look.add(record.toString());
                     TestWorld.Outcome seen = world.run(look.toArray(String[]::new));
@@ -80,7 +87,8 @@ class PublishedSecretsTest {
 
     /** What is run against a server whose metadata, or what they lead to, are not as they should be. */
     private List<List<String>> commands() {
-        List<String> as = List.of("--issuer", server.issuer(), "--client-id", OddServer.CLIENT, "--client-secret", "env:S");
+        List<String> as =
+                List.of("--issuer", server.issuer(), "--client-id", OddServer.CLIENT, "--client-secret", "env:S");
         List<List<String>> all = new ArrayList<>();
         all.add(List.of("discover", server.issuer()));
         all.add(List.of("discover", server.issuer(), "--diff", other.issuer()));
@@ -142,34 +150,91 @@ class PublishedSecretsTest {
 
     @Test
     void private_members_of_a_published_key_set_are_printed_nowhere() throws IOException {
-        server.page("/jwks", hit -> OddServer.Reply.text(200, "application/json",
-                "{\"keys\":[" + ((JsonObject) JwkSet.of(List.of(server.key())).toPublicJson().array("keys").get(0)).with("d", "KEYCANARY").toJson()
-                        + ",{\"kty\":\"oct\",\"k\":\"KEYCANARY\",\"kid\":\"shared\"}"
-                        + ",{\"kty\":\"RSA\",\"n\":\"AQAB\",\"e\":\"AQAB\",\"p\":\"KEYCANARY\",\"oth\":[{\"r\":\"KEYCANARY\"}]}"
-                        + ",{\"alg\":\"RS256\",\"q\":\"KEYCANARY\"}]}"));
+        server.page(
+                "/jwks",
+                hit -> OddServer.Reply.text(
+                        200,
+                        "application/json",
+                        "{\"keys\":["
+                                + ((JsonObject) JwkSet.of(List.of(server.key()))
+                                                .toPublicJson()
+                                                .array("keys")
+                                                .get(0))
+                                        .with("d", "KEYCANARY")
+                                        .toJson()
+                                + ",{\"kty\":\"oct\",\"k\":\"KEYCANARY\",\"kid\":\"shared\"}"
+                                + ",{\"kty\":\"RSA\",\"n\":\"AQAB\",\"e\":\"AQAB\",\"p\":\"KEYCANARY\",\"oth\":[{\"r\":\"KEYCANARY\"}]}"
+                                + ",{\"alg\":\"RS256\",\"q\":\"KEYCANARY\"}]}"));
         everywhere();
     }
 
     @Test
     void errors_with_such_addresses_are_told_without_the_password() throws IOException {
         String address = withUserinfo("/help");
-        server.page("/token", hit -> OddServer.Reply.json(400, JsonObject.of(Map.of(
-                "error", "invalid_client", "error_description", "see " + address, "error_uri", address))));
-        discreet("token", "client-credentials", "--issuer", server.issuer(), "--client-id", "c", "--client-secret", "env:S");
-        server.page("/token", hit -> new OddServer.Reply(302, "text/plain", "", List.of("Location: " + address, "X-Page: " + address)));
-        discreet("token", "client-credentials", "--issuer", server.issuer(), "--client-id", "c", "--client-secret", "env:S");
-        server.page("/api", hit -> new OddServer.Reply(401, "text/plain", "", List.of(
-                "WWW-Authenticate: Bearer realm=\"" + address + "\", resource_metadata=\"" + address + "\"")));
+        server.page(
+                "/token",
+                hit -> OddServer.Reply.json(
+                        400,
+                        JsonObject.of(Map.of(
+                                "error",
+                                "invalid_client",
+                                "error_description",
+                                "see " + address,
+                                "error_uri",
+                                address))));
+        discreet(
+                "token",
+                "client-credentials",
+                "--issuer",
+                server.issuer(),
+                "--client-id",
+                "c",
+                "--client-secret",
+                "env:S");
+        server.page(
+                "/token",
+                hit -> new OddServer.Reply(
+                        302, "text/plain", "", List.of("Location: " + address, "X-Page: " + address)));
+        discreet(
+                "token",
+                "client-credentials",
+                "--issuer",
+                server.issuer(),
+                "--client-id",
+                "c",
+                "--client-secret",
+                "env:S");
+        server.page(
+                "/api",
+                hit -> new OddServer.Reply(
+                        401,
+                        "text/plain",
+                        "",
+                        List.of("WWW-Authenticate: Bearer realm=\"" + address + "\", resource_metadata=\"" + address
+                                + "\"")));
         discreet("call", server.issuer() + "/api", "--token", "env:T", "--allow-host", server.issuer());
-        discreet("explain", "https://as.example/cb?error=invalid_scope&error_description=" + dev.oat.http.Form.encode("see " + address));
+        discreet(
+                "explain",
+                "https://as.example/cb?error=invalid_scope&error_description="
+                        + dev.oat.http.Form.encode("see " + address));
     }
 
     @Test
     void a_password_in_an_address_that_a_user_gave_is_not_repeated() throws IOException {
         for (String[] words : new String[][] {
             {"discover", withUserinfo("")},
-            {"token", "client-credentials", "--issuer", withUserinfo(""), "--client-id", "c", "--client-secret", "env:S"},
-            {"token", "client-credentials", "--token-endpoint", withUserinfo("/token"), "--client-id", "c", "--client-secret", "env:S"},
+            {"token", "client-credentials", "--issuer", withUserinfo(""), "--client-id", "c", "--client-secret", "env:S"
+            },
+            {
+                "token",
+                "client-credentials",
+                "--token-endpoint",
+                withUserinfo("/token"),
+                "--client-id",
+                "c",
+                "--client-secret",
+                "env:S"
+            },
             {"call", withUserinfo("/api"), "--token", "env:T"},
             {"login", withUserinfo("/api")},
             {"login", "--issuer", server.issuer(), "--client-id", "c", "--redirect-uri", withUserinfo("/cb")},

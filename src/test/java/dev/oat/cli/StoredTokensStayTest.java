@@ -46,7 +46,9 @@ class StoredTokensStayTest {
             Map.entry("credential git", List.of("get", "-p", "work")),
             Map.entry("userinfo", List.of("work")),
             Map.entry("doctor", List.of("work")),
-            Map.entry("token authorization-code", List.of("-p", "work", "--code", "env:C", "--redirect-uri", "http://127.0.0.1/cb")),
+            Map.entry(
+                    "token authorization-code",
+                    List.of("-p", "work", "--code", "env:C", "--redirect-uri", "http://127.0.0.1/cb")),
             Map.entry("token ciba", List.of("-p", "work", "--login-hint", "alice")),
             Map.entry("token jwt-bearer", List.of("-p", "work", "--assertion", "env:C")),
             Map.entry("token saml2-bearer", List.of("-p", "work", "--assertion", "env:SAML")),
@@ -90,7 +92,11 @@ class StoredTokensStayTest {
         server.tokenAnswer = StoredTokensStayTest::fresh;
         secrets.add(OddServer.ACCESS_TOKEN);
         secrets.add(REFRESH_TOKEN);
-        secrets.add(JsonObject.parse(stored).object("token").orElseThrow().text("id_token").orElseThrow());
+        secrets.add(JsonObject.parse(stored)
+                .object("token")
+                .orElseThrow()
+                .text("id_token")
+                .orElseThrow());
     }
 
     /** Tokens that are not the stored session's. */
@@ -142,7 +148,11 @@ class StoredTokensStayTest {
     }
 
     private static String pairs(Form form) {
-        return String.join(" ", form.fields().stream().map(one -> one.name() + "=" + one.value()).toList());
+        return String.join(
+                " ",
+                form.fields().stream()
+                        .map(one -> one.name() + "=" + one.value())
+                        .toList());
     }
 
     private List<String> words(CommandTable.Entry entry) {
@@ -172,11 +182,14 @@ class StoredTokensStayTest {
         String there = other.issuer();
         Map<String, String> changes = new LinkedHashMap<>();
         changes.put("issuer", usual.replace(server.issuer(), there));
-        changes.put("issuer and client_id", usual.replace(server.issuer(), there).replace(OddServer.CLIENT, "another"));
+        changes.put(
+                "issuer and client_id", usual.replace(server.issuer(), there).replace(OddServer.CLIENT, "another"));
         changes.put("metadata_url", usual + "metadata_url = \"" + there + "/.well-known/openid-configuration\"\n");
         changes.put(
                 "metadata_url in place of issuer",
-                usual.replace("issuer = \"" + server.issuer(), "metadata_url = \"" + there + "/.well-known/openid-configuration"));
+                usual.replace(
+                        "issuer = \"" + server.issuer(),
+                        "metadata_url = \"" + there + "/.well-known/openid-configuration"));
         for (String endpoint : List.of("token", "introspection", "revocation", "userinfo", "end_session")) {
             changes.put(endpoint + "_endpoint", usual + endpoint + "_endpoint = \"" + there + "/" + endpoint + "\"\n");
         }
@@ -204,7 +217,9 @@ class StoredTokensStayTest {
                         assertThat(secrets)
                                 .as("printed by %s after %s changed", line, change.getKey())
                                 .noneMatch(outcome.out()::contains);
-                        assertThat(outcome.code()).as("%s: %s", line, outcome.err()).isNotEqualTo(1);
+                        assertThat(outcome.code())
+                                .as("%s: %s", line, outcome.err())
+                                .isNotEqualTo(1);
                     }
                 }
             }));
@@ -246,21 +261,25 @@ class StoredTokensStayTest {
     @Test
     void nobody_outside_the_package_of_sessions_gets_tokens_but_for_what_they_were_made_for() {
         List<String> ways = new ArrayList<>();
-        for (Class<?> type : List.of(SessionStore.class, SessionStore.Held.class, SessionStore.Place.class, FiledSession.class)) {
+        for (Class<?> type :
+                List.of(SessionStore.class, SessionStore.Held.class, SessionStore.Place.class, FiledSession.class)) {
             for (Method method : type.getDeclaredMethods()) {
                 boolean given = method.getGenericReturnType().getTypeName().contains(StoredSession.class.getName())
                         || method.getGenericReturnType().getTypeName().contains("Secret")
                         || method.getGenericReturnType().getTypeName().contains(JsonObject.class.getName());
                 if (Modifier.isPublic(method.getModifiers()) && given) {
                     ways.add(type.getSimpleName() + "." + method.getName()
-                            + List.of(method.getParameterTypes()).stream().map(Class::getSimpleName).toList());
+                            + List.of(method.getParameterTypes()).stream()
+                                    .map(Class::getSimpleName)
+                                    .toList());
                 }
             }
         }
         assertThat(ways).containsExactlyInAnyOrder("FiledSession.at[TokenShape]", "FiledSession.ofProfile[String]");
         assertThat(Renewal.class.getDeclaredConstructors()[0].getParameterTypes())
                 .contains(dev.oat.session.WantedToken.class);
-        assertThat(TokenShape.class.getRecordComponents()).extracting(java.lang.reflect.RecordComponent::getName)
+        assertThat(TokenShape.class.getRecordComponents())
+                .extracting(java.lang.reflect.RecordComponent::getName)
                 .contains("issuer", "tokenEndpoint", "clientId", "addresses");
     }
 
@@ -271,7 +290,8 @@ class StoredTokensStayTest {
         TestWorld.Outcome outcome = world.run("profile", "set", "work", "issuer=" + other.issuer());
         assertThat(outcome.code()).isZero();
         assertThat(outcome.err())
-                .contains("the session of profile work was made for " + server.issuer() + ", client " + OddServer.CLIENT)
+                .contains(
+                        "the session of profile work was made for " + server.issuer() + ", client " + OddServer.CLIENT)
                 .contains("differ in issuer")
                 .contains("oat token password -p work")
                 .contains("oat logout work");

@@ -40,10 +40,13 @@ class HostsTest {
 
     @Test
     void names_of_this_machine_are_not_looked_up_and_others_are() throws Exception {
-        List<String> names = List.of("localhost", "api.localhost", "A.B.LocalHost", "localhost.example", "notlocalhost");
+        List<String> names =
+                List.of("localhost", "api.localhost", "A.B.LocalHost", "localhost.example", "notlocalhost");
         Path hosts = home.resolve("hosts");
         StringBuilder text = new StringBuilder();
-        names.forEach(name -> text.append("192.0.2.1 ").append(name.toLowerCase(java.util.Locale.ROOT)).append('\n'));
+        names.forEach(name -> text.append("192.0.2.1 ")
+                .append(name.toLowerCase(java.util.Locale.ROOT))
+                .append('\n'));
         Files.writeString(hosts, text);
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -66,6 +66,31 @@ class RedactionTest {
                 .doesNotContain("canary");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "X-Vendor-Token",
+                "X-Client-Secret",
+                "Private-Token",
+                "X-Gateway-Assertion",
+                "Password",
+                "Api-Key"
+            })
+    void hides_header_fields_that_are_named_like_secrets(String name) {
+        assertThat(redaction.header(new Headers.Header(name, "canary", false))).doesNotContain("canary");
+    }
+
+    /** {@code id:secret} in Base64, without a colon, and what is no Base64 at all. */
+    @ParameterizedTest
+    @ValueSource(strings = {"aWQ6Y2FuYXJ5", "Y2FuYXJ5", "c2NyYW1ibGVk!!"})
+    void of_basic_credentials_only_the_client_id_stays(String credentials) {
+        for (String name : new String[] {"Authorization", "Proxy-Authorization"}) {
+            String shown = redaction.header(new Headers.Header(name, "Basic " + credentials, false));
+            assertThat(shown).startsWith("Basic ").doesNotContain("canary", credentials);
+            assertThat(shown.contains("id:[")).isEqualTo(credentials.equals("aWQ6Y2FuYXJ5"));
+        }
+    }
+
     @Test
     void of_authorization_the_scheme_stays() {
         assertThat(redaction.header(new Headers.Header("Authorization", "Bearer canary", false)))
@@ -120,7 +145,9 @@ class RedactionTest {
                     .doesNotContain("canary");
         }
         if (address.contains("//")) {
-            assertThat(redaction.json(JsonObject.of(java.util.Map.of("uri", address, "all", java.util.List.of(address)))).toJson())
+            assertThat(redaction
+                            .json(JsonObject.of(java.util.Map.of("uri", address, "all", java.util.List.of(address))))
+                            .toJson())
                     .doesNotContain("canary");
         }
     }
@@ -142,7 +169,9 @@ class RedactionTest {
 
     @Test
     void numbers_under_secret_names_are_hidden_and_codes_of_errors_are_not() {
-        assertThat(redaction.json(JsonObject.parse("{\"user_code\":123456,\"pin\":4711,\"code\":401}")).toJson())
+        assertThat(redaction
+                        .json(JsonObject.parse("{\"user_code\":123456,\"pin\":4711,\"code\":401}"))
+                        .toJson())
                 .doesNotContain("123456", "4711")
                 .contains("\"code\":401");
     }
@@ -156,7 +185,9 @@ class RedactionTest {
             "{\"jwks\":{\"keys\":[{\"kty\":\"oct\",\"n\":\"pub\",\"" + member + "\":[{\"r\":\"canary\"}]}]}}",
             "{\"cnf\":{\"jwk\":{\"crv\":\"P-256\",\"n\":\"pub\",\"" + member + "\":\"canary\"}}}",
         }) {
-            assertThat(redaction.json(JsonObject.parse(key)).toJson()).contains("pub").doesNotContain("canary");
+            assertThat(redaction.json(JsonObject.parse(key)).toJson())
+                    .contains("pub")
+                    .doesNotContain("canary");
             assertThat(redaction.body("application/jwk-set+json", key)).doesNotContain("canary");
         }
     }

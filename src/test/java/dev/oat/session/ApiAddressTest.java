@@ -110,7 +110,8 @@ class ApiAddressTest {
                         Failure.Usage.class,
                         () -> ApiAddress.resolve(URI.create("https://fass.example/"), "https://" + host + "/")))
                 .isNotNull();
-        assertThat(catchThrowableOfType(Failure.Usage.class, () -> AllowedHosts.none().with("https://" + host, "--api")))
+        assertThat(catchThrowableOfType(
+                        Failure.Usage.class, () -> AllowedHosts.none().with("https://" + host, "--api")))
                 .isNotNull();
     }
 
