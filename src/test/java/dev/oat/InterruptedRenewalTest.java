@@ -75,8 +75,17 @@ class InterruptedRenewalTest {
         world.with("OAT_CACHE_DIR", home.resolve("cache").toString()).with("PW", "wonderland");
         for (List<String> words : List.of(
                 List.of(
-                        "profile", "add", "p", "--issuer", issuer, "--client-id", "app", "--scope", "openid more",
-                        "--api", issuer),
+                        "profile",
+                        "add",
+                        "p",
+                        "--issuer",
+                        issuer,
+                        "--client-id",
+                        "app",
+                        "--scope",
+                        "openid more",
+                        "--api",
+                        issuer),
                 List.of("token", "password", "-p", "p", "--username", "alice", "--password", "env:PW"))) {
             TestWorld.Outcome outcome = world.run(words.toArray(new String[0]));
             assertThat(outcome.code()).as(outcome.err()).isZero();
@@ -108,7 +117,9 @@ class InterruptedRenewalTest {
             }
             answer = published();
         } else if (path.equals("/token")) {
-            answer = token(form.first("grant_type").orElse(""), form.first("refresh_token").orElse(""));
+            answer = token(
+                    form.first("grant_type").orElse(""),
+                    form.first("refresh_token").orElse(""));
             status = answer.has("error") ? 400 : 200;
             if (status == 200 && form.has("refresh_token")) {
                 whenSpent.run();
@@ -118,13 +129,20 @@ class InterruptedRenewalTest {
             answer = JsonObject.of(Map.of("orders", List.of()));
         } else {
             answer = JsonObject.of(Map.of(
-                    "issuer", issuer,
-                    "authorization_endpoint", issuer + "/authorize",
-                    "token_endpoint", issuer + "/token",
-                    "jwks_uri", issuer + "/keys",
-                    "response_types_supported", List.of("code"),
-                    "subject_types_supported", List.of("public"),
-                    "id_token_signing_alg_values_supported", List.of("ES256")));
+                    "issuer",
+                    issuer,
+                    "authorization_endpoint",
+                    issuer + "/authorize",
+                    "token_endpoint",
+                    issuer + "/token",
+                    "jwks_uri",
+                    issuer + "/keys",
+                    "response_types_supported",
+                    List.of("code"),
+                    "subject_types_supported",
+                    List.of("public"),
+                    "id_token_signing_alg_values_supported",
+                    List.of("ES256")));
         }
         byte[] body = answer.toJson().getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
@@ -190,7 +208,8 @@ class InterruptedRenewalTest {
 
     private Outcome end(Process process) throws Exception {
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        return new Outcome(process.exitValue(), Files.readString(home.resolve("out")), Files.readString(home.resolve("err")));
+        return new Outcome(
+                process.exitValue(), Files.readString(home.resolve("out")), Files.readString(home.resolve("err")));
     }
 
     private Outcome run(String... words) throws Exception {
@@ -200,7 +219,9 @@ class InterruptedRenewalTest {
     /** Sends a signal as a terminal or a supervisor does. */
     private static void signal(Process process, String name) {
         try {
-            int sent = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+            int sent = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
             assertThat(sent).isZero();
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);

@@ -60,7 +60,8 @@ class LauncherIT {
     /** A JVM that cannot start has much to say, and would say it on standard output. */
     @Test
     void a_jvm_that_cannot_start_is_one_line_on_standard_error() throws Exception {
-        for (String options : List.of("-Xmx12", "-Xmx900000t", "-XX:+NoSuchOption", "--no-such", "nonsense", "-Xms2g")) {
+        for (String options :
+                List.of("-Xmx12", "-Xmx900000t", "-XX:+NoSuchOption", "--no-such", "nonsense", "-Xms2g")) {
             environment.put("OAT_JAVA_OPTS", options);
             Outcome outcome = run(PACKED.resolve("bin/oat").toAbsolutePath(), "status");
             assertThat(outcome.status()).as(options).isEqualTo(2);

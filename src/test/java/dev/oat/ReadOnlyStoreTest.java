@@ -77,13 +77,20 @@ class ReadOnlyStoreTest {
 
     private String[] endpoints() {
         return new String[] {
-            "--token-endpoint", issuer + "/token",
-            "--userinfo-endpoint", issuer + "/userinfo",
-            "--introspection-endpoint", issuer + "/introspect",
-            "--client-id", "ci",
-            "--client-secret", "env:S",
-            "--grant-type", "client_credentials",
-            "--api", issuer
+            "--token-endpoint",
+            issuer + "/token",
+            "--userinfo-endpoint",
+            issuer + "/userinfo",
+            "--introspection-endpoint",
+            issuer + "/introspect",
+            "--client-id",
+            "ci",
+            "--client-secret",
+            "env:S",
+            "--grant-type",
+            "client_credentials",
+            "--api",
+            issuer
         };
     }
 
@@ -161,7 +168,8 @@ class ReadOnlyStoreTest {
         assertThat(token.out()).isEqualTo("access-1\n");
         if (loose) {
             assertThat(token.err()).contains("others have access to ", "ci.json, and that cannot be changed there");
-            assertThat(token.err().lines().distinct().toList()).isEqualTo(token.err().lines().toList());
+            assertThat(token.err().lines().distinct().toList())
+                    .isEqualTo(token.err().lines().toList());
         } else {
             assertThat(token.err()).isEmpty();
         }

@@ -12,7 +12,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
-
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;

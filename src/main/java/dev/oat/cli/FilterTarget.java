@@ -41,8 +41,8 @@ final class FilterTarget implements BodyTarget {
                 throw tooLarge("larger than " + (LARGEST >> 20) + " MiB");
             }
         } catch (OutOfMemoryError e) {
-            throw tooLarge("larger than oat's memory of "
-                    + (Runtime.getRuntime().maxMemory() >> 20) + " MiB has room for");
+            throw tooLarge(
+                    "larger than oat's memory of " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB has room for");
         } catch (IOException e) {
             throw new IllegalStateException("a body fails with a Failure", e);
         }

@@ -114,7 +114,7 @@ final class ScreenTarget implements BodyTarget {
     }
 
     private static boolean isBinary(StreamedResponse response, byte[] beginning) {
-        if (response.charset() != StandardCharsets.UTF_8) {
+        if (!response.charset().equals(StandardCharsets.UTF_8)) {
             // it says itself that it is text; the wide charsets are full of zeros
             return new String(beginning, response.charset()).indexOf('\0') >= 0;
         }

@@ -380,9 +380,7 @@ final class SettingsSession {
                     .tokenEndpoint(
                             constraint,
                             response -> TokenResponse.refreshTokenIn(response).ifPresent(next))
-                    .redeem(
-                            grant,
-                            connection.parameters(Settings.TOKEN_PARAM, resources()));
+                    .redeem(grant, connection.parameters(Settings.TOKEN_PARAM, resources()));
         }
 
         /** The parameters of the stored token, where the settings leave them open. */

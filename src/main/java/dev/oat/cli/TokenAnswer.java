@@ -48,8 +48,7 @@ final class TokenAnswer {
     }
 
     /** An answer that can be had again at any time is of use without being kept; a refresh token is not. */
-    private void store(
-            SettingsSession session, TokenResponse response, String grantType, Optional<JsonObject> claims) {
+    private void store(SettingsSession session, TokenResponse response, String grantType, Optional<JsonObject> claims) {
         try {
             session.store(response, grantType, claims);
         } catch (Failure.Usage e) {

@@ -85,7 +85,8 @@ final class TokenRefresh implements Command {
         Secret token = connection.secret(REFRESH_TOKEN).orElseThrow();
         TokenEndpoint endpoint = connection.tokenEndpoint();
         session.fetchKeys();
-        try (EndHeldOff held = EndHeldOff.begin(EndHeldOff.ON_THE_WAY)) {
+        EndHeldOff end = EndHeldOff.begin(EndHeldOff.ON_THE_WAY);
+        try {
             TokenResult result =
                     endpoint.redeem(new RefreshTokenGrant(token, connection.scope()), connection.extraParameters());
             warnIfSpent(invocation, result);
@@ -105,6 +106,8 @@ final class TokenRefresh implements Command {
             tellWiderScope(invocation, connection.scope(), response.scope());
             answer.print(response, format);
             return ExitCode.DONE;
+        } finally {
+            end.close();
         }
     }
 

@@ -33,7 +33,9 @@ final class DeclaredCharset {
         return name(type).isEmpty()
                 ? headers
                 : headers.without("Content-Type")
-                        .with("Content-Type", type.substring(0, type.indexOf(';')).trim());
+                        .with(
+                                "Content-Type",
+                                type.substring(0, type.indexOf(';')).trim());
     }
 
     /** The value of the parameter {@code charset}, or empty. A quoted value of another parameter may hold anything. */
@@ -43,7 +45,12 @@ final class DeclaredCharset {
             int end = end(type, at + 1);
             String parameter = type.substring(at + 1, end);
             int equals = parameter.indexOf('=');
-            if (equals > 0 && parameter.substring(0, equals).trim().toLowerCase(Locale.ROOT).equals("charset")) {
+            if (equals > 0
+                    && parameter
+                            .substring(0, equals)
+                            .trim()
+                            .toLowerCase(Locale.ROOT)
+                            .equals("charset")) {
                 return unquoted(parameter.substring(equals + 1).trim());
             }
             at = end;

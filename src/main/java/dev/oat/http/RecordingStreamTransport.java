@@ -35,8 +35,8 @@ public final class RecordingStreamTransport implements StreamTransport {
             StreamedResponse response = transport.send(request);
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             trace.add(new Exchange.Answered(request, response.protocol(), response.status(), response.headers(), took));
-            return response.withBody(new Watched(
-                    request, response.body(), isText(response) ? keep : 0, response.charset()));
+            return response.withBody(
+                    new Watched(request, response.body(), isText(response) ? keep : 0, response.charset()));
         } catch (Failure failure) {
             trace.add(new Exchange.Broken(request, failure));
             throw failure;
@@ -101,8 +101,8 @@ public final class RecordingStreamTransport implements StreamTransport {
         private void tell() {
             if (!told) {
                 told = true;
-                trace.add(new Exchange.Streamed(
-                        request, count, beginning.toString(charset), beginning.size() == count));
+                trace.add(
+                        new Exchange.Streamed(request, count, beginning.toString(charset), beginning.size() == count));
             }
         }
 

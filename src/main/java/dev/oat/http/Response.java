@@ -69,7 +69,7 @@ public final class Response {
      * @throws JsonException if it is none
      */
     public JsonObject json() {
-        return DeclaredCharset.of(headers) == StandardCharsets.UTF_8
+        return DeclaredCharset.of(headers).equals(StandardCharsets.UTF_8)
                 ? JsonObject.parse(body)
                 : JsonObject.parse(text());
     }

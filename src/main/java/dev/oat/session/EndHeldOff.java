@@ -24,7 +24,7 @@ public final class EndHeldOff implements AutoCloseable {
     private static final Set<EndHeldOff> UNDER_WAY = ConcurrentHashMap.newKeySet();
 
     private final CountDownLatch done = new CountDownLatch(1);
-    private final Thread hook = new Thread(this::await, "oat-hold");
+    private final Thread hook = new Hook();
     private volatile Duration limit;
 
     private EndHeldOff(Duration limit) {
@@ -71,6 +71,18 @@ public final class EndHeldOff implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A class, as the first lambda of a process costs it several milliseconds. */
+    private final class Hook extends Thread {
+        Hook() {
+            super("oat-hold");
+        }
+
+        @Override
+        public void run() {
+            await();
         }
     }
 

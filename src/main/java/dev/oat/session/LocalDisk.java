@@ -22,7 +22,8 @@ final class LocalDisk implements Disk {
     @Override
     public FileChannel create(Path file) throws IOException {
         FileChannel channel = open(file);
-        if (ownership.isPosix() && ownership.look(file, LinkOption.NOFOLLOW_LINKS).lacks(0600)) {
+        if (ownership.isPosix()
+                && ownership.look(file, LinkOption.NOFOLLOW_LINKS).lacks(0600)) {
             // whatever the umask is
             ownership.makePrivate(file, false);
         }

@@ -365,8 +365,7 @@ public final class Renewal {
          * @param before the session whose refresh token is spent
          * @param ends when its access token is not to be used any more, as another is asked for; empty when it stays
          */
-        Rotation(
-                SessionStore.Held held, SessionStore.Place place, StoredSession before, Optional<Instant> ends) {
+        Rotation(SessionStore.Held held, SessionStore.Place place, StoredSession before, Optional<Instant> ends) {
             this.held = held;
             this.place = place;
             this.before = before;
@@ -408,8 +407,7 @@ public final class Renewal {
 
     private TokenResult spend(Rotation rotation, String scope) {
         try {
-            TokenResult result =
-                    source.refresh(rotation.before.refreshToken().orElseThrow(), scope, rotation);
+            TokenResult result = source.refresh(rotation.before.refreshToken().orElseThrow(), scope, rotation);
             if (result instanceof UnusableToken unusable) {
                 throw kept(rotation, unusable.refreshToken(), unusable.failure());
             }

@@ -342,8 +342,11 @@ public final class SessionStore {
 
         /** Stores the session; when this returns it has reached the device. */
         public void store(StoredSession session) {
-            try (EndHeldOff held = EndHeldOff.begin(EndHeldOff.STORING)) {
+            EndHeldOff end = EndHeldOff.begin(EndHeldOff.STORING);
+            try {
                 replacement.commit(session.toBytes());
+            } finally {
+                end.close();
             }
         }
 

@@ -135,7 +135,14 @@ class DeclaredCharsetTest {
                 "ISO-8859-1");
         status = 401;
         String[] words = {
-            "token", "client-credentials", "--token-endpoint", at + "/token", "--client-id", "ci", "--client-secret", "env:S"
+            "token",
+            "client-credentials",
+            "--token-endpoint",
+            at + "/token",
+            "--client-id",
+            "ci",
+            "--client-secret",
+            "env:S"
         };
         assertThat(world().with("S", "s").run(words).err()).contains("invalid_client (" + WORD + ")");
         says("text/plain;charset=no-such-charset", "{\"error\":\"invalid_client\"}", "UTF-8");

@@ -120,7 +120,10 @@ class KeptAnswerTest {
 
     @Test
     void what_can_be_looked_at_again_is_not_kept() throws Exception {
-        assertThat(TestWorld.at(home).run("profile", "list", "-o", "json", "--jq", "error(1)").code()).isEqualTo(2);
+        assertThat(TestWorld.at(home)
+                        .run("profile", "list", "-o", "json", "--jq", "error(1)")
+                        .code())
+                .isEqualTo(2);
         assertThat(kept()).isEmpty();
     }
 
@@ -131,8 +134,16 @@ class KeptAnswerTest {
         TestWorld.Outcome outcome = TestWorld.at(home)
                 .with("R", "the-first")
                 .run(
-                        "token", "refresh", "--refresh-token", "env:R", "--token-endpoint", at + "/token", "--client-id",
-                        "app", "--jq", ".access_token.nothing");
+                        "token",
+                        "refresh",
+                        "--refresh-token",
+                        "env:R",
+                        "--token-endpoint",
+                        at + "/token",
+                        "--client-id",
+                        "app",
+                        "--jq",
+                        ".access_token.nothing");
         assertThat(outcome.code()).isEqualTo(2);
         assertThat(outcome.err()).doesNotContain("the-next");
         assertThat(Files.readString(kept().get(0))).contains("the-next");

@@ -89,9 +89,17 @@ class UnusableStoreTest {
     }
 
     private TestWorld.Outcome run(TestWorld world, String command, boolean profile) {
-        List<String> words = new ArrayList<>(List.of(command.replace("URL", issuer).split(" ")));
+        List<String> words =
+                new ArrayList<>(List.of(command.replace("URL", issuer).split(" ")));
         List<String> settings = List.of(
-                "--token-endpoint", issuer + "/token", "--client-id", "ci", "--client-secret", "env:S", "--api", issuer);
+                "--token-endpoint",
+                issuer + "/token",
+                "--client-id",
+                "ci",
+                "--client-secret",
+                "env:S",
+                "--api",
+                issuer);
         if (profile) {
             List<String> add = new ArrayList<>(List.of("profile", "add", "ci", "--grant-type", "client_credentials"));
             add.addAll(settings);
@@ -123,7 +131,8 @@ class UnusableStoreTest {
     void so_do_the_commands_that_use_one(String command) throws Exception {
         TestWorld.Outcome outcome = run(world("a file"), command, true);
         assertThat(outcome.code()).as(outcome.err()).isZero();
-        assertThat(outcome.err().lines().filter(line -> line.contains("cannot be kept"))).hasSize(1);
+        assertThat(outcome.err().lines().filter(line -> line.contains("cannot be kept")))
+                .hasSize(1);
     }
 
     @Test
@@ -133,7 +142,8 @@ class UnusableStoreTest {
         assertThat(outcome.code()).as(outcome.err()).isZero();
         assertThat(outcome.out().lines()).hasSize(9);
         assertThat(grants).hasValue(1);
-        assertThat(outcome.err().lines().filter(line -> line.contains("cannot be kept"))).hasSize(1);
+        assertThat(outcome.err().lines().filter(line -> line.contains("cannot be kept")))
+                .hasSize(1);
     }
 
     @Test
@@ -148,8 +158,14 @@ class UnusableStoreTest {
     void what_must_be_stored_is_not_begun() throws Exception {
         TestWorld world = world("a file");
         TestWorld.Outcome outcome = world.run(
-                "login", "--token-endpoint", issuer + "/token", "--authorization-endpoint", issuer + "/authorize",
-                "--client-id", "app", "--no-browser");
+                "login",
+                "--token-endpoint",
+                issuer + "/token",
+                "--authorization-endpoint",
+                issuer + "/authorize",
+                "--client-id",
+                "app",
+                "--no-browser");
         assertThat(outcome.code()).isEqualTo(2);
         assertThat(outcome.err()).contains("is not a directory", "OAT_STATE_DIR");
         assertThat(grants).hasValue(0);

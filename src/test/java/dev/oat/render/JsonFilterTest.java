@@ -65,11 +65,38 @@ class JsonFilterTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "\"", "'", "\u0001", "#", "@", "$x", ".a.b", ".a[\"b\"]", "1/0", "error", "error(null)", "{} | @base64d",
-                "\"%\" | @base64d", "test(\"(\")", "\"x\" | test(\"(\")", "\"a\" | strptime(\"%Q\")", "[] | implode",
-                "[-1] | implode", "nosuchfunction", "import \"a\" as a; 1", "input", "$__loc__", "ltrimstr", "splits(1)",
-                "getpath(1)", "[1] | join(1; 2)", ". as [$a] | $a", "fromjson", "tojson | fromjson | .[0]",
-                "limit(-1; 1", "{a:1} | tonumber", "\"x\" | ascii(1)",
+                "\"",
+                "'",
+                "\u0001",
+                "#",
+                "@",
+                "$x",
+                ".a.b",
+                ".a[\"b\"]",
+                "1/0",
+                "error",
+                "error(null)",
+                "{} | @base64d",
+                "\"%\" | @base64d",
+                "test(\"(\")",
+                "\"x\" | test(\"(\")",
+                "\"a\" | strptime(\"%Q\")",
+                "[] | implode",
+                "[-1] | implode",
+                "nosuchfunction",
+                "import \"a\" as a; 1",
+                "input",
+                "$__loc__",
+                "ltrimstr",
+                "splits(1)",
+                "getpath(1)",
+                "[1] | join(1; 2)",
+                ". as [$a] | $a",
+                "fromjson",
+                "tojson | fromjson | .[0]",
+                "limit(-1; 1",
+                "{a:1} | tonumber",
+                "\"x\" | ascii(1)",
             })
     void whatever_goes_wrong_is_a_failure_of_the_expression(String expression) {
         Failure failure = failing(expression, Duration.ofSeconds(30));
@@ -81,10 +108,10 @@ class JsonFilterTest {
 
     @Test
     void a_deep_expression_and_a_deep_input_are_told() {
-        assertThat(failing("(".repeat(100_000) + "1" + ")".repeat(100_000), Duration.ofSeconds(30)).what())
+        assertThat(failing("(".repeat(100_000) + "1" + ")".repeat(100_000), Duration.ofSeconds(30))
+                        .what())
                 .startsWith("--jq: ");
-        Failure deep = catchThrowableOfType(
-                Failure.class, () -> filtered(".", "[".repeat(1001) + "]".repeat(1001)));
+        Failure deep = catchThrowableOfType(Failure.class, () -> filtered(".", "[".repeat(1001) + "]".repeat(1001)));
         assertThat(deep.what()).contains("limit", "1000");
         // the layout for terminals has a lower limit, and does without then
         String nested = "[".repeat(500) + "]".repeat(500);
@@ -110,7 +137,8 @@ class JsonFilterTest {
 
     @Test
     void functions_of_every_kind_work_as_before() {
-        assertThat(filtered("[.[] | select(. > 1)] | map(. * 2) | add", "[1,2,3]")).isEqualTo("10\n");
+        assertThat(filtered("[.[] | select(. > 1)] | map(. * 2) | add", "[1,2,3]"))
+                .isEqualTo("10\n");
         assertThat(filtered("paths | join(\".\")", "{\"a\":{\"b\":1}}")).isEqualTo("a\na.b\n");
         assertThat(filtered(".a |= . + 1 | del(.b) | to_entries[0].value", "{\"a\":1,\"b\":2}"))
                 .isEqualTo("2\n");

@@ -586,8 +586,7 @@ class RenewalTest {
     @ValueSource(booleans = {true, false})
     void a_process_that_ends_after_its_answer_is_stored_costs_nobody_the_session(boolean narrowed) {
         for (Runnable kill : List.<Runnable>of(
-                () -> source.afterAnswer = RenewalTest::killed,
-                () -> source.whileVerifying = RenewalTest::killed)) {
+                () -> source.afterAnswer = RenewalTest::killed, () -> source.whileVerifying = RenewalTest::killed)) {
             stored(session("old", 200));
             source.extra = Map.of("id_token", "e30.e30.e30");
             source.forget();
