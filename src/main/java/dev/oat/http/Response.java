@@ -141,7 +141,7 @@ public final class Response {
         failure.said(ServerWords.in(request, this));
         if (isRedirect()) {
             failure.hint("check the endpoint's address; the server points elsewhere");
-        } else if (status == 404 || status == 405 || looksLikeHtml()) {
+        } else if (status == 404 || status == 405 || (looksLikeHtml() && status != 401 && status != 403)) {
             failure.hint("check the address: is it the " + request.title() + "'s endpoint?");
         }
         return failure;
