@@ -42,7 +42,8 @@ public final class TlsPort {
 
     /** The failure to report for such an answer: there is no http to be spoken, as if there were no answer at all. */
     static Failure failure(Request request) {
-        Failure failure = new Failure.Unreachable("no http at " + Origins.of(request.uri()) + ": the server speaks TLS there");
+        Failure failure =
+                new Failure.Unreachable("no http at " + Origins.of(request.uri()) + ": the server speaks TLS there");
         failure.phase(request.title());
         failure.at(Response.endpoint(request), 0);
         return failure.hint(hint(request));
@@ -61,7 +62,9 @@ public final class TlsPort {
     public static StreamedResponse seen(Request request, StreamedResponse response, Consumer<String> told) {
         String type = response.mediaType();
         boolean text = type.isEmpty() || type.startsWith("text/") || type.endsWith("json");
-        if (response.status() != BAD_REQUEST || !text || !"http".equalsIgnoreCase(request.uri().getScheme())) {
+        if (response.status() != BAD_REQUEST
+                || !text
+                || !"http".equalsIgnoreCase(request.uri().getScheme())) {
             return response;
         }
         byte[] start;

@@ -312,7 +312,8 @@ public final class Discovery {
 
     /** How the server itself writes its issuer, when a failure is about a slash at the end of it and nothing else. */
     public static Optional<String> ownSpelling(Failure failure) {
-        if (failure instanceof Failure.CheckFailed failed && failed.check().name().equals(ISSUER_CHECK)) {
+        if (failure instanceof Failure.CheckFailed failed
+                && failed.check().name().equals(ISSUER_CHECK)) {
             Check check = failed.check();
             return IssuerAddress.differBySlash(check.expected(), check.found())
                     ? Optional.of(check.found())

@@ -34,7 +34,10 @@ public final class IssuerAddress {
             return Optional.empty();
         }
         String path = uri.getRawPath();
-        if (path == null || uri.getRawAuthority() == null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+        if (path == null
+                || uri.getRawAuthority() == null
+                || uri.getRawQuery() != null
+                || uri.getRawFragment() != null) {
             return Optional.empty();
         }
         String trimmed = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;

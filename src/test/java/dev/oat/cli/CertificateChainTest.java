@@ -78,7 +78,9 @@ class CertificateChainTest {
             try (exchange) {
                 exchange.getRequestBody().readAllBytes();
                 boolean ok = status == 200;
-                byte[] body = (ok ? "{\"access_token\":\"shown-2YotnFZFEjr1\",\"token_type\":\"Bearer\"}" : "{\"error\":\"invalid_client\"}")
+                byte[] body = (ok
+                                ? "{\"access_token\":\"shown-2YotnFZFEjr1\",\"token_type\":\"Bearer\"}"
+                                : "{\"error\":\"invalid_client\"}")
                         .getBytes(StandardCharsets.US_ASCII);
                 exchange.getResponseHeaders().add("Content-Type", "application/json");
                 exchange.sendResponseHeaders(status, body.length);
@@ -112,15 +114,34 @@ class CertificateChainTest {
 
     private TestWorld.Outcome token(String certificate, String authorities) throws Exception {
         return world.run(
-                "token", "client-credentials", "--token-endpoint", address() + "/token", "--client-id", "c",
-                "--auth-method", "tls_client_auth", "--cert", file("client.pem", certificate),
-                "--cacert", file("ca.pem", authorities), "-o", "token");
+                "token",
+                "client-credentials",
+                "--token-endpoint",
+                address() + "/token",
+                "--client-id",
+                "c",
+                "--auth-method",
+                "tls_client_auth",
+                "--cert",
+                file("client.pem", certificate),
+                "--cacert",
+                file("ca.pem", authorities),
+                "-o",
+                "token");
     }
 
     private TestWorld.Outcome call(String certificate, String authorities) throws Exception {
         return world.run(
-                "call", address() + "/api", "--token", "env:T", "--allow-host", address(),
-                "--cert", file("client.pem", certificate), "--cacert", file("ca.pem", authorities));
+                "call",
+                address() + "/api",
+                "--token",
+                "env:T",
+                "--allow-host",
+                address(),
+                "--cert",
+                file("client.pem", certificate),
+                "--cacert",
+                file("ca.pem", authorities));
     }
 
     @Test

@@ -150,7 +150,8 @@ class EndSessionTest {
             assertThat(login.outcome().code()).isZero();
             odd.page("/revoke", hit -> OddServer.Reply.text(200, "text/plain", ""));
             odd.metadata("revocation_endpoint", odd.issuer() + "/revoke");
-            TestWorld.Outcome outcome = world.run("logout", "work", "--end-session", "--revocation-endpoint", odd.issuer() + "/revoke");
+            TestWorld.Outcome outcome =
+                    world.run("logout", "work", "--end-session", "--revocation-endpoint", odd.issuer() + "/revoke");
             assertThat(outcome.code()).isEqualTo(2);
             assertThat(outcome.err())
                     .contains("signed out of profile work here, but the person is still signed in at the server")
@@ -167,36 +168,45 @@ class EndSessionTest {
         odd.metadata("revocation_endpoint", odd.issuer() + "/revoke")
                 .metadata("end_session_endpoint", odd.issuer() + "/end")
                 .page("/revoke", hit -> OddServer.Reply.text(200, "text/plain", ""))
-                .page("/end", hit -> OddServer.Reply.redirect(
-                        hit.query().first("post_logout_redirect_uri").orElseThrow() + "?state="
-                                + hit.query().first("state").orElseThrow()));
+                .page(
+                        "/end",
+                        hit -> OddServer.Reply.redirect(
+                                hit.query().first("post_logout_redirect_uri").orElseThrow() + "?state="
+                                        + hit.query().first("state").orElseThrow()));
         RunningCommand login = new RunningCommand(
                 world, "login", "work", "--issuer", odd.issuer(), "--client-id", OddServer.CLIENT, "--no-browser");
         alice.visit(login.address());
         assertThat(login.outcome().code()).isZero();
         for (String step : broken) {
             switch (step) {
-                case "refresh token" -> odd.page(
-                        "/revoke",
-                        hit -> OddServer.Reply.text(
-                                hit.form().first("token_type_hint").equals(Optional.of("refresh_token")) ? 500 : 200,
-                                "text/plain",
-                                ""));
-                case "access token" -> odd.page(
-                        "/revoke",
-                        hit -> OddServer.Reply.text(
-                                hit.form().first("token_type_hint").equals(Optional.of("access_token")) ? 500 : 200,
-                                "text/plain",
-                                ""));
-                case "both tokens" -> odd.page(
-                        "/revoke",
-                        hit -> OddServer.Reply.json(
-                                400, JsonObject.of(Map.of("error", "invalid_client", "error_description", "no"))));
-                case "browser" -> odd.page(
-                        "/end",
-                        hit -> OddServer.Reply.redirect(
-                                hit.query().first("post_logout_redirect_uri").orElseThrow() + "?error=server_error&state="
-                                        + hit.query().first("state").orElseThrow()));
+                case "refresh token" ->
+                    odd.page(
+                            "/revoke",
+                            hit -> OddServer.Reply.text(
+                                    hit.form().first("token_type_hint").equals(Optional.of("refresh_token"))
+                                            ? 500
+                                            : 200,
+                                    "text/plain",
+                                    ""));
+                case "access token" ->
+                    odd.page(
+                            "/revoke",
+                            hit -> OddServer.Reply.text(
+                                    hit.form().first("token_type_hint").equals(Optional.of("access_token")) ? 500 : 200,
+                                    "text/plain",
+                                    ""));
+                case "both tokens" ->
+                    odd.page(
+                            "/revoke",
+                            hit -> OddServer.Reply.json(
+                                    400, JsonObject.of(Map.of("error", "invalid_client", "error_description", "no"))));
+                case "browser" ->
+                    odd.page(
+                            "/end",
+                            hit -> OddServer.Reply.redirect(hit.query()
+                                            .first("post_logout_redirect_uri")
+                                            .orElseThrow() + "?error=server_error&state="
+                                    + hit.query().first("state").orElseThrow()));
                 case "store" -> {
                     Path lock = home.resolve(".local/state/oat/sessions/work.lock");
                     Files.deleteIfExists(lock);
@@ -245,7 +255,8 @@ class EndSessionTest {
         TestWorld.Outcome outcome = world.run("logout", "work", "--end-session", "--no-browser", "--timeout", "1");
         assertThat(outcome.code()).isEqualTo(5);
         assertThat(outcome.err())
-                .contains("signed out of profile work here, but the server did not revoke the tokens, and the person is");
+                .contains(
+                        "signed out of profile work here, but the server did not revoke the tokens, and the person is");
         assertThat(home.resolve(".local/state/oat/sessions/work.json")).doesNotExist();
     }
 }

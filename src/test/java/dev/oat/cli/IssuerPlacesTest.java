@@ -106,7 +106,8 @@ class IssuerPlacesTest {
         assertThat(outcome.code()).isEqualTo(5);
         assertThat(server.paths())
                 .containsExactly("/.well-known/openid-configuration", "/.well-known/oauth-authorization-server");
-        assertThat(outcome.err()).contains("openid-configuration gave status 404", "oauth-authorization-server gave status");
+        assertThat(outcome.err())
+                .contains("openid-configuration gave status 404", "oauth-authorization-server gave status");
     }
 
     @Test
@@ -147,7 +148,8 @@ class IssuerPlacesTest {
     @Test
     void a_profile_holds_the_issuer_itself() throws Exception {
         String written = server.issuer() + "/.well-known/openid-configuration";
-        TestWorld.Outcome added = world.run("profile", "add", "p", "--issuer", written, "--client-id", OddServer.CLIENT);
+        TestWorld.Outcome added =
+                world.run("profile", "add", "p", "--issuer", written, "--client-id", OddServer.CLIENT);
         assertThat(added.err()).contains("the issuer is " + server.issuer() + "\n");
         Path file = home.resolve(".config/oat/profiles/p.toml");
         assertThat(Files.readString(file)).contains("issuer = \"" + server.issuer() + "\"");
@@ -172,8 +174,7 @@ class IssuerPlacesTest {
                                 server.issuer() + "/api",
                                 "authorization_servers",
                                 List.of(server.issuer() + "/as")))));
-        TestWorld.Outcome outcome =
-                token("--issuer", server.issuer() + "/.well-known/oauth-protected-resource/api");
+        TestWorld.Outcome outcome = token("--issuer", server.issuer() + "/.well-known/oauth-protected-resource/api");
         assertThat(outcome.code()).isEqualTo(2);
         assertThat(outcome.err())
                 .contains("--issuer is the address of an API's metadata (RFC 9728), not of an authorization server's;"
@@ -207,10 +208,20 @@ class IssuerPlacesTest {
         assertThat(followed.out()).contains(OddServer.ACCESS_TOKEN);
 
         world.with("OAT_ISSUER", server.issuer() + path);
-        assertThat(token().err()).contains("try: the slash at the end counts: export OAT_ISSUER=" + server.issuer() + own);
+        assertThat(token().err())
+                .contains("try: the slash at the end counts: export OAT_ISSUER=" + server.issuer() + own);
         world.with("OAT_ISSUER", "");
 
-        world.run("profile", "add", "p", "--issuer", server.issuer() + path, "--client-id", "c", "--client-secret", "env:CS");
+        world.run(
+                "profile",
+                "add",
+                "p",
+                "--issuer",
+                server.issuer() + path,
+                "--client-id",
+                "c",
+                "--client-secret",
+                "env:CS");
         TestWorld.Outcome profile = world.run("token", "client-credentials", "-p", "p");
         assertThat(profile.err()).contains("oat profile set p issuer=" + server.issuer() + own);
         assertThat(follow(profile).code()).isZero();
@@ -244,7 +255,8 @@ class IssuerPlacesTest {
         assertThat(told.code()).as(told.err()).isEqualTo(6);
         String command = "oat login " + api + " --issuer " + server.issuer() + own + " --client-id " + OddServer.CLIENT;
         assertThat(told.err()).contains("try: the API and its server differ by a slash at the end", command + "\n");
-        assertThat(world.run("discover", api).err()).contains("oat login " + api + " --issuer " + server.issuer() + own);
+        assertThat(world.run("discover", api).err())
+                .contains("oat login " + api + " --issuer " + server.issuer() + own);
 
         // nobody comes back from the browser, but the way there is open: the wait is the only thing that ends it
         TestWorld.Outcome followed = world.run(SecretReference.words(command.substring(4) + " --no-browser --timeout 1")

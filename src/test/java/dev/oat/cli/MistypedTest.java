@@ -88,7 +88,13 @@ class MistypedTest {
             boolean takes = CommandLineModel.settings(
                             CommandTable.standard().find(command).orElseThrow().command())
                     .contains(Settings.PROFILE);
-            if (takes && CommandTable.standard().find(command).orElseThrow().command().positionals().isEmpty()) {
+            if (takes
+                    && CommandTable.standard()
+                            .find(command)
+                            .orElseThrow()
+                            .command()
+                            .positionals()
+                            .isEmpty()) {
                 assertThat(told.err()).as(command).contains("try: oat " + command + " -p work\n");
             }
         }
@@ -99,16 +105,28 @@ class MistypedTest {
     void a_file_behind_an_at_sign_is_named_as_a_reference() throws Exception {
         Path file = Files.writeString(home.resolve("secret file"), "s3cret\n");
         TestWorld.Outcome told = world().run(
-                "token", "client-credentials", "--token-endpoint", "https://127.0.0.1:1/t", "--client-id", "c",
-                "--client-secret", "@" + file);
+                        "token",
+                        "client-credentials",
+                        "--token-endpoint",
+                        "https://127.0.0.1:1/t",
+                        "--client-id",
+                        "c",
+                        "--client-secret",
+                        "@" + file);
         assertThat(told.code()).isEqualTo(2);
         assertThat(told.err())
                 .contains("--client-secret: @ names no file here")
                 .contains("try: 'file:" + file + "' reads it, and literal:@… is the text itself");
         // without such a file it is the secret itself, as ever
         assertThat(world().run(
-                                "token", "client-credentials", "--token-endpoint", "https://127.0.0.1:1/t", "--client-id",
-                                "c", "--client-secret", "@" + file + "-not")
+                                "token",
+                                "client-credentials",
+                                "--token-endpoint",
+                                "https://127.0.0.1:1/t",
+                                "--client-id",
+                                "c",
+                                "--client-secret",
+                                "@" + file + "-not")
                         .code())
                 .isEqualTo(5);
     }
@@ -119,7 +137,8 @@ class MistypedTest {
         for (CommandTable.Entry entry : CommandTable.standard().entries()) {
             Set<String> names = new HashSet<>();
             CommandLineModel.settings(entry.command()).forEach(setting -> names.addAll(setting.names()));
-            for (String wrong : List.of("--nope", "--quiet", "-q", "--profil", "--verbos", "-Z", "-explain", "--colour")) {
+            for (String wrong :
+                    List.of("--nope", "--quiet", "-q", "--profil", "--verbos", "-Z", "-explain", "--colour")) {
                 if (names.contains(wrong)) {
                     continue;
                 }
@@ -127,7 +146,8 @@ class MistypedTest {
                 words.add(wrong);
                 TestWorld.Outcome told = world().run(words.toArray(new String[0]));
                 assertThat(told.code()).as(words + told.err()).isEqualTo(2);
-                Matcher meant = Pattern.compile("did you mean (--[a-z0-9-]+)\\?").matcher(told.err());
+                Matcher meant =
+                        Pattern.compile("did you mean (--[a-z0-9-]+)\\?").matcher(told.err());
                 if (meant.find()) {
                     assertThat(names).as(words.toString()).contains(meant.group(1));
                 } else {
@@ -177,22 +197,25 @@ class MistypedTest {
         List<String> wrong = new ArrayList<>();
         int seen = 0;
         try (java.util.stream.Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".java")).toList()) {
                 Matcher hint = hints.matcher(Files.readString(file));
                 while (hint.find()) {
                     Matcher text = literal.matcher(hint.group(1));
                     while (text.find()) {
                         seen++;
-                        Matcher option = Pattern.compile("(?<![\\w-])--[a-z][a-z0-9-]+").matcher(text.group(1));
+                        Matcher option =
+                                Pattern.compile("(?<![\\w-])--[a-z][a-z0-9-]+").matcher(text.group(1));
                         while (option.find()) {
                             if (!options.contains(option.group())) {
                                 wrong.add(file.getFileName() + ": " + option.group());
                             }
                         }
-                        Matcher command =
-                                Pattern.compile("(?<![\\w-])oat ([a-z]+)(?= |$)").matcher(text.group(1));
+                        Matcher command = Pattern.compile("(?<![\\w-])oat ([a-z]+)(?= |$)")
+                                .matcher(text.group(1));
                         while (command.find()) {
-                            boolean word = List.of("to", "is", "that", "for", "itself", "sends", "does").contains(command.group(1));
+                            boolean word = List.of("to", "is", "that", "for", "itself", "sends", "does")
+                                    .contains(command.group(1));
                             if (!word && !commands.contains(command.group(1))) {
                                 boolean group = CommandTable.standard().isGroup(command.group(1));
                                 if (!group) {

@@ -119,8 +119,21 @@ class ProvidersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nobody", "", "entra", "google=x", "okta=a b", "okta=evil.example?x", "auth0=a@b", "keycloak=ftp://a/b", "keycloak=http://", "okta=https://u:p@h/x",
-                "entra=https:///t", "keycloak=https://a/b#c"})
+    @ValueSource(
+            strings = {
+                "nobody",
+                "",
+                "entra",
+                "google=x",
+                "okta=a b",
+                "okta=evil.example?x",
+                "auth0=a@b",
+                "keycloak=ftp://a/b",
+                "keycloak=http://",
+                "okta=https://u:p@h/x",
+                "entra=https:///t",
+                "keycloak=https://a/b#c"
+            })
     void a_preset_that_makes_no_sense_is_refused(String provider) {
         assertThatThrownBy(() -> expanded(provider, Map.of())).isInstanceOf(Failure.Usage.class);
     }

@@ -47,8 +47,18 @@ class SecretFormTest {
 
     private TestWorld.Outcome token(String reference) {
         TestWorld.Outcome outcome = world.run(
-                "token", "client-credentials", "--token-endpoint", server.issuer() + "/token", "--client-id", "c",
-                "--client-secret", reference, "--auth-method", "client_secret_post", "-o", "token");
+                "token",
+                "client-credentials",
+                "--token-endpoint",
+                server.issuer() + "/token",
+                "--client-id",
+                "c",
+                "--client-secret",
+                reference,
+                "--auth-method",
+                "client_secret_post",
+                "-o",
+                "token");
         assertThat(outcome.err()).doesNotContain("s3cret").doesNotContain("eyJ");
         return outcome;
     }
@@ -212,7 +222,10 @@ class SecretFormTest {
             System.arraycopy(command, 0, words, 0, command.length);
             System.arraycopy(
                     new String[] {"--token-endpoint", server.issuer() + "/token", "--client-id", "c"},
-                    0, words, command.length, 4);
+                    0,
+                    words,
+                    command.length,
+                    4);
             TestWorld.Outcome outcome = world.run(words);
             assertThat(outcome.code()).as(outcome.err()).isZero();
             assertThat(outcome.err()).contains("ends with a line end", "begins with \"Bearer\"");
@@ -223,8 +236,18 @@ class SecretFormTest {
     void a_typed_password_is_looked_at_too() {
         world.typing("pass word ");
         TestWorld.Outcome outcome = world.run(
-                "token", "password", "--token-endpoint", server.issuer() + "/token", "--client-id", "c", "--username",
-                "u", "--password", "prompt", "-o", "token");
+                "token",
+                "password",
+                "--token-endpoint",
+                server.issuer() + "/token",
+                "--client-id",
+                "c",
+                "--username",
+                "u",
+                "--password",
+                "prompt",
+                "-o",
+                "token");
         assertThat(outcome.code()).as(outcome.err()).isZero();
         assertThat(server.hits("/token").get(0).form().first("password")).contains("pass word ");
         assertThat(outcome.err()).contains("--password ends with white space");

@@ -53,19 +53,40 @@ class WrongSchemeTest {
             })
     void http_to_a_port_for_https_is_recognised_by_what_the_server_says(String type, String body) {
         for (String path : new String[] {
-            "/token", "/.well-known/openid-configuration", "/.well-known/oauth-authorization-server", "/api", "/introspect"
+            "/token",
+            "/.well-known/openid-configuration",
+            "/.well-known/oauth-authorization-server",
+            "/api",
+            "/introspect"
         }) {
             server.page(path, hit -> Reply.text(400, type, body));
         }
         String told = "no http at " + server.issuer() + ": the server speaks TLS there";
         String hint = "write " + https() + " in place of " + server.issuer();
         String[][] commands = {
-            {"token", "client-credentials", "--token-endpoint", server.issuer() + "/token", "--client-id", "c",
-                "--client-secret", "env:T"},
-            {"token", "client-credentials", "--issuer", server.issuer(), "--client-id", "c", "--client-secret", "env:T"},
+            {
+                "token",
+                "client-credentials",
+                "--token-endpoint",
+                server.issuer() + "/token",
+                "--client-id",
+                "c",
+                "--client-secret",
+                "env:T"
+            },
+            {"token", "client-credentials", "--issuer", server.issuer(), "--client-id", "c", "--client-secret", "env:T"
+            },
             {"discover", server.issuer()},
-            {"introspect", "env:T", "--introspection-endpoint", server.issuer() + "/introspect", "--client-id", "c",
-                "--token-endpoint", server.issuer() + "/token"},
+            {
+                "introspect",
+                "env:T",
+                "--introspection-endpoint",
+                server.issuer() + "/introspect",
+                "--client-id",
+                "c",
+                "--token-endpoint",
+                server.issuer() + "/token"
+            },
         };
         for (String[] command : commands) {
             TestWorld.Outcome outcome = world.run(command);
@@ -80,7 +101,8 @@ class WrongSchemeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"no such thing", "{\"error\":\"invalid_request\",\"error_description\":\"https please\"}", ""})
+    @ValueSource(
+            strings = {"no such thing", "{\"error\":\"invalid_request\",\"error_description\":\"https please\"}", ""})
     void another_refusal_is_told_as_what_it_is(String body) {
         server.page("/api", hit -> Reply.text(400, "text/plain", body));
         server.page("/token", hit -> Reply.text(400, "text/plain", body));
@@ -88,8 +110,15 @@ class WrongSchemeTest {
                 world.run("call", server.issuer() + "/api", "--token", "env:T", "--allow-host", server.issuer());
         assertThat(call.out()).isEqualTo(body);
         assertThat(call.err()).doesNotContain("TLS");
-        assertThat(world.run("token", "client-credentials", "--token-endpoint", server.issuer() + "/token", "--client-id",
-                                "c", "--client-secret", "env:T")
+        assertThat(world.run(
+                                "token",
+                                "client-credentials",
+                                "--token-endpoint",
+                                server.issuer() + "/token",
+                                "--client-id",
+                                "c",
+                                "--client-secret",
+                                "env:T")
                         .err())
                 .doesNotContain("TLS");
     }

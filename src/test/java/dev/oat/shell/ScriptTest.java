@@ -27,7 +27,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The shell with lines from a pipe, and what it knows of them. */
@@ -212,7 +211,11 @@ class ScriptTest {
     void how_to_get_it_all_the_same_is_said(String line, String hint) {
         TestWorld.Outcome outcome = script(line);
         assertThat(outcome.code()).isEqualTo(2);
-        assertThat(outcome.err()).contains("one command a line").contains("try: ").contains(hint).doesNotContain("s3cret");
+        assertThat(outcome.err())
+                .contains("one command a line")
+                .contains("try: ")
+                .contains(hint)
+                .doesNotContain("s3cret");
     }
 
     @Test
