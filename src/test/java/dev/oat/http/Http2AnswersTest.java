@@ -162,11 +162,7 @@ class Http2AnswersTest {
     private StreamTransport transport(StreamLimits limits) {
         return new StreamTransports(
                 new TransportSettings(
-                        Optional.of(trusted),
-                        false,
-                        ProxyRules.none(),
-                        TransportSettings.DEFAULT_TIMEOUT,
-                        "oat/test"),
+                        Optional.of(trusted), false, ProxyRules.none(), TransportSettings.DEFAULT_TIMEOUT, "oat/test"),
                 limits,
                 StreamTransports.Way.HTTP_2);
     }
@@ -221,7 +217,11 @@ class Http2AnswersTest {
                 gives("a head in two frames", 200, "hello", f -> {
                     byte[] block = Frames.block(":status", "200", "x-a", "b");
                     f.frame(Frames.HEADERS, 0, f.stream, java.util.Arrays.copyOf(block, 5));
-                    f.frame(Frames.CONTINUATION, Frames.END_HEADERS, f.stream, java.util.Arrays.copyOfRange(block, 5, block.length));
+                    f.frame(
+                            Frames.CONTINUATION,
+                            Frames.END_HEADERS,
+                            f.stream,
+                            java.util.Arrays.copyOfRange(block, 5, block.length));
                     f.data(true, "hello");
                 }),
                 gives("a frame of an unknown kind", 200, "hello", f -> {
@@ -343,7 +343,9 @@ class Http2AnswersTest {
                     }
                 }),
                 wrong("101", f -> f.headers(true, ":status", "101")),
-                wrong("something else than HTTP/2", f -> f.c.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\ns3cr3t-canary")));
+                wrong(
+                        "something else than HTTP/2",
+                        f -> f.c.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\ns3cr3t-canary")));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -367,7 +369,13 @@ class Http2AnswersTest {
         for (String status : List.of("401", "407")) {
             try (RawServer server = server(f -> {
                         f.headers(
-                                false, ":status", status, "www-authenticate", challenge, "proxy-authenticate", challenge);
+                                false,
+                                ":status",
+                                status,
+                                "www-authenticate",
+                                challenge,
+                                "proxy-authenticate",
+                                challenge);
                         f.data(true, "hello");
                     });
                     StreamTransport transport = transport(PATIENT)) {
@@ -390,8 +398,7 @@ class Http2AnswersTest {
                 });
                 StreamTransport transport = transport(HURRIED)) {
             assertThat(catchThrowableOfType(
-                            Failure.TimedOut.class,
-                            () -> text(transport.send(request(server, "GET", Body.none())))))
+                            Failure.TimedOut.class, () -> text(transport.send(request(server, "GET", Body.none())))))
                     .as("a limit of time")
                     .isNotNull();
         }
@@ -464,8 +471,10 @@ class Http2AnswersTest {
                             protocols);
                     StreamTransport transport = transport(PATIENT)) {
                 for (int i = 0; i < 3; i++) {
-                    StreamedResponse response = transport.send(
-                            request(server, "POST", new Body.OfStream("a/b", new java.io.ByteArrayInputStream(new byte[200_000]))));
+                    StreamedResponse response = transport.send(request(
+                            server,
+                            "POST",
+                            new Body.OfStream("a/b", new java.io.ByteArrayInputStream(new byte[200_000]))));
                     assertThat(response.protocol()).isEqualTo("HTTP/1.1");
                     assertThat(text(response)).isEqualTo("hello");
                 }

@@ -97,7 +97,12 @@ class KeptConnectionTest {
                     ? new Body.OfBytes("text/plain", "payload".getBytes(StandardCharsets.UTF_8))
                     : Body.none();
             return new Request(
-                    "call", SpecRef.none(), method, server.at("/"), Headers.empty().with("Accept", "*/*"), body);
+                    "call",
+                    SpecRef.none(),
+                    method,
+                    server.at("/"),
+                    Headers.empty().with("Accept", "*/*"),
+                    body);
         }
 
         void awaitFirst() throws InterruptedException {
@@ -125,11 +130,7 @@ class KeptConnectionTest {
     private StreamTransport transport(Over over) {
         return new StreamTransports(
                 new TransportSettings(
-                        Optional.of(trusted),
-                        false,
-                        ProxyRules.none(),
-                        TransportSettings.DEFAULT_TIMEOUT,
-                        "oat/test"),
+                        Optional.of(trusted), false, ProxyRules.none(), TransportSettings.DEFAULT_TIMEOUT, "oat/test"),
                 StreamLimits.standard(),
                 over.way());
     }
@@ -147,7 +148,8 @@ class KeptConnectionTest {
                 StreamTransport transport = transport(over)) {
             assertThat(ask(transport, server.request("GET"))).isEqualTo("first");
             for (int i = 0; i < 5; i++) {
-                assertThat(ask(transport, server.request(i % 2 == 0 ? "POST" : "GET"))).isEqualTo("second");
+                assertThat(ask(transport, server.request(i % 2 == 0 ? "POST" : "GET")))
+                        .isEqualTo("second");
             }
             assertThat(server.used).hasValue(over.way() == StreamTransports.Way.ONE_BY_ONE ? 6 : 1);
         }
@@ -214,7 +216,8 @@ class KeptConnectionTest {
     @ParameterizedTest
     @MethodSource("ways")
     void what_is_left_of_an_answer_that_was_not_read_is_never_taken_for_the_next_one(Over over) throws Exception {
-        try (Server server = new Server(over, c -> c.send(OK + "Content-Length: " + (EVIL.length() + 1) + "\r\n\r\nx" + EVIL));
+        try (Server server = new Server(
+                        over, c -> c.send(OK + "Content-Length: " + (EVIL.length() + 1) + "\r\n\r\nx" + EVIL));
                 StreamTransport transport = transport(over)) {
             try (StreamedResponse response = transport.send(server.request("GET"))) {
                 assertThat(response.body().read()).isEqualTo('x');
@@ -371,8 +374,7 @@ class KeptConnectionTest {
                 "SSH-2.0-x\r\n" + EVIL)) {
             try (Server server = new Server(over, c -> c.send(first));
                     StreamTransport transport = transport(over)) {
-                assertThatThrownBy(() -> ask(transport, server.request("GET")))
-                        .isInstanceOf(Failure.Unreachable.class);
+                assertThatThrownBy(() -> ask(transport, server.request("GET"))).isInstanceOf(Failure.Unreachable.class);
                 assertThat(ask(transport, server.request("GET"))).isEqualTo("second");
                 assertThat(server.used).hasValue(2);
             }

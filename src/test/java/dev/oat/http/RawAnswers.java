@@ -236,12 +236,20 @@ final class RawAnswers {
         }
         reasons.put("101 that nobody asked for", "stricter: RFC 9110 §7.8: only what Upgrade asks for may come");
         String version = "stricter: RFC 9112 §2.3: HTTP-version of an answer over this connection is HTTP/1.x";
-        for (String line : List.of("HTTP/2 200", "HTTP/2.0 200 OK", "HTTP/x.y 200 OK", "HTTP/-1.1 200 OK", "http/1.1 200 OK", "Http/1.1 200 OK")) {
+        for (String line : List.of(
+                "HTTP/2 200",
+                "HTTP/2.0 200 OK",
+                "HTTP/x.y 200 OK",
+                "HTTP/-1.1 200 OK",
+                "http/1.1 200 OK",
+                "Http/1.1 200 OK")) {
             reasons.put("status line <" + line + ">", version);
         }
         reasons.put("status line <HTTP/1.1 200OK>", "stricter: RFC 9112 §4: a space follows the status");
         for (int end = OK.length(); end < LENGTH.length() - "hello".length(); end++) {
-            reasons.put("an answer with a length, cut after " + end + " bytes", "stricter: RFC 9112 §8: the head is not whole");
+            reasons.put(
+                    "an answer with a length, cut after " + end + " bytes",
+                    "stricter: RFC 9112 §8: the head is not whole");
         }
         reasons.put(
                 "an answer in chunks, cut after " + (IN_CHUNKS.length() - 1) + " bytes",
@@ -251,19 +259,24 @@ final class RawAnswers {
         for (String name : List.of("gzip cut short", "gzip without its sum", "gzip of one byte", "deflate cut short")) {
             reasons.put(name, sum);
         }
-        reasons.put("417 to who expects 100", "looser: curl asks again without Expect, which this server does not hear");
+        reasons.put(
+                "417 to who expects 100", "looser: curl asks again without Expect, which this server does not hear");
         String unlimited = "stricter: curl has no such limit unless told";
         for (String name : List.of(
-                "a body without end", "a body in chunks without end", "a gzip bomb in a message", "a deflate bomb in a message",
-                "chunk larger than any message", "a Content-Length larger than any message")) {
+                "a body without end",
+                "a body in chunks without end",
+                "a gzip bomb in a message",
+                "a deflate bomb in a message",
+                "chunk larger than any message",
+                "a Content-Length larger than any message")) {
             reasons.put(name, unlimited);
         }
         return reasons;
     }
 
     private static void challenges(List<Row> rows) {
-        List<String> odd =
-                List.of("", " ", "=", "==", ",", "\"", "Basic realm=", "realm=\"x\"", "Bearer error=\"a", "\t", ";", "é");
+        List<String> odd = List.of(
+                "", " ", "=", "==", ",", "\"", "Basic realm=", "realm=\"x\"", "Bearer error=\"a", "\t", ";", "é");
         for (String field : List.of("WWW-Authenticate", "Proxy-Authenticate")) {
             for (int status : new int[] {401, 407}) {
                 for (String challenge : odd) {
@@ -279,30 +292,37 @@ final class RawAnswers {
                 .gives(401, "hello"));
         rows.add(stays("407 without a challenge", "HTTP/1.1 407 No\r\nContent-Length: 5\r\n\r\nhello")
                 .gives(407, "hello"));
-        rows.add(stays(
-                        "401 to an upload",
-                        "HTTP/1.1 401 No\r\nWWW-Authenticate: =\r\nContent-Length: 5\r\n\r\nhello")
+        rows.add(stays("401 to an upload", "HTTP/1.1 401 No\r\nWWW-Authenticate: =\r\nContent-Length: 5\r\n\r\nhello")
                 .asking("POST", () -> text("payload"))
                 .gives(401, "hello"));
         rows.add(stays("401 to an upload of unknown length", "HTTP/1.1 401 No\r\nContent-Length: 5\r\n\r\nhello")
                 .asking("POST", () -> new Body.OfStream("a/b", zeros(100_000)))
                 .gives(401, "hello"));
-        rows.add(stays("401 without length", "HTTP/1.1 401 No\r\nWWW-Authenticate:\r\nTransfer-Encoding: chunked\r\n\r\n" + HELLO)
+        rows.add(stays(
+                        "401 without length",
+                        "HTTP/1.1 401 No\r\nWWW-Authenticate:\r\nTransfer-Encoding: chunked\r\n\r\n" + HELLO)
                 .gives(401, "hello"));
     }
 
     private static void chunks(List<Row> rows) {
         rows.add(stays("chunks", CHUNKED + "3\r\nhel\r\n2\r\nlo\r\n0\r\n\r\n").gives("hello"));
         rows.add(stays("chunks and no byte", CHUNKED + "0\r\n\r\n").gives(""));
-        rows.add(stays("chunk size in capitals", CHUNKED + "A\r\nhellohello\r\n0\r\n\r\n").gives("hellohello"));
-        rows.add(stays("chunk size with zeros before", CHUNKED + "0005\r\nhello\r\n000\r\n\r\n").gives("hello"));
-        rows.add(stays("chunk size with blanks after", CHUNKED + "5  \r\nhello\r\n0  \r\n\r\n").gives("hello"));
-        rows.add(stays("chunk extensions", CHUNKED + "5;a=b;c\r\nhello\r\n0;d\r\n\r\n").gives("hello"));
-        rows.add(stays("chunk extension, quoted", CHUNKED + "5;a=\"b;\\\" c\"\r\nhello\r\n0\r\n\r\n").gives("hello"));
-        rows.add(stays("chunk extension after a blank", CHUNKED + "5 ; a = b\r\nhello\r\n0\r\n\r\n").gives("hello"));
+        rows.add(stays("chunk size in capitals", CHUNKED + "A\r\nhellohello\r\n0\r\n\r\n")
+                .gives("hellohello"));
+        rows.add(stays("chunk size with zeros before", CHUNKED + "0005\r\nhello\r\n000\r\n\r\n")
+                .gives("hello"));
+        rows.add(stays("chunk size with blanks after", CHUNKED + "5  \r\nhello\r\n0  \r\n\r\n")
+                .gives("hello"));
+        rows.add(stays("chunk extensions", CHUNKED + "5;a=b;c\r\nhello\r\n0;d\r\n\r\n")
+                .gives("hello"));
+        rows.add(stays("chunk extension, quoted", CHUNKED + "5;a=\"b;\\\" c\"\r\nhello\r\n0\r\n\r\n")
+                .gives("hello"));
+        rows.add(stays("chunk extension after a blank", CHUNKED + "5 ; a = b\r\nhello\r\n0\r\n\r\n")
+                .gives("hello"));
         rows.add(stays("chunk extension of 2 KiB", CHUNKED + "5;a=" + "b".repeat(2048) + "\r\nhello\r\n0\r\n\r\n")
                 .gives("hello"));
-        rows.add(endless("chunk extension without end", CHUNKED + "5;a=", "bbbbbbbb").tooLong("chunk"));
+        rows.add(endless("chunk extension without end", CHUNKED + "5;a=", "bbbbbbbb")
+                .tooLong("chunk"));
         rows.add(endless("chunks with long extensions without end", CHUNKED, "1;a=" + "b".repeat(4000) + "\r\nx\r\n")
                 .tooLong("chunk"));
         rows.add(dripping("chunk extension that drips", CHUNKED + "5;", "x").timesOut());
@@ -311,90 +331,144 @@ final class RawAnswers {
                 .orTimedOut());
         rows.add(endless("chunk size without end", CHUNKED, "0").tooLong("chunk"));
         for (String size : List.of(
-                "0x3d", "+5", " 5", "-1", "", "g", "5g", "5,", "5=", "5 5", "\t5", "é", "0x", "0x5", "5h", "#", ";a", "5.0",
-                "٥", "５", "--5", "5-")) {
-            Row row = says("chunk size <" + size.replace("\t", "TAB") + ">", CHUNKED + utf8(size) + "\r\nhello\r\n0\r\n\r\n")
+                "0x3d", "+5", " 5", "-1", "", "g", "5g", "5,", "5=", "5 5", "\t5", "é", "0x", "0x5", "5h", "#", ";a",
+                "5.0", "٥", "５", "--5", "5-")) {
+            Row row = says(
+                            "chunk size <" + size.replace("\t", "TAB") + ">",
+                            CHUNKED + utf8(size) + "\r\nhello\r\n0\r\n\r\n")
                     .refused("7.1", "chunk");
             rows.add(row);
         }
-        rows.add(says("chunk size of 16 digits", CHUNKED + "ffffffffffffffff\r\nhello\r\n0\r\n\r\n").refused("7.1", "chunk"));
-        rows.add(says("chunk size of 17 digits", CHUNKED + "10000000000000005\r\nhello\r\n0\r\n\r\n").refused("7.1", "chunk"));
+        rows.add(says("chunk size of 16 digits", CHUNKED + "ffffffffffffffff\r\nhello\r\n0\r\n\r\n")
+                .refused("7.1", "chunk"));
+        rows.add(says("chunk size of 17 digits", CHUNKED + "10000000000000005\r\nhello\r\n0\r\n\r\n")
+                .refused("7.1", "chunk"));
         rows.add(says("chunk size of 33 digits", CHUNKED + "100000000000000000000000000000005\r\nhello\r\n0\r\n\r\n")
                 .refused("7.1", "chunk"));
-        rows.add(says("chunk larger than what comes", CHUNKED + "7ffffff\r\nhello").only(Scope.STREAMS).broken());
+        rows.add(says("chunk larger than what comes", CHUNKED + "7ffffff\r\nhello")
+                .only(Scope.STREAMS)
+                .broken());
         rows.add(says("chunk larger than any message", CHUNKED + "7fffffff\r\nhello")
                 .only(Scope.MESSAGES)
                 .refused(SpecRef.none(), "larger than 2 MiB", "cut short"));
-        rows.add(says("chunk without its line's end", CHUNKED + "5\r\nhello0\r\n\r\n").refused("7.1", "chunk"));
-        rows.add(says("chunk longer than its size", CHUNKED + "3\r\nhello\r\n0\r\n\r\n").refused("7.1", "chunk"));
-        rows.add(says("chunk shorter than its size", CHUNKED + "6\r\nhello\r\n0\r\n\r\n").refused("7.1", "chunk", "cut short"));
-        rows.add(says("chunk followed by a blank line", CHUNKED + "5\r\nhello\r\n\r\n0\r\n\r\n").refused("7.1", "chunk"));
-        rows.add(says("chunk followed by a CR alone", CHUNKED + "5\r\nhello\r0\r\n\r\n").refused("7.1", "chunk"));
-        rows.add(says("CR within a chunk size line", CHUNKED + "5\r;\r\nhello\r\n0\r\n\r\n").givesOrRefused("hello"));
-        rows.add(says("NUL in a chunk size line", CHUNKED + "5\0\r\nhello\r\n0\r\n\r\n").refused(SpecRef.none(), "chunk"));
+        rows.add(says("chunk without its line's end", CHUNKED + "5\r\nhello0\r\n\r\n")
+                .refused("7.1", "chunk"));
+        rows.add(says("chunk longer than its size", CHUNKED + "3\r\nhello\r\n0\r\n\r\n")
+                .refused("7.1", "chunk"));
+        rows.add(says("chunk shorter than its size", CHUNKED + "6\r\nhello\r\n0\r\n\r\n")
+                .refused("7.1", "chunk", "cut short"));
+        rows.add(says("chunk followed by a blank line", CHUNKED + "5\r\nhello\r\n\r\n0\r\n\r\n")
+                .refused("7.1", "chunk"));
+        rows.add(says("chunk followed by a CR alone", CHUNKED + "5\r\nhello\r0\r\n\r\n")
+                .refused("7.1", "chunk"));
+        rows.add(says("CR within a chunk size line", CHUNKED + "5\r;\r\nhello\r\n0\r\n\r\n")
+                .givesOrRefused("hello"));
+        rows.add(says("NUL in a chunk size line", CHUNKED + "5\0\r\nhello\r\n0\r\n\r\n")
+                .refused(SpecRef.none(), "chunk"));
         rows.add(stays("chunk lines with LF only", CHUNKED + "5\nhello\n0\n\n").givesOrRefused("hello"));
-        rows.add(stays("trailers", CHUNKED + "5\r\nhello\r\n0\r\nX-Sum: 1\r\nX-More: 2\r\n\r\n").gives("hello"));
-        rows.add(stays("trailers that would frame", CHUNKED + "5\r\nhello\r\n0\r\nContent-Length: 3\r\nTransfer-Encoding: x\r\n\r\n")
+        rows.add(stays("trailers", CHUNKED + "5\r\nhello\r\n0\r\nX-Sum: 1\r\nX-More: 2\r\n\r\n")
                 .gives("hello"));
-        rows.add(stays("a trailer that is folded", CHUNKED + "5\r\nhello\r\n0\r\nX-Sum: 1\r\n 2\r\n\r\n").gives("hello"));
+        rows.add(stays(
+                        "trailers that would frame",
+                        CHUNKED + "5\r\nhello\r\n0\r\nContent-Length: 3\r\nTransfer-Encoding: x\r\n\r\n")
+                .gives("hello"));
+        rows.add(stays("a trailer that is folded", CHUNKED + "5\r\nhello\r\n0\r\nX-Sum: 1\r\n 2\r\n\r\n")
+                .gives("hello"));
         rows.add(endless("trailers without end", CHUNKED + "5\r\nhello\r\n0\r\n", "X-T: 1234567890\r\n")
                 .tooLong("trailer"));
         rows.add(endless("a trailer without end", CHUNKED + "5\r\nhello\r\n0\r\nX-T: ", "12345678")
                 .tooLong("trailer"));
-        rows.add(dripping("trailers that drip", CHUNKED + "5\r\nhello\r\n0\r\n", "X-T: 1\r\n").timesOut());
-        rows.add(dripping("a trailer that drips", CHUNKED + "5\r\nhello\r\n0\r\nX-T: ", "1").timesOut());
+        rows.add(dripping("trailers that drip", CHUNKED + "5\r\nhello\r\n0\r\n", "X-T: 1\r\n")
+                .timesOut());
+        rows.add(dripping("a trailer that drips", CHUNKED + "5\r\nhello\r\n0\r\nX-T: ", "1")
+                .timesOut());
         rows.add(dripping("chunks that drip", CHUNKED, "1\r\nx\r\n").timesOut());
         rows.add(stalls("chunks that stop", CHUNKED + "5\r\nhello\r\n").timesOut());
-        rows.add(stalls("trailers that stop", CHUNKED + "5\r\nhello\r\n0\r\nX-T: 1\r\n").timesOut());
+        rows.add(stalls("trailers that stop", CHUNKED + "5\r\nhello\r\n0\r\nX-T: 1\r\n")
+                .timesOut());
         rows.add(stalls("a chunk that stops", CHUNKED + "5\r\nhel").timesOut());
         rows.add(stays("a body in very many tiny chunks", CHUNKED + "1\r\nx\r\n".repeat(300_000) + "0\r\n\r\n")
                 .gives("x".repeat(300_000))
                 .costly());
-        rows.add(stays("tiny chunks with extensions", CHUNKED + ("1;a=" + "b".repeat(60) + "\r\nx\r\n").repeat(2000) + "0\r\n\r\n")
+        rows.add(stays(
+                        "tiny chunks with extensions",
+                        CHUNKED + ("1;a=" + "b".repeat(60) + "\r\nx\r\n").repeat(2000) + "0\r\n\r\n")
                 .gives("x".repeat(2000)));
     }
 
     private static void transferCodings(List<Row> rows) {
-        rows.add(says("chunked and Content-Length", OK + "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n" + HELLO)
+        rows.add(says(
+                        "chunked and Content-Length",
+                        OK + "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n" + HELLO)
                 .gives("hello"));
-        rows.add(says("chunked, then Content-Length", OK + "Transfer-Encoding: chunked\r\nContent-Length: 500\r\n\r\n" + HELLO)
+        rows.add(says(
+                        "chunked, then Content-Length",
+                        OK + "Transfer-Encoding: chunked\r\nContent-Length: 500\r\n\r\n" + HELLO)
                 .gives("hello"));
-        rows.add(stays("chunked, capital", OK + "TRANSFER-ENCODING: Chunked\r\n\r\n" + HELLO).gives("hello"));
-        rows.add(stays("chunked with blanks around", OK + "Transfer-Encoding: \t chunked \t \r\n\r\n" + HELLO).gives("hello"));
-        rows.add(stays("chunked without a blank", OK + "Transfer-Encoding:chunked\r\n\r\n" + HELLO).gives("hello"));
+        rows.add(stays("chunked, capital", OK + "TRANSFER-ENCODING: Chunked\r\n\r\n" + HELLO)
+                .gives("hello"));
+        rows.add(stays("chunked with blanks around", OK + "Transfer-Encoding: \t chunked \t \r\n\r\n" + HELLO)
+                .gives("hello"));
+        rows.add(stays("chunked without a blank", OK + "Transfer-Encoding:chunked\r\n\r\n" + HELLO)
+                .gives("hello"));
         rows.add(stays("chunked in a list with empty elements", OK + "Transfer-Encoding: , chunked,\r\n\r\n" + HELLO)
                 .givesOrRefused("hello"));
         for (String coding : List.of(
-                "xchunked", "chunkedx", "gzip", "compress, chunked", "x", "chunked;q=1",
-                "chunked, gzip", "\"chunked\"", "chunked chunked", "chunke", "br, chunked")) {
+                "xchunked",
+                "chunkedx",
+                "gzip",
+                "compress, chunked",
+                "x",
+                "chunked;q=1",
+                "chunked, gzip",
+                "\"chunked\"",
+                "chunked chunked",
+                "chunke",
+                "br, chunked")) {
             rows.add(says("transfer coding " + coding, OK + "Transfer-Encoding: " + coding + "\r\n\r\n" + HELLO)
                     .refused("6.1", "transfer coding", "chunked twice"));
         }
         rows.add(says("transfer coding after a vertical tab", OK + "Transfer-Encoding: \u000bchunked\r\n\r\n" + HELLO)
                 .refused("6.1", "transfer coding", "chunked twice"));
-        rows.add(says("transfer coding gzip, chunked", OK + "Transfer-Encoding: gzip, chunked\r\n\r\n" + chunk(gzip("hello")))
+        rows.add(says(
+                        "transfer coding gzip, chunked",
+                        OK + "Transfer-Encoding: gzip, chunked\r\n\r\n" + chunk(gzip("hello")))
                 .refused("6.1", "transfer coding", "chunked twice"));
-        rows.add(says("transfer coding chunked, chunked", OK + "Transfer-Encoding: chunked, chunked\r\n\r\n" + chunk(HELLO))
+        rows.add(says(
+                        "transfer coding chunked, chunked",
+                        OK + "Transfer-Encoding: chunked, chunked\r\n\r\n" + chunk(HELLO))
                 .refused("6.1", "transfer coding", "chunked twice"));
-        rows.add(says("two Transfer-Encoding, both chunked", OK + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n" + HELLO)
+        rows.add(says(
+                        "two Transfer-Encoding, both chunked",
+                        OK + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n" + HELLO)
                 .refused("6.1", "transfer coding", "chunked twice"));
-        rows.add(says("two Transfer-Encoding, chunked and gzip", OK + "Transfer-Encoding: chunked\r\nTransfer-Encoding: gzip\r\n\r\n" + HELLO)
+        rows.add(says(
+                        "two Transfer-Encoding, chunked and gzip",
+                        OK + "Transfer-Encoding: chunked\r\nTransfer-Encoding: gzip\r\n\r\n" + HELLO)
                 .refused("6.1", "transfer coding", "chunked twice"));
-        rows.add(says("two Transfer-Encoding, identity and chunked", OK + "Transfer-Encoding: identity\r\nTransfer-Encoding: chunked\r\n\r\n" + HELLO)
+        rows.add(says(
+                        "two Transfer-Encoding, identity and chunked",
+                        OK + "Transfer-Encoding: identity\r\nTransfer-Encoding: chunked\r\n\r\n" + HELLO)
                 .givesOrRefused("hello"));
         rows.add(says("transfer coding identity", OK + "Transfer-Encoding: identity\r\nContent-Length: 5\r\n\r\nhello")
                 .givesOrRefused("hello"));
-        rows.add(says("transfer coding identity until the end", OK + "Transfer-Encoding: identity\r\n\r\nhello").givesOrRefused("hello"));
+        rows.add(says("transfer coding identity until the end", OK + "Transfer-Encoding: identity\r\n\r\nhello")
+                .givesOrRefused("hello"));
         rows.add(says("transfer coding chunked, identity", OK + "Transfer-Encoding: chunked, identity\r\n\r\n" + HELLO)
                 .givesOrRefused("hello"));
         rows.add(says("Transfer-Encoding without a value", OK + "Transfer-Encoding:\r\nContent-Length: 5\r\n\r\nhello")
                 .givesOrRefused("hello"));
         rows.add(says("chunked in an HTTP/1.0 answer", "HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + HELLO)
                 .givesOrRefused("hello"));
-        rows.add(says("chunked and Content-Length in an HTTP/1.0 answer", "HTTP/1.0 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n" + HELLO)
+        rows.add(says(
+                        "chunked and Content-Length in an HTTP/1.0 answer",
+                        "HTTP/1.0 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n" + HELLO)
                 .givesOrRefused("hello"));
-        rows.add(stays("a folded Transfer-Encoding", OK + "Transfer-Encoding:\r\n chunked\r\n\r\n" + HELLO).givesOrRefused("hello"));
-        rows.add(stays("Transfer-Encoding with a blank before the colon", OK + "Transfer-Encoding : chunked\r\n\r\n" + HELLO)
+        rows.add(stays("a folded Transfer-Encoding", OK + "Transfer-Encoding:\r\n chunked\r\n\r\n" + HELLO)
+                .givesOrRefused("hello"));
+        rows.add(stays(
+                        "Transfer-Encoding with a blank before the colon",
+                        OK + "Transfer-Encoding : chunked\r\n\r\n" + HELLO)
                 .givesOrRefused("hello"));
         rows.add(says("Transfer-Encoding with NUL", OK + "Transfer-Encoding: chunked\0\r\n\r\n" + HELLO)
                 .refused(SpecRef.rfc(9110, "5.5"), "NUL"));
@@ -404,41 +478,79 @@ final class RawAnswers {
 
     private static void lengths(List<Row> rows) {
         rows.add(stays("Content-Length", FIVE).gives("hello"));
-        rows.add(stays("Content-Length in capitals", OK + "CONTENT-LENGTH:5\r\n\r\nhello").gives("hello"));
-        rows.add(stays("Content-Length with zeros before", OK + "Content-Length: 0005\r\n\r\nhello").gives("hello"));
-        rows.add(stays("Content-Length with blanks around", OK + "Content-Length: \t5 \t\r\n\r\nhello").gives("hello"));
+        rows.add(stays("Content-Length in capitals", OK + "CONTENT-LENGTH:5\r\n\r\nhello")
+                .gives("hello"));
+        rows.add(stays("Content-Length with zeros before", OK + "Content-Length: 0005\r\n\r\nhello")
+                .gives("hello"));
+        rows.add(stays("Content-Length with blanks around", OK + "Content-Length: \t5 \t\r\n\r\nhello")
+                .gives("hello"));
         rows.add(stays("Content-Length 0", OK + "Content-Length: 0\r\n\r\n").gives(""));
-        rows.add(stays("two equal Content-Length", OK + "Content-Length: 5\r\nContent-Length: 5\r\n\r\nhello").gives("hello"));
-        rows.add(stays("a list of equal lengths", OK + "Content-Length: 5, 5\r\n\r\nhello").gives("hello"));
-        rows.add(stays("a list of equal lengths over two fields", OK + "Content-Length: 5,5\r\nContent-Length: 5\r\n\r\nhello")
+        rows.add(stays("two equal Content-Length", OK + "Content-Length: 5\r\nContent-Length: 5\r\n\r\nhello")
+                .gives("hello"));
+        rows.add(stays("a list of equal lengths", OK + "Content-Length: 5, 5\r\n\r\nhello")
+                .gives("hello"));
+        rows.add(stays(
+                        "a list of equal lengths over two fields",
+                        OK + "Content-Length: 5,5\r\nContent-Length: 5\r\n\r\nhello")
                 .givesOrRefused("hello"));
         rows.add(says("two differing Content-Length", OK + "Content-Length: 5\r\nContent-Length: 4\r\n\r\nhello")
                 .refused("6.3", "length"));
-        rows.add(says("two differing Content-Length, the larger last", OK + "Content-Length: 4\r\nContent-Length: 5\r\n\r\nhello")
+        rows.add(says(
+                        "two differing Content-Length, the larger last",
+                        OK + "Content-Length: 4\r\nContent-Length: 5\r\n\r\nhello")
                 .refused("6.3", "length"));
         rows.add(says("two Content-Length, one unreadable", OK + "Content-Length: 5\r\nContent-Length: x\r\n\r\nhello")
                 .refused("6.3", "length"));
         for (String length : List.of(
-                "5, 4", "-5", "-1", "+5", "0x5", "", " ", "five", "5 5", "5a", "5;", "5.0", "1e1", "٥", "\"5\"", "5,", ",5", "- 5",
-                "99999999999999999999999", "9223372036854775808", "18446744073709551621", "5-5")) {
+                "5, 4",
+                "-5",
+                "-1",
+                "+5",
+                "0x5",
+                "",
+                " ",
+                "five",
+                "5 5",
+                "5a",
+                "5;",
+                "5.0",
+                "1e1",
+                "٥",
+                "\"5\"",
+                "5,",
+                ",5",
+                "- 5",
+                "99999999999999999999999",
+                "9223372036854775808",
+                "18446744073709551621",
+                "5-5")) {
             rows.add(says("Content-Length <" + length + ">", OK + "Content-Length: " + utf8(length) + "\r\n\r\nhello")
                     .refused("6.3", "length"));
         }
-        rows.add(says("a Content-Length larger than what comes", OK + "Content-Length: 50\r\n\r\nhello").broken());
+        rows.add(says("a Content-Length larger than what comes", OK + "Content-Length: 50\r\n\r\nhello")
+                .broken());
         rows.add(says("the largest Content-Length", OK + "Content-Length: 9223372036854775807\r\n\r\nhello")
                 .only(Scope.STREAMS)
                 .broken());
         rows.add(says("a Content-Length larger than any message", OK + "Content-Length: 99999999999\r\n\r\nhello")
                 .only(Scope.MESSAGES)
                 .refused(SpecRef.none(), "larger than 2 MiB", "cut short"));
-        rows.add(stays("a folded Content-Length", OK + "Content-Length:\r\n 5\r\n\r\nhello").givesOrRefused("hello"));
-        rows.add(says("Content-Length with a blank before the colon", OK + "Content-Length : 5\r\n\r\nhello").givesOrRefused("hello"));
+        rows.add(stays("a folded Content-Length", OK + "Content-Length:\r\n 5\r\n\r\nhello")
+                .givesOrRefused("hello"));
+        rows.add(says("Content-Length with a blank before the colon", OK + "Content-Length : 5\r\n\r\nhello")
+                .givesOrRefused("hello"));
         rows.add(says("neither length nor chunks", OK + "\r\nhello").gives("hello"));
-        rows.add(says("neither length nor chunks, HTTP/1.0", "HTTP/1.0 200 OK\r\n\r\nhello").gives("hello"));
-        rows.add(says("neither length nor chunks, though it would keep alive", OK + "Connection: keep-alive\r\n\r\nhello").gives("hello"));
+        rows.add(says("neither length nor chunks, HTTP/1.0", "HTTP/1.0 200 OK\r\n\r\nhello")
+                .gives("hello"));
+        rows.add(says(
+                        "neither length nor chunks, though it would keep alive",
+                        OK + "Connection: keep-alive\r\n\r\nhello")
+                .gives("hello"));
         rows.add(says("neither length nor chunks, nor a body", OK + "\r\n").gives(""));
-        rows.add(stalls("neither length nor chunks, and no end", OK + "\r\nhello").timesOut());
-        rows.add(stays("Content-Length, HTTP/1.0", "HTTP/1.0 200 OK\r\nContent-Length: 5\r\n\r\nhello").gives("hello"));
+        rows.add(stalls("neither length nor chunks, and no end", OK + "\r\nhello")
+                .timesOut());
+        rows.add(stays("Content-Length, HTTP/1.0", "HTTP/1.0 200 OK\r\nContent-Length: 5\r\n\r\nhello")
+                .gives("hello"));
         rows.add(endless("a body without end", OK + "\r\n", "yyyyyyyy")
                 .only(Scope.MESSAGES)
                 .refused(SpecRef.none(), "larger than 2 MiB", "cut short"));
@@ -447,11 +559,13 @@ final class RawAnswers {
                 .refused(SpecRef.none(), "larger than 2 MiB", "cut short"));
         rows.add(stalls("a head that stops", OK + "X-A: b\r\n").timesOut());
         rows.add(stalls("no answer at all", "").timesOut());
-        rows.add(stalls("a body that stops", OK + "Content-Length: 500\r\n\r\nhello").timesOut());
+        rows.add(stalls("a body that stops", OK + "Content-Length: 500\r\n\r\nhello")
+                .timesOut());
         rows.add(dripping("a head that drips", OK + "X-A: ", "b").timesOut());
         rows.add(dripping("a status line that drips", "HTTP/1.1 200 ", "b").timesOut());
         rows.add(dripping("fields that drip", OK, "A: b\r\n").timesOut());
-        rows.add(dripping("a body that drips", OK + "Content-Length: 50000\r\n\r\n", "b").timesOut());
+        rows.add(dripping("a body that drips", OK + "Content-Length: 50000\r\n\r\n", "b")
+                .timesOut());
         rows.add(dripping("interim answers that drip", "", "HTTP/1.1 103 Hints\r\n\r\n")
                 .refused(SpecRef.rfc(9110, "15.2"), "interim")
                 .orTimedOut());
@@ -459,11 +573,15 @@ final class RawAnswers {
 
     private static void afterTheBody(List<Row> rows) {
         rows.add(stays("bytes after the body", FIVE + "garbage").gives("hello"));
-        rows.add(stays("a second answer after the first", FIVE + OK + "Content-Length: 4\r\n\r\nevil").gives("hello"));
-        rows.add(stays("bytes after the last chunk", CHUNKED + HELLO + "garbage").gives("hello"));
-        rows.add(stays("a second answer after the last chunk", CHUNKED + HELLO + FIVE).gives("hello"));
+        rows.add(stays("a second answer after the first", FIVE + OK + "Content-Length: 4\r\n\r\nevil")
+                .gives("hello"));
+        rows.add(
+                stays("bytes after the last chunk", CHUNKED + HELLO + "garbage").gives("hello"));
+        rows.add(stays("a second answer after the last chunk", CHUNKED + HELLO + FIVE)
+                .gives("hello"));
         rows.add(stays("a line end after the body", FIVE + "\r\n").gives("hello"));
-        rows.add(stays("more body than a Content-Length of 0", OK + "Content-Length: 0\r\n\r\nhello").gives(""));
+        rows.add(stays("more body than a Content-Length of 0", OK + "Content-Length: 0\r\n\r\nhello")
+                .gives(""));
         rows.add(stays(
                         "an answer that was split",
                         "HTTP/1.1 302 Found\r\nLocation: /x\r\nContent-Length: 0\r\n\r\n" + OK
@@ -473,29 +591,49 @@ final class RawAnswers {
     }
 
     private static void fields(List<Row> rows) {
-        rows.add(stays("a folded field", OK + "X-Fold: a\r\n  b\r\n\tc\r\nContent-Length: 5\r\n\r\nhello").gives("hello"));
-        rows.add(stays("a fold that looks like a field", OK + "X-Fold: a\r\n Content-Length: 3\r\nContent-Length: 5\r\n\r\nhello")
+        rows.add(stays("a folded field", OK + "X-Fold: a\r\n  b\r\n\tc\r\nContent-Length: 5\r\n\r\nhello")
+                .gives("hello"));
+        rows.add(stays(
+                        "a fold that looks like a field",
+                        OK + "X-Fold: a\r\n Content-Length: 3\r\nContent-Length: 5\r\n\r\nhello")
                 .gives("hello"));
         rows.add(stays("a fold before the first field", OK + " Content-Length: 3\r\nContent-Length: 5\r\n\r\nhello")
                 .givesOrRefused("hello"));
-        rows.add(stays("a fold of blanks before the body", OK + "Content-Length: 5\r\n \r\n\r\nhello").givesOrRefused("hello"));
-        rows.add(stays("a blank before the colon", OK + "X-Odd : a\r\nContent-Length: 5\r\n\r\nhello").gives("hello"));
-        rows.add(stays("a field without a name", OK + ": a\r\nContent-Length: 5\r\n\r\nhello").givesOrRefused("hello"));
-        rows.add(stays("a field without a colon", OK + "nothing\r\nContent-Length: 5\r\n\r\nhello").givesOrRefused("hello"));
-        rows.add(stays("a field without a value", OK + "X-A:\r\nContent-Length: 5\r\n\r\nhello").gives("hello"));
-        rows.add(stays("a name with odd characters", OK + "X(A)[b]: c\r\nContent-Length: 5\r\n\r\nhello").givesOrRefused("hello"));
-        rows.add(stays("a value in Latin-1", OK + "X-A: caf\u00e9\r\nContent-Length: 5\r\n\r\nhello").gives("hello"));
-        rows.add(stays("a value in UTF-8", OK + "X-A: " + utf8("käse") + "\r\nContent-Length: 5\r\n\r\nhello").gives("hello"));
-        rows.add(stays("a value with control characters", OK + "X-A: a\u0001\u001b[31mb\u007f\r\nContent-Length: 5\r\n\r\nhello")
+        rows.add(stays("a fold of blanks before the body", OK + "Content-Length: 5\r\n \r\n\r\nhello")
                 .givesOrRefused("hello"));
-        rows.add(says("NUL in a value", OK + "X-A: a\0b\r\nContent-Length: 5\r\n\r\nhello").givesOrRefused("hello"));
-        rows.add(says("NUL in a name", OK + "X-\0A: b\r\nContent-Length: 5\r\n\r\nhello").givesOrRefused("hello"));
-        rows.add(says("a bare CR in a value", OK + "X-A: a\rContent-Length: 3\r\nContent-Length: 5\r\n\r\nhello").givesOrRefused("hello"));
-        rows.add(says("a bare CR before the end of a line", OK + "X-A: a\r\r\nContent-Length: 5\r\n\r\nhello").givesOrRefused("hello"));
-        rows.add(stays("LF only", (OK + "X-A: b\r\nContent-Length: 5\r\n\r\nhello").replace("\r", "")).gives("hello"));
-        rows.add(stays("LF after some fields", OK + "X-A: b\nContent-Length: 5\r\n\nhello").gives("hello"));
+        rows.add(stays("a blank before the colon", OK + "X-Odd : a\r\nContent-Length: 5\r\n\r\nhello")
+                .gives("hello"));
+        rows.add(stays("a field without a name", OK + ": a\r\nContent-Length: 5\r\n\r\nhello")
+                .givesOrRefused("hello"));
+        rows.add(stays("a field without a colon", OK + "nothing\r\nContent-Length: 5\r\n\r\nhello")
+                .givesOrRefused("hello"));
+        rows.add(stays("a field without a value", OK + "X-A:\r\nContent-Length: 5\r\n\r\nhello")
+                .gives("hello"));
+        rows.add(stays("a name with odd characters", OK + "X(A)[b]: c\r\nContent-Length: 5\r\n\r\nhello")
+                .givesOrRefused("hello"));
+        rows.add(stays("a value in Latin-1", OK + "X-A: caf\u00e9\r\nContent-Length: 5\r\n\r\nhello")
+                .gives("hello"));
+        rows.add(stays("a value in UTF-8", OK + "X-A: " + utf8("käse") + "\r\nContent-Length: 5\r\n\r\nhello")
+                .gives("hello"));
+        rows.add(stays(
+                        "a value with control characters",
+                        OK + "X-A: a\u0001\u001b[31mb\u007f\r\nContent-Length: 5\r\n\r\nhello")
+                .givesOrRefused("hello"));
+        rows.add(says("NUL in a value", OK + "X-A: a\0b\r\nContent-Length: 5\r\n\r\nhello")
+                .givesOrRefused("hello"));
+        rows.add(says("NUL in a name", OK + "X-\0A: b\r\nContent-Length: 5\r\n\r\nhello")
+                .givesOrRefused("hello"));
+        rows.add(says("a bare CR in a value", OK + "X-A: a\rContent-Length: 3\r\nContent-Length: 5\r\n\r\nhello")
+                .givesOrRefused("hello"));
+        rows.add(says("a bare CR before the end of a line", OK + "X-A: a\r\r\nContent-Length: 5\r\n\r\nhello")
+                .givesOrRefused("hello"));
+        rows.add(stays("LF only", (OK + "X-A: b\r\nContent-Length: 5\r\n\r\nhello").replace("\r", ""))
+                .gives("hello"));
+        rows.add(stays("LF after some fields", OK + "X-A: b\nContent-Length: 5\r\n\nhello")
+                .gives("hello"));
         rows.add(says("CR only", "HTTP/1.1 200 OK\rContent-Length: 5\r\rhello").broken());
-        rows.add(stays("900 fields", OK + "A: b\r\n".repeat(900) + "Content-Length: 5\r\n\r\nhello").gives("hello"));
+        rows.add(stays("900 fields", OK + "A: b\r\n".repeat(900) + "Content-Length: 5\r\n\r\nhello")
+                .gives("hello"));
         rows.add(says("80 000 fields", OK + "A: b\r\n".repeat(80_000) + "Content-Length: 5\r\n\r\nhello")
                 .tooLong("field", "head")
                 .costly());
@@ -513,18 +651,25 @@ final class RawAnswers {
                 .givesOrRefused("hello")
                 .costly());
         rows.add(endless("folds without end", OK + "X: a\r\n", " \r\n").tooLong("field", "head"));
-        rows.add(stays("a field of 60 000 characters", OK + "X-A: " + "b".repeat(60_000) + "\r\nContent-Length: 5\r\n\r\nhello")
+        rows.add(stays(
+                        "a field of 60 000 characters",
+                        OK + "X-A: " + "b".repeat(60_000) + "\r\nContent-Length: 5\r\n\r\nhello")
                 .gives("hello"));
     }
 
     private static void interim(List<Row> rows) {
         String next = "HTTP/1.1 100 Continue\r\n\r\n";
         rows.add(stays("100 and the answer", next + FIVE).gives("hello"));
-        rows.add(stays("102, 103, 199 and the answer", "HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 199 Odd\r\n\r\n" + FIVE)
+        rows.add(stays(
+                        "102, 103, 199 and the answer",
+                        "HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 199 Odd\r\n\r\n"
+                                + FIVE)
                 .gives("hello"));
-        rows.add(stays("100 with a Content-Length", "HTTP/1.1 100 Continue\r\nContent-Length: 7\r\n\r\n" + FIVE).gives("hello"));
-        rows.add(stays("103 with a Transfer-Encoding", "HTTP/1.1 103 Hints\r\nTransfer-Encoding: chunked\r\n\r\n" + FIVE)
+        rows.add(stays("100 with a Content-Length", "HTTP/1.1 100 Continue\r\nContent-Length: 7\r\n\r\n" + FIVE)
                 .gives("hello"));
+        rows.add(
+                stays("103 with a Transfer-Encoding", "HTTP/1.1 103 Hints\r\nTransfer-Encoding: chunked\r\n\r\n" + FIVE)
+                        .gives("hello"));
         rows.add(stays("103 to an upload", "HTTP/1.1 103 Hints\r\nLink: </a>\r\n\r\n" + FIVE)
                 .asking("POST", () -> text("payload"))
                 .gives("hello"));
@@ -533,12 +678,18 @@ final class RawAnswers {
             rows.add(endless("a flood of " + status, "", "HTTP/1.1 " + status + " x\r\n\r\n")
                     .refused(SpecRef.rfc(9110, "15.2"), "interim"));
         }
-        rows.add(endless("a flood of 103 with fields", "", "HTTP/1.1 103 x\r\n" + "Link: </abcdefgh>\r\n".repeat(100) + "\r\n")
+        rows.add(endless(
+                        "a flood of 103 with fields",
+                        "",
+                        "HTTP/1.1 103 x\r\n" + "Link: </abcdefgh>\r\n".repeat(100) + "\r\n")
                 .refused(SpecRef.rfc(9110, "15.2"), "interim", "head"));
-        rows.add(says("101 that nobody asked for", "HTTP/1.1 101 Switching\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\nhello")
+        rows.add(says(
+                        "101 that nobody asked for",
+                        "HTTP/1.1 101 Switching\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\nhello")
                 .refused(SpecRef.rfc(9110, "7.8"), "protocol"));
         rows.add(says("100 and then the end", next).broken());
-        rows.add(says("103 and then the end", "HTTP/1.1 103 Hints\r\nLink: </a>\r\n\r\n").broken());
+        rows.add(says("103 and then the end", "HTTP/1.1 103 Hints\r\nLink: </a>\r\n\r\n")
+                .broken());
         rows.add(stalls("100 and then nothing", next).timesOut());
         rows.add(says("100 and then a reset", c -> {
                     request(c);
@@ -552,9 +703,12 @@ final class RawAnswers {
         String rest = "\r\nContent-Length: 5\r\n\r\nhello";
         rows.add(stays("no reason", "HTTP/1.1 200" + rest).gives("hello"));
         rows.add(stays("an empty reason", "HTTP/1.1 200 " + rest).gives("hello"));
-        rows.add(stays("a reason with odd bytes", "HTTP/1.1 200 \u00e9\u0001\u001b" + rest).givesOrRefused("hello"));
-        rows.add(stays("a long reason", "HTTP/1.1 200 " + "x".repeat(5000) + rest).gives("hello"));
-        rows.add(stays("two blanks before the status", "HTTP/1.1  200 OK" + rest).givesOrRefused("hello"));
+        rows.add(stays("a reason with odd bytes", "HTTP/1.1 200 \u00e9\u0001\u001b" + rest)
+                .givesOrRefused("hello"));
+        rows.add(stays("a long reason", "HTTP/1.1 200 " + "x".repeat(5000) + rest)
+                .gives("hello"));
+        rows.add(
+                stays("two blanks before the status", "HTTP/1.1  200 OK" + rest).givesOrRefused("hello"));
         rows.add(stays("a tab before the status", "HTTP/1.1\t200 OK" + rest).givesOrRefused("hello"));
         rows.add(stays("HTTP/1.0", "HTTP/1.0 200 OK" + rest).gives("hello"));
         rows.add(stays("HTTP/1.2", "HTTP/1.2 200 OK" + rest).givesOrRefused("hello"));
@@ -562,28 +716,65 @@ final class RawAnswers {
         rows.add(stays("status 599", "HTTP/1.1 599 OK" + rest).gives(599, "hello"));
         rows.add(stays("status 999", "HTTP/1.1 999 OK" + rest).gives(999, "hello"));
         for (String line : List.of(
-                "HTTP/2 200", "HTTP/2.0 200 OK", "HTTP/3 200 OK", "HTTP/1.1 20", "HTTP/1.1 2 OK", "HTTP/1.1 2000 OK", "HTTP/1.1 20x OK",
-                "HTTP/1.1 099 OK", "HTTP/1.1 000 OK", "HTTP/1.1 -20 OK", "HTTP/1.1 +20 OK", "HTTP/1.1 200OK", "HTTP/1.1 OK", "HTTP/1.1", "HTTP/1.1 ",
-                "HTTP/1 200 OK", "HTTP/1. 200 OK", "HTTP/11 200 OK", "HTTP/1.10 200 OK", "HTTP/0.9 200 OK", "HTTP 200 OK", "HTTP/1.1:200 OK",
-                "HTTP/x.y 200 OK", "HTTP/-1.1 200 OK", "ICY 200 OK", "http/1.1 200 OK", "Http/1.1 200 OK", "XHTTP/1.1 200 OK", "HTTPS/1.1 200 OK",
-                "HTTP/1.1 ２００ OK", "200 OK", "HTTP/1.1\0200 OK", "GET / HTTP/1.1")) {
-            rows.add(says("status line <" + line.replace('\0', '?') + ">", utf8(line) + rest).notHttp());
+                "HTTP/2 200",
+                "HTTP/2.0 200 OK",
+                "HTTP/3 200 OK",
+                "HTTP/1.1 20",
+                "HTTP/1.1 2 OK",
+                "HTTP/1.1 2000 OK",
+                "HTTP/1.1 20x OK",
+                "HTTP/1.1 099 OK",
+                "HTTP/1.1 000 OK",
+                "HTTP/1.1 -20 OK",
+                "HTTP/1.1 +20 OK",
+                "HTTP/1.1 200OK",
+                "HTTP/1.1 OK",
+                "HTTP/1.1",
+                "HTTP/1.1 ",
+                "HTTP/1 200 OK",
+                "HTTP/1. 200 OK",
+                "HTTP/11 200 OK",
+                "HTTP/1.10 200 OK",
+                "HTTP/0.9 200 OK",
+                "HTTP 200 OK",
+                "HTTP/1.1:200 OK",
+                "HTTP/x.y 200 OK",
+                "HTTP/-1.1 200 OK",
+                "ICY 200 OK",
+                "http/1.1 200 OK",
+                "Http/1.1 200 OK",
+                "XHTTP/1.1 200 OK",
+                "HTTPS/1.1 200 OK",
+                "HTTP/1.1 ２００ OK",
+                "200 OK",
+                "HTTP/1.1\0200 OK",
+                "GET / HTTP/1.1")) {
+            rows.add(says("status line <" + line.replace('\0', '?') + ">", utf8(line) + rest)
+                    .notHttp());
         }
-        rows.add(stays("blanks before the status line", "  HTTP/1.1 200 OK" + rest).givesOrRefused("hello"));
-        rows.add(stays("an empty line before the status line", "\r\nHTTP/1.1 200 OK" + rest).givesOrRefused("hello"));
+        rows.add(stays("blanks before the status line", "  HTTP/1.1 200 OK" + rest)
+                .givesOrRefused("hello"));
+        rows.add(stays("an empty line before the status line", "\r\nHTTP/1.1 200 OK" + rest)
+                .givesOrRefused("hello"));
         rows.add(endless("empty lines without end", "", "\r\n").notHttp());
-        rows.add(endless("a status line without end", "HTTP/1.1 200 ", "xxxxxxxx").tooLong("field", "head"));
+        rows.add(endless("a status line without end", "HTTP/1.1 200 ", "xxxxxxxx")
+                .tooLong("field", "head"));
     }
 
     private static void otherProtocols(List<Row> rows) {
         rows.add(says("HTTP/0.9", "hello").notHttp());
-        rows.add(says("an HTML page without a head", "<html><body>" + "hello ".repeat(2000) + "</body></html>\r\n").notHttp());
+        rows.add(says("an HTML page without a head", "<html><body>" + "hello ".repeat(2000) + "</body></html>\r\n")
+                .notHttp());
         rows.add(says("an SSH banner", "SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n").notHttp());
         rows.add(says("an SMTP banner", "220 mail.example ESMTP ready\r\n").notHttp());
-        rows.add(says("an FTP banner with a secret", "220 token=" + SECRET + "\r\n").notHttp());
-        rows.add(says("a TLS alert", "\u0015\u0003\u0001\u0000\u0002\u0002\u0028").notHttp());
-        rows.add(says("an HTTP/2 preface", "\0\0\u0012\u0004\0\0\0\0\0\0\u0003\0\0\0\u0080").notHttp());
-        rows.add(says("a terminal's control sequences", "\u001b]0;owned\u0007\u001b[2J" + "x".repeat(500) + "\r\n").notHttp());
+        rows.add(says("an FTP banner with a secret", "220 token=" + SECRET + "\r\n")
+                .notHttp());
+        rows.add(says("a TLS alert", "\u0015\u0003\u0001\u0000\u0002\u0002\u0028")
+                .notHttp());
+        rows.add(says("an HTTP/2 preface", "\0\0\u0012\u0004\0\0\0\0\0\0\u0003\0\0\0\u0080")
+                .notHttp());
+        rows.add(says("a terminal's control sequences", "\u001b]0;owned\u0007\u001b[2J" + "x".repeat(500) + "\r\n")
+                .notHttp());
         rows.add(says("an echo of the request", c -> {
                     String head = c.readHead();
                     c.readBody(head);
@@ -593,7 +784,8 @@ final class RawAnswers {
                 .notHttp());
         rows.add(says("one NUL", "\0").notHttp());
         rows.add(endless("noise without end", "", "\u0001\u0002\u00ff\0abc").notHttp());
-        rows.add(endless("lines of another protocol without end", "", "* OK IMAP4 ready\r\n").notHttp());
+        rows.add(endless("lines of another protocol without end", "", "* OK IMAP4 ready\r\n")
+                .notHttp());
         rows.add(says("another protocol's greeting before the request", c -> {
                     c.send("220 mail.example ESMTP ready\r\n");
                     request(c);
@@ -604,10 +796,12 @@ final class RawAnswers {
 
     private static void truncation(List<Row> rows) {
         for (int end = 0; end < LENGTH.length(); end++) {
-            rows.add(says("an answer with a length, cut after " + end + " bytes", LENGTH.substring(0, end)).broken());
+            rows.add(says("an answer with a length, cut after " + end + " bytes", LENGTH.substring(0, end))
+                    .broken());
         }
         for (int end = CHUNKED.length() - 2; end < IN_CHUNKS.length(); end++) {
-            rows.add(says("an answer in chunks, cut after " + end + " bytes", IN_CHUNKS.substring(0, end)).broken());
+            rows.add(says("an answer in chunks, cut after " + end + " bytes", IN_CHUNKS.substring(0, end))
+                    .broken());
         }
         rows.add(says("a reset before the answer", c -> {
                     request(c);
@@ -647,24 +841,39 @@ final class RawAnswers {
         for (int status : new int[] {204, 304}) {
             String line = "HTTP/1.1 " + status + " x\r\n";
             rows.add(stays(status + "", line + "\r\n").gives(status, ""));
-            rows.add(stays(status + " with a length", line + "Content-Length: 5\r\n\r\n").gives(status, ""));
-            rows.add(stays(status + " with a body", line + "Content-Length: 5\r\n\r\nhello").gives(status, ""));
-            rows.add(stays(status + " with chunks", line + "Transfer-Encoding: chunked\r\n\r\n" + HELLO).gives(status, ""));
-            rows.add(says(status + " with a body until the end", line + "\r\nhello").gives(status, ""));
+            rows.add(stays(status + " with a length", line + "Content-Length: 5\r\n\r\n")
+                    .gives(status, ""));
+            rows.add(stays(status + " with a body", line + "Content-Length: 5\r\n\r\nhello")
+                    .gives(status, ""));
+            rows.add(stays(status + " with chunks", line + "Transfer-Encoding: chunked\r\n\r\n" + HELLO)
+                    .gives(status, ""));
+            rows.add(says(status + " with a body until the end", line + "\r\nhello")
+                    .gives(status, ""));
         }
-        rows.add(stays("HEAD with a length", OK + "Content-Length: 5\r\n\r\n").asking("HEAD").gives(""));
+        rows.add(stays("HEAD with a length", OK + "Content-Length: 5\r\n\r\n")
+                .asking("HEAD")
+                .gives(""));
         rows.add(stays("HEAD with a length larger than any message", OK + "Content-Length: 99999999999\r\n\r\n")
                 .asking("HEAD")
                 .gives(""));
-        rows.add(stays("HEAD with chunks announced", OK + "Transfer-Encoding: chunked\r\n\r\n").asking("HEAD").gives(""));
+        rows.add(stays("HEAD with chunks announced", OK + "Transfer-Encoding: chunked\r\n\r\n")
+                .asking("HEAD")
+                .gives(""));
         rows.add(stays("HEAD without either", OK + "\r\n").asking("HEAD").gives(""));
         rows.add(stays("HEAD with a body", FIVE).asking("HEAD").gives(""));
-        rows.add(stays("HEAD refused", "HTTP/1.1 401 No\r\nWWW-Authenticate: \r\nContent-Length: 5\r\n\r\n").asking("HEAD").gives(401, ""));
-        rows.add(stays("205 with a body", "HTTP/1.1 205 x\r\nContent-Length: 5\r\n\r\nhello").gives(205, "hello"));
-        rows.add(stays("a redirect with a body", "HTTP/1.1 302 x\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 5\r\n\r\nhello")
+        rows.add(stays("HEAD refused", "HTTP/1.1 401 No\r\nWWW-Authenticate: \r\nContent-Length: 5\r\n\r\n")
+                .asking("HEAD")
+                .gives(401, ""));
+        rows.add(stays("205 with a body", "HTTP/1.1 205 x\r\nContent-Length: 5\r\n\r\nhello")
+                .gives(205, "hello"));
+        rows.add(stays(
+                        "a redirect with a body",
+                        "HTTP/1.1 302 x\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 5\r\n\r\nhello")
                 .gives(302, "hello"));
-        rows.add(stays("a redirect to nowhere", "HTTP/1.1 302 x\r\nLocation: \r\nContent-Length: 5\r\n\r\nhello").gives(302, "hello"));
-        rows.add(stays("a redirect without a place", "HTTP/1.1 301 x\r\nContent-Length: 5\r\n\r\nhello").gives(301, "hello"));
+        rows.add(stays("a redirect to nowhere", "HTTP/1.1 302 x\r\nLocation: \r\nContent-Length: 5\r\n\r\nhello")
+                .gives(302, "hello"));
+        rows.add(stays("a redirect without a place", "HTTP/1.1 301 x\r\nContent-Length: 5\r\n\r\nhello")
+                .gives(301, "hello"));
     }
 
     private static void contentCodings(List<Row> rows) {
@@ -673,23 +882,34 @@ final class RawAnswers {
         rows.add(coded("gzip in capitals", "GZIP", zipped).gives("hello"));
         rows.add(coded("x-gzip", "x-gzip", zipped).gives("hello"));
         rows.add(coded("deflate", "deflate", deflate("hello", false)).gives("hello"));
-        rows.add(coded("deflate without its frame", "deflate", deflate("hello", true)).gives("hello"));
-        rows.add(stays("gzip in chunks", OK + "Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk(zipped)).gives("hello"));
-        rows.add(says("gzip until the end", OK + "Content-Encoding: gzip\r\n\r\n" + zipped).gives("hello"));
+        rows.add(coded("deflate without its frame", "deflate", deflate("hello", true))
+                .gives("hello"));
+        rows.add(stays(
+                        "gzip in chunks",
+                        OK + "Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk(zipped))
+                .gives("hello"));
+        rows.add(says("gzip until the end", OK + "Content-Encoding: gzip\r\n\r\n" + zipped)
+                .gives("hello"));
         rows.add(coded("content coding identity", "identity", "hello").gives("hello"));
         rows.add(coded("gzip of two members", "gzip", gzip("hel") + gzip("lo")).gives("hello"));
         rows.add(coded("gzip of nothing", "gzip", gzip("")).gives(""));
         rows.add(coded("gzip and no byte", "gzip", "").gives(""));
         rows.add(coded("gzip to HEAD", "gzip", "").asking("HEAD").gives(""));
-        rows.add(coded("gzip cut short", "gzip", zipped.substring(0, zipped.length() - 9)).refused(SpecRef.none(), "compressed"));
-        rows.add(coded("gzip without its sum", "gzip", zipped.substring(0, zipped.length() - 4)).refused(SpecRef.none(), "compressed"));
-        rows.add(coded("gzip with a wrong sum", "gzip", zipped.substring(0, zipped.length() - 8) + "12345678").refused(SpecRef.none(), "compressed"));
+        rows.add(coded("gzip cut short", "gzip", zipped.substring(0, zipped.length() - 9))
+                .refused(SpecRef.none(), "compressed"));
+        rows.add(coded("gzip without its sum", "gzip", zipped.substring(0, zipped.length() - 4))
+                .refused(SpecRef.none(), "compressed"));
+        rows.add(coded("gzip with a wrong sum", "gzip", zipped.substring(0, zipped.length() - 8) + "12345678")
+                .refused(SpecRef.none(), "compressed"));
         rows.add(coded("gzip that is none", "gzip", "hello hello hello hello").refused(SpecRef.none(), "compressed"));
         rows.add(coded("gzip of one byte", "gzip", "\u001f").refused(SpecRef.none(), "compressed"));
         rows.add(coded("gzip with garbage after it", "gzip", zipped + "garbage").givesOrRefused("hello"));
-        rows.add(coded("deflate cut short", "deflate", deflate("hello", false).substring(0, 8)).refused(SpecRef.none(), "compressed"));
-        rows.add(coded("deflate that is none", "deflate", "\u0078\u009cgarbage garbage").refused(SpecRef.none(), "compressed"));
-        rows.add(coded("deflate with garbage after it", "deflate", deflate("hello", false) + "garbage").givesOrRefused("hello"));
+        rows.add(coded("deflate cut short", "deflate", deflate("hello", false).substring(0, 8))
+                .refused(SpecRef.none(), "compressed"));
+        rows.add(coded("deflate that is none", "deflate", "\u0078\u009cgarbage garbage")
+                .refused(SpecRef.none(), "compressed"));
+        rows.add(coded("deflate with garbage after it", "deflate", deflate("hello", false) + "garbage")
+                .givesOrRefused("hello"));
         String bomb = gzip("x".repeat(6 << 20));
         rows.add(coded("a gzip bomb in a message", "gzip", bomb)
                 .only(Scope.MESSAGES)
@@ -701,7 +921,9 @@ final class RawAnswers {
                 .only(Scope.STREAMS)
                 .gives("x".repeat(6 << 20))
                 .costly());
-        rows.add(says("gzip broken off by the connection", OK + "Content-Encoding: gzip\r\nContent-Length: 500\r\n\r\n" + zipped.substring(0, 12))
+        rows.add(says(
+                        "gzip broken off by the connection",
+                        OK + "Content-Encoding: gzip\r\nContent-Length: 500\r\n\r\n" + zipped.substring(0, 12))
                 .refused(SpecRef.none(), "cut short", "no whole answer"));
     }
 
@@ -744,7 +966,8 @@ final class RawAnswers {
         rows.add(says("401 before the upload ended, some of it read", c -> {
                     c.readHead();
                     c.read(100_000);
-                    c.send("HTTP/1.1 401 No\r\nWWW-Authenticate: Bearer error=\"invalid_token\"\r\nContent-Length: 5\r\n\r\nhello");
+                    c.send(
+                            "HTTP/1.1 401 No\r\nWWW-Authenticate: Bearer error=\"invalid_token\"\r\nContent-Length: 5\r\n\r\nhello");
                     c.stall();
                 })
                 .asking("PUT", RawAnswers::big)
@@ -806,11 +1029,15 @@ final class RawAnswers {
                     c.send(next);
                 })
                 .refused(SpecRef.none()));
-        rows.add(expecting("the end to who expects 100", RawServer.Connection::readHead).refused(SpecRef.none()));
+        rows.add(expecting("the end to who expects 100", RawServer.Connection::readHead)
+                .refused(SpecRef.none()));
     }
 
     private static Row expecting(String name, Script script) {
-        return says(name, script).asking("POST", () -> text("payload")).sending("Expect", "100-continue").only(Scope.STREAMS);
+        return says(name, script)
+                .asking("POST", () -> text("payload"))
+                .sending("Expect", "100-continue")
+                .only(Scope.STREAMS);
     }
 
     private static Row coded(String name, String coding, String body) {

@@ -54,16 +54,23 @@ class RawAnswersTest {
     /** One transport, as the table sees it: the place to add another. */
     private static final List<Subject> SUBJECTS = List.of(
             new Subject("messages", Scope.MESSAGES, RawAnswersTest::message),
-            new Subject("calls", Scope.STREAMS, (settings, limits) -> streams(new StreamTransports(settings, limits, StreamTransports.Way.KEEPING))),
+            new Subject(
+                    "calls",
+                    Scope.STREAMS,
+                    (settings, limits) ->
+                            streams(new StreamTransports(settings, limits, StreamTransports.Way.KEEPING))),
             new Subject(
                     "calls that ask for HTTP/2",
                     Scope.STREAMS,
-                    (settings, limits) -> streams(new StreamTransports(settings, limits, StreamTransports.Way.HTTP_2))));
+                    (settings, limits) ->
+                            streams(new StreamTransports(settings, limits, StreamTransports.Way.HTTP_2))));
 
     /** Longer than any thread of a busy machine has to wait. */
-    private static final StreamLimits PATIENT = new StreamLimits(Duration.ofSeconds(30), Optional.of(Duration.ofSeconds(40)));
+    private static final StreamLimits PATIENT =
+            new StreamLimits(Duration.ofSeconds(30), Optional.of(Duration.ofSeconds(40)));
 
-    private static final StreamLimits HURRIED = new StreamLimits(Duration.ofMillis(700), Optional.of(Duration.ofMillis(1200)));
+    private static final StreamLimits HURRIED =
+            new StreamLimits(Duration.ofMillis(700), Optional.of(Duration.ofMillis(1200)));
 
     /** What a client may read of what has no end, with what the sockets' buffers hold. */
     private static final long ENOUGH = 32 << 20;
@@ -133,7 +140,8 @@ class RawAnswersTest {
     private record CurlFailed(int code, String words) implements Outcome {}
 
     private static Asking message(TransportSettings settings, StreamLimits limits) {
-        Transport transport = new MessageTransport(settings.withTimeout(limits.total().orElseThrow()));
+        Transport transport =
+                new MessageTransport(settings.withTimeout(limits.total().orElseThrow()));
         return new Asking() {
             @Override
             public StreamedResponse ask(Request request) {
@@ -178,7 +186,9 @@ class RawAnswersTest {
             for (boolean secure : SCHEMES) {
                 for (Subject subject : SUBJECTS) {
                     if (applies(row, subject.scope(), secure) && !row.large()) {
-                        running.put(new Case(subject.name(), secure, row.name()), few.submit(() -> ask(subject, secure, row)));
+                        running.put(
+                                new Case(subject.name(), secure, row.name()),
+                                few.submit(() -> ask(subject, secure, row)));
                     }
                 }
                 if (CURL && secure == overTls(row) && !row.large()) {
@@ -225,7 +235,8 @@ class RawAnswersTest {
     void each_answer_comes_to_its_right_end(Subject subject, String scheme, Row row) throws Exception {
         boolean secure = scheme.equals("https");
         long before = cpuTime();
-        Outcome outcome = row.large() ? ask(subject, secure, row) : outcomes.get(new Case(subject.name(), secure, row.name()));
+        Outcome outcome =
+                row.large() ? ask(subject, secure, row) : outcomes.get(new Case(subject.name(), secure, row.name()));
         if (row.large()) {
             assertThat(Duration.ofNanos(cpuTime() - before)).isLessThan(MOST_WORK);
         }
@@ -276,27 +287,35 @@ class RawAnswersTest {
 
     private static Optional<String> wrong(Row row, Outcome outcome) {
         if (outcome instanceof Overfed overfed) {
-            return Optional.of("it read on: the server could send " + overfed.bytes() + " bytes, then " + show(overfed.outcome()));
+            return Optional.of(
+                    "it read on: the server could send " + overfed.bytes() + " bytes, then " + show(overfed.outcome()));
         }
         if (row.right() instanceof Given given) {
             if (outcome instanceof Came came) {
                 return sameAnswer(given, came);
             }
-            if (given.orRefused() && outcome instanceof Failed failed && failed.failure() instanceof Failure.Unreachable) {
+            if (given.orRefused()
+                    && outcome instanceof Failed failed
+                    && failed.failure() instanceof Failure.Unreachable) {
                 return readable(failed.failure());
             }
-            return Optional.of("expected " + given.status() + " and a body of " + given.body().length() + " bytes, got " + show(outcome));
+            return Optional.of("expected " + given.status() + " and a body of "
+                    + given.body().length() + " bytes, got " + show(outcome));
         }
         if (!(outcome instanceof Failed failed)) {
             return Optional.of("expected a failure, got " + show(outcome));
         }
         boolean timedOut = failed.failure() instanceof Failure.TimedOut;
         if (row.right() instanceof TimedOut) {
-            return timedOut ? readable(failed.failure()) : Optional.of("expected a limit of time, got " + show(outcome));
+            return timedOut
+                    ? readable(failed.failure())
+                    : Optional.of("expected a limit of time, got " + show(outcome));
         }
         Refused refused = (Refused) row.right();
         if (timedOut) {
-            return refused.orTimedOut() ? readable(failed.failure()) : Optional.of("expected a refusal, got " + show(outcome));
+            return refused.orTimedOut()
+                    ? readable(failed.failure())
+                    : Optional.of("expected a refusal, got " + show(outcome));
         }
         if (!(failed.failure() instanceof Failure.Unreachable)) {
             return Optional.of("expected a refusal, got " + show(outcome));
@@ -339,12 +358,11 @@ class RawAnswersTest {
     }
 
     private static Optional<String> sameAnswer(Given given, Came came) {
-        if (came.status() == given.status()
-                && came.length() == given.body().length()
-                && came.firstDifference() < 0) {
+        if (came.status() == given.status() && came.length() == given.body().length() && came.firstDifference() < 0) {
             return Optional.empty();
         }
-        return Optional.of("expected " + given.status() + " and a body of " + given.body().length() + " bytes, got " + show(came));
+        return Optional.of(
+                "expected " + given.status() + " and a body of " + given.body().length() + " bytes, got " + show(came));
     }
 
     private static Optional<String> otherThanCurl(Row row, Outcome outcome) {
@@ -352,7 +370,9 @@ class RawAnswersTest {
             if (outcome instanceof Came came) {
                 return sameAnswer(given, came);
             }
-            return given.orRefused() ? Optional.empty() : Optional.of("the table gives it, curl does not: " + show(outcome));
+            return given.orRefused()
+                    ? Optional.empty()
+                    : Optional.of("the table gives it, curl does not: " + show(outcome));
         }
         return outcome instanceof CurlFailed
                 ? Optional.empty()
@@ -361,7 +381,8 @@ class RawAnswersTest {
 
     private static String show(Outcome outcome) {
         if (outcome instanceof Failed failed) {
-            return failed.failure().getClass().getSimpleName() + ": " + failed.failure().what();
+            return failed.failure().getClass().getSimpleName() + ": "
+                    + failed.failure().what();
         }
         if (outcome instanceof Came came) {
             String text = came.beginning().replace("\r", "\\r").replace("\n", "\\n");
@@ -373,10 +394,16 @@ class RawAnswersTest {
     private Outcome ask(Subject subject, boolean secure, Row row) throws InterruptedException {
         StreamLimits limits = hurried(row) ? HURRIED : PATIENT;
         Asking asking = transports.computeIfAbsent(
-                new Use(subject.name(), secure, hurried(row)), use -> subject.maker().make(settings(), limits));
+                new Use(subject.name(), secure, hurried(row)),
+                use -> subject.maker().make(settings(), limits));
         try (RawServer server = RawServer.saying(secure ? Optional.of(tls) : Optional.empty(), row.script()::play)) {
-            Request request =
-                    new Request("call", SpecRef.none(), row.method(), server.at("/"), row.headers(), row.body().get());
+            Request request = new Request(
+                    "call",
+                    SpecRef.none(),
+                    row.method(),
+                    server.at("/"),
+                    row.headers(),
+                    row.body().get());
             Future<Outcome> exchange = pool.submit(() -> exchange(asking, request, row));
             Outcome outcome;
             try {
@@ -457,7 +484,17 @@ class RawAnswersTest {
         Path body = Files.createTempFile(directory, "curl", ".in");
         try (RawServer server = RawServer.saying(secure ? Optional.of(tls) : Optional.empty(), row.script()::play)) {
             List<String> command = new ArrayList<>(List.of(
-                    "curl", "-q", "-sS", "--http1.1", "--compressed", "--noproxy", "*", "--cacert", trusted.toString(), "-w", "%{stderr}status=%{http_code}"));
+                    "curl",
+                    "-q",
+                    "-sS",
+                    "--http1.1",
+                    "--compressed",
+                    "--noproxy",
+                    "*",
+                    "--cacert",
+                    trusted.toString(),
+                    "-w",
+                    "%{stderr}status=%{http_code}"));
             command.addAll(List.of("--max-time", hurried(row) ? "1.2" : "5"));
             if (row.method().equals("HEAD")) {
                 command.addAll(List.of("--head", "-o", "/dev/null"));
@@ -490,7 +527,11 @@ class RawAnswersTest {
                 return new CurlFailed(code, said);
             }
             try (InputStream bytes = Files.newInputStream(out)) {
-                return compared(Integer.parseInt(said.substring(said.lastIndexOf('=') + 1).trim()), bytes, row);
+                return compared(
+                        Integer.parseInt(
+                                said.substring(said.lastIndexOf('=') + 1).trim()),
+                        bytes,
+                        row);
             }
         } finally {
             Files.deleteIfExists(out);

@@ -276,8 +276,7 @@ public final class RawServer implements AutoCloseable {
         if (tls.isEmpty()) {
             return accepted;
         }
-        SSLSocket secure =
-                (SSLSocket) tls.orElseThrow().getSocketFactory().createSocket(accepted, null, true);
+        SSLSocket secure = (SSLSocket) tls.orElseThrow().getSocketFactory().createSocket(accepted, null, true);
         if (protocols.length > 0) {
             SSLParameters parameters = secure.getSSLParameters();
             parameters.setApplicationProtocols(protocols);
