@@ -9,22 +9,21 @@ final class HeaderReader {
     private static final int MAX_FIELDS = 1000;
     private static final int MAX_CHARACTERS = 256 << 10;
 
-    private final Request request;
     private final List<Headers.Header> fields = new ArrayList<>();
     private int characters;
 
-    HeaderReader(Request request) {
-        this.request = request;
-    }
-
-    void add(String name, String value) {
+    /**
+     * Adds one field.
+     *
+     * @throws MalformedAnswer if there are more than any API needs
+     */
+    void add(String name, String value) throws MalformedAnswer {
         characters += name.length() + value.length();
         if (fields.size() >= MAX_FIELDS || characters > MAX_CHARACTERS) {
-            Failure failure = new Failure.Unreachable(
-                    "the answer of " + request.origin() + " has more header fields than any API needs");
-            failure.phase(request.title());
-            throw failure.hint("more than " + MAX_FIELDS + " fields or " + (MAX_CHARACTERS >> 10)
-                    + " KiB are not read; check the address");
+            throw new MalformedAnswer(
+                    "there are more than " + MAX_FIELDS + " header fields, or " + (MAX_CHARACTERS >> 10)
+                            + " KiB of them, which are not read further",
+                    "RFC 9110 §5.4");
         }
         try {
             fields.add(new Headers.Header(name, value, false));

@@ -314,14 +314,18 @@ public final class HttpClientTransport implements StreamTransport {
         }
 
         private StreamedResponse streamed(HttpResponse<InputStream> response, Watch watch) {
-            HeaderReader reader = new HeaderReader(request);
+            HeaderReader reader = new HeaderReader();
             for (Map.Entry<String, List<String>> field :
                     response.headers().map().entrySet()) {
                 if (field.getKey().startsWith(":")) {
                     continue;
                 }
                 for (String value : field.getValue()) {
-                    reader.add(field.getKey(), value);
+                    try {
+                        reader.add(field.getKey(), value);
+                    } catch (MalformedAnswer e) {
+                        throw NetworkFailure.of(request, e);
+                    }
                 }
             }
             String protocol = response.version() == HttpClient.Version.HTTP_2 ? "HTTP/2" : "HTTP/1.1";

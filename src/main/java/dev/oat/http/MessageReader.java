@@ -31,6 +31,9 @@ final class MessageReader {
     private int budget;
     private boolean silent = true;
 
+    /** Whether the last line ended without a CR. */
+    private boolean bare;
+
     MessageReader(InputStream in) {
         this.in = in;
     }
@@ -47,7 +50,7 @@ final class MessageReader {
         boolean connection(String option) {
             for (String value : headers.all("Connection")) {
                 for (String one : value.split(",", -1)) {
-                    if (one.trim().equalsIgnoreCase(option)) {
+                    if (trimmed(one).equalsIgnoreCase(option)) {
                         return true;
                     }
                 }
@@ -72,19 +75,19 @@ final class MessageReader {
     }
 
     /** Reads the head of the answer, past interim ones. */
-    Head head(Request request) throws IOException {
-        return head(request, false);
+    Head head() throws IOException {
+        return head(false);
     }
 
     /** Reads the head of the answer, or of the interim one that asks for the body (RFC 9110 §15.2.1). */
-    Head untilContinue(Request request) throws IOException {
-        return head(request, true);
+    Head untilContinue() throws IOException {
+        return head(true);
     }
 
-    private Head head(Request request, boolean orContinue) throws IOException {
+    private Head head(boolean orContinue) throws IOException {
         budget = MAX_HEAD;
         for (int interim = 0; interim <= MAX_INTERIM; interim++) {
-            Head head = next(request);
+            Head head = next();
             if (head.status() >= 200 || (orContinue && head.status() == 100)) {
                 return head;
             }
@@ -92,11 +95,11 @@ final class MessageReader {
         throw new MalformedAnswer("the server sent interim answers without end", "RFC 9110 §15.2");
     }
 
-    private Head next(Request request) throws IOException {
+    private Head next() throws IOException {
         beginsAsHttp();
         String line = line("the answer's head");
         int status = status(line);
-        Headers headers = fields(request);
+        Headers headers = fields();
         if (status == 101) {
             throw new MalformedAnswer("the server changes to another protocol, unasked", "RFC 9110 §7.8");
         }
@@ -151,8 +154,8 @@ final class MessageReader {
         return status;
     }
 
-    private Headers fields(Request request) throws IOException {
-        HeaderReader fields = new HeaderReader(request);
+    private Headers fields() throws IOException {
+        HeaderReader fields = new HeaderReader();
         StringBuilder pending = new StringBuilder();
         while (true) {
             String line = line("the answer's head");
@@ -163,7 +166,7 @@ final class MessageReader {
             if (line.charAt(0) == ' ' || line.charAt(0) == '\t') {
                 // before the first field such a line belongs to nothing (RFC 9112 §2.2)
                 if (pending.length() > 0) {
-                    pending.append(' ').append(line.trim());
+                    pending.append(' ').append(trimmed(line));
                 }
                 continue;
             }
@@ -173,11 +176,28 @@ final class MessageReader {
         }
     }
 
-    private static void add(HeaderReader fields, StringBuilder line) {
+    private static void add(HeaderReader fields, StringBuilder line) throws IOException {
         int colon = line.indexOf(":");
         if (colon > 0) {
-            fields.add(line.substring(0, colon).trim(), line.substring(colon + 1).trim());
+            fields.add(trimmed(line.substring(0, colon)), trimmed(line.substring(colon + 1)));
         }
+    }
+
+    /** A text without the spaces and tabs around it, which are all that may be left out there (RFC 9110 §5.6.3). */
+    private static String trimmed(String text) {
+        int start = 0;
+        int end = text.length();
+        while (start < end && isBlank(text.charAt(start))) {
+            start++;
+        }
+        while (end > start && isBlank(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(start, end);
+    }
+
+    private static boolean isBlank(char c) {
+        return c == ' ' || c == '\t';
     }
 
     /**
@@ -216,8 +236,9 @@ final class MessageReader {
     }
 
     /** A line without its CR; any other CR counts as a space (RFC 9112 §2.2). */
-    private static String ended(String line) {
-        String whole = line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
+    private String ended(String line) {
+        bare = !line.endsWith("\r");
+        String whole = bare ? line : line.substring(0, line.length() - 1);
         return whole.indexOf('\r') < 0 ? whole : whole.replace('\r', ' ');
     }
 
@@ -267,7 +288,7 @@ final class MessageReader {
         boolean chunked = false;
         for (String value : head.headers().all("Transfer-Encoding")) {
             for (String one : value.split(",", -1)) {
-                String coding = one.trim().toLowerCase(Locale.ROOT);
+                String coding = trimmed(one).toLowerCase(Locale.ROOT);
                 if (coding.equals("chunked") && !chunked) {
                     chunked = true;
                 } else if (!coding.isEmpty() && !coding.equals("identity")) {
@@ -291,7 +312,7 @@ final class MessageReader {
         long length = -1;
         for (String field : fields) {
             for (String one : field.split(",", -1)) {
-                long number = number(one.trim());
+                long number = number(trimmed(one));
                 if (length >= 0 && number != length) {
                     throw new MalformedAnswer("the answer announces two lengths", "RFC 9112 §6.3");
                 }
@@ -334,6 +355,7 @@ final class MessageReader {
         private @Nullable Ending ending;
         private long left;
         private boolean first = true;
+        private boolean bareSize;
         private int extensions;
 
         private AnswerBody(long left, boolean chunked, long announced, boolean persistent, Ending ending) {
@@ -406,12 +428,14 @@ final class MessageReader {
 
         private void nextChunk() throws IOException {
             budget = MAX_CHUNK_LINE;
-            if (!first && !line("the end of a chunk").isEmpty()) {
-                throw new MalformedAnswer("a chunk is longer than its size says", "RFC 9112 §7.1");
+            // after a size line with a CR, a line feed alone is the server's next byte, and the size was wrong
+            if (!first && (!line("the end of a chunk").isEmpty() || (bare && !bareSize))) {
+                throw new MalformedAnswer("a chunk is not as long as its size says", "RFC 9112 §7.1");
             }
             first = false;
             budget = MAX_CHUNK_LINE;
             left = size(line("a chunk's size line"));
+            bareSize = bare;
             if (left == 0) {
                 budget = MAX_TRAILERS;
                 // trailer fields are nobody's business here

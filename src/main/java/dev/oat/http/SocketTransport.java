@@ -165,7 +165,7 @@ public final class SocketTransport implements StreamTransport {
 
         @Override
         public InetAddress[] call() throws IOException {
-            return InetAddress.getAllByName(name);
+            return Hosts.addresses(name);
         }
     }
 
@@ -300,8 +300,9 @@ public final class SocketTransport implements StreamTransport {
 
         /** The addresses of a host. A name server may take long, and nothing interrupts the JDK's question. */
         private InetAddress[] addresses(String host) throws IOException, InterruptedException {
-            if (host.equalsIgnoreCase("localhost") || Character.digit(host.charAt(0), 10) >= 0 || host.indexOf(':') >= 0) {
-                return InetAddress.getAllByName(host);
+            boolean literal = Character.digit(host.charAt(0), 10) >= 0 || host.indexOf(':') >= 0;
+            if (literal || Origins.isLocalName(host)) {
+                return Hosts.addresses(host);
             }
             FutureTask<InetAddress[]> question = new FutureTask<>(new Question(host));
             lookup = question;
@@ -359,7 +360,7 @@ public final class SocketTransport implements StreamTransport {
             try {
                 plain.getOutputStream().write(head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
                 MessageReader reader = new MessageReader(plain.getInputStream());
-                status = reader.head(request).status();
+                status = reader.head().status();
                 if (status / 100 == 2 && reader.hasMore()) {
                     throw new MalformedAnswer("the proxy's answer has a body", "RFC 9110 §9.3.6");
                 }
@@ -429,14 +430,14 @@ public final class SocketTransport implements StreamTransport {
                 sayNothing.add(request.origin());
                 return Optional.empty();
             }
-            MessageReader.Head head = connection.reader().untilContinue(request);
+            MessageReader.Head head = connection.reader().untilContinue();
             return head.status() == 100 ? Optional.empty() : Optional.of(head);
         }
 
         private MessageReader.Head headOf(Connection connection, @Nullable Upload upload, @Nullable IOException unsent)
                 throws IOException {
             try {
-                return connection.reader().head(request);
+                return connection.reader().head();
             } catch (IOException e) {
                 Failure unreadable = upload == null ? null : upload.unreadable();
                 if (unreadable != null) {
