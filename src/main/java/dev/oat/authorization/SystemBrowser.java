@@ -102,8 +102,7 @@ public final class SystemBrowser implements Browser {
         for (List<String> opener : all.isEmpty() ? openers(surroundings) : List.<List<String>>of()) {
             Optional<List<String>> command = resolve(opener, surroundings);
             if (command.isPresent()) {
-                return List.of(
-                        new SystemBrowser(command.get(), opener.get(0), surroundings, hidden, trace));
+                return List.of(new SystemBrowser(command.get(), opener.get(0), surroundings, hidden, trace));
             }
         }
         return all;

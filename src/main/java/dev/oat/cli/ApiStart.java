@@ -187,12 +187,12 @@ final class ApiStart {
                 throw failure;
             }
             Optional<String> client = arguments.first(Settings.CLIENT_ID);
-            throw failure.<Failure.CheckFailed>hint(
-                    (metadata.authorizationServers().contains(issuer)
-                                    ? "the API and its server differ by a slash at the end; to go by the server's word: "
-                                    : "the slash at the end counts: ")
-                            + command(api, own.get())
-                            + (client.isEmpty() ? "" : " --client-id " + ShellWord.quoted(client.get())));
+            throw failure.<Failure.CheckFailed>hint((metadata.authorizationServers()
+                                    .contains(issuer)
+                            ? "the API and its server differ by a slash at the end; to go by the server's" + " word: "
+                            : "the slash at the end counts: ")
+                    + command(api, own.get())
+                    + (client.isEmpty() ? "" : " --client-id " + ShellWord.quoted(client.get())));
         }
     }
 

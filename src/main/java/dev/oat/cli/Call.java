@@ -175,9 +175,9 @@ final class Call implements Command {
     @Override
     public String description() {
         return "Calls an API with the profile's token. When the API refuses the token, it is renewed once and the"
-                + " request is sent again. Without a profile the one that names the API is used; where none does, the"
-                + " API is asked who protects it (RFC 9728), and you whether to sign in there. The body streams both ways; a terminal gets JSON laid out, a pipe the bytes"
-                + " as they come.";
+            + " request is sent again. Without a profile the one that names the API is used; where none does, the API"
+            + " is asked who protects it (RFC 9728), and you whether to sign in there. The body streams both ways; a"
+            + " terminal gets JSON laid out, a pipe the bytes as they come.";
     }
 
     @Override
@@ -437,10 +437,8 @@ final class Call implements Command {
         private ExitCode send(CallRequest call, ApiCalls apis, BodyTarget target) {
             URI address = call.addresses().get(0);
             Request request = call.to(address);
-            try (StreamedResponse response = TlsPort.seen(
-                    request,
-                    Decompression.of(request, apis.send(request)),
-                    invocation.output()::warn)) {
+            try (StreamedResponse response =
+                    TlsPort.seen(request, Decompression.of(request, apis.send(request)), invocation.output()::warn)) {
                 if (arguments.has(PAGINATE) && response.status() < 400) {
                     return new Pages(call, apis, target).all(request, response);
                 }

@@ -69,7 +69,9 @@ public final class CommandTree {
                             : "oat: a fault of oat itself: " + name
                                     + (debug
                                             ? ""
-                                            : "\n     try: the same command with --debug shows where; please report it"));
+                                            : "\n"
+                                                    + "     try: the same command with --debug shows where; please"
+                                                    + " report it"));
             if (debug) {
                 fault.printStackTrace(err);
             }
@@ -210,7 +212,11 @@ public final class CommandTree {
                     .hint("oat " + path + " " + String.join(" | ", known));
         }
         Optional<CommandTable.Entry> entry = table.find(path);
-        if (below && nearest.isEmpty() && entry.isPresent() && takesProfile(entry.get().command()) && isProfile(typed)) {
+        if (below
+                && nearest.isEmpty()
+                && entry.isPresent()
+                && takesProfile(entry.get().command())
+                && isProfile(typed)) {
             return new Failure.Usage("oat " + path + " takes no profile as its argument")
                     .hint("oat " + path + " -p " + typed);
         }

@@ -99,8 +99,7 @@ final class DeviceSignIn {
         Surroundings surroundings = Surroundings.of(environment.system(), environment.variables(), Path.of("/"));
         BrowserAddress address =
                 BrowserAddress.of(codes.bestUri(), invocation.settings().flag(Settings.ALLOW_HTTP));
-        SystemBrowser browser =
-                SystemBrowser.named(named.orElseThrow(), surroundings, Set.of(), invocation.trace());
+        SystemBrowser browser = SystemBrowser.named(named.orElseThrow(), surroundings, Set.of(), invocation.trace());
         Optional<String> failed = browser.tryToOpen(address, this::failed);
         if (failed.isPresent()) {
             failed(failed.orElseThrow());

@@ -61,8 +61,8 @@ final class IssuerSetting {
         String start = "oat login " + ShellWord.quoted(api) + " signs in from there";
         String named = "";
         try {
-            ResourceMetadata metadata =
-                    new ResourceDiscovery(connection.transport(), invocation.trace()).find(URI.create(api), Optional.of(issuer));
+            ResourceMetadata metadata = new ResourceDiscovery(connection.transport(), invocation.trace())
+                    .find(URI.create(api), Optional.of(issuer));
             if (!metadata.authorizationServers().isEmpty()) {
                 named = metadata.authorizationServers().get(0);
             }
@@ -70,12 +70,13 @@ final class IssuerSetting {
             // what it names is help only
             invocation.trace().note(e.what());
         }
-        throw new Failure.Usage(name + " is the address of an API's metadata (RFC 9728), not of an authorization server's"
-                        + (named.isEmpty() ? "" : "; the API names " + named))
+        throw new Failure.Usage(
+                        name + " is the address of an API's metadata (RFC 9728), not of an authorization server's"
+                                + (named.isEmpty() ? "" : "; the API names " + named))
                 .hint(
                         named.isEmpty()
                                 ? start
-                                : "if you trust it: " + Settings.ISSUER.option() + " " + ShellWord.quoted(named) + "; or "
-                                        + start);
+                                : "if you trust it: " + Settings.ISSUER.option() + " " + ShellWord.quoted(named)
+                                        + "; or " + start);
     }
 }

@@ -89,10 +89,10 @@ final class JwtVerify implements Command {
 
     @Override
     public String description() {
-        return "Fetches the issuer's keys, chooses the one that the token names, and tells for each check whether it "
-                + "passed, failed or does not apply, with its section. The issuer is --issuer's or the profile's; without "
-                + "either the token's own word is taken for it, over https, and that is said. Exit code 6 when a check "
-                + "failed.";
+        return "Fetches the issuer's keys, chooses the one that the token names, and tells for each check whether it"
+            + " passed, failed or does not apply, with its section. The issuer is --issuer's or the profile's; without"
+            + " either the token's own word is taken for it, over https, and that is said. Exit code 6 when a check "
+            + "failed.";
     }
 
     @Override

@@ -173,7 +173,8 @@ final class LoginGuide implements AuthorizationCodeFlow.Guide {
         if (!attempt.isOver()) {
             invocation
                     .output()
-                    .say(why + ". If there is no page, open this address in a browser:\n\n  " + attempt.address() + "\n");
+                    .say(why + ". If there is no page, open this address in a browser:\n\n  " + attempt.address()
+                            + "\n");
         }
     }
 
@@ -195,8 +196,9 @@ final class LoginGuide implements AuthorizationCodeFlow.Guide {
         }
         boolean paste = mayPaste();
         if (paste) {
-            text.append(
-                            "\nIf the browser ends on a page that it cannot load, copy that page's address (it starts with ")
+            text.append("\n"
+                            + "If the browser ends on a page that it cannot load, copy that page's address (it"
+                            + " starts with ")
                     .append(attempt.redirectUri())
                     .append(") and paste it here. Give it to nobody else.\n");
         }

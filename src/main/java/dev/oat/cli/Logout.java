@@ -63,9 +63,9 @@ final class Logout implements Command {
 
     @Override
     public String description() {
-        return "Has the server revoke the session's refresh token and access token, where it can, and forgets them here. "
-                + "Each of these is done even if another fails; then that is said, and the exit code tells why. "
-                + "The person stays signed in in the browser, unless --end-session ends that too.";
+        return "Has the server revoke the session's refresh token and access token, where it can, and forgets them"
+            + " here. Each of these is done even if another fails; then that is said, and the exit code tells why. The"
+            + " person stays signed in in the browser, unless --end-session ends that too.";
     }
 
     @Override

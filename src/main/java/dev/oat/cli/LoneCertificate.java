@@ -100,7 +100,8 @@ final class LoneCertificate {
     private synchronized void tell() {
         if (!told) {
             told = true;
-            output.warn("--cert " + file + " holds the client's certificate alone; the server may want its chain: append the"
+            output.warn("--cert " + file
+                    + " holds the client's certificate alone; the server may want its chain: append the"
                     + " certificates of its issuers (" + certificate.issuer()
                     + "), or name a file that holds them too with --cacert");
         }

@@ -393,8 +393,9 @@ final class PlaygroundCommand implements Command {
                 .append(issuer)
                 .append("/ciba\n  oat token ciba --issuer ")
                 .append(issuer)
-                .append(
-                        " \\\n      --client-id demo-ciba --client-secret literal:ciba-secret \\\n      --login-hint alice\n\n")
+                .append(" \\\n"
+                        + "      --client-id demo-ciba --client-secret literal:ciba-secret \\\n"
+                        + "      --login-hint alice\n\n")
                 .append("  # end every access token early: the next call meets a 401 and renews by itself\n")
                 .append("  curl -X POST ")
                 .append(issuer)

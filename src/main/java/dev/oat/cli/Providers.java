@@ -212,10 +212,9 @@ final class Providers {
 
     /** The table for people. */
     void tell(HelpPage page) {
-        page.paragraph(
-                "--provider NAME, or --provider NAME=WHERE, stands for the options below. WHERE may be a whole"
-                        + " address too, http included. An option that is given too wins. A profile keeps the options,"
-                        + " not the preset.");
+        page.paragraph("--provider NAME, or --provider NAME=WHERE, stands for the options below. WHERE may be a whole"
+                + " address too, http included. An option that is given too wins. A profile keeps the options,"
+                + " not the preset.");
         String last = "";
         for (Row row : rows) {
             if (!row.provider().equals(last)) {

@@ -180,8 +180,7 @@ final class SecretReference {
             }
             return nonEmpty(withoutLineEnd(text(Files.readAllBytes(path))), "the file " + name);
         } catch (CharacterCodingException e) {
-            throw new Failure.Usage(source + ": the file " + name + " is no text in UTF-8")
-                    .hint("save it as UTF-8");
+            throw new Failure.Usage(source + ": the file " + name + " is no text in UTF-8").hint("save it as UTF-8");
         } catch (IOException | InvalidPathException e) {
             throw new Failure.Usage(source + ": the file " + name + " cannot be read")
                     .hint("check its path and permissions");

@@ -130,8 +130,8 @@ final class ServerConnection implements Relocation {
         if (insecure) {
             invocation
                     .output()
-                    .warn(
-                            "--insecure: any certificate is accepted, so anyone on the way can read and change everything");
+                    .warn("--insecure: any certificate is accepted, so anyone on the way can read and change"
+                            + " everything");
         }
         Optional<String> proxy = settings.text(Settings.PROXY);
         ProxyRules proxies = proxy.isPresent()
@@ -353,10 +353,10 @@ final class ServerConnection implements Relocation {
             found = AuthorizationServer.describedBy(JsonObject.EMPTY, allowHttp);
         } else {
             throw new Failure.Usage("no authorization server is named")
-                    .hint(
-                            StoredProfiles.hint(
-                                    invocation,
-                                    "give --issuer URL or --token-endpoint URL, or sign in to a profile: oat login NAME --issuer URL --client-id ID"));
+                    .hint(StoredProfiles.hint(
+                            invocation,
+                            "give --issuer URL or --token-endpoint URL, or sign in to a profile: oat login"
+                                    + " NAME --issuer URL --client-id ID"));
         }
         if (settings.value(Settings.CERT).isPresent()) {
             found = found.withMutualTlsEndpoints();

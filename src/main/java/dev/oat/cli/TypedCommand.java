@@ -47,8 +47,7 @@ final class TypedCommand {
         }
         Optional<List<String>> kept = SecretFreeLine.of(words);
         StringBuilder line = new StringBuilder("oat");
-        for (String word : kept.orElseGet(() -> List.of(
-                invocation.path(), "…", setting.option(), value))) {
+        for (String word : kept.orElseGet(() -> List.of(invocation.path(), "…", setting.option(), value))) {
             line.append(' ').append(word.equals(invocation.path()) || word.equals("…") ? word : ShellWord.quoted(word));
         }
         return line.toString();

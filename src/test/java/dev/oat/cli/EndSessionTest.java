@@ -225,9 +225,11 @@ class EndSessionTest {
         "both tokens,            3, the server did not revoke the tokens",
         "browser,                3, the person is still signed in at the server",
         "store,                  2, the session is still stored here",
-        "refresh token+browser,  5, 'the server did not revoke the tokens, and the person is still signed in at the server'",
+        "refresh token+browser,  5, 'the server did not revoke the tokens, and the person is still signed in at the"
+                + " server'",
         "both tokens+store,      2, 'the session is still stored here, and the server did not revoke the tokens'",
-        "store+both tokens+browser, 2, 'stored here, and the server did not revoke the tokens, and the person is still'",
+        "store+both tokens+browser, 2, 'stored here, and the server did not revoke the tokens, and the person is"
+                + " still'",
     })
     void what_fails_keeps_nothing_else_from_being_done(String broken, int code, String told) throws Exception {
         try (OddServer odd = odd(broken.split("\\+"))) {

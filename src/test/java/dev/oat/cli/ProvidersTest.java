@@ -75,7 +75,8 @@ class ProvidersTest {
         "entra=https://login.microsoftonline.com/t-1/v2.0, https://login.microsoftonline.com/t-1/v2.0",
         "entra=https://login.microsoftonline.com/t-1/oauth2/v2.0/token, https://login.microsoftonline.com/t-1/v2.0",
         "entra=https://login.microsoftonline.us/t-1, https://login.microsoftonline.us/t-1/v2.0",
-        "entra=https://login.microsoftonline.us/t-1/v2.0/.well-known/openid-configuration, https://login.microsoftonline.us/t-1/v2.0",
+        "entra=https://login.microsoftonline.us/t-1/v2.0/.well-known/openid-configuration,"
+                + " https://login.microsoftonline.us/t-1/v2.0",
         "entra=http://127.0.0.1:9000/t-1/v2.0, http://127.0.0.1:9000/t-1/v2.0",
     })
     void a_whole_address_is_taken_for_where(String provider, String issuer) {

@@ -86,7 +86,8 @@ class SecretFormTest {
                 "s3cretNBSP        | s3cretNBSP      | ends with white space; it is sent as a part of it",
                 "s3_cret           | s3_cret         | -",
                 "s3\\ncret         | s3\\ncret       | has a line end within; it is sent so",
-                "Bearer_s3cret     | Bearer_s3cret   | begins with \"Bearer\", as only tokens do in a request; it is sent",
+                "Bearer_s3cret     | Bearer_s3cret   | begins with \"Bearer\", as only tokens do in a request; it is"
+                        + " sent",
                 "\"s3cret\"        | \"s3cret\"      | -",
                 "pässwörd          | pässwörd        | -",
             })
@@ -178,8 +179,10 @@ class SecretFormTest {
                 "Bearer_tok-1                   | tok-1   | begins with \"Bearer\"; only what follows is the token",
                 "bearer__tok-1\\n               | tok-1   | begins with \"bearer\"; only what follows is the token",
                 "DPoP_tok-1                     | tok-1   | begins with \"DPoP\"; only what follows is the token",
-                "Authorization:_Bearer_tok-1    | tok-1   | begins with \"Authorization: Bearer\"; only what follows is",
-                "authorization:Bearer_tok-1     | tok-1   | begins with \"authorization: Bearer\"; only what follows is",
+                "Authorization:_Bearer_tok-1    | tok-1   | begins with \"Authorization: Bearer\"; only what follows"
+                        + " is",
+                "authorization:Bearer_tok-1     | tok-1   | begins with \"authorization: Bearer\"; only what follows"
+                        + " is",
                 "Bearertok                      | Bearertok | -",
                 "\"tok-1\"                      | tok-1   | stands in quotes; they are left out",
             })

@@ -46,7 +46,8 @@ class WrongSchemeTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "text/html  | <html><head><title>400 The plain HTTP request was sent to HTTPS port</title></head></html>",
+                "text/html  | <html><head><title>400 The plain HTTP request was sent to HTTPS"
+                        + " port</title></head></html>",
                 "text/html  | <p>Reason: You're speaking plain HTTP to an SSL-enabled server port.<br /></p>",
                 "text/plain | Client sent an HTTP request to an HTTPS server.",
                 "text/plain | Bad Request This combination of host and port requires TLS.",

@@ -196,14 +196,16 @@ class ScriptTest {
                 "token >f ; outside of this shell: oat token >f",
                 "token >> f ; outside of this shell: oat token >> f",
                 "token 2>/dev/null ; outside of this shell: oat token 2>/dev/null",
-                "token -p ci -o json | jq .x ; --jq picks from JSON; outside of this shell: oat token -p ci -o json | jq .x",
+                "token -p ci -o json | jq .x ; --jq picks from JSON; outside of this shell: oat token -p ci -o json |"
+                        + " jq .x",
                 "status |cat ; outside of this shell: oat status |cat",
                 "call https://api.example/x > 'a b' ; call https://api.example/x --out 'a b'",
                 "oat call https://api.example/x >f ; call https://api.example/x --out f",
                 "call https://api.example/x >> f ; outside of this shell: oat call https://api.example/x >> f",
                 "call https://api.example/x > f 2> g ; outside of this shell: oat call https://api.example/x > f 2> g",
                 "jwk generate > key ; jwk generate --out key",
-                "token client-credentials --client-secret s3cretWORD > f ; oat token client-credentials --client-secret prompt > f",
+                "token client-credentials --client-secret s3cretWORD > f ; oat token client-credentials"
+                        + " --client-secret prompt > f",
                 "status && token ; type each command on a line of its own",
                 "status & ; type each command on a line of its own",
                 "> f ; begin with a command",
