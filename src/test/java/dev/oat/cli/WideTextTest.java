@@ -50,6 +50,8 @@ class WideTextTest {
         world.onTerminal();
         TestWorld.Outcome outcome = world.run(
                 "explain",
+                "--color",
+                "never",
                 "{\"error\":\"server_error\",\"error_description\":\"" + "認可 サーバー が 応答 しません ".repeat(6) + "\"}");
         assertThat(outcome.code()).as(outcome.err()).isZero();
         assertThat(outcome.out()).contains("認可");
