@@ -222,10 +222,15 @@ final class Call implements Command {
             if (arguments.has(PAGINATE) && !call.method().equals("GET")) {
                 throw new Failure.Usage("--paginate is for GET");
             }
+            return startsFromApi(call)
+                    ? new Run(invocation.with(invocation.settings().withoutProfile())).single(call, true)
+                    : single(call, false);
+        }
+
+        private ExitCode single(CallRequest call, boolean startsFromApi) {
             try (StreamTransport transport = transport(call);
                     BodyTarget target = target()) {
-                ApiCalls apis = startsFromApi(call) ? fromApi(call, transport) : apis(call, transport);
-                return send(call, apis, target);
+                return send(call, startsFromApi ? fromApi(call, transport) : apis(call, transport), target);
             } catch (BodyTarget.ReaderGone e) {
                 // like any program in a pipe whose reader has seen enough
                 return ExitCode.DONE;

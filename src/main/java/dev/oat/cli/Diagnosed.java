@@ -69,7 +69,7 @@ final class Diagnosed {
         try {
             Storage storage = new Storage(environment, trace);
             Resolution settings =
-                    Resolution.of(arguments, environment.variables(), new StoredProfiles(storage, output));
+                    Resolution.of(arguments, environment.variables(), StoredProfiles.of(path, storage, output));
             code = CommandTree.status(
                     command,
                     new Invocation(path, arguments, environment, settings, storage, output, trace, checkpoint));

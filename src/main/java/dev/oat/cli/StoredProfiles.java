@@ -19,9 +19,13 @@ final class StoredProfiles implements Resolution.ProfileSource {
         this(storage, Optional.empty());
     }
 
-    /** The profiles, for a command: where it uses one that nobody chose, it says so. */
-    StoredProfiles(Storage storage, Output output) {
-        this(storage, Optional.of(output));
+    /** Returns the profiles for a command: where it uses one that nobody chose it says so, unless it shows them anyway. */
+    static StoredProfiles of(String command, Storage storage, Output output) {
+        int blank = command.indexOf(' ');
+        return switch (blank < 0 ? command : command.substring(0, blank)) {
+            case "profile", "status", "explain", "record", "jwt", "help" -> new StoredProfiles(storage);
+            default -> new StoredProfiles(storage, Optional.of(output));
+        };
     }
 
     private StoredProfiles(Storage storage, Optional<Output> telling) {

@@ -1,6 +1,7 @@
 package dev.oat.render;
 
 import dev.oat.authorization.RedirectAddress;
+import dev.oat.trace.ShellWord;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -1332,7 +1333,9 @@ final class Causes {
     /** A loopback address that is registered once needs a port that stays; oat takes another each time otherwise. */
     private static String redirectAdvice(Clues clues) {
         String redirect = clues.knownAs("redirect");
-        return "register " + RedirectAddress.toRegister(redirect.isEmpty() ? "http://127.0.0.1/callback" : redirect)
+        boolean plain = ShellWord.quoted(redirect).equals(redirect);
+        String address = redirect.isEmpty() ? "http://127.0.0.1/callback" : redirect;
+        return "register " + (plain || redirect.isEmpty() ? RedirectAddress.toRegister(address) : ShellWord.quoted(redirect))
                 + " for the client at the server";
     }
 }

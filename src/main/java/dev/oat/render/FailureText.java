@@ -2,6 +2,7 @@ package dev.oat.render;
 
 import dev.oat.json.JsonObject;
 import dev.oat.trace.Failure;
+import dev.oat.trace.ShellWord;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -61,7 +62,7 @@ public final class FailureText {
         }
         String said = refused.said().line().isEmpty() ? refused.error() : refused.said().line();
         return Optional.of(
-                "oat explain " + CurlLine.quoted(said) + " names likely causes; --explain shows the messages");
+                "oat explain " + ShellWord.argument(said) + " names likely causes; --explain shows the messages");
     }
 
     /**

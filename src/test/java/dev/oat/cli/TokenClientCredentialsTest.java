@@ -123,7 +123,7 @@ class TokenClientCredentialsTest {
                 "{\"access_token\":\"a b\",\"token_type\":\"bearer\"}                | 6",
                 "{\"access_token\":\"t0ken\",\"token_type\":\"mac\"}                 | 6",
                 "{\"access_token\":\"t0ken\"}                                        | 6",
-                "{\"access_token\":\"t0ken\",\"token_type\":\"bearer\",\"scope\":[]} | 6",
+                "{\"access_token\":\"t0ken\",\"token_type\":\"bearer\",\"scope\":[7]} | 6",
                 "{\"access_token\":\"a\",\"access_token\":\"b\",\"token_type\":\"bearer\"} | 5",
             })
     void an_answer_that_is_no_token_is_refused_and_nothing_printed(String body, int code) {
