@@ -2,6 +2,7 @@ package dev.oat.cli;
 
 import dev.oat.endpoint.ClientInformation;
 import dev.oat.http.Body;
+import dev.oat.http.Challenges;
 import dev.oat.http.Headers;
 import dev.oat.http.Origins;
 import dev.oat.http.RecordingStreamTransport;
@@ -17,7 +18,6 @@ import dev.oat.metadata.Endpoint;
 import dev.oat.metadata.IssuerAddress;
 import dev.oat.metadata.ResourceDiscovery;
 import dev.oat.metadata.ResourceMetadata;
-import dev.oat.http.Challenges;
 import dev.oat.session.ProfileName;
 import dev.oat.trace.Failure;
 import dev.oat.trace.ShellWord;

@@ -9,8 +9,8 @@ import dev.oat.http.StreamTransport;
 import dev.oat.http.StreamTransports;
 import dev.oat.http.StreamedResponse;
 import dev.oat.http.TlsPort;
-import dev.oat.render.LiveLine;
 import dev.oat.render.FailureText;
+import dev.oat.render.LiveLine;
 import dev.oat.render.Sanitizer;
 import dev.oat.session.AccessTokens;
 import dev.oat.session.ApiCalls;
@@ -175,9 +175,9 @@ final class Call implements Command {
     @Override
     public String description() {
         return "Calls an API with the profile's token. When the API refuses the token, it is renewed once and the"
-            + " request is sent again. Without a profile the one that names the API is used; where none does, the API"
-            + " is asked who protects it (RFC 9728), and you whether to sign in there. The body streams both ways; a"
-            + " terminal gets JSON laid out, a pipe the bytes as they come.";
+                + " request is sent again. Without a profile the one that names the API is used; where none does, the API"
+                + " is asked who protects it (RFC 9728), and you whether to sign in there. The body streams both ways; a"
+                + " terminal gets JSON laid out, a pipe the bytes as they come.";
     }
 
     @Override

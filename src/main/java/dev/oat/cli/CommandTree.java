@@ -265,7 +265,8 @@ public final class CommandTree {
         }
         Trace trace = warnings(output);
         Storage storage = new Storage(environment, trace);
-        Resolution settings = Resolution.of(arguments, environment.variables(), StoredProfiles.of(entry.path(), storage, output));
+        Resolution settings =
+                Resolution.of(arguments, environment.variables(), StoredProfiles.of(entry.path(), storage, output));
         return status(
                 command,
                 new Invocation(

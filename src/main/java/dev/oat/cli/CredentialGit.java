@@ -1,7 +1,7 @@
 package dev.oat.cli;
 
-import dev.oat.http.Origins;
 import dev.oat.http.Challenges;
+import dev.oat.http.Origins;
 import dev.oat.render.TokenDocument;
 import dev.oat.session.StoredSession;
 import dev.oat.session.WantedToken;
@@ -43,9 +43,9 @@ final class CredentialGit implements Command {
     @Override
     public String description() {
         return "Answers git with the session's token as the password, for the hosts that the profile names (api) and"
-            + " no others, over https or to this machine. The user name is git's, else --username, else oauth2. A git"
-            + " that knows authtype gets a Bearer header instead where the server asks for one (wwwauth[]). When git"
-            + " says that the token was refused (erase), it is renewed. Never asks.";
+                + " no others, over https or to this machine. The user name is git's, else --username, else oauth2. A git"
+                + " that knows authtype gets a Bearer header instead where the server asks for one (wwwauth[]). When git"
+                + " says that the token was refused (erase), it is renewed. Never asks.";
     }
 
     @Override

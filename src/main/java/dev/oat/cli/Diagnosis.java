@@ -1,8 +1,8 @@
 package dev.oat.cli;
 
 import dev.oat.json.JsonObject;
-import dev.oat.render.FailureText;
 import dev.oat.render.DisplayWidth;
+import dev.oat.render.FailureText;
 import dev.oat.render.Sanitizer;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Userinfo;

@@ -47,9 +47,9 @@ final class Discover implements Command {
     @Override
     public String description() {
         return "Fetches a server's metadata in both forms, OpenID Connect Discovery and RFC 8414, and its keys, past"
-            + " every cache; of an API its resource metadata (RFC 9728), and the server that they name. Shows what the"
-            + " server can do, and what is wrong, weak or a trap, each with its section. Ends with exit code 6 when"
-            + " the metadata is of another issuer, and with 5 when there is none.";
+                + " every cache; of an API its resource metadata (RFC 9728), and the server that they name. Shows what the"
+                + " server can do, and what is wrong, weak or a trap, each with its section. Ends with exit code 6 when"
+                + " the metadata is of another issuer, and with 5 when there is none.";
     }
 
     @Override

@@ -8,7 +8,6 @@ import dev.oat.clientauth.PublicClient;
 import dev.oat.endpoint.AuthMethodChoice;
 import dev.oat.endpoint.ClientIdDocument;
 import dev.oat.endpoint.IdTokenExpectations;
-import dev.oat.http.Origins;
 import dev.oat.http.ProxyRules;
 import dev.oat.http.TransportSettings;
 import dev.oat.metadata.AuthorizationServer;

@@ -34,7 +34,8 @@ final class IssuerSetting {
                         + ShellWord.quoted(own);
             case PROFILE:
                 return "the slash at the end counts: oat profile set "
-                        + ShellWord.argument(invocation.settings().profileName().orElse("")) + " issuer=" + ShellWord.quoted(own);
+                        + ShellWord.argument(invocation.settings().profileName().orElse("")) + " issuer="
+                        + ShellWord.quoted(own);
             default:
                 return Settings.ISSUER.option() + " " + ShellWord.quoted(own) + ": the slash at the end counts; "
                         + TypedCommand.with(invocation, Settings.ISSUER, own);

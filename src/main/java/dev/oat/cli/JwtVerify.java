@@ -10,7 +10,6 @@ import dev.oat.jose.LooseToken;
 import dev.oat.json.JsonObject;
 import dev.oat.metadata.AuthorizationServer;
 import dev.oat.metadata.IssuerAddress;
-import dev.oat.metadata.SigningKeys;
 import dev.oat.render.TokenReport;
 import dev.oat.trace.Check;
 import dev.oat.trace.Failure;
@@ -90,9 +89,9 @@ final class JwtVerify implements Command {
     @Override
     public String description() {
         return "Fetches the issuer's keys, chooses the one that the token names, and tells for each check whether it"
-            + " passed, failed or does not apply, with its section. The issuer is --issuer's or the profile's; without"
-            + " either the token's own word is taken for it, over https, and that is said. Exit code 6 when a check "
-            + "failed.";
+                + " passed, failed or does not apply, with its section. The issuer is --issuer's or the profile's; without"
+                + " either the token's own word is taken for it, over https, and that is said. Exit code 6 when a check "
+                + "failed.";
     }
 
     @Override

@@ -6,8 +6,8 @@ import dev.oat.authorization.SignOut;
 import dev.oat.endpoint.RevocationEndpoint;
 import dev.oat.metadata.AuthorizationServer;
 import dev.oat.metadata.Endpoint;
-import dev.oat.session.FiledSession;
 import dev.oat.render.FailureText;
+import dev.oat.session.FiledSession;
 import dev.oat.session.ProfileName;
 import dev.oat.session.SessionKey;
 import dev.oat.session.SessionStore;
@@ -64,8 +64,8 @@ final class Logout implements Command {
     @Override
     public String description() {
         return "Has the server revoke the session's refresh token and access token, where it can, and forgets them"
-            + " here. Each of these is done even if another fails; then that is said, and the exit code tells why. The"
-            + " person stays signed in in the browser, unless --end-session ends that too.";
+                + " here. Each of these is done even if another fails; then that is said, and the exit code tells why. The"
+                + " person stays signed in in the browser, unless --end-session ends that too.";
     }
 
     @Override

@@ -50,9 +50,7 @@ final class RequestHardening {
         if (pushes()) {
             stages.add(new PushedRequest(
                     new PushedAuthorizationEndpoint(
-                            connection.channel(connection.constraint()),
-                            pushEndpoint(),
-                            invocation.trace()),
+                            connection.channel(connection.constraint()), pushEndpoint(), invocation.trace()),
                     invocation.trace()));
         }
         if (invocation.checkpoint().isPresent()) {

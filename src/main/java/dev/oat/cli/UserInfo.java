@@ -91,8 +91,7 @@ final class UserInfo implements Command {
             invocation.trace().note("the server refused the token (401): renewing it once");
             current = renewal.renew(current.accessToken());
             constraint = connection.constraintOf(current);
-            answer = endpoint(invocation, connection, constraint)
-                    .ask(current.accessToken(), subject(current));
+            answer = endpoint(invocation, connection, constraint).ask(current.accessToken(), subject(current));
         }
         if (answer instanceof UserInfoEndpoint.Answer.Claims claims) {
             return claims.document();
@@ -133,8 +132,7 @@ final class UserInfo implements Command {
         }
     }
 
-    private static Failure refusal(
-            UserInfoEndpoint.Answer.Refused refused, URI address, SenderConstraint constraint) {
+    private static Failure refusal(UserInfoEndpoint.Answer.Refused refused, URI address, SenderConstraint constraint) {
         Failure.Said said = refused.said();
         Failure failure = new Failure.Refused(
                 said.error().isEmpty() ? "status " + refused.status() : said.error(), said.words(), said);

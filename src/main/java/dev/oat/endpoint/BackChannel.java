@@ -85,9 +85,7 @@ public final class BackChannel {
             if (error.isPresent()) {
                 return error.orElseThrow().failure(errors);
             }
-            return response.notAMessage(request)
-                    .<Failure>phase(request.title())
-                    .authMethod(method);
+            return response.notAMessage(request).<Failure>phase(request.title()).authMethod(method);
         }
 
         /** Goes through checks on the answer; where one fails, what the server said instead is told. */

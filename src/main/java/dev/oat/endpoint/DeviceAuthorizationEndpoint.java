@@ -41,8 +41,7 @@ public final class DeviceAuthorizationEndpoint {
      * @param allowHttp whether people may be sent to http pages beyond this machine
      * @param trace takes the checks
      */
-    public DeviceAuthorizationEndpoint(
-            BackChannel channel, URI address, boolean allowHttp, Trace trace) {
+    public DeviceAuthorizationEndpoint(BackChannel channel, URI address, boolean allowHttp, Trace trace) {
         this.channel = Objects.requireNonNull(channel, "channel is null");
         this.address = Objects.requireNonNull(address, "address is null");
         this.allowHttp = allowHttp;

@@ -197,9 +197,8 @@ public final class RegistrationEndpoint {
             return refused.orElseThrow().failure(spec).hint(hint(error, request, response, withToken));
         }
         Failure.Said said = ServerWords.in(request, response);
-        String error = said.error().isEmpty()
-                ? response.status() == 401 ? "invalid_token" : "access_denied"
-                : said.error();
+        String error =
+                said.error().isEmpty() ? response.status() == 401 ? "invalid_token" : "access_denied" : said.error();
         Failure failure = new Failure.Refused(error, said.words(), said);
         failure.phase(request.title());
         failure.spec(spec);

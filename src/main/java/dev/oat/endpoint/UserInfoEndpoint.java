@@ -1,8 +1,8 @@
 package dev.oat.endpoint;
 
+import dev.oat.http.Challenges;
 import dev.oat.http.Request;
 import dev.oat.http.Response;
-import dev.oat.http.Challenges;
 import dev.oat.http.ServerWords;
 import dev.oat.http.Transport;
 import dev.oat.json.JsonException;
@@ -99,7 +99,9 @@ public final class UserInfoEndpoint {
         Response response = answered.response();
         if (response.status() == 401 || response.status() == 403) {
             return new Answer.Refused(
-                    response.status(), ServerWords.in(request, response), asksForOther(response, constraint.tokenType()));
+                    response.status(),
+                    ServerWords.in(request, response),
+                    asksForOther(response, constraint.tokenType()));
         }
         if (response.isBusy()) {
             throw response.comeBackLater(request).phase(request.title());

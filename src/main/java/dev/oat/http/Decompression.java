@@ -124,11 +124,14 @@ public final class Decompression {
                 }
                 return open.read(buffer, offset, length);
             } catch (EOFException e) {
-                throw unreadable(request, "its compressed body was cut short", e).hint(hint);
+                throw unreadable(request, "its compressed body was cut short", e)
+                        .hint(hint);
             } catch (ZipException e) {
-                throw unreadable(request, "its compressed body cannot be decompressed", e).hint(hint);
+                throw unreadable(request, "its compressed body cannot be decompressed", e)
+                        .hint(hint);
             } catch (IOException e) {
-                throw unreadable(request, "its compressed body cannot be read", e).hint(hint);
+                throw unreadable(request, "its compressed body cannot be read", e)
+                        .hint(hint);
             }
         }
 

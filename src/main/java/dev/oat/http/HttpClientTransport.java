@@ -180,7 +180,8 @@ public final class HttpClientTransport implements StreamTransport {
         }
 
         /** The answer, or null where the request must go in HTTP/1.1. */
-        @Nullable StreamedResponse send() {
+        @Nullable
+        StreamedResponse send() {
             HttpClient http = client(request);
             Watch watch = watchman.watch(request, limits, this::abandon);
             boolean answered = false;
@@ -220,8 +221,7 @@ public final class HttpClientTransport implements StreamTransport {
         private void refusedByProxy(HttpResponse<InputStream> response) {
             if (response.body() == null) {
                 throw proxy.isPresent()
-                        ? NetworkFailure.refused(
-                                request, proxy.orElseThrow(), new ProxyRefusal(response.statusCode()))
+                        ? NetworkFailure.refused(request, proxy.orElseThrow(), new ProxyRefusal(response.statusCode()))
                         : new IllegalStateException("an answer without a body");
             }
         }
@@ -287,8 +287,7 @@ public final class HttpClientTransport implements StreamTransport {
                 builder.header("Content-Type", request.body().contentType().orElseThrow());
             }
             if (proxy.isPresent()) {
-                Optional<String> access =
-                        ProxyAccess.basic(proxy.orElseThrow().address());
+                Optional<String> access = ProxyAccess.basic(proxy.orElseThrow().address());
                 if (access.isPresent()) {
                     builder.header("Proxy-Authorization", access.orElseThrow());
                 }
@@ -341,8 +340,7 @@ public final class HttpClientTransport implements StreamTransport {
                 return MessageReader.announced(headers);
             } catch (IOException e) {
                 throw NetworkFailure.of(
-                        request,
-                        new MalformedAnswer("the announced length is not one number", "RFC 9113 §8.1.1"));
+                        request, new MalformedAnswer("the announced length is not one number", "RFC 9113 §8.1.1"));
             }
         }
     }

@@ -1,6 +1,5 @@
 package dev.oat.http;
 
-import dev.oat.trace.Failure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -114,8 +113,7 @@ final class MessageReader {
                     compact();
                 }
                 if (fill() < 0) {
-                    throw new IOException(
-                            position == limit ? "Unexpected end of file from server" : CUT_SHORT);
+                    throw new IOException(position == limit ? "Unexpected end of file from server" : CUT_SHORT);
                 }
             }
             if (buffer[position + i] != HTTP[i]) {

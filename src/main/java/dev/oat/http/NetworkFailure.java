@@ -49,7 +49,9 @@ public final class NetworkFailure {
         boolean credentials = problem.status() == 407;
         Failure failure = new Failure.Unreachable(
                 "the proxy " + proxy
-                        + (credentials ? " asks for credentials" : " refused to connect to " + Origins.of(request.uri()))
+                        + (credentials
+                                ? " asks for credentials"
+                                : " refused to connect to " + Origins.of(request.uri()))
                         + ": " + problem.getMessage(),
                 problem);
         if (credentials) {
@@ -58,8 +60,8 @@ public final class NetworkFailure {
                             ? "give them in " + proxy.source() + ": http://USER:PASSWORD@HOST:PORT"
                             : "check the user and password in " + proxy.source());
         } else {
-            failure.hint("check " + proxy.source() + "; NO_PROXY=" + request.uri().getHost()
-                    + " goes without a proxy");
+            failure.hint(
+                    "check " + proxy.source() + "; NO_PROXY=" + request.uri().getHost() + " goes without a proxy");
         }
         return located(request, failure);
     }

@@ -265,7 +265,8 @@ public final class SocketTransport implements StreamTransport {
                     tunnel(plain, proxy.orElseThrow().address());
                 }
                 beforeProxy = false;
-                SSLSocket socket = (SSLSocket) sockets().createSocket(plain, unbracketed(uri.getHost()), port(uri), true);
+                SSLSocket socket =
+                        (SSLSocket) sockets().createSocket(plain, unbracketed(uri.getHost()), port(uri), true);
                 connected = handshake(socket, narrow);
                 return connected ? Optional.of(new Connection(request.origin(), plain, socket)) : Optional.empty();
             } finally {
@@ -455,8 +456,7 @@ public final class SocketTransport implements StreamTransport {
             if (upload != null && head.status() >= 300) {
                 upload.stop();
             }
-            MessageReader.AnswerBody body =
-                    connection.reader().body(request, head, new GivesBack(connection, upload));
+            MessageReader.AnswerBody body = connection.reader().body(request, head, new GivesBack(connection, upload));
             return new StreamedResponse(
                     head.protocol(),
                     head.status(),

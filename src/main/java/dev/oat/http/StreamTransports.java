@@ -42,7 +42,8 @@ public final class StreamTransports implements StreamTransport {
 
     @Override
     public StreamedResponse send(Request request) {
-        Request whole = request.body() instanceof Body.OfStream pipe && pipe.length() < 0 ? measured(request, pipe) : request;
+        Request whole =
+                request.body() instanceof Body.OfStream pipe && pipe.length() < 0 ? measured(request, pipe) : request;
         StreamedResponse response = choose(whole);
         if (response.status() == 407) {
             Optional<ProxyRules.Proxy> proxy = settings.proxies().proxyFor(request.uri());

@@ -82,12 +82,14 @@ final class Upload implements Runnable {
     }
 
     /** Why the body cannot be read, or null. */
-    @Nullable Failure unreadable() {
+    @Nullable
+    Failure unreadable() {
         return unreadable;
     }
 
     /** Why it could not be sent, or null. */
-    @Nullable IOException unsent() {
+    @Nullable
+    IOException unsent() {
         return unsent;
     }
 }

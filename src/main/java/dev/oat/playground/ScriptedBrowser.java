@@ -118,8 +118,7 @@ public final class ScriptedBrowser {
                 int equals = pair.indexOf('=');
                 jar.put(pair.substring(0, Math.max(0, equals)), pair.substring(equals + 1));
             }
-            Optional<String> location =
-                    reply.isRedirect() ? reply.headers().first("Location") : Optional.empty();
+            Optional<String> location = reply.isRedirect() ? reply.headers().first("Location") : Optional.empty();
             String text = new String(page.readNBytes(MAX_PAGE), StandardCharsets.UTF_8);
             return new Fetched(reply.status(), location, text);
         }

@@ -1335,7 +1335,8 @@ final class Causes {
         String redirect = clues.knownAs("redirect");
         boolean plain = ShellWord.quoted(redirect).equals(redirect);
         String address = redirect.isEmpty() ? "http://127.0.0.1/callback" : redirect;
-        return "register " + (plain || redirect.isEmpty() ? RedirectAddress.toRegister(address) : ShellWord.quoted(redirect))
+        return "register "
+                + (plain || redirect.isEmpty() ? RedirectAddress.toRegister(address) : ShellWord.quoted(redirect))
                 + " for the client at the server";
     }
 }

@@ -13,8 +13,8 @@ import java.util.Set;
 /** Says what failed, what was expected by which section, and what to try next. */
 public final class FailureText {
     private static final String NAME = "oat: ";
-    private static final Set<String> KINDS = Set.of(
-            "usage", "declined", "login_needed", "unreachable", "check_failed", "timed_out", "fault");
+    private static final Set<String> KINDS =
+            Set.of("usage", "declined", "login_needed", "unreachable", "check_failed", "timed_out", "fault");
 
     private FailureText() {}
 
@@ -29,8 +29,9 @@ public final class FailureText {
             failure.authMethod()
                     .ifPresent(method -> where.append(" (").append(method).append(')'));
         }
-        failure.endpoint().ifPresent(endpoint -> where.append(where.length() == 0 ? "at " : " at ")
-                .append(Sanitizer.line(endpoint)));
+        failure.endpoint()
+                .ifPresent(endpoint ->
+                        where.append(where.length() == 0 ? "at " : " at ").append(Sanitizer.line(endpoint)));
         failure.status().ifPresent(status -> where.append(", status ").append(status));
         failure.spec()
                 .ifPresent(spec ->
@@ -60,7 +61,9 @@ public final class FailureText {
         if (likely.isPresent() || !(failure instanceof Failure.Refused refused)) {
             return likely;
         }
-        String said = refused.said().line().isEmpty() ? refused.error() : refused.said().line();
+        String said = refused.said().line().isEmpty()
+                ? refused.error()
+                : refused.said().line();
         return Optional.of(
                 "oat explain " + ShellWord.argument(said) + " names likely causes; --explain shows the messages");
     }
@@ -94,7 +97,9 @@ public final class FailureText {
             members.put("error_description", failure.what());
         }
         members.put("phase", failure.phase().orElseGet(() -> phase(failure)));
-        members.put("spec", failure.spec().map(Object::toString).map(Object.class::cast).orElse(JsonObject.NULL));
+        members.put(
+                "spec",
+                failure.spec().map(Object::toString).map(Object.class::cast).orElse(JsonObject.NULL));
         members.put("status", failure.status().map(Object.class::cast).orElse(JsonObject.NULL));
         members.put("endpoint", failure.endpoint().map(Object.class::cast).orElse(JsonObject.NULL));
         failure.authMethod().ifPresent(method -> members.put("auth_method", method));
@@ -153,9 +158,7 @@ public final class FailureText {
         if (failure instanceof Failure.CheckFailed) {
             return "the same command with --explain shows every check";
         }
-        return failure instanceof Failure.TimedOut
-                ? "try again in a moment"
-                : "oat doctor; -v shows the messages";
+        return failure instanceof Failure.TimedOut ? "try again in a moment" : "oat doctor; -v shows the messages";
     }
 
     /** Whether this is our own word for a kind of failure, and no server's code. */

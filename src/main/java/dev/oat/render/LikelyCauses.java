@@ -43,7 +43,9 @@ public final class LikelyCauses {
         all.add(clues.hint());
         for (String step : steps) {
             int comment = step.indexOf("   (");
-            if (!clues.hint().startsWith(step) && !all.contains(step) && !(comment > 0 && all.contains(step.substring(0, comment)))) {
+            if (!clues.hint().startsWith(step)
+                    && !all.contains(step)
+                    && !(comment > 0 && all.contains(step.substring(0, comment)))) {
                 all.add(step);
             }
         }

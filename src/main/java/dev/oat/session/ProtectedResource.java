@@ -1,10 +1,10 @@
 package dev.oat.session;
 
+import dev.oat.http.Challenges;
+import dev.oat.http.Challenges.Challenge;
 import dev.oat.http.Request;
 import dev.oat.http.StreamTransport;
 import dev.oat.http.StreamedResponse;
-import dev.oat.http.Challenges;
-import dev.oat.http.Challenges.Challenge;
 import dev.oat.proof.SenderConstraint;
 import dev.oat.trace.ShellWord;
 import dev.oat.trace.SpecRef;

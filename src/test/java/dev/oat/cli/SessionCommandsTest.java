@@ -519,7 +519,9 @@ class SessionCommandsTest {
         TestWorld.Outcome outcome = run("token", "-p", "ci");
         assertThat(outcome.code()).as(outcome.err()).isZero();
         assertThat(outcome.out().lines()).hasSize(1);
-        assertThat(outcome.err()).startsWith("oat: warning: ").contains(home.resolve("file").toString());
+        assertThat(outcome.err())
+                .startsWith("oat: warning: ")
+                .contains(home.resolve("file").toString());
         assertThat(outcome.err().lines()).hasSize(1);
         assertThat(requests("client_credentials")).isEqualTo(1);
     }

@@ -297,7 +297,8 @@ class MessageTransportTest {
                     Form.empty().with("client_secret", "canary"));
             assertThatThrownBy(() -> new MessageTransport(settings).send(request))
                     .isInstanceOf(Failure.Unreachable.class)
-                    .hasMessageContaining("the proxy http://127.0.0.1:" + at(proxy).getPort() + " (--proxy) refused to connect to https://as.example")
+                    .hasMessageContaining("the proxy http://127.0.0.1:"
+                            + at(proxy).getPort() + " (--proxy) refused to connect to https://as.example")
                     .hasMessageContaining("403");
             String head = proxy.heads().get(0);
             assertThat(head).startsWith("CONNECT as.example:443 HTTP/1.1").doesNotContain("canary");

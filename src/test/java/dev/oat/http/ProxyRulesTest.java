@@ -40,7 +40,8 @@ class ProxyRulesTest {
     @Test
     void lower_case_http_proxy_serves_http() {
         ProxyRules rules = ProxyRules.fromEnvironment(Map.of("http_proxy", "proxy.example:3128"));
-        assertThat(rules.proxyFor(URI.create("http://a.example/"))).contains(new ProxyRules.Proxy(URI.create("http://proxy.example:3128"), "http_proxy"));
+        assertThat(rules.proxyFor(URI.create("http://a.example/")))
+                .contains(new ProxyRules.Proxy(URI.create("http://proxy.example:3128"), "http_proxy"));
         assertThat(rules.proxyFor(URI.create("https://a.example/"))).isEmpty();
     }
 

@@ -200,7 +200,8 @@ class ServerCertificateTest {
                 URI.create("https://" + host + "/token"),
                 Form.empty().with("a", "b"));
         ProxyRules proxy = ProxyRules.through("--proxy", server.proxy().toString(), Map.of());
-        return new MessageTransport(new TransportSettings(authorities, false, proxy, Duration.ofSeconds(60), "oat/test"))
+        return new MessageTransport(
+                        new TransportSettings(authorities, false, proxy, Duration.ofSeconds(60), "oat/test"))
                 .send(request);
     }
 

@@ -273,7 +273,8 @@ class StreamTransportTest {
     void early_hints_to_a_body_are_passed_over() throws IOException {
         try (RawServer server = hinting()) {
             Body body = new Body.OfBytes("text/plain", new byte[] {1});
-            assertThat(text(transport.send(request("POST", server.at("/"), body)))).isEqualTo("ok");
+            assertThat(text(transport.send(request("POST", server.at("/"), body))))
+                    .isEqualTo("ok");
             assertThat(server.heads()).hasSize(1);
         }
     }
@@ -417,8 +418,9 @@ class StreamTransportTest {
             Request second = upload.withHeaders(upload.headers().with("Authorization", "Bearer t"));
             assertThat(text(transport.send(second))).isEqualTo("ok");
             assertThat(came).hasValue(2 << 20);
-            assertThat(server.heads()).hasSize(2).allMatch(head -> RawServer.header(head, "Expect")
-                    .equals("100-continue"));
+            assertThat(server.heads())
+                    .hasSize(2)
+                    .allMatch(head -> RawServer.header(head, "Expect").equals("100-continue"));
         }
     }
 
@@ -658,10 +660,13 @@ class StreamTransportTest {
                                 java.util.Optional.empty(),
                                 false,
                                 ProxyRules.through(
-                                        "--proxy", "http://us%40er:pa%3Ass@127.0.0.1:" + proxy.port(), java.util.Map.of()),
+                                        "--proxy",
+                                        "http://us%40er:pa%3Ass@127.0.0.1:" + proxy.port(),
+                                        java.util.Map.of()),
                                 Duration.ofSeconds(5),
                                 "oat/test"),
-                        PATIENT, StreamTransports.Way.KEEPING)) {
+                        PATIENT,
+                        StreamTransports.Way.KEEPING)) {
                     StreamedResponse response =
                             through.send(request(method, URI.create("http://api.example/x"), Body.none()));
                     assertThat(text(response)).isEqualTo("via proxy");
@@ -700,11 +705,13 @@ class StreamTransportTest {
             URI target = URI.create(scheme + "://api.example/x");
             Failure failure = catchThrowableOfType(
                     Failure.Unreachable.class,
-                    () -> through(way, "http://127.0.0.1:" + proxy.port(), PATIENT).send(get(target)));
+                    () -> through(way, "http://127.0.0.1:" + proxy.port(), PATIENT)
+                            .send(get(target)));
             assertThat(failure.what())
                     .startsWith("the proxy http://127.0.0.1:" + proxy.port() + " (ALL_PROXY) ")
                     .doesNotContain("canary");
-            assertThat(status == 200 || failure.what().contains(Integer.toString(status))).isTrue();
+            assertThat(status == 200 || failure.what().contains(Integer.toString(status)))
+                    .isTrue();
             assertThat(failure.hint().orElse("")).contains("ALL_PROXY").doesNotContain("server runs");
             assertThat(proxy.heads()).noneMatch(head -> head.contains("Authorization:"));
         }
@@ -766,7 +773,8 @@ class StreamTransportTest {
         try (StreamTransport secure = new StreamTransports(
                 new TransportSettings(
                         java.util.Optional.empty(), true, ProxyRules.none(), Duration.ofSeconds(5), "oat/test"),
-                PATIENT, StreamTransports.Way.HTTP_2)) {
+                PATIENT,
+                StreamTransports.Way.HTTP_2)) {
             server.stubFor(WireMock.any(WireMock.anyUrl())
                     .willReturn(WireMock.ok("hello").withHeader("X-One", "1")));
             URI uri = URI.create("https://localhost:" + server.httpsPort() + "/x");

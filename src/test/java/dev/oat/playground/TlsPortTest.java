@@ -3,10 +3,10 @@ package dev.oat.playground;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oat.http.ClientCertificate;
+import dev.oat.http.MessageTransport;
 import dev.oat.http.Origins;
 import dev.oat.http.ProxyRules;
 import dev.oat.http.Request;
-import dev.oat.http.MessageTransport;
 import dev.oat.http.StreamLimits;
 import dev.oat.http.StreamTransports;
 import dev.oat.http.StreamedResponse;
@@ -68,7 +68,8 @@ class TlsPortTest {
     }
 
     private String seenByStream(TransportSettings settings) throws Exception {
-        try (StreamTransports transport = new StreamTransports(settings, StreamLimits.standard(), StreamTransports.Way.KEEPING);
+        try (StreamTransports transport =
+                        new StreamTransports(settings, StreamLimits.standard(), StreamTransports.Way.KEEPING);
                 StreamedResponse response = transport.send(request())) {
             return new String(response.body().readAllBytes(), StandardCharsets.UTF_8);
         }

@@ -27,8 +27,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ApiWorld implements AutoCloseable {
     final List<String> warnings = new CopyOnWriteArrayList<>();
     final AtomicInteger renewals = new AtomicInteger();
-    final StreamTransport transport =
-            new StreamTransports(TransportSettings.direct("oat/test"), StreamLimits.standard(), StreamTransports.Way.KEEPING);
+    final StreamTransport transport = new StreamTransports(
+            TransportSettings.direct("oat/test"), StreamLimits.standard(), StreamTransports.Way.KEEPING);
 
     final Trace trace = event -> {
         if (event instanceof TraceEvent.Warning warning) {

@@ -218,7 +218,8 @@ class RedirectsTest {
                 StreamTransport transport = new StreamTransports(
                         new TransportSettings(
                                 Optional.empty(), true, ProxyRules.none(), Duration.ofSeconds(20), "oat/test"),
-                        StreamLimits.standard(), StreamTransports.Way.KEEPING)) {
+                        StreamLimits.standard(),
+                        StreamTransports.Way.KEEPING)) {
             for (String location : List.of(
                     plain.at("/x").toString(),
                     plain.at("/x").toString().replace("http:", "HTTP:"),
@@ -251,7 +252,8 @@ class RedirectsTest {
                 StreamTransport transport = new StreamTransports(
                         new TransportSettings(
                                 Optional.empty(), true, ProxyRules.none(), Duration.ofSeconds(20), "oat/test"),
-                        StreamLimits.standard(), StreamTransports.Way.KEEPING)) {
+                        StreamLimits.standard(),
+                        StreamTransports.Way.KEEPING)) {
             Redirects redirects = new Redirects(transport::send, transport::send, uri -> false, world.trace);
             assertThat(ApiWorld.text(redirects.send(request("GET", home.at("/start"), Body.none()))))
                     .isEqualTo("arrived");
