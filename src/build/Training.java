@@ -149,9 +149,9 @@ final class Training {
                 // what is found the second time is the metadata
                 new Command(List.of("token", "client-credentials"), SHORT, "issuer-http", true),
                 new Command(words(List.of("token", "client-credentials"), trust), NET, "issuer-https", true),
-                new Command(words(call, List.of("--api", plain, plain + "/api")), NET),
+                new Command(words(call, List.of("--api", plain, plain + "/api")), SHORT),
                 new Command(words(call, List.of("--api", secure, secure + "/api"), trust), NET),
-                new Command(List.of("call", plain + "/api"), NET, "issuer-http", true),
+                new Command(List.of("call", plain + "/api"), SHORT, "issuer-http", true),
                 new Command(words(List.of("call", secure + "/api"), trust), NET, "issuer-https", true),
                 new Command(List.of("call", secure + "/api"), NET, "issuer-https", true).jvm(trusted),
                 new Command(words(List.of("token", "--token-endpoint", plain + "/token"), client), SHORT, "config", true),

@@ -216,9 +216,15 @@ class LauncherIT {
         assertThat(run(oat(), "-v", "-p", "work", "call", "https://x").out()).doesNotContain(quick);
         assertThat(run(oat(), "--profile=work", "call", "https://x").out()).doesNotContain(quick);
         // what TLS would take is not there
-        assertThat(run(oat(), "call", "http://x").out()).contains(quick, "<-Xmx96m>");
+        assertThat(run(oat(), "call", "http://x").out()).contains(quick, "<-Xmx64m>");
         assertThat(run(oat(), "-v", "call", "POST", "http://x", "a=b").out()).contains(quick);
         assertThat(run(oat(), "call", "https://x", "--proxy", "http://p").out()).doesNotContain(quick);
+        // by TLS the second compiler waits, but where the words speak of files
+        String later = "<-XX:Tier4InvocationThreshold=100000>";
+        assertThat(run(oat(), "call", "https://x").out()).contains(later).doesNotContain(quick);
+        assertThat(run(oat(), "call", "/x").out()).contains(later).doesNotContain(quick);
+        assertThat(run(oat(), "call", "https://x", "--out", "f").out()).doesNotContain(later, quick);
+        assertThat(run(oat(), "call", "POST", "https://x", "@f").out()).doesNotContain(later, quick);
         assertThat(run(oat(), "call", "--api", "http://x", "--from", "urls").out())
                 .doesNotContain(quick);
     }

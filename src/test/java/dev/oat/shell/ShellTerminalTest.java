@@ -167,7 +167,7 @@ class ShellTerminalTest {
             screen.paste("use nobody\necho after a failure").type("Enter").await("after a failure", 2);
             screen.awaitLine("oat>");
             screen.paste("login work --browser true\necho after a cancel").type("Enter");
-            screen.await("waiting for the sign-in").length();
+            screen.await("waiting for the sign-in");
             screen.type("C-c").await("cancelled");
             screen.awaitLine("oat>");
             screen.write("echo the end").type("Enter").await("the end", 2);
