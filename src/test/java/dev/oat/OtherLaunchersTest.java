@@ -50,7 +50,10 @@ class OtherLaunchersTest {
     @ValueSource(strings = {"oat.cmd", "oat.ps1"})
     void they_give_the_jvm_the_same_options_as_the_first(String name) throws IOException {
         assertThat(options("oat")).contains("-XX:-UsePerfData", "-XX:ErrorFile=NUL", "-Xmx64m", "-Xmx96m");
-        assertThat(options(name)).isEqualTo(options("oat"));
+        Set<String> first = options("oat");
+        // it looks at a call's words, and holds the second compiler back where they speak of nothing large
+        first.removeIf(option -> option.startsWith("-XX:Tier4"));
+        assertThat(options(name)).isEqualTo(first);
     }
 
     @ParameterizedTest
