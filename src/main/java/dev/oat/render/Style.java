@@ -19,12 +19,13 @@ import java.util.Objects;
 public record Style(boolean colour, boolean unicode, boolean terminal, int width, boolean deep) {
     /** Ways to set text apart. */
     public enum Ink {
+        // of the sixteen colours yellow is lost on white and blue on black, whatever the palette: these stay out
         BOLD("1", "1"),
         DIM("2", "38;5;243"),
         RED("31", "38;5;161"),
         GREEN("32", "38;5;28"),
-        YELLOW("33", "38;5;130"),
-        BLUE("34", "38;5;63"),
+        YELLOW("35", "38;5;130"),
+        BLUE("36", "38;5;63"),
         MAGENTA("35", "38;5;163"),
         CYAN("36", "38;5;30");
 

@@ -488,7 +488,7 @@ class CallTest {
                     .isEqualTo("[\n  {\n    \"a\": \"\\u001B]0;x\\u0007\"\n  }\n]\n");
             assertThat(client(api).run("call", url(api)).out())
                     .isEqualTo(
-                            "[\n  {\n    \u001b[34m\"a\"\u001b[0m: \u001b[32m\"\\u001B]0;x\\u0007\"\u001b[0m\n  }\n]\n");
+                            "[\n  {\n    \u001b[36m\"a\"\u001b[0m: \u001b[32m\"\\u001B]0;x\\u0007\"\u001b[0m\n  }\n]\n");
         }
         try (RawServer api = answering("Content-Type: text/plain\r\n", "a\u001b[31mb\r\nc")) {
             assertThat(client(api).run("call", url(api)).out()).isEqualTo("a\\u001b[31mb\nc\n");

@@ -16,7 +16,7 @@ class AccentsTest {
     void headings_verdicts_and_what_to_try_are_set_apart() {
         assertThat(coloured(REPORT))
                 .isEqualTo(
-                        "\u001b[1mFindings\u001b[0m\n  \u001b[33mwarning\u001b[0m  a\n           \u001b[36mtry:\u001b[0m b\n"
+                        "\u001b[1mFindings\u001b[0m\n  \u001b[35mwarning\u001b[0m  a\n           \u001b[36mtry:\u001b[0m b\n"
                                 + "\n\u001b[32mok\u001b[0m    c\n\u001b[31mFAIL\u001b[0m  d\n\u001b[1m1. e\u001b[0m\n"
                                 + "    \u001b[2msee RFC 1\u001b[0m\nokay f");
     }

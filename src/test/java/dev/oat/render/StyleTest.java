@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class StyleTest {
@@ -84,7 +85,7 @@ class StyleTest {
     void json_with_its_colours_taken_away_is_the_same_json() {
         String json = "{\n  \"a\\\"b\": [ 1, -2.5e3, true, null ],\n  \"c\": \"d: e\"\n}";
         String coloured = JsonColours.of(json, Style.of("always", Map.of(), false));
-        assertThat(coloured).contains("\u001b[34m\"c\"\u001b[0m: \u001b[32m\"d: e\"\u001b[0m");
+        assertThat(coloured).contains("\u001b[36m\"c\"\u001b[0m: \u001b[32m\"d: e\"\u001b[0m");
         assertThat(coloured.replaceAll("\u001b\\[[0-9]+m", "")).isEqualTo(json);
         assertThat(JsonColours.of(json, Style.PLAIN)).isEqualTo(json);
     }
@@ -236,5 +237,12 @@ class StyleTest {
     })
     void a_terminal_says_whether_it_has_256_colours(String variable, String value, boolean deep) {
         assertThat(Style.of("always", Map.of(variable, value), true).deep()).isEqualTo(deep);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Style.Ink.class)
+    void of_sixteen_colours_those_that_some_backgrounds_swallow_stay_out(Style.Ink ink) {
+        String coloured = new Style(true, true, true, 80, false).paint(ink, "x");
+        assertThat(coloured).doesNotContain("[33m", "[34m", "[37m", "[30m");
     }
 }
