@@ -4,6 +4,8 @@ import dev.oat.trace.Failure;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Sends a request's body on a thread of its own, so that an answer can come, and count, before it has all been sent. */
@@ -14,6 +16,9 @@ final class Upload implements Runnable {
     /** So much is sent at once: what a slow line takes before it counts as idle. */
     private static final int PIECE = 128 << 10;
 
+    /** How long the last write may take to return after the answer to it has come. */
+    private static final int LAST_WRITE_MILLIS = 100;
+
     private static final byte[] LINE_END = {'\r', '\n'};
     private static final byte[] LAST_CHUNK = {'0', '\r', '\n', '\r', '\n'};
 
@@ -21,8 +26,8 @@ final class Upload implements Runnable {
     private final boolean chunked;
     private final Connection connection;
     private final Watch watch;
+    private final CountDownLatch done = new CountDownLatch(1);
     private volatile boolean stopped;
-    private volatile boolean done;
     private volatile @Nullable Failure unreadable;
     private volatile @Nullable IOException unsent;
 
@@ -68,7 +73,7 @@ final class Upload implements Runnable {
             out.write(LAST_CHUNK);
         }
         out.flush();
-        done = true;
+        done.countDown();
     }
 
     /** Sends no more: the server has answered that it does not want it. */
@@ -76,9 +81,17 @@ final class Upload implements Runnable {
         stopped = true;
     }
 
-    /** Whether the whole body has been sent. */
+    /**
+     * Whether the whole body has been sent. An answer may be here before this thread knows that its last write has ended:
+     * that is waited for, briefly.
+     */
     boolean isDone() {
-        return done;
+        try {
+            return !stopped && done.await(LAST_WRITE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** Why the body cannot be read, or null. */
