@@ -398,7 +398,7 @@ final class ApiStart {
 
     /** The same as if the person had typed it: {@code oat login NAME}, with what the API said. */
     private void login(Plan plan) {
-        Login login = new Login();
+        Command login = invocation.commands().find("login").orElseThrow().command();
         Map<Setting, List<String>> options = new LinkedHashMap<>();
         List<Setting> known = login.settings();
         for (Map.Entry<Setting, List<String>> option : arguments.options().entrySet()) {

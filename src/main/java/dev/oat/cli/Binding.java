@@ -27,21 +27,14 @@ final class Binding {
 
     private final Invocation invocation;
     private final Resolution settings;
-    private final ServerConnection connection;
+    private final ServerAccess access;
     private @Nullable Jwk read;
     private @Nullable DpopKey made;
 
-    Binding(Invocation invocation, ServerConnection connection) {
+    Binding(Invocation invocation, ServerAccess access) {
         this.invocation = invocation;
         this.settings = invocation.settings();
-        this.connection = connection;
-    }
-
-    /** Whether the settings ask for tokens that are bound to a key. */
-    static boolean isAsked(Resolution settings) {
-        return settings.flag(Settings.DPOP)
-                || settings.value(Settings.DPOP_KEY).isPresent()
-                || (settings.flag(Settings.FAPI2) && Fapi2.bindsToKey(settings));
+        this.access = access;
     }
 
     /** What a session's shape says of the binding: with a key of the person's own, which one. */
@@ -57,13 +50,13 @@ final class Binding {
     Dpop ofNewToken() {
         requireBindable(settings.text(Settings.OUTPUT).orElse("json"));
         if (hasFile()) {
-            return dpop(key(file(), connection.server().texts(ACCEPTED)));
+            return dpop(key(file(), access.server().texts(ACCEPTED)));
         }
         DpopKey key = made;
         if (key == null) {
             try {
                 key = DpopKey.generate(
-                        connection.server().texts(ACCEPTED),
+                        access.server().texts(ACCEPTED),
                         invocation.environment().random().get());
             } catch (JoseException e) {
                 throw new Failure.Usage("--dpop: " + e.getMessage())
@@ -167,7 +160,7 @@ final class Binding {
     private List<String> accepted(Jwk key) {
         return key.algorithm().isPresent() || key.signatureAlgorithms().size() < 2
                 ? List.of()
-                : connection.server().texts(ACCEPTED);
+                : access.server().texts(ACCEPTED);
     }
 
     private static DpopKey key(Jwk key, List<String> accepted) {

@@ -32,26 +32,6 @@ import java.util.function.Predicate;
 
 /** {@code oat call}: calls an API with the token, and renews it when the API says 401. */
 final class Call implements Command {
-    static final Setting REQUEST = Setting.text(
-                    "request", Setting.Group.REQUEST, "METHOD", "The method, when it is not the first argument.")
-            .or("-X")
-            .onlyOption();
-    static final Setting HEADER = Setting.texts(
-                    "header", Setting.Group.REQUEST, "NAME:VALUE", "A header, as curl takes it; repeatable.")
-            .or("-H")
-            .onlyOption();
-    static final Setting DATA = Setting.texts(
-                    "data",
-                    Setting.Group.REQUEST,
-                    "TEXT|@FILE",
-                    "The body as it is: text, @FILE, or @- for standard input. Text that begins with { or [ is sent"
-                            + " as JSON, other text as a form.")
-            .or("-d", "--data-binary")
-            .onlyOption();
-    static final Setting FORM = Setting.flag(
-                    "form", Setting.Group.REQUEST, "Items make a form, with name@FILE an upload, in place of JSON.")
-            .or("-f")
-            .onlyOption();
     static final Setting TOKEN = Setting.secret(
                     "token",
                     Setting.Group.SESSION,
@@ -84,9 +64,7 @@ final class Call implements Command {
     static final Setting SLURP = Setting.flag(
                     "slurp", Setting.Group.OUTPUT, "With --paginate, one JSON array of all pages' elements.")
             .onlyOption();
-    static final Setting COMPRESSED = Setting.flag(
-                    "compressed", Setting.Group.REQUEST, "Ask for a compressed answer, and decompress it.")
-            .onlyOption();
+
     static final Setting HTTP2 = Setting.flag(
                     "http2",
                     Setting.Group.CONNECTION,
@@ -127,10 +105,10 @@ final class Call implements Command {
     @Override
     public List<Setting> settings() {
         List<Setting> settings = new ArrayList<>(List.of(
-                REQUEST,
-                HEADER,
-                DATA,
-                FORM,
+                CallRequest.REQUEST,
+                CallRequest.HEADER,
+                CallRequest.DATA,
+                CallRequest.FORM,
                 FOLLOW,
                 RETRY,
                 RETRY_UNSAFE,
@@ -138,7 +116,7 @@ final class Call implements Command {
                 FROM,
                 PARALLEL,
                 OUTPUT,
-                COMPRESSED,
+                CallRequest.COMPRESSED,
                 INCLUDE,
                 OUT,
                 SLURP,

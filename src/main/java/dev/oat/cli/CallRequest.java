@@ -16,6 +16,34 @@ import java.util.Optional;
 
 /** What the command line of {@code oat call} asks for, as requests. */
 final class CallRequest {
+    static final Setting REQUEST = Setting.text(
+                    "request", Setting.Group.REQUEST, "METHOD", "The method, when it is not the first argument.")
+            .or("-X")
+            .onlyOption();
+
+    static final Setting HEADER = Setting.texts(
+                    "header", Setting.Group.REQUEST, "NAME:VALUE", "A header, as curl takes it; repeatable.")
+            .or("-H")
+            .onlyOption();
+
+    static final Setting DATA = Setting.texts(
+                    "data",
+                    Setting.Group.REQUEST,
+                    "TEXT|@FILE",
+                    "The body as it is: text, @FILE, or @- for standard input. Text that begins with { or [ is sent"
+                            + " as JSON, other text as a form.")
+            .or("-d", "--data-binary")
+            .onlyOption();
+
+    static final Setting FORM = Setting.flag(
+                    "form", Setting.Group.REQUEST, "Items make a form, with name@FILE an upload, in place of JSON.")
+            .or("-f")
+            .onlyOption();
+
+    static final Setting COMPRESSED = Setting.flag(
+                    "compressed", Setting.Group.REQUEST, "Ask for a compressed answer, and decompress it.")
+            .onlyOption();
+
     private static final SpecRef SPEC = SpecRef.rfc(6750, "2.1");
 
     private final String method;
@@ -41,7 +69,7 @@ final class CallRequest {
     static CallRequest of(Invocation invocation, Optional<List<String>> addresses) {
         Arguments arguments = invocation.arguments();
         List<String> words = new ArrayList<>(arguments.positionals());
-        Optional<String> method = arguments.first(Call.REQUEST);
+        Optional<String> method = arguments.first(REQUEST);
         if (addresses.isEmpty()
                 ? words.size() > 1 && isMethod(words.get(0))
                 : !words.isEmpty() && isMethod(words.get(0))) {
@@ -55,15 +83,15 @@ final class CallRequest {
         }
         List<String> texts = addresses.orElseGet(() -> List.of(words.remove(0)));
         RequestItems items = new RequestItems(
-                arguments.has(Call.FORM), invocation.environment().streams().in(), boundary(invocation));
+                arguments.has(FORM), invocation.environment().streams().in(), boundary(invocation));
         int position = 1;
         for (String word : words) {
             items.item(word, position++);
         }
-        for (String line : arguments.all(Call.HEADER)) {
+        for (String line : arguments.all(HEADER)) {
             items.headerLine(line);
         }
-        for (String data : arguments.all(Call.DATA)) {
+        for (String data : arguments.all(DATA)) {
             items.data(data);
         }
         Body body = items.body();
@@ -106,7 +134,7 @@ final class CallRequest {
     }
 
     private static String boundary(Invocation invocation) {
-        if (!invocation.arguments().has(Call.FORM)) {
+        if (!invocation.arguments().has(FORM)) {
             return "";
         }
         SecureRandom random = invocation.environment().random().get();
@@ -119,8 +147,7 @@ final class CallRequest {
             headers = headers.with("Accept", items.accept());
         }
         if (!headers.has("Accept-Encoding") && !items.leavesOut("Accept-Encoding")) {
-            headers = headers.with(
-                    "Accept-Encoding", arguments.has(Call.COMPRESSED) ? Decompression.ACCEPTED : "identity");
+            headers = headers.with("Accept-Encoding", arguments.has(COMPRESSED) ? Decompression.ACCEPTED : "identity");
         }
         if (!headers.has("Content-Type")
                 && !items.leavesOut("Content-Type")

@@ -1,16 +1,13 @@
 package dev.oat.cli;
 
+import dev.oat.authorization.Fapi2;
 import dev.oat.clientauth.ClientAssertion;
 import dev.oat.endpoint.ClientMeans;
-import dev.oat.http.ClientCertificate;
 import dev.oat.jose.JoseException;
 import dev.oat.jose.Jwk;
 import dev.oat.jose.JwkSet;
-import dev.oat.jose.PrivateKeys;
-import dev.oat.jose.PublicKeys;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,20 +16,22 @@ import org.jspecify.annotations.Nullable;
 final class ClientKeys implements ClientMeans {
     private final Invocation invocation;
     private final Resolution settings;
-    private final ServerConnection connection;
+    private final Secrets secrets;
+    private final OwnCertificate certificate;
     private boolean signs = true;
     private @Nullable Jwk key;
     private @Nullable Secret assertion;
 
-    ClientKeys(Invocation invocation, ServerConnection connection) {
+    ClientKeys(Invocation invocation, Secrets secrets, OwnCertificate certificate) {
         this.invocation = invocation;
         this.settings = invocation.settings();
-        this.connection = connection;
+        this.secrets = secrets;
+        this.certificate = certificate;
     }
 
     @Override
     public Optional<Secret> secret() {
-        return connection.secret(Settings.CLIENT_SECRET);
+        return secrets.secret(Settings.CLIENT_SECRET);
     }
 
     /** These means where the signing key is for something else. */
@@ -105,8 +104,7 @@ final class ClientKeys implements ClientMeans {
     public Secret assertion() {
         Secret read = assertion;
         if (read == null) {
-            read = connection
-                    .secret(Settings.CLIENT_ASSERTION)
+            read = secrets.secret(Settings.CLIENT_ASSERTION)
                     .orElseThrow(() -> new Failure.Usage("there is no client assertion"));
             if (!settings.reference(Settings.CLIENT_ASSERTION).orElseThrow().isRepeatable()) {
                 assertion = read;
@@ -117,60 +115,12 @@ final class ClientKeys implements ClientMeans {
 
     @Override
     public boolean hasCertificate() {
-        return settings.value(Settings.CERT).isPresent();
+        return certificate.isGiven();
     }
 
     @Override
     public boolean isSelfSigned() {
-        return connection.certificate().isSelfSigned();
-    }
-
-    /**
-     * The certificate for mutual TLS, with its key.
-     *
-     * @throws Failure.Usage if they cannot be read, or do not belong together
-     */
-    ClientCertificate certificate() {
-        KeyFile file = new KeyFile(
-                invocation, Settings.CERT.option(), settings.text(Settings.CERT).orElse(""));
-        Optional<String> keyName = settings.text(Settings.KEY);
-        try {
-            List<byte[]> certificates;
-            PrivateKeys keys;
-            if (keyName.isPresent()) {
-                certificates = new ArrayList<>(PublicKeys.certificates(file.bytes()));
-                keys = new KeyFile(invocation, Settings.KEY.option(), keyName.orElseThrow()).privateKeys();
-            } else {
-                keys = certified(file);
-                certificates = new ArrayList<>(keys.certificates());
-            }
-            for (Jwk candidate : keys.keys()) {
-                for (byte[] each : certificates) {
-                    if (PublicKeys.ofCertificate(each).thumbprint().equals(candidate.thumbprint())) {
-                        // a server reads the first one as the client's own
-                        certificates.remove(each);
-                        certificates.add(0, each);
-                        return ClientCertificate.of(candidate.toPkcs8(), certificates);
-                    }
-                }
-            }
-        } catch (JoseException e) {
-            throw file.unusable(e)
-                    .hint(
-                            keyName.isPresent()
-                                    ? "--cert takes certificates in PEM or DER"
-                                    : "--key FILE names the certificate's key");
-        }
-        throw new Failure.Usage("the certificate of --cert and the key do not belong together")
-                .hint("--key FILE names the certificate's own key");
-    }
-
-    private static PrivateKeys certified(KeyFile file) {
-        try {
-            return file.privateKeys();
-        } catch (Failure.Usage e) {
-            throw e.hint("--key FILE names the certificate's key, where it is in a file of its own");
-        }
+        return certificate.certificate().isSelfSigned();
     }
 
     @Override

@@ -118,7 +118,7 @@ final class ClientRegister implements Command {
                 : Optional.empty();
         return new RegistrationEndpoint(
                         connection.transport(), invocation.environment().clock(), invocation.trace())
-                .register(address, asked, token, connection);
+                .register(address, asked, token, connection.relocation());
     }
 
     /** The profile's settings beside the client's own. */

@@ -1,6 +1,8 @@
 package dev.oat.cli;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A command: what it may be told, and what it does. One is made for each run. */
 interface Command {
@@ -16,6 +18,30 @@ interface Command {
 
     /** The settings that mean something to it, without those that every command knows. */
     List<Setting> settings();
+
+    /** The settings that it knows, those of every command included. */
+    default List<Setting> allSettings() {
+        List<Setting> all = new ArrayList<>(settings());
+        Setting format = formatSetting();
+        if (format != null && format.choices().contains("json")) {
+            all.add(Settings.JQ);
+        }
+        if (format == Settings.OUTPUT) {
+            all.add(Settings.GITHUB_OUTPUT);
+        }
+        all.addAll(Settings.EVERYWHERE);
+        return all;
+    }
+
+    /** The setting that says in which form the answer is printed. */
+    default @Nullable Setting formatSetting() {
+        for (Setting setting : settings()) {
+            if (setting.name().equals("output")) {
+                return setting;
+            }
+        }
+        return null;
+    }
 
     /** Its arguments that are no options, in order. */
     default List<Positional> positionals() {

@@ -4,16 +4,17 @@ import java.util.List;
 import java.util.Optional;
 
 /** Every command by its words, made only when it is chosen: a row, and a case that makes it. */
-public final class CommandTable {
+public final class CommandTable implements CommandList {
     /**
      * A command's place in the tree.
      *
      * @param path its words: {@code token client-credentials}
      * @param summary what it does, in one line
      */
-    record Entry(String path, String summary) {
+    private record Entry(String path, String summary) implements CommandList.Listed {
         /** The command, made anew. Written out, since a reference to each constructor costs every start a millisecond. */
-        Command command() {
+        @Override
+        public Command command() {
             return switch (path) {
                 case "login" -> new Login();
                 case "token" -> new TokenCurrent();
@@ -69,14 +70,14 @@ public final class CommandTable {
         }
     }
 
-    private final List<Entry> entries;
+    private final List<CommandList.Listed> entries;
 
-    private CommandTable(List<Entry> entries) {
+    private CommandTable(List<CommandList.Listed> entries) {
         this.entries = List.copyOf(entries);
     }
 
     /** The whole tree, in the order of {@code oat --help}. */
-    static CommandTable standard() {
+    public static CommandTable standard() {
         return new CommandTable(List.of(
                 new Entry("login", "Sign in with your browser (RFC 8252)"),
                 new Entry("token", "A valid access token: stored, else renewed"),
@@ -129,12 +130,14 @@ public final class CommandTable {
                 new Entry("help", "A command's help, or a topic's")));
     }
 
-    List<Entry> entries() {
+    @Override
+    public List<CommandList.Listed> entries() {
         return entries;
     }
 
-    Optional<Entry> find(String path) {
-        for (Entry entry : entries) {
+    @Override
+    public Optional<CommandList.Listed> find(String path) {
+        for (CommandList.Listed entry : entries) {
             if (entry.path().equals(path)) {
                 return Optional.of(entry);
             }
@@ -142,9 +145,9 @@ public final class CommandTable {
         return Optional.empty();
     }
 
-    /** Whether other commands lie below this one. */
-    boolean isGroup(String path) {
-        for (Entry entry : entries) {
+    @Override
+    public boolean isGroup(String path) {
+        for (CommandList.Listed entry : entries) {
             if (entry.path().startsWith(path + " ")) {
                 return true;
             }

@@ -36,7 +36,7 @@ final class Completion implements Command {
     @Override
     public ExitCode run(Invocation invocation) {
         String shell = invocation.arguments().positional(0).orElse("");
-        CompletionScript script = CompletionScript.of(CommandTable.standard());
+        CompletionScript script = CompletionScript.of(invocation.commands());
         switch (shell) {
             case "bash":
                 invocation.output().document(script.bash());

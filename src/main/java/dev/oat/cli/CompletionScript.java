@@ -20,7 +20,7 @@ final class CompletionScript {
     }
 
     /** The scripts for these commands. */
-    static CompletionScript of(CommandTable table) {
+    static CompletionScript of(CommandList table) {
         return new CompletionScript(CompletionModel.nodes(table));
     }
 

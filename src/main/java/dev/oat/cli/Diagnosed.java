@@ -19,12 +19,14 @@ import java.util.function.Consumer;
 
 /** A run that somebody looks into: with {@code -v}, {@code --explain} and their like. Loaded for those only. */
 final class Diagnosed {
+    private final Commands commands;
     private final Environment environment;
     private final Arguments arguments;
     private final Output output;
     private final Redaction redaction;
 
-    Diagnosed(Environment environment, Arguments arguments, Output output) {
+    Diagnosed(Commands commands, Environment environment, Arguments arguments, Output output) {
+        this.commands = commands;
         this.environment = environment;
         this.arguments = arguments;
         this.output = output;
@@ -70,9 +72,10 @@ final class Diagnosed {
             Storage storage = new Storage(environment, trace);
             Resolution settings =
                     Resolution.of(arguments, environment.variables(), StoredProfiles.of(path, storage, output));
-            code = CommandTree.status(
+            code = CommandRun.status(
                     command,
-                    new Invocation(path, arguments, environment, settings, storage, output, trace, checkpoint));
+                    new Invocation(
+                            path, arguments, environment, settings, storage, output, trace, checkpoint, commands));
             return code;
         } catch (DryRun.Shown shown) {
             code = ExitCode.DONE.code();
@@ -121,7 +124,7 @@ final class Diagnosed {
 
     private Trace warningsAndMessages() {
         int level = arguments.count(Settings.VERBOSE);
-        return level == 0 ? CommandTree.warnings(output) : new WireView(output::verbatim, redaction, level > 1);
+        return level == 0 ? CommandRun.warnings(output) : new WireView(output::verbatim, redaction, level > 1);
     }
 
     private Optional<Explanation> explanation() {

@@ -1,6 +1,7 @@
 package dev.oat.cli;
 
 import dev.oat.http.Checkpoint;
+import dev.oat.trace.Secret;
 import dev.oat.trace.Trace;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param output where results and remarks go
  * @param trace takes what happens
  * @param checkpoint looks at each request before it leaves; empty when nobody asked for that
+ * @param commands all commands, for those that are about others
  */
 record Invocation(
         String path,
@@ -24,21 +26,31 @@ record Invocation(
         Storage storage,
         Output output,
         Trace trace,
-        Optional<Checkpoint> checkpoint) {
+        Optional<Checkpoint> checkpoint,
+        Commands commands) {
     /** This run with the profile that an argument names, as if by {@code -p}; unchanged when there is no such argument. */
     Invocation withProfileArgument(int index) {
         Optional<String> name = arguments.positional(index);
         return name.isEmpty() ? this : with(settings.withProfile(name.orElseThrow()));
     }
 
+    /**
+     * The secret that a reference leads to, as it is to be sent.
+     *
+     * @throws dev.oat.trace.Failure.Usage if it is not there
+     */
+    Secret resolve(SecretReference reference) {
+        return reference.judged(environment, !settings.flag(Settings.NO_INPUT), output);
+    }
+
     /** This run with other settings. */
     Invocation with(Resolution other) {
-        return new Invocation(path, arguments, environment, other, storage, output, trace, checkpoint);
+        return new Invocation(path, arguments, environment, other, storage, output, trace, checkpoint, commands);
     }
 
     /** A run of another command in the same surroundings, as if it had been typed. */
     Invocation of(String words, Arguments typed) {
         Resolution resolved = Resolution.of(typed, environment.variables(), new StoredProfiles(storage));
-        return new Invocation(words, typed, environment, resolved, storage, output, trace, checkpoint);
+        return new Invocation(words, typed, environment, resolved, storage, output, trace, checkpoint, commands);
     }
 }

@@ -1,5 +1,6 @@
 package dev.oat.cli;
 
+import dev.oat.http.Transport;
 import dev.oat.metadata.Addresses;
 import dev.oat.metadata.Discovery;
 import dev.oat.metadata.ResourceDiscovery;
@@ -8,6 +9,7 @@ import dev.oat.trace.Failure;
 import dev.oat.trace.ShellWord;
 import java.net.URI;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What people write for an issuer, where it is not quite one: said, understood, or refused with what works. */
 final class IssuerSetting {
@@ -48,7 +50,7 @@ final class IssuerSetting {
      * @throws Failure.Usage if the issuer is such an address, with the authorization server that the API names
      */
     static void refuseResource(
-            Invocation invocation, ServerConnection connection, String issuer, Resolution.Origin source) {
+            Invocation invocation, Supplier<Transport> transport, String issuer, Resolution.Origin source) {
         if (!issuer.contains(ResourceMetadata.WELL_KNOWN)) {
             return;
         }
@@ -62,7 +64,7 @@ final class IssuerSetting {
         String start = "oat login " + ShellWord.quoted(api) + " signs in from there";
         String named = "";
         try {
-            ResourceMetadata metadata = new ResourceDiscovery(connection.transport(), invocation.trace())
+            ResourceMetadata metadata = new ResourceDiscovery(transport.get(), invocation.trace())
                     .find(URI.create(api), Optional.of(issuer));
             if (!metadata.authorizationServers().isEmpty()) {
                 named = metadata.authorizationServers().get(0);

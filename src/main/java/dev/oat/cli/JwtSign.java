@@ -128,7 +128,7 @@ final class JwtSign implements Command {
     }
 
     private static Jwk key(Invocation invocation, ServerConnection connection) {
-        ClientKeys keys = new ClientKeys(invocation, connection);
+        ClientKeys keys = connection.keys();
         if (!keys.hasSigningKey()) {
             throw new Failure.Usage("there is nothing to sign with")
                     .hint("--signing-key FILE, or --secret REF; oat jwk generate makes a key");
@@ -141,7 +141,7 @@ final class JwtSign implements Command {
         members.put("alg", key.signatureAlgorithm(invocation.settings().text(Settings.SIGNING_ALG), List.of()));
         members.put("typ", invocation.arguments().first(TYP).orElse("JWT"));
         key.keyId().ifPresent(kid -> members.put("kid", kid));
-        add(members, HEADER, invocation.arguments().all(HEADER));
+        ClaimPairs.add(members, HEADER, invocation.arguments().all(HEADER));
         return JsonObject.of(members);
     }
 
@@ -151,7 +151,7 @@ final class JwtSign implements Command {
         if (given.isPresent()) {
             claims.putAll(object(invocation, given.orElseThrow()).members());
         }
-        add(claims, CLAIM, invocation.arguments().all(CLAIM));
+        ClaimPairs.add(claims, CLAIM, invocation.arguments().all(CLAIM));
         if (!invocation.arguments().has(BARE)) {
             long now = invocation.environment().clock().instant().getEpochSecond();
             claims.putIfAbsent("iat", now);
@@ -177,25 +177,6 @@ final class JwtSign implements Command {
         } catch (JsonException e) {
             throw new Failure.Usage("CLAIMS is no JSON object: " + e.getMessage())
                     .hint("write '{\"sub\":\"alice\"}', @FILE, or --claim sub=alice");
-        }
-    }
-
-    /** Adds what {@code NAME=TEXT} and {@code NAME:=JSON} say. */
-    static void add(Map<String, Object> members, Setting setting, List<String> pairs) {
-        for (String pair : pairs) {
-            int equals = pair.indexOf('=');
-            boolean json = equals > 1 && pair.charAt(equals - 1) == ':';
-            int end = json ? equals - 1 : equals;
-            if (end <= 0) {
-                throw new Failure.Usage(setting.option() + " must be NAME=TEXT or NAME:=JSON");
-            }
-            String value = pair.substring(equals + 1);
-            try {
-                members.put(pair.substring(0, end), json ? JsonObject.parseValue(value) : value);
-            } catch (JsonException e) {
-                throw new Failure.Usage(setting.option() + " " + pair.substring(0, end) + ": " + e.getMessage())
-                        .hint("NAME:=JSON takes true, 5, [\"a\"] or {\"a\":1}; NAME=TEXT takes text as it is");
-            }
         }
     }
 }

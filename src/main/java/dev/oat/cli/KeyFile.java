@@ -111,7 +111,7 @@ final class KeyFile {
         Resolution settings = invocation.settings();
         SecretReference reference = settings.reference(Settings.KEY_PASSPHRASE)
                 .orElseGet(() -> SecretReference.of("prompt", "--key-passphrase for " + name));
-        return Optional.of(reference.resolve(invocation));
+        return Optional.of(invocation.resolve(reference));
     }
 
     private void warnIfOthersCanRead() {

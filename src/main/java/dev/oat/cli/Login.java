@@ -4,6 +4,7 @@ import dev.oat.authorization.Alarm;
 import dev.oat.authorization.AuthorizationCodeFlow;
 import dev.oat.authorization.JwtResponses;
 import dev.oat.authorization.Pkce;
+import dev.oat.authorization.RequestHardening;
 import dev.oat.authorization.ResponseMode;
 import dev.oat.authorization.ResponseType;
 import dev.oat.authorization.SignInPlan;
@@ -13,6 +14,7 @@ import dev.oat.grant.AuthorizationCodeGrant;
 import dev.oat.http.Form;
 import dev.oat.json.JsonObject;
 import dev.oat.metadata.AuthorizationServer;
+import dev.oat.proof.SenderConstraint;
 import dev.oat.session.ApiAddress;
 import dev.oat.session.FiledSession;
 import dev.oat.session.ProfileName;
@@ -47,15 +49,6 @@ final class Login implements Command {
                     Setting.Group.CONNECTION,
                     "SECONDS",
                     "How long to wait for the person; 5 minutes unless given.")
-            .onlyOption();
-
-    /** How the settings name the device grant. */
-    static final String DEVICE_CODE = "device_code";
-
-    static final Setting DEVICE = Setting.flag(
-                    "device",
-                    Setting.Group.REQUEST,
-                    "Sign in on another device, with a code (RFC 8628); nothing needs to come back to this machine.")
             .onlyOption();
 
     private static final List<Setting> BROWSER_ONLY = List.of(
@@ -101,7 +94,7 @@ final class Login implements Command {
                 Settings.PKCE,
                 Settings.BROWSER,
                 Settings.NO_BROWSER,
-                DEVICE,
+                LoginTarget.DEVICE,
                 Settings.PROFILE,
                 Settings.API));
         for (Setting setting : Settings.CONNECTION) {
@@ -191,7 +184,7 @@ final class Login implements Command {
 
         ExitCode run() {
             String grant = settings.text(Settings.GRANT_TYPE).orElse(AuthorizationCodeGrant.TYPE);
-            if (invocation.arguments().has(DEVICE) || grant.equals(DEVICE_CODE)) {
+            if (invocation.arguments().has(LoginTarget.DEVICE) || grant.equals(LoginTarget.DEVICE_CODE)) {
                 return onDevice();
             }
             SignInPlan plan = plan();
@@ -265,6 +258,23 @@ final class Login implements Command {
             return ExitCode.DONE;
         }
 
+        private RequestHardening hardening() {
+            SenderConstraint constraint = connection.constraint();
+            return new RequestHardening(
+                    connection.server(),
+                    constraint,
+                    settings.text(Settings.REQUEST_OBJECT),
+                    settings.flag(Settings.PAR) || settings.flag(Settings.FAPI2),
+                    connection.keys(),
+                    () -> connection.client().id(),
+                    () -> connection.channel(constraint),
+                    () -> connection.signingKeys().of(connection.server()),
+                    invocation.checkpoint(),
+                    invocation.environment().clock(),
+                    invocation.environment().random().get(),
+                    invocation.trace());
+        }
+
         private SignInPlan plan() {
             AuthorizationServer server = connection.server();
             String scope = scope(server);
@@ -281,7 +291,7 @@ final class Login implements Command {
                     mode(type),
                     Pkce.Method.named(settings.text(Settings.PKCE).orElse("S256"))
                             .orElse(Pkce.Method.S256),
-                    new RequestHardening(invocation, connection).stages(),
+                    hardening().stages(),
                     connection.parameters(Settings.PARAM, requestParameters(scope)),
                     tokenExtra,
                     settings.seconds(Settings.MAX_AGE),

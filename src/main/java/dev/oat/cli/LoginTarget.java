@@ -18,6 +18,15 @@ import java.util.Set;
  * settings lead to; or into a session of its own.
  */
 final class LoginTarget {
+    /** How the settings name the device grant. */
+    static final String DEVICE_CODE = "device_code";
+
+    static final Setting DEVICE = Setting.flag(
+                    "device",
+                    Setting.Group.REQUEST,
+                    "Sign in on another device, with a code (RFC 8628); nothing needs to come back to this machine.")
+            .onlyOption();
+
     private enum Kind {
         /** A profile that was named and is not there yet. */
         NEW_PROFILE,
@@ -91,7 +100,7 @@ final class LoginTarget {
 
     private static LoginTarget checked(LoginTarget target) {
         String grant = target.settings.text(Settings.GRANT_TYPE).orElse(AuthorizationCodeGrant.TYPE);
-        boolean signIn = grant.equals(AuthorizationCodeGrant.TYPE) || grant.equals(Login.DEVICE_CODE);
+        boolean signIn = grant.equals(AuthorizationCodeGrant.TYPE) || grant.equals(DEVICE_CODE);
         if (target.settings.profileName().isPresent() && !signIn) {
             String profile = target.settings.profileName().get();
             throw new Failure.Usage("profile " + profile + " gets its token by " + grant + ", without signing in")
@@ -139,7 +148,7 @@ final class LoginTarget {
         if (kind == Kind.NEW_PROFILE) {
             values.put(
                     Settings.GRANT_TYPE.key(),
-                    invocation.arguments().has(Login.DEVICE) ? Login.DEVICE_CODE : AuthorizationCodeGrant.TYPE);
+                    invocation.arguments().has(DEVICE) ? DEVICE_CODE : AuthorizationCodeGrant.TYPE);
             profiles.add(name.get(), values);
         } else if (!values.isEmpty()) {
             profiles.set(name.get(), values, dropped(values));

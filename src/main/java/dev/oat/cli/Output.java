@@ -20,7 +20,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Where results and remarks go: one document to standard output, everything else to standard error. */
-final class Output {
+final class Output implements Remarks {
     private final Environment environment;
     private final Streams streams;
     private final Arguments arguments;
@@ -225,7 +225,8 @@ final class Output {
     }
 
     /** A warning for people. */
-    void warn(String text) {
+    @Override
+    public void warn(String text) {
         say("oat: warning: " + text);
     }
 }

@@ -268,7 +268,7 @@ final class PlaygroundCommand implements Command {
     }
 
     private static Secret secret(Invocation invocation, Setting setting, String reference) {
-        return SecretReference.of(reference, setting.option()).resolve(invocation);
+        return invocation.resolve(SecretReference.of(reference, setting.option()));
     }
 
     private static void switchOn(Invocation invocation, Playground playground) {

@@ -8,7 +8,6 @@ import dev.oat.grant.Saml2BearerGrant;
 import dev.oat.grant.SamlAssertion;
 import dev.oat.grant.TokenExchangeGrant;
 import dev.oat.grant.TypedToken;
-import dev.oat.http.Form;
 import dev.oat.jose.Jwk;
 import dev.oat.session.TokenShape;
 import dev.oat.trace.Failure;
@@ -24,13 +23,17 @@ import java.util.function.Predicate;
 final class PresentedGrant {
     private final Invocation invocation;
     private final Resolution settings;
-    private final ServerConnection connection;
+    private final ServerAccess access;
+    private final Secrets secrets;
+    private final ClientIdentity identity;
     private final Map<Setting, Secret> read = new HashMap<>();
 
-    PresentedGrant(Invocation invocation, ServerConnection connection) {
+    PresentedGrant(Invocation invocation, ServerAccess access, Secrets secrets, ClientIdentity identity) {
         this.invocation = invocation;
         this.settings = invocation.settings();
-        this.connection = connection;
+        this.access = access;
+        this.secrets = secrets;
+        this.identity = identity;
     }
 
     /** Whether a grant type is one of those that present something. */
@@ -43,38 +46,6 @@ final class PresentedGrant {
     /** Whether an answer says that what it holds is no access token. */
     static boolean isNoAccessToken(TokenResponse response) {
         return response.document().text("token_type").orElse("").equalsIgnoreCase(TokenExchangeGrant.NOT_APPLICABLE);
-    }
-
-    /**
-     * What a grant command does: asks, checks, stores for a profile named by {@code -p}, and prints.
-     *
-     * @param type the grant's type
-     */
-    ExitCode redeem(String type) {
-        String format = settings.text(Settings.OUTPUT).orElse("json");
-        if (type.equals(JwtBearerGrant.TYPE) && isMade()) {
-            connection.withSigningKeyOfGrant();
-        }
-        Form extra = connection.extraParameters();
-        Grant grant = grant(type, connection.scope());
-        TokenResponse response = connection.tokenEndpoint().redeem(grant, extra).orThrow();
-        TokenAnswer answer = new TokenAnswer(invocation, connection);
-        if (!isNoAccessToken(response)) {
-            answer.deliver(response, type, format);
-            return ExitCode.DONE;
-        }
-        String issued = TypedToken.shortName(
-                response.document().text("issued_token_type").orElse(""));
-        if (!format.equals("json") && !format.equals("token")) {
-            throw new Failure.Usage("-o " + format + " is for access tokens, and this is not one but: " + issued)
-                    .hint("-o json or -o token print it");
-        }
-        invocation
-                .output()
-                .say("oat: this is no access token but: " + issued
-                        + (settings.isProfileExplicit() ? "; it is not stored" : ""));
-        answer.print(response, format);
-        return ExitCode.DONE;
     }
 
     /**
@@ -144,8 +115,7 @@ final class PresentedGrant {
     private Secret secret(Setting setting) {
         Secret known = read.get(setting);
         if (known == null) {
-            known = connection
-                    .secret(setting)
+            known = secrets.secret(setting)
                     .orElseThrow(() -> new Failure.Usage(setting.option() + " is missing")
                             .hint("give it by reference: " + setting.option() + " env:NAME, file:PATH or -"));
             read.put(setting, known);
@@ -170,13 +140,13 @@ final class PresentedGrant {
     }
 
     private Secret made() {
-        ClientKeys keys = new ClientKeys(invocation, connection);
+        ClientKeys keys = identity.keys();
         if (!keys.hasSigningKey()) {
             throw new Failure.Usage("there is no assertion, and no key to make one with")
                     .hint("--assertion REF gives one; --signing-key FILE and --claim sub=NAME make one");
         }
         Map<String, Object> claims = new LinkedHashMap<>();
-        JwtSign.add(claims, Settings.CLAIM, settings.texts(Settings.CLAIM));
+        ClaimPairs.add(claims, Settings.CLAIM, settings.texts(Settings.CLAIM));
         String issuer = claims.get("iss") instanceof String text
                 ? text
                 : settings.text(Settings.CLIENT_ID).orElse("");
@@ -187,7 +157,7 @@ final class PresentedGrant {
         Jwk key = keys.signingKey();
         return JwtAssertion.make(
                 issuer,
-                connection.assertionAudience(connection.server()),
+                access.assertionAudience(access.server()),
                 claims,
                 key,
                 keys.signingAlg(key, List.of()),

@@ -11,8 +11,6 @@ import java.util.Optional;
 
 /** {@code oat profile add}: keeps settings under a name. */
 final class ProfileAdd implements Command {
-    static final Positional NAME = new Positional("NAME", "The profile's name.", true, false);
-
     @Override
     public List<Setting> settings() {
         List<Setting> settings = new ArrayList<>(List.of(Settings.PROVIDER));

@@ -1,15 +1,10 @@
 package dev.oat.cli;
 
 import dev.oat.session.ProfileName;
-import dev.oat.session.SessionKey;
-import dev.oat.session.SessionStore;
-import java.time.Duration;
 import java.util.List;
 
 /** {@code oat profile remove}: deletes a profile and its session. */
 final class ProfileRemove implements Command {
-    private static final Duration LOCK_WAIT = Duration.ofSeconds(30);
-
     @Override
     public List<Setting> settings() {
         return List.of();
@@ -17,7 +12,7 @@ final class ProfileRemove implements Command {
 
     @Override
     public List<Positional> positionals() {
-        return List.of(ProfileAdd.NAME);
+        return List.of(ProfileSettings.NAME);
     }
 
     @Override
@@ -35,7 +30,7 @@ final class ProfileRemove implements Command {
     public ExitCode run(Invocation invocation) {
         ProfileName name = new ProfileName(invocation.arguments().positional(0).orElseThrow());
         invocation.storage().profiles().remove(name);
-        boolean session = forgetSession(invocation, name);
+        boolean session = invocation.storage().forgetSession(name);
         boolean client = invocation.storage().registrations().forget(name);
         invocation
                 .output()
@@ -45,10 +40,5 @@ final class ProfileRemove implements Command {
                                 : "")
                         + (client ? "; its client stays registered, and its credentials are forgotten" : ""));
         return ExitCode.DONE;
-    }
-
-    /** Forgets a profile's session, and tells whether there was one. */
-    static boolean forgetSession(Invocation invocation, ProfileName name) {
-        return invocation.storage().sessions().holding(SessionKey.of(name), LOCK_WAIT, SessionStore.Held::remove);
     }
 }

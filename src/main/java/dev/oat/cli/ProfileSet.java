@@ -25,7 +25,7 @@ final class ProfileSet implements Command {
     @Override
     public List<Positional> positionals() {
         return List.of(
-                ProfileAdd.NAME,
+                ProfileSettings.NAME,
                 new Positional("KEY=VALUE", "A setting; KEY= removes it, a repeated KEY makes a list.", true, true));
     }
 

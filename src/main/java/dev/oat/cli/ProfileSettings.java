@@ -10,6 +10,9 @@ import java.util.Locale;
 
 /** Turns what a person gives for a setting into what its profile's file holds. */
 final class ProfileSettings {
+    /** The argument that names one. */
+    static final Command.Positional NAME = new Command.Positional("NAME", "The profile's name.", true, false);
+
     private final Invocation invocation;
     private final ProfileName profile;
 

@@ -12,7 +12,7 @@ final class ProfileUse implements Command {
 
     @Override
     public List<Positional> positionals() {
-        return List.of(ProfileAdd.NAME);
+        return List.of(ProfileSettings.NAME);
     }
 
     @Override

@@ -9,13 +9,9 @@ import java.util.Set;
 
 /** {@code oat record replay}: does once more what was recorded, at the server and as the client of the settings. */
 final class RecordReplay implements Command {
-    static final Setting UNSAFE = Setting.flag(
-                    "unsafe", Setting.Group.COMMAND, "Send calls again that may change something: POST, PUT, DELETE.")
-            .onlyOption();
-
     @Override
     public List<Setting> settings() {
-        Set<Setting> settings = new LinkedHashSet<>(List.of(UNSAFE));
+        Set<Setting> settings = new LinkedHashSet<>(List.of(Replay.UNSAFE));
         settings.addAll(Settings.SERVER);
         settings.add(Settings.AUTHORIZATION_ENDPOINT);
         settings.addAll(Settings.CLIENT);

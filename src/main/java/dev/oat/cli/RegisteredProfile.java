@@ -156,7 +156,7 @@ final class RegisteredProfile {
                 name,
                 Map.of(),
                 Set.of(Settings.CLIENT_ID.key(), Settings.CLIENT_SECRET.key(), Settings.AUTH_METHOD.key()));
-        ProfileRemove.forgetSession(invocation, name);
+        invocation.storage().forgetSession(name);
     }
 
     /** The answer for standard output: what is kept in files does not go there too. */

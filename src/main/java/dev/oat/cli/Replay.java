@@ -33,6 +33,10 @@ import org.jspecify.annotations.Nullable;
  * harmless: never an address, a header that authenticates, a secret, a name of a file or a reference to a secret.
  */
 final class Replay {
+    static final Setting UNSAFE = Setting.flag(
+                    "unsafe", Setting.Group.COMMAND, "Send calls again that may change something: POST, PUT, DELETE.")
+            .onlyOption();
+
     /** Parameters that have a setting of their own. */
     private static final Map<String, Setting> KNOWN = Map.of(
             "scope", Settings.SCOPE,
@@ -103,10 +107,10 @@ final class Replay {
                     .hint("these are: "
                             + String.join(", ", REPEATABLE.stream().sorted().toList()));
         }
-        Command command = CommandTable.standard().find(name).orElseThrow().command();
+        Command command = invocation.commands().find(name).orElseThrow().command();
         Map<Setting, List<String>> options =
                 new LinkedHashMap<>(invocation.arguments().options());
-        options.remove(RecordReplay.UNSAFE);
+        options.remove(UNSAFE);
         options.remove(Settings.TEXT_OR_JSON);
         List<String> positionals = new ArrayList<>();
         List<String> remarks = new ArrayList<>();
@@ -204,7 +208,7 @@ final class Replay {
             List<String> positionals,
             List<String> remarks) {
         boolean harmless = main.method().equals("GET") || main.method().equals("HEAD");
-        if (!harmless && !invocation.arguments().has(RecordReplay.UNSAFE)) {
+        if (!harmless && !invocation.arguments().has(UNSAFE)) {
             throw new Failure.Usage(
                             "the recorded call is a " + Sanitizer.line(main.method()) + ", which may change something")
                     .hint("--unsafe sends it again");
@@ -217,7 +221,7 @@ final class Replay {
         URI api = URI.create(apis.get(0));
         URI recorded = address(main.address());
         String address = api.getScheme() + "://" + api.getRawAuthority() + recorded.getRawPath();
-        options.put(Call.REQUEST, List.of(main.method()));
+        options.put(CallRequest.REQUEST, List.of(main.method()));
         // never ask whether a further host may get the token
         options.put(Settings.NO_INPUT, List.of("true"));
         positionals.add(address);
@@ -231,14 +235,14 @@ final class Replay {
         }
         if (!main.text().isEmpty() || !main.parameters().isEmpty() || main.length() > 0) {
             if (main.text().startsWith("{") && !main.text().contains(" chars")) {
-                options.put(Call.DATA, List.of(main.text()));
+                options.put(CallRequest.DATA, List.of(main.text()));
             } else {
                 throw new Failure.Usage("the recorded body is not whole: what was secret or no JSON is not kept");
             }
         }
         for (Field header : main.headers()) {
             if (header.name().equalsIgnoreCase("accept") && !header.secret()) {
-                options.put(Call.HEADER, List.of("Accept:" + header.value()));
+                options.put(CallRequest.HEADER, List.of("Accept:" + header.value()));
             } else {
                 dropped.add(header.name());
             }
@@ -292,7 +296,7 @@ final class Replay {
         Optional<JsonObject> failed = Optional.empty();
         try {
             Resolution settings = Resolution.of(arguments, outside.variables(), new StoredProfiles(storage));
-            code = CommandTree.status(
+            code = CommandRun.status(
                     command,
                     new Invocation(
                             recorded.command(),
@@ -302,7 +306,8 @@ final class Replay {
                             storage,
                             output,
                             trace,
-                            invocation.checkpoint()));
+                            invocation.checkpoint(),
+                            invocation.commands()));
         } catch (Failure failure) {
             if (steps.isEmpty()) {
                 throw failure;

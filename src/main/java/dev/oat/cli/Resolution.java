@@ -409,6 +409,13 @@ final class Resolution {
         return Optional.of(Long.parseLong(digits) * unit);
     }
 
+    /** Whether tokens are to be bound to a key; FAPI 2.0 asks for it where no certificate binds them. */
+    boolean bindsToKey() {
+        return flag(Settings.DPOP)
+                || value(Settings.DPOP_KEY).isPresent()
+                || (flag(Settings.FAPI2) && value(Settings.CERT).isEmpty());
+    }
+
     /** Where a secret lies, if anybody said so. */
     Optional<SecretReference> reference(Setting setting) {
         Optional<Value> value = value(setting);

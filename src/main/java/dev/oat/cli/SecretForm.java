@@ -14,12 +14,12 @@ final class SecretForm {
     private static final String[] SCHEMES = {"authorization:", "bearer", "dpop"};
 
     private final String source;
-    private final Output output;
+    private final Remarks remarks;
     private final boolean token;
 
-    private SecretForm(String source, Output output, boolean token) {
+    private SecretForm(String source, Remarks remarks, boolean token) {
         this.source = source;
-        this.output = output;
+        this.remarks = remarks;
         this.token = token;
     }
 
@@ -31,9 +31,9 @@ final class SecretForm {
      * @param source what gave it, for messages
      * @throws Failure.Usage if nothing is left of it
      */
-    static Secret judged(Secret secret, String label, String source, Output output) {
+    static Secret judged(Secret secret, String label, String source, Remarks remarks) {
         String text = secret.reveal();
-        String kept = new SecretForm(source, output, isToken(label)).judge(text);
+        String kept = new SecretForm(source, remarks, isToken(label)).judge(text);
         if (kept.isEmpty()) {
             throw new Failure.Usage(source + " is empty but for white space");
         }
@@ -159,6 +159,6 @@ final class SecretForm {
     }
 
     private void warn(String what, String then) {
-        output.warn(source + " " + what + "; " + then);
+        remarks.warn(source + " " + what + "; " + then);
     }
 }

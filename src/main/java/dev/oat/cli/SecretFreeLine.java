@@ -29,10 +29,11 @@ public final class SecretFreeLine {
     /**
      * The line as it may be kept.
      *
+     * @param commands the commands that there are
      * @param words its words, variables not replaced
      * @return as many words, the secret ones replaced; or empty when the line is not to be kept
      */
-    public static Optional<List<String>> of(List<String> words) {
+    public static Optional<List<String>> of(CommandList commands, List<String> words) {
         List<String> kept = new ArrayList<>(words);
         int at = !words.isEmpty() && words.get(0).equals("oat") ? 1 : 0;
         if (at >= words.size()) {
@@ -45,7 +46,7 @@ public final class SecretFreeLine {
         } else if (SHELL_WORDS.contains(first)) {
             clean = areHarmless(words.subList(at + 1, words.size()));
         } else {
-            clean = command(kept, at);
+            clean = command(commands, kept, at);
         }
         return clean ? Optional.of(kept) : Optional.empty();
     }
@@ -75,18 +76,17 @@ public final class SecretFreeLine {
         return true;
     }
 
-    private static boolean command(List<String> kept, int start) {
-        CommandTable table = CommandTable.standard();
+    private static boolean command(CommandList table, List<String> kept, int start) {
         String path = kept.get(start);
         int at = start + 1;
         while (at < kept.size() && table.find(path + " " + kept.get(at)).isPresent()) {
             path = path + " " + kept.get(at++);
         }
-        Optional<CommandTable.Entry> entry = table.find(path);
+        Optional<CommandList.Listed> entry = table.find(path);
         if (entry.isEmpty() && !table.isGroup(path)) {
             // a slip of the hand is worth keeping; a secret typed at the wrong prompt is not
             List<String> first = new ArrayList<>();
-            for (CommandTable.Entry one : table.entries()) {
+            for (CommandList.Listed one : table.entries()) {
                 int blank = one.path().indexOf(' ');
                 first.add(blank < 0 ? one.path() : one.path().substring(0, blank));
             }
@@ -101,7 +101,7 @@ public final class SecretFreeLine {
             if (options && word.equals("--")) {
                 options = false;
             } else if (options && word.startsWith("-") && word.length() > 1) {
-                int next = option(entry, kept, i);
+                int next = option(table, entry, kept, i);
                 if (next < 0) {
                     return false;
                 }
@@ -121,11 +121,11 @@ public final class SecretFreeLine {
     }
 
     /** Looks at one option; gives the index of its last word, or -1 when the line is not to be kept. */
-    private static int option(Optional<CommandTable.Entry> entry, List<String> kept, int at) {
+    private static int option(CommandList table, Optional<CommandList.Listed> entry, List<String> kept, int at) {
         String word = kept.get(at);
         int equals = word.indexOf('=');
         String name = word.startsWith("--") ? equals < 0 ? word : word.substring(0, equals) : word.substring(0, 2);
-        Optional<Setting> setting = entry.isPresent() ? option(entry.orElseThrow(), name) : anywhere(name);
+        Optional<Setting> setting = entry.isPresent() ? option(entry.orElseThrow(), name) : anywhere(table, name);
         if (setting.isEmpty()) {
             return -1;
         }
@@ -154,8 +154,8 @@ public final class SecretFreeLine {
     }
 
     /** The setting of one of a command's options. */
-    static Optional<Setting> option(CommandTable.Entry entry, String name) {
-        for (Setting setting : CommandLineModel.settings(entry.command())) {
+    static Optional<Setting> option(CommandList.Listed entry, String name) {
+        for (Setting setting : entry.command().allSettings()) {
             if (setting.names().contains(name)) {
                 return Optional.of(setting);
             }
@@ -163,8 +163,8 @@ public final class SecretFreeLine {
         return Optional.empty();
     }
 
-    private static Optional<Setting> anywhere(String name) {
-        for (CommandTable.Entry entry : CommandTable.standard().entries()) {
+    private static Optional<Setting> anywhere(CommandList table, String name) {
+        for (CommandList.Listed entry : table.entries()) {
             Optional<Setting> setting = option(entry, name);
             if (setting.isPresent()) {
                 return setting;

@@ -101,12 +101,13 @@ final class SecretReference {
     /**
      * The secret as it is to be sent: what came along when it was copied is told, and left out where it can be no part.
      *
-     * @param invocation the run
+     * @param environment the outside world
+     * @param mayAsk whether the user may be asked
+     * @param remarks takes what is told
      * @throws Failure.Usage if it is not there
      */
-    Secret resolve(Invocation invocation) {
-        boolean mayAsk = !invocation.settings().flag(Settings.NO_INPUT);
-        return judged(resolve(invocation.environment(), mayAsk), source, invocation.output());
+    Secret judged(Environment environment, boolean mayAsk, Remarks remarks) {
+        return judged(resolve(environment, mayAsk), source, remarks);
     }
 
     /**
@@ -114,7 +115,7 @@ final class SecretReference {
      *
      * @param label what it is: {@code --client-secret}
      */
-    Secret judged(Secret found, String label, Output output) {
+    Secret judged(Secret found, String label, Remarks remarks) {
         // most are one word of visible characters, and nothing more is loaded for them
         String value = found.reveal();
         boolean plain = !value.startsWith("\"");
@@ -125,7 +126,7 @@ final class SecretReference {
             return found;
         }
         String where = isLiteral() || isAsked() ? "" : text.equals("-") ? " (standard input)" : " (" + text + ")";
-        return SecretForm.judged(found, label, source + where, output);
+        return SecretForm.judged(found, label, source + where, remarks);
     }
 
     /**

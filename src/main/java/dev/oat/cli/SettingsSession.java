@@ -1,20 +1,13 @@
 package dev.oat.cli;
 
-import dev.oat.endpoint.IdTokenExpectations;
 import dev.oat.endpoint.IdTokenValidator;
 import dev.oat.endpoint.TokenResponse;
-import dev.oat.endpoint.TokenResult;
 import dev.oat.grant.AuthorizationCodeGrant;
 import dev.oat.grant.ClientCredentialsGrant;
 import dev.oat.grant.DeviceCodeGrant;
-import dev.oat.grant.JwtBearerGrant;
 import dev.oat.grant.PasswordGrant;
-import dev.oat.grant.RefreshTokenGrant;
-import dev.oat.http.Form;
 import dev.oat.http.Origins;
 import dev.oat.json.JsonObject;
-import dev.oat.proof.Bearer;
-import dev.oat.proof.SenderConstraint;
 import dev.oat.session.FiledSession;
 import dev.oat.session.Freshness;
 import dev.oat.session.ProfileName;
@@ -23,7 +16,6 @@ import dev.oat.session.Renewal;
 import dev.oat.session.SessionKey;
 import dev.oat.session.StoredSession;
 import dev.oat.session.TokenShape;
-import dev.oat.session.TokenSource;
 import dev.oat.session.WantedToken;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
@@ -36,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The session that the settings describe: what its token is asked by, how it is renewed, and where it is stored. */
@@ -219,7 +210,8 @@ final class SettingsSession {
         if (settings.profileName().isEmpty() && !settings.isComplete()) {
             throw new Failure.Usage("nothing says which token is wanted: no profile, no server and client")
                     .hint(StoredProfiles.hint(
-                            invocation,
+                            invocation.settings(),
+                            invocation.storage(),
                             "oat login NAME --issuer URL --client-id ID, or give --issuer and --client-id"));
         }
         String grantType = storedOr(grantType(Optional.empty()));
@@ -290,7 +282,7 @@ final class SettingsSession {
         return new Renewal(
                 invocation.storage().sessions(),
                 wanted(),
-                new Source(),
+                new SettingsRenewal(invocation, settings, connection, wanted(), mayAsk),
                 freshness(),
                 invocation.environment().clock(),
                 invocation.trace());
@@ -298,11 +290,7 @@ final class SettingsSession {
 
     /** Validates ID tokens of the server for the client. */
     IdTokenValidator validator() {
-        return new IdTokenValidator(
-                connection.server(),
-                connection.client().id(),
-                connection.serverTokens(),
-                invocation.environment().clock());
+        return connection.idTokenValidator();
     }
 
     /** Has the keys ready by which an ID token is checked, as far as they can be had before there is one. */
@@ -333,16 +321,12 @@ final class SettingsSession {
                         now,
                         response.expiresIn().map(now::plusSeconds))
                 .withPerson(claims.flatMap(all -> all.text("sub")), claims.flatMap(SettingsSession::displayName));
-        Optional<Secret> key = keyToKeep();
+        Optional<Secret> key = connection.keyToKeep();
         StoredSession owned = token.owned(key.isPresent() ? session.withKey(key.get()) : session);
         return invocation.storage().sessions().holding(token.key(), LOCK_WAIT, held -> {
             held.write(owned);
             return owned;
         });
-    }
-
-    private Optional<Secret> keyToKeep() {
-        return Binding.isAsked(settings) ? connection.binding().keyToKeep() : Optional.empty();
     }
 
     /** A name for people, by the claims that servers give; first those that tell one account from another. */
@@ -353,222 +337,5 @@ final class SettingsSession {
             }
         }
         return Optional.empty();
-    }
-
-    private final class Source implements TokenSource {
-        private SenderConstraint constraint = new Bearer();
-        private Optional<Instant> asked = Optional.empty();
-
-        @Override
-        public void prepare(StoredSession session) {
-            // a public client's refresh token is bound to the session's key (RFC 9449 §5)
-            constraint = connection.constraintOf(session);
-            mustNotAsk(Settings.CLIENT_SECRET);
-            mustNotAsk(Settings.CLIENT_ASSERTION);
-            mustNotAskForKey();
-            connection.tokenEndpoint();
-            if (session.idToken().isPresent() && validator().obstacle().isEmpty()) {
-                validator().prepare();
-            }
-        }
-
-        @Override
-        public TokenResult refresh(Secret refreshToken, String scope, Consumer<Secret> next) {
-            asked = Optional.of(invocation.environment().clock().instant());
-            RefreshTokenGrant grant = new RefreshTokenGrant(refreshToken, scope);
-            return connection
-                    .tokenEndpoint(
-                            constraint,
-                            response -> TokenResponse.refreshTokenIn(response).ifPresent(next))
-                    .redeem(grant, connection.parameters(Settings.TOKEN_PARAM, resources()));
-        }
-
-        /** The parameters of the stored token, where the settings leave them open. */
-        private Form parameters() {
-            Form form = connection.extraParameters();
-            TokenShape shape = wanted().shape();
-            if (settings.texts(Settings.AUDIENCE).isEmpty()) {
-                form = with(form, "audience", shape.audiences());
-            }
-            if (settings.texts(Settings.RESOURCE).isEmpty()) {
-                form = with(form, "resource", shape.resources());
-            }
-            if (settings.text(Settings.AUTHORIZATION_DETAILS).isEmpty()
-                    && shape.authorizationDetails().isPresent()) {
-                form = form.with(
-                        "authorization_details", shape.authorizationDetails().orElseThrow());
-            }
-            if (settings.texts(Settings.PARAM).isEmpty()) {
-                for (String pair : shape.params()) {
-                    int equals = pair.indexOf('=');
-                    form = form.with(pair.substring(0, equals), pair.substring(equals + 1));
-                }
-            }
-            return form;
-        }
-
-        private static Form with(Form form, String name, List<String> values) {
-            Form all = form;
-            for (String value : values) {
-                all = all.with(name, value);
-            }
-            return all;
-        }
-
-        /** A refresh asks for the same target again (RFC 8707 §2.2). */
-        private Form resources() {
-            return connection.targets();
-        }
-
-        @Override
-        public void verifyIdToken(StoredSession session, JsonObject answer) {
-            IdTokenValidator validator = validator();
-            Optional<String> obstacle = validator.obstacle();
-            Optional<String> idToken = answer.text("id_token");
-            if (idToken.isEmpty()) {
-                return;
-            }
-            if (obstacle.isPresent()) {
-                invocation.trace().note("the new ID token was not validated: " + obstacle.orElseThrow());
-                return;
-            }
-            Secret token = Secret.of(idToken.orElseThrow());
-            Secret access = Secret.of(answer.text("access_token").orElse(""));
-            Optional<JsonObject> original = session.idToken()
-                    .flatMap(validator::validatedBefore)
-                    .or(() -> session.subject().map(sub -> JsonObject.of(Map.of("sub", sub))));
-            IdTokenExpectations expected = validator.expectations().withAccessToken(access);
-            if (asked.isPresent()) {
-                expected = expected.withSince(asked.get());
-            }
-            if (original.isPresent()) {
-                validator.validateRefreshed(token, expected, original.orElseThrow());
-            } else {
-                validator.validate(token, expected);
-            }
-        }
-
-        @Override
-        public Optional<Secret> key() {
-            return keyToKeep();
-        }
-
-        @Override
-        public Optional<TokenResponse> again() {
-            if (Binding.isAsked(settings)) {
-                connection.binding().renew();
-            }
-            switch (wanted().shape().grantType()) {
-                case ClientCredentialsGrant.TYPE:
-                    return hasRepeatableProof()
-                            ? Optional.of(redeem(new ClientCredentialsGrant(scope())))
-                            : Optional.empty();
-                case PasswordGrant.TYPE:
-                    return password();
-                default:
-                    return presented();
-            }
-        }
-
-        /** The grant again for those that present something in place of a person, when all of it is at hand. */
-        private Optional<TokenResponse> presented() {
-            String type = wanted().shape().grantType();
-            boolean possible = PresentedGrant.isFor(type)
-                    && connection.presented().isComplete(type, this::repeatable)
-                    && isRepeatableClient();
-            if (!possible) {
-                return Optional.empty();
-            }
-            connection.withoutClientIfUnnamed();
-            if (type.equals(JwtBearerGrant.TYPE) && connection.presented().isMade()) {
-                connection.withSigningKeyOfGrant();
-            }
-            TokenResponse response = redeem(connection.presented().grant(type, scope()));
-            if (PresentedGrant.isNoAccessToken(response)) {
-                throw new Failure.Usage("what the token exchange gives is no access token (token_type N_A)")
-                        .hint("change requested_token_type, or get it by oat token token-exchange");
-            }
-            return Optional.of(response);
-        }
-
-        private Optional<TokenResponse> password() {
-            Optional<String> username = wanted().shape().username();
-            boolean possible = username.isPresent()
-                    && settings.reference(Settings.PASSWORD).isPresent()
-                    && repeatable(Settings.PASSWORD)
-                    && isRepeatableClient();
-            if (!possible) {
-                return Optional.empty();
-            }
-            Secret password = connection.secret(Settings.PASSWORD).orElseThrow();
-            return Optional.of(redeem(new PasswordGrant(username.orElseThrow(), password, scope())));
-        }
-
-        private String scope() {
-            return settings.texts(Settings.SCOPE).isEmpty()
-                    ? String.join(" ", wanted().shape().scopes())
-                    : connection.scope();
-        }
-
-        /** A secret that must be typed cannot be had by a command that never asks. */
-        private void mustNotAsk(Setting setting) {
-            Optional<SecretReference> reference = settings.reference(setting);
-            if (!mayAsk && reference.isPresent() && reference.orElseThrow().isAsked()) {
-                throw new Failure.LoginNeeded(setting.key() + " must be typed in to renew the session")
-                        .hint("oat token refresh"
-                                + settings.profileName()
-                                        .map(name -> " " + ShellWord.option("-p", name))
-                                        .orElse(""));
-            }
-        }
-
-        /** The same for a closed key file whose passphrase must be typed. */
-        private void mustNotAskForKey() {
-            mustNotAsk(Settings.KEY_PASSPHRASE);
-            if (!mayAsk && !hasRepeatableKey()) {
-                throw new Failure.LoginNeeded("the passphrase of a key file must be typed in")
-                        .hint(
-                                "key_passphrase in the profile says where it is: env:NAME, file:PATH or cmd:'PROGRAM ARG'");
-            }
-        }
-
-        private boolean hasRepeatableKey() {
-            if (settings.reference(Settings.KEY_PASSPHRASE).isPresent()) {
-                return true;
-            }
-            for (Setting setting : List.of(Settings.SIGNING_KEY, Settings.CERT, Settings.KEY)) {
-                Optional<String> file = settings.text(setting);
-                if (file.isPresent() && new KeyFile(invocation, setting.option(), file.orElseThrow()).isClosed()) {
-                    return false;
-                }
-            }
-            return true;
-        }
-
-        private boolean isRepeatableClient() {
-            return repeatable(Settings.CLIENT_SECRET)
-                    && repeatable(Settings.CLIENT_ASSERTION)
-                    && repeatable(Settings.KEY_PASSPHRASE)
-                    && hasRepeatableKey();
-        }
-
-        private boolean hasRepeatableProof() {
-            boolean proof = settings.reference(Settings.CLIENT_SECRET).isPresent()
-                    || settings.value(Settings.SIGNING_KEY).isPresent()
-                    || settings.value(Settings.CLIENT_ASSERTION).isPresent()
-                    || settings.value(Settings.CERT).isPresent();
-            return proof && isRepeatableClient();
-        }
-
-        private TokenResponse redeem(dev.oat.grant.Grant grant) {
-            return connection.tokenEndpoint().redeem(grant, parameters()).orThrow();
-        }
-
-        private boolean repeatable(Setting setting) {
-            Optional<SecretReference> reference = settings.reference(setting);
-            return reference.isEmpty()
-                    || reference.orElseThrow().isRepeatable()
-                    || reference.orElseThrow().isLiteral();
-        }
     }
 }

@@ -147,7 +147,7 @@ public final class ShellKnowledge {
     public boolean hasOption(List<String> words, String option) {
         CommandTable table = CommandTable.standard();
         for (int length = Math.min(2, words.size()); length > 0; length--) {
-            Optional<CommandTable.Entry> entry = table.find(String.join(" ", words.subList(0, length)));
+            Optional<CommandList.Listed> entry = table.find(String.join(" ", words.subList(0, length)));
             if (entry.isPresent()) {
                 return SecretFreeLine.option(entry.orElseThrow(), option).isPresent();
             }
@@ -347,7 +347,7 @@ public final class ShellKnowledge {
 
     /** Where a line has come to. */
     private record Place(
-            Optional<CommandTable.Entry> entry,
+            Optional<CommandList.Listed> entry,
             CompletionModel.Node node,
             Optional<String> awaited,
             int positionals,
@@ -364,7 +364,7 @@ public final class ShellKnowledge {
             path = next;
             at++;
         }
-        Optional<CommandTable.Entry> entry = table.find(path);
+        Optional<CommandList.Listed> entry = table.find(path);
         if (entry.isEmpty()) {
             return new Place(entry, CompletionModel.group(table, path), Optional.empty(), words.size() - at, Map.of());
         }
@@ -391,7 +391,7 @@ public final class ShellKnowledge {
         return new Place(entry, node, awaited, positionals, options);
     }
 
-    private static void put(Map<Setting, List<String>> options, CommandTable.Entry entry, String name, String value) {
+    private static void put(Map<Setting, List<String>> options, CommandList.Listed entry, String name, String value) {
         SecretFreeLine.option(entry, name).ifPresent(setting -> options.put(setting, List.of(value)));
     }
 

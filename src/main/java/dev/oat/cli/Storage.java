@@ -7,9 +7,12 @@ import dev.oat.session.ClientRegistrations;
 import dev.oat.session.Directories;
 import dev.oat.session.KeptNonces;
 import dev.oat.session.PrivateFiles;
+import dev.oat.session.ProfileName;
 import dev.oat.session.Profiles;
+import dev.oat.session.SessionKey;
 import dev.oat.session.SessionStore;
 import dev.oat.trace.Trace;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +73,11 @@ final class Storage {
             sessions = made;
         }
         return made;
+    }
+
+    /** Forgets a profile's session, and tells whether there was one. */
+    boolean forgetSession(ProfileName name) {
+        return sessions().holding(SessionKey.of(name), Duration.ofSeconds(30), SessionStore.Held::remove);
     }
 
     /** The clients that oat registered. */

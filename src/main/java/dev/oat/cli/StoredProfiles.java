@@ -66,11 +66,11 @@ final class StoredProfiles implements Resolution.ProfileSource {
      *
      * @param otherwise what to try where there is none
      */
-    static String hint(Invocation invocation, String otherwise) {
-        if (invocation.settings().profileName().isPresent()) {
+    static String hint(Resolution settings, Storage storage, String otherwise) {
+        if (settings.profileName().isPresent()) {
             return otherwise;
         }
-        List<ProfileName> names = invocation.storage().profiles().list();
+        List<ProfileName> names = storage.profiles().list();
         if (names.isEmpty()) {
             return otherwise;
         }

@@ -4,6 +4,10 @@ import dev.oat.endpoint.IdTokenExpectations;
 import dev.oat.endpoint.IdTokenValidator;
 import dev.oat.endpoint.TokenResponse;
 import dev.oat.grant.ClientCredentialsGrant;
+import dev.oat.grant.Grant;
+import dev.oat.grant.JwtBearerGrant;
+import dev.oat.grant.TypedToken;
+import dev.oat.http.Form;
 import dev.oat.json.JsonObject;
 import dev.oat.render.TokenDocument;
 import dev.oat.trace.Failure;
@@ -47,6 +51,38 @@ final class TokenAnswer {
         print(response, format);
     }
 
+    /**
+     * What a command does whose grant presents something: asks, checks, stores for a profile named by {@code -p}, and prints.
+     *
+     * @param type the grant's type
+     */
+    ExitCode redeem(String type) {
+        PresentedGrant presented = connection.presented();
+        String format = invocation.settings().text(Settings.OUTPUT).orElse("json");
+        if (type.equals(JwtBearerGrant.TYPE) && presented.isMade()) {
+            connection.withSigningKeyOfGrant();
+        }
+        Form extra = connection.extraParameters();
+        Grant grant = presented.grant(type, connection.scope());
+        TokenResponse response = connection.tokenEndpoint().redeem(grant, extra).orThrow();
+        if (!PresentedGrant.isNoAccessToken(response)) {
+            deliver(response, type, format);
+            return ExitCode.DONE;
+        }
+        String issued = TypedToken.shortName(
+                response.document().text("issued_token_type").orElse(""));
+        if (!format.equals("json") && !format.equals("token")) {
+            throw new Failure.Usage("-o " + format + " is for access tokens, and this is not one but: " + issued)
+                    .hint("-o json or -o token print it");
+        }
+        invocation
+                .output()
+                .say("oat: this is no access token but: " + issued
+                        + (invocation.settings().isProfileExplicit() ? "; it is not stored" : ""));
+        print(response, format);
+        return ExitCode.DONE;
+    }
+
     /** An answer that can be had again at any time is of use without being kept; a refresh token is not. */
     private void store(SettingsSession session, TokenResponse response, String grantType, Optional<JsonObject> claims) {
         try {
@@ -84,7 +120,7 @@ final class TokenAnswer {
 
     /** Warns when the answer's token is bound to a key that is kept nowhere. */
     void warnOfEphemeralKey() {
-        if (Binding.isAsked(invocation.settings())) {
+        if (invocation.settings().bindsToKey()) {
             connection.binding().warnOfEphemeralKey();
         }
     }
@@ -101,7 +137,8 @@ final class TokenAnswer {
                 response.expiresIn().isPresent()
                         ? Optional.of(now.plusSeconds(response.expiresIn().orElseThrow()))
                         : Optional.empty(),
-                connection.senderConstraint(response.accessToken(), Binding.isAsked(invocation.settings())));
+                connection.senderConstraint(
+                        response.accessToken(), invocation.settings().bindsToKey()));
         TokenOutput.print(invocation, document, format);
     }
 }

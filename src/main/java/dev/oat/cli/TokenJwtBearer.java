@@ -42,6 +42,6 @@ final class TokenJwtBearer implements Command {
     @Override
     public ExitCode run(Invocation invocation) {
         ServerConnection connection = new ServerConnection(invocation).withoutClientIfUnnamed();
-        return connection.presented().redeem(JwtBearerGrant.TYPE);
+        return new TokenAnswer(invocation, connection).redeem(JwtBearerGrant.TYPE);
     }
 }

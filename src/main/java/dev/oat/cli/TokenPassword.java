@@ -72,6 +72,6 @@ final class TokenPassword implements Command {
     private static Secret password(Invocation invocation, ServerConnection connection) {
         return connection
                 .secret(Settings.PASSWORD)
-                .orElseGet(() -> SecretReference.of("prompt", "--password").resolve(invocation));
+                .orElseGet(() -> invocation.resolve(SecretReference.of("prompt", "--password")));
     }
 }

@@ -34,6 +34,6 @@ final class TokenSaml2Bearer implements Command {
     @Override
     public ExitCode run(Invocation invocation) {
         ServerConnection connection = new ServerConnection(invocation).withoutClientIfUnnamed();
-        return connection.presented().redeem(Saml2BearerGrant.TYPE);
+        return new TokenAnswer(invocation, connection).redeem(Saml2BearerGrant.TYPE);
     }
 }

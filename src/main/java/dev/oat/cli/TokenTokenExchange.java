@@ -43,6 +43,6 @@ final class TokenTokenExchange implements Command {
     @Override
     public ExitCode run(Invocation invocation) {
         ServerConnection connection = new ServerConnection(invocation).withoutClientIfUnnamed();
-        return connection.presented().redeem(TokenExchangeGrant.TYPE);
+        return new TokenAnswer(invocation, connection).redeem(TokenExchangeGrant.TYPE);
     }
 }

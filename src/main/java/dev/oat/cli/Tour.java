@@ -65,7 +65,8 @@ final class Tour implements Command {
         try (Playground playground = Playground.start(settings)) {
             TourPage page = new TourPage(
                     invocation.output(), invocation.output().style().colour());
-            return new Run(invocation, playground, new TourTerminal(environment, home), page).run();
+            return new Run(invocation, playground, new TourTerminal(invocation.commands(), environment, home), page)
+                    .run();
         } finally {
             delete(home);
         }

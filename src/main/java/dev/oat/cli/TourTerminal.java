@@ -16,12 +16,14 @@ import java.util.function.Consumer;
  * own, so that no profile or session of the person's is read or written.
  */
 final class TourTerminal {
+    private final Commands commands;
     private final Environment outside;
     private final Path home;
     private final Map<String, String> variables;
     private Consumer<String> remarks = line -> {};
 
-    TourTerminal(Environment outside, Path home) {
+    TourTerminal(Commands commands, Environment outside, Path home) {
+        this.commands = commands;
         this.outside = outside;
         this.home = home;
         this.variables = new HashMap<>();
@@ -77,7 +79,7 @@ final class TourTerminal {
                 outside.programs(),
                 home,
                 outside.system());
-        int code = CommandTree.over(inside).run(words);
+        int code = commands.run(inside, words);
         streams.out().flush();
         return new Ran(code, out.toString(StandardCharsets.UTF_8), err.whole());
     }

@@ -45,7 +45,7 @@ final class TypedCommand {
             words.add("--");
             words.addAll(positionals);
         }
-        Optional<List<String>> kept = SecretFreeLine.of(words);
+        Optional<List<String>> kept = SecretFreeLine.of(invocation.commands(), words);
         StringBuilder line = new StringBuilder("oat");
         for (String word : kept.orElseGet(() -> List.of(invocation.path(), "…", setting.option(), value))) {
             line.append(' ').append(word.equals(invocation.path()) || word.equals("…") ? word : ShellWord.quoted(word));

@@ -112,7 +112,7 @@ final class UserInfo implements Command {
                 constraint,
                 address(connection),
                 connection.jwtAnswers(),
-                connection,
+                connection.relocation(),
                 invocation.trace());
     }
 

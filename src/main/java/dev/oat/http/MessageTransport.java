@@ -51,7 +51,7 @@ public final class MessageTransport implements Transport {
                 + (TransportSettings.MAX_MESSAGE >> 20) + " MiB and was not read further");
         failure.phase(request.title());
         failure.spec(request.spec());
-        failure.at(Response.endpoint(request), status);
+        failure.at(request.endpoint(), status);
         return failure.hint("check the address: no protocol message is that large");
     }
 }

@@ -89,7 +89,7 @@ public final class NetworkFailure {
 
     private static Failure located(Request request, Failure failure) {
         failure.phase(request.title());
-        return failure.at(Response.endpoint(request), 0);
+        return failure.at(request.endpoint(), 0);
     }
 
     /** The failure for an exception of the network or of TLS. */

@@ -21,10 +21,11 @@ final class ProxyRefusal extends IOException {
     /**
      * No answer that can be read.
      *
+     * @param reason what went wrong, in words
      * @param cause what came instead
      */
-    ProxyRefusal(IOException cause) {
-        super(NetworkFailure.reason(cause), cause);
+    ProxyRefusal(String reason, IOException cause) {
+        super(reason, cause);
         this.status = 0;
     }
 

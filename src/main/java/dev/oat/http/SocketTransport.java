@@ -366,7 +366,7 @@ public final class SocketTransport implements StreamTransport {
                     throw new MalformedAnswer("the proxy's answer has a body", "RFC 9110 §9.3.6");
                 }
             } catch (IOException e) {
-                throw new ProxyRefusal(e);
+                throw new ProxyRefusal(NetworkFailure.reason(e), e);
             }
             if (status / 100 != 2) {
                 throw new ProxyRefusal(status);

@@ -113,7 +113,7 @@ final class Watch implements AutoCloseable {
             failure.hint("the server stalls, or a firewall drops packets; try again");
         }
         failure.phase(request.title());
-        return failure.at(Response.endpoint(request), 0);
+        return failure.at(request.endpoint(), 0);
     }
 
     private static String seconds(Duration time) {

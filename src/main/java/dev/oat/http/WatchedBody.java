@@ -83,7 +83,7 @@ final class WatchedBody extends InputStream {
         Failure failure =
                 new Failure.Unreachable("the answer of " + request.origin() + " was cut short after " + came, problem);
         failure.phase(request.title());
-        failure.at(Response.endpoint(request), 0);
+        failure.at(request.endpoint(), 0);
         return failure.hint("the connection broke, or the server gave up; try again");
     }
 

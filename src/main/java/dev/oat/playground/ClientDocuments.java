@@ -69,6 +69,6 @@ final class ClientDocuments {
         members.put("token_endpoint_auth_method", method);
         members.put("grant_types", grants.isEmpty() ? List.of("authorization_code") : List.copyOf(Set.copyOf(grants)));
         members.put("scope", document.text("scope").orElse(String.join(" ", SCOPES)));
-        return Optional.of(Registration.client(clientId, Optional.empty(), JsonObject.of(members)));
+        return Optional.of(ClientMetadata.client(clientId, Optional.empty(), JsonObject.of(members)));
     }
 }

@@ -16,8 +16,6 @@ import java.util.Set;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7523#section-3">RFC 7523 §3</a>
  */
 final class JwtBearerHandler implements GrantHandler {
-    static final String TYPE = "urn:ietf:params:oauth:grant-type:jwt-bearer";
-
     private final Issuer issuer;
     private final Mint mint;
     private final BearerAssertion assertions;
@@ -30,7 +28,7 @@ final class JwtBearerHandler implements GrantHandler {
 
     @Override
     public String type() {
-        return TYPE;
+        return GrantTypes.JWT_BEARER;
     }
 
     @Override

@@ -11,22 +11,21 @@ import java.util.Optional;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-2">RFC 8705 §2</a>
  */
 final class MutualTls {
-    static final String BY_AUTHORITY = "tls_client_auth";
-    static final String SELF_SIGNED = "self_signed_tls_client_auth";
-
     private MutualTls() {}
 
     /** Both ways, where the issuer has a TLS port; none where it has not. */
     static List<ClientAuthenticator> ways(Issuer issuer) {
         return issuer.tls().isEmpty()
                 ? List.of()
-                : List.of(new Shown(issuer, BY_AUTHORITY), new Shown(issuer, SELF_SIGNED));
+                : List.of(
+                        new Shown(issuer, PlaygroundClient.TLS_CLIENT_AUTH),
+                        new Shown(issuer, PlaygroundClient.SELF_SIGNED_TLS_CLIENT_AUTH));
     }
 
     /** Whether a client is registered to show a certificate. */
     static boolean isFor(PlaygroundClient client) {
-        return client.authMethods().contains(BY_AUTHORITY)
-                || client.authMethods().contains(SELF_SIGNED);
+        return client.authMethods().contains(PlaygroundClient.TLS_CLIENT_AUTH)
+                || client.authMethods().contains(PlaygroundClient.SELF_SIGNED_TLS_CLIENT_AUTH);
     }
 
     private static final class Shown implements ClientAuthenticator {
@@ -62,7 +61,7 @@ final class MutualTls {
             TlsPeer peer = request.peer()
                     .orElseThrow(() -> OAuthError.invalidClient(
                             "the request shows no certificate; the endpoints for that are in mtls_endpoint_aliases"));
-            if (method.equals(BY_AUTHORITY)) {
+            if (method.equals(PlaygroundClient.TLS_CLIENT_AUTH)) {
                 return peer.isVouchedFor(client.id(), issuer.tls().orElseThrow().authority());
             }
             String shown = peer.key().thumbprint();

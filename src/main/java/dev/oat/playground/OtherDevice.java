@@ -30,7 +30,7 @@ final class OtherDevice {
 
     /** Gives a device its codes. */
     Answer beginDevice(PlaygroundClient client, Form form) {
-        requireGrant(client, PollHandler.DEVICE_CODE);
+        requireGrant(client, GrantTypes.DEVICE_CODE);
         String userCode = approvals.newUserCode();
         issuer.store().keepUserCode(userCode);
         PendingApprovals.Pending pending = pending(client, form, Optional.of(userCode), Optional.empty());
@@ -47,7 +47,7 @@ final class OtherDevice {
 
     /** Has a person asked who is named by a hint. */
     Answer beginBackchannel(PlaygroundClient client, Form form) {
-        requireGrant(client, PollHandler.CIBA);
+        requireGrant(client, GrantTypes.CIBA);
         if (!form.words("scope").contains("openid")) {
             throw OAuthError.invalidScope("the scope openid is missing");
         }
@@ -181,7 +181,7 @@ final class OtherDevice {
         return Pages.signIn(
                 issuer.endpoint("device"),
                 Map.of("user_code", code),
-                "<p>to connect the device that shows <code>" + Pages.escape(code) + "</code></p>\n",
+                "<p>to connect the device that shows <code>" + Page.escape(code) + "</code></p>\n",
                 issuer.settings().users(),
                 username,
                 problem,

@@ -37,6 +37,9 @@ public record PlaygroundClient(
         boolean encrypted,
         boolean dpopBound) {
 
+    static final String TLS_CLIENT_AUTH = "tls_client_auth";
+    static final String SELF_SIGNED_TLS_CLIENT_AUTH = "self_signed_tls_client_auth";
+
     private static final Set<String> SECRET_METHODS =
             Set.of("client_secret_basic", "client_secret_post", "client_secret_jwt");
     private static final Set<String> KEY_METHODS = Set.of("private_key_jwt");
@@ -49,11 +52,11 @@ public record PlaygroundClient(
             "refresh_token",
             "client_credentials",
             "password",
-            PollHandler.DEVICE_CODE,
-            PollHandler.CIBA,
-            JwtBearerHandler.TYPE,
-            Saml2BearerHandler.TYPE,
-            TokenExchangeHandler.TYPE);
+            GrantTypes.DEVICE_CODE,
+            GrantTypes.CIBA,
+            GrantTypes.JWT_BEARER,
+            GrantTypes.SAML2_BEARER,
+            GrantTypes.TOKEN_EXCHANGE);
 
     /** The redirect URIs of a native app: any port of the loopback, on the path {@code /callback}. */
     public static final List<String> LOOPBACK =
@@ -154,12 +157,12 @@ public record PlaygroundClient(
                 "demo-service",
                 "Demo Service",
                 "service-secret",
-                Set.of("client_credentials", JwtBearerHandler.TYPE, Saml2BearerHandler.TYPE, TokenExchangeHandler.TYPE),
+                Set.of("client_credentials", GrantTypes.JWT_BEARER, GrantTypes.SAML2_BEARER, GrantTypes.TOKEN_EXCHANGE),
                 service));
         clients.add(
-                publicClient("demo-device", "Demo Device", Set.of(PollHandler.DEVICE_CODE, "refresh_token"), person));
+                publicClient("demo-device", "Demo Device", Set.of(GrantTypes.DEVICE_CODE, "refresh_token"), person));
         clients.add(confidential(
-                "demo-ciba", "Demo Till", "ciba-secret", Set.of(PollHandler.CIBA, "refresh_token"), person));
+                "demo-ciba", "Demo Till", "ciba-secret", Set.of(GrantTypes.CIBA, "refresh_token"), person));
         clients.add(publicClient("demo-password", "Demo Password", Set.of("password", "refresh_token"), person));
         Set<String> every = EVERY_GRANT;
         clients.add(confidential(
@@ -178,9 +181,9 @@ public record PlaygroundClient(
                 person));
         clients.add(publicClient("demo-dpop", "Demo whose tokens are bound to a key", code, person)
                 .withDpopOnly());
-        clients.add(byCertificate("demo-mtls", "Demo with a certificate", MutualTls.BY_AUTHORITY, every, person));
+        clients.add(byCertificate("demo-mtls", "Demo with a certificate", TLS_CLIENT_AUTH, every, person));
         clients.add(byCertificate(
-                "demo-mtls-self", "Demo with a self-signed certificate", MutualTls.SELF_SIGNED, every, person));
+                "demo-mtls-self", "Demo with a self-signed certificate", SELF_SIGNED_TLS_CLIENT_AUTH, every, person));
         // every character that a client gets wrong when it forgets RFC 6749 §2.3.1
         clients.add(confidential(
                 "demo:odd client",

@@ -10,9 +10,6 @@ import dev.oat.json.JsonObject;
  *     CIBA Core §10.1</a>
  */
 final class PollHandler implements GrantHandler {
-    static final String DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code";
-    static final String CIBA = "urn:openid:params:grant-type:ciba";
-
     private final String type;
     private final String parameter;
     private final PendingApprovals approvals;
@@ -26,11 +23,11 @@ final class PollHandler implements GrantHandler {
     }
 
     static PollHandler ofDevices(PendingApprovals approvals, Mint mint) {
-        return new PollHandler(DEVICE_CODE, "device_code", approvals, mint);
+        return new PollHandler(GrantTypes.DEVICE_CODE, "device_code", approvals, mint);
     }
 
     static PollHandler ofBackchannelRequests(PendingApprovals approvals, Mint mint) {
-        return new PollHandler(CIBA, "auth_req_id", approvals, mint);
+        return new PollHandler(GrantTypes.CIBA, "auth_req_id", approvals, mint);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.oat.playground;
 
 import dev.oat.jose.JoseException;
-import dev.oat.jose.JwkSet;
 import dev.oat.jose.Jwt;
 import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
@@ -78,7 +77,9 @@ final class Registration implements Endpoint {
         Optional<Secret> secret =
                 hasSecret(metadata) ? Optional.of(Secret.of(issuer.keys().randomText())) : Optional.empty();
         RegisteredClients.Entry entry = new RegisteredClients.Entry(
-                client(id, secret, metadata), metadata, Secret.of(issuer.keys().randomText()));
+                ClientMetadata.client(id, secret, metadata),
+                metadata,
+                Secret.of(issuer.keys().randomText()));
         issuer.registered().put(entry);
         return Answer.json(201, information(entry));
     }
@@ -130,7 +131,9 @@ final class Registration implements Endpoint {
                         .or(() -> Optional.of(Secret.of(issuer.keys().randomText())))
                 : Optional.empty();
         RegisteredClients.Entry changed = new RegisteredClients.Entry(
-                client(id, secret, metadata), metadata, Secret.of(issuer.keys().randomText()));
+                ClientMetadata.client(id, secret, metadata),
+                metadata,
+                Secret.of(issuer.keys().randomText()));
         issuer.registered().put(changed);
         return changed;
     }
@@ -225,32 +228,6 @@ final class Registration implements Endpoint {
 
     private static boolean hasSecret(JsonObject metadata) {
         return metadata.text("token_endpoint_auth_method").orElse("").startsWith("client_secret");
-    }
-
-    /**
-     * A client as its metadata describe it.
-     *
-     * @throws OAuthError if they are not what RFC 7591 says
-     */
-    static PlaygroundClient client(String id, Optional<Secret> secret, JsonObject metadata) {
-        return PlaygroundClient.registered(
-                id,
-                metadata.text("client_name").orElse(id),
-                secret,
-                metadata.text("token_endpoint_auth_method").orElse("none"),
-                Set.copyOf(metadata.texts("grant_types")),
-                metadata.texts("redirect_uris"),
-                List.of(metadata.text("scope").orElse("").split(" ")),
-                keys(metadata));
-    }
-
-    private static JwkSet keys(JsonObject metadata) {
-        Optional<JsonObject> jwks = metadata.object("jwks");
-        try {
-            return jwks.isEmpty() ? JwkSet.of(List.of()) : JwkSet.parse(jwks.get());
-        } catch (JoseException e) {
-            throw invalid("jwks cannot be read");
-        }
     }
 
     private JsonObject information(RegisteredClients.Entry entry) {

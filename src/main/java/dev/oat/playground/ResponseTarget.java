@@ -67,7 +67,7 @@ record ResponseTarget(PlaygroundClient client, String redirectUri, Optional<Stri
         }
         Map<String, String> sent = jwt ? Map.of("response", jwt(issuer, parameters)) : parameters;
         if (mode.startsWith("form_post")) {
-            return Pages.formPost(this, sent);
+            return Page.formPost(redirectUri, policySource(), sent);
         }
         String separator = mode.startsWith("fragment") ? "#" : redirectUri.indexOf('?') < 0 ? "?" : "&";
         return Answer.redirect(302, redirectUri + separator + Form.encode(sent)).notStored();

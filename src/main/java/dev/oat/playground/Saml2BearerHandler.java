@@ -23,8 +23,6 @@ import org.xml.sax.SAXException;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7522#section-3">RFC 7522 §3</a>
  */
 final class Saml2BearerHandler implements GrantHandler {
-    static final String TYPE = "urn:ietf:params:oauth:grant-type:saml2-bearer";
-
     private static final String SAML = "urn:oasis:names:tc:SAML:2.0:assertion";
 
     private final Mint mint;
@@ -37,7 +35,7 @@ final class Saml2BearerHandler implements GrantHandler {
 
     @Override
     public String type() {
-        return TYPE;
+        return GrantTypes.SAML2_BEARER;
     }
 
     @Override

@@ -16,8 +16,6 @@ import java.util.Set;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8693#section-2">RFC 8693 §2</a>
  */
 final class TokenExchangeHandler implements GrantHandler {
-    static final String TYPE = "urn:ietf:params:oauth:grant-type:token-exchange";
-
     private static final String TYPES = "urn:ietf:params:oauth:token-type:";
     private static final String ACCESS_TOKEN = TYPES + "access_token";
     private static final String JWT = TYPES + "jwt";
@@ -37,7 +35,7 @@ final class TokenExchangeHandler implements GrantHandler {
 
     @Override
     public String type() {
-        return TYPE;
+        return GrantTypes.TOKEN_EXCHANGE;
     }
 
     @Override

@@ -104,7 +104,7 @@ public final class Clues {
     /** A failure before it is told. */
     static Clues in(Failure failure) {
         Clues clues = new Clues("failure");
-        clues.takeBody(JsonObject.of(FailureText.members(failure)).with("exit_code", 1L));
+        clues.takeBody(JsonObject.of(FailureMembers.of(failure)).with("exit_code", 1L));
         return clues;
     }
 
@@ -165,7 +165,7 @@ public final class Clues {
                         : Failure.Said.NOTHING
                 : ServerWords.in(body);
         String code = text(body, "error");
-        boolean kind = ours && FailureText.isKind(code);
+        boolean kind = ours && FailureMembers.isKind(code);
         // our own word for a failure says less than the server's, where it gave one
         boolean told = code.isEmpty() || (kind && !said.error().isEmpty());
         if (ours && (code.equals("unreachable") || code.equals("check_failed"))) {

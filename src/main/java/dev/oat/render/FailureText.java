@@ -5,16 +5,12 @@ import dev.oat.trace.Failure;
 import dev.oat.trace.ShellWord;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Says what failed, what was expected by which section, and what to try next. */
 public final class FailureText {
     private static final String NAME = "oat: ";
-    private static final Set<String> KINDS =
-            Set.of("usage", "declined", "login_needed", "unreachable", "check_failed", "timed_out", "fault");
 
     private FailureText() {}
 
@@ -80,37 +76,10 @@ public final class FailureText {
 
     /** For scripts: one JSON object on one line, which has the same members for every failure. */
     public static String forScripts(Failure failure, int exitCode) {
-        Map<String, Object> members = members(failure);
+        Map<String, Object> members = FailureMembers.of(failure);
         members.put("hint", hint(failure).orElseGet(() -> general(failure)));
         members.put("exit_code", exitCode);
         return JsonObject.of(members).toJson();
-    }
-
-    /** What is known of a failure, but for what to try next. */
-    static Map<String, Object> members(Failure failure) {
-        Map<String, Object> members = new LinkedHashMap<>();
-        if (failure instanceof Failure.Refused refused) {
-            members.put("error", refused.error());
-            members.put("error_description", refused.description().isEmpty() ? failure.what() : refused.description());
-        } else {
-            members.put("error", code(failure));
-            members.put("error_description", failure.what());
-        }
-        members.put("phase", failure.phase().orElseGet(() -> phase(failure)));
-        members.put(
-                "spec",
-                failure.spec().map(Object::toString).map(Object.class::cast).orElse(JsonObject.NULL));
-        members.put("status", failure.status().map(Object.class::cast).orElse(JsonObject.NULL));
-        members.put("endpoint", failure.endpoint().map(Object.class::cast).orElse(JsonObject.NULL));
-        failure.authMethod().ifPresent(method -> members.put("auth_method", method));
-        Object answer = failure.said().whole();
-        if (!answer.equals("")) {
-            members.put("answer", Redaction.ofErrorAnswers().any(answer));
-        }
-        if (failure instanceof Failure.CheckFailed failed) {
-            members.put("check", failed.check().name());
-        }
-        return members;
     }
 
     /** A fault of the tool itself, for scripts. */
@@ -125,23 +94,6 @@ public final class FailureText {
         members.put("hint", "the same command with --debug shows where; please report it");
         members.put("exit_code", (long) exitCode);
         return JsonObject.of(members).toJson();
-    }
-
-    /** What was being done, as far as the kind of failure tells. */
-    private static String phase(Failure failure) {
-        if (failure instanceof Failure.Usage) {
-            return "settings";
-        }
-        if (failure instanceof Failure.Declined) {
-            return "question";
-        }
-        if (failure instanceof Failure.LoginNeeded) {
-            return "session";
-        }
-        if (failure instanceof Failure.CheckFailed) {
-            return "checks";
-        }
-        return failure instanceof Failure.TimedOut ? "wait" : "exchange";
     }
 
     /** What can be tried after any failure of its kind. */
@@ -159,24 +111,5 @@ public final class FailureText {
             return "the same command with --explain shows every check";
         }
         return failure instanceof Failure.TimedOut ? "try again in a moment" : "oat doctor; -v shows the messages";
-    }
-
-    /** Whether this is our own word for a kind of failure, and no server's code. */
-    static boolean isKind(String code) {
-        return KINDS.contains(code);
-    }
-
-    /** The kind of failure in the form of an OAuth error code: {@code login_needed}. */
-    private static String code(Failure failure) {
-        String name = failure.getClass().getSimpleName();
-        StringBuilder code = new StringBuilder();
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            if (Character.isUpperCase(c) && i > 0) {
-                code.append('_');
-            }
-            code.append(c);
-        }
-        return code.toString().toLowerCase(Locale.ROOT);
     }
 }

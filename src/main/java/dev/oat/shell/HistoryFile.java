@@ -1,5 +1,6 @@
 package dev.oat.shell;
 
+import dev.oat.cli.CommandTable;
 import dev.oat.cli.SecretFreeLine;
 import dev.oat.session.PrivateFiles;
 import dev.oat.trace.Failure;
@@ -72,7 +73,7 @@ final class HistoryFile {
             return Optional.empty();
         }
         List<String> texts = words.texts();
-        Optional<List<String>> kept = SecretFreeLine.of(texts);
+        Optional<List<String>> kept = SecretFreeLine.of(CommandTable.standard(), texts);
         if (kept.isEmpty()) {
             return Optional.empty();
         }

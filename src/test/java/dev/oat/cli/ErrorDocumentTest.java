@@ -24,7 +24,7 @@ class ErrorDocumentTest {
 
     static List<String> commands() {
         List<String> paths = new ArrayList<>();
-        for (CommandTable.Entry entry : CommandTable.standard().entries()) {
+        for (CommandList.Listed entry : CommandTable.standard().entries()) {
             paths.add(entry.path());
         }
         return paths;

@@ -146,7 +146,7 @@ class GrantCompletenessTest {
     void each_grant_has_a_command_with_an_example(Class<? extends Grant> grant) throws IOException {
         String word = GrantWords.word(sample(grant).type());
         String path = "token " + COMMANDS.getOrDefault(word, word.replace('_', '-'));
-        Optional<CommandTable.Entry> entry = CommandTable.standard().find(path);
+        Optional<CommandList.Listed> entry = CommandTable.standard().find(path);
         assertThat(entry).as("the command oat " + path).isPresent();
         assertThat(entry.orElseThrow().command().examples()).anyMatch(example -> example.contains("oat " + path));
         assertThat(Files.readString(HELP.resolve("oat-" + path.replace(' ', '-') + ".txt")))

@@ -40,7 +40,7 @@ class ManualTest {
 
     @Test
     void a_commands_page_tells_all_its_options_arguments_and_examples() {
-        for (CommandTable.Entry entry : CommandTable.standard().entries()) {
+        for (CommandList.Listed entry : CommandTable.standard().entries()) {
             String page = pages.get("oat-" + entry.path().replace(' ', '-') + ".1");
             Command command = entry.command();
             assertThat(page).as(entry.path()).contains("\\fBoat " + typed(entry.path()) + "\\fR");

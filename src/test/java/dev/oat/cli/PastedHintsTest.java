@@ -261,7 +261,7 @@ class PastedHintsTest {
         });
         all.put("profile name", hostile -> {
             List<TestWorld.Outcome> outcomes = new ArrayList<>();
-            for (CommandTable.Entry entry : CommandTable.standard().entries()) {
+            for (CommandList.Listed entry : CommandTable.standard().entries()) {
                 if (entry.command().settings().contains(Settings.PROFILE)) {
                     List<String> words = new ArrayList<>(List.of(entry.path().split(" ", -1)));
                     words.add("--profile=" + hostile);

@@ -155,7 +155,7 @@ class StoredTokensStayTest {
                         .toList());
     }
 
-    private List<String> words(CommandTable.Entry entry) {
+    private List<String> words(CommandList.Listed entry) {
         List<String> words = new ArrayList<>(List.of(entry.path().split(" ", -1)));
         List<String> more = ARGUMENTS.get(entry.path());
         for (String word : more == null ? List.of("-p", "work") : more) {
@@ -164,9 +164,9 @@ class StoredTokensStayTest {
         return words;
     }
 
-    private static List<CommandTable.Entry> commands() {
-        List<CommandTable.Entry> found = new ArrayList<>();
-        for (CommandTable.Entry entry : CommandTable.standard().entries()) {
+    private static List<CommandList.Listed> commands() {
+        List<CommandList.Listed> found = new ArrayList<>();
+        for (CommandList.Listed entry : CommandTable.standard().entries()) {
             // the shell runs the others; tour and playground have servers and profiles of their own
             if (!Set.of("shell", "tour", "playground").contains(entry.path())
                     && (ARGUMENTS.containsKey(entry.path())
@@ -199,7 +199,7 @@ class StoredTokensStayTest {
     @TestFactory
     Stream<DynamicTest> no_command_sends_a_stored_token_to_a_server_that_it_is_not_from() {
         List<DynamicTest> tests = new ArrayList<>();
-        for (CommandTable.Entry entry : commands()) {
+        for (CommandList.Listed entry : commands()) {
             tests.add(DynamicTest.dynamicTest(entry.path(), () -> {
                 for (Map.Entry<String, String> change : changes().entrySet()) {
                     List<List<String>> lines = new ArrayList<>(List.of(words(entry)));
@@ -231,7 +231,7 @@ class StoredTokensStayTest {
     void the_same_commands_send_it_to_the_server_that_it_is_from() throws IOException {
         Set<String> senders = new TreeSet<>();
         Set<String> unasked = new TreeSet<>();
-        for (CommandTable.Entry entry : commands()) {
+        for (CommandList.Listed entry : commands()) {
             restore(usual);
             int before = met(server).size();
             TestWorld.Outcome outcome = world.run(words(entry).toArray(String[]::new));

@@ -1,79 +1,94 @@
-package dev.oat.cli;
+package dev.oat.authorization;
 
-import dev.oat.authorization.DpopKeyNamed;
-import dev.oat.authorization.PushedRequest;
-import dev.oat.authorization.RequestObject;
-import dev.oat.authorization.RequestStage;
+import dev.oat.endpoint.BackChannel;
+import dev.oat.endpoint.ClientMeans;
 import dev.oat.endpoint.PushedAuthorizationEndpoint;
 import dev.oat.http.Checkpoint;
 import dev.oat.jose.Jwe;
 import dev.oat.jose.Jwk;
+import dev.oat.jose.JwkSet;
 import dev.oat.metadata.AuthorizationServer;
 import dev.oat.metadata.Endpoint;
 import dev.oat.proof.Dpop;
+import dev.oat.proof.SenderConstraint;
 import dev.oat.trace.Check;
 import dev.oat.trace.Failure;
 import dev.oat.trace.SpecRef;
+import dev.oat.trace.Trace;
 import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/** What the settings and the server's metadata ask to be done to an authorization request, in its one order. */
-final class RequestHardening {
+/**
+ * What the client and the server's metadata ask to be done to an authorization request, in its one order.
+ *
+ * @param server the authorization server
+ * @param constraint what binds the tokens that are yet to come
+ * @param requestObject {@code signed} or {@code encrypted}, where that was asked for
+ * @param pushes whether the request was asked to be pushed
+ * @param keys what the client signs with
+ * @param clientId the client's id
+ * @param channel sends authenticated forms, with the constraint's proof
+ * @param serverKeys the keys that the server publishes
+ * @param checkpoint looks at the request before it leaves; empty when nobody asked for that
+ * @param clock the time
+ * @param random where random values come from
+ * @param trace takes what happens
+ */
+public record RequestHardening(
+        AuthorizationServer server,
+        SenderConstraint constraint,
+        Optional<String> requestObject,
+        boolean pushes,
+        ClientMeans keys,
+        Supplier<String> clientId,
+        Supplier<BackChannel> channel,
+        Supplier<JwkSet> serverKeys,
+        Optional<Checkpoint> checkpoint,
+        Clock clock,
+        SecureRandom random,
+        Trace trace) {
     private static final String PAR_REQUIRED = "require_pushed_authorization_requests";
-
-    private final Invocation invocation;
-    private final ServerConnection connection;
-    private final Resolution settings;
-
-    RequestHardening(Invocation invocation, ServerConnection connection) {
-        this.invocation = invocation;
-        this.connection = connection;
-        this.settings = invocation.settings();
-    }
 
     /**
      * The stages after PKCE.
      *
      * @throws Failure.Usage if one was asked for that the server does not offer
      */
-    List<RequestStage> stages() {
+    public List<RequestStage> stages() {
         List<RequestStage> stages = new ArrayList<>();
-        if (connection.constraint() instanceof Dpop dpop) {
+        if (constraint instanceof Dpop dpop) {
             stages.add(new DpopKeyNamed(dpop.thumbprint()));
         }
-        Optional<String> form = requestObject();
+        Optional<String> form = requestedForm();
         if (form.isPresent()) {
             stages.add(signed(form.get().equals("encrypted")));
         }
-        if (pushes()) {
-            stages.add(new PushedRequest(
-                    new PushedAuthorizationEndpoint(
-                            connection.channel(connection.constraint()), pushEndpoint(), invocation.trace()),
-                    invocation.trace()));
+        if (isPushed()) {
+            stages.add(new PushedRequest(new PushedAuthorizationEndpoint(channel.get(), pushEndpoint(), trace), trace));
         }
-        if (invocation.checkpoint().isPresent()) {
-            Checkpoint checkpoint = invocation.checkpoint().get();
-            URI page = connection.server().require(Endpoint.AUTHORIZATION);
-            stages.add(parameters -> checkpoint.pass(page, parameters));
+        if (checkpoint.isPresent()) {
+            Checkpoint looks = checkpoint.get();
+            URI page = server.require(Endpoint.AUTHORIZATION);
+            stages.add(parameters -> looks.pass(page, parameters));
         }
         return stages;
     }
 
-    private Optional<String> requestObject() {
-        Optional<String> asked = settings.text(Settings.REQUEST_OBJECT);
-        return asked.isEmpty() && connection.server().flag("require_signed_request_object")
+    private Optional<String> requestedForm() {
+        return requestObject.isEmpty() && server.flag("require_signed_request_object")
                 ? Optional.of("signed")
-                : asked;
+                : requestObject;
     }
 
     private RequestObject signed(boolean encrypted) {
-        AuthorizationServer server = connection.server();
-        ClientKeys keys = new ClientKeys(invocation, connection);
         if (!keys.hasSigningKey()) {
             Failure failure = new Failure.Usage(
-                    settings.text(Settings.REQUEST_OBJECT).isPresent()
+                    requestObject.isPresent()
                             ? "--request-object needs a key to sign with"
                             : "the server demands signed requests, and there is no key to sign with");
             failure.spec(SpecRef.rfc(9101, "10.1"));
@@ -85,37 +100,32 @@ final class RequestHardening {
         }
         Jwk signer = keys.signingKey();
         return new RequestObject(
-                connection.client().id(),
+                clientId.get(),
                 server.issuer().get(),
                 signer,
                 keys.signingAlg(signer, server.texts("request_object_signing_alg_values_supported")),
-                encrypted ? Optional.of(recipient(server)) : Optional.empty(),
-                invocation.environment().clock(),
-                invocation.environment().random().get(),
-                invocation.trace());
+                encrypted ? Optional.of(recipient()) : Optional.empty(),
+                clock,
+                random,
+                trace);
     }
 
-    private Jwe.Recipient recipient(AuthorizationServer server) {
+    private Jwe.Recipient recipient() {
         List<String> algorithms = server.texts("request_object_encryption_alg_values_supported");
         List<String> encryptions = server.texts("request_object_encryption_enc_values_supported");
-        return Jwe.recipient(connection.signingKeys().of(server), algorithms, encryptions)
-                .orElseThrow(() -> {
-                    Failure failure =
-                            new Failure.Usage("--request-object encrypted: the server publishes no key to encrypt to"
-                                    + (algorithms.isEmpty() ? "" : " with " + String.join(", ", algorithms)));
-                    failure.spec(SpecRef.rfc(9101, "4"));
-                    return failure.hint("use --request-object signed");
-                });
+        return Jwe.recipient(serverKeys.get(), algorithms, encryptions).orElseThrow(() -> {
+            Failure failure = new Failure.Usage("--request-object encrypted: the server publishes no key to encrypt to"
+                    + (algorithms.isEmpty() ? "" : " with " + String.join(", ", algorithms)));
+            failure.spec(SpecRef.rfc(9101, "4"));
+            return failure.hint("use --request-object signed");
+        });
     }
 
-    private boolean pushes() {
-        return settings.flag(Settings.PAR)
-                || Fapi2.isOn(settings)
-                || connection.server().flag(PAR_REQUIRED);
+    private boolean isPushed() {
+        return pushes || server.flag(PAR_REQUIRED);
     }
 
     private URI pushEndpoint() {
-        AuthorizationServer server = connection.server();
         Optional<URI> endpoint = server.endpoint(Endpoint.PUSHED_AUTHORIZATION);
         if (endpoint.isPresent()) {
             return endpoint.get();

@@ -1,4 +1,4 @@
-package dev.oat.cli;
+package dev.oat.authorization;
 
 import dev.oat.http.Origins;
 import dev.oat.json.JsonObject;
@@ -7,20 +7,22 @@ import dev.oat.metadata.Endpoint;
 import dev.oat.trace.Check;
 import dev.oat.trace.Failure;
 import dev.oat.trace.SpecRef;
+import dev.oat.trace.Trace;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What the FAPI 2.0 Security Profile asks of a client, and what it forbids; {@code --fapi2} switches it on.
  *
- * <p>Pushed requests and tokens that are bound to a key are switched on by the places that ask {@link #isOn}; here everything
- * else is refused that the profile does not allow, with its section.
+ * <p>Pushed requests and tokens that are bound to a key are switched on where those are made; here everything else is refused
+ * that the profile does not allow, with its section.
  *
  * @see <a href="https://openid.net/specs/fapi-security-profile-2_0-final.html">FAPI 2.0 Security Profile</a>
  */
-final class Fapi2 {
+public final class Fapi2 {
     /** The signature algorithms of section 5.4; the second name of EdDSA is RFC 9864's. */
     private static final List<String> ALGORITHMS = List.of("PS256", "ES256", "EdDSA", "Ed25519");
 
@@ -41,53 +43,58 @@ final class Fapi2 {
 
     private Fapi2() {}
 
-    /** Whether the profile is to be kept. */
-    static boolean isOn(Resolution settings) {
-        return settings.flag(Settings.FAPI2);
-    }
-
-    /** Whether it is the profile that asks for tokens bound to a key: with a certificate they are bound to that. */
-    static boolean bindsToKey(Resolution settings) {
-        return isOn(settings) && settings.value(Settings.CERT).isEmpty();
-    }
+    /**
+     * The choices of one run that the profile has a say in.
+     *
+     * @param passwordGrant whether a password is the grant
+     * @param insecure whether any certificate is accepted
+     * @param allowHttp whether http is allowed beyond this machine
+     * @param pkce the method of PKCE
+     * @param responseType what the authorization response brings
+     * @param unannouncedIss whether an {@code iss} that was not announced is taken
+     * @param authMethod the client authentication that was asked for
+     * @param signingAlg the signature algorithm that was asked for
+     * @param assertionAudience for whom assertions were asked to be
+     */
+    public record Choices(
+            boolean passwordGrant,
+            boolean insecure,
+            boolean allowHttp,
+            String pkce,
+            String responseType,
+            boolean unannouncedIss,
+            Optional<String> authMethod,
+            Optional<String> signingAlg,
+            Optional<String> assertionAudience) {}
 
     /**
-     * Goes through what the settings say by themselves.
+     * Goes through what was chosen.
      *
-     * @param path the command's words
      * @throws Failure.Usage for the first thing that the profile forbids
      */
-    static void verify(Resolution settings, String path) {
+    public static void verify(Choices choices) {
+        forbid(choices.passwordGrant(), "the password grant", CLIENTS, "sign in with oat login");
+        forbid(choices.insecure(), "--insecure", NETWORK, "leave it out; --cacert FILE names an authority to trust");
+        forbid(choices.allowHttp(), "--allow-http", NETWORK, "leave it out");
+        forbid(!choices.pkce().equals("S256"), "--pkce " + choices.pkce(), CLIENTS, "leave it out: S256 is used");
         forbid(
-                path.equals("token password")
-                        || settings.text(Settings.GRANT_TYPE).orElse("").equals("password"),
-                "the password grant",
+                !choices.responseType().equals("code"),
+                "--response-type \"" + choices.responseType() + "\"",
                 CLIENTS,
-                "sign in with oat login");
+                "leave it out: code is used");
         forbid(
-                settings.flag(Settings.INSECURE),
-                "--insecure",
-                NETWORK,
-                "leave it out; --cacert FILE names an authority to trust");
-        forbid(settings.flag(Settings.ALLOW_HTTP), "--allow-http", NETWORK, "leave it out");
-        String pkce = settings.text(Settings.PKCE).orElse("S256");
-        forbid(!pkce.equals("S256"), "--pkce " + pkce, CLIENTS, "leave it out: S256 is used");
-        String type = settings.text(Settings.RESPONSE_TYPE).orElse("code");
-        forbid(!type.equals("code"), "--response-type \"" + type + "\"", CLIENTS, "leave it out: code is used");
-        forbid(
-                settings.flag(Settings.UNANNOUNCED_ISS),
-                Settings.UNANNOUNCED_ISS.option(),
+                choices.unannouncedIss(),
+                "--accept-unannounced-iss",
                 CLIENTS,
                 "leave it out: the server must announce iss");
-        Optional<String> method = settings.text(Settings.AUTH_METHOD).filter(name -> !name.equals("auto"));
+        Optional<String> method = choices.authMethod().filter(name -> !name.equals("auto"));
         if (method.isPresent()) {
             verifyMethod(method.get());
         }
-        Optional<String> alg = settings.text(Settings.SIGNING_ALG);
-        if (alg.isPresent()) {
-            verifyAlgorithm(alg.get());
+        if (choices.signingAlg().isPresent()) {
+            verifyAlgorithm(choices.signingAlg().get());
         }
-        Optional<String> audience = settings.text(Settings.ASSERTION_AUDIENCE);
+        Optional<String> audience = choices.assertionAudience();
         forbid(
                 audience.isPresent() && !audience.get().equals("issuer"),
                 "--assertion-audience " + audience.orElse(""),
@@ -100,7 +107,7 @@ final class Fapi2 {
      *
      * @throws Failure.Usage if it is none of the three
      */
-    static void verifyMethod(String method) {
+    public static void verifyMethod(String method) {
         forbid(
                 !METHODS.contains(method),
                 "client authentication by " + method,
@@ -113,18 +120,22 @@ final class Fapi2 {
      *
      * @throws Failure.Usage if it is none of PS256, ES256 and EdDSA
      */
-    static void verifyAlgorithm(String alg) {
+    public static void verifyAlgorithm(String alg) {
         forbid(!ALGORITHMS.contains(alg), "signing with " + alg, CRYPTOGRAPHY, "use PS256, ES256 or EdDSA");
     }
 
     /**
      * A server as far as the profile lets it be used: of the algorithms that it lists, those that the profile allows.
      *
-     * @param signsIn whether a person is to sign in through the browser
+     * @param signsIn whether the user is to sign in through the browser
+     * @param byCertificate whether tokens are bound by nothing but the client's certificate
+     * @param trace takes the checks
+     * @param remarks takes what the user should know
      * @throws Failure.Usage if it cannot be spoken to by the profile
      * @throws Failure.CheckFailed if its metadata lacks what the profile demands
      */
-    static AuthorizationServer restricted(AuthorizationServer server, boolean signsIn, Invocation invocation) {
+    public static AuthorizationServer restricted(
+            AuthorizationServer server, boolean signsIn, boolean byCertificate, Trace trace, Consumer<String> remarks) {
         URI issuer = URI.create(server.issuer().orElse(""));
         forbid(
                 issuer.getHost() == null,
@@ -133,34 +144,29 @@ final class Fapi2 {
                 "give --issuer URL, so that its metadata is found");
         if (!"https".equalsIgnoreCase(issuer.getScheme())) {
             forbid(!Origins.isSecure(issuer), "the issuer " + issuer + " without TLS", NETWORK, "use https");
-            invocation.output().warn("--fapi2: " + issuer + " is without TLS, which is let pass on this machine only");
+            remarks.accept("--fapi2: " + issuer + " is without TLS, which is let pass on this machine only");
         }
         if (signsIn) {
-            invocation
-                    .trace()
-                    .verify(
-                            "server metadata",
-                            List.of(
-                                    Check.of(
-                                            "fapi2.par",
-                                            "the server takes pushed authorization requests",
-                                            CLIENTS,
-                                            server.endpoint(Endpoint.PUSHED_AUTHORIZATION)
-                                                    .isPresent(),
-                                            Endpoint.PUSHED_AUTHORIZATION.member(),
-                                            "none"),
-                                    Check.of(
-                                            "fapi2.iss",
-                                            "the server promises iss in its authorization responses",
-                                            CLIENTS,
-                                            server.flag(ISS),
-                                            ISS,
-                                            "no such promise")));
+            trace.verify(
+                    "server metadata",
+                    List.of(
+                            Check.of(
+                                    "fapi2.par",
+                                    "the server takes pushed authorization requests",
+                                    CLIENTS,
+                                    server.endpoint(Endpoint.PUSHED_AUTHORIZATION)
+                                            .isPresent(),
+                                    Endpoint.PUSHED_AUTHORIZATION.member(),
+                                    "none"),
+                            Check.of(
+                                    "fapi2.iss",
+                                    "the server promises iss in its authorization responses",
+                                    CLIENTS,
+                                    server.flag(ISS),
+                                    ISS,
+                                    "no such promise")));
         }
-        Resolution settings = invocation.settings();
-        if (!bindsToKey(settings)
-                && !settings.flag(Settings.DPOP)
-                && settings.value(Settings.DPOP_KEY).isEmpty()) {
+        if (byCertificate) {
             Check bound = Check.of(
                     "fapi2.bound",
                     "the server binds tokens to certificates",
@@ -169,7 +175,7 @@ final class Fapi2 {
                     BOUND,
                     "no such promise");
             try {
-                invocation.trace().verify("server metadata", List.of(bound));
+                trace.verify("server metadata", List.of(bound));
             } catch (Failure.CheckFailed e) {
                 throw e.hint("--dpop binds them to a key, beside the certificate that authenticates the client");
             }

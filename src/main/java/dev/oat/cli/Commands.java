@@ -1,0 +1,13 @@
+package dev.oat.cli;
+
+import java.util.List;
+
+/** Lists all commands, and runs them: for those that are about others. */
+interface Commands extends CommandList {
+    /**
+     * Runs one command line in another environment.
+     *
+     * @return the exit code
+     */
+    int run(Environment environment, List<String> words);
+}

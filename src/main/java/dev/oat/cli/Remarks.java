@@ -1,0 +1,7 @@
+package dev.oat.cli;
+
+/** Takes what the user should know beside the result. */
+interface Remarks {
+    /** Warns. */
+    void warn(String text);
+}
