@@ -3,7 +3,7 @@ package dev.oat.authorization;
 import dev.oat.endpoint.BackChannel;
 import dev.oat.endpoint.ClientMeans;
 import dev.oat.endpoint.PushedAuthorizationEndpoint;
-import dev.oat.http.Checkpoint;
+import dev.oat.http.transport.Checkpoint;
 import dev.oat.jose.Jwe;
 import dev.oat.jose.Jwk;
 import dev.oat.jose.JwkSet;

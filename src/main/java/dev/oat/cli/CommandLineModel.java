@@ -1,6 +1,11 @@
 package dev.oat.cli;
 
-import dev.oat.session.Nearest;
+import dev.oat.cli.frame.Command;
+import dev.oat.cli.setting.Arguments;
+import dev.oat.cli.setting.GrantWords;
+import dev.oat.cli.setting.Setting;
+import dev.oat.cli.setting.Settings;
+import dev.oat.session.profile.Nearest;
 import dev.oat.trace.Failure;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,11 +1,30 @@
 package dev.oat.cli;
 
-import dev.oat.render.FailureText;
-import dev.oat.render.Reflow;
-import dev.oat.render.Sanitizer;
-import dev.oat.render.Style;
-import dev.oat.session.Nearest;
-import dev.oat.session.ProfileName;
+import dev.oat.cli.frame.BodyTarget;
+import dev.oat.cli.frame.Command;
+import dev.oat.cli.frame.CommandRun;
+import dev.oat.cli.frame.Commands;
+import dev.oat.cli.frame.Diagnosed;
+import dev.oat.cli.frame.InteractiveShell;
+import dev.oat.cli.frame.Invocation;
+import dev.oat.cli.frame.Output;
+import dev.oat.cli.frame.Providers;
+import dev.oat.cli.frame.Storage;
+import dev.oat.cli.frame.StoredProfiles;
+import dev.oat.cli.setting.Arguments;
+import dev.oat.cli.setting.Environment;
+import dev.oat.cli.setting.ExitCode;
+import dev.oat.cli.setting.Resolution;
+import dev.oat.cli.setting.Setting;
+import dev.oat.cli.setting.Settings;
+import dev.oat.cli.setting.Streams;
+import dev.oat.cli.setting.Version;
+import dev.oat.render.failure.FailureText;
+import dev.oat.render.text.Reflow;
+import dev.oat.render.text.Sanitizer;
+import dev.oat.render.text.Style;
+import dev.oat.session.profile.Nearest;
+import dev.oat.session.profile.ProfileName;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Trace;
 import java.io.PrintStream;
@@ -274,7 +293,7 @@ public final class CommandTree implements Commands {
                     model,
                     new Output(environment, arguments).style().colour()));
         }
-        if (shell != null && command instanceof Shell opening) {
+        if (shell != null && command instanceof ShellCommand opening) {
             opening.opens(shell);
         }
         Output output = new Output(environment, arguments);

@@ -1,6 +1,10 @@
 package dev.oat.cli;
 
-import dev.oat.render.Sanitizer;
+import dev.oat.cli.frame.Command;
+import dev.oat.cli.frame.Invocation;
+import dev.oat.cli.setting.ExitCode;
+import dev.oat.cli.setting.Setting;
+import dev.oat.render.text.Sanitizer;
 import dev.oat.trace.Failure;
 import java.util.List;
 

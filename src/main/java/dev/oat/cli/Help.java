@@ -1,7 +1,13 @@
 package dev.oat.cli;
 
-import dev.oat.render.Sanitizer;
-import dev.oat.session.Nearest;
+import dev.oat.cli.frame.Command;
+import dev.oat.cli.frame.CommandList;
+import dev.oat.cli.frame.HelpText;
+import dev.oat.cli.frame.Invocation;
+import dev.oat.cli.setting.ExitCode;
+import dev.oat.cli.setting.Setting;
+import dev.oat.render.text.Sanitizer;
+import dev.oat.session.profile.Nearest;
 import dev.oat.trace.Failure;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,8 @@
 package dev.oat.cli;
 
+import dev.oat.cli.frame.CommandList;
+import dev.oat.cli.frame.HelpText;
+
 /** The help of {@code oat} itself: every command in one line, under what it is for. */
 final class RootHelp {
     private static final int MEANING = 29;

@@ -1,9 +1,19 @@
 package dev.oat.cli;
 
+import dev.oat.cli.frame.CommandList;
+import dev.oat.cli.frame.SecretFreeLine;
+import dev.oat.cli.frame.Storage;
+import dev.oat.cli.frame.StoredProfiles;
+import dev.oat.cli.profile.ProfileSettings;
+import dev.oat.cli.setting.Arguments;
+import dev.oat.cli.setting.Environment;
+import dev.oat.cli.setting.Resolution;
+import dev.oat.cli.setting.Setting;
+import dev.oat.cli.setting.Settings;
 import dev.oat.json.JsonObject;
 import dev.oat.session.FiledSession;
-import dev.oat.session.ProfileName;
 import dev.oat.session.SessionKey;
+import dev.oat.session.profile.ProfileName;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Trace;
 import java.io.IOException;
@@ -124,7 +134,7 @@ public final class ShellKnowledge {
                 }
             }
             Failure failure = new Failure.Usage("there is no setting " + key);
-            throw failure.hint(dev.oat.session.Nearest.to(key, known)
+            throw failure.hint(dev.oat.session.profile.Nearest.to(key, known)
                     .map(near -> "did you mean " + near + "?")
                     .orElse("oat help environment lists them"));
         }

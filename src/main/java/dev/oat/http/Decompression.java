@@ -41,7 +41,7 @@ public final class Decompression {
      *
      * @throws Failure.Unreachable if it has a coding that oat cannot undo
      */
-    static StreamedResponse ofMessage(Request request, StreamedResponse response) {
+    public static StreamedResponse ofMessage(Request request, StreamedResponse response) {
         Optional<List<String>> codings = codings(response.headers());
         if (codings.isEmpty()) {
             response.close();

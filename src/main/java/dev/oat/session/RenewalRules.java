@@ -1,7 +1,7 @@
 package dev.oat.session;
 
-import dev.oat.endpoint.IdTokenExpectations;
-import dev.oat.endpoint.IdTokenValidator;
+import dev.oat.endpoint.jwt.IdTokenExpectations;
+import dev.oat.endpoint.jwt.IdTokenValidator;
 import dev.oat.grant.ClientCredentialsGrant;
 import dev.oat.grant.Grant;
 import dev.oat.grant.PasswordGrant;

@@ -3,6 +3,8 @@ package dev.oat.session;
 import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
 import dev.oat.proof.CertificateBound;
+import dev.oat.session.profile.ProfileName;
+import dev.oat.session.profile.ProfileStamp;
 import dev.oat.trace.Secret;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.oat.shell;
 
 import dev.oat.cli.CommandTable;
-import dev.oat.cli.SecretFreeLine;
-import dev.oat.session.PrivateFiles;
+import dev.oat.cli.frame.SecretFreeLine;
+import dev.oat.session.disk.PrivateFiles;
 import dev.oat.trace.Failure;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

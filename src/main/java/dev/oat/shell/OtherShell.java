@@ -1,8 +1,8 @@
 package dev.oat.shell;
 
 import dev.oat.cli.CommandTable;
-import dev.oat.cli.SecretFreeLine;
 import dev.oat.cli.ShellKnowledge;
+import dev.oat.cli.frame.SecretFreeLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,8 +2,10 @@ package dev.oat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oat.cli.frame.CommandList;
+import dev.oat.cli.setting.ExitCode;
 import dev.oat.json.JsonObject;
-import dev.oat.render.FailureText;
+import dev.oat.render.failure.FailureText;
 import dev.oat.trace.Check;
 import dev.oat.trace.Failure;
 import dev.oat.trace.SpecRef;

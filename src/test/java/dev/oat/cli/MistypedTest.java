@@ -2,8 +2,11 @@ package dev.oat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oat.cli.frame.CommandList;
+import dev.oat.cli.setting.Setting;
+import dev.oat.cli.setting.Settings;
 import dev.oat.playground.Playground;
-import dev.oat.playground.PlaygroundSettings;
+import dev.oat.playground.issuer.PlaygroundSettings;
 import dev.oat.trace.Failure;
 import java.nio.file.Files;
 import java.nio.file.Path;

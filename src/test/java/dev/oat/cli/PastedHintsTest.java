@@ -2,6 +2,8 @@ package dev.oat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oat.cli.frame.CommandList;
+import dev.oat.cli.setting.Settings;
 import dev.oat.json.JsonObject;
 import dev.oat.trace.ShellWord;
 import java.io.IOException;
