@@ -1,6 +1,6 @@
 package dev.oat;
 
-import dev.oat.cli.Programs;
+import dev.oat.cli.setting.Programs;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

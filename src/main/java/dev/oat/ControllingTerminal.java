@@ -1,6 +1,6 @@
 package dev.oat;
 
-import dev.oat.cli.Terminal;
+import dev.oat.cli.setting.Terminal;
 import dev.oat.trace.Secret;
 import java.io.BufferedReader;
 import java.io.Console;

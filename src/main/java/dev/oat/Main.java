@@ -1,6 +1,6 @@
 package dev.oat;
 
-import dev.oat.cli.Version;
+import dev.oat.cli.setting.Version;
 
 /**
  * Where the JVM comes in. Scripts ask for the version, so it is said before anything else is loaded: this class names no

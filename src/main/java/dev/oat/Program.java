@@ -1,8 +1,8 @@
 package dev.oat;
 
 import dev.oat.cli.CommandTree;
-import dev.oat.http.TlsStart;
-import dev.oat.session.EndHeldOff;
+import dev.oat.http.tls.TlsStart;
+import dev.oat.session.disk.EndHeldOff;
 import dev.oat.shell.Shell;
 import java.util.List;
 

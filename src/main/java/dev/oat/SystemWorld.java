@@ -1,12 +1,12 @@
 package dev.oat;
 
-import dev.oat.cli.Environment;
-import dev.oat.cli.ResultStream;
-import dev.oat.cli.Streams;
-import dev.oat.http.MessageTransport;
+import dev.oat.cli.frame.ResultStream;
+import dev.oat.cli.setting.Environment;
+import dev.oat.cli.setting.Streams;
 import dev.oat.http.Pause;
 import dev.oat.http.Transport;
-import dev.oat.http.TransportSettings;
+import dev.oat.http.tls.TransportSettings;
+import dev.oat.http.transport.MessageTransport;
 import java.io.BufferedInputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;

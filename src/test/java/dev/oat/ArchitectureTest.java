@@ -12,23 +12,38 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Holds the code to the floor plan that the README shows, and to the house style where a machine can see it. */
+/** Holds the code to the floor plan of the architecture page, and to the house style where a machine can see it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ArchitectureTest {
 
     private static final String ROOT = "dev.oat";
-    private static final String ISLAND = "island";
+    private static final String ISLAND = "playground";
+    private static final Path PAGE = Path.of("src", "site", "markdown", "architecture.md");
+    private static final Path DEVELOPING = Path.of("src", "site", "markdown", "developing.md");
+    private static final Path SOURCES = Path.of("src", "main", "java");
+    private static final Pattern IMPORT = Pattern.compile("import (?:static )?dev\\.oat\\.((?:[a-z0-9]+\\.)*)[A-Z].*");
+
+    /** How many classes of one folder lie in circles; a number that may only become smaller. */
+    private static final int IN_CIRCLES = 28;
+
+    /** How many classes a folder may hold before nobody overlooks it. */
+    private static final int FOLDER = 28;
+
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
     private static final Pattern VAGUE_NAME = Pattern.compile("(Util|Helper|Manager|Impl)s?(?=[A-Z]|$)");
 
@@ -49,50 +64,158 @@ class ArchitectureTest {
             "java.text.SimpleDateFormat");
 
     private final JavaClasses classes = new ClassFileImporter().importPath(Path.of("target", "classes"));
-    private final Map<String, String> floors = new LinkedHashMap<>();
+    private final Map<String, Integer> floors = new LinkedHashMap<>();
     private final Map<String, Set<String>> doors = new LinkedHashMap<>();
     private final Set<String> adapters = new TreeSet<>();
     private Set<String> islandImports = Set.of();
 
     ArchitectureTest() throws IOException {
-        for (List<String> row : table("Floor")) {
+        for (List<String> row : table(PAGE, "Floor")) {
             String name = codes(row.get(1)).get(0);
-            floors.put(name, row.get(0));
-            if (row.get(0).equals(ISLAND)) {
+            floors.put(name, Integer.parseInt(row.get(0).substring(row.get(0).indexOf(' ') + 1)));
+            if (name.equals(ISLAND)) {
                 islandImports = Set.copyOf(codes(row.get(2)));
             }
         }
-        for (List<String> row : table("Door")) {
+        for (List<String> row : table(PAGE, "Door")) {
             doors.put(codes(row.get(0)).get(0), Set.copyOf(codes(row.get(1))));
         }
-        for (List<String> row : table("Adapter")) {
+        for (List<String> row : table(PAGE, "Adapter")) {
             adapters.add(codes(row.get(0)).get(0));
         }
     }
 
     @Test
-    void every_package_has_its_floor_in_the_readme() {
+    void every_package_has_its_floor_in_the_plan_and_the_plan_names_no_other() {
         Set<String> built = new TreeSet<>();
         classes.forEach(type -> built.add(floorName(type)));
-        assertThat(floors.keySet()).containsAll(built);
+        assertThat(floors.keySet()).containsExactlyInAnyOrderElementsOf(built);
         assertThat(islandImports).isNotEmpty();
         assertThat(doors).isNotEmpty();
     }
 
     @Test
-    void imports_point_to_lower_floors_only() {
-        List<String> wrong = new ArrayList<>();
+    void what_a_class_uses_lies_on_lower_floors_or_in_its_own_folder() {
+        Set<String> wrong = new TreeSet<>();
         for (Dependency dependency : ours()) {
             String from = floorName(dependency.getOriginClass());
             String to = floorName(dependency.getTargetClass());
-            if (from.equals(to) || from.equals("playground") || to.equals("playground")) {
-                continue;
-            }
-            if (floor(from) <= floor(to)) {
-                wrong.add(from + " imports " + to + ": " + dependency.getDescription());
+            if (pointsUp(from, to)) {
+                wrong.add(from + " uses " + to + ": " + dependency.getDescription());
             }
         }
         assertThat(wrong).isEmpty();
+    }
+
+    /** The compiler leaves no trace of a constant's home; the import does. */
+    @Test
+    void imports_point_to_lower_floors_only() throws IOException {
+        Set<String> wrong = new TreeSet<>();
+        for (Path file : sources()) {
+            String from = folder(file);
+            for (String line : Files.readAllLines(file)) {
+                Matcher matcher = IMPORT.matcher(line);
+                if (!matcher.matches()) {
+                    continue;
+                }
+                String packages = matcher.group(1);
+                String to = packages.isEmpty() ? ROOT : packages.substring(0, packages.length() - 1);
+                if (pointsUp(from, to)) {
+                    wrong.add(file.getFileName() + " in " + from + " imports from " + to);
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    private boolean pointsUp(String from, String to) {
+        return !from.equals(to) && isIsland(from) == isIsland(to) && floor(from) <= floor(to);
+    }
+
+    @Test
+    void no_circle_runs_through_folders() {
+        Map<String, Set<String>> uses = new TreeMap<>();
+        for (Dependency dependency : ours()) {
+            uses.computeIfAbsent(floorName(dependency.getOriginClass()), name -> new TreeSet<>())
+                    .add(floorName(dependency.getTargetClass()));
+        }
+        assertThat(circles(uses)).isEmpty();
+    }
+
+    @Test
+    void no_circle_runs_through_classes_of_different_folders() {
+        List<Set<String>> wrong = new ArrayList<>(circles(classUses()));
+        wrong.removeIf(circle -> circle.stream().map(ArchitectureTest::folderOf).distinct().count() == 1);
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void the_circles_within_folders_only_become_fewer() {
+        List<Set<String>> found = circles(classUses());
+        assertThat(found.stream().mapToInt(Set::size).sum()).as("%s", found).isEqualTo(IN_CIRCLES);
+    }
+
+    @Test
+    void no_folder_holds_more_than_one_overlooks() throws IOException {
+        Map<String, Integer> sizes = new TreeMap<>();
+        for (Path file : sources()) {
+            if (!file.endsWith("package-info.java")) {
+                sizes.merge(folder(file), 1, Integer::sum);
+            }
+        }
+        sizes.values().removeIf(size -> size <= FOLDER);
+        assertThat(sizes).isEmpty();
+    }
+
+    @Test
+    void no_two_classes_have_the_same_simple_name() throws IOException {
+        Map<String, Integer> names = new TreeMap<>();
+        for (Path file : sources()) {
+            names.merge(file.getFileName().toString(), 1, Integer::sum);
+        }
+        names.remove("package-info.java");
+        names.values().removeIf(count -> count == 1);
+        assertThat(names).isEmpty();
+    }
+
+    /** What each class uses, with nested classes as parts of the outermost one. */
+    private Map<String, Set<String>> classUses() {
+        Map<String, Set<String>> uses = new TreeMap<>();
+        for (Dependency dependency : ours()) {
+            uses.computeIfAbsent(outermost(dependency.getOriginClass()).getName(), name -> new TreeSet<>())
+                    .add(outermost(dependency.getTargetClass()).getName());
+        }
+        return uses;
+    }
+
+    /** The sets of more than one node that reach each other. */
+    private static List<Set<String>> circles(Map<String, Set<String>> uses) {
+        Map<String, Set<String>> reached = new TreeMap<>();
+        for (String start : uses.keySet()) {
+            Set<String> seen = new TreeSet<>();
+            Deque<String> open = new ArrayDeque<>(uses.get(start));
+            while (!open.isEmpty()) {
+                String next = open.pop();
+                if (seen.add(next)) {
+                    open.addAll(uses.getOrDefault(next, Set.of()));
+                }
+            }
+            reached.put(start, seen);
+        }
+        List<Set<String>> circles = new ArrayList<>();
+        Set<String> done = new TreeSet<>();
+        for (String start : reached.keySet()) {
+            Set<String> circle = new TreeSet<>(Set.of(start));
+            for (String other : reached.get(start)) {
+                if (reached.getOrDefault(other, Set.of()).contains(start)) {
+                    circle.add(other);
+                }
+            }
+            if (circle.size() > 1 && done.addAll(circle)) {
+                circles.add(circle);
+            }
+        }
+        return circles;
     }
 
     @Test
@@ -100,13 +223,29 @@ class ArchitectureTest {
         List<String> wrong = new ArrayList<>();
         for (Dependency dependency : ours()) {
             String to = floorName(dependency.getTargetClass());
-            if (floorName(dependency.getOriginClass()).equals("playground")
-                    && !to.equals("playground")
-                    && !islandImports.contains(to)) {
-                wrong.add("playground imports " + to + ": " + dependency.getDescription());
+            if (isIsland(floorName(dependency.getOriginClass())) && !isIsland(to) && !islandImports.contains(to)) {
+                wrong.add("playground uses " + to + ": " + dependency.getDescription());
             }
         }
         assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void each_door_is_used_by_everybody_who_opens_it() {
+        List<String> unused = new ArrayList<>();
+        doors.forEach((door, openers) -> {
+            for (String opener : openers) {
+                boolean used = classes.stream()
+                        .filter(type -> opens(opener, type))
+                        .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                        .map(dependency -> outermost(dependency.getTargetClass()))
+                        .anyMatch(target -> isUnder(target, door) && !PLAIN_SECURITY.contains(target.getName()));
+                if (!used) {
+                    unused.add(opener + " does not use " + door);
+                }
+            }
+        });
+        assertThat(unused).isEmpty();
     }
 
     @Test
@@ -116,11 +255,11 @@ class ArchitectureTest {
             for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
                 JavaClass target = outermost(dependency.getTargetClass());
                 if (PLAIN_SECURITY.contains(target.getName())
-                        || floorOrEmpty(type).equals(floorOrEmpty(target))) {
+                        || outermost(type).equals(target)) {
                     continue;
                 }
                 doors.forEach((door, openers) -> {
-                    if (isUnder(target, door) && openers.stream().noneMatch(opener -> opens(opener, type))) {
+                    if (isUnder(target, door) && !isUnder(type, door) && openers.stream().noneMatch(opener -> opens(opener, type))) {
                         wrong.add(door + " by " + type.getName() + ": " + dependency.getDescription());
                     }
                 });
@@ -151,6 +290,18 @@ class ArchitectureTest {
         Set<String> missing = new TreeSet<>(adapters);
         missing.removeIf(name -> classes.contain(ROOT + "." + name));
         assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void each_class_exists_that_the_developers_are_sent_to() throws IOException {
+        List<List<String>> rows = table(DEVELOPING, "Question");
+        Set<String> missing = new TreeSet<>();
+        for (List<String> row : rows) {
+            missing.add(ROOT + "." + codes(row.get(1)).get(0) + "." + codes(row.get(2)).get(0));
+        }
+        missing.removeIf(classes::contain);
+        assertThat(missing).isEmpty();
+        assertThat(rows).hasSizeGreaterThanOrEqualTo(20);
     }
 
     @Test
@@ -251,9 +402,13 @@ class ArchitectureTest {
     }
 
     private int floor(String name) {
-        String floor = floors.get(name);
-        assertThat(floor).as("the README's floor of " + name).isNotNull();
-        return Integer.parseInt(floor);
+        Integer floor = floors.get(name);
+        assertThat(floor).as("the plan's floor of " + name).isNotNull();
+        return floor;
+    }
+
+    private static boolean isIsland(String name) {
+        return name.equals(ISLAND) || name.startsWith(ISLAND + ".");
     }
 
     private static String floorName(JavaClass type) {
@@ -262,19 +417,29 @@ class ArchitectureTest {
         return name;
     }
 
-    /** The first package name below the root, the root itself, or empty for a stranger. */
+    /** The package below the root, the root itself, or empty for a stranger. */
     private static String floorOrEmpty(JavaClass type) {
-        JavaClass element = type.getBaseComponentType();
-        String name = element.getPackageName();
+        String name = type.getBaseComponentType().getPackageName();
         if (name.equals(ROOT)) {
             return ROOT;
         }
-        if (!name.startsWith(ROOT + ".")) {
-            return "";
+        return name.startsWith(ROOT + ".") ? name.substring(ROOT.length() + 1) : "";
+    }
+
+    private static String folderOf(String type) {
+        return type.substring(0, type.lastIndexOf('.'));
+    }
+
+    /** The package of a source below the root, or the root itself. */
+    private static String folder(Path file) {
+        Path below = SOURCES.resolve(Path.of("dev", "oat")).relativize(file.getParent());
+        return below.toString().isEmpty() ? ROOT : below.toString().replace('/', '.').replace('\\', '.');
+    }
+
+    private static List<Path> sources() throws IOException {
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            return files.filter(file -> file.toString().endsWith(".java")).toList();
         }
-        String below = name.substring(ROOT.length() + 1);
-        int dot = below.indexOf('.');
-        return dot < 0 ? below : below.substring(0, dot);
     }
 
     private static boolean isUnder(JavaClass type, String door) {
@@ -298,11 +463,11 @@ class ArchitectureTest {
         return element;
     }
 
-    /** The rows of the README's table whose first heading is this one. */
-    private static List<List<String>> table(String heading) throws IOException {
+    /** The rows of the page's table whose first heading is this one. */
+    private static List<List<String>> table(Path page, String heading) throws IOException {
         List<List<String>> rows = new ArrayList<>();
         boolean inside = false;
-        for (String line : Files.readAllLines(Path.of("README.md"))) {
+        for (String line : Files.readAllLines(page)) {
             if (line.startsWith("| " + heading + " |")) {
                 inside = true;
             } else if (!line.startsWith("|")) {
@@ -311,7 +476,7 @@ class ArchitectureTest {
                 rows.add(cells(line));
             }
         }
-        assertThat(rows).as("the README's table headed " + heading).isNotEmpty();
+        assertThat(rows).as("the table headed " + heading).isNotEmpty();
         return rows;
     }
 

@@ -2,7 +2,7 @@ package dev.oat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.oat.http.RawServer;
+import dev.oat.http.transport.RawServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.oat.playground.Playground;
-import dev.oat.playground.PlaygroundSettings;
+import dev.oat.playground.issuer.PlaygroundSettings;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;

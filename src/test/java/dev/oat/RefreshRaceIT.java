@@ -3,10 +3,10 @@ package dev.oat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oat.json.JsonObject;
-import dev.oat.playground.Fault;
-import dev.oat.playground.Part;
 import dev.oat.playground.Playground;
-import dev.oat.playground.PlaygroundSettings;
+import dev.oat.playground.issuer.Fault;
+import dev.oat.playground.issuer.PlaygroundSettings;
+import dev.oat.playground.net.Part;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -6,7 +6,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import dev.oat.http.TrustStores;
+import dev.oat.http.tls.TrustStores;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

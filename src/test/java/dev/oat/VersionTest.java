@@ -2,7 +2,7 @@ package dev.oat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.oat.cli.Version;
+import dev.oat.cli.setting.Version;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

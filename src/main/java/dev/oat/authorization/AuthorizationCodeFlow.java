@@ -1,9 +1,21 @@
 package dev.oat.authorization;
 
-import dev.oat.endpoint.IdTokenExpectations;
-import dev.oat.endpoint.IdTokenValidator;
+import dev.oat.authorization.browser.BrowserAddress;
+import dev.oat.authorization.redirect.Alarm;
+import dev.oat.authorization.redirect.AwaitedResponse;
+import dev.oat.authorization.redirect.RedirectListener;
+import dev.oat.authorization.redirect.ResultPage;
+import dev.oat.authorization.response.AuthorizationExpectations;
+import dev.oat.authorization.response.AuthorizationResponse;
+import dev.oat.authorization.response.JwtResponses;
+import dev.oat.authorization.response.PastedResponse;
+import dev.oat.authorization.response.Refusal;
+import dev.oat.authorization.response.ResponseReader;
+import dev.oat.authorization.response.ResponseType;
 import dev.oat.endpoint.TokenEndpoint;
 import dev.oat.endpoint.TokenResponse;
+import dev.oat.endpoint.jwt.IdTokenExpectations;
+import dev.oat.endpoint.jwt.IdTokenValidator;
 import dev.oat.grant.AuthorizationCodeGrant;
 import dev.oat.json.JsonObject;
 import dev.oat.metadata.AuthorizationServer;

@@ -1,5 +1,7 @@
 package dev.oat.authorization;
 
+import dev.oat.authorization.response.ResponseMode;
+import dev.oat.authorization.response.ResponseType;
 import dev.oat.http.Form;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;

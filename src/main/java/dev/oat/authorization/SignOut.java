@@ -1,6 +1,16 @@
 package dev.oat.authorization;
 
-import dev.oat.endpoint.Decryption;
+import dev.oat.authorization.browser.BrowserAddress;
+import dev.oat.authorization.redirect.Alarm;
+import dev.oat.authorization.redirect.AwaitedResponse;
+import dev.oat.authorization.redirect.RedirectAddress;
+import dev.oat.authorization.redirect.RedirectListener;
+import dev.oat.authorization.redirect.ResultPage;
+import dev.oat.authorization.response.AuthorizationResponse;
+import dev.oat.authorization.response.ResponseMode;
+import dev.oat.authorization.response.ResponseReader;
+import dev.oat.authorization.response.ResponseType;
+import dev.oat.endpoint.jwt.Decryption;
 import dev.oat.http.Form;
 import dev.oat.http.ServerWords;
 import dev.oat.metadata.AuthorizationServer;

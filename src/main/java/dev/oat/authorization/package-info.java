@@ -1,7 +1,7 @@
 /**
  * The front channel: what a person's browser carries between the authorization server and us.
  *
- * <p>{@link dev.oat.authorization.RedirectListener} waits on the loopback interface for the browser to come back. It is
+ * <p>{@link dev.oat.authorization.redirect.RedirectListener} waits on the loopback interface for the browser to come back. It is
  * listening before anything is opened, and a stranger's request does not end the wait.
  *
  * <p>Specifications: RFC 6749 §4.1, RFC 7636 (PKCE), RFC 8252 (native apps), RFC 8628 §3.5 (waiting for a

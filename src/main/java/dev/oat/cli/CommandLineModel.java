@@ -1,6 +1,11 @@
 package dev.oat.cli;
 
-import dev.oat.session.Nearest;
+import dev.oat.cli.frame.Command;
+import dev.oat.cli.setting.Arguments;
+import dev.oat.cli.setting.GrantWords;
+import dev.oat.cli.setting.Setting;
+import dev.oat.cli.setting.Settings;
+import dev.oat.session.profile.Nearest;
 import dev.oat.trace.Failure;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -38,31 +43,7 @@ final class CommandLineModel {
     CommandLineModel(String path, Command command) {
         this.path = path;
         this.command = command;
-        this.settings = settings(command);
-    }
-
-    /** The settings that a command knows: its own, those that go with them, and those of every command. */
-    static List<Setting> settings(Command command) {
-        List<Setting> settings = new ArrayList<>(command.settings());
-        Setting output = output(settings);
-        if (output != null && output.choices().contains("json")) {
-            settings.add(Settings.JQ);
-        }
-        if (output == Settings.OUTPUT) {
-            settings.add(Settings.GITHUB_OUTPUT);
-        }
-        settings.addAll(Settings.EVERYWHERE);
-        return settings;
-    }
-
-    /** The one that says in which form the answer is printed. */
-    private static @Nullable Setting output(List<Setting> settings) {
-        for (Setting setting : settings) {
-            if (setting.name().equals("output")) {
-                return setting;
-            }
-        }
-        return null;
+        this.settings = command.allSettings();
     }
 
     /** The settings that the command knows, those of every command included. */
@@ -316,7 +297,7 @@ final class CommandLineModel {
 
     /** There is nothing to pick from but JSON; a body that a call prints may be JSON or not. */
     private Arguments withJson(Arguments given) {
-        Setting output = output(settings);
+        Setting output = command.formatSetting();
         if (output == null || output.choices().contains("body")) {
             return given;
         }

@@ -1,19 +1,68 @@
 package dev.oat.cli;
 
+import dev.oat.cli.call.Call;
+import dev.oat.cli.client.ClientDelete;
+import dev.oat.cli.client.ClientDocument;
+import dev.oat.cli.client.ClientRead;
+import dev.oat.cli.client.ClientRegister;
+import dev.oat.cli.client.ClientUpdate;
+import dev.oat.cli.examine.Discover;
+import dev.oat.cli.examine.Doctor;
+import dev.oat.cli.examine.Explain;
+import dev.oat.cli.examine.RecordDiff;
+import dev.oat.cli.examine.RecordExport;
+import dev.oat.cli.examine.RecordReplay;
+import dev.oat.cli.examine.RecordShow;
+import dev.oat.cli.frame.Command;
+import dev.oat.cli.frame.CommandList;
+import dev.oat.cli.jwt.JwkGenerate;
+import dev.oat.cli.jwt.JwkPublic;
+import dev.oat.cli.jwt.JwkThumbprint;
+import dev.oat.cli.jwt.JwtDecode;
+import dev.oat.cli.jwt.JwtSign;
+import dev.oat.cli.jwt.JwtVerify;
+import dev.oat.cli.login.Login;
+import dev.oat.cli.login.Logout;
+import dev.oat.cli.profile.ProfileAdd;
+import dev.oat.cli.profile.ProfileList;
+import dev.oat.cli.profile.ProfileRemove;
+import dev.oat.cli.profile.ProfileSet;
+import dev.oat.cli.profile.ProfileShow;
+import dev.oat.cli.profile.ProfileUse;
+import dev.oat.cli.profile.Status;
+import dev.oat.cli.token.CredentialGit;
+import dev.oat.cli.token.CredentialKubernetes;
+import dev.oat.cli.token.Exec;
+import dev.oat.cli.token.Introspect;
+import dev.oat.cli.token.Revoke;
+import dev.oat.cli.token.TokenAuthorizationCode;
+import dev.oat.cli.token.TokenCiba;
+import dev.oat.cli.token.TokenClientCredentials;
+import dev.oat.cli.token.TokenCurrent;
+import dev.oat.cli.token.TokenDevice;
+import dev.oat.cli.token.TokenJwtBearer;
+import dev.oat.cli.token.TokenPassword;
+import dev.oat.cli.token.TokenRefresh;
+import dev.oat.cli.token.TokenSaml2Bearer;
+import dev.oat.cli.token.TokenTokenExchange;
+import dev.oat.cli.token.UserInfo;
+import dev.oat.cli.tour.PlaygroundCommand;
+import dev.oat.cli.tour.Tour;
 import java.util.List;
 import java.util.Optional;
 
 /** Every command by its words, made only when it is chosen: a row, and a case that makes it. */
-public final class CommandTable {
+public final class CommandTable implements CommandList {
     /**
      * A command's place in the tree.
      *
      * @param path its words: {@code token client-credentials}
      * @param summary what it does, in one line
      */
-    record Entry(String path, String summary) {
+    private record Entry(String path, String summary) implements CommandList.Listed {
         /** The command, made anew. Written out, since a reference to each constructor costs every start a millisecond. */
-        Command command() {
+        @Override
+        public Command command() {
             return switch (path) {
                 case "login" -> new Login();
                 case "token" -> new TokenCurrent();
@@ -61,7 +110,7 @@ public final class CommandTable {
                 case "record diff" -> new RecordDiff();
                 case "record replay" -> new RecordReplay();
                 case "record export" -> new RecordExport();
-                case "shell" -> new Shell();
+                case "shell" -> new ShellCommand();
                 case "help" -> new Help();
                 case "completion" -> new Completion();
                 default -> throw new IllegalStateException("no command is made for " + path);
@@ -69,14 +118,14 @@ public final class CommandTable {
         }
     }
 
-    private final List<Entry> entries;
+    private final List<CommandList.Listed> entries;
 
-    private CommandTable(List<Entry> entries) {
+    private CommandTable(List<CommandList.Listed> entries) {
         this.entries = List.copyOf(entries);
     }
 
     /** The whole tree, in the order of {@code oat --help}. */
-    static CommandTable standard() {
+    public static CommandTable standard() {
         return new CommandTable(List.of(
                 new Entry("login", "Sign in with your browser (RFC 8252)"),
                 new Entry("token", "A valid access token: stored, else renewed"),
@@ -129,12 +178,14 @@ public final class CommandTable {
                 new Entry("help", "A command's help, or a topic's")));
     }
 
-    List<Entry> entries() {
+    @Override
+    public List<CommandList.Listed> entries() {
         return entries;
     }
 
-    Optional<Entry> find(String path) {
-        for (Entry entry : entries) {
+    @Override
+    public Optional<CommandList.Listed> find(String path) {
+        for (CommandList.Listed entry : entries) {
             if (entry.path().equals(path)) {
                 return Optional.of(entry);
             }
@@ -142,9 +193,9 @@ public final class CommandTable {
         return Optional.empty();
     }
 
-    /** Whether other commands lie below this one. */
-    boolean isGroup(String path) {
-        for (Entry entry : entries) {
+    @Override
+    public boolean isGroup(String path) {
+        for (CommandList.Listed entry : entries) {
             if (entry.path().startsWith(path + " ")) {
                 return true;
             }

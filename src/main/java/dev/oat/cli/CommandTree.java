@@ -1,14 +1,32 @@
 package dev.oat.cli;
 
-import dev.oat.render.FailureText;
-import dev.oat.render.Reflow;
-import dev.oat.render.Sanitizer;
-import dev.oat.render.Style;
-import dev.oat.session.Nearest;
-import dev.oat.session.ProfileName;
+import dev.oat.cli.frame.BodyTarget;
+import dev.oat.cli.frame.Command;
+import dev.oat.cli.frame.CommandRun;
+import dev.oat.cli.frame.Commands;
+import dev.oat.cli.frame.Diagnosed;
+import dev.oat.cli.frame.InteractiveShell;
+import dev.oat.cli.frame.Invocation;
+import dev.oat.cli.frame.Output;
+import dev.oat.cli.frame.Providers;
+import dev.oat.cli.frame.Storage;
+import dev.oat.cli.frame.StoredProfiles;
+import dev.oat.cli.setting.Arguments;
+import dev.oat.cli.setting.Environment;
+import dev.oat.cli.setting.ExitCode;
+import dev.oat.cli.setting.Resolution;
+import dev.oat.cli.setting.Setting;
+import dev.oat.cli.setting.Settings;
+import dev.oat.cli.setting.Streams;
+import dev.oat.cli.setting.Version;
+import dev.oat.render.failure.FailureText;
+import dev.oat.render.text.Reflow;
+import dev.oat.render.text.Sanitizer;
+import dev.oat.render.text.Style;
+import dev.oat.session.profile.Nearest;
+import dev.oat.session.profile.ProfileName;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Trace;
-import dev.oat.trace.TraceEvent;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -18,7 +36,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses the command of a command line, builds only that one, runs it, and says how it ended. */
-public final class CommandTree {
+public final class CommandTree implements Commands {
     private final CommandTable table;
     private final Environment environment;
     private final @Nullable InteractiveShell shell;
@@ -37,6 +55,26 @@ public final class CommandTree {
     /** The tree of all commands, with the shell that {@code oat shell} opens. */
     public static CommandTree over(Environment environment, InteractiveShell shell) {
         return new CommandTree(CommandTable.standard(), environment, shell);
+    }
+
+    @Override
+    public List<Listed> entries() {
+        return table.entries();
+    }
+
+    @Override
+    public Optional<Listed> find(String path) {
+        return table.find(path);
+    }
+
+    @Override
+    public boolean isGroup(String path) {
+        return table.isGroup(path);
+    }
+
+    @Override
+    public int run(Environment other, List<String> words) {
+        return new CommandTree(table, other, null).run(words);
     }
 
     /**
@@ -117,7 +155,7 @@ public final class CommandTree {
             return shell.open(environment, false);
         }
         if (words.isEmpty() || isHelp(words.get(0))) {
-            return help(RootHelp.text(table));
+            return help(RootHelp.text(this));
         }
         String first = words.get(0);
         if (first.equals("--version") || first.equals("-V") || first.equals("version")) {
@@ -134,10 +172,10 @@ public final class CommandTree {
             path = path + " " + rest.get(0);
             rest = rest.subList(1, rest.size());
         }
-        Optional<CommandTable.Entry> entry = table.find(path);
+        Optional<Listed> entry = table.find(path);
         boolean strayWord = !rest.isEmpty() && !rest.get(0).startsWith("-") && table.isGroup(path);
         if (entry.isEmpty() && table.isGroup(path) && !rest.isEmpty() && isHelp(rest.get(0))) {
-            return help(RootHelp.below(table, path));
+            return help(RootHelp.below(this, path));
         }
         if (entry.isEmpty() || strayWord) {
             throw unknown(path, rest);
@@ -175,10 +213,10 @@ public final class CommandTree {
         // as in -vv and -ojson
         String known = name.startsWith("--") || name.length() < 3 ? name : name.substring(0, 2);
         String command = commandIn(words);
-        Optional<CommandTable.Entry> entry = table.find(command);
+        Optional<Listed> entry = table.find(command);
         Set<String> names = new LinkedHashSet<>(List.of("--help", "--version"));
-        for (CommandTable.Entry each : entry.isPresent() ? List.of(entry.get()) : table.entries()) {
-            for (Setting setting : CommandLineModel.settings(each.command())) {
+        for (Listed each : entry.isPresent() ? List.of(entry.get()) : table.entries()) {
+            for (Setting setting : each.command().allSettings()) {
                 names.addAll(setting.names());
             }
         }
@@ -199,7 +237,7 @@ public final class CommandTree {
     private Failure unknown(String path, List<String> rest) {
         List<String> known = new ArrayList<>();
         String prefix = table.isGroup(path) ? path + " " : "";
-        for (CommandTable.Entry entry : table.entries()) {
+        for (Listed entry : table.entries()) {
             if (entry.path().startsWith(prefix)) {
                 known.add(entry.path().substring(prefix.length()));
             }
@@ -211,7 +249,7 @@ public final class CommandTree {
             return new Failure.Usage("oat " + path + " needs to know what to do")
                     .hint("oat " + path + " " + String.join(" | ", known));
         }
-        Optional<CommandTable.Entry> entry = table.find(path);
+        Optional<Listed> entry = table.find(path);
         if (below
                 && nearest.isEmpty()
                 && entry.isPresent()
@@ -225,7 +263,7 @@ public final class CommandTree {
     }
 
     private static boolean takesProfile(Command command) {
-        return CommandLineModel.settings(command).contains(Settings.PROFILE);
+        return command.allSettings().contains(Settings.PROFILE);
     }
 
     private boolean isProfile(String word) {
@@ -233,7 +271,7 @@ public final class CommandTree {
                 && new Storage(environment, Trace.none()).profiles().exists(new ProfileName(word));
     }
 
-    private int run(CommandTable.Entry entry, List<String> words) {
+    private int run(Listed entry, List<String> words) {
         Command command = entry.command();
         CommandLineModel model = new CommandLineModel(entry.path(), command);
         if (!words.isEmpty()
@@ -249,53 +287,36 @@ public final class CommandTree {
             arguments = Providers.standard().expand(arguments, model.settings());
         }
         if (arguments.has(Settings.HELP)) {
-            return help(help(
-                    table,
+            return help(RootHelp.of(
+                    this,
                     entry,
                     model,
                     new Output(environment, arguments).style().colour()));
         }
-        if (shell != null && command instanceof Shell opening) {
+        if (shell != null && command instanceof ShellCommand opening) {
             opening.opens(shell);
         }
         Output output = new Output(environment, arguments);
         output.checkFilter();
         if (isLookedInto(arguments)) {
-            return new Diagnosed(environment, arguments, output).run(entry.path(), command);
+            return new Diagnosed(this, environment, arguments, output).run(entry.path(), command);
         }
-        Trace trace = warnings(output);
+        Trace trace = CommandRun.warnings(output);
         Storage storage = new Storage(environment, trace);
         Resolution settings =
                 Resolution.of(arguments, environment.variables(), StoredProfiles.of(entry.path(), storage, output));
-        return status(
+        return CommandRun.status(
                 command,
                 new Invocation(
-                        entry.path(), arguments, environment, settings, storage, output, trace, Optional.empty()));
-    }
-
-    /** Runs a command; gives what the process ends with. */
-    static int status(Command command, Invocation invocation) {
-        if (invocation.arguments().has(Settings.TIMEOUT)) {
-            // wrong is wrong, also where nothing is sent
-            Optional<Long> unused = invocation.settings().seconds(Settings.TIMEOUT);
-        }
-        try {
-            return command instanceof StatusCommand other
-                    ? other.status(invocation)
-                    : command.run(invocation).code();
-        } finally {
-            invocation.storage().settle();
-        }
-    }
-
-    /** The help of a command, as its {@code --help} prints it. */
-    static String help(CommandTable table, CommandTable.Entry entry) {
-        return help(table, entry, new CommandLineModel(entry.path(), entry.command()), false);
-    }
-
-    private static String help(CommandTable table, CommandTable.Entry entry, CommandLineModel model, boolean colour) {
-        String below = table.isGroup(entry.path()) ? "\n" + RootHelp.below(table, entry.path()) : "";
-        return model.usage(colour) + below;
+                        entry.path(),
+                        arguments,
+                        environment,
+                        settings,
+                        storage,
+                        output,
+                        trace,
+                        Optional.empty(),
+                        this));
     }
 
     /** Whether more is asked for than the result; what gives it is not loaded otherwise. */
@@ -306,26 +327,5 @@ public final class CommandTree {
             }
         }
         return false;
-    }
-
-    /** A trace that keeps nothing and tells warnings. */
-    static Trace warnings(Output output) {
-        return new Warnings(output);
-    }
-
-    /** Shows what a person should know without asking; a class, as every command makes one. */
-    private static final class Warnings implements Trace {
-        private final Output output;
-
-        Warnings(Output output) {
-            this.output = output;
-        }
-
-        @Override
-        public void add(TraceEvent event) {
-            if (event instanceof TraceEvent.Warning warning) {
-                output.warn(warning.text());
-            }
-        }
     }
 }

@@ -1,6 +1,10 @@
 package dev.oat.cli;
 
-import dev.oat.render.Sanitizer;
+import dev.oat.cli.frame.Command;
+import dev.oat.cli.frame.Invocation;
+import dev.oat.cli.setting.ExitCode;
+import dev.oat.cli.setting.Setting;
+import dev.oat.render.text.Sanitizer;
 import dev.oat.trace.Failure;
 import java.util.List;
 
@@ -36,7 +40,7 @@ final class Completion implements Command {
     @Override
     public ExitCode run(Invocation invocation) {
         String shell = invocation.arguments().positional(0).orElse("");
-        CompletionScript script = CompletionScript.of(CommandTable.standard());
+        CompletionScript script = CompletionScript.of(invocation.commands());
         switch (shell) {
             case "bash":
                 invocation.output().document(script.bash());

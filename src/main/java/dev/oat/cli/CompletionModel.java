@@ -1,5 +1,11 @@
 package dev.oat.cli;
 
+import dev.oat.cli.frame.Command;
+import dev.oat.cli.frame.CommandList;
+import dev.oat.cli.frame.Providers;
+import dev.oat.cli.profile.ProfileSettings;
+import dev.oat.cli.setting.Setting;
+import dev.oat.cli.setting.Settings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,10 +92,10 @@ final class CompletionModel {
     }
 
     /** All places of these commands. */
-    static List<Node> nodes(CommandTable table) {
+    static List<Node> nodes(CommandList table) {
         List<Node> nodes = new ArrayList<>();
         nodes.add(group(table, ""));
-        for (CommandTable.Entry entry : table.entries()) {
+        for (CommandList.Listed entry : table.entries()) {
             int blank = entry.path().lastIndexOf(' ');
             String group = blank < 0 ? "" : entry.path().substring(0, blank);
             if (table.find(group).isEmpty() && !isAmong(nodes, group)) {
@@ -101,7 +107,7 @@ final class CompletionModel {
     }
 
     /** The place of one command. */
-    static Node node(CommandTable table, CommandTable.Entry entry) {
+    static Node node(CommandList table, CommandList.Listed entry) {
         Command command = entry.command();
         List<Option> options = new ArrayList<>();
         for (Setting setting : new CommandLineModel(entry.path(), command).settings()) {
@@ -117,7 +123,7 @@ final class CompletionModel {
     }
 
     /** The place above all commands, or of a group that is no command itself. */
-    static Node group(CommandTable table, String path) {
+    static Node group(CommandList table, String path) {
         return new Node(path, below(table, path), List.of(), Value.NOTHING, Value.NOTHING);
     }
 
@@ -131,11 +137,11 @@ final class CompletionModel {
     }
 
     /** The words that may follow a path: commands, and groups that are no commands themselves. */
-    private static List<Word> below(CommandTable table, String path) {
+    private static List<Word> below(CommandList table, String path) {
         String prefix = path.isEmpty() ? "" : path + " ";
         List<Word> found = new ArrayList<>();
         String last = "";
-        for (CommandTable.Entry entry : table.entries()) {
+        for (CommandList.Listed entry : table.entries()) {
             if (!entry.path().startsWith(prefix) || entry.path().equals(path)) {
                 continue;
             }
@@ -151,9 +157,9 @@ final class CompletionModel {
     }
 
     /** What a group of commands holds: {@code decode, verify, sign}. */
-    private static String words(CommandTable table, String path) {
+    private static String words(CommandList table, String path) {
         StringBuilder words = new StringBuilder();
-        for (CommandTable.Entry entry : table.entries()) {
+        for (CommandList.Listed entry : table.entries()) {
             if (entry.path().startsWith(path + " ")) {
                 words.append(words.length() == 0 ? "" : ", ")
                         .append(entry.path().substring(path.length() + 1));
@@ -163,7 +169,7 @@ final class CompletionModel {
     }
 
     /** What the argument at a place may be; a repeatable one takes all further places. */
-    private static Value positional(CommandTable table, Command command, int place) {
+    private static Value positional(CommandList table, Command command, int place) {
         List<Command.Positional> all = command.positionals();
         if (place < all.size()) {
             return positional(table, all.get(place).label());
@@ -173,7 +179,7 @@ final class CompletionModel {
                 : Value.NOTHING;
     }
 
-    private static Value positional(CommandTable table, String label) {
+    private static Value positional(CommandList table, String label) {
         switch (label) {
             case "PROFILE", "PROFILE|URL", "NAME":
                 return new Value(Kind.PROFILES, "");
@@ -212,7 +218,7 @@ final class CompletionModel {
         return values;
     }
 
-    private static String topics(CommandTable table) {
+    private static String topics(CommandList table) {
         List<String> words = new ArrayList<>();
         for (HelpTopic topic : HelpTopic.values()) {
             words.add(topic.word());

@@ -5,6 +5,7 @@ import dev.oat.cli.CompletionModel.Node;
 import dev.oat.cli.CompletionModel.Option;
 import dev.oat.cli.CompletionModel.Value;
 import dev.oat.cli.CompletionModel.Word;
+import dev.oat.cli.frame.CommandList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ final class CompletionScript {
     }
 
     /** The scripts for these commands. */
-    static CompletionScript of(CommandTable table) {
+    static CompletionScript of(CommandList table) {
         return new CompletionScript(CompletionModel.nodes(table));
     }
 

@@ -1,7 +1,13 @@
 package dev.oat.cli;
 
-import dev.oat.render.Sanitizer;
-import dev.oat.session.Nearest;
+import dev.oat.cli.frame.Command;
+import dev.oat.cli.frame.CommandList;
+import dev.oat.cli.frame.HelpText;
+import dev.oat.cli.frame.Invocation;
+import dev.oat.cli.setting.ExitCode;
+import dev.oat.cli.setting.Setting;
+import dev.oat.render.text.Sanitizer;
+import dev.oat.session.profile.Nearest;
 import dev.oat.trace.Failure;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +46,7 @@ final class Help implements Command {
     }
 
     private static String text(Invocation invocation) {
-        CommandTable table = CommandTable.standard();
+        CommandList table = invocation.commands();
         List<String> words = invocation.arguments().positionals();
         if (words.isEmpty()) {
             return RootHelp.text(table) + topics();
@@ -50,9 +56,9 @@ final class Help implements Command {
         if (topic.isPresent()) {
             return topic.orElseThrow().text(invocation.storage().directories());
         }
-        Optional<CommandTable.Entry> entry = table.find(path);
+        Optional<CommandList.Listed> entry = table.find(path);
         if (entry.isPresent()) {
-            return CommandTree.help(table, entry.orElseThrow());
+            return RootHelp.of(table, entry.orElseThrow());
         }
         if (table.isGroup(path)) {
             return RootHelp.below(table, path);
@@ -61,7 +67,7 @@ final class Help implements Command {
         for (HelpTopic other : HelpTopic.values()) {
             known.add(other.word());
         }
-        for (CommandTable.Entry other : table.entries()) {
+        for (CommandList.Listed other : table.entries()) {
             known.add(other.path());
         }
         Failure failure =

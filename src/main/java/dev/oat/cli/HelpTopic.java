@@ -1,6 +1,12 @@
 package dev.oat.cli;
 
-import dev.oat.session.Directories;
+import dev.oat.cli.frame.HelpPage;
+import dev.oat.cli.frame.HelpText;
+import dev.oat.cli.frame.Providers;
+import dev.oat.cli.setting.ExitCode;
+import dev.oat.cli.setting.Setting;
+import dev.oat.cli.setting.Settings;
+import dev.oat.session.disk.Directories;
 import java.util.Optional;
 
 /** What {@code oat help TOPIC} tells, beyond the commands' own help. */

@@ -1,6 +1,11 @@
 package dev.oat.cli;
 
-import dev.oat.session.Directories;
+import dev.oat.cli.frame.Command;
+import dev.oat.cli.frame.CommandList;
+import dev.oat.cli.setting.ExitCode;
+import dev.oat.cli.setting.Setting;
+import dev.oat.cli.setting.Settings;
+import dev.oat.session.disk.Directories;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -57,7 +62,7 @@ public final class Manual {
                 pages.put(file(node.path()), group(node.path()));
             }
         }
-        for (CommandTable.Entry entry : table.entries()) {
+        for (CommandList.Listed entry : table.entries()) {
             pages.put(file(entry.path()), command(entry));
         }
         for (HelpTopic topic : HelpTopic.values()) {
@@ -105,7 +110,7 @@ public final class Manual {
 
     private String group(String path) {
         List<String> below = new ArrayList<>();
-        for (CommandTable.Entry entry : table.entries()) {
+        for (CommandList.Listed entry : table.entries()) {
             if (entry.path().startsWith(path + " ")) {
                 below.add(entry.path().substring(path.length() + 1));
             }
@@ -121,7 +126,7 @@ public final class Manual {
         return page.toString();
     }
 
-    private String command(CommandTable.Entry entry) {
+    private String command(CommandList.Listed entry) {
         String path = entry.path();
         Command command = entry.command();
         ManualPage page = new ManualPage(page(path), 1, date);
@@ -205,7 +210,7 @@ public final class Manual {
     }
 
     private void commands(ManualPage page, String prefix) {
-        for (CommandTable.Entry entry : table.entries()) {
+        for (CommandList.Listed entry : table.entries()) {
             if (entry.path().startsWith(prefix)) {
                 page.term(reference(page(entry.path()), 1), entry.summary() + ".");
             }
@@ -223,7 +228,7 @@ public final class Manual {
         List<String> pages = new ArrayList<>(List.of(reference(ROOT, 1)));
         int blank = path.lastIndexOf(' ');
         String group = blank < 0 ? "" : path.substring(0, blank);
-        for (CommandTable.Entry entry : table.entries()) {
+        for (CommandList.Listed entry : table.entries()) {
             String other = entry.path();
             boolean near = !group.isEmpty() && (other.equals(group) || other.startsWith(group + " "));
             if (near && !other.equals(path)) {

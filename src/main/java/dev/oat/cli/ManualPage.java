@@ -1,5 +1,8 @@
 package dev.oat.cli;
 
+import dev.oat.cli.frame.HelpPage;
+import dev.oat.cli.setting.Version;
+
 /** One page of the manual, in the macros of man(7), in ASCII: every formatter since the first reads it. */
 final class ManualPage implements HelpPage {
     private final StringBuilder text = new StringBuilder();

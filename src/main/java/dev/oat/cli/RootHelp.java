@@ -1,16 +1,19 @@
 package dev.oat.cli;
 
+import dev.oat.cli.frame.CommandList;
+import dev.oat.cli.frame.HelpText;
+
 /** The help of {@code oat} itself: every command in one line, under what it is for. */
 final class RootHelp {
     private static final int MEANING = 29;
 
     private RootHelp() {}
 
-    static String text(CommandTable table) {
+    static String text(CommandList table) {
         HelpText text = new HelpText();
         text.line("Usage: oat COMMAND [OPTION…]");
         text.paragraph("Gets OAuth 2.0 and OpenID Connect tokens, uses them, and shows what happened.");
-        for (CommandTable.Entry entry : table.entries()) {
+        for (CommandList.Listed entry : table.entries()) {
             String heading = heading(entry.path());
             if (!heading.isEmpty()) {
                 text.heading(heading);
@@ -40,10 +43,10 @@ final class RootHelp {
         };
     }
 
-    static String below(CommandTable table, String path) {
+    static String below(CommandList table, String path) {
         HelpText text = new HelpText();
         text.line("Commands");
-        for (CommandTable.Entry entry : table.entries()) {
+        for (CommandList.Listed entry : table.entries()) {
             if (entry.path().startsWith(path + " ")) {
                 line(text, entry);
             }
@@ -51,7 +54,17 @@ final class RootHelp {
         return text.toString();
     }
 
-    private static void line(HelpText text, CommandTable.Entry entry) {
+    /** The help of a command, as its {@code --help} prints it. */
+    static String of(CommandList table, CommandList.Listed entry) {
+        return of(table, entry, new CommandLineModel(entry.path(), entry.command()), false);
+    }
+
+    static String of(CommandList table, CommandList.Listed entry, CommandLineModel model, boolean colour) {
+        String below = table.isGroup(entry.path()) ? "\n" + below(table, entry.path()) : "";
+        return model.usage(colour) + below;
+    }
+
+    private static void line(HelpText text, CommandList.Listed entry) {
         text.row(entry.path(), MEANING, entry.summary());
     }
 }

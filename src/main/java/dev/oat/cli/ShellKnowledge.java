@@ -1,9 +1,19 @@
 package dev.oat.cli;
 
+import dev.oat.cli.frame.CommandList;
+import dev.oat.cli.frame.SecretFreeLine;
+import dev.oat.cli.frame.Storage;
+import dev.oat.cli.frame.StoredProfiles;
+import dev.oat.cli.profile.ProfileSettings;
+import dev.oat.cli.setting.Arguments;
+import dev.oat.cli.setting.Environment;
+import dev.oat.cli.setting.Resolution;
+import dev.oat.cli.setting.Setting;
+import dev.oat.cli.setting.Settings;
 import dev.oat.json.JsonObject;
 import dev.oat.session.FiledSession;
-import dev.oat.session.ProfileName;
 import dev.oat.session.SessionKey;
+import dev.oat.session.profile.ProfileName;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Trace;
 import java.io.IOException;
@@ -124,7 +134,7 @@ public final class ShellKnowledge {
                 }
             }
             Failure failure = new Failure.Usage("there is no setting " + key);
-            throw failure.hint(dev.oat.session.Nearest.to(key, known)
+            throw failure.hint(dev.oat.session.profile.Nearest.to(key, known)
                     .map(near -> "did you mean " + near + "?")
                     .orElse("oat help environment lists them"));
         }
@@ -147,7 +157,7 @@ public final class ShellKnowledge {
     public boolean hasOption(List<String> words, String option) {
         CommandTable table = CommandTable.standard();
         for (int length = Math.min(2, words.size()); length > 0; length--) {
-            Optional<CommandTable.Entry> entry = table.find(String.join(" ", words.subList(0, length)));
+            Optional<CommandList.Listed> entry = table.find(String.join(" ", words.subList(0, length)));
             if (entry.isPresent()) {
                 return SecretFreeLine.option(entry.orElseThrow(), option).isPresent();
             }
@@ -347,7 +357,7 @@ public final class ShellKnowledge {
 
     /** Where a line has come to. */
     private record Place(
-            Optional<CommandTable.Entry> entry,
+            Optional<CommandList.Listed> entry,
             CompletionModel.Node node,
             Optional<String> awaited,
             int positionals,
@@ -364,7 +374,7 @@ public final class ShellKnowledge {
             path = next;
             at++;
         }
-        Optional<CommandTable.Entry> entry = table.find(path);
+        Optional<CommandList.Listed> entry = table.find(path);
         if (entry.isEmpty()) {
             return new Place(entry, CompletionModel.group(table, path), Optional.empty(), words.size() - at, Map.of());
         }
@@ -391,7 +401,7 @@ public final class ShellKnowledge {
         return new Place(entry, node, awaited, positionals, options);
     }
 
-    private static void put(Map<Setting, List<String>> options, CommandTable.Entry entry, String name, String value) {
+    private static void put(Map<Setting, List<String>> options, CommandList.Listed entry, String name, String value) {
         SecretFreeLine.option(entry, name).ifPresent(setting -> options.put(setting, List.of(value)));
     }
 

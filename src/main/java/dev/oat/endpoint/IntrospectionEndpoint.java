@@ -1,5 +1,6 @@
 package dev.oat.endpoint;
 
+import dev.oat.endpoint.jwt.JwtAnswers;
 import dev.oat.http.Form;
 import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;

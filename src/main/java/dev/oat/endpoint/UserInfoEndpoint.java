@@ -1,5 +1,6 @@
 package dev.oat.endpoint;
 
+import dev.oat.endpoint.jwt.JwtAnswers;
 import dev.oat.http.Challenges;
 import dev.oat.http.Request;
 import dev.oat.http.Response;

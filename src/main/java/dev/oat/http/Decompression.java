@@ -41,7 +41,7 @@ public final class Decompression {
      *
      * @throws Failure.Unreachable if it has a coding that oat cannot undo
      */
-    static StreamedResponse ofMessage(Request request, StreamedResponse response) {
+    public static StreamedResponse ofMessage(Request request, StreamedResponse response) {
         Optional<List<String>> codings = codings(response.headers());
         if (codings.isEmpty()) {
             response.close();
@@ -90,7 +90,7 @@ public final class Decompression {
         String what = "the answer of " + request.origin() + ": " + why;
         Failure failure = cause == null ? new Failure.Unreachable(what) : new Failure.Unreachable(what, cause);
         failure.phase(request.title());
-        return failure.at(Response.endpoint(request), 0);
+        return failure.at(request.endpoint(), 0);
     }
 
     /** Opens the decompressor on the first read: an answer to HEAD has the header and no body. */

@@ -3,7 +3,7 @@ package dev.oat.http;
 import java.io.IOException;
 
 /** Says which rule of HTTP/1.1 an answer breaks so that it cannot be read safely. */
-final class MalformedAnswer extends IOException {
+public final class MalformedAnswer extends IOException {
     private static final long serialVersionUID = 1;
 
     /**
@@ -12,7 +12,7 @@ final class MalformedAnswer extends IOException {
      * @param what what the answer holds, in words of ours: nothing of the server's own text
      * @param section the section that forbids it: {@code RFC 9112 §7.1}
      */
-    MalformedAnswer(String what, String section) {
+    public MalformedAnswer(String what, String section) {
         super(what + " (" + section + ")");
     }
 }

@@ -23,7 +23,7 @@ public final class NetworkFailure {
      *
      * @param proxy the proxy on the way, or empty: whatever cannot be reached then is the proxy
      */
-    static Failure of(Request request, IOException problem, Optional<ProxyRules.Proxy> proxy) {
+    public static Failure of(Request request, IOException problem, Optional<ProxyRules.Proxy> proxy) {
         if (proxy.isEmpty()) {
             return of(request, problem);
         }
@@ -45,7 +45,7 @@ public final class NetworkFailure {
     }
 
     /** The failure for a proxy that does not let the request through. */
-    static Failure refused(Request request, ProxyRules.Proxy proxy, ProxyRefusal problem) {
+    public static Failure refused(Request request, ProxyRules.Proxy proxy, ProxyRefusal problem) {
         boolean credentials = problem.status() == 407;
         Failure failure = new Failure.Unreachable(
                 "the proxy " + proxy
@@ -67,7 +67,7 @@ public final class NetworkFailure {
     }
 
     /** The failure for a proxy that did not answer in time. */
-    static Failure proxyIsLate(Request request, ProxyRules.Proxy proxy, Failure late) {
+    public static Failure proxyIsLate(Request request, ProxyRules.Proxy proxy, Failure late) {
         Failure failure = new Failure.TimedOut(late.what() + ": the proxy " + proxy + " does not answer");
         failure.hint("check " + proxy.source() + "; NO_PROXY=" + request.uri().getHost() + " goes without a proxy");
         return located(request, failure);
@@ -89,7 +89,7 @@ public final class NetworkFailure {
 
     private static Failure located(Request request, Failure failure) {
         failure.phase(request.title());
-        return failure.at(Response.endpoint(request), 0);
+        return failure.at(request.endpoint(), 0);
     }
 
     /** The failure for an exception of the network or of TLS. */
@@ -149,7 +149,7 @@ public final class NetworkFailure {
                 || has(failure, ProxyRefusal.class);
     }
 
-    static String reason(Throwable problem) {
+    public static String reason(Throwable problem) {
         String message = problem.getMessage();
         if (message == null || message.isEmpty()) {
             return "the connection was closed";

@@ -26,7 +26,7 @@ public final class Origins {
         return peer(lower(uri.getHost()), uri.getPort() < 0 ? known : uri.getPort());
     }
 
-    static String peer(String host, int port) {
+    public static String peer(String host, int port) {
         boolean bracketed = host.startsWith("[") && host.endsWith("]");
         return (bracketed ? host.substring(1, host.length() - 1) : host).toLowerCase(Locale.ROOT) + ":" + port;
     }
@@ -41,7 +41,7 @@ public final class Origins {
     }
 
     /** Whether a name is this machine's whatever anybody says of it (RFC 6761 §6.3). */
-    static boolean isLocalName(String name) {
+    public static boolean isLocalName(String name) {
         String host = lower(name);
         return host.equals("localhost") || host.endsWith(".localhost");
     }

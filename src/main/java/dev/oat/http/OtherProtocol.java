@@ -3,11 +3,11 @@ package dev.oat.http;
 import java.io.IOException;
 
 /** A server that answers in another protocol than HTTP/1.1, as far as its first bytes tell which. */
-final class OtherProtocol extends IOException {
+public final class OtherProtocol extends IOException {
     private static final long serialVersionUID = 1;
 
     /** What a server may speak. */
-    enum Spoken {
+    public enum Spoken {
         /** HTTP/2, by its first frame or because it takes nothing else (RFC 7301 §3.2). */
         HTTP_2("HTTP/2 only"),
         /** TLS, on a port that was addressed by http. */
@@ -24,12 +24,12 @@ final class OtherProtocol extends IOException {
 
     private final Spoken spoken;
 
-    OtherProtocol(Spoken spoken) {
+    public OtherProtocol(Spoken spoken) {
         super("the server speaks " + spoken.words);
         this.spoken = spoken;
     }
 
-    Spoken spoken() {
+    public Spoken spoken() {
         return spoken;
     }
 }

@@ -3,7 +3,7 @@ package dev.oat.http;
 import java.io.IOException;
 
 /** A proxy that did not make the connection it was asked for. */
-final class ProxyRefusal extends IOException {
+public final class ProxyRefusal extends IOException {
     private static final long serialVersionUID = 1;
 
     private final int status;
@@ -13,7 +13,7 @@ final class ProxyRefusal extends IOException {
      *
      * @param status the status of the proxy's answer
      */
-    ProxyRefusal(int status) {
+    public ProxyRefusal(int status) {
         super("it answered with status " + status);
         this.status = status;
     }
@@ -21,10 +21,11 @@ final class ProxyRefusal extends IOException {
     /**
      * No answer that can be read.
      *
+     * @param reason what went wrong, in words
      * @param cause what came instead
      */
-    ProxyRefusal(IOException cause) {
-        super(NetworkFailure.reason(cause), cause);
+    public ProxyRefusal(String reason, IOException cause) {
+        super(reason, cause);
         this.status = 0;
     }
 

@@ -49,4 +49,11 @@ public record Request(String title, SpecRef spec, String method, URI uri, Header
     public String origin() {
         return Origins.of(uri);
     }
+
+    /** The address without its query, for messages. */
+    public String endpoint() {
+        String text = uri.toString();
+        int query = text.indexOf('?');
+        return query < 0 ? text : text.substring(0, query);
+    }
 }

@@ -87,7 +87,7 @@ public final class Response {
     public Failure comeBackLater(Request request) {
         Failure failure = new Failure.TimedOut(
                 "the server asks to come back later (status " + status + " to the " + request.title() + ")");
-        failure.at(endpoint(request), status);
+        failure.at(request.endpoint(), status);
         failure.said(ServerWords.in(request, this));
         Optional<String> after = headers.first("Retry-After");
         return failure.hint(after.isPresent() ? "try again after: " + after.get() : "try again in a moment");
@@ -137,7 +137,7 @@ public final class Response {
         }
         Failure.Unreachable failure = new Failure.Unreachable("the " + request.title() + " was answered with " + found);
         failure.spec(request.spec());
-        failure.at(endpoint(request), status);
+        failure.at(request.endpoint(), status);
         failure.said(ServerWords.in(request, this));
         if (isRedirect()) {
             failure.hint("check the endpoint's address; the server points elsewhere");
@@ -160,11 +160,5 @@ public final class Response {
             i++;
         }
         return i < body.length && body[i] == '<';
-    }
-
-    static String endpoint(Request request) {
-        String text = request.uri().toString();
-        int query = text.indexOf('?');
-        return query < 0 ? text : text.substring(0, query);
     }
 }

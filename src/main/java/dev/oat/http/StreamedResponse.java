@@ -21,7 +21,7 @@ public final class StreamedResponse implements AutoCloseable {
     private final Headers headers;
     private final InputStream body;
 
-    StreamedResponse(String protocol, int status, Headers headers, InputStream body) {
+    public StreamedResponse(String protocol, int status, Headers headers, InputStream body) {
         this.protocol = Objects.requireNonNull(protocol, "protocol is null");
         this.status = status;
         this.headers = Objects.requireNonNull(headers, "headers is null");

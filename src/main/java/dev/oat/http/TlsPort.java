@@ -45,7 +45,7 @@ public final class TlsPort {
         Failure failure =
                 new Failure.Unreachable("no http at " + Origins.of(request.uri()) + ": the server speaks TLS there");
         failure.phase(request.title());
-        failure.at(Response.endpoint(request), 0);
+        failure.at(request.endpoint(), 0);
         return failure.hint(hint(request));
     }
 

@@ -331,7 +331,7 @@ public final class Discovery {
             throw response.notAMessage(request).phase("discovery");
         }
         try {
-            return new Loaded(response.json(), Freshness.of(response.headers()));
+            return new Loaded(response.json(), CacheLifetime.of(response.headers()));
         } catch (JsonException e) {
             throw response.notAMessage(request).phase("discovery");
         }

@@ -136,7 +136,7 @@ public final class SigningKeys {
         try {
             JsonObject document = response.json();
             JwkSet keys = JwkSet.parse(document);
-            Duration lifetime = Freshness.of(response.headers());
+            Duration lifetime = CacheLifetime.of(response.headers());
             if (!lifetime.isZero()) {
                 cache.put(key(server), document, lifetime);
             }

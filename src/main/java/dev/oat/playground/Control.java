@@ -1,6 +1,13 @@
 package dev.oat.playground;
 
 import dev.oat.json.JsonObject;
+import dev.oat.playground.issuer.Faults;
+import dev.oat.playground.net.Answer;
+import dev.oat.playground.net.Incoming;
+import dev.oat.playground.net.OAuthError;
+import dev.oat.playground.net.Part;
+import dev.oat.playground.net.PlaygroundForm;
+import dev.oat.playground.net.ReceivedRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -86,7 +93,7 @@ final class Control {
         return Optional.of(Answer.text(200, "application/x-pem-file", pem).notStored());
     }
 
-    private void switchFaults(Form form) {
+    private void switchFaults(PlaygroundForm form) {
         try {
             form.all("on").forEach(playground.faults()::on);
             for (String off : form.all("off")) {
@@ -101,7 +108,7 @@ final class Control {
         }
     }
 
-    private static long seconds(Form form) {
+    private static long seconds(PlaygroundForm form) {
         try {
             return Long.parseLong(form.required("offset"));
         } catch (NumberFormatException e) {

@@ -1,6 +1,12 @@
 package dev.oat.playground;
 
 import dev.oat.jose.Base64Url;
+import dev.oat.playground.issuer.Approval;
+import dev.oat.playground.issuer.Extras;
+import dev.oat.playground.issuer.Issuer;
+import dev.oat.playground.issuer.PlaygroundClient;
+import dev.oat.playground.issuer.TokenStore;
+import dev.oat.playground.net.OAuthError;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

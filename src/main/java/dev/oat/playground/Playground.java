@@ -2,6 +2,26 @@ package dev.oat.playground;
 
 import dev.oat.jose.Certificate;
 import dev.oat.jose.Jwk;
+import dev.oat.playground.gateway.Backend;
+import dev.oat.playground.gateway.Gateway;
+import dev.oat.playground.issuer.Disturbance;
+import dev.oat.playground.issuer.Faults;
+import dev.oat.playground.issuer.Issuer;
+import dev.oat.playground.issuer.KeyRing;
+import dev.oat.playground.issuer.Nonces;
+import dev.oat.playground.issuer.PlaygroundSettings;
+import dev.oat.playground.issuer.RegisteredClients;
+import dev.oat.playground.issuer.TokenStore;
+import dev.oat.playground.net.Answer;
+import dev.oat.playground.net.Delay;
+import dev.oat.playground.net.LoopbackServer;
+import dev.oat.playground.net.OffsetClock;
+import dev.oat.playground.net.Part;
+import dev.oat.playground.net.ReceivedRequest;
+import dev.oat.playground.net.RequestLog;
+import dev.oat.playground.net.TlsIdentity;
+import dev.oat.playground.server.PlaygroundServer;
+import dev.oat.playground.tokens.DpopProofs;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +45,7 @@ public final class Playground implements AutoCloseable {
     private final OffsetClock clock;
     private final RequestLog log;
     private final Faults faults;
-    private final Pause pause;
+    private final Delay pause;
     private final KeyRing clientKey;
     private final Nonces nonces;
     private final KeyRing clientDecryptionKey;
@@ -51,7 +71,7 @@ public final class Playground implements AutoCloseable {
         this.backend = backend;
         this.log = log;
         this.faults = new Faults();
-        this.pause = new Pause();
+        this.pause = new Delay();
         this.clientKey = new KeyRing("ES256", settings.random());
         this.nonces = new Nonces(clientKey);
         this.clientDecryptionKey = new KeyRing(ENCRYPTION, settings.random());
@@ -122,18 +142,18 @@ public final class Playground implements AutoCloseable {
     }
 
     private void serve() {
-        List<AuthorizationServer> servers =
-                issuers.stream().map(AuthorizationServer::new).toList();
+        List<PlaygroundServer> servers =
+                issuers.stream().map(PlaygroundServer::new).toList();
         Backend api = new Backend(pause);
         backend.start(api::answer);
         gateway.start(door::answer);
         Control control = new Control(this, new Handouts(issuers.get(0)));
         authorizationServer.start(request -> {
             Optional<Answer> switched = control.answer(request);
-            return switched.isPresent() ? switched.get() : AuthorizationServer.answer(servers, request);
+            return switched.isPresent() ? switched.get() : PlaygroundServer.answer(servers, request);
         });
         secure.ifPresent(server -> server.start(request -> {
-            for (AuthorizationServer one : servers) {
+            for (PlaygroundServer one : servers) {
                 Optional<Answer> answer = one.answer(request);
                 if (answer.isPresent()) {
                     return answer.get();

@@ -3,6 +3,8 @@ package dev.oat.playground;
 import dev.oat.http.Body;
 import dev.oat.http.Headers;
 import dev.oat.http.StreamedResponse;
+import dev.oat.playground.net.Fetch;
+import dev.oat.playground.net.PlaygroundForm;
 import dev.oat.trace.Secret;
 import java.io.IOException;
 import java.io.InputStream;
@@ -86,7 +88,7 @@ public final class ScriptedBrowser {
                 }
                 String action = attributes(next.get().group(1)).getOrDefault("action", "");
                 uri = uri.resolve(action);
-                form = Optional.of(Form.encode(fields));
+                form = Optional.of(PlaygroundForm.encode(fields));
             } else {
                 return List.copyOf(steps);
             }

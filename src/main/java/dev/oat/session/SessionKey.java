@@ -1,5 +1,7 @@
 package dev.oat.session;
 
+import dev.oat.session.disk.Digest;
+import dev.oat.session.profile.ProfileName;
 import java.nio.charset.StandardCharsets;
 
 /**

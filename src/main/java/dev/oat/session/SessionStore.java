@@ -2,6 +2,12 @@ package dev.oat.session;
 
 import dev.oat.http.Pause;
 import dev.oat.json.JsonException;
+import dev.oat.session.disk.Directories;
+import dev.oat.session.disk.EndHeldOff;
+import dev.oat.session.disk.LockFile;
+import dev.oat.session.disk.LockWait;
+import dev.oat.session.disk.PrivateFiles;
+import dev.oat.session.profile.ProfileName;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Trace;
 import java.io.IOException;

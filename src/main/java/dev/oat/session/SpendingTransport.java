@@ -3,6 +3,7 @@ package dev.oat.session;
 import dev.oat.http.Request;
 import dev.oat.http.Response;
 import dev.oat.http.Transport;
+import dev.oat.session.disk.EndHeldOff;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

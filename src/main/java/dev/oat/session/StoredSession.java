@@ -3,6 +3,8 @@ package dev.oat.session;
 import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
 import dev.oat.proof.CertificateBound;
+import dev.oat.session.profile.ProfileName;
+import dev.oat.session.profile.ProfileStamp;
 import dev.oat.trace.Secret;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -60,10 +62,10 @@ public record StoredSession(
         Objects.requireNonNull(name, "name is null");
         Objects.requireNonNull(key, "key is null");
         Objects.requireNonNull(deathCause, "deathCause is null");
-        if (required(token.text("access_token"), "access_token").isEmpty()) {
+        if (TokenShape.required(token.text("access_token"), "access_token").isEmpty()) {
             throw new JsonException("\"access_token\" is empty");
         }
-        required(Optional.of(token.text("token_type").orElse("Bearer")), "token_type");
+        TokenShape.required(Optional.of(token.text("token_type").orElse("Bearer")), "token_type");
         token.text("refresh_token");
         token.text("id_token");
     }
@@ -224,7 +226,7 @@ public record StoredSession(
 
     /** The access token. */
     public Secret accessToken() {
-        return Secret.of(required(token.text("access_token"), "access_token"));
+        return Secret.of(TokenShape.required(token.text("access_token"), "access_token"));
     }
 
     /** The {@code token_type} as the server wrote it; {@code Bearer} if it wrote none. */
@@ -322,17 +324,17 @@ public record StoredSession(
      */
     static StoredSession of(byte[] content) throws NewerVersion {
         JsonObject json = JsonObject.parse(written(content));
-        long version = required(json.number("version"), "version");
+        long version = TokenShape.required(json.number("version"), "version");
         if (version > VERSION) {
             throw new NewerVersion(version);
         }
         Optional<Long> expiry = json.number("expires_at");
         return new StoredSession(
                 stamp(json),
-                TokenShape.of(required(json.object("shape"), "shape")),
-                instant(required(json.number("obtained_at"), "obtained_at")),
+                TokenShape.of(TokenShape.required(json.object("shape"), "shape")),
+                instant(TokenShape.required(json.number("obtained_at"), "obtained_at")),
                 expiry.isPresent() ? Optional.of(instant(expiry.get())) : Optional.empty(),
-                required(json.object("token"), "token"),
+                TokenShape.required(json.object("token"), "token"),
                 secret(json, "kept_refresh_token"),
                 secret(json, "kept_id_token"),
                 json.text("sub"),
@@ -360,7 +362,7 @@ public record StoredSession(
         }
         return Optional.of(new ProfileStamp(
                 new ProfileName(profile.get()),
-                required(json.text("profile_sha256"), "profile_sha256"),
+                TokenShape.required(json.text("profile_sha256"), "profile_sha256"),
                 json.number("min_ttl")));
     }
 
@@ -369,13 +371,6 @@ public record StoredSession(
             throw new JsonException("a time lies outside the years 1970 to 9999");
         }
         return Instant.ofEpochSecond(seconds);
-    }
-
-    static <T> T required(Optional<T> value, String member) {
-        if (value.isEmpty()) {
-            throw new JsonException("\"" + member + "\" is missing");
-        }
-        return value.get();
     }
 
     /** A session file of a format that this version does not know. */

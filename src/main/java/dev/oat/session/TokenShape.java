@@ -2,6 +2,7 @@ package dev.oat.session;
 
 import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
+import dev.oat.session.disk.Digest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -361,7 +362,7 @@ public record TokenShape(
                 json.text("issuer"),
                 json.text("token_endpoint"),
                 json.text("client_id"),
-                StoredSession.required(json.text("grant_type"), "grant_type"),
+                required(json.text("grant_type"), "grant_type"),
                 json.text("username"),
                 json.texts("scope"),
                 json.texts("audience"),
@@ -369,7 +370,14 @@ public record TokenShape(
                 json.text("authorization_details"),
                 json.texts("params"),
                 json.text("presented"),
-                StoredSession.required(json.text("binding"), "binding"),
+                required(json.text("binding"), "binding"),
                 json.texts("addresses"));
+    }
+
+    static <T> T required(Optional<T> value, String member) {
+        if (value.isEmpty()) {
+            throw new JsonException("\"" + member + "\" is missing");
+        }
+        return value.get();
     }
 }

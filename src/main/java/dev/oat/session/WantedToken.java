@@ -1,5 +1,6 @@
 package dev.oat.session;
 
+import dev.oat.session.profile.ProfileStamp;
 import java.util.Objects;
 import java.util.Optional;
 

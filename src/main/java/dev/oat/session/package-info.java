@@ -1,11 +1,11 @@
 /**
  * What outlives one command: profiles, the sessions that belong to them, and how a session is renewed.
  *
- * <p>Floor 5. {@link dev.oat.session.Directories} says where files lie, {@link dev.oat.session.PrivateFiles} keeps them
- * the owner's alone and whole, {@link dev.oat.session.Profiles} reads and edits the settings files, and
+ * <p>Floor 5. {@link dev.oat.session.disk.Directories} says where files lie, {@link dev.oat.session.disk.PrivateFiles} keeps them
+ * the owner's alone and whole, {@link dev.oat.session.profile.Profiles} reads and edits the settings files, and
  * {@link dev.oat.session.SessionStore} holds one {@link dev.oat.session.StoredSession} per key, read without a lock and
  * written under one. {@link dev.oat.session.Freshness} decides whether a token is still good.
- * {@link dev.oat.session.ClientRegistrations} keeps the credentials of clients that oat registered.
+ * {@link dev.oat.session.profile.ClientRegistrations} keeps the credentials of clients that oat registered.
  *
  * <p>Specifications: RFC 6749 §6 (refreshing), RFC 9700 §4.14 (rotation and reuse detection), OpenID Connect Core §12
  * (the ID token of a refresh), the XDG base directory specification, TOML 1.0.

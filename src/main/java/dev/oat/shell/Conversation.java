@@ -1,10 +1,10 @@
 package dev.oat.shell;
 
-import dev.oat.cli.Environment;
 import dev.oat.cli.ShellKnowledge;
-import dev.oat.cli.Version;
-import dev.oat.render.Sanitizer;
-import dev.oat.render.Style;
+import dev.oat.cli.setting.Environment;
+import dev.oat.cli.setting.Version;
+import dev.oat.render.text.Sanitizer;
+import dev.oat.render.text.Style;
 import dev.oat.trace.Failure;
 import java.io.IOException;
 import java.time.Duration;

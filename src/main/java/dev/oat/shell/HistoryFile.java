@@ -1,7 +1,8 @@
 package dev.oat.shell;
 
-import dev.oat.cli.SecretFreeLine;
-import dev.oat.session.PrivateFiles;
+import dev.oat.cli.CommandTable;
+import dev.oat.cli.frame.SecretFreeLine;
+import dev.oat.session.disk.PrivateFiles;
 import dev.oat.trace.Failure;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -72,7 +73,7 @@ final class HistoryFile {
             return Optional.empty();
         }
         List<String> texts = words.texts();
-        Optional<List<String>> kept = SecretFreeLine.of(texts);
+        Optional<List<String>> kept = SecretFreeLine.of(CommandTable.standard(), texts);
         if (kept.isEmpty()) {
             return Optional.empty();
         }

@@ -1,7 +1,8 @@
 package dev.oat.shell;
 
-import dev.oat.cli.SecretFreeLine;
+import dev.oat.cli.CommandTable;
 import dev.oat.cli.ShellKnowledge;
+import dev.oat.cli.frame.SecretFreeLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,7 @@ final class OtherShell {
 
     private static String line(List<String> command) {
         StringBuilder line = new StringBuilder();
-        for (String word : SecretFreeLine.of(command).orElse(List.of(command.get(0), "…"))) {
+        for (String word : SecretFreeLine.of(CommandTable.standard(), command).orElse(List.of(command.get(0), "…"))) {
             line.append(line.length() == 0 ? "" : " ").append(CommandWords.quoted(word));
         }
         return line.toString();

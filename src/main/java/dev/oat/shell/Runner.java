@@ -1,14 +1,14 @@
 package dev.oat.shell;
 
 import dev.oat.cli.CommandTree;
-import dev.oat.cli.Environment;
-import dev.oat.cli.ExitCode;
-import dev.oat.cli.ResultStream;
 import dev.oat.cli.ShellKnowledge;
-import dev.oat.cli.Streams;
-import dev.oat.cli.Terminal;
-import dev.oat.render.FailureText;
-import dev.oat.render.Sanitizer;
+import dev.oat.cli.frame.ResultStream;
+import dev.oat.cli.setting.Environment;
+import dev.oat.cli.setting.ExitCode;
+import dev.oat.cli.setting.Streams;
+import dev.oat.cli.setting.Terminal;
+import dev.oat.render.failure.FailureText;
+import dev.oat.render.text.Sanitizer;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
 import java.io.InputStream;

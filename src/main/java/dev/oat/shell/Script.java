@@ -1,6 +1,6 @@
 package dev.oat.shell;
 
-import dev.oat.cli.Environment;
+import dev.oat.cli.setting.Environment;
 import dev.oat.trace.Failure;
 import java.io.BufferedReader;
 import java.io.IOException;

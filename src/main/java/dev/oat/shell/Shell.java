@@ -1,8 +1,8 @@
 package dev.oat.shell;
 
-import dev.oat.cli.Environment;
-import dev.oat.cli.InteractiveShell;
-import dev.oat.cli.Streams;
+import dev.oat.cli.frame.InteractiveShell;
+import dev.oat.cli.setting.Environment;
+import dev.oat.cli.setting.Streams;
 
 /** The shell: with a person at a terminal, or with a script. */
 public final class Shell implements InteractiveShell {

@@ -1,6 +1,6 @@
 package dev.oat.shell;
 
-import dev.oat.cli.Terminal;
+import dev.oat.cli.setting.Terminal;
 import dev.oat.trace.Secret;
 import java.util.Optional;
 import org.jline.reader.EndOfFileException;

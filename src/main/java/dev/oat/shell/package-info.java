@@ -4,7 +4,7 @@
  * <p>{@link dev.oat.shell.Shell} is what {@code oat shell} opens. Every line is a command line of
  * {@link dev.oat.cli.CommandTree}, run on a thread of its own, so that Ctrl-C ends the command and not the shell; a few
  * words are the shell's own. What it must know of the commands it asks {@link dev.oat.cli.ShellKnowledge}; what its
- * history may keep, {@link dev.oat.cli.SecretFreeLine}. A script from a pipe takes the same way without a terminal.
+ * history may keep, {@link dev.oat.cli.frame.SecretFreeLine}. A script from a pipe takes the same way without a terminal.
  *
  * <p>May import: everything but Main. jline is used here only, and is loaded only where a person sits before a terminal.
  *

@@ -3,6 +3,8 @@ package dev.oat.authorization;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.oat.authorization.response.ResponseMode;
+import dev.oat.authorization.response.ResponseType;
 import dev.oat.http.Form;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;

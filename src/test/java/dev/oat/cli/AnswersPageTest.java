@@ -50,6 +50,8 @@ class AnswersPageTest {
             "jwt.",
             "client_document.",
             "browser.",
+            // what --fapi2 asks of a server before anything is sent
+            "fapi2.",
             // a response with another state is no answer at all: the listener refuses it, and waits on
             "state",
             // these never decide: the one fails after id_token.azp, the other does not fail

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Every message that a server may send, in every way that it may be no message at all, or a wrong one: one error, which
  * names what failed and its section, and nothing stored. (Devices, CIBA and exchanges have their own members' table in
- * {@link BadGrantAnswersTest}, registrations in {@link ClientRegistrationTest}, resource metadata in {@link ApiStartTest}.)
+ * {@link dev.oat.cli.token.BadGrantAnswersTest}, registrations in {@link dev.oat.cli.client.ClientRegistrationTest}, resource metadata in {@link dev.oat.cli.login.ApiStartTest}.)
  */
 @Timeout(60)
 class BadAnswersTest {

@@ -3,11 +3,11 @@ package dev.oat.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oat.playground.Playground;
-import dev.oat.playground.PlaygroundClient;
-import dev.oat.playground.PlaygroundSettings;
-import dev.oat.playground.PlaygroundUser;
-import dev.oat.playground.ReceivedRequest;
 import dev.oat.playground.ScriptedBrowser;
+import dev.oat.playground.issuer.PlaygroundClient;
+import dev.oat.playground.issuer.PlaygroundSettings;
+import dev.oat.playground.issuer.PlaygroundUser;
+import dev.oat.playground.net.ReceivedRequest;
 import dev.oat.trace.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

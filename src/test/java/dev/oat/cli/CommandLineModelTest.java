@@ -3,6 +3,10 @@ package dev.oat.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.oat.cli.frame.Command;
+import dev.oat.cli.frame.CommandList;
+import dev.oat.cli.setting.Setting;
+import dev.oat.cli.setting.Settings;
 import dev.oat.trace.Failure;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +22,7 @@ class CommandLineModelTest {
     void a_plain_command_line_means_what_picocli_takes_it_to_mean() {
         Random random = new Random(20261121);
         int plain = 0;
-        for (CommandTable.Entry entry : CommandTable.standard().entries()) {
+        for (CommandList.Listed entry : CommandTable.standard().entries()) {
             for (int i = 0; i < 300; i++) {
                 List<String> words = words(entry.command(), random);
                 CommandLineModel model = new CommandLineModel(entry.path(), entry.command());
@@ -48,7 +52,7 @@ class CommandLineModelTest {
     @Test
     void an_argument_that_a_command_needs_and_does_not_get_is_wrong_usage() {
         int needy = 0;
-        for (CommandTable.Entry entry : CommandTable.standard().entries()) {
+        for (CommandList.Listed entry : CommandTable.standard().entries()) {
             for (Command.Positional positional : entry.command().positionals()) {
                 if (positional.required()) {
                     assertThatThrownBy(() -> new CommandLineModel(entry.path(), entry.command()).parse(List.of()))

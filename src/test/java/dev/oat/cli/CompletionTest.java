@@ -2,6 +2,8 @@ package dev.oat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oat.cli.frame.CommandList;
+import dev.oat.cli.setting.Setting;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,7 +47,7 @@ class CompletionTest {
     void every_command_and_option_is_in_every_script() {
         for (String shell : List.of("bash", "zsh", "fish", "powershell")) {
             String text = script(shell);
-            for (CommandTable.Entry entry : CommandTable.standard().entries()) {
+            for (CommandList.Listed entry : CommandTable.standard().entries()) {
                 assertThat(text).as(shell).contains(entry.path());
                 for (Setting setting : entry.command().settings()) {
                     assertThat(text)

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.oat.http.StreamLimits;
-import dev.oat.http.TransportSettings;
+import dev.oat.http.tls.TransportSettings;
 import dev.oat.json.JsonObject;
-import dev.oat.playground.Part;
 import dev.oat.playground.Playground;
-import dev.oat.playground.PlaygroundSettings;
-import dev.oat.playground.ReceivedRequest;
 import dev.oat.playground.ScriptedBrowser;
+import dev.oat.playground.issuer.PlaygroundSettings;
+import dev.oat.playground.net.Part;
+import dev.oat.playground.net.ReceivedRequest;
 import dev.oat.trace.Secret;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The decisions that leave no doubt, each by its name, as a person meets them: whole commands against a real server. Which
- * settings win and the one block are in {@link ResolutionTest}.
+ * settings win and the one block are in {@link dev.oat.cli.setting.ResolutionTest}.
  */
 class DecisionsTest {
     @TempDir

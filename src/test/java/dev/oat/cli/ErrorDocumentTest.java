@@ -2,8 +2,10 @@ package dev.oat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oat.cli.frame.CommandList;
+import dev.oat.cli.setting.ExitCode;
 import dev.oat.json.JsonObject;
-import dev.oat.render.FailureText;
+import dev.oat.render.failure.FailureText;
 import dev.oat.trace.Check;
 import dev.oat.trace.Failure;
 import dev.oat.trace.SpecRef;
@@ -24,7 +26,7 @@ class ErrorDocumentTest {
 
     static List<String> commands() {
         List<String> paths = new ArrayList<>();
-        for (CommandTable.Entry entry : CommandTable.standard().entries()) {
+        for (CommandList.Listed entry : CommandTable.standard().entries()) {
             paths.add(entry.path());
         }
         return paths;

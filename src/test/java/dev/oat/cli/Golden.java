@@ -15,14 +15,14 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Texts that lie in files and change only on purpose: {@code -Dgolden.update=true} writes them, and fails the run. */
-final class Golden {
+public final class Golden {
     private static final String HOW =
             "; if the change is meant: mvn test -Dtest=HelpTest,CompletionTest,ExplainTest -Dgolden.update=true";
 
     private Golden() {}
 
     /** Holds a directory to these files, all of them and no others. */
-    static void holds(Path directory, Map<String, String> files) throws IOException {
+    public static void holds(Path directory, Map<String, String> files) throws IOException {
         if (Boolean.getBoolean("golden.update")) {
             Files.createDirectories(directory);
             for (String stale : namesIn(directory)) {

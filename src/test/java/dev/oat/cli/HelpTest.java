@@ -2,6 +2,12 @@ package dev.oat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oat.cli.frame.Command;
+import dev.oat.cli.frame.CommandList;
+import dev.oat.cli.setting.Arguments;
+import dev.oat.cli.setting.ExitCode;
+import dev.oat.cli.setting.Setting;
+import dev.oat.cli.setting.Settings;
 import dev.oat.trace.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +32,7 @@ class HelpTest {
     private Map<String, String> everyHelp() {
         Map<String, String> texts = new TreeMap<>();
         texts.put("oat", run("--help").out());
-        for (CommandTable.Entry entry : CommandTable.standard().entries()) {
+        for (CommandList.Listed entry : CommandTable.standard().entries()) {
             List<String> words = new ArrayList<>(List.of(entry.path().split(" ")));
             words.add("--help");
             TestWorld.Outcome outcome = run(words.toArray(new String[0]));
@@ -47,14 +53,14 @@ class HelpTest {
     @Test
     void no_command_is_there_twice() {
         assertThat(CommandTable.standard().entries())
-                .extracting(CommandTable.Entry::path)
+                .extracting(CommandList.Listed::path)
                 .doesNotHaveDuplicates();
     }
 
     @Test
     void every_command_says_what_it_does_and_shows_how() {
         List<String> wrong = new ArrayList<>();
-        for (CommandTable.Entry entry : CommandTable.standard().entries()) {
+        for (CommandList.Listed entry : CommandTable.standard().entries()) {
             Command command = entry.command();
             if (command.description().isBlank() || entry.summary().isBlank()) {
                 wrong.add(entry.path() + " has no description");
@@ -78,10 +84,10 @@ class HelpTest {
 
     @Test
     void every_example_is_a_command_line_that_oat_understands() {
-        CommandTable table = CommandTable.standard();
+        CommandList table = CommandTable.standard();
         List<String> wrong = new ArrayList<>();
         int commands = 0;
-        for (CommandTable.Entry entry : table.entries()) {
+        for (CommandList.Listed entry : table.entries()) {
             for (String example : entry.command().examples()) {
                 if (example.startsWith("#")) {
                     continue;
@@ -103,7 +109,7 @@ class HelpTest {
         assertThat(commands).isGreaterThan(table.entries().size());
     }
 
-    private static String problem(CommandTable table, List<String> words) {
+    private static String problem(CommandList table, List<String> words) {
         if (words.isEmpty()) {
             return "";
         }
@@ -112,7 +118,7 @@ class HelpTest {
         while (at < words.size() && table.find(path + " " + words.get(at)).isPresent()) {
             path = path + " " + words.get(at++);
         }
-        Optional<CommandTable.Entry> entry = table.find(path);
+        Optional<CommandList.Listed> entry = table.find(path);
         if (entry.isEmpty()) {
             return "there is no command " + path;
         }

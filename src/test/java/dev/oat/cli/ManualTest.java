@@ -2,6 +2,11 @@ package dev.oat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oat.cli.frame.Command;
+import dev.oat.cli.frame.CommandList;
+import dev.oat.cli.setting.ExitCode;
+import dev.oat.cli.setting.Setting;
+import dev.oat.cli.setting.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,7 +45,7 @@ class ManualTest {
 
     @Test
     void a_commands_page_tells_all_its_options_arguments_and_examples() {
-        for (CommandTable.Entry entry : CommandTable.standard().entries()) {
+        for (CommandList.Listed entry : CommandTable.standard().entries()) {
             String page = pages.get("oat-" + entry.path().replace(' ', '-') + ".1");
             Command command = entry.command();
             assertThat(page).as(entry.path()).contains("\\fBoat " + typed(entry.path()) + "\\fR");

@@ -2,8 +2,11 @@ package dev.oat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oat.cli.frame.CommandList;
+import dev.oat.cli.setting.Setting;
+import dev.oat.cli.setting.Settings;
 import dev.oat.playground.Playground;
-import dev.oat.playground.PlaygroundSettings;
+import dev.oat.playground.issuer.PlaygroundSettings;
 import dev.oat.trace.Failure;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,8 +88,11 @@ class MistypedTest {
             words.add("work");
             TestWorld.Outcome told = world.run(words.toArray(new String[0]));
             assertThat(told.code()).isEqualTo(2);
-            boolean takes = CommandLineModel.settings(
-                            CommandTable.standard().find(command).orElseThrow().command())
+            boolean takes = CommandTable.standard()
+                    .find(command)
+                    .orElseThrow()
+                    .command()
+                    .allSettings()
                     .contains(Settings.PROFILE);
             if (takes
                     && CommandTable.standard()
@@ -134,9 +140,9 @@ class MistypedTest {
     /** Each command with an option that it lacks: what is advised is taken by that command. */
     @Test
     void advice_on_options_works_for_every_command() {
-        for (CommandTable.Entry entry : CommandTable.standard().entries()) {
+        for (CommandList.Listed entry : CommandTable.standard().entries()) {
             Set<String> names = new HashSet<>();
-            CommandLineModel.settings(entry.command()).forEach(setting -> names.addAll(setting.names()));
+            entry.command().allSettings().forEach(setting -> names.addAll(setting.names()));
             for (String wrong :
                     List.of("--nope", "--quiet", "-q", "--profil", "--verbos", "-Z", "-explain", "--colour")) {
                 if (names.contains(wrong)) {
@@ -160,7 +166,7 @@ class MistypedTest {
     /** Each setting with a fixed choice, given something else: every choice that is advised is taken. */
     @Test
     void advice_on_values_works_for_every_setting() {
-        for (CommandTable.Entry entry : CommandTable.standard().entries()) {
+        for (CommandList.Listed entry : CommandTable.standard().entries()) {
             CommandLineModel model = new CommandLineModel(entry.path(), entry.command());
             for (Setting setting : model.settings()) {
                 if (setting.choices().isEmpty()) {
@@ -187,8 +193,8 @@ class MistypedTest {
     void hints_name_only_what_is_there() throws Exception {
         Set<String> options = new HashSet<>(Set.of("--version", "--all", "--user"));
         Set<String> commands = new HashSet<>(Set.of("help", "COMMAND"));
-        for (CommandTable.Entry entry : CommandTable.standard().entries()) {
-            CommandLineModel.settings(entry.command()).forEach(setting -> options.addAll(setting.names()));
+        for (CommandList.Listed entry : CommandTable.standard().entries()) {
+            entry.command().allSettings().forEach(setting -> options.addAll(setting.names()));
             commands.add(entry.path().split(" ")[0]);
             commands.add(entry.path());
         }

@@ -30,28 +30,28 @@ import java.util.function.UnaryOperator;
  *
  * <p>Unless changed, everything that it says is right.
  */
-final class OddServer implements AutoCloseable {
-    static final String CLIENT = "odd-client";
+public final class OddServer implements AutoCloseable {
+    public static final String CLIENT = "odd-client";
     static final String CODE = "SplxlOBeZQQYbYS6WxSbIA";
-    static final String ACCESS_TOKEN = "odd-access-token-2YotnFZFEjr1zCsicMWpAA";
+    public static final String ACCESS_TOKEN = "odd-access-token-2YotnFZFEjr1zCsicMWpAA";
 
     /** An answer: a status, a media type, headers as {@code Name: value}, and a body. */
-    record Reply(int status, String type, String body, List<String> headers) {
-        static Reply json(int status, JsonObject body) {
+    public record Reply(int status, String type, String body, List<String> headers) {
+        public static Reply json(int status, JsonObject body) {
             return new Reply(status, "application/json", body.toJson(), List.of());
         }
 
-        static Reply text(int status, String type, String body) {
+        public static Reply text(int status, String type, String body) {
             return new Reply(status, type, body, List.of());
         }
 
-        static Reply redirect(String location) {
+        public static Reply redirect(String location) {
             return new Reply(302, "text/plain", "", List.of("Location: " + location));
         }
     }
 
     /** A request that came in. */
-    record Hit(String method, String path, Form query, Form form, Map<String, List<String>> headers) {}
+    public record Hit(String method, String path, Form query, Form form, Map<String, List<String>> headers) {}
 
     private final HttpServer http;
     private final Clock clock;
@@ -62,16 +62,16 @@ final class OddServer implements AutoCloseable {
     private final Map<String, Form> requests = new ConcurrentHashMap<>();
 
     /** What stands in the ID token's header and claims, and what is done to the signed text. */
-    UnaryOperator<Map<String, Object>> idTokenHeader = UnaryOperator.identity();
+    public UnaryOperator<Map<String, Object>> idTokenHeader = UnaryOperator.identity();
 
-    UnaryOperator<Map<String, Object>> idTokenClaims = UnaryOperator.identity();
-    UnaryOperator<String> idTokenText = UnaryOperator.identity();
-    Jwk idTokenKey = key;
-    List<Jwk> published = List.of(key);
-    UnaryOperator<Map<String, Object>> tokenAnswer = UnaryOperator.identity();
+    public UnaryOperator<Map<String, Object>> idTokenClaims = UnaryOperator.identity();
+    public UnaryOperator<String> idTokenText = UnaryOperator.identity();
+    public Jwk idTokenKey = key;
+    public List<Jwk> published = List.of(key);
+    public UnaryOperator<Map<String, Object>> tokenAnswer = UnaryOperator.identity();
     UnaryOperator<Form> response = UnaryOperator.identity();
 
-    OddServer(Clock clock) {
+    public OddServer(Clock clock) {
         this.clock = clock;
         try {
             http = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
@@ -96,12 +96,12 @@ final class OddServer implements AutoCloseable {
         http.start();
     }
 
-    String issuer() {
+    public String issuer() {
         return "http://127.0.0.1:" + http.getAddress().getPort();
     }
 
     /** Changes the metadata; {@code null} leaves a member out. */
-    OddServer metadata(String member, Object value) {
+    public OddServer metadata(String member, Object value) {
         if (value == null) {
             metadata.remove(member);
         } else {
@@ -111,32 +111,32 @@ final class OddServer implements AutoCloseable {
     }
 
     /** Answers at a path in another way. */
-    OddServer page(String path, Function<Hit, Reply> answer) {
+    public OddServer page(String path, Function<Hit, Reply> answer) {
         pages.put(path, answer);
         return this;
     }
 
     /** The requests at a path, in order. */
-    List<Hit> hits(String path) {
+    public List<Hit> hits(String path) {
         return hits.stream().filter(hit -> hit.path().equals(path)).toList();
     }
 
     /** All requests, in order. */
-    List<Hit> allHits() {
+    public List<Hit> allHits() {
         return List.copyOf(hits);
     }
 
     /** The paths of all requests, in order. */
-    List<String> paths() {
+    public List<String> paths() {
         return hits.stream().map(Hit::path).toList();
     }
 
-    Jwk key() {
+    public Jwk key() {
         return key;
     }
 
     /** The parameters of the last authorization request that the browser brought. */
-    Form request() {
+    public Form request() {
         return requests.getOrDefault("last", Form.empty());
     }
 

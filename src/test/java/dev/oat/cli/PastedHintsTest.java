@@ -2,6 +2,8 @@ package dev.oat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oat.cli.frame.CommandList;
+import dev.oat.cli.setting.Settings;
 import dev.oat.json.JsonObject;
 import dev.oat.trace.ShellWord;
 import java.io.IOException;
@@ -261,7 +263,7 @@ class PastedHintsTest {
         });
         all.put("profile name", hostile -> {
             List<TestWorld.Outcome> outcomes = new ArrayList<>();
-            for (CommandTable.Entry entry : CommandTable.standard().entries()) {
+            for (CommandList.Listed entry : CommandTable.standard().entries()) {
                 if (entry.command().settings().contains(Settings.PROFILE)) {
                     List<String> words = new ArrayList<>(List.of(entry.path().split(" ", -1)));
                     words.add("--profile=" + hostile);

@@ -1,5 +1,6 @@
 package dev.oat.cli;
 
+import dev.oat.cli.setting.Environment;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.URI;
@@ -13,14 +14,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A command that runs in a thread of its own, so that the test can be the person and the browser meanwhile. */
-final class RunningCommand {
+public final class RunningCommand {
     private static final Pattern ADDRESS = Pattern.compile("^ {2}(https?://\\S+)$", Pattern.MULTILINE);
 
     private final Watched out = new Watched();
     private final Watched err = new Watched();
     private final CompletableFuture<Integer> code;
 
-    RunningCommand(TestWorld world, String... words) {
+    public RunningCommand(TestWorld world, String... words) {
         Environment environment = world.environment(
                 new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));
         code = CompletableFuture.supplyAsync(
@@ -29,7 +30,7 @@ final class RunningCommand {
     }
 
     /** Waits until the command has printed an address to open, on a line of its own, and gives it. */
-    URI address() throws InterruptedException {
+    public URI address() throws InterruptedException {
         synchronized (err) {
             while (true) {
                 Matcher matcher = ADDRESS.matcher(err.text());
@@ -45,7 +46,7 @@ final class RunningCommand {
     }
 
     /** Waits until standard error holds this text. */
-    void awaitError(String text) throws InterruptedException {
+    public void awaitError(String text) throws InterruptedException {
         synchronized (err) {
             while (!err.text().contains(text)) {
                 if (code.isDone()) {
@@ -57,7 +58,7 @@ final class RunningCommand {
     }
 
     /** Waits until the command ends. */
-    TestWorld.Outcome outcome() throws InterruptedException, ExecutionException, TimeoutException {
+    public TestWorld.Outcome outcome() throws InterruptedException, ExecutionException, TimeoutException {
         int status = code.get(40, TimeUnit.SECONDS);
         return new TestWorld.Outcome(status, out.text(), err.text());
     }

@@ -1,22 +1,23 @@
 package dev.oat.cli;
 
+import dev.oat.cli.setting.Terminal;
 import dev.oat.trace.Secret;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /** A terminal before which a person sits who types when the test says so; reading waits for it. */
-final class SlowTyping implements Terminal {
+public final class SlowTyping implements Terminal {
     private final BlockingQueue<String> typed = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> prompts = new LinkedBlockingQueue<>();
 
     /** The person types a line. */
-    void type(String line) {
+    public void type(String line) {
         typed.add(line);
     }
 
     /** Waits until the terminal asks this. */
-    void awaitPrompt(String start) throws InterruptedException {
+    public void awaitPrompt(String start) throws InterruptedException {
         for (String prompt = prompts.take(); !prompt.startsWith(start); prompt = prompts.take()) {
             // another question
         }

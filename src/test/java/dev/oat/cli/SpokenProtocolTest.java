@@ -2,6 +2,8 @@ package dev.oat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oat.cli.frame.CommandList;
+import dev.oat.cli.setting.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +20,7 @@ class SpokenProtocolTest {
 
     @Test
     void every_row_names_a_specification_and_a_command_that_exists() throws IOException {
-        CommandTable table = CommandTable.standard();
+        CommandList table = CommandTable.standard();
         List<String> wrong = new ArrayList<>();
         List<List<String>> rows = rows();
         assertThat(rows).hasSizeGreaterThan(35);
@@ -43,7 +45,7 @@ class SpokenProtocolTest {
     @Test
     void every_command_stands_in_the_readme() throws IOException {
         String readme = Files.readString(Path.of("README.md"));
-        for (CommandTable.Entry entry : CommandTable.standard().entries()) {
+        for (CommandList.Listed entry : CommandTable.standard().entries()) {
             int blank = entry.path().lastIndexOf(' ');
             String last = entry.path().substring(blank + 1);
             assertThat(readme.contains("oat " + entry.path())
@@ -55,7 +57,7 @@ class SpokenProtocolTest {
         }
     }
 
-    private static List<String> unknown(CommandTable table, String line) {
+    private static List<String> unknown(CommandList table, String line) {
         List<String> words = List.of(line.split(" "));
         StringBuilder path = new StringBuilder();
         List<String> options = new ArrayList<>();
@@ -66,7 +68,7 @@ class SpokenProtocolTest {
                 path.append(path.length() == 0 ? "" : " ").append(word);
             }
         }
-        Optional<CommandTable.Entry> entry = table.find(path.toString());
+        Optional<CommandList.Listed> entry = table.find(path.toString());
         if (entry.isEmpty()) {
             return List.of("there is no oat " + path);
         }

@@ -2,9 +2,10 @@ package dev.oat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oat.cli.setting.Terminal;
 import dev.oat.playground.Playground;
-import dev.oat.playground.PlaygroundSettings;
 import dev.oat.playground.ScriptedBrowser;
+import dev.oat.playground.issuer.PlaygroundSettings;
 import dev.oat.trace.Secret;
 import java.nio.file.Path;
 import java.security.SecureRandom;

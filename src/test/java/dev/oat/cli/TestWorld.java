@@ -1,8 +1,12 @@
 package dev.oat.cli;
 
-import dev.oat.http.MessageTransport;
+import dev.oat.cli.setting.Environment;
+import dev.oat.cli.setting.Programs;
+import dev.oat.cli.setting.Streams;
+import dev.oat.cli.setting.Terminal;
 import dev.oat.http.Transport;
-import dev.oat.http.TransportSettings;
+import dev.oat.http.tls.TransportSettings;
+import dev.oat.http.transport.MessageTransport;
 import dev.oat.trace.Secret;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -103,6 +103,6 @@ class WellKnownTest {
     @DisplayName("RFC 9111 §5.2.2")
     void documents_are_kept_as_long_as_their_headers_allow(String field, long seconds) {
         Headers headers = field.isEmpty() ? Headers.empty() : Headers.empty().with("Cache-Control", field);
-        assertThat(Freshness.of(headers)).isEqualTo(Duration.ofSeconds(seconds));
+        assertThat(CacheLifetime.of(headers)).isEqualTo(Duration.ofSeconds(seconds));
     }
 }

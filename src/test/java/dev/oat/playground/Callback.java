@@ -1,6 +1,7 @@
 package dev.oat.playground;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.oat.playground.net.PlaygroundForm;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -9,15 +10,15 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A client's redirect URI: it takes down every query or form that comes. */
-final class Callback implements AutoCloseable {
+public final class Callback implements AutoCloseable {
     private final HttpServer server;
-    private final List<Form> received = new CopyOnWriteArrayList<>();
+    private final List<PlaygroundForm> received = new CopyOnWriteArrayList<>();
 
-    Callback() throws IOException {
+    public Callback() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/callback", exchange -> {
             String query = exchange.getRequestURI().getRawQuery();
-            received.add(Form.parse(
+            received.add(PlaygroundForm.parse(
                     query == null
                             ? new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)
                             : query));
@@ -29,12 +30,12 @@ final class Callback implements AutoCloseable {
         server.start();
     }
 
-    String uri() {
+    public String uri() {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/callback";
     }
 
     /** The one response that has come. */
-    Form response() {
+    public PlaygroundForm response() {
         if (received.size() != 1) {
             throw new AssertionError("expected one authorization response, found " + received.size());
         }

@@ -13,13 +13,13 @@ import java.time.Duration;
 import java.util.Base64;
 
 /** Speaks plain HTTP to a playground, with a client that is none of ours. */
-final class Caller {
+public final class Caller {
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
 
-    HttpResponse<String> send(HttpRequest.Builder request) {
+    public HttpResponse<String> send(HttpRequest.Builder request) {
         try {
             return client.send(request.timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
@@ -30,35 +30,35 @@ final class Caller {
         }
     }
 
-    HttpResponse<String> get(String uri, String... headers) {
+    public HttpResponse<String> get(String uri, String... headers) {
         return send(with(HttpRequest.newBuilder(URI.create(uri)), headers));
     }
 
-    HttpResponse<String> call(String uri, String token) {
+    public HttpResponse<String> call(String uri, String token) {
         return get(uri, "Authorization", "Bearer " + token);
     }
 
     /** Posts a form, given as name, value, name, value. */
-    HttpResponse<String> post(String uri, String[] headers, String... form) {
+    public HttpResponse<String> post(String uri, String[] headers, String... form) {
         return send(with(HttpRequest.newBuilder(URI.create(uri)), headers)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form(form))));
     }
 
     /** Asks a token endpoint. */
-    HttpResponse<String> token(Playground playground, String... form) {
+    public HttpResponse<String> token(Playground playground, String... form) {
         return post(playground.issuer() + "/token", new String[0], form);
     }
 
-    static JsonObject json(HttpResponse<String> response) {
+    public static JsonObject json(HttpResponse<String> response) {
         return JsonObject.parse(response.body());
     }
 
-    static String text(HttpResponse<String> response, String member) {
+    public static String text(HttpResponse<String> response, String member) {
         return json(response).text(member).orElseThrow(() -> new AssertionError(member + " in " + response.body()));
     }
 
-    static String basic(String id, String secret) {
+    public static String basic(String id, String secret) {
         String pair = encoded(id) + ":" + encoded(secret);
         return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
     }

@@ -3,6 +3,7 @@ package dev.oat.playground;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oat.json.JsonObject;
+import dev.oat.playground.issuer.PlaygroundSettings;
 import java.net.http.HttpResponse;
 import java.security.SecureRandom;
 import org.junit.jupiter.api.AfterEach;

@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.oat.json.JsonObject;
+import dev.oat.session.disk.Directories;
+import dev.oat.session.disk.DyingDisk;
+import dev.oat.session.disk.FailingDisk;
+import dev.oat.session.disk.PrivateFiles;
+import dev.oat.session.profile.ProfileName;
+import dev.oat.session.profile.ProfileStamp;
 import dev.oat.trace.Check;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;

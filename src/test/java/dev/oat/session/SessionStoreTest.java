@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oat.http.Pause;
+import dev.oat.session.disk.Directories;
+import dev.oat.session.disk.DyingDisk;
+import dev.oat.session.disk.FailingDisk;
+import dev.oat.session.disk.OtherProcess;
+import dev.oat.session.disk.PrivateFiles;
+import dev.oat.session.profile.ProfileName;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Trace;
 import dev.oat.trace.TraceEvent;

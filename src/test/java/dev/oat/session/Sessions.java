@@ -1,6 +1,8 @@
 package dev.oat.session;
 
 import dev.oat.json.JsonObject;
+import dev.oat.session.profile.ProfileName;
+import dev.oat.session.profile.ProfileStamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
+import dev.oat.session.profile.ProfileName;
+import dev.oat.session.profile.ProfileStamp;
 import dev.oat.trace.Secret;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oat.cli.CommandTree;
 import dev.oat.cli.TestWorld;
-import dev.oat.http.RawServer;
+import dev.oat.http.transport.RawServer;
 import dev.oat.playground.Playground;
-import dev.oat.playground.PlaygroundSettings;
+import dev.oat.playground.issuer.PlaygroundSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -247,7 +247,7 @@ class ScriptTest {
     private List<String> suggested(String line) {
         Runner runner = new Runner(
                 world.environment(new PrintStream(PrintStream.nullOutputStream()), System.err),
-                dev.oat.cli.Terminal.none());
+                dev.oat.cli.setting.Terminal.none());
         CommandWords words = CommandWords.of(line);
         List<String> before = new ArrayList<>(words.texts());
         String begun = line.endsWith(" ") || before.isEmpty() ? "" : before.remove(before.size() - 1);
@@ -305,7 +305,7 @@ class ScriptTest {
                     world.environment(
                             new PrintStream(PrintStream.nullOutputStream()),
                             new PrintStream(err, true, StandardCharsets.UTF_8)),
-                    dev.oat.cli.Terminal.none());
+                    dev.oat.cli.setting.Terminal.none());
             for (String line : List.of("discover " + server.at(""), "call " + server.at("") + " --token literal:x")) {
                 CompletableFuture<Integer> code = CompletableFuture.supplyAsync(() -> runner.run(line));
                 asked.acquire();

@@ -3,7 +3,7 @@ package dev.oat.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oat.playground.Playground;
-import dev.oat.playground.PlaygroundSettings;
+import dev.oat.playground.issuer.PlaygroundSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

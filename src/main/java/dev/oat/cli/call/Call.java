@@ -1,0 +1,579 @@
+package dev.oat.cli.call;
+
+import dev.oat.cli.connect.ApiProfiles;
+import dev.oat.cli.connect.HostPermission;
+import dev.oat.cli.connect.LoneCertificate;
+import dev.oat.cli.connect.ServerConnection;
+import dev.oat.cli.connect.SessionTokens;
+import dev.oat.cli.connect.SettingsSession;
+import dev.oat.cli.frame.BodyTarget;
+import dev.oat.cli.frame.Command;
+import dev.oat.cli.frame.Invocation;
+import dev.oat.cli.login.ApiStart;
+import dev.oat.cli.login.SignInForMore;
+import dev.oat.cli.setting.Arguments;
+import dev.oat.cli.setting.ExitCode;
+import dev.oat.cli.setting.Resolution;
+import dev.oat.cli.setting.Setting;
+import dev.oat.cli.setting.Settings;
+import dev.oat.cli.setting.Streams;
+import dev.oat.http.Decompression;
+import dev.oat.http.Origins;
+import dev.oat.http.Request;
+import dev.oat.http.StreamLimits;
+import dev.oat.http.StreamTransport;
+import dev.oat.http.StreamedResponse;
+import dev.oat.http.TlsPort;
+import dev.oat.http.transport.RecordingStreamTransport;
+import dev.oat.http.transport.StreamTransports;
+import dev.oat.render.failure.FailureText;
+import dev.oat.render.text.LiveLine;
+import dev.oat.render.text.Sanitizer;
+import dev.oat.session.api.AccessTokens;
+import dev.oat.session.api.ApiCalls;
+import dev.oat.session.api.HeldToken;
+import dev.oat.session.api.NextPage;
+import dev.oat.session.api.ProtectedResource;
+import dev.oat.session.api.Redirects;
+import dev.oat.session.api.Retries;
+import dev.oat.session.profile.ProfileName;
+import dev.oat.trace.Failure;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** {@code oat call}: calls an API with the token, and renews it when the API says 401. */
+public final class Call implements Command {
+    static final Setting TOKEN = Setting.secret(
+                    "token",
+                    Setting.Group.SESSION,
+                    "Use this token, as a reference like env:NAME; it is never renewed.")
+            .onlyOption();
+    static final Setting STEP_UP = Setting.flag(
+                    "step-up",
+                    Setting.Group.SESSION,
+                    "When the API asks for more scopes, or a stronger or fresher sign-in: sign in again, and call once"
+                            + " more.")
+            .onlyOption();
+    static final Setting FOLLOW = Setting.flag(
+                    "follow",
+                    Setting.Group.REQUEST,
+                    "Follow redirects; to another origin without the token, your headers and the body.")
+            .or("-L")
+            .onlyOption();
+    static final Setting RETRY = Setting.text(
+                    "retry",
+                    Setting.Group.REQUEST,
+                    "TIMES",
+                    "Send again when the API answers 429 or 503, or cannot be reached; Retry-After is honoured.")
+            .onlyOption();
+    static final Setting RETRY_UNSAFE = Setting.flag(
+                    "retry-unsafe", Setting.Group.REQUEST, "With --retry, also for POST, PUT, PATCH and DELETE.")
+            .onlyOption();
+    static final Setting PAGINATE = Setting.flag(
+                    "paginate", Setting.Group.REQUEST, "Get all pages, by the Link header; one after the other.")
+            .onlyOption();
+    static final Setting SLURP = Setting.flag(
+                    "slurp", Setting.Group.OUTPUT, "With --paginate, one JSON array of all pages' elements.")
+            .onlyOption();
+
+    static final Setting HTTP2 = Setting.flag(
+                    "http2",
+                    Setting.Group.CONNECTION,
+                    "Speak HTTP/2 where the server does; HTTP/1.1 starts sooner, and is spoken unless you say so.")
+            .onlyOption();
+    static final Setting INCLUDE = Setting.flag(
+                    "include", Setting.Group.OUTPUT, "Print the answer's status and headers before its body.")
+            .or("-i")
+            .onlyOption();
+    static final Setting OUT = Setting.text(
+                    "out", Setting.Group.OUTPUT, "FILE", "Write the answer's body to a file, there only when whole.")
+            .onlyOption();
+    static final Setting FAIL = Setting.flag(
+                    "fail", Setting.Group.OUTPUT, "Exit with 8 when the API answers 400 or above.")
+            .onlyOption();
+
+    static final Setting FROM = Setting.text(
+                    "from",
+                    Setting.Group.REQUEST,
+                    "FILE",
+                    "Call every address of this list, one a line; - for standard input. Each answer is one JSON line.")
+            .onlyOption();
+    static final Setting PARALLEL = Setting.text(
+                    "parallel", Setting.Group.REQUEST, "N", "With --from, call N addresses at once; 1 unless given.")
+            .onlyOption();
+    static final Setting OUTPUT = Setting.text(
+                    "output",
+                    Setting.Group.OUTPUT,
+                    "FORMAT",
+                    "The body alone, or one JSON object with url, method, status, headers and body.")
+            .or("-o")
+            .oneOf("body", "json")
+            .onlyOption();
+
+    private static final int SHOWN_BODY = 16 << 10;
+    private static final int MOST_PARALLEL = 64;
+
+    @Override
+    public List<Setting> settings() {
+        List<Setting> settings = new ArrayList<>(List.of(
+                CallRequest.REQUEST,
+                CallRequest.HEADER,
+                CallRequest.DATA,
+                CallRequest.FORM,
+                FOLLOW,
+                RETRY,
+                RETRY_UNSAFE,
+                PAGINATE,
+                FROM,
+                PARALLEL,
+                OUTPUT,
+                CallRequest.COMPRESSED,
+                INCLUDE,
+                OUT,
+                SLURP,
+                FAIL));
+        settings.addAll(Settings.SERVER);
+        settings.addAll(Settings.CLIENT);
+        settings.add(Settings.ID_TOKEN_SIGNING_ALG);
+        settings.addAll(Settings.TOKEN_REQUEST);
+        settings.addAll(List.of(
+                Settings.PROFILE,
+                Settings.GRANT_TYPE,
+                TOKEN,
+                STEP_UP,
+                Settings.API,
+                Settings.ALLOW_HOST,
+                Settings.MIN_TTL,
+                Settings.FORCE_REFRESH));
+        settings.addAll(Settings.CONNECTION);
+        settings.add(HTTP2);
+        return settings;
+    }
+
+    @Override
+    public List<Positional> positionals() {
+        return List.of(new Positional(
+                "[METHOD] URL [ITEM]",
+                "The method (GET, or POST when there is a body), the API's address, and request items: name=text,"
+                        + " name:=JSON, name==query, Header:value, Header: (leave it out), name=@FILE, name@FILE (with"
+                        + " --form), @FILE or @- (the whole body). A backslash takes a separator's meaning away.",
+                false,
+                true));
+    }
+
+    @Override
+    public String description() {
+        return "Calls an API with the profile's token. When the API refuses the token, it is renewed once and the"
+                + " request is sent again. Without a profile the one that names the API is used; where none does, the API"
+                + " is asked who protects it (RFC 9728), and you whether to sign in there. The body streams both ways; a"
+                + " terminal gets JSON laid out, a pipe the bytes as they come.";
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of(
+                "oat call https://api.example/orders state==open",
+                "oat call POST https://api.example/orders item=tea amount:=2",
+                "oat call PUT https://api.example/files/1 @report.pdf",
+                "oat call https://api.example/orders --paginate --slurp | jq length",
+                "oat call POST https://api.example/payments amount:=2 --step-up",
+                "oat call --from urls.txt --parallel 8 | jq .status");
+    }
+
+    @Override
+    public ExitCode run(Invocation invocation) {
+        return new Run(invocation).run();
+    }
+
+    /** One run. */
+    private static final class Run {
+        private final Invocation invocation;
+        private final Arguments arguments;
+        private final ServerConnection connection;
+
+        Run(Invocation invocation) {
+            this.invocation = invocation;
+            this.arguments = invocation.arguments();
+            this.connection = new ServerConnection(invocation);
+        }
+
+        ExitCode run() {
+            if (arguments.has(SLURP) && !arguments.has(PAGINATE)) {
+                throw new Failure.Usage("--slurp needs --paginate");
+            }
+            if (arguments.has(FROM)) {
+                return many();
+            }
+            if (arguments.has(PARALLEL)) {
+                throw new Failure.Usage("--parallel needs --from");
+            }
+            CallRequest call = CallRequest.of(invocation, Optional.empty());
+            if (arguments.has(PAGINATE) && !call.method().equals("GET")) {
+                throw new Failure.Usage("--paginate is for GET");
+            }
+            return startsFromApi(call)
+                    ? new Run(invocation.with(invocation.settings().withoutProfile())).single(call, true)
+                    : single(call, false);
+        }
+
+        private ExitCode single(CallRequest call, boolean startsFromApi) {
+            try (StreamTransport transport = transport(call);
+                    BodyTarget target = target()) {
+                return send(call, startsFromApi ? fromApi(call, transport) : apis(call, transport), target);
+            } catch (BodyTarget.ReaderGone e) {
+                // like any program in a pipe whose reader has seen enough
+                return ExitCode.DONE;
+            }
+        }
+
+        /** Whether nothing says which token is meant, so that only the API can tell. */
+        private boolean startsFromApi(CallRequest call) {
+            boolean chosen = invocation.settings().isProfileChosen();
+            // that there is one profile alone does not make it the API's
+            Resolution settings =
+                    chosen ? invocation.settings() : invocation.settings().withoutProfile();
+            boolean said = chosen || arguments.has(TOKEN) || call.isAuthorizedByHand();
+            for (Setting setting :
+                    List.of(Settings.ISSUER, Settings.METADATA_URL, Settings.TOKEN_ENDPOINT, Settings.CLIENT_ID)) {
+                said |= settings.value(setting).isPresent();
+            }
+            return !said;
+        }
+
+        private ApiCalls fromApi(CallRequest call, StreamTransport transport) {
+            URI api = call.addresses().get(0);
+            Optional<ProfileName> known = new ApiProfiles(invocation.storage()).only(api, "oat call");
+            if (known.isPresent()) {
+                invocation.trace().note("profile " + known.get() + " names this API, so its token is used");
+                return as(known.get()).apis(call, transport);
+            }
+            return new Introduction(
+                    again(transport::send),
+                    new ApiStart(invocation),
+                    name -> as(name).apis(call, transport),
+                    invocation.trace());
+        }
+
+        private Run as(ProfileName name) {
+            return new Run(invocation.with(invocation.settings().withProfile(name.text())));
+        }
+
+        private ExitCode many() {
+            for (Setting setting : List.of(PAGINATE, OUT, INCLUDE)) {
+                if (arguments.has(setting)) {
+                    throw new Failure.Usage(setting.option() + " does not go with --from");
+                }
+            }
+            int parallel = arguments.has(PARALLEL)
+                    ? number(PARALLEL, arguments.first(PARALLEL).orElseThrow(), 1, MOST_PARALLEL)
+                    : 1;
+            Streams streams = invocation.environment().streams();
+            List<String> addresses = CallMany.addresses(arguments.first(FROM).orElseThrow(), streams.in());
+            CallRequest call = CallRequest.of(invocation, Optional.of(addresses));
+            if (call.isOneShot()) {
+                throw new Failure.Usage("a body from standard input can be sent to one address only");
+            }
+            try (StreamTransport transport = transport(call);
+                    PipeTarget target = new PipeTarget(streams.out())) {
+                return new CallMany(call, apis(call, transport), target, parallel, invocation.output())
+                        .run(arguments.has(FAIL));
+            } catch (BodyTarget.ReaderGone e) {
+                return ExitCode.DONE;
+            }
+        }
+
+        /** With the client's certificate for the addresses that are called, and for no others that they lead to. */
+        private StreamTransport transport(CallRequest call) {
+            boolean named = arguments.has(Settings.CERT);
+            Set<String> hosts = new HashSet<>();
+            if (invocation.settings().value(Settings.CERT).isPresent()) {
+                HostPermission permission = new HostPermission(invocation, connection);
+                for (URI address : call.addresses()) {
+                    if (named || permission.allows(address)) {
+                        hosts.add(Origins.peer(address));
+                    }
+                }
+            }
+            StreamLimits limits = StreamLimits.standard();
+            Optional<Long> timeout = invocation.settings().seconds(Settings.TIMEOUT);
+            if (timeout.isPresent()) {
+                limits = limits.within(Duration.ofSeconds(Math.max(1, timeout.orElseThrow())));
+            }
+            boolean kept = arguments.count(Settings.VERBOSE) > 1 || arguments.has(Settings.RECORD);
+            StreamTransport transport = new RecordingStreamTransport(
+                    new StreamTransports(
+                            connection.transportSettingsFor(hosts),
+                            limits,
+                            arguments.has(HTTP2) ? StreamTransports.Way.HTTP_2 : StreamTransports.Way.KEEPING),
+                    invocation.trace(),
+                    kept ? SHOWN_BODY : 0);
+            Optional<LoneCertificate> alone = hosts.isEmpty() ? Optional.empty() : connection.loneCertificate();
+            if (alone.isPresent()) {
+                transport = alone.get().told(transport);
+            }
+            return invocation.checkpoint().isPresent()
+                    ? invocation.checkpoint().get().before(transport)
+                    : transport;
+        }
+
+        private BodyTarget target() {
+            Optional<String> file = arguments.first(OUT);
+            Streams streams = invocation.environment().streams();
+            if (arguments.has(Settings.JQ)) {
+                if (file.isPresent()) {
+                    throw new Failure.Usage("--jq prints, and --out writes a file").hint("leave one of them out");
+                }
+                return new FilterTarget(invocation.output(), streams.out(), arguments.has(SLURP));
+            }
+            if (file.isPresent()) {
+                long unique = invocation.environment().random().get().nextLong();
+                return FileTarget.of(file.orElseThrow(), Long.toHexString(unique));
+            }
+            return streams.outputIsTerminal() && !arguments.has(SLURP)
+                    ? new ScreenTarget(streams.out(), invocation.output().style())
+                    : new PipeTarget(streams.out());
+        }
+
+        /** Who sends the requests: with or without token, again or not, following or not. */
+        private ApiCalls apis(CallRequest call, StreamTransport transport) {
+            ApiCalls bare = again(transport::send);
+            ApiCalls trusted = bare;
+            Predicate<URI> mayHaveToken = target -> true;
+            if (!call.isAuthorizedByHand()) {
+                if (arguments.has(TOKEN)) {
+                    for (URI address : call.addresses()) {
+                        requireSecure(address);
+                    }
+                    mayHaveToken = Origins::isSecure;
+                    trusted = again(resource(
+                            transport,
+                            AccessTokens.fixed(new HeldToken(
+                                    connection.secret(TOKEN).orElseThrow(), connection.constraintOfGivenToken()))));
+                } else {
+                    HostPermission permission = new HostPermission(invocation, connection);
+                    for (URI address : call.addresses()) {
+                        permission.require(address);
+                    }
+                    mayHaveToken = permission::allows;
+                    trusted = again(resource(transport, sessionTokens()));
+                }
+            }
+            return arguments.has(FOLLOW) ? new Redirects(trusted, bare, mayHaveToken, invocation.trace()) : trusted;
+        }
+
+        private static void requireSecure(URI address) {
+            if (!Origins.isSecure(address)) {
+                throw new Failure.Usage("a token does not go over http to another machine")
+                        .hint("use https; over http anybody on the way could read the token");
+            }
+        }
+
+        private AccessTokens sessionTokens() {
+            return new SessionTokens(
+                    new SettingsSession(invocation, connection).renewal(),
+                    connection::constraintOf,
+                    arguments.has(Settings.FORCE_REFRESH));
+        }
+
+        private ProtectedResource resource(StreamTransport transport, AccessTokens tokens) {
+            if (arguments.has(TOKEN)) {
+                return new ProtectedResource(
+                        transport,
+                        tokens,
+                        new ProtectedResource.SignInAgain("oat login …", ""),
+                        Optional.empty(),
+                        invocation.trace());
+            }
+            SignInForMore again = new SignInForMore(invocation, connection);
+            return new ProtectedResource(
+                    transport,
+                    tokens,
+                    again.advice(),
+                    arguments.has(STEP_UP) ? again.stepUp() : Optional.empty(),
+                    invocation.trace());
+        }
+
+        private ApiCalls again(ApiCalls calls) {
+            Optional<String> times = arguments.first(RETRY);
+            if (times.isEmpty()) {
+                return calls;
+            }
+            return new Retries(
+                    calls,
+                    new Retries.Policy(number(RETRY, times.orElseThrow(), 0, 99), arguments.has(RETRY_UNSAFE)),
+                    invocation.environment().clock(),
+                    this::pause,
+                    () -> invocation.environment().random().get().nextDouble(),
+                    invocation.trace());
+        }
+
+        private void pause(Duration time) throws InterruptedException {
+            LiveLine line = invocation.output().waiting("waiting to send again", Optional.of(time));
+            try {
+                invocation.environment().pause().sleep(time);
+            } finally {
+                line.close();
+            }
+        }
+
+        private static int number(Setting setting, String text, int least, int most) {
+            boolean digits = !text.isEmpty() && text.length() < 4;
+            for (int i = 0; i < text.length(); i++) {
+                digits &= text.charAt(i) >= '0' && text.charAt(i) <= '9';
+            }
+            int number = digits ? Integer.parseInt(text) : -1;
+            if (number < least || number > most) {
+                throw new Failure.Usage(setting.option() + " is no number from " + least + " to " + most);
+            }
+            return number;
+        }
+
+        private ExitCode send(CallRequest call, ApiCalls apis, BodyTarget target) {
+            URI address = call.addresses().get(0);
+            Request request = call.to(address);
+            try (StreamedResponse response =
+                    TlsPort.seen(request, Decompression.of(request, apis.send(request)), invocation.output()::warn)) {
+                if (arguments.has(PAGINATE) && response.status() < 400) {
+                    return new Pages(call, apis, target).all(request, response);
+                }
+                if (arguments.first(OUTPUT).orElse("").equals("json")) {
+                    return document(request, response, target);
+                }
+                return one(call, response, target);
+            }
+        }
+
+        private ExitCode document(Request request, StreamedResponse response, BodyTarget target) {
+            String text = AnswerDocument.of(request, response).toJson() + "\n";
+            target.body(response.withText(text));
+            target.finish();
+            return response.status() >= 400 && arguments.has(FAIL) ? ExitCode.API_ERROR : ExitCode.DONE;
+        }
+
+        private ExitCode one(CallRequest call, StreamedResponse response, BodyTarget target) {
+            boolean failed = response.status() >= 400;
+            if (failed && (arguments.has(Settings.JQ) || (arguments.has(FAIL) && arguments.has(OUT)))) {
+                // the file, or the expression, is for what was asked for
+                try (BodyTarget aside = new ScreenTarget(
+                        invocation.environment().streams().err(),
+                        invocation.output().errorStyle())) {
+                    print(call, response, aside);
+                }
+                remark(response);
+                return arguments.has(FAIL) ? ExitCode.API_ERROR : ExitCode.DONE;
+            }
+            print(call, response, target);
+            target.finish();
+            remark(response);
+            return failed && arguments.has(FAIL) ? ExitCode.API_ERROR : ExitCode.DONE;
+        }
+
+        private void print(CallRequest call, StreamedResponse response, BodyTarget target) {
+            if (arguments.has(INCLUDE) || call.method().equals("HEAD")) {
+                target.head(response);
+            }
+            if (!arguments.has(OUT)) {
+                target.body(response);
+                return;
+            }
+            try (LiveLine line = invocation.output().waiting("downloading", Optional.empty())) {
+                target.body(response.withBody(Download.counted(response, line)));
+            }
+        }
+
+        /** What standard output does not tell: that it is an error, where the answer lies. */
+        private void remark(StreamedResponse response) {
+            if (response.status() >= 400) {
+                invocation.output().say("oat: the API answered " + response.status());
+                if (response.headers().first("Content-Length").orElse("").equals("0")) {
+                    FailureText.hintOfApi(response.status(), response.headers().all("WWW-Authenticate"))
+                            .ifPresent(hint -> invocation.output().say("     try: " + Sanitizer.line(hint)));
+                }
+            } else if (response.status() >= 300 && response.status() != 304) {
+                String location = response.headers().first("Location").orElse("");
+                invocation
+                        .output()
+                        .say("oat: the API answered " + response.status()
+                                + (location.isEmpty() ? "" : " and points to " + Sanitizer.line(withoutQuery(location)))
+                                + (arguments.has(FOLLOW) || location.isEmpty() ? "" : "; --follow goes there"));
+            }
+        }
+
+        private static String withoutQuery(String location) {
+            int query = location.indexOf('?');
+            return query < 0 ? location : location.substring(0, query) + "?…";
+        }
+
+        /** All pages of a list. */
+        private final class Pages {
+            private final CallRequest call;
+            private final ApiCalls apis;
+            private final BodyTarget target;
+            private final Set<URI> seen = new HashSet<>();
+
+            Pages(CallRequest call, ApiCalls apis, BodyTarget target) {
+                this.call = call;
+                this.apis = apis;
+                this.target = target;
+            }
+
+            ExitCode all(Request first, StreamedResponse firstPage) {
+                BodyTarget sink = arguments.has(SLURP) ? new SlurpTarget(target) : new SeparatedTarget(target);
+                Request request = first;
+                StreamedResponse page = firstPage;
+                while (true) {
+                    seen.add(request.uri());
+                    Optional<URI> next = next(request, page);
+                    print(call, page, sink);
+                    page.close();
+                    if (next.isEmpty()) {
+                        sink.finish();
+                        return ExitCode.DONE;
+                    }
+                    request = call.to(next.orElseThrow());
+                    page = Decompression.of(request, apis.send(request));
+                    if (page.status() >= 300) {
+                        return broken(page);
+                    }
+                }
+            }
+
+            private Optional<URI> next(Request request, StreamedResponse page) {
+                Optional<URI> next = NextPage.of(request.uri(), page.headers());
+                if (next.isEmpty()) {
+                    return next;
+                }
+                if (!Origins.of(next.orElseThrow()).equals(Origins.of(request.uri()))) {
+                    Failure failure = new Failure.Unreachable(
+                            "the next page lies at another origin, " + Origins.of(next.orElseThrow()));
+                    throw failure.hint("the token and your headers do not go there");
+                }
+                if (seen.contains(next.orElseThrow())) {
+                    throw new Failure.Unreachable("the pages lead back to one that was read already");
+                }
+                return next;
+            }
+
+            /** A list that lacks its end is no answer. */
+            private ExitCode broken(StreamedResponse page) {
+                try (page;
+                        BodyTarget aside = new ScreenTarget(
+                                invocation.environment().streams().err(),
+                                invocation.output().errorStyle())) {
+                    print(call, page, aside);
+                    remark(page);
+                    invocation
+                            .output()
+                            .say("oat: the list is not whole: page " + (seen.size() + 1) + " could not be read");
+                    return ExitCode.API_ERROR;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package dev.oat.cli.call;
+
+import dev.oat.cli.frame.Invocation;
+import dev.oat.cli.setting.Arguments;
+import dev.oat.cli.setting.Setting;
+import dev.oat.cli.setting.Settings;
+import dev.oat.http.Body;
+import dev.oat.http.Decompression;
+import dev.oat.http.Headers;
+import dev.oat.http.Request;
+import dev.oat.session.api.ApiAddress;
+import dev.oat.trace.Failure;
+import dev.oat.trace.SpecRef;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What the command line of {@code oat call} asks for, as requests. */
+public final class CallRequest {
+    public static final Setting REQUEST = Setting.text(
+                    "request", Setting.Group.REQUEST, "METHOD", "The method, when it is not the first argument.")
+            .or("-X")
+            .onlyOption();
+
+    public static final Setting HEADER = Setting.texts(
+                    "header", Setting.Group.REQUEST, "NAME:VALUE", "A header, as curl takes it; repeatable.")
+            .or("-H")
+            .onlyOption();
+
+    public static final Setting DATA = Setting.texts(
+                    "data",
+                    Setting.Group.REQUEST,
+                    "TEXT|@FILE",
+                    "The body as it is: text, @FILE, or @- for standard input. Text that begins with { or [ is sent"
+                            + " as JSON, other text as a form.")
+            .or("-d", "--data-binary")
+            .onlyOption();
+
+    static final Setting FORM = Setting.flag(
+                    "form", Setting.Group.REQUEST, "Items make a form, with name@FILE an upload, in place of JSON.")
+            .or("-f")
+            .onlyOption();
+
+    static final Setting COMPRESSED = Setting.flag(
+                    "compressed", Setting.Group.REQUEST, "Ask for a compressed answer, and decompress it.")
+            .onlyOption();
+
+    private static final SpecRef SPEC = SpecRef.rfc(6750, "2.1");
+
+    private final String method;
+    private final List<URI> addresses;
+    private final RequestItems items;
+    private final Headers headers;
+    private final Body body;
+
+    private CallRequest(String method, List<URI> addresses, RequestItems items, Headers headers, Body body) {
+        this.method = method;
+        this.addresses = List.copyOf(addresses);
+        this.items = items;
+        this.headers = headers;
+        this.body = body;
+    }
+
+    /**
+     * Reads the command line.
+     *
+     * @param addresses the addresses of {@code --from}, in place of one on the command line
+     * @throws Failure.Usage if it asks for nothing that could be sent
+     */
+    static CallRequest of(Invocation invocation, Optional<List<String>> addresses) {
+        Arguments arguments = invocation.arguments();
+        List<String> words = new ArrayList<>(arguments.positionals());
+        Optional<String> method = arguments.first(REQUEST);
+        if (addresses.isEmpty()
+                ? words.size() > 1 && isMethod(words.get(0))
+                : !words.isEmpty() && isMethod(words.get(0))) {
+            if (method.isPresent()) {
+                throw new Failure.Usage("the method is given twice").hint("leave out --request");
+            }
+            method = Optional.of(words.remove(0).toUpperCase(Locale.ROOT));
+        }
+        if (addresses.isEmpty() && words.isEmpty()) {
+            throw new Failure.Usage("oat call lacks a URL").hint("oat call [METHOD] https://HOST/PATH [ITEM…]");
+        }
+        List<String> texts = addresses.orElseGet(() -> List.of(words.remove(0)));
+        RequestItems items = new RequestItems(
+                arguments.has(FORM), invocation.environment().streams().in(), boundary(invocation));
+        int position = 1;
+        for (String word : words) {
+            items.item(word, position++);
+        }
+        for (String line : arguments.all(HEADER)) {
+            items.headerLine(line);
+        }
+        for (String data : arguments.all(DATA)) {
+            items.data(data);
+        }
+        Body body = items.body();
+        List<URI> targets = new ArrayList<>();
+        for (String text : texts) {
+            targets.add(ApiAddress.with(address(invocation, text), items.query()));
+        }
+        String chosen = method.orElse(body instanceof Body.None ? "GET" : "POST");
+        check(chosen);
+        return new CallRequest(chosen, targets, items, headers(items, body, arguments), body);
+    }
+
+    private static URI address(Invocation invocation, String text) {
+        List<String> apis = text.startsWith("/") ? invocation.settings().texts(Settings.API) : List.of();
+        if (apis.isEmpty()) {
+            return ApiAddress.parse(text);
+        }
+        String api = apis.get(0).endsWith("/") ? apis.get(0) : apis.get(0) + "/";
+        throw new Failure.Usage("the URL is a path alone").hint("write it in full: " + api + "…");
+    }
+
+    private static boolean isMethod(String word) {
+        boolean letters = !word.isEmpty() && word.length() < 20;
+        for (int i = 0; i < word.length(); i++) {
+            char c = word.charAt(i);
+            letters &= (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        }
+        return letters;
+    }
+
+    private static void check(String method) {
+        boolean token = !method.isEmpty() && method.length() < 40;
+        for (int i = 0; i < method.length(); i++) {
+            char c = method.charAt(i);
+            token &= (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+        }
+        if (!token || method.equals("CONNECT")) {
+            throw new Failure.Usage("that is no method that can be sent").hint("write -X GET, -X PATCH …");
+        }
+    }
+
+    private static String boundary(Invocation invocation) {
+        if (!invocation.arguments().has(FORM)) {
+            return "";
+        }
+        SecureRandom random = invocation.environment().random().get();
+        return "oat-" + Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong());
+    }
+
+    private static Headers headers(RequestItems items, Body body, Arguments arguments) {
+        Headers headers = items.headers();
+        if (!headers.has("Accept") && !items.leavesOut("Accept")) {
+            headers = headers.with("Accept", items.accept());
+        }
+        if (!headers.has("Accept-Encoding") && !items.leavesOut("Accept-Encoding")) {
+            headers = headers.with("Accept-Encoding", arguments.has(COMPRESSED) ? Decompression.ACCEPTED : "identity");
+        }
+        if (!headers.has("Content-Type")
+                && !items.leavesOut("Content-Type")
+                && body.contentType().isPresent()) {
+            headers = headers.with("Content-Type", body.contentType().orElseThrow());
+        }
+        return headers;
+    }
+
+    /** The addresses to call. */
+    List<URI> addresses() {
+        return addresses;
+    }
+
+    /** The request to one of them. */
+    Request to(URI address) {
+        return new Request("call", SPEC, method, address, headers, body);
+    }
+
+    /** The method. */
+    String method() {
+        return method;
+    }
+
+    /** Whether the person gave the {@code Authorization} header. */
+    boolean isAuthorizedByHand() {
+        return items.headers().has("Authorization");
+    }
+
+    /** Whether the body can be sent only once. */
+    boolean isOneShot() {
+        return !body.repeatable();
+    }
+}

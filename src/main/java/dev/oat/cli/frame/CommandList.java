@@ -1,0 +1,28 @@
+package dev.oat.cli.frame;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Lists the commands that there are, and makes them. */
+public interface CommandList {
+    /** A command's place in the tree. */
+    interface Listed {
+        /** Its words: {@code token client-credentials}. */
+        String path();
+
+        /** What it does, in one line. */
+        String summary();
+
+        /** The command, made anew. */
+        Command command();
+    }
+
+    /** Every command, in the order of {@code oat --help}. */
+    List<Listed> entries();
+
+    /** The command of these words. */
+    Optional<Listed> find(String path);
+
+    /** Whether other commands lie below this one. */
+    boolean isGroup(String path);
+}

@@ -1,0 +1,47 @@
+package dev.oat.cli.frame;
+
+import dev.oat.cli.setting.Settings;
+import dev.oat.trace.Trace;
+import dev.oat.trace.TraceEvent;
+import java.util.Optional;
+
+/** Runs a command that is built and resolved, and settles what it leaves. */
+public final class CommandRun {
+    private CommandRun() {}
+
+    /** Runs a command; gives what the process ends with. */
+    public static int status(Command command, Invocation invocation) {
+        if (invocation.arguments().has(Settings.TIMEOUT)) {
+            // wrong is wrong, also where nothing is sent
+            Optional<Long> unused = invocation.settings().seconds(Settings.TIMEOUT);
+        }
+        try {
+            return command instanceof StatusCommand other
+                    ? other.status(invocation)
+                    : command.run(invocation).code();
+        } finally {
+            invocation.storage().settle();
+        }
+    }
+
+    /** A trace that keeps nothing and tells warnings. */
+    public static Trace warnings(Output output) {
+        return new Warnings(output);
+    }
+
+    /** Shows what a person should know without asking; a class, as every command makes one. */
+    private static final class Warnings implements Trace {
+        private final Output output;
+
+        Warnings(Output output) {
+            this.output = output;
+        }
+
+        @Override
+        public void add(TraceEvent event) {
+            if (event instanceof TraceEvent.Warning warning) {
+                output.warn(warning.text());
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.oat.cli.frame;
+
+import dev.oat.cli.setting.ExitCode;
+import dev.oat.cli.setting.Version;
+import dev.oat.json.JsonObject;
+import dev.oat.render.flow.HarDocument;
+import dev.oat.render.flow.MarkdownReport;
+import dev.oat.render.flow.Recording;
+import dev.oat.render.flow.RecordingDocument;
+import dev.oat.render.flow.Step;
+import dev.oat.session.disk.PrivateFiles;
+import dev.oat.trace.Failure;
+import dev.oat.trace.Trace;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The file of {@code --record}: its place is taken before anything is sent, and it is written however the run ends. */
+final class RecordingFile {
+    private final Path file;
+    private final String form;
+    private final String command;
+    private final Instant started;
+    private final boolean secretsShown;
+    private final PrivateFiles.Replacement replacement;
+    private final List<Step> steps = new ArrayList<>();
+    private boolean written;
+    private @Nullable Thread rescue;
+
+    private RecordingFile(
+            Path file,
+            String form,
+            String command,
+            Instant started,
+            boolean secretsShown,
+            PrivateFiles.Replacement replacement) {
+        this.file = file;
+        this.form = form;
+        this.command = command;
+        this.started = started;
+        this.secretsShown = secretsShown;
+        this.replacement = replacement;
+    }
+
+    /**
+     * Begins a recording.
+     *
+     * @param name the file's name; its ending says which form it has
+     * @throws Failure.Usage if it has another ending, or cannot be written
+     */
+    static RecordingFile begin(String name, String command, Instant started, boolean secretsShown) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        int dot = lower.lastIndexOf('.');
+        String form = dot < 0 ? "" : lower.substring(dot + 1);
+        if (!form.equals("har") && !form.equals("md") && !form.equals("json")) {
+            throw new Failure.Usage("--record does not know what form " + name + " shall have")
+                    .hint("name it FILE.har, FILE.md or FILE.json");
+        }
+        Path file;
+        try {
+            file = Path.of(name);
+        } catch (InvalidPathException e) {
+            throw new Failure.Usage("--record: that is no name of a file");
+        }
+        PrivateFiles.Replacement replacement =
+                PrivateFiles.onDisk(Trace.none(), "OAT_STATE_DIR").prepareAnywhere(file);
+        RecordingFile recording = new RecordingFile(file, form, command, started, secretsShown, replacement);
+        // Ctrl-C ends a wait, and the flow up to there is what is wanted then
+        Thread rescue = new Thread(() -> recording.write(ExitCode.INTERRUPTED.code(), Optional.empty()), "oat-record");
+        recording.rescue = rescue;
+        Runtime.getRuntime().addShutdownHook(rescue);
+        return recording;
+    }
+
+    synchronized void add(Step step) {
+        if (!written) {
+            steps.add(step);
+        }
+    }
+
+    /** Writes the file, and tells its name. */
+    void finish(int exitCode, Optional<JsonObject> failure, Output output) {
+        write(exitCode, failure);
+        Thread thread = rescue;
+        if (thread != null) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(thread);
+            } catch (IllegalStateException e) {
+                // the process is ending already
+            }
+        }
+        output.say("oat: recorded in " + file);
+    }
+
+    private synchronized void write(int exitCode, Optional<JsonObject> failure) {
+        if (written) {
+            return;
+        }
+        written = true;
+        Recording recording = new Recording(
+                "oat " + Version.NUMBER, command, started, secretsShown, List.copyOf(steps), exitCode, failure);
+        try (replacement) {
+            replacement.commit(text(recording).getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private String text(Recording recording) {
+        switch (form) {
+            case "har":
+                return HarDocument.of(recording).toPrettyJson() + "\n";
+            case "md":
+                return MarkdownReport.of(recording);
+            default:
+                return RecordingDocument.of(recording).toPrettyJson() + "\n";
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package dev.oat.cli.frame;
+
+import dev.oat.cli.setting.Environment;
+import dev.oat.cli.setting.Setting;
+import dev.oat.cli.setting.Settings;
+import dev.oat.metadata.DocumentCache;
+import dev.oat.proof.DpopNonces;
+import dev.oat.session.KeptNonces;
+import dev.oat.session.SessionKey;
+import dev.oat.session.SessionStore;
+import dev.oat.session.disk.CachedDocuments;
+import dev.oat.session.disk.Directories;
+import dev.oat.session.disk.PrivateFiles;
+import dev.oat.session.profile.ClientRegistrations;
+import dev.oat.session.profile.ProfileName;
+import dev.oat.session.profile.Profiles;
+import dev.oat.trace.Trace;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What this person's machine keeps: profiles, sessions, and the cache; each is made when it is first asked for. */
+public final class Storage {
+    private final Environment environment;
+    private final Trace trace;
+    private @Nullable Directories directories;
+    private @Nullable Profiles profiles;
+    private @Nullable SessionStore sessions;
+    private @Nullable DocumentCache documents;
+    private @Nullable DpopNonces nonces;
+
+    public Storage(Environment environment, Trace trace) {
+        this.environment = environment;
+        this.trace = trace;
+    }
+
+    /** Where everything lies. */
+    public Directories directories() {
+        Directories made = directories;
+        if (made == null) {
+            made = Directories.from(
+                    environment.variables(),
+                    environment.system(),
+                    environment.home().toString());
+            directories = made;
+        }
+        return made;
+    }
+
+    /** The profiles. */
+    public Profiles profiles() {
+        Profiles made = profiles;
+        if (made == null) {
+            made = new Profiles(
+                    directories(),
+                    PrivateFiles.onDisk(trace, "OAT_CONFIG_DIR"),
+                    profileKeys(),
+                    environment.pause(),
+                    trace);
+            profiles = made;
+        }
+        return made;
+    }
+
+    /** The sessions. */
+    public SessionStore sessions() {
+        SessionStore made = sessions;
+        if (made == null) {
+            made = new SessionStore(
+                    directories(),
+                    PrivateFiles.onDisk(trace, "OAT_STATE_DIR"),
+                    environment.clock(),
+                    environment.pause(),
+                    trace);
+            sessions = made;
+        }
+        return made;
+    }
+
+    /** Forgets a profile's session, and tells whether there was one. */
+    public boolean forgetSession(ProfileName name) {
+        return sessions().holding(SessionKey.of(name), Duration.ofSeconds(30), SessionStore.Held::remove);
+    }
+
+    /** The clients that oat registered. */
+    public ClientRegistrations registrations() {
+        return new ClientRegistrations(directories(), PrivateFiles.onDisk(trace, "OAT_STATE_DIR"));
+    }
+
+    /** Metadata and key sets that were fetched before. */
+    public DocumentCache documents() {
+        DocumentCache made = documents;
+        if (made == null) {
+            made = new CachedDocuments(directories(), PrivateFiles.onDisk(trace, "OAT_CACHE_DIR"), environment.clock());
+            documents = made;
+        }
+        return made;
+    }
+
+    /** The nonces that servers gave for DPoP proofs. */
+    public DpopNonces nonces() {
+        DpopNonces made = nonces;
+        if (made == null) {
+            made = new KeptNonces(documents()).read();
+            nonces = made;
+        }
+        return made;
+    }
+
+    /** Keeps what is better known the next time; for the end of a command. */
+    void settle() {
+        DpopNonces known = nonces;
+        if (known != null) {
+            new KeptNonces(documents()).keep(known);
+        }
+    }
+
+    /** The keys that a profile may set. */
+    static List<String> profileKeys() {
+        List<String> keys = new ArrayList<>();
+        for (Setting setting : Settings.all()) {
+            if (setting.inProfile()) {
+                keys.add(setting.key());
+            }
+        }
+        return keys;
+    }
+}

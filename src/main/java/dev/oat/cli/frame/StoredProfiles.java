@@ -1,0 +1,86 @@
+package dev.oat.cli.frame;
+
+import dev.oat.cli.setting.Resolution;
+import dev.oat.session.profile.Profile;
+import dev.oat.session.profile.ProfileName;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The profiles of the person's configuration directory, as settings are resolved from them. */
+public final class StoredProfiles implements Resolution.ProfileSource {
+    private static final int MOST = 5;
+
+    private final Storage storage;
+    private final Optional<Output> telling;
+
+    /** The profiles, for settings that nothing is said about. */
+    public StoredProfiles(Storage storage) {
+        this(storage, Optional.empty());
+    }
+
+    /** Returns the profiles for a command: where it uses one that nobody chose it says so, unless it shows them anyway. */
+    public static StoredProfiles of(String command, Storage storage, Output output) {
+        int blank = command.indexOf(' ');
+        return switch (blank < 0 ? command : command.substring(0, blank)) {
+            case "profile", "status", "explain", "record", "jwt", "help" -> new StoredProfiles(storage);
+            default -> new StoredProfiles(storage, Optional.of(output));
+        };
+    }
+
+    private StoredProfiles(Storage storage, Optional<Output> telling) {
+        this.storage = storage;
+        this.telling = telling;
+    }
+
+    @Override
+    public Optional<String> fallback() {
+        return storage.profiles().fallback().map(ProfileName::text);
+    }
+
+    @Override
+    public Optional<String> only() {
+        List<ProfileName> names = storage.profiles().list();
+        if (names.size() != 1) {
+            return Optional.empty();
+        }
+        String name = names.get(0).text();
+        if (telling.isPresent()) {
+            telling.get().say("oat: using profile " + name + ", as there is no other");
+        }
+        return Optional.of(name);
+    }
+
+    @Override
+    public Map<String, List<String>> read(String name) {
+        Profile profile = storage.profiles().read(new ProfileName(name));
+        Map<String, List<String>> values = new LinkedHashMap<>();
+        for (String key : profile.values().keySet()) {
+            values.put(key, profile.texts(key));
+        }
+        return values;
+    }
+
+    /**
+     * What to try when nothing says which server is meant: a profile, where there is one that could be named.
+     *
+     * @param otherwise what to try where there is none
+     */
+    public static String hint(Resolution settings, Storage storage, String otherwise) {
+        if (settings.profileName().isPresent()) {
+            return otherwise;
+        }
+        List<ProfileName> names = storage.profiles().list();
+        if (names.isEmpty()) {
+            return otherwise;
+        }
+        StringBuilder others = new StringBuilder();
+        for (ProfileName name : names.subList(1, Math.min(names.size(), MOST))) {
+            others.append(others.length() == 0 ? " (or " : ", ").append(name.text());
+        }
+        others.append(others.length() == 0 ? "" : names.size() > MOST ? ", …)" : ")");
+        String first = names.get(0).text();
+        return "-p " + first + others + "; to make it the usual one: oat profile use " + first;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.oat.cli.jwt;
+
+import dev.oat.cli.connect.ServerConnection;
+import dev.oat.cli.frame.Command;
+import dev.oat.cli.frame.Invocation;
+import dev.oat.cli.setting.ExitCode;
+import dev.oat.cli.setting.Setting;
+import dev.oat.cli.setting.Settings;
+import dev.oat.jose.JoseException;
+import dev.oat.jose.LooseToken;
+import dev.oat.render.text.Style;
+import dev.oat.render.token.TokenReport;
+import dev.oat.trace.Failure;
+import java.util.List;
+
+/** {@code oat jwt decode}: what a token says, believed or not. */
+public final class JwtDecode implements Command {
+    @Override
+    public List<Setting> settings() {
+        return List.of(TokenToRead.ID_TOKEN, Settings.PROFILE, Settings.TEXT_OR_JSON);
+    }
+
+    @Override
+    public List<Positional> positionals() {
+        return List.of(TokenToRead.ARGUMENT);
+    }
+
+    @Override
+    public String description() {
+        return "Shows the header and the claims of a token, its times as dates with their distance to now, and what is "
+                + "wrong with its form. Nothing is verified: anybody can write such a token. Broken and cut tokens are "
+                + "read as far as they go.";
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of(
+                "oat jwt decode",
+                "oat jwt decode file:token.txt -o json",
+                "pbpaste | oat jwt decode -",
+                "oat jwt decode --id-token -p work");
+    }
+
+    @Override
+    public ExitCode run(Invocation invocation) {
+        ServerConnection connection = new ServerConnection(invocation);
+        LooseToken token = read(TokenToRead.of(invocation, connection).reveal());
+        TokenReport report = new TokenReport(invocation.environment().clock().instant());
+        if (isJson(invocation)) {
+            invocation.output().json(report.json(token));
+        } else {
+            Style style = invocation.output().style();
+            String life = style.terminal() ? report.life(token, style.uncoloured()) : "";
+            invocation.output().report(report.decoded(token) + life);
+        }
+        return token.kind() == LooseToken.Kind.OPAQUE ? ExitCode.CHECK_FAILED : ExitCode.DONE;
+    }
+
+    static boolean isJson(Invocation invocation) {
+        return invocation.settings().text(Settings.TEXT_OR_JSON).orElse("text").equals("json");
+    }
+
+    static LooseToken read(String text) {
+        try {
+            return LooseToken.read(text);
+        } catch (JoseException e) {
+            throw new Failure.Usage(String.valueOf(e.getMessage())).hint("no server gives such a token");
+        }
+    }
+}

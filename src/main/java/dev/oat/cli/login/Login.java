@@ -1,0 +1,543 @@
+package dev.oat.cli.login;
+
+import dev.oat.authorization.AuthorizationCodeFlow;
+import dev.oat.authorization.Pkce;
+import dev.oat.authorization.RequestHardening;
+import dev.oat.authorization.SignInPlan;
+import dev.oat.authorization.SignedIn;
+import dev.oat.authorization.redirect.Alarm;
+import dev.oat.authorization.response.JwtResponses;
+import dev.oat.authorization.response.ResponseMode;
+import dev.oat.authorization.response.ResponseType;
+import dev.oat.cli.connect.ApiProfiles;
+import dev.oat.cli.connect.DeviceSignIn;
+import dev.oat.cli.connect.ServerConnection;
+import dev.oat.cli.connect.SettingsSession;
+import dev.oat.cli.connect.TokenAnswer;
+import dev.oat.cli.frame.Command;
+import dev.oat.cli.frame.Invocation;
+import dev.oat.cli.frame.PastePrompt;
+import dev.oat.cli.setting.Arguments;
+import dev.oat.cli.setting.Environment;
+import dev.oat.cli.setting.ExitCode;
+import dev.oat.cli.setting.JsonSetting;
+import dev.oat.cli.setting.RedirectSettings;
+import dev.oat.cli.setting.Resolution;
+import dev.oat.cli.setting.Setting;
+import dev.oat.cli.setting.Settings;
+import dev.oat.endpoint.TokenResponse;
+import dev.oat.grant.AuthorizationCodeGrant;
+import dev.oat.http.Form;
+import dev.oat.json.JsonObject;
+import dev.oat.metadata.AuthorizationServer;
+import dev.oat.proof.SenderConstraint;
+import dev.oat.session.FiledSession;
+import dev.oat.session.SessionKey;
+import dev.oat.session.StoredSession;
+import dev.oat.session.api.ApiAddress;
+import dev.oat.session.profile.ProfileName;
+import dev.oat.trace.Check;
+import dev.oat.trace.Failure;
+import dev.oat.trace.Secret;
+import dev.oat.trace.ShellWord;
+import dev.oat.trace.SpecRef;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** {@code oat login}: a person signs in with a browser, and the session is kept for the commands that follow. */
+public final class Login implements Command {
+    /** What OpenID Connect Core and Initiating User Registration have for {@code prompt}. */
+    private static final List<String> PROMPTS = List.of("none", "login", "consent", "select_account", "create");
+
+    private static final Duration STORE_WAIT = Duration.ofSeconds(10);
+
+    /** {@code --timeout} of other commands is the time of an exchange; here it is the person's. */
+    private static final Setting PATIENCE = Setting.text(
+                    "timeout",
+                    Setting.Group.CONNECTION,
+                    "SECONDS",
+                    "How long to wait for the person; 5 minutes unless given.")
+            .onlyOption();
+
+    private static final List<Setting> BROWSER_ONLY = List.of(
+            Settings.PROMPT,
+            Settings.MAX_AGE,
+            Settings.ACR_VALUES,
+            Settings.LOGIN_HINT,
+            Settings.UI_LOCALES,
+            Settings.PAR,
+            Settings.RESPONSE_MODE,
+            Settings.REDIRECT_URI,
+            Settings.PORT,
+            Settings.PKCE);
+
+    @Override
+    public List<Setting> settings() {
+        List<Setting> settings = new ArrayList<>(Settings.SERVER);
+        settings.add(Settings.AUTHORIZATION_ENDPOINT);
+        settings.add(Settings.DEVICE_AUTHORIZATION_ENDPOINT);
+        settings.add(Settings.PAR_ENDPOINT);
+        settings.add(Settings.JWKS_URI);
+        settings.addAll(Settings.CLIENT);
+        settings.add(Settings.DECRYPTION_KEY);
+        settings.add(Settings.ID_TOKEN_SIGNING_ALG);
+        settings.add(Settings.AUTHORIZATION_SIGNING_ALG);
+        settings.addAll(Settings.TOKEN_REQUEST);
+        settings.addAll(List.of(
+                Settings.TOKEN_PARAM,
+                Settings.PROMPT,
+                Settings.MAX_AGE,
+                Settings.ACR_VALUES,
+                Settings.LOGIN_HINT,
+                Settings.ID_TOKEN_HINT,
+                Settings.CLAIMS,
+                Settings.UI_LOCALES,
+                Settings.PAR,
+                Settings.REQUEST_OBJECT,
+                Settings.RESPONSE_TYPE,
+                Settings.RESPONSE_MODE,
+                Settings.UNANNOUNCED_ISS,
+                Settings.REDIRECT_URI,
+                Settings.PORT,
+                Settings.PKCE,
+                Settings.BROWSER,
+                Settings.NO_BROWSER,
+                LoginTarget.DEVICE,
+                Settings.PROFILE,
+                Settings.API));
+        for (Setting setting : Settings.CONNECTION) {
+            settings.add(setting == Settings.TIMEOUT ? PATIENCE : setting);
+        }
+        settings.add(Settings.OUTPUT);
+        return settings;
+    }
+
+    @Override
+    public List<Positional> positionals() {
+        return List.of(new Positional(
+                "PROFILE|URL",
+                "The profile to sign in to; made, or changed, by the options given. Or an API's address: it says where"
+                        + " to sign in (RFC 9728), and a profile is made for it.",
+                false,
+                false));
+    }
+
+    @Override
+    public String description() {
+        return "Signs a person in with their browser: authorization code with PKCE (RFC 8252). The server must know the "
+                + "redirect URI of this program, as the examples show it. Without --scope it asks for openid, and for "
+                + "offline_access where the server lists it. Where no browser can be started, on SSH or in a container, "
+                + "it prints the address to open, and takes what the browser ended on. With --device nothing needs to come "
+                + "back here: the person signs in anywhere, with a code (RFC 8628).";
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of(
+                "# makes the profile work; register http://127.0.0.1/callback at the server",
+                "oat login work --issuer https://as.example --client-id cli \\\n" + "    --api https://api.example",
+                "oat login work",
+                "# the API says where to sign in; you are asked whether to trust that server",
+                "oat login https://api.example",
+                "# where the port counts too: register http://127.0.0.1:8484/callback",
+                "oat login work --port 8484",
+                "oat login --issuer https://as.example --client-id cli --no-browser",
+                "oat login tv --device --issuer https://as.example --client-id tv");
+    }
+
+    @Override
+    public ExitCode run(Invocation invocation) {
+        Optional<String> first = invocation.arguments().positional(0);
+        if (first.isPresent()
+                && (first.get().startsWith("https://") || first.get().startsWith("http://"))) {
+            return startFromApi(invocation, ApiAddress.parse(first.get()));
+        }
+        LoginTarget target = LoginTarget.of(invocation);
+        return new Run(target.adapt(invocation), target).run();
+    }
+
+    /** The API's own word says where to sign in; a profile that names it already is signed in to. */
+    private ExitCode startFromApi(Invocation invocation, URI api) {
+        Optional<ProfileName> known = invocation.arguments().has(Settings.PROFILE)
+                ? Optional.empty()
+                : new ApiProfiles(invocation.storage()).only(api, "oat login");
+        if (known.isPresent()) {
+            invocation.output().say("Profile " + known.get() + " is for this API.");
+            return run(invocation.of(
+                    invocation.path(),
+                    new Arguments(
+                            invocation.arguments().options(),
+                            List.of(known.get().text()))));
+        }
+        ApiStart start = new ApiStart(invocation);
+        start.signIn(api, start.probe(api));
+        return ExitCode.DONE;
+    }
+
+    /** One run of the command, with what it found out on the way. */
+    private static final class Run {
+        private final Invocation invocation;
+        private final Resolution settings;
+        private final LoginTarget target;
+        private final ServerConnection connection;
+        private final PastePrompt prompt;
+
+        Run(Invocation invocation, LoginTarget target) {
+            this.invocation = invocation;
+            this.settings = invocation.settings();
+            this.target = target;
+            this.connection = new ServerConnection(invocation);
+            this.prompt = new PastePrompt(invocation.environment().terminal(), invocation.output());
+        }
+
+        ExitCode run() {
+            String grant = settings.text(Settings.GRANT_TYPE).orElse(AuthorizationCodeGrant.TYPE);
+            if (invocation.arguments().has(LoginTarget.DEVICE) || grant.equals(LoginTarget.DEVICE_CODE)) {
+                return onDevice();
+            }
+            SignInPlan plan = plan();
+            proveStorable();
+            Environment environment = invocation.environment();
+            AuthorizationServer server = connection.server();
+            AuthorizationCodeFlow flow = new AuthorizationCodeFlow(
+                    server,
+                    connection.tokenEndpoint(),
+                    new SettingsSession(invocation, connection).validator(),
+                    new JwtResponses(
+                            server,
+                            connection.client().id(),
+                            connection.serverTokens(),
+                            environment.clock(),
+                            invocation.trace()),
+                    environment.random().get(),
+                    Alarm.system(),
+                    invocation.trace());
+            LoginGuide guide = LoginGuide.toSignIn(invocation, server, plan, prompt);
+            List<StoredSession> stored = new ArrayList<>();
+            Consumer<SignedIn> conclusion = signedIn -> {
+                guide.done();
+                if (signedIn.hasAccessToken()) {
+                    stored.add(store(signedIn));
+                }
+            };
+            SignedIn signedIn;
+            try {
+                signedIn = flow.signIn(plan, guide, conclusion);
+            } finally {
+                guide.done();
+            }
+            prompt.leaveLine();
+            return conclude(signedIn, stored);
+        }
+
+        /** The same without anything that comes back to this machine. */
+        private ExitCode onDevice() {
+            for (Setting setting : BROWSER_ONLY) {
+                if (invocation.arguments().has(setting)) {
+                    throw new Failure.Usage(setting.option() + " says nothing to a sign-in on another device")
+                            .hint("leave it out, or leave out --device");
+                }
+            }
+            proveStorable();
+            TokenResponse response = new DeviceSignIn(invocation, connection)
+                    .run(
+                            scope(connection.server()),
+                            connection.extraParameters(),
+                            connection.tokenParameters(),
+                            settings.seconds(PATIENCE).map(seconds -> Duration.ofSeconds(Math.max(1, seconds))));
+            SettingsSession session = new SettingsSession(invocation, connection);
+            SignedIn signedIn =
+                    new SignedIn(response, new TokenAnswer(invocation, connection).claims(session, response));
+            return conclude(signedIn, List.of(store(signedIn)));
+        }
+
+        private ExitCode conclude(SignedIn signedIn, List<StoredSession> stored) {
+            invocation
+                    .output()
+                    .say(
+                            stored.isEmpty()
+                                    ? who(signedIn, connection.server().issuer().orElse("the server"))
+                                            + ": no access token was asked for, so there is nothing to keep"
+                                    : closing(signedIn, stored.get(0)));
+            Optional<String> format = settings.text(Settings.OUTPUT);
+            if (format.isPresent()) {
+                new TokenAnswer(invocation, connection).print(signedIn.response(), format.get());
+            }
+            return ExitCode.DONE;
+        }
+
+        private RequestHardening hardening() {
+            SenderConstraint constraint = connection.constraint();
+            return new RequestHardening(
+                    connection.server(),
+                    constraint,
+                    settings.text(Settings.REQUEST_OBJECT),
+                    settings.flag(Settings.PAR) || settings.flag(Settings.FAPI2),
+                    connection.keys(),
+                    () -> connection.client().id(),
+                    () -> connection.channel(constraint),
+                    () -> connection.signingKeys().of(connection.server()),
+                    invocation.checkpoint(),
+                    invocation.environment().clock(),
+                    invocation.environment().random().get(),
+                    invocation.trace());
+        }
+
+        private SignInPlan plan() {
+            AuthorizationServer server = connection.server();
+            String scope = scope(server);
+            ResponseType type = ResponseType.named(
+                            settings.text(Settings.RESPONSE_TYPE).orElse("code"))
+                    .orElse(ResponseType.CODE);
+            Form tokenExtra = connection.tokenParameters();
+            Optional<Long> patience = settings.seconds(PATIENCE);
+            return new SignInPlan(
+                    type,
+                    connection.client().id(),
+                    scope,
+                    RedirectSettings.address(settings),
+                    mode(type),
+                    Pkce.Method.named(settings.text(Settings.PKCE).orElse("S256"))
+                            .orElse(Pkce.Method.S256),
+                    hardening().stages(),
+                    connection.parameters(Settings.PARAM, requestParameters(scope)),
+                    tokenExtra,
+                    settings.seconds(Settings.MAX_AGE),
+                    words(settings.text(Settings.ACR_VALUES).orElse("")),
+                    settings.flag(Settings.UNANNOUNCED_ISS),
+                    patience.isPresent()
+                            ? Duration.ofSeconds(Math.max(1, patience.get()))
+                            : SignInPlan.DEFAULT_PATIENCE,
+                    settings.flag(Settings.ALLOW_HTTP));
+        }
+
+        /** Tokens come by form unless told otherwise: what stands behind a # would have to be pasted. */
+        private ResponseMode mode(ResponseType type) {
+            ResponseMode usual = type.bringsTokens() ? ResponseMode.FORM_POST : ResponseMode.QUERY;
+            ResponseMode mode = settings.text(Settings.RESPONSE_MODE)
+                    .flatMap(ResponseMode::named)
+                    .orElse(usual);
+            boolean pasting = !settings.flag(Settings.NO_INPUT)
+                    && invocation.environment().terminal().isPresent();
+            if (mode.delivery(type) == ResponseMode.Delivery.FRAGMENT && !pasting) {
+                throw new Failure.Usage(
+                                "--response-mode " + mode.parameter()
+                                        + " hides the answer from this program: somebody must paste it, and there is no terminal to paste it in")
+                        .hint("use --response-mode " + (mode.isJwt() ? "form_post.jwt" : "form_post"));
+            }
+            return mode;
+        }
+
+        private String scope(AuthorizationServer server) {
+            if (settings.value(Settings.SCOPE).isPresent()) {
+                return connection.scope();
+            }
+            List<String> supported = server.texts("scopes_supported");
+            boolean openid = supported.contains("openid")
+                    || !server.texts("id_token_signing_alg_values_supported").isEmpty()
+                    || !server.texts("subject_types_supported").isEmpty();
+            if (!openid) {
+                return "";
+            }
+            return supported.contains("offline_access") ? "openid offline_access" : "openid";
+        }
+
+        /** Servers may have values of their own, so none is refused here; but one that is mistyped is mostly ignored. */
+        private void warnOfOddPrompts(List<String> asked) {
+            List<String> listed = connection.server().texts("prompt_values_supported");
+            for (String value : asked) {
+                if (!listed.isEmpty() && !listed.contains(value)) {
+                    invocation
+                            .output()
+                            .warn("the server does not list prompt=" + value + " (prompt_values_supported: "
+                                    + String.join(", ", listed) + ")");
+                } else if (listed.isEmpty() && !PROMPTS.contains(value)) {
+                    invocation
+                            .output()
+                            .warn("prompt=" + value + " is none of " + String.join(", ", PROMPTS)
+                                    + " (OpenID Connect Core §3.1.2.1); a server that does not know it may ignore it");
+                }
+            }
+            if (asked.size() > 1 && asked.contains("none")) {
+                invocation
+                        .output()
+                        .warn("prompt=none beside another value is an error to servers (OpenID Connect Core §3.1.2.1)");
+            }
+        }
+
+        private Form requestParameters(String scope) {
+            Form form = connection.targets();
+            Optional<String> asked = settings.text(Settings.PROMPT);
+            if (asked.isPresent()) {
+                warnOfOddPrompts(words(asked.get()));
+                form = form.with("prompt", asked.get());
+            } else if (words(scope).contains("offline_access")) {
+                // OpenID Connect Core §11: without consent the server ignores the scope
+                form = form.with("prompt", "consent");
+            }
+            if (settings.text(Settings.MAX_AGE).isPresent()) {
+                form = form.with(
+                        "max_age",
+                        Long.toString(settings.seconds(Settings.MAX_AGE).orElseThrow()));
+            }
+            form = with(form, "acr_values", Settings.ACR_VALUES);
+            form = with(form, "login_hint", Settings.LOGIN_HINT);
+            Optional<Secret> hint = connection.secret(Settings.ID_TOKEN_HINT);
+            if (hint.isPresent()) {
+                form = form.with("id_token_hint", hint.get());
+            }
+            JsonSetting json = new JsonSetting(settings, invocation.environment());
+            Optional<String> details = json.authorizationDetails();
+            if (details.isPresent()) {
+                form = form.with("authorization_details", details.get());
+            }
+            Optional<String> claims = json.claims();
+            if (claims.isPresent()) {
+                form = form.with("claims", claims.get());
+            }
+            return with(form, "ui_locales", Settings.UI_LOCALES);
+        }
+
+        private Form with(Form form, String name, Setting setting) {
+            Optional<String> text = settings.text(setting);
+            return text.isPresent() ? form.with(name, text.get()) : form;
+        }
+
+        private static List<String> words(String text) {
+            List<String> words = new ArrayList<>();
+            for (String word : text.split(" ", -1)) {
+                if (!word.isEmpty()) {
+                    words.add(word);
+                }
+            }
+            return words;
+        }
+
+        /** A sign-in that cannot be stored had better not begin. */
+        private void proveStorable() {
+            SessionKey key = target.sessionKey(connection, invocation);
+            invocation.storage().sessions().holding(key, STORE_WAIT, held -> {
+                held.prepare().close();
+                return key;
+            });
+        }
+
+        private StoredSession store(SignedIn signedIn) {
+            Optional<FiledSession> before =
+                    invocation.storage().sessions().look(target.sessionKey(connection, invocation));
+            if (target.isProfile() && before.isPresent()) {
+                confirmSamePerson(before.get(), signedIn);
+            }
+            Invocation owner = target.write(invocation);
+            return new SettingsSession(owner, connection)
+                    .store(signedIn.response(), AuthorizationCodeGrant.TYPE, signedIn.claims());
+        }
+
+        private void confirmSamePerson(FiledSession before, SignedIn signedIn) {
+            boolean otherServer = !before.shape()
+                    .server()
+                    .equals(new SettingsSession(invocation, connection)
+                            .shape(AuthorizationCodeGrant.TYPE)
+                            .server());
+            if (otherServer
+                    || before.subject().isEmpty()
+                    || signedIn.subject().isEmpty()
+                    || before.subject().equals(signedIn.subject())) {
+                return;
+            }
+            String old = person(before.name(), before.subject());
+            String now = person(signedIn.name(), signedIn.subject());
+            if (!settings.flag(Settings.NO_INPUT)
+                    && invocation.environment().terminal().isPresent()) {
+                Optional<String> answer = prompt.ask("Profile " + target.named() + " belonged to " + old
+                        + "; the browser signed in as " + now + ". Keep the new one? [y/N] ");
+                String word = answer.orElse("").strip().toLowerCase(Locale.ROOT);
+                if (word.equals("y") || word.equals("yes")) {
+                    return;
+                }
+            }
+            Failure failure = new Failure.CheckFailed(
+                    "sign-in",
+                    Check.of(
+                            "session.sub",
+                            "the person is the one to whom the profile belongs",
+                            SpecRef.rfc(9700, "4.7"),
+                            false,
+                            old,
+                            now));
+            failure.phase("sign-in");
+            throw failure.hint("nothing was stored; to change the person: oat logout "
+                    + ShellWord.argument(target.named()) + ", or use another profile's name");
+        }
+
+        private static String person(Optional<String> name, Optional<String> subject) {
+            String sub = subject.orElse("");
+            return name.isEmpty() || name.get().equals(sub) ? sub : name.get() + " (sub " + sub + ")";
+        }
+
+        private static String who(SignedIn signedIn, String server) {
+            return "Signed in"
+                    + (signedIn.subject().isPresent() ? " as " + person(signedIn.name(), signedIn.subject()) : "")
+                    + " at "
+                    + server;
+        }
+
+        private String closing(SignedIn signedIn, StoredSession session) {
+            StringBuilder line = new StringBuilder(who(
+                    signedIn,
+                    connection.server().issuer().orElseGet(() -> session.shape().server())));
+            if (session.profile().isPresent()) {
+                line.append(", profile ").append(session.profile().get().name());
+            }
+            line.append(": the token is good ");
+            line.append(until(session));
+            if (session.refreshToken().isPresent()) {
+                line.append(" and renews itself");
+            } else {
+                line.append("; no refresh token came, so then sign in again");
+                JsonObject metadata = connection.server().document();
+                boolean listed = metadata.value("scopes_supported").orElse("") instanceof List<?> scopes
+                        && scopes.contains("offline_access");
+                if (!words(connection.scope()).contains("offline_access") && listed) {
+                    line.append(" (--scope offline_access may bring one)");
+                } else {
+                    line.append(" (allow refresh tokens in the server's client registration)");
+                }
+            }
+            return line.toString();
+        }
+
+        private String until(StoredSession session) {
+            if (session.expiresAt().isEmpty()) {
+                return "until the API refuses it";
+            }
+            Instant end = session.expiresAt().get();
+            Duration left = Duration.between(invocation.environment().clock().instant(), end);
+            DateTimeFormatter format = DateTimeFormatter.ofPattern(
+                            left.toHours() < 20 ? "HH:mm 'UTC'" : "yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT)
+                    .withZone(ZoneOffset.UTC);
+            return "for " + length(left) + " (until " + format.format(end) + ")";
+        }
+
+        private static String length(Duration left) {
+            long seconds = Math.max(0, left.toSeconds());
+            if (seconds < 120) {
+                return seconds + " seconds";
+            }
+            long minutes = (seconds + 30) / 60;
+            if (minutes < 120) {
+                return minutes + " minutes";
+            }
+            long hours = (minutes + 30) / 60;
+            return hours < 48 ? hours + " hours" : (hours + 12) / 24 + " days";
+        }
+    }
+}

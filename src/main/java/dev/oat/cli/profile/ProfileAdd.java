@@ -1,0 +1,129 @@
+package dev.oat.cli.profile;
+
+import dev.oat.cli.frame.Command;
+import dev.oat.cli.frame.Invocation;
+import dev.oat.cli.login.Login;
+import dev.oat.cli.setting.Arguments;
+import dev.oat.cli.setting.ExitCode;
+import dev.oat.cli.setting.Setting;
+import dev.oat.cli.setting.Settings;
+import dev.oat.session.profile.Profile;
+import dev.oat.session.profile.ProfileName;
+import dev.oat.trace.Failure;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code oat profile add}: keeps settings under a name. */
+public final class ProfileAdd implements Command {
+    @Override
+    public List<Setting> settings() {
+        List<Setting> settings = new ArrayList<>(List.of(Settings.PROVIDER));
+        settings.addAll(ProfileSettings.all());
+        return settings;
+    }
+
+    @Override
+    public List<Positional> positionals() {
+        return List.of(
+                new Positional("NAME", "The profile's name; asked for when left out on a terminal.", false, false));
+    }
+
+    @Override
+    public String description() {
+        return "Writes a new profile with the options that are given; without options it asks on the terminal, and says in "
+                + "the end which options do the same. A profile is a flat TOML file for one server and "
+                + "one client; secrets stand in it as references.";
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of(
+                "oat profile add work --issuer https://as.example --client-id my-app \\\n"
+                        + "    --api https://api.example",
+                "oat profile add                 # asks for what it needs",
+                "oat profile add hub --provider github --client-id my-app \\\n"
+                        + "    --client-secret env:HUB_SECRET --api https://api.github.com",
+                "oat profile add ci --issuer https://as.example --client-id ci \\\n"
+                        + "    --client-secret env:CI_SECRET --grant-type client_credentials");
+    }
+
+    @Override
+    public ExitCode run(Invocation invocation) {
+        if (!isAnythingSaid(invocation.arguments()) && ProfileWizard.isPossible(invocation)) {
+            return ask(invocation);
+        }
+        Profile written = write(invocation);
+        invocation.output().say("next: " + next(written));
+        return ExitCode.DONE;
+    }
+
+    private static boolean isAnythingSaid(Arguments arguments) {
+        for (Setting setting : ProfileSettings.all()) {
+            if (arguments.has(setting)) {
+                return true;
+            }
+        }
+        return arguments.has(Settings.PROVIDER);
+    }
+
+    private static ExitCode ask(Invocation invocation) {
+        Optional<String> named = invocation.arguments().positional(0);
+        if (named.isPresent() && invocation.storage().profiles().exists(new ProfileName(named.orElseThrow()))) {
+            throw new Failure.Usage("there is a profile " + named.orElseThrow() + " already")
+                    .hint("oat profile set " + named.orElseThrow() + " KEY=VALUE changes it");
+        }
+        ProfileWizard wizard = new ProfileWizard(invocation);
+        Arguments answers = wizard.ask(named);
+        Profile written = write(invocation.of(invocation.path(), answers));
+        boolean signsIn = next(written).startsWith("oat login ") && wizard.wants("Sign in now?");
+        String command = "oat profile add";
+        try {
+            if (signsIn) {
+                command = "oat login";
+                Arguments login = new Arguments(Map.of(), List.of(written.name().text()));
+                return new Login().run(invocation.of("login", login));
+            }
+            invocation.output().say("next: " + next(written));
+            return ExitCode.DONE;
+        } finally {
+            invocation
+                    .output()
+                    .say("The same without questions:\n\n  " + ProfileWizard.oneLine(command, answers) + "\n");
+        }
+    }
+
+    private static Profile write(Invocation invocation) {
+        Arguments given = invocation.arguments();
+        ProfileName name = new ProfileName(given.positional(0).orElseThrow(() -> {
+            Failure failure = new Failure.Usage("oat profile add lacks NAME");
+            return failure.hint("oat profile add NAME --issuer URL --client-id ID");
+        }));
+        boolean server = given.has(Settings.ISSUER)
+                || given.has(Settings.METADATA_URL)
+                || given.has(Settings.TOKEN_ENDPOINT)
+                || given.has(Settings.AUTHORIZATION_ENDPOINT);
+        if (!server || !given.has(Settings.CLIENT_ID)) {
+            throw new Failure.Usage("a profile needs a server and a client")
+                    .hint("oat profile add " + name + " --issuer URL --client-id ID");
+        }
+        ProfileSettings profile = new ProfileSettings(invocation, name);
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (Setting setting : ProfileSettings.all()) {
+            if (given.has(setting)) {
+                values.put(setting.key(), profile.value(setting, given.all(setting)));
+            }
+        }
+        Profile written = invocation.storage().profiles().add(name, values);
+        invocation.output().say("profile " + name + " is in " + written.file());
+        return written;
+    }
+
+    private static String next(Profile profile) {
+        String grant = profile.text(Settings.GRANT_TYPE.key()).orElse("authorization_code");
+        boolean person = grant.equals("authorization_code") || grant.equals("device_code");
+        return person ? "oat login " + profile.name() : "oat token -p " + profile.name();
+    }
+}

@@ -1,0 +1,165 @@
+package dev.oat.cli.token;
+
+import dev.oat.authorization.Polling;
+import dev.oat.cli.connect.ServerConnection;
+import dev.oat.cli.connect.TokenAnswer;
+import dev.oat.cli.connect.Waiting;
+import dev.oat.cli.frame.Command;
+import dev.oat.cli.frame.Invocation;
+import dev.oat.cli.setting.ExitCode;
+import dev.oat.cli.setting.Resolution;
+import dev.oat.cli.setting.Setting;
+import dev.oat.cli.setting.Settings;
+import dev.oat.endpoint.BackchannelAuthenticationEndpoint;
+import dev.oat.endpoint.TokenResponse;
+import dev.oat.grant.CibaGrant;
+import dev.oat.http.Form;
+import dev.oat.trace.Failure;
+import dev.oat.trace.Secret;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code oat token ciba}: the server asks a person on their own device, and the token comes here. */
+public final class TokenCiba implements Command {
+    private static final Setting LOGIN_HINT_TOKEN = Setting.secret(
+                    "login-hint-token",
+                    Setting.Group.REQUEST,
+                    "A token that says whom to ask, as a reference like --client-secret.")
+            .onlyOption();
+    private static final Setting ID_TOKEN_HINT = Setting.secret(
+                    "id-token-hint",
+                    Setting.Group.REQUEST,
+                    "An ID token that says whom to ask, as a reference like --client-secret.")
+            .onlyOption();
+    private static final Setting BINDING_MESSAGE = Setting.text(
+                    "binding-message",
+                    Setting.Group.REQUEST,
+                    "TEXT",
+                    "A short text that the person sees on both devices, so that they know what they agree to.")
+            .onlyOption();
+    private static final Setting REQUESTED_EXPIRY = Setting.text(
+                    "requested-expiry",
+                    Setting.Group.REQUEST,
+                    "SECONDS",
+                    "How long the person may take, if the server agrees.")
+            .onlyOption();
+    private static final Setting USER_CODE = Setting.secret(
+                    "user-code",
+                    Setting.Group.REQUEST,
+                    "A code that the person has with the server against strangers' requests, as a reference.")
+            .onlyOption();
+
+    @Override
+    public List<Setting> settings() {
+        List<Setting> settings = new ArrayList<>(Settings.SERVER);
+        settings.add(Settings.BACKCHANNEL_AUTHENTICATION_ENDPOINT);
+        settings.add(Settings.JWKS_URI);
+        settings.addAll(Settings.CLIENT);
+        settings.add(Settings.ID_TOKEN_SIGNING_ALG);
+        settings.addAll(List.of(
+                Settings.LOGIN_HINT,
+                LOGIN_HINT_TOKEN,
+                ID_TOKEN_HINT,
+                BINDING_MESSAGE,
+                REQUESTED_EXPIRY,
+                USER_CODE,
+                Settings.ACR_VALUES));
+        settings.addAll(Settings.TOKEN_REQUEST);
+        settings.add(Settings.TOKEN_PARAM);
+        settings.add(Settings.PROFILE);
+        for (Setting setting : Settings.CONNECTION) {
+            settings.add(setting == Settings.TIMEOUT ? TokenDevice.PATIENCE : setting);
+        }
+        settings.add(Settings.OUTPUT);
+        return settings;
+    }
+
+    @Override
+    public String description() {
+        return "Has the server ask a person on their own device, such as their telephone, and waits for their answer (OpenID "
+                + "CIBA, poll mode). Exactly one of --login-hint, --login-hint-token and --id-token-hint says whom. Without "
+                + "--scope it asks for openid. Prints the server's answer; with -p stores it too. No answer in time is exit "
+                + "7, a no is exit 3.";
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of(
+                "oat token ciba --issuer https://as.example --client-id till \\\n"
+                        + "    --client-secret env:TILL_SECRET --login-hint alice --binding-message W4SCT",
+                "oat token ciba -p till --id-token-hint file:alice.jwt --timeout 60");
+    }
+
+    @Override
+    public ExitCode run(Invocation invocation) {
+        Resolution settings = invocation.settings();
+        String format = settings.text(Settings.OUTPUT).orElse("json");
+        ServerConnection connection = new ServerConnection(invocation);
+        Form form = request(invocation, connection);
+        Form tokenExtra = connection.tokenParameters();
+        BackchannelAuthenticationEndpoint.Acknowledged asked =
+                connection.backchannelAuthenticationEndpoint().ask(form);
+        Optional<String> message = settings.text(BINDING_MESSAGE);
+        invocation
+                .output()
+                .say("The server asks "
+                        + settings.text(Settings.LOGIN_HINT).orElse("the person") + " on their own device"
+                        + (message.isEmpty() ? "" : "; it should show: " + message.orElseThrow()) + ".");
+        Optional<Long> seconds = settings.seconds(TokenDevice.PATIENCE);
+        Duration patience = seconds.isEmpty() ? asked.life() : Duration.ofSeconds(Math.max(1, seconds.orElseThrow()));
+        TokenResponse response = new Waiting(invocation, connection)
+                .await(
+                        "waiting for the person's answer",
+                        new CibaGrant(asked.authReqId()),
+                        tokenExtra,
+                        new Polling.Plan(asked.interval(), asked.life(), patience));
+        new TokenAnswer(invocation, connection)
+                .askedFor(settings.text(Settings.ACR_VALUES).orElse(""))
+                .deliver(response, CibaGrant.TYPE, format);
+        return ExitCode.DONE;
+    }
+
+    private static Form request(Invocation invocation, ServerConnection connection) {
+        Resolution settings = invocation.settings();
+        String scope = connection.scope();
+        Form form = Form.empty().with("scope", scope.isEmpty() ? "openid" : scope);
+        int hints = 0;
+        for (Setting setting : List.of(Settings.LOGIN_HINT, LOGIN_HINT_TOKEN, ID_TOKEN_HINT)) {
+            if (settings.value(setting).isEmpty()) {
+                continue;
+            }
+            hints++;
+            Optional<Secret> secret =
+                    setting.kind() == Setting.Kind.SECRET ? connection.secret(setting) : Optional.empty();
+            form = secret.isPresent()
+                    ? form.with(setting.key(), secret.orElseThrow())
+                    : form.with(setting.key(), settings.text(setting).orElse(""));
+        }
+        if (hints != 1) {
+            throw new Failure.Usage(
+                            hints == 0
+                                    ? "nothing says whom the server shall ask"
+                                    : "more than one option says whom the server shall ask")
+                    .hint("give one of --login-hint NAME, --login-hint-token REF, --id-token-hint REF"
+                            + " (OpenID CIBA Core §7.1)");
+        }
+        if (settings.text(BINDING_MESSAGE).isPresent()) {
+            form = form.with("binding_message", settings.text(BINDING_MESSAGE).orElseThrow());
+        }
+        if (settings.seconds(REQUESTED_EXPIRY).isPresent()) {
+            form = form.with(
+                    "requested_expiry",
+                    Long.toString(settings.seconds(REQUESTED_EXPIRY).orElseThrow()));
+        }
+        Optional<Secret> userCode = connection.secret(USER_CODE);
+        if (userCode.isPresent()) {
+            form = form.with("user_code", userCode.orElseThrow());
+        }
+        if (settings.text(Settings.ACR_VALUES).isPresent()) {
+            form = form.with("acr_values", settings.text(Settings.ACR_VALUES).orElseThrow());
+        }
+        return form.withAll(connection.extraParameters());
+    }
+}

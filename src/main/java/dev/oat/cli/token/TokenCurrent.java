@@ -1,0 +1,106 @@
+package dev.oat.cli.token;
+
+import dev.oat.cli.connect.CachedSession;
+import dev.oat.cli.connect.ServerConnection;
+import dev.oat.cli.connect.SettingsSession;
+import dev.oat.cli.connect.TokenOutput;
+import dev.oat.cli.frame.Command;
+import dev.oat.cli.frame.Invocation;
+import dev.oat.cli.setting.ExitCode;
+import dev.oat.cli.setting.Setting;
+import dev.oat.cli.setting.Settings;
+import dev.oat.render.token.TokenDocument;
+import dev.oat.session.StoredSession;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code oat token}: a valid access token, from the store while it is good. */
+public final class TokenCurrent implements Command {
+    @Override
+    public List<Setting> settings() {
+        List<Setting> settings = new ArrayList<>();
+        settings.add(Settings.PROFILE);
+        settings.add(Settings.GRANT_TYPE);
+        settings.add(Settings.MIN_TTL);
+        settings.add(Settings.FORCE_REFRESH);
+        settings.addAll(Settings.SERVER);
+        settings.addAll(Settings.CLIENT);
+        settings.add(Settings.ID_TOKEN_SIGNING_ALG);
+        settings.add(Settings.USERNAME);
+        settings.add(Settings.PASSWORD);
+        settings.addAll(Settings.PRESENTED);
+        settings.addAll(Settings.TOKEN_REQUEST);
+        settings.addAll(Settings.CONNECTION);
+        settings.add(Settings.OUTPUT);
+        return settings;
+    }
+
+    @Override
+    public String description() {
+        return "Prints a valid access token of the profile, or of the settings that are given: the stored one while it is "
+                + "good, else one renewed by refresh token, else one that the grant gives again without a person. Without a profile that is "
+                + "the session of these very options, else client credentials where there are credentials. It never "
+                + "asks; when only a person can help, it ends with 4 and says which command to run.";
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of(
+                "curl -H \"Authorization: Bearer $(oat token)\" https://api.example",
+                "oat token -p work -o json",
+                "OAT_ISSUER=https://as.example OAT_CLIENT_ID=ci \\\n"
+                        + "    OAT_CLIENT_SECRET=env:CI_SECRET oat token");
+    }
+
+    @Override
+    public ExitCode run(Invocation invocation) {
+        String format = invocation.settings().text(Settings.OUTPUT).orElse("token");
+        print(invocation, session(invocation), format);
+        return ExitCode.DONE;
+    }
+
+    /** The session with a good token: the stored one, else a renewed one, never with the person's help. */
+    static StoredSession session(Invocation invocation) {
+        Optional<StoredSession> cached = CachedSession.find(invocation);
+        return cached.isPresent() ? cached.get() : Renewing.session(invocation);
+    }
+
+    /** Apart, so that a cached token does not load what renews one. */
+    private static final class Renewing {
+        static StoredSession session(Invocation invocation) {
+            SettingsSession session = new SettingsSession(invocation, new ServerConnection(invocation)).neverAsking();
+            return invocation.arguments().has(Settings.FORCE_REFRESH)
+                    ? session.renewal().renew()
+                    : session.renewal().current();
+        }
+    }
+
+    /** Prints a session's token. */
+    static void print(Invocation invocation, StoredSession session, String format) {
+        if (!session.shape().isProven()
+                && format.equals("token")
+                && !invocation.arguments().has(Settings.GITHUB_OUTPUT)) {
+            invocation.output().document(session.accessToken().reveal());
+            return;
+        }
+        TokenOutput.print(
+                invocation,
+                document(session).at(invocation.environment().clock().instant()),
+                format);
+    }
+
+    /** A session's token as a document. */
+    static TokenDocument document(StoredSession session) {
+        Optional<String> profile = session.profile().isPresent()
+                ? Optional.of(session.profile().get().name().text())
+                : Optional.empty();
+        return new TokenDocument(
+                session.token(),
+                profile,
+                session.shape().issuer(),
+                session.obtainedAt(),
+                session.expiresAt(),
+                session.senderConstraint());
+    }
+}

@@ -1,0 +1,55 @@
+package dev.oat.cli.token;
+
+import dev.oat.cli.connect.ServerConnection;
+import dev.oat.cli.connect.TokenAnswer;
+import dev.oat.cli.frame.Command;
+import dev.oat.cli.frame.Invocation;
+import dev.oat.cli.setting.ExitCode;
+import dev.oat.cli.setting.Setting;
+import dev.oat.cli.setting.Settings;
+import dev.oat.grant.TokenExchangeGrant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code oat token token-exchange}: one token is traded for another. */
+public final class TokenTokenExchange implements Command {
+    @Override
+    public List<Setting> settings() {
+        List<Setting> settings = new ArrayList<>(Settings.SERVER);
+        settings.add(Settings.JWKS_URI);
+        settings.addAll(Settings.CLIENT);
+        settings.add(Settings.SUBJECT_TOKEN);
+        settings.add(Settings.SUBJECT_TOKEN_TYPE);
+        settings.add(Settings.ACTOR_TOKEN);
+        settings.add(Settings.ACTOR_TOKEN_TYPE);
+        settings.add(Settings.REQUESTED_TOKEN_TYPE);
+        settings.addAll(Settings.TOKEN_REQUEST);
+        settings.add(Settings.PROFILE);
+        settings.addAll(Settings.CONNECTION);
+        settings.add(Settings.OUTPUT);
+        return settings;
+    }
+
+    @Override
+    public String description() {
+        return "Trades a token for another (RFC 8693): for another API (--audience, --resource), with fewer rights (--scope), of "
+                + "another kind (--requested-token-type), or on somebody's behalf (--actor-token). Checks that the server "
+                + "issued what was asked for. Prints its answer; what is no access token is not stored.";
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of(
+                "oat token -p web | oat token token-exchange -p web --subject-token - \\\n"
+                        + "    --audience https://billing.example",
+                "oat token token-exchange --issuer https://as.example --client-id gw \\\n"
+                        + "    --client-secret env:GW_SECRET --subject-token env:USER_TOKEN \\\n"
+                        + "    --actor-token env:MY_TOKEN --requested-token-type jwt");
+    }
+
+    @Override
+    public ExitCode run(Invocation invocation) {
+        ServerConnection connection = new ServerConnection(invocation).withoutClientIfUnnamed();
+        return new TokenAnswer(invocation, connection).redeem(TokenExchangeGrant.TYPE);
+    }
+}

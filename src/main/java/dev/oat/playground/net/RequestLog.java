@@ -1,0 +1,70 @@
+package dev.oat.playground.net;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What the servers received, in the order in which they answered; the last ten thousand requests are kept. */
+public final class RequestLog {
+    private static final int KEPT = 10_000;
+
+    private final Deque<ReceivedRequest> requests = new ArrayDeque<>();
+    private final List<Consumer<ReceivedRequest>> listeners = new ArrayList<>();
+
+    private long arrived;
+
+    public RequestLog() {}
+
+    /** Numbers a request that has come and is not answered yet. */
+    synchronized long arrive() {
+        return ++arrived;
+    }
+
+    void add(ReceivedRequest request) {
+        List<Consumer<ReceivedRequest>> told;
+        synchronized (this) {
+            if (requests.size() == KEPT) {
+                requests.removeFirst();
+            }
+            requests.addLast(request);
+            told = List.copyOf(listeners);
+        }
+        told.forEach(listener -> listener.accept(request));
+    }
+
+    /** Tells each further request, on the thread that serves it, before it is answered. */
+    public synchronized void onRequest(Consumer<ReceivedRequest> listener) {
+        listeners.add(listener);
+    }
+
+    /** All requests, oldest first. */
+    public synchronized List<ReceivedRequest> all() {
+        return List.copyOf(requests);
+    }
+
+    /** The requests that one server received, oldest first. */
+    public List<ReceivedRequest> of(Part part) {
+        return all().stream().filter(request -> request.part() == part).toList();
+    }
+
+    /** The requests that one server received for a path, oldest first. */
+    public List<ReceivedRequest> of(Part part, String path) {
+        return of(part).stream().filter(request -> request.path().equals(path)).toList();
+    }
+
+    /** The token requests for one grant type, at any issuer, oldest first. */
+    public List<ReceivedRequest> tokenRequests(String grantType) {
+        return of(Part.AUTHORIZATION_SERVER).stream()
+                .filter(request -> request.path().endsWith("/token"))
+                .filter(request ->
+                        request.form("grant_type").filter(grantType::equals).isPresent())
+                .toList();
+    }
+
+    /** Forgets everything so far. */
+    public synchronized void clear() {
+        requests.clear();
+    }
+}

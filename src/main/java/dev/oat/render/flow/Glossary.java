@@ -1,0 +1,185 @@
+package dev.oat.render.flow;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The words of the protocol in plain language, for a person who has never read its specifications. */
+final class Glossary {
+    private static final Map<String, String> PARAMETERS = parameters();
+    private static final Map<String, String> HEADERS = headers();
+    private static final Map<String, String> PURPOSES = purposes();
+
+    private Glossary() {}
+
+    /** What a parameter, or a member of an answer, is for; empty when it is nobody's standard. */
+    static Optional<String> parameter(String name) {
+        return Optional.ofNullable(PARAMETERS.get(name));
+    }
+
+    /** What a header field is for; empty when it does not matter to a flow. */
+    static Optional<String> header(String name) {
+        return Optional.ofNullable(HEADERS.get(name.toLowerCase(java.util.Locale.ROOT)));
+    }
+
+    /** A header field's name as its specification writes it; servers and libraries write it in any way. */
+    static String spelling(String name) {
+        return switch (name.toLowerCase(java.util.Locale.ROOT)) {
+            case "www-authenticate" -> "WWW-Authenticate";
+            case "dpop" -> "DPoP";
+            case "dpop-nonce" -> "DPoP-Nonce";
+            default -> name;
+        };
+    }
+
+    /** What a request is for, in a sentence or two. */
+    static String purpose(Step.Request request) {
+        String grant = Field.first(request.parameters(), "grant_type").orElse("");
+        String byGrant = PURPOSES.get("grant " + grant);
+        if (byGrant != null) {
+            return byGrant;
+        }
+        String title = request.title().toLowerCase(java.util.Locale.ROOT);
+        for (Map.Entry<String, String> purpose : PURPOSES.entrySet()) {
+            if (title.contains(purpose.getKey())) {
+                return purpose.getValue();
+            }
+        }
+        return "";
+    }
+
+    private static Map<String, String> purposes() {
+        Map<String, String> words = new LinkedHashMap<>();
+        words.put(
+                "grant client_credentials",
+                "oat asks for a token for the client itself. No person takes part; the client proves who it is, and"
+                        + " that is all the server needs.");
+        words.put(
+                "grant authorization_code",
+                "oat trades the one-time code that the browser brought for tokens. This message does not pass the"
+                        + " browser: what the browser saw is worth nothing without what oat adds here.");
+        words.put(
+                "grant refresh_token",
+                "The old access token is of no more use. oat trades the refresh token, which it has kept, for a new"
+                        + " one; nobody needs to sign in.");
+        words.put(
+                "grant password",
+                "oat hands the person's name and password to the server for a token. Every newer way is better:"
+                        + " here the program sees the password.");
+        words.put(
+                "grant urn:ietf:params:oauth:grant-type:device_code",
+                "oat asks whether the person has agreed yet. It asks again until they have, no faster than the server"
+                        + " allows.");
+        words.put(
+                "grant urn:ietf:params:oauth:grant-type:jwt-bearer",
+                "oat shows a signed statement (a JWT) about who the token is for, instead of anybody signing in.");
+        words.put(
+                "grant urn:ietf:params:oauth:grant-type:saml2-bearer",
+                "oat shows a signed SAML statement about who the token is for, instead of anybody signing in.");
+        words.put(
+                "grant urn:ietf:params:oauth:grant-type:token-exchange",
+                "oat trades one token for another: for another audience, with fewer rights, or on somebody's behalf.");
+        words.put(
+                "grant urn:openid:params:grant-type:ciba",
+                "oat asks whether the person has agreed on their own device yet. It asks again until they have, no"
+                        + " faster than the server allows.");
+        words.put(
+                "metadata request",
+                "oat asks the server to describe itself: its addresses, and what it can do. Nothing secret is sent.");
+        words.put("key set", "oat fetches the public keys with which the server signs, to check signatures itself.");
+        words.put(
+                "pushed authorization",
+                "Before the browser starts, oat hands the whole request to the server directly and gets a short"
+                        + " reference for it, so that nobody can change it on its way through the browser.");
+        words.put(
+                "device authorization",
+                "oat asks for two codes: one to show to the person, and one to wait with. The person signs in on any"
+                        + " device that has a browser.");
+        words.put(
+                "backchannel authentication",
+                "oat names a person, and the server asks that person on their own device, such as a telephone,"
+                        + " whether they agree. No browser takes part here, and the person types nothing here.");
+        words.put(
+                "authorization request",
+                "The browser goes to the server's own page with the request in its address. What stands there can be"
+                        + " seen and changed by the person, so none of it is a secret.");
+        words.put("userinfo", "oat asks the server who signed in, with the access token as its proof.");
+        words.put(
+                "introspection", "oat asks the server what it knows about a token: whether it is good, and for what.");
+        words.put("revocation", "oat tells the server to forget a token, so that nobody can use it any more.");
+        words.put("registration", "oat tells the server about a client, and gets an identifier for it.");
+        words.put("protected resource metadata", "oat asks the API which authorization servers' tokens it takes.");
+        words.put("call", "oat calls the API. The access token in the Authorization header is all that it shows.");
+        return words;
+    }
+
+    private static Map<String, String> headers() {
+        Map<String, String> words = new LinkedHashMap<>();
+        words.put("authorization", "proves who is asking");
+        words.put("dpop", "proof that oat holds the private key to which the token is bound, for this one message");
+        words.put("dpop-nonce", "to be repeated in the next proof, so that no old one is good");
+        words.put("www-authenticate", "what is wanted, and what was wrong");
+        words.put("location", "where the answer lies");
+        words.put("retry-after", "how long to wait");
+        return words;
+    }
+
+    private static Map<String, String> parameters() {
+        Map<String, String> words = new LinkedHashMap<>();
+        words.put("grant_type", "on what ground oat asks for a token");
+        words.put("response_type", "what shall come back; code is a one-time code, no token");
+        words.put("response_mode", "how the answer shall come back");
+        words.put("client_id", "which program asks; known to the server, no secret");
+        words.put("client_secret", "proves that it is that program");
+        words.put("client_assertion", "a signed statement that proves who the program is");
+        words.put("client_assertion_type", "what kind of statement that is");
+        words.put("redirect_uri", "where the browser shall come back to: oat listens there");
+        words.put("scope", "what the token is to allow");
+        words.put("audience", "which API the token is for");
+        words.put("resource", "which API the token is for");
+        words.put("state", "ties the answer to this sign-in; a forged answer does not know it");
+        words.put("nonce", "must come back inside the ID token; an old ID token does not have it");
+        words.put("code_challenge", "PKCE: the hash of a secret that only oat knows");
+        words.put("code_challenge_method", "which hash: S256 is SHA-256");
+        words.put("code_verifier", "PKCE: that secret itself; who stole the code does not have it");
+        words.put("code", "the one-time code, good for a minute or so");
+        words.put("iss", "who answers: must be the server that was asked");
+        words.put("prompt", "what the server must ask the person");
+        words.put("max_age", "how many seconds ago the person may have signed in");
+        words.put("acr_values", "how strongly the person must sign in");
+        words.put("login_hint", "who is expected to sign in");
+        words.put("request", "the whole request as a signed JWT");
+        words.put("request_uri", "a reference to a request that the server has already");
+        words.put("authorization_details", "what exactly the token shall allow, as JSON");
+        words.put("dpop_jkt", "the key to which the code shall be bound");
+        words.put("username", "the person");
+        words.put("password", "their password");
+        words.put("refresh_token", "gets the next access token without a person");
+        words.put("access_token", "what oat shows to the API; whoever has it may use it");
+        words.put("id_token", "says who signed in; signed by the server");
+        words.put("token_type", "how the token is to be presented to an API");
+        words.put("binding_message", "is shown on both devices, so that the person can compare");
+        words.put("expires_in", "seconds until it ends");
+        words.put("issued_token_type", "what kind of token came");
+        words.put("device_code", "with it oat asks whether the person has agreed");
+        words.put("user_code", "the person types it on the server's page");
+        words.put("verification_uri", "the page that the person opens");
+        words.put("verification_uri_complete", "the same with the code in it");
+        words.put("interval", "seconds to wait between two questions");
+        words.put("auth_req_id", "with it oat asks whether the person has agreed");
+        words.put("assertion", "the signed statement");
+        words.put("subject_token", "the token to trade in: whose rights they are");
+        words.put("subject_token_type", "what kind of token that is");
+        words.put("actor_token", "who acts for them");
+        words.put("actor_token_type", "what kind of token that is");
+        words.put("requested_token_type", "what kind of token is wanted");
+        words.put("token", "the token that it is about");
+        words.put("token_type_hint", "what kind of token that is");
+        words.put("active", "whether the token is good now");
+        words.put("sub", "the person, by the server's own identifier");
+        words.put("error", "the kind of refusal");
+        words.put("error_description", "the server's own words");
+        words.put("error_uri", "where the server says more");
+        return words;
+    }
+}

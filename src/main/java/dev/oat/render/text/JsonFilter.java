@@ -1,0 +1,241 @@
+package dev.oat.render.text;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.oat.json.JsonException;
+import dev.oat.json.JsonObject;
+import dev.oat.trace.Failure;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import net.thisptr.jackson.jq.BuiltinFunctionLoader;
+import net.thisptr.jackson.jq.Expression;
+import net.thisptr.jackson.jq.Function;
+import net.thisptr.jackson.jq.JsonQuery;
+import net.thisptr.jackson.jq.PathOutput;
+import net.thisptr.jackson.jq.Scope;
+import net.thisptr.jackson.jq.Version;
+import net.thisptr.jackson.jq.Versions;
+import net.thisptr.jackson.jq.exception.JsonQueryException;
+import net.thisptr.jackson.jq.path.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A jq expression: picks from JSON, as the program jq with {@code -r} does. Loaded only where one is given.
+ *
+ * <p>Expressions are programs: they may never end, and may ask for more memory or a deeper stack than there is. So each
+ * runs on a thread of its own with a stack that fits, for a limited time, and whatever it runs into is a failure that
+ * names the limit.
+ */
+public final class JsonFilter {
+    /** How long an expression may take. */
+    public static final Duration LIMIT = Duration.ofSeconds(30);
+
+    /** How deep arrays and objects may nest in the input. */
+    private static final int DEEPEST = 1000;
+
+    private static final long STACK = 64L << 20;
+
+    private final JsonQuery query;
+    private final Duration limit;
+    private final ObjectMapper mapper = new ObjectMapper(JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(DEEPEST)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNumberLength(100_000)
+                    .build())
+            .build());
+
+    private JsonFilter(JsonQuery query, Duration limit) {
+        this.query = query;
+        this.limit = limit;
+    }
+
+    /**
+     * A filter.
+     *
+     * @param expression in jq's language
+     * @throws Failure.Usage if it is no expression
+     */
+    public static JsonFilter of(String expression) {
+        return of(expression, LIMIT);
+    }
+
+    /** The same with another limit of the time that it may take. */
+    static JsonFilter of(String expression, Duration limit) {
+        try {
+            return new JsonFilter(JsonQuery.compile(expression, Versions.JQ_1_6), limit);
+        } catch (JsonQueryException e) {
+            throw failed(e);
+        } catch (StackOverflowError e) {
+            throw failed("the expression nests too deep");
+        } catch (RuntimeException | Error e) {
+            // the parser's own errors about characters are of many kinds
+            throw failed(e);
+        }
+    }
+
+    /**
+     * What the expression gives: each value on a line of its own, texts as they are and everything else as JSON.
+     *
+     * @param json the input
+     * @param style how JSON is shown; on a terminal it is laid out
+     * @throws Failure.Usage if the input is no JSON, the expression does not fit it, or it needs more memory than there is
+     * @throws Failure.TimedOut if it takes too long
+     */
+    public String of(String json, Style style) {
+        Run run = new Run(json, style);
+        run.start();
+        return run.result();
+    }
+
+    /** One run of the expression. */
+    private final class Run extends Thread {
+        private final String json;
+        private final Style style;
+        private volatile boolean stopped;
+        private @Nullable String result;
+        private @Nullable Failure failure;
+
+        Run(String json, Style style) {
+            super(null, null, "oat-jq", STACK);
+            this.json = json;
+            this.style = style;
+            setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            try {
+                result = apply();
+            } catch (JsonQueryException e) {
+                failure = failed(e);
+            } catch (Failure e) {
+                failure = e;
+            } catch (StackOverflowError e) {
+                failure = failed("the expression calls itself too deep for a stack of " + (STACK >> 20) + " MiB");
+            } catch (OutOfMemoryError e) {
+                failure = new Failure.Usage("--jq: the expression needs more memory than oat has, "
+                                + (Runtime.getRuntime().maxMemory() >> 20) + " MiB")
+                        .hint("OAT_JAVA_OPTS=-Xmx4g gives it more; or leave out --jq and pipe it into jq");
+            } catch (RuntimeException | Error e) {
+                failure = failed(e);
+            }
+        }
+
+        private String apply() throws JsonQueryException {
+            JsonNode input = input();
+            Scope scope = Scope.newEmptyScope();
+            BuiltinFunctionLoader loader = BuiltinFunctionLoader.getInstance();
+            for (Map.Entry<String, Function> builtin :
+                    loader.listFunctions(Versions.JQ_1_6, scope).entrySet()) {
+                scope.addFunction(builtin.getKey(), new Watched(builtin.getValue()));
+            }
+            StringBuilder text = new StringBuilder();
+            query.apply(scope, input, value -> {
+                goOn();
+                text.append(value.isTextual() ? shown(value.textValue(), style) : json(value, style))
+                        .append('\n');
+            });
+            return text.toString();
+        }
+
+        private JsonNode input() {
+            try {
+                return mapper.readTree(json.startsWith("\uFEFF") ? json.substring(1) : json);
+            } catch (StreamConstraintsException e) {
+                throw failed("the JSON goes beyond a limit: " + e.getOriginalMessage());
+            } catch (JsonProcessingException e) {
+                throw new Failure.Usage("--jq: what was printed is no JSON").hint("leave out --jq to see it");
+            }
+        }
+
+        /** Nobody waits for an expression that takes too long: it ends where it calls or gives something next. */
+        private void goOn() {
+            if (stopped) {
+                throw tooLong();
+            }
+        }
+
+        private Failure tooLong() {
+            return new Failure.TimedOut("--jq: the expression took longer than " + limit.toSeconds() + " s")
+                    .hint("does it end at all? leave out --jq and pipe it into jq, which has no limit");
+        }
+
+        String result() {
+            try {
+                join(limit.toMillis());
+            } catch (InterruptedException e) {
+                stopped = true;
+                Thread.currentThread().interrupt();
+                throw new Failure.TimedOut("interrupted while --jq ran");
+            }
+            if (isAlive()) {
+                stopped = true;
+                throw tooLong();
+            }
+            if (failure != null) {
+                throw failure;
+            }
+            return Objects.requireNonNull(result, "a result or a failure");
+        }
+
+        /** A builtin function that can be stopped, also where others call it in a loop. */
+        private final class Watched implements Function {
+            private final Function function;
+
+            Watched(Function function) {
+                this.function = function;
+            }
+
+            @Override
+            public void apply(
+                    Scope scope, List<Expression> arguments, JsonNode in, Path path, PathOutput output, Version version)
+                    throws JsonQueryException {
+                goOn();
+                function.apply(
+                        scope,
+                        arguments,
+                        in,
+                        path,
+                        (value, where) -> {
+                            goOn();
+                            output.emit(value, where);
+                        },
+                        version);
+            }
+        }
+    }
+
+    /** A server's text goes to a program as it is, but to a terminal made harmless. */
+    private static String shown(String text, Style style) {
+        return style.terminal() ? Sanitizer.block(text) : text;
+    }
+
+    private static String json(JsonNode value, Style style) {
+        String text = value.toString();
+        if (!style.terminal()) {
+            return text;
+        }
+        try {
+            return JsonColours.of(JsonObject.toPrettyJson(JsonObject.parseValue(text)), style);
+        } catch (JsonException e) {
+            // too deep to be laid out
+            return Sanitizer.block(text);
+        }
+    }
+
+    private static Failure failed(Throwable e) {
+        return failed(String.valueOf(e.getMessage()).lines().findFirst().orElse("")
+                + (e instanceof JsonQueryException ? "" : " (" + e.getClass().getSimpleName() + ")"));
+    }
+
+    private static Failure failed(String reason) {
+        return new Failure.Usage("--jq: " + Sanitizer.line(reason)).hint("try it with jq itself; --jq '.' shows all");
+    }
+}

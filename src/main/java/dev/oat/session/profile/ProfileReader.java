@@ -1,0 +1,62 @@
+package dev.oat.session.profile;
+
+import dev.oat.trace.Failure;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads the TOML of a profile.
+ *
+ * <p>Its errors tell the line and never what stands there, which may be a secret.
+ */
+final class ProfileReader {
+    private static final char BYTE_ORDER_MARK = '\ufeff';
+
+    private ProfileReader() {}
+
+    /**
+     * The text of a profile's file.
+     *
+     * @throws Failure.Usage if it is no UTF-8
+     */
+    static String text(ProfileName name, Path file, byte[] content) {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(content))
+                    .toString();
+            return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
+        } catch (CharacterCodingException e) {
+            throw new Failure.Usage("profile " + name + ": " + file + " is not text in UTF-8")
+                    .hint("save it as UTF-8 in your editor");
+        }
+    }
+
+    /**
+     * The settings in a profile's text.
+     *
+     * @throws Failure.Usage if it is no TOML, or not flat
+     */
+    static Map<String, Object> values(ProfileName name, Path file, String text) {
+        Optional<Map<String, Object>> plain = FlatToml.plainValues(text);
+        return plain.isPresent() ? plain.orElseThrow() : TomlLibrary.values(name, file, text);
+    }
+
+    static String where(ProfileName name, Path file, int line) {
+        return "profile " + name + " (" + file + (line > 0 ? ", line " + line : "") + "): ";
+    }
+
+    /** The line on which a key is set, or 0. */
+    static int lineOf(String text, String key) {
+        for (FlatToml.Assignment assignment : FlatToml.assignments(text)) {
+            if (assignment.key().equals(key)) {
+                return assignment.line();
+            }
+        }
+        return 0;
+    }
+}
