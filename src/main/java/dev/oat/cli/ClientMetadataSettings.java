@@ -24,16 +24,16 @@ import java.util.Set;
  */
 final class ClientMetadataSettings {
     static final Setting FILE = own(Setting.text(
-            "metadata-file", Setting.Group.CLIENT, "FILE", "Client metadata as a JSON object; options add to it."));
+            "metadata-file", Setting.Group.CLIENT, "FILE", "Client metadata as a JSON object; options add to it.")).usual();
     static final Setting NAME =
-            own(Setting.text("client-name", Setting.Group.CLIENT, "TEXT", "What people are shown as its name."));
+            own(Setting.text("client-name", Setting.Group.CLIENT, "TEXT", "What people are shown as its name.")).usual();
     static final Setting REDIRECT_URI = own(Setting.texts(
                     "redirect-uri",
                     Setting.Group.CLIENT,
                     "URI",
                     "Where authorization responses may go; repeatable. For codes, http://127.0.0.1/callback and the"
                             + " same with port 8484 unless given.")
-            .or("--redirect-url"));
+            .or("--redirect-url")).usual();
     static final Setting GRANT_TYPE = own(Setting.texts(
             "grant-type",
             Setting.Group.CLIENT,

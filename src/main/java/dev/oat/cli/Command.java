@@ -17,6 +17,11 @@ interface Command {
     /** The settings that mean something to it, without those that every command knows. */
     List<Setting> settings();
 
+    /** Whether its {@code --help} shows a setting: one that is usual, unless its own use of it differs. */
+    default boolean isUsual(Setting setting) {
+        return setting.isUsual();
+    }
+
     /** Its arguments that are no options, in order. */
     default List<Positional> positionals() {
         return List.of();

@@ -119,6 +119,9 @@ public final class CommandTree {
         if (words.isEmpty() || isHelp(words.get(0))) {
             return help(RootHelp.text(table));
         }
+        if (words.get(0).equals(Settings.HELP_ALL.option())) {
+            return help(RootHelp.all(table));
+        }
         String first = words.get(0);
         if (first.equals("--version") || first.equals("-V") || first.equals("version")) {
             return help(Version.text());
@@ -136,7 +139,7 @@ public final class CommandTree {
         }
         Optional<CommandTable.Entry> entry = table.find(path);
         boolean strayWord = !rest.isEmpty() && !rest.get(0).startsWith("-") && table.isGroup(path);
-        if (entry.isEmpty() && table.isGroup(path) && !rest.isEmpty() && isHelp(rest.get(0))) {
+        if (entry.isEmpty() && table.isGroup(path) && !rest.isEmpty() && asksForHelp(rest.get(0))) {
             return help(RootHelp.below(table, path));
         }
         if (entry.isEmpty() || strayWord) {
@@ -196,6 +199,10 @@ public final class CommandTree {
         return word.equals("--help") || word.equals("-h");
     }
 
+    private static boolean asksForHelp(String word) {
+        return isHelp(word) || word.equals(Settings.HELP_ALL.option());
+    }
+
     private Failure unknown(String path, List<String> rest) {
         List<String> known = new ArrayList<>();
         String prefix = table.isGroup(path) ? path + " " : "";
@@ -248,11 +255,12 @@ public final class CommandTree {
         if (arguments.has(Settings.PROVIDER)) {
             arguments = Providers.standard().expand(arguments, model.settings());
         }
-        if (arguments.has(Settings.HELP)) {
+        if (arguments.has(Settings.HELP) || arguments.has(Settings.HELP_ALL)) {
             return help(help(
                     table,
                     entry,
                     model,
+                    arguments.has(Settings.HELP_ALL),
                     new Output(environment, arguments).style().colour()));
         }
         if (shell != null && command instanceof Shell opening) {
@@ -288,14 +296,15 @@ public final class CommandTree {
         }
     }
 
-    /** The help of a command, as its {@code --help} prints it. */
-    static String help(CommandTable table, CommandTable.Entry entry) {
-        return help(table, entry, new CommandLineModel(entry.path(), entry.command()), false);
+    /** The help of a command, as its {@code --help} or its {@code --help-all} prints it. */
+    static String help(CommandTable table, CommandTable.Entry entry, boolean all) {
+        return help(table, entry, new CommandLineModel(entry.path(), entry.command()), all, false);
     }
 
-    private static String help(CommandTable table, CommandTable.Entry entry, CommandLineModel model, boolean colour) {
+    private static String help(
+            CommandTable table, CommandTable.Entry entry, CommandLineModel model, boolean all, boolean colour) {
         String below = table.isGroup(entry.path()) ? "\n" + RootHelp.below(table, entry.path()) : "";
-        return model.usage(colour) + below;
+        return all ? model.usage(colour) + below : model.shortUsage(colour) + below + RootHelp.more(entry.path());
     }
 
     /** Whether more is asked for than the result; what gives it is not loaded otherwise. */

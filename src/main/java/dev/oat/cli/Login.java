@@ -56,7 +56,7 @@ final class Login implements Command {
                     "device",
                     Setting.Group.REQUEST,
                     "Sign in on another device, with a code (RFC 8628); nothing needs to come back to this machine.")
-            .onlyOption();
+            .onlyOption().usual();
 
     private static final List<Setting> BROWSER_ONLY = List.of(
             Settings.PROMPT,

@@ -27,7 +27,7 @@ final class Logout implements Command {
                     "end-session",
                     Setting.Group.SESSION,
                     "Sign out at the server too, in the browser (OpenID Connect RP-Initiated Logout).")
-            .onlyOption();
+            .onlyOption().usual();
     private static final Setting POST_LOGOUT_REDIRECT_URI = Setting.text(
                     "post-logout-redirect-uri",
                     Setting.Group.REQUEST,
@@ -59,6 +59,11 @@ final class Logout implements Command {
     @Override
     public List<Positional> positionals() {
         return List.of(new Positional("PROFILE", "Whose session to end; the one in use unless given.", false, false));
+    }
+
+    @Override
+    public boolean isUsual(Setting setting) {
+        return setting.isUsual() && setting != Settings.SCOPE;
     }
 
     @Override

@@ -70,6 +70,7 @@ public final class Setting {
     private boolean environment = true;
     private boolean profile = true;
     private boolean path;
+    private boolean usual;
     private Block block = Block.NONE;
 
     private Setting(String name, Kind kind, Group group, String label, String help) {
@@ -80,6 +81,7 @@ public final class Setting {
         this.help = help;
         this.key = name.replace('-', '_');
         this.names = List.of("--" + name);
+        this.usual = group == Group.COMMAND;
     }
 
     static Setting text(String name, Group group, String label, String help) {
@@ -149,6 +151,18 @@ public final class Setting {
     Setting registeredAs(String metadata) {
         key = metadata;
         return or("--" + metadata.replace('_', '-'));
+    }
+
+    /** One of the few that {@code --help} shows; those of a command alone are, unless they say otherwise. */
+    Setting usual() {
+        usual = true;
+        return this;
+    }
+
+    /** Only for {@code --help-all}, though it is of a command alone. */
+    Setting rare() {
+        usual = false;
+        return this;
     }
 
     /** A part of what says which server and client. */
@@ -232,6 +246,11 @@ public final class Setting {
     /** Whether it is the path of a file. */
     public boolean isPath() {
         return path;
+    }
+
+    /** Whether {@code --help} shows it; {@code --help-all} shows all. */
+    public boolean isUsual() {
+        return usual;
     }
 
     /** What it says about who it belongs to. */

@@ -10,7 +10,7 @@ public final class Settings {
     // Server
     static final Setting ISSUER = Setting.text(
                     "issuer", Group.SERVER, "URL", "The authorization server; its metadata is discovered.")
-            .identity();
+            .identity().usual();
     static final Setting METADATA_URL = Setting.text(
                     "metadata-url", Group.SERVER, "URL", "A metadata document at another address than the issuer's.")
             .identity();
@@ -41,12 +41,12 @@ public final class Settings {
 
     // Client
     static final Setting CLIENT_ID = Setting.text("client-id", Group.CLIENT, "ID", "The client's identifier.")
-            .identity();
+            .identity().usual();
     static final Setting CLIENT_SECRET = Setting.secret(
                     "client-secret",
                     Group.CLIENT,
                     "The client's secret: env:NAME, file:PATH, cmd:'PROGRAM ARG', - (standard input) or prompt.")
-            .credential();
+            .credential().usual();
     static final Setting AUTH_METHOD = Setting.text(
                     "auth-method", Group.CLIENT, "METHOD", "How the client authenticates; auto goes by the metadata.")
             .oneOf(
@@ -122,7 +122,7 @@ public final class Settings {
             .oneOf("bearer");
     static final Setting SCOPE = Setting.texts(
                     "scope", Group.REQUEST, "SCOPE", "A scope to ask for; repeat it, or separate by spaces or commas.")
-            .or("-s", "--scopes");
+            .or("-s", "--scopes").usual();
     static final Setting AUDIENCE =
             Setting.texts("audience", Group.REQUEST, "AUD", "The API that the token is for; repeatable.");
     static final Setting RESOURCE = Setting.texts(
@@ -258,12 +258,12 @@ public final class Settings {
             .notInProfile();
     static final Setting NO_BROWSER = Setting.flag(
                     "no-browser", Group.REQUEST, "Print the address to open, and take what the browser ended on.")
-            .notInProfile();
+            .notInProfile().usual();
 
     // Session
     static final Setting PROFILE = Setting.text("profile", Group.SESSION, "NAME", "The profile to use.")
             .or("-p")
-            .notInProfile();
+            .notInProfile().usual();
     static final Setting GRANT_TYPE = Setting.text(
                     "grant-type", Group.SESSION, "TYPE", "How the profile gets its token.")
             .oneOf(
@@ -276,12 +276,12 @@ public final class Settings {
                     "token-exchange",
                     "ciba");
     static final Setting API = Setting.texts(
-            "api", Group.SESSION, "ORIGIN", "An API that may be sent the token: https://HOST[/PATH]; repeatable.");
+            "api", Group.SESSION, "ORIGIN", "An API that may be sent the token: https://HOST[/PATH]; repeatable.").usual();
     static final Setting ALLOW_HOST = Setting.texts(
                     "allow-host", Group.SESSION, "ORIGIN", "A further API that may be sent the token, this once.")
             .onlyOption();
     static final Setting MIN_TTL = Setting.text(
-            "min-ttl", Group.SESSION, "SECONDS", "How long the token must still be good; 30 unless given.");
+            "min-ttl", Group.SESSION, "SECONDS", "How long the token must still be good; 30 unless given.").usual();
     static final Setting FORCE_REFRESH = Setting.flag(
                     "force-refresh", Group.SESSION, "Get a new token even if the one at hand is good.")
             .onlyOption();
@@ -319,20 +319,20 @@ public final class Settings {
     static final Setting OUTPUT = Setting.text("output", Group.OUTPUT, "FORMAT", "The form of the answer.")
             .or("-o")
             .oneOf("json", "token", "header", "env", "env-fish", "env-powershell", "exec-credential")
-            .onlyOption();
+            .onlyOption().usual();
     static final Setting TEXT_OR_JSON = Setting.text("output", Group.OUTPUT, "FORMAT", "The form of the answer.")
             .or("-o")
             .oneOf("text", "json")
-            .onlyOption();
+            .onlyOption().usual();
     static final Setting JSON_OUTPUT = Setting.text(
                     "output", Group.OUTPUT, "FORMAT", "The form of the answer and of errors.")
             .or("-o")
             .oneOf("json")
-            .onlyOption();
+            .onlyOption().usual();
     /** Known by every command that prints JSON; {@link CommandLineModel} adds it to these. */
     static final Setting JQ = Setting.text(
                     "jq", Group.OUTPUT, "EXPR", "Pick from the JSON with a jq expression; texts are printed bare.")
-            .onlyOption();
+            .onlyOption().usual();
     /** Known by every command that prints a token; {@link CommandLineModel} adds it to these. */
     static final Setting GITHUB_OUTPUT = Setting.flag(
                     "github-output",
@@ -377,7 +377,11 @@ public final class Settings {
     static final Setting DEBUG = Setting.flag("debug", Group.DIAGNOSTICS, "Show the stack trace when something fails.")
             .onlyOption();
     static final Setting HELP =
-            Setting.flag("help", Group.DIAGNOSTICS, "Show this help.").or("-h").onlyOption();
+            Setting.flag("help", Group.DIAGNOSTICS, "Show the usual options, and examples.")
+                    .or("-h")
+                    .onlyOption();
+    static final Setting HELP_ALL = Setting.flag("help-all", Group.DIAGNOSTICS, "Show every option and example.")
+            .onlyOption();
 
     /** Which server: for every command that talks to one. */
     static final List<Setting> SERVER = List.of(ISSUER, PROVIDER, METADATA_URL, TOKEN_ENDPOINT, ALLOW_HTTP);
@@ -434,7 +438,7 @@ public final class Settings {
 
     /** What every command knows. */
     static final List<Setting> EVERYWHERE =
-            List.of(NO_INPUT, COLOR, VERBOSE, EXPLAIN, STEP, RECORD, CURL, SHOW_SECRETS, DEBUG, HELP);
+            List.of(NO_INPUT, COLOR, VERBOSE, EXPLAIN, STEP, RECORD, CURL, SHOW_SECRETS, DEBUG, HELP, HELP_ALL);
 
     /** What has a command looked into as it runs. */
     static final List<Setting> LOOKING = List.of(VERBOSE, EXPLAIN, STEP, RECORD, CURL, DRY_RUN);
@@ -564,6 +568,7 @@ public final class Settings {
                 DRY_RUN,
                 SHOW_SECRETS,
                 DEBUG,
-                HELP);
+                HELP,
+                HELP_ALL);
     }
 }

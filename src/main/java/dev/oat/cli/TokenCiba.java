@@ -29,7 +29,7 @@ final class TokenCiba implements Command {
                     Setting.Group.REQUEST,
                     "TEXT",
                     "A short text that the person sees on both devices, so that they know what they agree to.")
-            .onlyOption();
+            .onlyOption().usual();
     private static final Setting REQUESTED_EXPIRY = Setting.text(
                     "requested-expiry",
                     Setting.Group.REQUEST,
@@ -65,6 +65,11 @@ final class TokenCiba implements Command {
         }
         settings.add(Settings.OUTPUT);
         return settings;
+    }
+
+    @Override
+    public boolean isUsual(Setting setting) {
+        return setting.isUsual() || setting == Settings.LOGIN_HINT;
     }
 
     @Override

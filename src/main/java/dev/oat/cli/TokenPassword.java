@@ -25,6 +25,11 @@ final class TokenPassword implements Command {
     }
 
     @Override
+    public boolean isUsual(Setting setting) {
+        return setting.isUsual() || setting == Settings.USERNAME || setting == Settings.PASSWORD;
+    }
+
+    @Override
     public String description() {
         return "Asks for a token with a person's own name and password. The person gives the password to this program, "
                 + "and no second factor or single sign-on is possible: use it with servers that leave no other way, "
