@@ -442,7 +442,7 @@ final class Call implements Command {
             }
             int number = digits ? Integer.parseInt(text) : -1;
             if (number < least || number > most) {
-                throw new Failure.Usage(setting.option() + " is no number from " + least + " to " + most);
+                throw Failure.Usage.value(setting.option(), text, "a number from " + least + " to " + most);
             }
             return number;
         }

@@ -101,7 +101,7 @@ final class CallRequest {
             token &= (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
         }
         if (!token || method.equals("CONNECT")) {
-            throw new Failure.Usage("that is no method that can be sent").hint("write -X GET, -X PATCH …");
+            throw Failure.Usage.value("METHOD", method, "a method that can be sent, such as GET or PATCH");
         }
     }
 

@@ -298,7 +298,9 @@ final class CommandLineModel {
             throw new Failure.Usage("an option is given twice: " + ((OptionSpec) e.getOverwritten()).longestName())
                     .hint(help());
         } catch (CommandLine.ParameterException e) {
-            throw new Failure.Usage("the command line cannot be read").hint(help());
+            String flag = withValue(words);
+            throw new Failure.Usage(flag.isEmpty() ? "the command line cannot be read" : flag + " takes no value")
+                    .hint(help());
         }
         Map<Setting, List<String>> options = new LinkedHashMap<>();
         for (Setting setting : settings) {
@@ -344,18 +346,25 @@ final class CommandLineModel {
         }
     }
 
+    /** The first flag that a value was given to, or nothing. */
+    private String withValue(List<String> words) {
+        for (String word : words) {
+            int equals = word.indexOf('=');
+            Setting setting = equals < 0 ? null : named(word.substring(0, equals));
+            if (setting != null && setting.label().isEmpty()) {
+                return setting.option();
+            }
+        }
+        return "";
+    }
+
     private static boolean asksForHelp(List<String> words) {
         return words.contains("--help") || words.contains("-h") || words.contains(Settings.HELP_ALL.option());
     }
 
     private static void check(Setting setting, List<String> values) {
         for (String value : values) {
-            if (!setting.choices().isEmpty()
-                    && !setting.choices().contains(value)
-                    && !setting.choices().contains(GrantWords.normal(setting, value))) {
-                throw new Failure.Usage(setting.option() + " cannot be what was given")
-                        .hint("choose " + String.join(", ", setting.choices()));
-            }
+            setting.check(setting.option(), GrantWords.normal(setting, value));
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.oat.cli;
 
-import dev.oat.render.Sanitizer;
 import dev.oat.trace.Failure;
 import java.util.List;
 
@@ -51,8 +50,7 @@ final class Completion implements Command {
                 invocation.output().document(script.powershell());
                 return ExitCode.DONE;
             default:
-                throw new Failure.Usage("there is no completion for " + Sanitizer.line(shell))
-                        .hint("choose " + SHELLS.replace("|", ", "));
+                throw Failure.Usage.value("SHELL", shell, "one of " + SHELLS.replace("|", ", "));
         }
     }
 }

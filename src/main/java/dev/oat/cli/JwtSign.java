@@ -36,7 +36,7 @@ final class JwtSign implements Command {
             .onlyOption();
     private static final Setting LIFETIME = Setting.text(
                     "lifetime", Setting.Group.COMMAND, "SECONDS", "How long the token is good; 300 unless given.")
-            .onlyOption();
+            .onlyOption().seconds();
     private static final Setting BARE = Setting.flag(
                     "bare", Setting.Group.COMMAND, "Add no iat, exp and jti to the claims that are given.")
             .onlyOption();
@@ -187,7 +187,7 @@ final class JwtSign implements Command {
             boolean json = equals > 1 && pair.charAt(equals - 1) == ':';
             int end = json ? equals - 1 : equals;
             if (end <= 0) {
-                throw new Failure.Usage(setting.option() + " must be NAME=TEXT or NAME:=JSON");
+                throw Failure.Usage.value(setting.option(), pair, "NAME=TEXT or NAME:=JSON");
             }
             String value = pair.substring(equals + 1);
             try {

@@ -48,7 +48,7 @@ final class JwtVerify implements Command {
             .onlyOption();
     private static final Setting LEEWAY = Setting.text(
                     "leeway", Setting.Group.COMMAND, "SECONDS", "By how much clocks may differ; 60 unless given.")
-            .onlyOption().rare();
+            .onlyOption().rare().seconds();
     private static final Setting AUDIENCE = Setting.texts(
                     "audience", Setting.Group.COMMAND, "AUD", "For whom the token should be; any of several will do.")
             .onlyOption();

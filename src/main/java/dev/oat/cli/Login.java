@@ -47,7 +47,7 @@ final class Login implements Command {
                     Setting.Group.CONNECTION,
                     "SECONDS",
                     "How long to wait for the person; 5 minutes unless given.")
-            .onlyOption();
+            .onlyOption().seconds();
 
     /** How the settings name the device grant. */
     static final String DEVICE_CODE = "device_code";

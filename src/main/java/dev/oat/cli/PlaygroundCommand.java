@@ -40,12 +40,12 @@ final class PlaygroundCommand implements Command {
             "access-token-lifetime",
             Setting.Group.COMMAND,
             "SECONDS",
-            "How long access tokens are good; 10m unless given."));
+            "How long access tokens are good; 10m unless given.")).seconds();
     private static final Setting REFRESH_TOKEN_LIFETIME = own(Setting.text(
             "refresh-token-lifetime",
             Setting.Group.COMMAND,
             "SECONDS",
-            "How long refresh tokens are good; 24h unless given.")).rare();
+            "How long refresh tokens are good; 24h unless given.")).rare().seconds();
     private static final Setting OPAQUE = own(
             Setting.flag("opaque-tokens", Setting.Group.COMMAND, "Access tokens are random texts in place of JWTs."));
     private static final Setting NO_ROTATION = own(Setting.flag(
@@ -239,13 +239,13 @@ final class PlaygroundCommand implements Command {
         } catch (NumberFormatException e) {
             // told below
         }
-        throw new Failure.Usage("--port is no port that leaves room for three more").hint("write 0, or 1024 to 65532");
+        throw Failure.Usage.value(PORT.option(), text, "a port from 1 to 65532, with three free ones above it, or 0");
     }
 
     private static PlaygroundUser user(Invocation invocation, String text) {
         int equals = text.indexOf('=');
         if (equals <= 0) {
-            throw new Failure.Usage("--user must be NAME=REF").hint("--user carol=env:CAROLS_PASSWORD");
+            throw Failure.Usage.value(USER.option(), text, "NAME=REF").hint("--user carol=env:CAROLS_PASSWORD");
         }
         Secret password = secret(invocation, USER, text.substring(equals + 1));
         return PlaygroundUser.of(text.substring(0, equals), password.reveal());
@@ -276,14 +276,15 @@ final class PlaygroundCommand implements Command {
             try {
                 playground.faults().on(fault);
             } catch (IllegalArgumentException e) {
-                throw new Failure.Usage("--fault: " + e.getMessage()).hint("oat playground --list-faults");
+                throw Failure.Usage.value(FAULT.option(), fault, "one of those that --list-faults names")
+                        .hint("oat playground --list-faults");
             }
         }
         invocation.arguments().first(CLOCK_OFFSET).ifPresent(text -> {
             try {
                 playground.shiftClock(Duration.ofSeconds(Integer.parseInt(text)));
             } catch (NumberFormatException e) {
-                throw new Failure.Usage("--clock-offset is no number of seconds").hint("write 300, or -300 for behind");
+                throw Failure.Usage.value(CLOCK_OFFSET.option(), text, "seconds: 300, or -300 for behind");
             }
         });
     }

@@ -45,10 +45,7 @@ final class ProfileSettings {
             throw new Failure.Usage(setting.key() + " takes one value").hint("give it once");
         }
         String text = GrantWords.normal(setting, texts.get(0));
-        if (!setting.choices().isEmpty() && !setting.choices().contains(text)) {
-            throw new Failure.Usage(setting.key() + " cannot be what was given")
-                    .hint("choose " + String.join(", ", setting.choices()));
-        }
+        setting.check(setting.key(), text);
         if (setting == Settings.ISSUER) {
             return issuer(text);
         }
@@ -78,7 +75,7 @@ final class ProfileSettings {
             case "false", "0", "no":
                 return false;
             default:
-                throw new Failure.Usage(setting.key() + " is neither true nor false").hint("write true or false");
+                throw Failure.Usage.value(setting.key(), text, "true or false");
         }
     }
 

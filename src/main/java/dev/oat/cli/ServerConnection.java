@@ -707,8 +707,8 @@ final class ServerConnection implements Relocation {
         for (String resource : settings.texts(Settings.RESOURCE)) {
             boolean absolute = resource.indexOf(':') > 0 && resource.indexOf('#') < 0;
             if (!absolute) {
-                throw new Failure.Usage("--resource must be an absolute URI without a fragment")
-                        .hint("write https://HOST/PATH (RFC 8707 §2)");
+                throw Failure.Usage.value(
+                        Settings.RESOURCE.option(), resource, "an absolute URI without a fragment, RFC 8707 §2");
             }
             form = form.with("resource", resource);
         }
@@ -734,7 +734,7 @@ final class ServerConnection implements Relocation {
         for (String pair : pairs) {
             int equals = pair.indexOf('=');
             if (equals <= 0) {
-                throw new Failure.Usage(setting.option() + " must be NAME=VALUE");
+                throw Failure.Usage.value(setting.option(), pair, "NAME=VALUE");
             }
             String name = pair.substring(0, equals);
             if (PROTOCOL_PARAMETERS.contains(name)) {

@@ -1,5 +1,7 @@
 package dev.oat.cli;
 
+import dev.oat.session.Nearest;
+import dev.oat.trace.Failure;
 import java.util.List;
 import java.util.Locale;
 
@@ -71,6 +73,7 @@ public final class Setting {
     private boolean profile = true;
     private boolean path;
     private boolean usual;
+    private boolean seconds;
     private Block block = Block.NONE;
 
     private Setting(String name, Kind kind, Group group, String label, String help) {
@@ -125,6 +128,12 @@ public final class Setting {
     /** The only values that it may have. */
     Setting oneOf(String... values) {
         choices = List.of(values);
+        return this;
+    }
+
+    /** A span of time, as {@link Seconds} reads it. */
+    Setting seconds() {
+        seconds = true;
         return this;
     }
 
@@ -231,6 +240,25 @@ public final class Setting {
     /** The only values that it may have, or empty when any will do. */
     public List<String> choices() {
         return choices;
+    }
+
+    /**
+     * Checks a value against the only ones that it may have, or the form of it.
+     *
+     * @param named what gave it: its option, variable or key
+     * @throws Failure.Usage if it is none of them
+     */
+    void check(String named, String value) {
+        if (seconds) {
+            long unused = Seconds.of(named, value);
+        }
+        if (!choices.isEmpty() && !choices.contains(value)) {
+            String expected = choices.size() == 1 ? "only " : "one of ";
+            Failure failure = Failure.Usage.value(named, value, expected + String.join(", ", choices));
+            throw Nearest.to(value, choices)
+                    .map(nearest -> failure.<Failure>hint("did you mean " + nearest + "?"))
+                    .orElse(failure);
+        }
     }
 
     /** Whether its variable is read. */

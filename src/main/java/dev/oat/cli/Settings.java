@@ -5,6 +5,11 @@ import java.util.List;
 
 /** Every setting that more than one command knows; one definition for option, variable, profile key and help. */
 public final class Settings {
+    private static final String[] ALGORITHMS = {
+        "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519", "HS256",
+        "HS384", "HS512"
+    };
+
     private Settings() {}
 
     // Server
@@ -66,7 +71,7 @@ public final class Settings {
             .path()
             .credential();
     static final Setting SIGNING_ALG = Setting.text(
-            "signing-alg", Group.CLIENT, "ALG", "The algorithm to sign with, such as PS256; else by key and metadata.");
+            "signing-alg", Group.CLIENT, "ALG", "The algorithm to sign with, such as PS256; else by key and metadata.").oneOf(ALGORITHMS);
     static final Setting KEY_ID = Setting.text(
             "key-id", Group.CLIENT, "KID", "Which key of the file to sign with, and the kid to send with it.");
     static final Setting KEY_PASSPHRASE = Setting.secret(
@@ -204,7 +209,7 @@ public final class Settings {
     static final Setting PROMPT = Setting.text(
             "prompt", Group.REQUEST, "VALUE", "What the server must ask: none, login, consent or select_account.");
     static final Setting MAX_AGE = Setting.text(
-            "max-age", Group.REQUEST, "SECONDS", "How old the sign-in may be before the server asks again.");
+            "max-age", Group.REQUEST, "SECONDS", "How old the sign-in may be before the server asks again.").seconds();
     static final Setting ACR_VALUES =
             Setting.text("acr-values", Group.REQUEST, "VALUES", "The kinds of sign-in to ask for, best first.");
     static final Setting LOGIN_HINT =
@@ -281,7 +286,7 @@ public final class Settings {
                     "allow-host", Group.SESSION, "ORIGIN", "A further API that may be sent the token, this once.")
             .onlyOption();
     static final Setting MIN_TTL = Setting.text(
-            "min-ttl", Group.SESSION, "SECONDS", "How long the token must still be good; 30 unless given.").usual();
+            "min-ttl", Group.SESSION, "SECONDS", "How long the token must still be good; 30 unless given.").usual().seconds();
     static final Setting FORCE_REFRESH = Setting.flag(
                     "force-refresh", Group.SESSION, "Get a new token even if the one at hand is good.")
             .onlyOption();
@@ -313,7 +318,7 @@ public final class Settings {
     static final Setting PROXY =
             Setting.text("proxy", Group.CONNECTION, "URL", "An http proxy; HTTPS_PROXY and NO_PROXY are honoured too.");
     static final Setting TIMEOUT = Setting.text(
-            "timeout", Group.CONNECTION, "SECONDS", "The time for one whole exchange with a server; 30 unless given.");
+            "timeout", Group.CONNECTION, "SECONDS", "The time for one whole exchange with a server; 30 unless given.").seconds();
 
     // Output
     static final Setting OUTPUT = Setting.text("output", Group.OUTPUT, "FORMAT", "The form of the answer.")
@@ -451,9 +456,7 @@ public final class Settings {
                         "ALG",
                         "The algorithm that the client is registered with for " + words
                                 + "; HS256 and its like are by the client's secret.")
-                .oneOf(
-                        "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA",
-                        "Ed25519", "HS256", "HS384", "HS512")
+                .oneOf(ALGORITHMS)
                 .registeredAs(what.replace('-', '_') + "_signed_response_alg");
     }
 

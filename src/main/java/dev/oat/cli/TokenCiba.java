@@ -35,7 +35,7 @@ final class TokenCiba implements Command {
                     Setting.Group.REQUEST,
                     "SECONDS",
                     "How long the person may take, if the server agrees.")
-            .onlyOption();
+            .onlyOption().seconds();
     private static final Setting USER_CODE = Setting.secret(
                     "user-code",
                     Setting.Group.REQUEST,

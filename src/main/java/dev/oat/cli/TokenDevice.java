@@ -16,7 +16,7 @@ final class TokenDevice implements Command {
                     Setting.Group.CONNECTION,
                     "SECONDS",
                     "How long to wait for the person; as long as the code is good unless given.")
-            .onlyOption();
+            .onlyOption().seconds();
 
     @Override
     public List<Setting> settings() {
