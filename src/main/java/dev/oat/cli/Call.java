@@ -442,7 +442,8 @@ final class Call implements Command {
             }
             int number = digits ? Integer.parseInt(text) : -1;
             if (number < least || number > most) {
-                throw Failure.Usage.value(setting.option(), text, "a number from " + least + " to " + most);
+                throw Failure.Usage.value(setting.option(), text, "a number from " + least + " to " + most)
+                        .hint("write " + setting.option() + " " + Math.max(least, 3));
             }
             return number;
         }

@@ -101,7 +101,8 @@ final class CallRequest {
             token &= (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
         }
         if (!token || method.equals("CONNECT")) {
-            throw Failure.Usage.value("METHOD", method, "a method that can be sent, such as GET or PATCH");
+            throw Failure.Usage.value("METHOD", method, "a method that can be sent")
+                    .hint("write -X GET, -X PATCH …");
         }
     }
 

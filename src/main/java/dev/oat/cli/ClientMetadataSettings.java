@@ -201,7 +201,7 @@ final class ClientMetadataSettings {
         boolean json = equals > 0 && pair.charAt(equals - 1) == ':';
         String name = pair.substring(0, Math.max(0, json ? equals - 1 : equals));
         if (name.isEmpty()) {
-            throw Failure.Usage.value(PARAM.option(), pair, "NAME=TEXT or NAME:=JSON");
+            throw Failure.Usage.value(PARAM.option(), pair, "NAME=TEXT or NAME:=JSON").hint("write --param name=text");
         }
         String value = pair.substring(equals + 1);
         if (!json) {

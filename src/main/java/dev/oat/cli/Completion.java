@@ -50,7 +50,8 @@ final class Completion implements Command {
                 invocation.output().document(script.powershell());
                 return ExitCode.DONE;
             default:
-                throw Failure.Usage.value("SHELL", shell, "one of " + SHELLS.replace("|", ", "));
+                throw Failure.Usage.value("SHELL", shell, "one of " + SHELLS.replace("|", ", "))
+                        .hint("oat completion bash");
         }
     }
 }

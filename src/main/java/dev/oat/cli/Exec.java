@@ -81,7 +81,8 @@ final class Exec implements StatusCommand {
             fine &= c == '_' || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
         }
         if (!fine) {
-            throw Failure.Usage.value(ENV.option(), name, "a variable's name: letters, digits and underscores");
+            throw Failure.Usage.value(ENV.option(), name, "the name of a variable")
+                    .hint("letters, digits and underscores");
         }
         return name;
     }

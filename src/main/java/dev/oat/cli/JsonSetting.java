@@ -87,8 +87,8 @@ final class JsonSetting {
         String named = text.startsWith("@") ? "file:" + text.substring(1) : text;
         SecretReference reference = SecretReference.of(named, setting.option());
         if (reference.isLiteral() && !reference.isMarkedLiteral()) {
-            throw Failure.Usage.value(
-                    setting.option(), text, "JSON, or where it is: file:PATH, env:NAME or - for standard input");
+            throw Failure.Usage.value(setting.option(), text, "JSON, or a reference to it")
+                    .hint("write the JSON itself, or file:PATH, env:NAME or - for standard input");
         }
         return Optional.of(reference
                 .resolve(environment, !settings.flag(Settings.NO_INPUT))

@@ -65,9 +65,10 @@ final class JwkGenerate implements Command {
             key = Jwk.generate(alg, invocation.environment().random().get());
         } catch (JoseException e) {
             throw Failure.Usage.value(
-                    ALG.option(),
-                    alg,
-                    "RS256, PS256, ES256, ES384, ES512, EdDSA, HS256, RSA-OAEP-256, ECDH-ES and their like");
+                            ALG.option(),
+                            alg,
+                            "RS256, PS256, ES256, ES384, ES512, EdDSA, HS256, RSA-OAEP-256, ECDH-ES and their like")
+                    .hint("leave it out for ES256");
         }
         Optional<String> kid = invocation.arguments().first(KID);
         if (kid.isPresent()) {

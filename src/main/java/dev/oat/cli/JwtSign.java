@@ -187,7 +187,8 @@ final class JwtSign implements Command {
             boolean json = equals > 1 && pair.charAt(equals - 1) == ':';
             int end = json ? equals - 1 : equals;
             if (end <= 0) {
-                throw Failure.Usage.value(setting.option(), pair, "NAME=TEXT or NAME:=JSON");
+                throw Failure.Usage.value(setting.option(), pair, "NAME=TEXT or NAME:=JSON")
+                        .hint("write " + setting.option() + " name=text");
             }
             String value = pair.substring(equals + 1);
             try {

@@ -239,13 +239,15 @@ final class PlaygroundCommand implements Command {
         } catch (NumberFormatException e) {
             // told below
         }
-        throw Failure.Usage.value(PORT.option(), text, "a port from 1 to 65532, with three free ones above it, or 0");
+        throw Failure.Usage.value(PORT.option(), text, "a port that leaves room for three more")
+                .hint("write 0, or 1024 to 65532");
     }
 
     private static PlaygroundUser user(Invocation invocation, String text) {
         int equals = text.indexOf('=');
         if (equals <= 0) {
-            throw Failure.Usage.value(USER.option(), text, "NAME=REF").hint("--user carol=env:CAROLS_PASSWORD");
+            // without a name it may be the password
+            throw new Failure.Usage("invalid value for --user (NAME=REF)").hint("--user carol=env:CAROLS_PASSWORD");
         }
         Secret password = secret(invocation, USER, text.substring(equals + 1));
         return PlaygroundUser.of(text.substring(0, equals), password.reveal());
@@ -284,7 +286,8 @@ final class PlaygroundCommand implements Command {
             try {
                 playground.shiftClock(Duration.ofSeconds(Integer.parseInt(text)));
             } catch (NumberFormatException e) {
-                throw Failure.Usage.value(CLOCK_OFFSET.option(), text, "seconds: 300, or -300 for behind");
+                throw Failure.Usage.value(CLOCK_OFFSET.option(), text, "a number of seconds")
+                        .hint("write 300, or -300 for behind");
             }
         });
     }

@@ -230,7 +230,8 @@ final class PresentedGrant {
             throw Failure.Usage.value(
                     settings.named(setting, settings.value(setting).orElseThrow().origin()),
                     word.orElseThrow(),
-                    "one of " + String.join(", ", TypedToken.SHORT_TYPES) + ", or a URI");
+                            "one of " + String.join(", ", TypedToken.SHORT_TYPES) + ", or a URI")
+                    .hint("write " + TypedToken.SHORT_TYPES.get(0));
         }
         return type;
     }

@@ -75,7 +75,7 @@ final class ProfileSettings {
             case "false", "0", "no":
                 return false;
             default:
-                throw Failure.Usage.value(setting.key(), text, "true or false");
+                throw Failure.Usage.value(setting.key(), text, "true or false").hint("write true or false");
         }
     }
 

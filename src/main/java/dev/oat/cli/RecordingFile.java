@@ -57,7 +57,8 @@ final class RecordingFile {
         int dot = lower.lastIndexOf('.');
         String form = dot < 0 ? "" : lower.substring(dot + 1);
         if (!form.equals("har") && !form.equals("md") && !form.equals("json")) {
-            throw Failure.Usage.value("--record", name, "FILE.har, FILE.md or FILE.json");
+            throw Failure.Usage.value("--record", name, "FILE.har, FILE.md or FILE.json")
+                    .hint("name it flow.har, flow.md or flow.json");
         }
         Path file;
         try {

@@ -365,7 +365,8 @@ final class Resolution {
                 throw Failure.Usage.value(
                         named(setting, value.orElseThrow().origin()),
                         value.orElseThrow().texts().get(0),
-                        "true or false");
+                                "true or false")
+                        .hint("write true or false");
         }
     }
 

@@ -72,7 +72,8 @@ final class RootHelp {
     static String more(String path) {
         return new HelpText()
                 .line("")
-                .line("-v and --explain work on every command. All options: oat " + path + " --help-all")
+                .line("Every command knows -v and --explain.")
+                .line("All options: oat " + path + " --help-all")
                 .toString();
     }
 

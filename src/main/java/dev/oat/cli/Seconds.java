@@ -27,7 +27,7 @@ final class Seconds {
             number &= digits.charAt(i) >= '0' && digits.charAt(i) <= '9';
         }
         if (!number) {
-            throw Failure.Usage.value(named, text, "seconds, or such as 30s, 5m or 1h");
+            throw Failure.Usage.value(named, text, "a number of seconds").hint("write 30, 30s, 5m or 1h");
         }
         return Long.parseLong(digits) * unit;
     }

@@ -708,7 +708,8 @@ final class ServerConnection implements Relocation {
             boolean absolute = resource.indexOf(':') > 0 && resource.indexOf('#') < 0;
             if (!absolute) {
                 throw Failure.Usage.value(
-                        Settings.RESOURCE.option(), resource, "an absolute URI without a fragment, RFC 8707 §2");
+                                Settings.RESOURCE.option(), resource, "an absolute URI without a fragment")
+                        .hint("write https://HOST/PATH (RFC 8707 §2)");
             }
             form = form.with("resource", resource);
         }
@@ -734,7 +735,8 @@ final class ServerConnection implements Relocation {
         for (String pair : pairs) {
             int equals = pair.indexOf('=');
             if (equals <= 0) {
-                throw Failure.Usage.value(setting.option(), pair, "NAME=VALUE");
+                throw Failure.Usage.value(setting.option(), pair, "NAME=VALUE")
+                        .hint("write " + setting.option() + " name=value");
             }
             String name = pair.substring(0, equals);
             if (PROTOCOL_PARAMETERS.contains(name)) {

@@ -254,10 +254,12 @@ public final class Setting {
         }
         if (!choices.isEmpty() && !choices.contains(value)) {
             String expected = choices.size() == 1 ? "only " : "one of ";
-            Failure failure = Failure.Usage.value(named, value, expected + String.join(", ", choices));
-            throw Nearest.to(value, choices)
-                    .map(nearest -> failure.<Failure>hint("did you mean " + nearest + "?"))
-                    .orElse(failure);
+            String nearest = Nearest.to(value, choices).orElse("");
+            throw Failure.Usage.value(named, value, expected + String.join(", ", choices))
+                    .hint(
+                            nearest.isEmpty()
+                                    ? "write " + choices.get(0) + (choices.size() == 1 ? "" : ", or another of them")
+                                    : "did you mean " + nearest + "?");
         }
     }
 

@@ -35,7 +35,8 @@ public final class Addresses {
                     .hint("ask the server's operator for another name of it");
         }
         if (uri.getHost() == null || !(http || "https".equalsIgnoreCase(uri.getScheme()))) {
-            throw Failure.Usage.value(source, text, "an address in full: https://HOST/PATH");
+            throw Failure.Usage.value(source, text, "an http or https address")
+                    .hint("write it in full: https://HOST/PATH");
         }
         if (uri.getRawUserInfo() != null) {
             throw new Failure.Usage(source + " holds a user name or password")

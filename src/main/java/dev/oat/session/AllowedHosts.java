@@ -46,7 +46,8 @@ public final class AllowedHosts {
                     .hint("over http anybody on the way could read the token");
         }
         if (uri.getRawQuery() != null || isEvasive(uri)) {
-            throw Failure.Usage.value(source, address, "an origin, with a plain path at most: https://HOST[/PATH]");
+            throw Failure.Usage.value(source, address, "an origin, with a plain path at most")
+                    .hint("write https://HOST[/PATH]");
         }
         List<String> path = segments(uri);
         while (!path.isEmpty() && path.get(path.size() - 1).isEmpty()) {
