@@ -26,7 +26,7 @@ final class ClientMetadataSettings {
     static final Setting FILE = own(Setting.text(
             "metadata-file", Setting.Group.CLIENT, "FILE", "Client metadata as a JSON object; options add to it.")).usual();
     static final Setting NAME =
-            own(Setting.text("client-name", Setting.Group.CLIENT, "TEXT", "What people are shown as its name.")).usual();
+            own(Setting.text("client-name", Setting.Group.CLIENT, "TEXT", "The name that users are shown.")).usual();
     static final Setting REDIRECT_URI = own(Setting.texts(
                     "redirect-uri",
                     Setting.Group.CLIENT,
@@ -59,9 +59,9 @@ final class ClientMetadataSettings {
             Setting.texts("contact", Setting.Group.CLIENT, "MAIL", "Whom to write to about the client; repeatable."));
     static final Setting CLIENT_URI =
             own(Setting.text("client-uri", Setting.Group.CLIENT, "URL", "A page about the client."));
-    static final Setting LOGO_URI = own(Setting.text("logo-uri", Setting.Group.CLIENT, "URL", "Its picture."));
+    static final Setting LOGO_URI = own(Setting.text("logo-uri", Setting.Group.CLIENT, "URL", "Its logo."));
     static final Setting POLICY_URI =
-            own(Setting.text("policy-uri", Setting.Group.CLIENT, "URL", "How it handles people's data."));
+            own(Setting.text("policy-uri", Setting.Group.CLIENT, "URL", "Its privacy policy."));
     static final Setting TOS_URI = own(Setting.text("tos-uri", Setting.Group.CLIENT, "URL", "Its terms of service."));
     static final Setting JWKS =
             own(Setting.text("client-jwks", Setting.Group.CLIENT, "FILE", "Its public keys, as a JWK or a JWK Set."));

@@ -71,7 +71,7 @@ final class Doctor implements Command {
         return "Looks at everything that a login or a token needs, before any of them is asked for: settings, files, "
                 + "network, server, client, clock and browser. One line each: ok, warn or FAIL, with what to do. Ends "
                 + "with 0 when nothing will fail, else with the exit code of the first that does. Nothing is asked of "
-                + "the person, and no token is asked for.";
+                + "the user, and no token is asked for.";
     }
 
     @Override
@@ -243,20 +243,20 @@ final class Doctor implements Command {
                 return;
             }
             if (transport.trust().isEmpty()) {
-                diagnosis.ok("trust", "the certificate authorities of Java");
+                diagnosis.ok("trust", "Java's trust anchors");
                 return;
             }
             Path file = transport.trust().get();
             try {
                 boolean pem = Files.readString(file).contains("-----BEGIN ");
                 if (pem) {
-                    diagnosis.ok("trust", "the certificate authorities in " + file);
+                    diagnosis.ok("trust", "the trust anchors in " + file);
                     return;
                 }
             } catch (IOException e) {
                 // told below
             }
-            throw new Failure.Usage("no certificate authorities can be read from " + file)
+            throw new Failure.Usage("no trust anchors can be read from " + file)
                     .hint("give a PEM file with --cacert FILE or SSL_CERT_FILE");
         }
 

@@ -70,7 +70,7 @@ final class Logout implements Command {
     public String description() {
         return "Has the server revoke the session's refresh token and access token, where it can, and forgets them"
                 + " here. Each of these is done even if another fails; then that is said, and the exit code tells why. The"
-                + " person stays signed in in the browser, unless --end-session ends that too.";
+                + " user stays signed in in the browser, unless --end-session ends that too.";
     }
 
     @Override
@@ -169,7 +169,7 @@ final class Logout implements Command {
             }
             if (notSignedOut.isPresent()) {
                 failures.add(notSignedOut.get());
-                undone.add("the person is still signed in at the server, as far as oat knows");
+                undone.add("the user is still signed in at the server, as far as oat knows");
             }
             Output output = invocation.output();
             if (failures.isEmpty()) {

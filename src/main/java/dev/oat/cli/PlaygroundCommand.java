@@ -63,7 +63,7 @@ final class PlaygroundCommand implements Command {
             "user",
             Setting.Group.COMMAND,
             "NAME=REF",
-            "A further person, with the password as a reference: env:NAME, file:PATH, cmd:…; repeatable."));
+            "A further user, with the password as a reference: env:NAME, file:PATH, cmd:…; repeatable."));
     private static final Setting CLIENT = own(Setting.texts(
             "client",
             Setting.Group.COMMAND,
@@ -326,7 +326,7 @@ final class PlaygroundCommand implements Command {
                         .orElse(""))
                 .append(row("Switches", issuer + "/playground"))
                 .append('\n');
-        text.append("  People\n");
+        text.append("  Users\n");
         for (PlaygroundUser user : playground.settings().users()) {
             boolean demo = PlaygroundUser.demo().contains(user);
             text.append("    ")
@@ -364,7 +364,7 @@ final class PlaygroundCommand implements Command {
                 .append("  oat token client-credentials --issuer ")
                 .append(issuer)
                 .append(" \\\n      --client-id demo-mtls --cert cert.pem --cacert ca.pem\n\n")
-                .append("  # a token for a person's password\n")
+                .append("  # a token for a user's password\n")
                 .append("  oat token password --issuer ")
                 .append(issuer)
                 .append(" \\\n      --client-id demo-password --username alice --password prompt\n\n")

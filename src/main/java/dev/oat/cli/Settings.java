@@ -19,20 +19,20 @@ public final class Settings {
     static final Setting METADATA_URL = Setting.text(
                     "metadata-url", Group.SERVER, "URL", "A metadata document at another address than the issuer's.")
             .identity();
-    static final Setting AUTHORIZATION_ENDPOINT = endpoint("authorization-endpoint", "Where the person signs in.");
+    static final Setting AUTHORIZATION_ENDPOINT = endpoint("authorization-endpoint", "Where the user signs in.");
     static final Setting PAR_ENDPOINT = endpoint(
                     "pushed-authorization-request-endpoint", "Where authorization requests are pushed (RFC 9126).")
             .or("--par-endpoint");
     static final Setting DEVICE_AUTHORIZATION_ENDPOINT =
             endpoint("device-authorization-endpoint", "Where sign-ins on other devices begin (RFC 8628).");
     static final Setting BACKCHANNEL_AUTHENTICATION_ENDPOINT = endpoint(
-            "backchannel-authentication-endpoint", "Where people are asked on their own device (OpenID CIBA).");
+            "backchannel-authentication-endpoint", "Where users are asked on their own device (OpenID CIBA).");
     static final Setting TOKEN_ENDPOINT = endpoint("token-endpoint", "Where grants are redeemed.");
     static final Setting REVOCATION_ENDPOINT = endpoint("revocation-endpoint", "Where tokens are revoked.");
     static final Setting INTROSPECTION_ENDPOINT =
             endpoint("introspection-endpoint", "Where the server tells about tokens.");
     static final Setting USERINFO_ENDPOINT = endpoint("userinfo-endpoint", "Where the server tells who signed in.");
-    static final Setting END_SESSION_ENDPOINT = endpoint("end-session-endpoint", "Where the person signs out.");
+    static final Setting END_SESSION_ENDPOINT = endpoint("end-session-endpoint", "Where the user signs out.");
     static final Setting JWKS_URI = endpoint("jwks-uri", "Where the server's signing keys lie.");
     static final Setting PROVIDER = Setting.text(
                     "provider",
@@ -146,7 +146,7 @@ public final class Settings {
     static final Setting ID_TOKEN_HINT = Setting.secret(
                     "id-token-hint",
                     Group.REQUEST,
-                    "An ID token of the person who should sign in, as a reference like --client-secret.")
+                    "An ID token of the user who should sign in, as a reference like --client-secret.")
             .personal();
     static final Setting FAPI2 = Setting.flag(
             "fapi2",
@@ -167,12 +167,12 @@ public final class Settings {
             Setting.texts("param", Group.REQUEST, "NAME=VALUE", "A further parameter of the request; repeatable.");
     static final Setting TOKEN_PARAM = Setting.texts(
             "token-param", Group.REQUEST, "NAME=VALUE", "A further parameter of the code exchange; repeatable.");
-    static final Setting USERNAME = Setting.text("username", Group.REQUEST, "NAME", "The person's name at the server.")
+    static final Setting USERNAME = Setting.text("username", Group.REQUEST, "NAME", "The user's name at the server.")
             .or("-u");
     static final Setting PASSWORD = Setting.secret(
                     "password",
                     Group.REQUEST,
-                    "The person's password, as a reference like --client-secret; asked for when left out.")
+                    "The user's password, as a reference like --client-secret; asked for when left out.")
             .personal();
     static final Setting ASSERTION = Setting.secret(
                     "assertion",
@@ -308,7 +308,7 @@ public final class Settings {
                     "cacert",
                     Group.CONNECTION,
                     "FILE",
-                    "Certificate authorities to trust, as PEM, in place of Java's; SSL_CERT_FILE does the same.")
+                    "Trust anchors (certificate authorities) as PEM, in place of Java's; SSL_CERT_FILE does the same.")
             .or("--tls-root-ca")
             .path();
     static final Setting INSECURE = Setting.flag(

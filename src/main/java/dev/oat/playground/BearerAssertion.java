@@ -42,7 +42,7 @@ final class BearerAssertion {
     Approval approval(PlaygroundClient client, String subject, Form form) {
         Optional<PlaygroundUser> user = person(subject);
         if (user.isEmpty() && !subject.equals(client.id())) {
-            throw refused("is about somebody whom nobody knows here");
+            throw refused("names a user that is not known here");
         }
         return new Approval(
                 client,

@@ -294,7 +294,7 @@ class LoginTest {
         assertThat(outcome.code()).isEqualTo(6);
         assertThat(outcome.err()).contains("alice", "bob", "oat logout work");
         assertThat(page.status()).isEqualTo(400);
-        assertThat(page.body()).contains("Sign-in failed", "the person is the one to whom the profile belongs");
+        assertThat(page.body()).contains("Sign-in failed", "the user is the one to whom the profile belongs");
         assertThat(session("work")).isEqualTo(before);
     }
 
