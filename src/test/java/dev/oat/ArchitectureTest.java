@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Holds the code to the floor plan that the README shows, and to the house style where a machine can see it. */
+/** Holds the code to the floor plan that the documentation shows, and to the house style where a machine can see it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ArchitectureTest {
 
@@ -62,7 +62,7 @@ class ArchitectureTest {
                 islandImports = Set.copyOf(codes(row.get(2)));
             }
         }
-        for (List<String> row : table("Door")) {
+        for (List<String> row : table("Restricted dependency")) {
             doors.put(codes(row.get(0)).get(0), Set.copyOf(codes(row.get(1))));
         }
         for (List<String> row : table("Adapter")) {
@@ -252,7 +252,7 @@ class ArchitectureTest {
 
     private int floor(String name) {
         String floor = floors.get(name);
-        assertThat(floor).as("the README's floor of " + name).isNotNull();
+        assertThat(floor).as("the page's floor of " + name).isNotNull();
         return Integer.parseInt(floor);
     }
 
@@ -298,11 +298,11 @@ class ArchitectureTest {
         return element;
     }
 
-    /** The rows of the README's table whose first heading is this one. */
+    /** The rows of the page's table whose first heading is this one. */
     private static List<List<String>> table(String heading) throws IOException {
         List<List<String>> rows = new ArrayList<>();
         boolean inside = false;
-        for (String line : Files.readAllLines(Path.of("README.md"))) {
+        for (String line : Files.readAllLines(Path.of("src/site/markdown/architecture.md"))) {
             if (line.startsWith("| " + heading + " |")) {
                 inside = true;
             } else if (!line.startsWith("|")) {
@@ -311,7 +311,7 @@ class ArchitectureTest {
                 rows.add(cells(line));
             }
         }
-        assertThat(rows).as("the README's table headed " + heading).isNotEmpty();
+        assertThat(rows).as("the page's table headed " + heading).isNotEmpty();
         return rows;
     }
 

@@ -103,7 +103,7 @@ class HelpTest {
         assertThat(commands).isGreaterThan(table.entries().size());
     }
 
-    private static String problem(CommandTable table, List<String> words) {
+    static String problem(CommandTable table, List<String> words) {
         if (words.isEmpty()) {
             return "";
         }
