@@ -35,11 +35,13 @@ final class Call implements Command {
     static final Setting REQUEST = Setting.text(
                     "request", Setting.Group.REQUEST, "METHOD", "The method, when it is not the first argument.")
             .or("-X")
-            .onlyOption().usual();
+            .onlyOption()
+            .usual();
     static final Setting HEADER = Setting.texts(
                     "header", Setting.Group.REQUEST, "NAME:VALUE", "A header, as curl takes it; repeatable.")
             .or("-H")
-            .onlyOption().usual();
+            .onlyOption()
+            .usual();
     static final Setting DATA = Setting.texts(
                     "data",
                     Setting.Group.REQUEST,
@@ -47,7 +49,8 @@ final class Call implements Command {
                     "The body as it is: text, @FILE, or @- for standard input. Text that begins with { or [ is sent"
                             + " as JSON, other text as a form.")
             .or("-d", "--data-binary")
-            .onlyOption().usual();
+            .onlyOption()
+            .usual();
     static final Setting FORM = Setting.flag(
                     "form", Setting.Group.REQUEST, "Items make a form, with name@FILE an upload, in place of JSON.")
             .or("-f")
@@ -80,7 +83,8 @@ final class Call implements Command {
             .onlyOption();
     static final Setting PAGINATE = Setting.flag(
                     "paginate", Setting.Group.REQUEST, "Get all pages, by the Link header; one after the other.")
-            .onlyOption().usual();
+            .onlyOption()
+            .usual();
     static final Setting SLURP = Setting.flag(
                     "slurp", Setting.Group.OUTPUT, "With --paginate, one JSON array of all pages' elements.")
             .onlyOption();
@@ -95,13 +99,16 @@ final class Call implements Command {
     static final Setting INCLUDE = Setting.flag(
                     "include", Setting.Group.OUTPUT, "Print the answer's status and headers before its body.")
             .or("-i")
-            .onlyOption().usual();
+            .onlyOption()
+            .usual();
     static final Setting OUT = Setting.text(
                     "out", Setting.Group.OUTPUT, "FILE", "Write the answer's body to a file, there only when whole.")
-            .onlyOption().usual();
+            .onlyOption()
+            .usual();
     static final Setting FAIL = Setting.flag(
                     "fail", Setting.Group.OUTPUT, "Exit with 8 when the API answers 400 or above.")
-            .onlyOption().usual();
+            .onlyOption()
+            .usual();
 
     static final Setting FROM = Setting.text(
                     "from",

@@ -24,16 +24,22 @@ import java.util.Set;
  */
 final class ClientMetadataSettings {
     static final Setting FILE = own(Setting.text(
-            "metadata-file", Setting.Group.CLIENT, "FILE", "Client metadata as a JSON object; options add to it.")).usual();
-    static final Setting NAME =
-            own(Setting.text("client-name", Setting.Group.CLIENT, "TEXT", "The name that users are shown.")).usual();
-    static final Setting REDIRECT_URI = own(Setting.texts(
-                    "redirect-uri",
+                    "metadata-file",
                     Setting.Group.CLIENT,
-                    "URI",
-                    "Where authorization responses may go; repeatable. For codes, http://127.0.0.1/callback and the"
-                            + " same with port 8484 unless given.")
-            .or("--redirect-url")).usual();
+                    "FILE",
+                    "Client metadata as a JSON object; options add to it."))
+            .usual();
+    static final Setting NAME = own(Setting.text(
+                    "client-name", Setting.Group.CLIENT, "TEXT", "The name that users are shown."))
+            .usual();
+    static final Setting REDIRECT_URI = own(Setting.texts(
+                            "redirect-uri",
+                            Setting.Group.CLIENT,
+                            "URI",
+                            "Where authorization responses may go; repeatable. For codes, http://127.0.0.1/callback and the"
+                                    + " same with port 8484 unless given.")
+                    .or("--redirect-url"))
+            .usual();
     static final Setting GRANT_TYPE = own(Setting.texts(
             "grant-type",
             Setting.Group.CLIENT,
@@ -201,7 +207,8 @@ final class ClientMetadataSettings {
         boolean json = equals > 0 && pair.charAt(equals - 1) == ':';
         String name = pair.substring(0, Math.max(0, json ? equals - 1 : equals));
         if (name.isEmpty()) {
-            throw Failure.Usage.value(PARAM.option(), pair, "NAME=TEXT or NAME:=JSON").hint("write --param name=text");
+            throw Failure.Usage.value(PARAM.option(), pair, "NAME=TEXT or NAME:=JSON")
+                    .hint("write --param name=text");
         }
         String value = pair.substring(equals + 1);
         if (!json) {

@@ -405,13 +405,13 @@ final class Doctor implements Command {
                 }
                 diagnosis.warn(
                         "client document",
-                        "the client id is an address without client metadata, and the server does not read such",
+                        "the client id is a URL without a client ID metadata document, and the server reads none",
                         "fine when the server knows the client otherwise");
                 return;
             }
             for (Check check : document.checks()) {
                 if (check.failed()) {
-                    throw new Failure.CheckFailed("client metadata document", check)
+                    throw new Failure.CheckFailed("client ID metadata document", check)
                             .hint("publish what this prints: oat client document " + ShellWord.argument(id));
                 }
             }

@@ -9,9 +9,9 @@ import java.util.Optional;
 
 /** {@code oat help}: a command's help, or a topic that concerns all of them. */
 final class Help implements Command {
-    private static final Setting ALL =
-            Setting.flag("all", Setting.Group.COMMAND, "Show every option of the command, as its --help-all does.")
-                    .onlyOption();
+    private static final Setting ALL = Setting.flag(
+                    "all", Setting.Group.COMMAND, "Show every option of the command, as its --help-all does.")
+            .onlyOption();
     /** The topic that lists every command. */
     static final String EVERYTHING = "all";
 

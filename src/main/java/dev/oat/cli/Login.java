@@ -47,7 +47,8 @@ final class Login implements Command {
                     Setting.Group.CONNECTION,
                     "SECONDS",
                     "How long to wait for the user; 5 minutes unless given.")
-            .onlyOption().seconds();
+            .onlyOption()
+            .seconds();
 
     /** How the settings name the device grant. */
     static final String DEVICE_CODE = "device_code";
@@ -56,7 +57,8 @@ final class Login implements Command {
                     "device",
                     Setting.Group.REQUEST,
                     "Sign in on another device, with a code (RFC 8628); nothing needs to come back to this machine.")
-            .onlyOption().usual();
+            .onlyOption()
+            .usual();
 
     private static final List<Setting> BROWSER_ONLY = List.of(
             Settings.PROMPT,

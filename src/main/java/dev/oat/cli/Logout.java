@@ -27,7 +27,8 @@ final class Logout implements Command {
                     "end-session",
                     Setting.Group.SESSION,
                     "Sign out at the server too, in the browser (OpenID Connect RP-Initiated Logout).")
-            .onlyOption().usual();
+            .onlyOption()
+            .usual();
     private static final Setting POST_LOGOUT_REDIRECT_URI = Setting.text(
                     "post-logout-redirect-uri",
                     Setting.Group.REQUEST,

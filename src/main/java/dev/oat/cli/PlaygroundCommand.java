@@ -37,28 +37,40 @@ final class PlaygroundCommand implements Command {
             "PORT",
             "The authorization server's port; gateway and API take the next two. 0 for free ones; 8400 unless given."));
     private static final Setting ACCESS_TOKEN_LIFETIME = own(Setting.text(
-            "access-token-lifetime",
-            Setting.Group.COMMAND,
-            "SECONDS",
-            "How long access tokens are good; 10m unless given.")).seconds();
+                    "access-token-lifetime",
+                    Setting.Group.COMMAND,
+                    "SECONDS",
+                    "How long access tokens are good; 10m unless given."))
+            .seconds();
     private static final Setting REFRESH_TOKEN_LIFETIME = own(Setting.text(
-            "refresh-token-lifetime",
-            Setting.Group.COMMAND,
-            "SECONDS",
-            "How long refresh tokens are good; 24h unless given.")).rare().seconds();
+                    "refresh-token-lifetime",
+                    Setting.Group.COMMAND,
+                    "SECONDS",
+                    "How long refresh tokens are good; 24h unless given."))
+            .rare()
+            .seconds();
     private static final Setting OPAQUE = own(
             Setting.flag("opaque-tokens", Setting.Group.COMMAND, "Access tokens are random texts in place of JWTs."));
     private static final Setting NO_ROTATION = own(Setting.flag(
-            "no-rotation", Setting.Group.COMMAND, "A refresh token stays good after its use, and is not replaced.")).rare();
+                    "no-rotation",
+                    Setting.Group.COMMAND,
+                    "A refresh token stays good after its use, and is not replaced."))
+            .rare();
     private static final Setting SIGNING_ALG = own(Setting.text(
                     "signing-alg", Setting.Group.COMMAND, "ALG", "How tokens are signed; ES256 unless given."))
-            .oneOf("ES256", "ES384", "ES512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "EdDSA").rare();
-    private static final Setting PLAIN_PKCE =
-            own(Setting.flag("plain-pkce", Setting.Group.COMMAND, "The server takes code_challenge_method=plain too.")).rare();
+            .oneOf("ES256", "ES384", "ES512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "EdDSA")
+            .rare();
+    private static final Setting PLAIN_PKCE = own(Setting.flag(
+                    "plain-pkce", Setting.Group.COMMAND, "The server takes code_challenge_method=plain too."))
+            .rare();
     private static final Setting REQUIRE_PAR = own(Setting.flag(
-            "require-par", Setting.Group.COMMAND, "Authorization requests must be pushed first (RFC 9126).")).rare();
+                    "require-par", Setting.Group.COMMAND, "Authorization requests must be pushed first (RFC 9126)."))
+            .rare();
     private static final Setting REQUIRE_REQUEST_OBJECT = own(Setting.flag(
-            "require-request-object", Setting.Group.COMMAND, "Authorization requests must be signed (RFC 9101).")).rare();
+                    "require-request-object",
+                    Setting.Group.COMMAND,
+                    "Authorization requests must be signed (RFC 9101)."))
+            .rare();
     private static final Setting USER = own(Setting.texts(
             "user",
             Setting.Group.COMMAND,
@@ -71,11 +83,13 @@ final class PlaygroundCommand implements Command {
             "A further client that may use every grant: public, with a secret by reference, or with keys, as"
                     + " ID=jwk:FILE; repeatable."));
     private static final Setting INITIAL_ACCESS_TOKEN = own(Setting.secret(
-            "initial-access-token",
-            Setting.Group.COMMAND,
-            "What a client must show to register itself, as a reference; everybody may unless given.")).rare();
-    private static final Setting NO_REGISTRATION =
-            own(Setting.flag("no-registration", Setting.Group.COMMAND, "Clients cannot register themselves.")).rare();
+                    "initial-access-token",
+                    Setting.Group.COMMAND,
+                    "What a client must show to register itself, as a reference; everybody may unless given."))
+            .rare();
+    private static final Setting NO_REGISTRATION = own(Setting.flag(
+                    "no-registration", Setting.Group.COMMAND, "Clients cannot register themselves."))
+            .rare();
     private static final Setting FAULT = own(Setting.texts(
             "fault",
             Setting.Group.COMMAND,

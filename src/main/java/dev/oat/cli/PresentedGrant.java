@@ -228,8 +228,10 @@ final class PresentedGrant {
         Optional<String> type = TypedToken.typeNamed(word.orElseThrow());
         if (type.isEmpty()) {
             throw Failure.Usage.value(
-                    settings.named(setting, settings.value(setting).orElseThrow().origin()),
-                    word.orElseThrow(),
+                            settings.named(
+                                    setting,
+                                    settings.value(setting).orElseThrow().origin()),
+                            word.orElseThrow(),
                             "one of " + String.join(", ", TypedToken.SHORT_TYPES) + ", or a URI")
                     .hint("write " + TypedToken.SHORT_TYPES.get(0));
         }

@@ -363,8 +363,8 @@ final class Resolution {
                 return false;
             default:
                 throw Failure.Usage.value(
-                        named(setting, value.orElseThrow().origin()),
-                        value.orElseThrow().texts().get(0),
+                                named(setting, value.orElseThrow().origin()),
+                                value.orElseThrow().texts().get(0),
                                 "true or false")
                         .hint("write true or false");
         }

@@ -476,8 +476,8 @@ final class ServerConnection implements Relocation {
         if (id.orElseThrow().startsWith("https://") && !at.flag("client_id_metadata_document_supported")) {
             invocation
                     .trace()
-                    .note("the client id is an address, and the server does not say that it reads client metadata"
-                            + " there: it must know the client otherwise");
+                    .note("the client id is a URL, and the server does not say that it reads client ID metadata"
+                            + " documents: it must know the client otherwise");
         }
         AuthMethodChoice choice = authentication(at);
         if (settings.flag(Settings.FAPI2)) {
@@ -707,8 +707,7 @@ final class ServerConnection implements Relocation {
         for (String resource : settings.texts(Settings.RESOURCE)) {
             boolean absolute = resource.indexOf(':') > 0 && resource.indexOf('#') < 0;
             if (!absolute) {
-                throw Failure.Usage.value(
-                                Settings.RESOURCE.option(), resource, "an absolute URI without a fragment")
+                throw Failure.Usage.value(Settings.RESOURCE.option(), resource, "an absolute URI without a fragment")
                         .hint("write https://HOST/PATH (RFC 8707 §2)");
             }
             form = form.with("resource", resource);

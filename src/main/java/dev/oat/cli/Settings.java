@@ -15,7 +15,8 @@ public final class Settings {
     // Server
     static final Setting ISSUER = Setting.text(
                     "issuer", Group.SERVER, "URL", "The authorization server; its metadata is discovered.")
-            .identity().usual();
+            .identity()
+            .usual();
     static final Setting METADATA_URL = Setting.text(
                     "metadata-url", Group.SERVER, "URL", "A metadata document at another address than the issuer's.")
             .identity();
@@ -25,8 +26,8 @@ public final class Settings {
             .or("--par-endpoint");
     static final Setting DEVICE_AUTHORIZATION_ENDPOINT =
             endpoint("device-authorization-endpoint", "Where sign-ins on other devices begin (RFC 8628).");
-    static final Setting BACKCHANNEL_AUTHENTICATION_ENDPOINT = endpoint(
-            "backchannel-authentication-endpoint", "Where users are asked on their own device (OpenID CIBA).");
+    static final Setting BACKCHANNEL_AUTHENTICATION_ENDPOINT =
+            endpoint("backchannel-authentication-endpoint", "Where users are asked on their own device (OpenID CIBA).");
     static final Setting TOKEN_ENDPOINT = endpoint("token-endpoint", "Where grants are redeemed.");
     static final Setting REVOCATION_ENDPOINT = endpoint("revocation-endpoint", "Where tokens are revoked.");
     static final Setting INTROSPECTION_ENDPOINT =
@@ -46,12 +47,14 @@ public final class Settings {
 
     // Client
     static final Setting CLIENT_ID = Setting.text("client-id", Group.CLIENT, "ID", "The client's identifier.")
-            .identity().usual();
+            .identity()
+            .usual();
     static final Setting CLIENT_SECRET = Setting.secret(
                     "client-secret",
                     Group.CLIENT,
                     "The client's secret: env:NAME, file:PATH, cmd:'PROGRAM ARG', - (standard input) or prompt.")
-            .credential().usual();
+            .credential()
+            .usual();
     static final Setting AUTH_METHOD = Setting.text(
                     "auth-method", Group.CLIENT, "METHOD", "How the client authenticates; auto goes by the metadata.")
             .oneOf(
@@ -71,7 +74,11 @@ public final class Settings {
             .path()
             .credential();
     static final Setting SIGNING_ALG = Setting.text(
-            "signing-alg", Group.CLIENT, "ALG", "The algorithm to sign with, such as PS256; else by key and metadata.").oneOf(ALGORITHMS);
+                    "signing-alg",
+                    Group.CLIENT,
+                    "ALG",
+                    "The algorithm to sign with, such as PS256; else by key and metadata.")
+            .oneOf(ALGORITHMS);
     static final Setting KEY_ID = Setting.text(
             "key-id", Group.CLIENT, "KID", "Which key of the file to sign with, and the kid to send with it.");
     static final Setting KEY_PASSPHRASE = Setting.secret(
@@ -127,7 +134,8 @@ public final class Settings {
             .oneOf("bearer");
     static final Setting SCOPE = Setting.texts(
                     "scope", Group.REQUEST, "SCOPE", "A scope to ask for; repeat it, or separate by spaces or commas.")
-            .or("-s", "--scopes").usual();
+            .or("-s", "--scopes")
+            .usual();
     static final Setting AUDIENCE =
             Setting.texts("audience", Group.REQUEST, "AUD", "The API that the token is for; repeatable.");
     static final Setting RESOURCE = Setting.texts(
@@ -209,7 +217,8 @@ public final class Settings {
     static final Setting PROMPT = Setting.text(
             "prompt", Group.REQUEST, "VALUE", "What the server must ask: none, login, consent or select_account.");
     static final Setting MAX_AGE = Setting.text(
-            "max-age", Group.REQUEST, "SECONDS", "How old the sign-in may be before the server asks again.").seconds();
+                    "max-age", Group.REQUEST, "SECONDS", "How old the sign-in may be before the server asks again.")
+            .seconds();
     static final Setting ACR_VALUES =
             Setting.text("acr-values", Group.REQUEST, "VALUES", "The kinds of sign-in to ask for, best first.");
     static final Setting LOGIN_HINT =
@@ -263,12 +272,14 @@ public final class Settings {
             .notInProfile();
     static final Setting NO_BROWSER = Setting.flag(
                     "no-browser", Group.REQUEST, "Print the address to open, and take what the browser ended on.")
-            .notInProfile().usual();
+            .notInProfile()
+            .usual();
 
     // Session
     static final Setting PROFILE = Setting.text("profile", Group.SESSION, "NAME", "The profile to use.")
             .or("-p")
-            .notInProfile().usual();
+            .notInProfile()
+            .usual();
     static final Setting GRANT_TYPE = Setting.text(
                     "grant-type", Group.SESSION, "TYPE", "How the profile gets its token.")
             .oneOf(
@@ -281,12 +292,18 @@ public final class Settings {
                     "token-exchange",
                     "ciba");
     static final Setting API = Setting.texts(
-            "api", Group.SESSION, "ORIGIN", "An API that may be sent the token: https://HOST[/PATH]; repeatable.").usual();
+                    "api",
+                    Group.SESSION,
+                    "ORIGIN",
+                    "An API that may be sent the token: https://HOST[/PATH]; repeatable.")
+            .usual();
     static final Setting ALLOW_HOST = Setting.texts(
                     "allow-host", Group.SESSION, "ORIGIN", "A further API that may be sent the token, this once.")
             .onlyOption();
     static final Setting MIN_TTL = Setting.text(
-            "min-ttl", Group.SESSION, "SECONDS", "How long the token must still be good; 30 unless given.").usual().seconds();
+                    "min-ttl", Group.SESSION, "SECONDS", "How long the token must still be good; 30 unless given.")
+            .usual()
+            .seconds();
     static final Setting FORCE_REFRESH = Setting.flag(
                     "force-refresh", Group.SESSION, "Get a new token even if the one at hand is good.")
             .onlyOption();
@@ -318,26 +335,34 @@ public final class Settings {
     static final Setting PROXY =
             Setting.text("proxy", Group.CONNECTION, "URL", "An http proxy; HTTPS_PROXY and NO_PROXY are honoured too.");
     static final Setting TIMEOUT = Setting.text(
-            "timeout", Group.CONNECTION, "SECONDS", "The time for one whole exchange with a server; 30 unless given.").seconds();
+                    "timeout",
+                    Group.CONNECTION,
+                    "SECONDS",
+                    "The time for one whole exchange with a server; 30 unless given.")
+            .seconds();
 
     // Output
     static final Setting OUTPUT = Setting.text("output", Group.OUTPUT, "FORMAT", "The form of the answer.")
             .or("-o")
             .oneOf("json", "token", "header", "env", "env-fish", "env-powershell", "exec-credential")
-            .onlyOption().usual();
+            .onlyOption()
+            .usual();
     static final Setting TEXT_OR_JSON = Setting.text("output", Group.OUTPUT, "FORMAT", "The form of the answer.")
             .or("-o")
             .oneOf("text", "json")
-            .onlyOption().usual();
+            .onlyOption()
+            .usual();
     static final Setting JSON_OUTPUT = Setting.text(
                     "output", Group.OUTPUT, "FORMAT", "The form of the answer and of errors.")
             .or("-o")
             .oneOf("json")
-            .onlyOption().usual();
+            .onlyOption()
+            .usual();
     /** Known by every command that prints JSON; {@link CommandLineModel} adds it to these. */
     static final Setting JQ = Setting.text(
                     "jq", Group.OUTPUT, "EXPR", "Pick from the JSON with a jq expression; texts are printed bare.")
-            .onlyOption().usual();
+            .onlyOption()
+            .usual();
     /** Known by every command that prints a token; {@link CommandLineModel} adds it to these. */
     static final Setting GITHUB_OUTPUT = Setting.flag(
                     "github-output",
@@ -381,10 +406,9 @@ public final class Settings {
             .onlyOption();
     static final Setting DEBUG = Setting.flag("debug", Group.DIAGNOSTICS, "Show the stack trace when something fails.")
             .onlyOption();
-    static final Setting HELP =
-            Setting.flag("help", Group.DIAGNOSTICS, "Show the usual options, and examples.")
-                    .or("-h")
-                    .onlyOption();
+    static final Setting HELP = Setting.flag("help", Group.DIAGNOSTICS, "Show the usual options, and examples.")
+            .or("-h")
+            .onlyOption();
     static final Setting HELP_ALL = Setting.flag("help-all", Group.DIAGNOSTICS, "Show every option and example.")
             .onlyOption();
 

@@ -29,13 +29,15 @@ final class TokenCiba implements Command {
                     Setting.Group.REQUEST,
                     "TEXT",
                     "A short text that the user sees on both devices, so that they know what they agree to.")
-            .onlyOption().usual();
+            .onlyOption()
+            .usual();
     private static final Setting REQUESTED_EXPIRY = Setting.text(
                     "requested-expiry",
                     Setting.Group.REQUEST,
                     "SECONDS",
                     "How long the user may take, if the server agrees.")
-            .onlyOption().seconds();
+            .onlyOption()
+            .seconds();
     private static final Setting USER_CODE = Setting.secret(
                     "user-code",
                     Setting.Group.REQUEST,

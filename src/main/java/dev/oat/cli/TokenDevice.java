@@ -16,7 +16,8 @@ final class TokenDevice implements Command {
                     Setting.Group.CONNECTION,
                     "SECONDS",
                     "How long to wait for the user; as long as the code is good unless given.")
-            .onlyOption().seconds();
+            .onlyOption()
+            .seconds();
 
     @Override
     public List<Setting> settings() {

@@ -19,7 +19,8 @@ final class TokenRefresh implements Command {
                     "refresh-token",
                     Setting.Group.REQUEST,
                     "The refresh token to spend, as a reference like --client-secret; the session's unless given.")
-            .onlyOption().usual();
+            .onlyOption()
+            .usual();
 
     @Override
     public List<Setting> settings() {

@@ -138,10 +138,7 @@ final class Causes {
                         .means("prompt=none allows no page, and the browser has no session at the server.")
                         .hint("the server needs the user: sign in without --prompt none")
                         .next("oat login   (without --prompt none)"),
-                Cause.of(
-                                "interaction-required",
-                                "The server needs the user on a page",
-                                "OpenID Connect Core §3.1.2.6")
+                Cause.of("interaction-required", "The server needs the user on a page", "OpenID Connect Core §3.1.2.6")
                         .error(85, "interaction_required", "account_selection_required")
                         .says(40, "aadsts50076", "aadsts50079", "multi-factor", "mfa_required", "mfa required")
                         .only(c -> !c.grant("password"))

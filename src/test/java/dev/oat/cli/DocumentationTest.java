@@ -113,7 +113,9 @@ class DocumentationTest {
                 int hash = link.indexOf('#');
                 Path target = hash == 0
                         ? page.getKey()
-                        : page.getKey().resolveSibling(hash < 0 ? link : link.substring(0, hash)).normalize();
+                        : page.getKey()
+                                .resolveSibling(hash < 0 ? link : link.substring(0, hash))
+                                .normalize();
                 if (!Files.exists(target) || (hash >= 0 && !headings(target).contains(link.substring(hash + 1)))) {
                     dead.add(page.getKey() + ": " + link);
                 }
@@ -170,8 +172,9 @@ class DocumentationTest {
             String longer = path.isEmpty() ? word : path + " " + word;
             if (table.find(longer).isPresent() || table.isGroup(longer)) {
                 path = longer;
-                table.find(longer).ifPresent(entry -> CommandLineModel.settings(entry.command())
-                        .forEach(setting -> names.addAll(setting.names())));
+                table.find(longer)
+                        .ifPresent(entry -> CommandLineModel.settings(entry.command())
+                                .forEach(setting -> names.addAll(setting.names())));
             } else if (word.startsWith("--") && word.length() > 2) {
                 int equals = word.indexOf('=');
                 String name = equals < 0 ? word : word.substring(0, equals);
@@ -210,7 +213,9 @@ class DocumentationTest {
                 Process process = start(typed);
                 String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
                 assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-                assertThat(process.exitValue()).as(example.command() + "\n" + said).isZero();
+                assertThat(process.exitValue())
+                        .as(example.command() + "\n" + said)
+                        .isZero();
                 matches(example, example.command().equals("oat") ? answers(printed) : printed, said);
                 run++;
             }
@@ -248,15 +253,18 @@ class DocumentationTest {
     /** The lines that are typed at prompts, as a script. */
     private static String shell(String block) {
         StringBuilder lines = new StringBuilder("oat shell <<'END'\n");
-        block.lines().map(PROMPT::matcher).filter(Matcher::matches).forEach(typed -> lines.append(typed.group(1))
-                .append('\n'));
+        block.lines()
+                .map(PROMPT::matcher)
+                .filter(Matcher::matches)
+                .forEach(typed -> lines.append(typed.group(1)).append('\n'));
         return lines.append("END").toString();
     }
 
     private static String answers(String block) {
         StringBuilder lines = new StringBuilder();
-        block.lines().filter(line -> !PROMPT.matcher(line).matches()).forEach(line -> lines.append(line)
-                .append('\n'));
+        block.lines()
+                .filter(line -> !PROMPT.matcher(line).matches())
+                .forEach(line -> lines.append(line).append('\n'));
         return lines.toString();
     }
 

@@ -257,8 +257,7 @@ class EndSessionTest {
         TestWorld.Outcome outcome = world.run("logout", "work", "--end-session", "--no-browser", "--timeout", "1");
         assertThat(outcome.code()).isEqualTo(5);
         assertThat(outcome.err())
-                .contains(
-                        "signed out of profile work here, but the server did not revoke the tokens, and the user is");
+                .contains("signed out of profile work here, but the server did not revoke the tokens, and the user is");
         assertThat(home.resolve(".local/state/oat/sessions/work.json")).doesNotExist();
     }
 }

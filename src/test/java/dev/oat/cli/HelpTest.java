@@ -165,10 +165,13 @@ class HelpTest {
         for (CommandTable.Entry entry : CommandTable.standard().entries()) {
             List<String> words = new ArrayList<>(List.of(entry.path().split(" ")));
             words.add("--help");
-            List<String> lines =
-                    run(words.toArray(new String[0])).out().lines().toList();
-            long options = lines.stream().filter(line -> line.matches(" {2}(-\\w, | {4})--.*")).count();
-            int all = new CommandLineModel(entry.path(), entry.command()).settings().size();
+            List<String> lines = run(words.toArray(new String[0])).out().lines().toList();
+            long options = lines.stream()
+                    .filter(line -> line.matches(" {2}(-\\w, | {4})--.*"))
+                    .count();
+            int all = new CommandLineModel(entry.path(), entry.command())
+                    .settings()
+                    .size();
             if (lines.size() >= 50 || options > 11 || (all > 30 && options < 3)) {
                 wrong.add(entry.path() + ": " + lines.size() + " lines, " + options + " of " + all + " options");
             }

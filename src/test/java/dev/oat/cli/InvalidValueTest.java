@@ -58,9 +58,7 @@ class InvalidValueTest {
     private static String expected(Setting setting) {
         return isSeconds(setting)
                 ? "(a number of seconds)"
-                : setting.kind() == Setting.Kind.FLAG
-                        ? "(true or false)"
-                        : String.join(", ", setting.choices()) + ")";
+                : setting.kind() == Setting.Kind.FLAG ? "(true or false)" : String.join(", ", setting.choices()) + ")";
     }
 
     private static boolean hasForm(Setting setting) {
@@ -90,10 +88,7 @@ class InvalidValueTest {
                         words.add("a");
                     }
                 }
-                told(
-                        setting.option(),
-                        setting,
-                        catchThrowableOfType(Failure.class, () -> model.parse(words)));
+                told(setting.option(), setting, catchThrowableOfType(Failure.class, () -> model.parse(words)));
                 seen++;
             }
         }
@@ -111,10 +106,7 @@ class InvalidValueTest {
             }
             if (setting.inEnvironment()) {
                 Resolution settings = said(Map.of(setting.variable(), WRONG), Map.of());
-                told(
-                        setting.variable(),
-                        setting,
-                        catchThrowableOfType(Failure.class, () -> read(settings, setting)));
+                told(setting.variable(), setting, catchThrowableOfType(Failure.class, () -> read(settings, setting)));
                 seen++;
             }
             if (setting.inProfile()) {
@@ -160,8 +152,7 @@ class InvalidValueTest {
                 "login --record flow.txt --issuer http://127.0.0.1:1 --client-id c | --record: 'flow.txt' (FILE.har",
             })
     void of_what_has_another_form(String words, String told) {
-        TestWorld.Outcome outcome =
-                TestWorld.at(home).with("T", "a-token").run(words.split(" "));
+        TestWorld.Outcome outcome = TestWorld.at(home).with("T", "a-token").run(words.split(" "));
         assertThat(outcome.code()).as(outcome.err()).isEqualTo(2);
         assertThat(outcome.err()).contains("invalid value for " + told).contains("try: ");
     }

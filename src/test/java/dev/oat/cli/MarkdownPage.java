@@ -33,7 +33,8 @@ final class MarkdownPage implements HelpPage {
     public MarkdownPage line(String words) {
         if (!words.isBlank()) {
             int remark = words.indexOf("   (");
-            String code = remark < 0 ? words.strip() : words.substring(0, remark).strip();
+            String code =
+                    remark < 0 ? words.strip() : words.substring(0, remark).strip();
             block().append('`').append(code).append('`');
             text.append(remark < 0 ? "" : " " + words.substring(remark).strip()).append('\n');
         }

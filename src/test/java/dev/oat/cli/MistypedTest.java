@@ -151,7 +151,9 @@ class MistypedTest {
                 if (meant.find()) {
                     assertThat(names).as(words.toString()).contains(meant.group(1));
                 } else {
-                    assertThat(told.err()).as(words.toString()).containsPattern("oat " + entry.path() + " --help(-all)?\n");
+                    assertThat(told.err())
+                            .as(words.toString())
+                            .containsPattern("oat " + entry.path() + " --help(-all)?\n");
                 }
             }
         }
