@@ -94,7 +94,7 @@ _oat() {
             ;;
         "login")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --authorization-endpoint --device-authorization-endpoint --pushed-authorization-request-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --decryption-key --id-token-signing-alg --authorization-signing-alg --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --token-param --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --pkce --browser --no-browser --device --profile --api --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --authorization-endpoint --device-authorization-endpoint --pushed-authorization-request-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --decryption-key --id-token-signing-alg --authorization-signing-alg --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --token-param --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --pkce --browser --no-browser --device --profile --api --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--issuer --provider --metadata-url --token-endpoint --authorization-endpoint --device-authorization-endpoint --pushed-authorization-request-endpoint --par-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --decryption-key --id-token-signing-alg --id-token-signed-response-alg --authorization-signing-alg --authorization-signed-response-alg -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key --token-param --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --request-object --response-type --response-mode --redirect-uri --redirect-url --port --pkce --browser -p --profile --api --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
             first="profiles"
             further="none"
@@ -111,7 +111,7 @@ _oat() {
                 --client-secret) kind=values; values="env: file: cmd: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
                 --signing-key) kind=files ;;
-                --signing-alg) kind=none ;;
+                --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --key-id) kind=none ;;
                 --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
                 --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
@@ -157,7 +157,7 @@ _oat() {
             ;;
         "token")
             words="client-credentials device ciba authorization-code refresh token-exchange jwt-bearer saml2-bearer password"
-            options="--profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="-p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
             first="none"
             further="none"
@@ -173,7 +173,7 @@ _oat() {
                 --client-secret) kind=values; values="env: file: cmd: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
                 --signing-key) kind=files ;;
-                --signing-alg) kind=none ;;
+                --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --key-id) kind=none ;;
                 --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
                 --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
@@ -209,7 +209,7 @@ _oat() {
             ;;
         "token client-credentials")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
             first="none"
             further="none"
@@ -222,7 +222,7 @@ _oat() {
                 --client-secret) kind=values; values="env: file: cmd: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
                 --signing-key) kind=files ;;
-                --signing-alg) kind=none ;;
+                --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --key-id) kind=none ;;
                 --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
                 --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
@@ -249,7 +249,7 @@ _oat() {
             ;;
         "token device")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --device-authorization-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --token-param --browser --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --device-authorization-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --token-param --browser --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--issuer --provider --metadata-url --token-endpoint --device-authorization-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key --token-param --browser -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
             first="none"
             further="none"
@@ -264,7 +264,7 @@ _oat() {
                 --client-secret) kind=values; values="env: file: cmd: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
                 --signing-key) kind=files ;;
-                --signing-alg) kind=none ;;
+                --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --key-id) kind=none ;;
                 --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
                 --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
@@ -294,7 +294,7 @@ _oat() {
             ;;
         "token ciba")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --backchannel-authentication-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --login-hint --login-hint-token --id-token-hint --binding-message --requested-expiry --user-code --acr-values --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --token-param --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --backchannel-authentication-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --login-hint --login-hint-token --id-token-hint --binding-message --requested-expiry --user-code --acr-values --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --token-param --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--issuer --provider --metadata-url --token-endpoint --backchannel-authentication-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg --login-hint --login-hint-token --id-token-hint --binding-message --requested-expiry --user-code --acr-values -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key --token-param -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
             first="none"
             further="none"
@@ -309,7 +309,7 @@ _oat() {
                 --client-secret) kind=values; values="env: file: cmd: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
                 --signing-key) kind=files ;;
-                --signing-alg) kind=none ;;
+                --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --key-id) kind=none ;;
                 --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
                 --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
@@ -345,7 +345,7 @@ _oat() {
             ;;
         "token authorization-code")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --code --redirect-uri --code-verifier --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --code --redirect-uri --code-verifier --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--issuer --provider --metadata-url --token-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg --code --redirect-uri --redirect-url --code-verifier --audience --resource --authorization-details --rar --param --token-type --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
             first="none"
             further="none"
@@ -359,7 +359,7 @@ _oat() {
                 --client-secret) kind=values; values="env: file: cmd: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
                 --signing-key) kind=files ;;
-                --signing-alg) kind=none ;;
+                --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --key-id) kind=none ;;
                 --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
                 --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
@@ -389,7 +389,7 @@ _oat() {
             ;;
         "token refresh")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --refresh-token --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --grant-type --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --refresh-token --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --grant-type --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg --refresh-token -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key -p --profile --grant-type --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
             first="none"
             further="none"
@@ -402,7 +402,7 @@ _oat() {
                 --client-secret) kind=values; values="env: file: cmd: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
                 --signing-key) kind=files ;;
-                --signing-alg) kind=none ;;
+                --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --key-id) kind=none ;;
                 --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
                 --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
@@ -432,7 +432,7 @@ _oat() {
             ;;
         "token token-exchange")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--issuer --provider --metadata-url --token-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
             first="none"
             further="none"
@@ -446,7 +446,7 @@ _oat() {
                 --client-secret) kind=values; values="env: file: cmd: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
                 --signing-key) kind=files ;;
-                --signing-alg) kind=none ;;
+                --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --key-id) kind=none ;;
                 --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
                 --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
@@ -478,7 +478,7 @@ _oat() {
             ;;
         "token jwt-bearer")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --assertion --claim --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --assertion --claim --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--issuer --provider --metadata-url --token-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --assertion --claim -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
             first="none"
             further="none"
@@ -492,7 +492,7 @@ _oat() {
                 --client-secret) kind=values; values="env: file: cmd: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
                 --signing-key) kind=files ;;
-                --signing-alg) kind=none ;;
+                --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --key-id) kind=none ;;
                 --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
                 --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
@@ -521,7 +521,7 @@ _oat() {
             ;;
         "token saml2-bearer")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --assertion --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --assertion --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--issuer --provider --metadata-url --token-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --assertion -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
             first="none"
             further="none"
@@ -535,7 +535,7 @@ _oat() {
                 --client-secret) kind=values; values="env: file: cmd: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
                 --signing-key) kind=files ;;
-                --signing-alg) kind=none ;;
+                --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --key-id) kind=none ;;
                 --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
                 --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
@@ -563,7 +563,7 @@ _oat() {
             ;;
         "token password")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
             first="none"
             further="none"
@@ -576,7 +576,7 @@ _oat() {
                 --client-secret) kind=values; values="env: file: cmd: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
                 --signing-key) kind=files ;;
-                --signing-alg) kind=none ;;
+                --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --key-id) kind=none ;;
                 --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
                 --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
@@ -606,7 +606,7 @@ _oat() {
             ;;
         "logout")
             words=""
-            options="--profile --issuer --provider --metadata-url --token-endpoint --allow-http --revocation-endpoint --end-session-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --grant-type --username --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --end-session --post-logout-redirect-uri --port --browser --no-browser --decryption-key --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--profile --issuer --provider --metadata-url --token-endpoint --allow-http --revocation-endpoint --end-session-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --grant-type --username --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --end-session --post-logout-redirect-uri --port --browser --no-browser --decryption-key --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="-p --profile --issuer --provider --metadata-url --token-endpoint --revocation-endpoint --end-session-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --grant-type -u --username -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key --post-logout-redirect-uri --port --browser --decryption-key --cacert --tls-root-ca --proxy --timeout --color --record"
             first="profiles"
             further="none"
@@ -622,7 +622,7 @@ _oat() {
                 --client-secret) kind=values; values="env: file: cmd: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
                 --signing-key) kind=files ;;
-                --signing-alg) kind=none ;;
+                --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --key-id) kind=none ;;
                 --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
                 --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
@@ -652,7 +652,7 @@ _oat() {
             ;;
         "call")
             words=""
-            options="--request --header --data --form --follow --retry --retry-unsafe --paginate --from --parallel --output --compressed --include --out --slurp --fail --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --grant-type --token --step-up --api --allow-host --min-ttl --force-refresh --cacert --insecure --proxy --timeout --dry-run --http2 --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--request --header --data --form --follow --retry --retry-unsafe --paginate --from --parallel --output --compressed --include --out --slurp --fail --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --grant-type --token --step-up --api --allow-host --min-ttl --force-refresh --cacert --insecure --proxy --timeout --dry-run --http2 --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="-X --request -H --header -d --data --data-binary --retry --from --parallel -o --output --out --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key -p --profile --grant-type --token --api --allow-host --min-ttl --cacert --tls-root-ca --proxy --timeout --jq --color --record"
             first="none"
             further="none"
@@ -673,7 +673,7 @@ _oat() {
                 --client-secret) kind=values; values="env: file: cmd: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
                 --signing-key) kind=files ;;
-                --signing-alg) kind=none ;;
+                --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --key-id) kind=none ;;
                 --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
                 --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
@@ -705,7 +705,7 @@ _oat() {
             ;;
         "userinfo")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --userinfo-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --userinfo-signing-alg --profile --token --dpop --dpop-key --min-ttl --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --userinfo-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --userinfo-signing-alg --profile --token --dpop --dpop-key --min-ttl --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--issuer --provider --metadata-url --token-endpoint --userinfo-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --userinfo-signing-alg --userinfo-signed-response-alg -p --profile --token --dpop-key --min-ttl --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
             first="profiles"
             further="none"
@@ -719,7 +719,7 @@ _oat() {
                 --client-secret) kind=values; values="env: file: cmd: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
                 --signing-key) kind=files ;;
-                --signing-alg) kind=none ;;
+                --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --key-id) kind=none ;;
                 --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
                 --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
@@ -743,7 +743,7 @@ _oat() {
             ;;
         "exec")
             words=""
-            options="--env --profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--env --profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--env -p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout --color --record"
             first="none"
             further="none"
@@ -760,7 +760,7 @@ _oat() {
                 --client-secret) kind=values; values="env: file: cmd: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
                 --signing-key) kind=files ;;
-                --signing-alg) kind=none ;;
+                --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --key-id) kind=none ;;
                 --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
                 --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
@@ -803,7 +803,7 @@ _oat() {
             ;;
         "credential git")
             words=""
-            options="--profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --api --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --api --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="-p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout --api --color --record"
             first="get store erase"
             further="none"
@@ -819,7 +819,7 @@ _oat() {
                 --client-secret) kind=values; values="env: file: cmd: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
                 --signing-key) kind=files ;;
-                --signing-alg) kind=none ;;
+                --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --key-id) kind=none ;;
                 --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
                 --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
@@ -854,7 +854,7 @@ _oat() {
             ;;
         "credential kubernetes")
             words=""
-            options="--id-token --profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--id-token --profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="-p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout --color --record"
             first="none"
             further="none"
@@ -870,7 +870,7 @@ _oat() {
                 --client-secret) kind=values; values="env: file: cmd: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
                 --signing-key) kind=files ;;
-                --signing-alg) kind=none ;;
+                --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --key-id) kind=none ;;
                 --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
                 --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
@@ -904,7 +904,7 @@ _oat() {
             ;;
         "introspect")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --introspection-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --introspection-signing-alg --token-type-hint --jwt --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --introspection-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --introspection-signing-alg --token-type-hint --jwt --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--issuer --provider --metadata-url --token-endpoint --introspection-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --introspection-signing-alg --introspection-signed-response-alg --token-type-hint -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
             first="env: file: cmd: prompt"
             further="none"
@@ -918,7 +918,7 @@ _oat() {
                 --client-secret) kind=values; values="env: file: cmd: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
                 --signing-key) kind=files ;;
-                --signing-alg) kind=none ;;
+                --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --key-id) kind=none ;;
                 --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
                 --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
@@ -940,7 +940,7 @@ _oat() {
             ;;
         "revoke")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --revocation-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --token-type-hint --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --revocation-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --token-type-hint --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--issuer --provider --metadata-url --token-endpoint --revocation-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --token-type-hint -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
             first="env: file: cmd: prompt"
             further="none"
@@ -954,7 +954,7 @@ _oat() {
                 --client-secret) kind=values; values="env: file: cmd: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
                 --signing-key) kind=files ;;
-                --signing-alg) kind=none ;;
+                --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --key-id) kind=none ;;
                 --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
                 --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
@@ -975,7 +975,7 @@ _oat() {
             ;;
         "status")
             words=""
-            options="--profile --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--profile --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="-p --profile -o --output --jq --color --record"
             first="none"
             further="none"
@@ -989,7 +989,7 @@ _oat() {
             ;;
         "doctor")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --scope --redirect-uri --port --browser --no-browser --profile --api --grant-type --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --scope --redirect-uri --port --browser --no-browser --profile --api --grant-type --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ -s --scope --scopes --redirect-uri --redirect-url --port --browser -p --profile --api --grant-type --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
             first="profiles"
             further="none"
@@ -1002,7 +1002,7 @@ _oat() {
                 --client-secret) kind=values; values="env: file: cmd: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
                 --signing-key) kind=files ;;
-                --signing-alg) kind=none ;;
+                --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --key-id) kind=none ;;
                 --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
                 --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
@@ -1028,7 +1028,7 @@ _oat() {
             ;;
         "discover")
             words=""
-            options="--diff --issuer --provider --allow-http --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--diff --issuer --provider --allow-http --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--diff --issuer --provider -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
             first="none"
             further="none"
@@ -1048,7 +1048,7 @@ _oat() {
             ;;
         "explain")
             words=""
-            options="--diagram --profile --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--diagram --profile --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="-p --profile -o --output --jq --color --record"
             first="files"
             further="none"
@@ -1071,7 +1071,7 @@ _oat() {
             ;;
         "jwt decode")
             words=""
-            options="--id-token --profile --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--id-token --profile --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="-p --profile -o --output --jq --color --record"
             first="env: file: cmd: prompt"
             further="none"
@@ -1085,7 +1085,7 @@ _oat() {
             ;;
         "jwt verify")
             words=""
-            options="--audience --at --leeway --typ --alg --nonce --access-token --code --key --diff --id-token --issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --key-passphrase --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--audience --at --leeway --typ --alg --nonce --access-token --code --key --diff --id-token --issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --key-passphrase --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--audience --at --leeway --typ --alg --nonce --access-token --code --key --diff --issuer --provider --metadata-url --token-endpoint --jwks-uri --client-id --key-passphrase -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
             first="env: file: cmd: prompt"
             further="none"
@@ -1119,7 +1119,7 @@ _oat() {
             ;;
         "jwt sign")
             words=""
-            options="--claim --header --typ --lifetime --bare --secret --signing-key --signing-alg --key-id --key-passphrase --profile --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--claim --header --typ --lifetime --bare --secret --signing-key --signing-alg --key-id --key-passphrase --profile --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--claim --header --typ --lifetime --secret --signing-key --signing-alg --key-id --key-passphrase -p --profile -o --output --jq --color --record"
             first="files"
             further="none"
@@ -1130,7 +1130,7 @@ _oat() {
                 --lifetime) kind=none ;;
                 --secret) kind=values; values="env: file: cmd: prompt" ;;
                 --signing-key) kind=files ;;
-                --signing-alg) kind=none ;;
+                --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --key-id) kind=none ;;
                 --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
                 -p|--profile) kind=profiles ;;
@@ -1151,7 +1151,7 @@ _oat() {
             ;;
         "record show")
             words=""
-            options="--no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--color --record"
             first="files"
             further="none"
@@ -1162,7 +1162,7 @@ _oat() {
             ;;
         "record diff")
             words=""
-            options="--output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="-o --output --jq --color --record"
             first="files"
             further="files"
@@ -1175,7 +1175,7 @@ _oat() {
             ;;
         "record replay")
             words=""
-            options="--unsafe --issuer --provider --metadata-url --token-endpoint --allow-http --authorization-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --username --password --redirect-uri --port --browser --no-browser --profile --api --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--unsafe --issuer --provider --metadata-url --token-endpoint --allow-http --authorization-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --username --password --redirect-uri --port --browser --no-browser --profile --api --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--issuer --provider --metadata-url --token-endpoint --authorization-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ -u --username --password --redirect-uri --redirect-url --port --browser -p --profile --api --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
             first="files"
             further="none"
@@ -1189,7 +1189,7 @@ _oat() {
                 --client-secret) kind=values; values="env: file: cmd: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
                 --signing-key) kind=files ;;
-                --signing-alg) kind=none ;;
+                --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --key-id) kind=none ;;
                 --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
                 --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
@@ -1215,7 +1215,7 @@ _oat() {
             ;;
         "record export")
             words=""
-            options="--to --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--to --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--to --color --record"
             first="files"
             further="none"
@@ -1236,7 +1236,7 @@ _oat() {
             ;;
         "profile add")
             words=""
-            options="--provider --issuer --metadata-url --authorization-endpoint --pushed-authorization-request-endpoint --device-authorization-endpoint --backchannel-authentication-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --end-session-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --decryption-key --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --userinfo-signing-alg --introspection-signing-alg --authorization-signing-alg --token-type --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --token-param --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --grant-type --api --min-ttl --cacert --proxy --timeout --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--provider --issuer --metadata-url --authorization-endpoint --pushed-authorization-request-endpoint --device-authorization-endpoint --backchannel-authentication-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --end-session-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --decryption-key --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --userinfo-signing-alg --introspection-signing-alg --authorization-signing-alg --token-type --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --token-param --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --grant-type --api --min-ttl --cacert --proxy --timeout --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--provider --issuer --metadata-url --authorization-endpoint --pushed-authorization-request-endpoint --par-endpoint --device-authorization-endpoint --backchannel-authentication-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --end-session-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --decryption-key --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg --userinfo-signing-alg --userinfo-signed-response-alg --introspection-signing-alg --introspection-signed-response-alg --authorization-signing-alg --authorization-signed-response-alg --token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --dpop-key --token-param -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --request-object --response-type --response-mode --redirect-uri --redirect-url --port --grant-type --api --min-ttl --cacert --tls-root-ca --proxy --timeout --color --record"
             first="profiles"
             further="none"
@@ -1258,7 +1258,7 @@ _oat() {
                 --client-secret) kind=values; values="env: file: cmd: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
                 --signing-key) kind=files ;;
-                --signing-alg) kind=none ;;
+                --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --key-id) kind=none ;;
                 --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
                 --decryption-key) kind=files ;;
@@ -1312,7 +1312,7 @@ _oat() {
             ;;
         "profile list")
             words=""
-            options="--output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="-o --output --jq --color --record"
             first="none"
             further="none"
@@ -1325,7 +1325,7 @@ _oat() {
             ;;
         "profile show")
             words=""
-            options="--origin --profile --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--origin --profile --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="-p --profile -o --output --jq --color --record"
             first="profiles"
             further="none"
@@ -1339,7 +1339,7 @@ _oat() {
             ;;
         "profile set")
             words=""
-            options="--no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--color --record"
             first="profiles"
             further="issuer= metadata_url= authorization_endpoint= pushed_authorization_request_endpoint= device_authorization_endpoint= backchannel_authentication_endpoint= token_endpoint= revocation_endpoint= introspection_endpoint= userinfo_endpoint= end_session_endpoint= jwks_uri= client_id= client_secret= auth_method= signing_key= signing_alg= key_id= key_passphrase= decryption_key= client_assertion= cert= key= assertion_audience= assertion_typ= id_token_signed_response_alg= userinfo_signed_response_alg= introspection_signed_response_alg= authorization_signed_response_alg= token_type= scope= audience= resource= authorization_details= param= dpop= dpop_key= fapi2= token_param= username= password= assertion= claim= subject_token= subject_token_type= actor_token= actor_token_type= requested_token_type= prompt= max_age= acr_values= login_hint= id_token_hint= claims= ui_locales= par= request_object= response_type= response_mode= accept_unannounced_iss= redirect_uri= port= grant_type= api= min_ttl= cacert= proxy= timeout="
@@ -1351,6 +1351,7 @@ _oat() {
                 client_secret) kind=values; values="env: file: cmd: prompt" ;;
                 auth_method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
                 signing_key) kind=files ;;
+                signing_alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 key_passphrase) kind=values; values="env: file: cmd: prompt" ;;
                 decryption_key) kind=files ;;
                 client_assertion) kind=values; values="env: file: cmd: prompt" ;;
@@ -1381,7 +1382,7 @@ _oat() {
             ;;
         "profile use")
             words=""
-            options="--no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--color --record"
             first="profiles"
             further="none"
@@ -1392,7 +1393,7 @@ _oat() {
             ;;
         "profile remove")
             words=""
-            options="--no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--color --record"
             first="profiles"
             further="none"
@@ -1412,7 +1413,7 @@ _oat() {
             ;;
         "client register")
             words=""
-            options="--initial-access-token --issuer --provider --metadata-url --registration-endpoint --allow-http --metadata-file --client-name --redirect-uri --grant-type --response-type --auth-method --scope --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param --profile --api --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--initial-access-token --issuer --provider --metadata-url --registration-endpoint --allow-http --metadata-file --client-name --redirect-uri --grant-type --response-type --auth-method --scope --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param --profile --api --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--initial-access-token --issuer --provider --metadata-url --registration-endpoint --metadata-file --client-name --redirect-uri --redirect-url --grant-type --response-type --auth-method -s --scope --scopes --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param -p --profile --api --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
             first="none"
             further="none"
@@ -1454,7 +1455,7 @@ _oat() {
             ;;
         "client read")
             words=""
-            options="--profile --registration-client-uri --registration-access-token --allow-http --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--profile --registration-client-uri --registration-access-token --allow-http --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="-p --profile --registration-client-uri --registration-access-token --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
             first="none"
             further="none"
@@ -1473,7 +1474,7 @@ _oat() {
             ;;
         "client update")
             words=""
-            options="--remove --profile --registration-client-uri --registration-access-token --allow-http --metadata-file --client-name --redirect-uri --grant-type --response-type --auth-method --scope --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--remove --profile --registration-client-uri --registration-access-token --allow-http --metadata-file --client-name --redirect-uri --grant-type --response-type --auth-method --scope --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--remove -p --profile --registration-client-uri --registration-access-token --metadata-file --client-name --redirect-uri --redirect-url --grant-type --response-type --auth-method -s --scope --scopes --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
             first="none"
             further="none"
@@ -1512,7 +1513,7 @@ _oat() {
             ;;
         "client delete")
             words=""
-            options="--profile --registration-client-uri --registration-access-token --allow-http --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--profile --registration-client-uri --registration-access-token --allow-http --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="-p --profile --registration-client-uri --registration-access-token --cacert --tls-root-ca --proxy --timeout --color --record"
             first="none"
             further="none"
@@ -1529,7 +1530,7 @@ _oat() {
             ;;
         "client document")
             words=""
-            options="--metadata-file --client-name --redirect-uri --grant-type --response-type --auth-method --scope --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --param --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--metadata-file --client-name --redirect-uri --grant-type --response-type --auth-method --scope --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --param --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--metadata-file --client-name --redirect-uri --redirect-url --grant-type --response-type --auth-method -s --scope --scopes --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --param --color --record"
             first="none"
             further="none"
@@ -1567,7 +1568,7 @@ _oat() {
             ;;
         "jwk generate")
             words=""
-            options="--alg --kid --out --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--alg --kid --out --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--alg --kid --out -o --output --jq --color --record"
             first="none"
             further="none"
@@ -1583,7 +1584,7 @@ _oat() {
             ;;
         "jwk public")
             words=""
-            options="--set --key-id --key-passphrase --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--set --key-id --key-passphrase --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--key-id --key-passphrase -o --output --jq --color --record"
             first="files"
             further="none"
@@ -1598,7 +1599,7 @@ _oat() {
             ;;
         "jwk thumbprint")
             words=""
-            options="--uri --key-passphrase --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--uri --key-passphrase --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--key-passphrase -o --output --jq --color --record"
             first="files"
             further="none"
@@ -1612,7 +1613,7 @@ _oat() {
             ;;
         "tour")
             words=""
-            options="--no-browser --list --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--no-browser --list --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--color --record"
             first="none"
             further="none"
@@ -1623,7 +1624,7 @@ _oat() {
             ;;
         "playground")
             words=""
-            options="--port --access-token-lifetime --refresh-token-lifetime --opaque-tokens --no-rotation --signing-alg --plain-pkce --require-par --require-request-object --user --client --initial-access-token --no-registration --fault --list-faults --clock-offset --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--port --access-token-lifetime --refresh-token-lifetime --opaque-tokens --no-rotation --signing-alg --plain-pkce --require-par --require-request-object --user --client --initial-access-token --no-registration --fault --list-faults --clock-offset --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--port --access-token-lifetime --refresh-token-lifetime --signing-alg --user --client --initial-access-token --fault --clock-offset -o --output --jq --color --record"
             first="none"
             further="none"
@@ -1645,7 +1646,7 @@ _oat() {
             ;;
         "shell")
             words=""
-            options="--keep-going --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--keep-going --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--color --record"
             first="none"
             further="none"
@@ -1656,7 +1657,7 @@ _oat() {
             ;;
         "completion")
             words=""
-            options="--no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--color --record"
             first="bash zsh fish powershell"
             further="none"
@@ -1667,7 +1668,7 @@ _oat() {
             ;;
         "help")
             words=""
-            options="--no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            options="--all --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--color --record"
             first="exit-codes environment files formats secrets providers login token logout call userinfo exec credential introspect revoke status doctor discover explain jwt record profile client jwk tour playground shell completion help"
             further="exit-codes environment files formats secrets providers login token logout call userinfo exec credential introspect revoke status doctor discover explain jwt record profile client jwk tour playground shell completion help"

@@ -12,6 +12,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
     $keyValues = @{
         'client_secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
         'auth_method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
+        'signing_alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
         'key_passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
         'client_assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
         'id_token_signed_response_alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
@@ -51,7 +52,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'login' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--device-authorization-endpoint', '--pushed-authorization-request-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--decryption-key', '--id-token-signing-alg', '--authorization-signing-alg', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--prompt', '--max-age', '--acr-values', '--login-hint', '--id-token-hint', '--claims', '--ui-locales', '--par', '--request-object', '--response-type', '--response-mode', '--accept-unannounced-iss', '--redirect-uri', '--port', '--pkce', '--browser', '--no-browser', '--device', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--device-authorization-endpoint', '--pushed-authorization-request-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--decryption-key', '--id-token-signing-alg', '--authorization-signing-alg', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--prompt', '--max-age', '--acr-values', '--login-hint', '--id-token-hint', '--claims', '--ui-locales', '--par', '--request-object', '--response-type', '--response-mode', '--accept-unannounced-iss', '--redirect-uri', '--port', '--pkce', '--browser', '--no-browser', '--device', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = $profiles
             Further = { @() }
             Values = @{
@@ -68,7 +69,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
                 '--signing-key' = { @() }
-                '--signing-alg' = { @() }
+                '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
@@ -123,7 +124,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token' = @{
             Words = @('client-credentials', 'device', 'ciba', 'authorization-code', 'refresh', 'token-exchange', 'jwt-bearer', 'saml2-bearer', 'password')
-            Options = @('--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -139,7 +140,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
                 '--signing-key' = { @() }
-                '--signing-alg' = { @() }
+                '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
@@ -182,7 +183,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token client-credentials' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -194,7 +195,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
                 '--signing-key' = { @() }
-                '--signing-alg' = { @() }
+                '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
@@ -227,7 +228,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token device' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--device-authorization-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--browser', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--device-authorization-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--browser', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -241,7 +242,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
                 '--signing-key' = { @() }
-                '--signing-alg' = { @() }
+                '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
@@ -278,7 +279,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token ciba' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--backchannel-authentication-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--login-hint', '--login-hint-token', '--id-token-hint', '--binding-message', '--requested-expiry', '--user-code', '--acr-values', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--backchannel-authentication-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--login-hint', '--login-hint-token', '--id-token-hint', '--binding-message', '--requested-expiry', '--user-code', '--acr-values', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -292,7 +293,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
                 '--signing-key' = { @() }
-                '--signing-alg' = { @() }
+                '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
@@ -335,7 +336,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token authorization-code' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--code', '--redirect-uri', '--code-verifier', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--code', '--redirect-uri', '--code-verifier', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -348,7 +349,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
                 '--signing-key' = { @() }
-                '--signing-alg' = { @() }
+                '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
@@ -384,7 +385,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token refresh' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--refresh-token', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--grant-type', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--refresh-token', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--grant-type', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -396,7 +397,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
                 '--signing-key' = { @() }
-                '--signing-alg' = { @() }
+                '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
@@ -433,7 +434,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token token-exchange' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -446,7 +447,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
                 '--signing-key' = { @() }
-                '--signing-alg' = { @() }
+                '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
@@ -484,7 +485,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token jwt-bearer' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--assertion', '--claim', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--assertion', '--claim', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -497,7 +498,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
                 '--signing-key' = { @() }
-                '--signing-alg' = { @() }
+                '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
@@ -532,7 +533,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token saml2-bearer' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--assertion', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--assertion', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -545,7 +546,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
                 '--signing-key' = { @() }
-                '--signing-alg' = { @() }
+                '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
@@ -579,7 +580,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token password' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -591,7 +592,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
                 '--signing-key' = { @() }
-                '--signing-alg' = { @() }
+                '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
@@ -629,7 +630,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'logout' = @{
             Words = @()
-            Options = @('--profile', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--revocation-endpoint', '--end-session-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--grant-type', '--username', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--end-session', '--post-logout-redirect-uri', '--port', '--browser', '--no-browser', '--decryption-key', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--profile', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--revocation-endpoint', '--end-session-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--grant-type', '--username', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--end-session', '--post-logout-redirect-uri', '--port', '--browser', '--no-browser', '--decryption-key', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = $profiles
             Further = { @() }
             Values = @{
@@ -645,7 +646,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
                 '--signing-key' = { @() }
-                '--signing-alg' = { @() }
+                '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
@@ -680,7 +681,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'call' = @{
             Words = @()
-            Options = @('--request', '--header', '--data', '--form', '--follow', '--retry', '--retry-unsafe', '--paginate', '--from', '--parallel', '--output', '--compressed', '--include', '--out', '--slurp', '--fail', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--grant-type', '--token', '--step-up', '--api', '--allow-host', '--min-ttl', '--force-refresh', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--http2', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--request', '--header', '--data', '--form', '--follow', '--retry', '--retry-unsafe', '--paginate', '--from', '--parallel', '--output', '--compressed', '--include', '--out', '--slurp', '--fail', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--grant-type', '--token', '--step-up', '--api', '--allow-host', '--min-ttl', '--force-refresh', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--http2', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -705,7 +706,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
                 '--signing-key' = { @() }
-                '--signing-alg' = { @() }
+                '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
@@ -743,7 +744,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'userinfo' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--userinfo-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--userinfo-signing-alg', '--profile', '--token', '--dpop', '--dpop-key', '--min-ttl', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--userinfo-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--userinfo-signing-alg', '--profile', '--token', '--dpop', '--dpop-key', '--min-ttl', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = $profiles
             Further = { @() }
             Values = @{
@@ -756,7 +757,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
                 '--signing-key' = { @() }
-                '--signing-alg' = { @() }
+                '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
@@ -784,7 +785,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'exec' = @{
             Words = @()
-            Options = @('--env', '--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--env', '--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -801,7 +802,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
                 '--signing-key' = { @() }
-                '--signing-alg' = { @() }
+                '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
@@ -849,7 +850,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'credential git' = @{
             Words = @()
-            Options = @('--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--api', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--api', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @('get', 'store', 'erase') }
             Further = { @() }
             Values = @{
@@ -865,7 +866,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
                 '--signing-key' = { @() }
-                '--signing-alg' = { @() }
+                '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
@@ -906,7 +907,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'credential kubernetes' = @{
             Words = @()
-            Options = @('--id-token', '--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--id-token', '--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -922,7 +923,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
                 '--signing-key' = { @() }
-                '--signing-alg' = { @() }
+                '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
@@ -962,7 +963,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'introspect' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--introspection-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--introspection-signing-alg', '--token-type-hint', '--jwt', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--introspection-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--introspection-signing-alg', '--token-type-hint', '--jwt', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @('env:', 'file:', 'cmd:', 'prompt') }
             Further = { @() }
             Values = @{
@@ -975,7 +976,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
                 '--signing-key' = { @() }
-                '--signing-alg' = { @() }
+                '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
@@ -1001,7 +1002,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'revoke' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--revocation-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--token-type-hint', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--revocation-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--token-type-hint', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @('env:', 'file:', 'cmd:', 'prompt') }
             Further = { @() }
             Values = @{
@@ -1014,7 +1015,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
                 '--signing-key' = { @() }
-                '--signing-alg' = { @() }
+                '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
@@ -1038,7 +1039,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'status' = @{
             Words = @()
-            Options = @('--profile', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--profile', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -1053,7 +1054,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'doctor' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--scope', '--redirect-uri', '--port', '--browser', '--no-browser', '--profile', '--api', '--grant-type', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--scope', '--redirect-uri', '--port', '--browser', '--no-browser', '--profile', '--api', '--grant-type', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = $profiles
             Further = { @() }
             Values = @{
@@ -1065,7 +1066,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
                 '--signing-key' = { @() }
-                '--signing-alg' = { @() }
+                '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
@@ -1097,7 +1098,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'discover' = @{
             Words = @()
-            Options = @('--diff', '--issuer', '--provider', '--allow-http', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--diff', '--issuer', '--provider', '--allow-http', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -1119,7 +1120,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'explain' = @{
             Words = @()
-            Options = @('--diagram', '--profile', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--diagram', '--profile', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -1142,7 +1143,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'jwt decode' = @{
             Words = @()
-            Options = @('--id-token', '--profile', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--id-token', '--profile', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @('env:', 'file:', 'cmd:', 'prompt') }
             Further = { @() }
             Values = @{
@@ -1157,7 +1158,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'jwt verify' = @{
             Words = @()
-            Options = @('--audience', '--at', '--leeway', '--typ', '--alg', '--nonce', '--access-token', '--code', '--key', '--diff', '--id-token', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--key-passphrase', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--audience', '--at', '--leeway', '--typ', '--alg', '--nonce', '--access-token', '--code', '--key', '--diff', '--id-token', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--key-passphrase', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @('env:', 'file:', 'cmd:', 'prompt') }
             Further = { @() }
             Values = @{
@@ -1193,7 +1194,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'jwt sign' = @{
             Words = @()
-            Options = @('--claim', '--header', '--typ', '--lifetime', '--bare', '--secret', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--profile', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--claim', '--header', '--typ', '--lifetime', '--bare', '--secret', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--profile', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -1203,7 +1204,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--lifetime' = { @() }
                 '--secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--signing-key' = { @() }
-                '--signing-alg' = { @() }
+                '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '-p' = $profiles
@@ -1225,7 +1226,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'record show' = @{
             Words = @()
-            Options = @('--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -1235,7 +1236,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'record diff' = @{
             Words = @()
-            Options = @('--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -1248,7 +1249,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'record replay' = @{
             Words = @()
-            Options = @('--unsafe', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--username', '--password', '--redirect-uri', '--port', '--browser', '--no-browser', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--unsafe', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--username', '--password', '--redirect-uri', '--port', '--browser', '--no-browser', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -1261,7 +1262,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
                 '--signing-key' = { @() }
-                '--signing-alg' = { @() }
+                '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
@@ -1292,7 +1293,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'record export' = @{
             Words = @()
-            Options = @('--to', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--to', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -1311,7 +1312,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'profile add' = @{
             Words = @()
-            Options = @('--provider', '--issuer', '--metadata-url', '--authorization-endpoint', '--pushed-authorization-request-endpoint', '--device-authorization-endpoint', '--backchannel-authentication-endpoint', '--token-endpoint', '--revocation-endpoint', '--introspection-endpoint', '--userinfo-endpoint', '--end-session-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--decryption-key', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--userinfo-signing-alg', '--introspection-signing-alg', '--authorization-signing-alg', '--token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--prompt', '--max-age', '--acr-values', '--login-hint', '--id-token-hint', '--claims', '--ui-locales', '--par', '--request-object', '--response-type', '--response-mode', '--accept-unannounced-iss', '--redirect-uri', '--port', '--grant-type', '--api', '--min-ttl', '--cacert', '--proxy', '--timeout', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--provider', '--issuer', '--metadata-url', '--authorization-endpoint', '--pushed-authorization-request-endpoint', '--device-authorization-endpoint', '--backchannel-authentication-endpoint', '--token-endpoint', '--revocation-endpoint', '--introspection-endpoint', '--userinfo-endpoint', '--end-session-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--decryption-key', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--userinfo-signing-alg', '--introspection-signing-alg', '--authorization-signing-alg', '--token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--prompt', '--max-age', '--acr-values', '--login-hint', '--id-token-hint', '--claims', '--ui-locales', '--par', '--request-object', '--response-type', '--response-mode', '--accept-unannounced-iss', '--redirect-uri', '--port', '--grant-type', '--api', '--min-ttl', '--cacert', '--proxy', '--timeout', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = $profiles
             Further = { @() }
             Values = @{
@@ -1333,7 +1334,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
                 '--signing-key' = { @() }
-                '--signing-alg' = { @() }
+                '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--decryption-key' = { @() }
@@ -1397,7 +1398,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'profile list' = @{
             Words = @()
-            Options = @('--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -1410,7 +1411,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'profile show' = @{
             Words = @()
-            Options = @('--origin', '--profile', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--origin', '--profile', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = $profiles
             Further = { @() }
             Values = @{
@@ -1425,7 +1426,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'profile set' = @{
             Words = @()
-            Options = @('--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = $profiles
             Further = $keys
             Values = @{
@@ -1435,7 +1436,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'profile use' = @{
             Words = @()
-            Options = @('--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = $profiles
             Further = { @() }
             Values = @{
@@ -1445,7 +1446,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'profile remove' = @{
             Words = @()
-            Options = @('--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = $profiles
             Further = { @() }
             Values = @{
@@ -1463,7 +1464,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'client register' = @{
             Words = @()
-            Options = @('--initial-access-token', '--issuer', '--provider', '--metadata-url', '--registration-endpoint', '--allow-http', '--metadata-file', '--client-name', '--redirect-uri', '--grant-type', '--response-type', '--auth-method', '--scope', '--application-type', '--contact', '--client-uri', '--logo-uri', '--policy-uri', '--tos-uri', '--client-jwks', '--client-jwks-uri', '--software-id', '--software-version', '--software-statement', '--param', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--initial-access-token', '--issuer', '--provider', '--metadata-url', '--registration-endpoint', '--allow-http', '--metadata-file', '--client-name', '--redirect-uri', '--grant-type', '--response-type', '--auth-method', '--scope', '--application-type', '--contact', '--client-uri', '--logo-uri', '--policy-uri', '--tos-uri', '--client-jwks', '--client-jwks-uri', '--software-id', '--software-version', '--software-statement', '--param', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -1510,7 +1511,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'client read' = @{
             Words = @()
-            Options = @('--profile', '--registration-client-uri', '--registration-access-token', '--allow-http', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--profile', '--registration-client-uri', '--registration-access-token', '--allow-http', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -1531,7 +1532,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'client update' = @{
             Words = @()
-            Options = @('--remove', '--profile', '--registration-client-uri', '--registration-access-token', '--allow-http', '--metadata-file', '--client-name', '--redirect-uri', '--grant-type', '--response-type', '--auth-method', '--scope', '--application-type', '--contact', '--client-uri', '--logo-uri', '--policy-uri', '--tos-uri', '--client-jwks', '--client-jwks-uri', '--software-id', '--software-version', '--software-statement', '--param', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--remove', '--profile', '--registration-client-uri', '--registration-access-token', '--allow-http', '--metadata-file', '--client-name', '--redirect-uri', '--grant-type', '--response-type', '--auth-method', '--scope', '--application-type', '--contact', '--client-uri', '--logo-uri', '--policy-uri', '--tos-uri', '--client-jwks', '--client-jwks-uri', '--software-id', '--software-version', '--software-statement', '--param', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -1575,7 +1576,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'client delete' = @{
             Words = @()
-            Options = @('--profile', '--registration-client-uri', '--registration-access-token', '--allow-http', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--profile', '--registration-client-uri', '--registration-access-token', '--allow-http', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -1593,7 +1594,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'client document' = @{
             Words = @()
-            Options = @('--metadata-file', '--client-name', '--redirect-uri', '--grant-type', '--response-type', '--auth-method', '--scope', '--application-type', '--contact', '--client-uri', '--logo-uri', '--policy-uri', '--tos-uri', '--client-jwks', '--client-jwks-uri', '--software-id', '--software-version', '--param', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--metadata-file', '--client-name', '--redirect-uri', '--grant-type', '--response-type', '--auth-method', '--scope', '--application-type', '--contact', '--client-uri', '--logo-uri', '--policy-uri', '--tos-uri', '--client-jwks', '--client-jwks-uri', '--software-id', '--software-version', '--param', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -1632,7 +1633,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'jwk generate' = @{
             Words = @()
-            Options = @('--alg', '--kid', '--out', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--alg', '--kid', '--out', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -1648,7 +1649,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'jwk public' = @{
             Words = @()
-            Options = @('--set', '--key-id', '--key-passphrase', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--set', '--key-id', '--key-passphrase', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -1663,7 +1664,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'jwk thumbprint' = @{
             Words = @()
-            Options = @('--uri', '--key-passphrase', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--uri', '--key-passphrase', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -1677,7 +1678,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'tour' = @{
             Words = @()
-            Options = @('--no-browser', '--list', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--no-browser', '--list', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -1687,7 +1688,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'playground' = @{
             Words = @()
-            Options = @('--port', '--access-token-lifetime', '--refresh-token-lifetime', '--opaque-tokens', '--no-rotation', '--signing-alg', '--plain-pkce', '--require-par', '--require-request-object', '--user', '--client', '--initial-access-token', '--no-registration', '--fault', '--list-faults', '--clock-offset', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--port', '--access-token-lifetime', '--refresh-token-lifetime', '--opaque-tokens', '--no-rotation', '--signing-alg', '--plain-pkce', '--require-par', '--require-request-object', '--user', '--client', '--initial-access-token', '--no-registration', '--fault', '--list-faults', '--clock-offset', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -1709,7 +1710,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'shell' = @{
             Words = @()
-            Options = @('--keep-going', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--keep-going', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -1719,7 +1720,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'completion' = @{
             Words = @()
-            Options = @('--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @('bash', 'zsh', 'fish', 'powershell') }
             Further = { @() }
             Values = @{
@@ -1729,7 +1730,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'help' = @{
             Words = @()
-            Options = @('--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--all', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @('exit-codes', 'environment', 'files', 'formats', 'secrets', 'providers', 'login', 'token', 'logout', 'call', 'userinfo', 'exec', 'credential', 'introspect', 'revoke', 'status', 'doctor', 'discover', 'explain', 'jwt', 'record', 'profile', 'client', 'jwk', 'tour', 'playground', 'shell', 'completion', 'help') }
             Further = { @('exit-codes', 'environment', 'files', 'formats', 'secrets', 'providers', 'login', 'token', 'logout', 'call', 'userinfo', 'exec', 'credential', 'introspect', 'revoke', 'status', 'doctor', 'discover', 'explain', 'jwt', 'record', 'profile', 'client', 'jwk', 'tour', 'playground', 'shell', 'completion', 'help') }
             Values = @{

@@ -33,6 +33,7 @@ final class Recompile {
         if (isRecompiled(jar)) {
             return;
         }
+        System.out.println("compiling " + jar.getFileName() + " for Java 17");
         Path classes = Files.createTempDirectory("oat-recompile");
         try {
             compile(sources, classes);

@@ -86,6 +86,7 @@ final class Training {
         }
         List<Process> runs = new ArrayList<>();
         List<Command> commands = hotCommands();
+        System.out.println("running " + commands.size() + " commands once, to see which classes they load");
         // the traced run of a command that finds a session finds the one that an untraced run keeps
         List<Process> before = new ArrayList<>();
         for (Command command : commands) {
@@ -113,6 +114,7 @@ final class Training {
         for (Map.Entry<String, Set<String>> list : lists.entrySet()) {
             Files.write(lib.resolve(list.getKey() + ".classlist"), list.getValue());
         }
+        System.out.println("making " + lists.size() + " start-up archives for Java " + Runtime.version().feature());
         // last: the launcher looks for an archive only where there is an id
         Files.writeString(lib.resolve("oat.id"), version + "-" + fingerprint() + "\n");
         if (finished(start(new Command(List.of(), WHOLE), Map.of("OAT_CDS", "beside"))) != 0) {

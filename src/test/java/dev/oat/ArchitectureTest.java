@@ -77,7 +77,7 @@ class ArchitectureTest {
                 islandImports = Set.copyOf(codes(row.get(2)));
             }
         }
-        for (List<String> row : table(PAGE, "Door")) {
+        for (List<String> row : table(PAGE, "Restricted dependency")) {
             doors.put(codes(row.get(0)).get(0), Set.copyOf(codes(row.get(1))));
         }
         for (List<String> row : table(PAGE, "Adapter")) {

@@ -142,7 +142,7 @@ public final class Polling {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Failure.TimedOut("interrupted while the person was awaited");
+            throw new Failure.TimedOut("interrupted while the user was awaited");
         }
         if (last) {
             boolean expired = plan.life().compareTo(plan.patience()) <= 0;

@@ -34,6 +34,7 @@ final class CommandLineModel {
     private static final String SIGNS = ".:[/-=?";
     private static final String LETTERS = "ɐɑɒɓɔɕɖ";
     private static final int WIDTH = 80;
+    private static final int FIRST_EXAMPLES = 3;
 
     private final String path;
     private final Command command;
@@ -54,13 +55,13 @@ final class CommandLineModel {
     private CommandLine commandLine() {
         CommandLine made = commandLine;
         if (made == null) {
-            made = make();
+            made = make(settings, true);
             commandLine = made;
         }
         return made;
     }
 
-    private CommandLine make() {
+    private CommandLine make(List<Setting> shown, boolean grouped) {
         CommandSpec spec = CommandSpec.create().name("oat " + path);
         int index = 0;
         for (Command.Positional positional : command.positionals()) {
@@ -79,11 +80,12 @@ final class CommandLineModel {
             index++;
         }
         Map<Setting.Group, ArgGroupSpec.Builder> groups = new EnumMap<>(Setting.Group.class);
-        for (Setting setting : settings) {
-            ArgGroupSpec.Builder group = groups.get(setting.group());
+        for (Setting setting : shown) {
+            Setting.Group named = grouped ? setting.group() : Setting.Group.COMMAND;
+            ArgGroupSpec.Builder group = groups.get(named);
             if (group == null) {
-                group = group(setting.group());
-                groups.put(setting.group(), group);
+                group = group(named);
+                groups.put(named, group);
             }
             group.addArg(option(setting));
         }
@@ -269,14 +271,17 @@ final class CommandLineModel {
             throw unmatched(e, words);
         } catch (CommandLine.MissingParameterException e) {
             if (asksForHelp(words)) {
-                return new Arguments(Map.of(Settings.HELP, List.of("")), List.of());
+                boolean all = words.contains(Settings.HELP_ALL.option());
+                return new Arguments(Map.of(all ? Settings.HELP_ALL : Settings.HELP, List.of("")), List.of());
             }
             throw missing(e);
         } catch (CommandLine.OverwrittenOptionException e) {
             throw new Failure.Usage("an option is given twice: " + ((OptionSpec) e.getOverwritten()).longestName())
                     .hint(help());
         } catch (CommandLine.ParameterException e) {
-            throw new Failure.Usage("the command line cannot be read").hint(help());
+            String flag = withValue(words);
+            throw new Failure.Usage(flag.isEmpty() ? "the command line cannot be read" : flag + " takes no value")
+                    .hint(help());
         }
         Map<Setting, List<String>> options = new LinkedHashMap<>();
         for (Setting setting : settings) {
@@ -322,18 +327,25 @@ final class CommandLineModel {
         }
     }
 
+    /** The first flag that a value was given to, or nothing. */
+    private String withValue(List<String> words) {
+        for (String word : words) {
+            int equals = word.indexOf('=');
+            Setting setting = equals < 0 ? null : named(word.substring(0, equals));
+            if (setting != null && setting.label().isEmpty()) {
+                return setting.option();
+            }
+        }
+        return "";
+    }
+
     private static boolean asksForHelp(List<String> words) {
-        return words.contains("--help") || words.contains("-h");
+        return words.contains("--help") || words.contains("-h") || words.contains(Settings.HELP_ALL.option());
     }
 
     private static void check(Setting setting, List<String> values) {
         for (String value : values) {
-            if (!setting.choices().isEmpty()
-                    && !setting.choices().contains(value)
-                    && !setting.choices().contains(GrantWords.normal(setting, value))) {
-                throw new Failure.Usage(setting.option() + " cannot be what was given")
-                        .hint("choose " + String.join(", ", setting.choices()));
-            }
+            setting.check(setting.option(), GrantWords.normal(setting, value));
         }
     }
 
@@ -355,7 +367,7 @@ final class CommandLineModel {
             // behind --, where nothing is an option
             return tooMany();
         }
-        return new Failure.Usage("oat " + path + " has no option " + name).hint(instead(name, names, help()));
+        return new Failure.Usage("oat " + path + " has no option " + name).hint(instead(name, names, help() + "-all"));
     }
 
     /** The option as it was typed: {@code -verbose} is read as {@code -v}, {@code -e} and so on; else one letter. */
@@ -439,14 +451,41 @@ final class CommandLineModel {
                 .build();
     }
 
-    /** The help of the command, examples included. */
+    /** The whole help of the command: every option by its group, and all examples. */
     String usage(boolean colour) {
-        StringBuilder text = new StringBuilder(broken(commandLine().getUsageMessage(scheme(colour))));
-        if (!command.examples().isEmpty()) {
-            text.append("\nExamples\n");
-            for (String example : command.examples()) {
-                text.append("  ").append(example).append('\n');
+        String text = broken(commandLine().getUsageMessage(scheme(colour)));
+        return command.examples().isEmpty() ? text : text + "\n" + examples(Integer.MAX_VALUE);
+    }
+
+    /** What most people need of it: usage, the first examples and the usual options. */
+    String shortUsage(boolean colour) {
+        List<Setting> usual = new ArrayList<>();
+        for (Setting.Group group : Setting.Group.values()) {
+            for (Setting setting : settings) {
+                if (setting.group() == group && command.isUsual(setting)) {
+                    usual.add(setting);
+                }
             }
+        }
+        String text = broken(make(usual, false).getUsageMessage(scheme(colour)));
+        if (command.examples().isEmpty()) {
+            return text;
+        }
+        String examples = "\n" + examples(FIRST_EXAMPLES);
+        int options = text.indexOf("\n" + Setting.Group.COMMAND.heading() + "\n");
+        return options < 0 ? text + examples : text.substring(0, options) + examples + text.substring(options);
+    }
+
+    /** The first examples, each with the remarks before it. */
+    private String examples(int most) {
+        StringBuilder text = new StringBuilder("Examples\n");
+        int shown = 0;
+        for (String example : command.examples()) {
+            if (shown == most) {
+                break;
+            }
+            text.append("  ").append(example).append('\n');
+            shown += example.startsWith("#") ? 0 : 1;
         }
         return text.toString();
     }

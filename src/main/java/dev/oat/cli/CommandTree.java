@@ -157,6 +157,9 @@ public final class CommandTree implements Commands {
         if (words.isEmpty() || isHelp(words.get(0))) {
             return help(RootHelp.text(this));
         }
+        if (words.get(0).equals(Settings.HELP_ALL.option())) {
+            return help(RootHelp.all(this));
+        }
         String first = words.get(0);
         if (first.equals("--version") || first.equals("-V") || first.equals("version")) {
             return help(Version.text());
@@ -174,7 +177,7 @@ public final class CommandTree implements Commands {
         }
         Optional<Listed> entry = table.find(path);
         boolean strayWord = !rest.isEmpty() && !rest.get(0).startsWith("-") && table.isGroup(path);
-        if (entry.isEmpty() && table.isGroup(path) && !rest.isEmpty() && isHelp(rest.get(0))) {
+        if (entry.isEmpty() && table.isGroup(path) && !rest.isEmpty() && asksForHelp(rest.get(0))) {
             return help(RootHelp.below(this, path));
         }
         if (entry.isEmpty() || strayWord) {
@@ -234,6 +237,10 @@ public final class CommandTree implements Commands {
         return word.equals("--help") || word.equals("-h");
     }
 
+    private static boolean asksForHelp(String word) {
+        return isHelp(word) || word.equals(Settings.HELP_ALL.option());
+    }
+
     private Failure unknown(String path, List<String> rest) {
         List<String> known = new ArrayList<>();
         String prefix = table.isGroup(path) ? path + " " : "";
@@ -286,11 +293,12 @@ public final class CommandTree implements Commands {
         if (arguments.has(Settings.PROVIDER)) {
             arguments = Providers.standard().expand(arguments, model.settings());
         }
-        if (arguments.has(Settings.HELP)) {
+        if (arguments.has(Settings.HELP) || arguments.has(Settings.HELP_ALL)) {
             return help(RootHelp.of(
                     this,
                     entry,
                     model,
+                    arguments.has(Settings.HELP_ALL),
                     new Output(environment, arguments).style().colour()));
         }
         if (shell != null && command instanceof ShellCommand opening) {

@@ -4,7 +4,6 @@ import dev.oat.cli.frame.Command;
 import dev.oat.cli.frame.Invocation;
 import dev.oat.cli.setting.ExitCode;
 import dev.oat.cli.setting.Setting;
-import dev.oat.render.text.Sanitizer;
 import dev.oat.trace.Failure;
 import java.util.List;
 
@@ -55,8 +54,8 @@ final class Completion implements Command {
                 invocation.output().document(script.powershell());
                 return ExitCode.DONE;
             default:
-                throw new Failure.Usage("there is no completion for " + Sanitizer.line(shell))
-                        .hint("choose " + SHELLS.replace("|", ", "));
+                throw Failure.Usage.value("SHELL", shell, "one of " + SHELLS.replace("|", ", "))
+                        .hint("oat completion bash");
         }
     }
 }

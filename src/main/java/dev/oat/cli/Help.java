@@ -15,9 +15,15 @@ import java.util.Optional;
 
 /** {@code oat help}: a command's help, or a topic that concerns all of them. */
 final class Help implements Command {
+    private static final Setting ALL = Setting.flag(
+                    "all", Setting.Group.COMMAND, "Show every option of the command, as its --help-all does.")
+            .onlyOption();
+    /** The topic that lists every command. */
+    static final String EVERYTHING = "all";
+
     @Override
     public List<Setting> settings() {
-        return List.of();
+        return List.of(ALL);
     }
 
     @Override
@@ -31,12 +37,12 @@ final class Help implements Command {
         for (HelpTopic topic : HelpTopic.values()) {
             text.append(topic.ordinal() == 0 ? " " : ", ").append(topic.word());
         }
-        return text.append('.').toString();
+        return text.append("; all lists every command.").toString();
     }
 
     @Override
     public List<String> examples() {
-        return List.of("oat help exit-codes", "oat help token client-credentials");
+        return List.of("oat help all", "oat help exit-codes", "oat help token client-credentials --all");
     }
 
     @Override
@@ -48,8 +54,12 @@ final class Help implements Command {
     private static String text(Invocation invocation) {
         CommandList table = invocation.commands();
         List<String> words = invocation.arguments().positionals();
+        boolean all = invocation.arguments().has(ALL);
         if (words.isEmpty()) {
-            return RootHelp.text(table) + topics();
+            return (all ? RootHelp.all(table) : RootHelp.text(table)) + topics();
+        }
+        if (words.equals(List.of(EVERYTHING))) {
+            return RootHelp.all(table);
         }
         String path = String.join(" ", words);
         Optional<HelpTopic> topic = HelpTopic.named(path);
@@ -58,12 +68,12 @@ final class Help implements Command {
         }
         Optional<CommandList.Listed> entry = table.find(path);
         if (entry.isPresent()) {
-            return RootHelp.of(table, entry.orElseThrow());
+            return RootHelp.of(table, entry.orElseThrow(), all);
         }
         if (table.isGroup(path)) {
             return RootHelp.below(table, path);
         }
-        List<String> known = new ArrayList<>();
+        List<String> known = new ArrayList<>(List.of(EVERYTHING));
         for (HelpTopic other : HelpTopic.values()) {
             known.add(other.word());
         }
@@ -81,6 +91,7 @@ final class Help implements Command {
         HelpText text = new HelpText();
         text.line("");
         text.line("Topics: oat help TOPIC");
+        text.row(EVERYTHING, 31, "Every command, by what it is for");
         for (HelpTopic topic : HelpTopic.values()) {
             text.row(topic.word(), 31, topic.summary());
         }

@@ -92,7 +92,7 @@ enum HelpTopic {
         text.heading("Of other programs");
         text.row("HTTPS_PROXY, http_proxy, ALL_PROXY", 32, "The proxy for https, for http, and for both.");
         text.row("NO_PROXY", 32, "Hosts to reach without a proxy, separated by commas.");
-        text.row("SSL_CERT_FILE", 32, "Certificate authorities to trust, as --cacert.");
+        text.row("SSL_CERT_FILE", 32, "Trust anchors, as --cacert.");
         text.row("NO_COLOR, FORCE_COLOR, TERM", 32, "Colours, unless --color says otherwise.");
         text.row("COLUMNS", 32, "The terminal's width, where it is set; else the terminal is asked.");
         text.row("LC_ALL, LC_CTYPE, LANG", 32, "Without UTF-8 in them, plain ASCII for people.");
@@ -197,7 +197,7 @@ enum HelpTopic {
                 + " and the shell's history can read it. Tokens and secrets are never shown by -v, unless"
                 + " --show-secrets asks for it.");
         text.paragraph(
-                "A session can be renewed without a person when every secret it takes is env:, file:, cmd: or ci:. A"
+                "A session can be renewed without a user when every secret it takes is env:, file:, cmd: or ci:. A"
                         + " typed password is never stored.");
     }
 }

@@ -88,7 +88,7 @@ public final class Manual {
                 .flow(ManualPage.bold("oat --help") + " | " + ManualPage.bold("--version"));
         page.section("DESCRIPTION")
                 .paragraph(
-                        "It signs a person in with their own browser, gets tokens for machines, calls APIs, and renews a"
+                        "It signs a user in with their own browser, gets tokens for machines, calls APIs, and renews a"
                                 + " token when the API says 401. Every message on the wire and every check can be seen, with the"
                                 + " section of the specification that asks for it.")
                 .paragraph(

@@ -85,7 +85,7 @@ public record ClientIdDocument(String clientId, JsonObject document) {
     public static ClientIdDocument fetch(Transport transport, String clientId) {
         Check address = address(clientId);
         if (address.failed()) {
-            throw new Failure.CheckFailed("client metadata document", address);
+            throw new Failure.CheckFailed("client ID metadata document", address);
         }
         Request request = Request.get("client metadata request", section("5"), URI.create(clientId));
         Response response = transport.send(request);
@@ -94,7 +94,7 @@ public record ClientIdDocument(String clientId, JsonObject document) {
         }
         if (response.length() > MOST_BYTES) {
             throw new Failure.CheckFailed(
-                    "client metadata document",
+                    "client ID metadata document",
                     Check.of(
                             "client_document.size",
                             "the document is small enough for every server",

@@ -81,10 +81,10 @@ public final class DeviceAuthorizationEndpoint {
         List<Check> checks = new ArrayList<>();
         checks.add(WaitAnswer.code(answer, "device_code", ANSWER));
         checks.add(userCode(answer));
-        checks.add(uri(answer, uriMember(answer), "the person can be sent to the page"));
+        checks.add(uri(answer, uriMember(answer), "the user can be sent to the page"));
         String complete = uriMember(answer) + "_complete";
         if (answer.has(complete)) {
-            checks.add(uri(answer, complete, "the person can be sent to the page with the code in its address"));
+            checks.add(uri(answer, complete, "the user can be sent to the page with the code in its address"));
         }
         checks.add(WaitAnswer.expiry(answer, ANSWER));
         checks.add(WaitAnswer.interval(answer, ANSWER));
@@ -96,7 +96,7 @@ public final class DeviceAuthorizationEndpoint {
         boolean usable = value instanceof String text && isTypable(text);
         return Check.of(
                 "user_code",
-                "the answer holds a code for the person",
+                "the answer holds a code for the user",
                 ANSWER,
                 usable,
                 "a text of at most " + LONGEST_USER_CODE + " characters that can be typed",

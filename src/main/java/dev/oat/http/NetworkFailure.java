@@ -112,7 +112,7 @@ public final class NetworkFailure {
             failure.hint("check this machine's clock");
         } else if (has(problem, CertPathBuilderException.class) || has(problem, CertPathValidatorException.class)) {
             failure = new Failure.Unreachable("the certificate of " + host + " is not trusted", problem);
-            failure.hint("give its certificate authority with --cacert FILE or SSL_CERT_FILE");
+            failure.hint("give its trust anchor with --cacert FILE or SSL_CERT_FILE");
         } else if (mentions(problem, "No subject alternative") || mentions(problem, "No name matching")) {
             failure = new Failure.Unreachable("the certificate of " + host + " is for another name", problem);
             failure.hint("check the host name in the address");

@@ -180,7 +180,7 @@ public record ProxyRules(Optional<Proxy> http, Optional<Proxy> https, List<Strin
         } catch (URISyntaxException e) {
             // reported below, without the text: it may hold a password
         }
-        throw new Failure.Usage("the proxy address in " + source + " cannot be used")
-                .hint("write http://HOST:PORT; https and SOCKS proxies are not supported");
+        throw new Failure.Usage("invalid value for " + source + ": it takes http://HOST:PORT")
+                .hint("https and SOCKS proxies are not supported");
     }
 }

@@ -24,9 +24,9 @@ public final class Addresses {
         try {
             uri = new URI(text);
         } catch (URISyntaxException e) {
-            throw new Failure.Usage(source + " is no address: " + e.getReason().toLowerCase(java.util.Locale.ROOT)
-                            + " at position " + (e.getIndex() + 1))
-                    .hint("write it in full: https://HOST/PATH");
+            throw new Failure.Usage("invalid value for " + source + ": "
+                            + e.getReason().toLowerCase(java.util.Locale.ROOT) + " at position " + (e.getIndex() + 1))
+                    .hint("write the address in full: https://HOST/PATH");
         }
         boolean http = "http".equalsIgnoreCase(uri.getScheme());
         Optional<String> problem = uri.getHost() == null ? Hosts.problem(uri) : Optional.empty();
@@ -35,7 +35,7 @@ public final class Addresses {
                     .hint("ask the server's operator for another name of it");
         }
         if (uri.getHost() == null || !(http || "https".equalsIgnoreCase(uri.getScheme()))) {
-            throw new Failure.Usage(source + " is no http or https address")
+            throw Failure.Usage.value(source, text, "an http or https address")
                     .hint("write it in full: https://HOST/PATH");
         }
         if (uri.getRawUserInfo() != null) {

@@ -202,8 +202,23 @@ public abstract sealed class Failure extends RuntimeException {
     public static final class Usage extends Failure {
         private static final long serialVersionUID = 1L;
 
+        /** Longer values are not repeated: that may be a secret in the wrong place. */
+        private static final int LONGEST_VALUE = 40;
+
         public Usage(String what) {
             super(what);
+        }
+
+        /**
+         * A value that an option, a variable or a profile key does not take.
+         *
+         * @param name what was given it: {@code --timeout}
+         * @param value the value; never one of a secret
+         * @param expected what it takes, in a few words
+         */
+        public static Usage value(String name, String value, String expected) {
+            String given = value.length() > LONGEST_VALUE ? value.length() + " characters" : "'" + value + "'";
+            return new Usage("invalid value for " + name + ": " + given + " (" + expected + ")");
         }
     }
 

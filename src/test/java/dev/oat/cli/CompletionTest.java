@@ -78,7 +78,7 @@ class CompletionTest {
         TestWorld.Outcome outcome = TestWorld.at(home).run("completion", "tcsh");
         assertThat(outcome.code()).isEqualTo(2);
         assertThat(outcome.out()).isEmpty();
-        assertThat(outcome.err()).contains("choose bash, zsh, fish, powershell");
+        assertThat(outcome.err()).contains("one of bash, zsh, fish, powershell");
     }
 
     @ParameterizedTest

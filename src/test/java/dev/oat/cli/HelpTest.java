@@ -109,7 +109,7 @@ class HelpTest {
         assertThat(commands).isGreaterThan(table.entries().size());
     }
 
-    private static String problem(CommandList table, List<String> words) {
+    static String problem(CommandList table, List<String> words) {
         if (words.isEmpty()) {
             return "";
         }
@@ -162,6 +162,84 @@ class HelpTest {
             }
         }));
         assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void every_help_fits_on_a_screen_and_shows_the_few_options_that_most_need() {
+        assertThat(run("--help").out().lines()).hasSizeLessThan(40);
+        List<String> wrong = new ArrayList<>();
+        for (CommandList.Listed entry : CommandTable.standard().entries()) {
+            List<String> words = new ArrayList<>(List.of(entry.path().split(" ")));
+            words.add("--help");
+            List<String> lines = run(words.toArray(new String[0])).out().lines().toList();
+            long options = lines.stream()
+                    .filter(line -> line.matches(" {2}(-\\w, | {4})--.*"))
+                    .count();
+            int all = new CommandLineModel(entry.path(), entry.command())
+                    .settings()
+                    .size();
+            if (lines.size() >= 50 || options > 11 || (all > 30 && options < 3)) {
+                wrong.add(entry.path() + ": " + lines.size() + " lines, " + options + " of " + all + " options");
+            }
+            if (List.of("login", "token", "call").contains(entry.path()) && (options < 6 || options > 10)) {
+                wrong.add(entry.path() + ": " + options + " options");
+            }
+            int examples = lines.indexOf("Examples");
+            int first = lines.indexOf("Options");
+            if (examples < 0 || (first >= 0 && first < examples)) {
+                wrong.add(entry.path() + ": no example before the options");
+            }
+            if (!lines.get(lines.size() - 1).endsWith("oat " + entry.path() + " --help-all")) {
+                wrong.add(entry.path() + " does not say where the rest is");
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void help_all_of_a_command_has_every_option_by_its_group_and_every_example() {
+        for (CommandList.Listed entry : CommandTable.standard().entries()) {
+            List<String> words = new ArrayList<>(List.of(entry.path().split(" ")));
+            words.add("--help-all");
+            String all = run(words.toArray(new String[0])).out();
+            for (Setting setting : new CommandLineModel(entry.path(), entry.command()).settings()) {
+                assertThat(all)
+                        .as(entry.path())
+                        .containsPattern("(?m)^ {2}.*" + setting.option() + "\\b")
+                        .contains("\n" + setting.group().heading() + "\n");
+            }
+            entry.command().examples().forEach(example -> assertThat(all).contains(example));
+            words.set(words.size() - 1, "--all");
+            words.add(0, "help");
+            assertThat(run(words.toArray(new String[0])).out()).as(entry.path()).isEqualTo(all);
+        }
+    }
+
+    @Test
+    void every_command_stands_in_the_help_of_all_and_ten_in_the_first() {
+        String all = run("help", "all").out();
+        assertThat(run("--help-all").out()).isEqualTo(all);
+        List<String> first = run("--help").out().lines().toList();
+        int shown = 0;
+        for (CommandList.Listed entry : CommandTable.standard().entries()) {
+            String row = "  " + entry.path() + " ".repeat(27 - entry.path().length()) + entry.summary();
+            assertThat(all).contains(row);
+            shown += first.contains(row) ? 1 : 0;
+        }
+        assertThat(shown).isEqualTo(10);
+        assertThat(run("profile", "--help-all").out())
+                .isEqualTo(run("profile", "--help").out());
+    }
+
+    @Test
+    void the_commands_below_token_are_found_by_its_help() {
+        String help = run("help", "token").out();
+        for (CommandList.Listed entry : CommandTable.standard().entries()) {
+            if (entry.path().startsWith("token ")) {
+                assertThat(help).contains("  " + entry.path());
+            }
+        }
+        assertThat(run("token", "--help").out()).isEqualTo(help);
     }
 
     @Test

@@ -61,8 +61,8 @@ class MistypedTest {
                 "login -issuer https://as.example | did you mean --issuer?",
                 "login -issuer=https://as.example | did you mean --issuer?",
                 "login -verbose | did you mean --verbose?",
-                "token -o yaml | choose json, token, header",
-                "token -oyaml | choose json, token, header",
+                "token -o yaml | write json, or another of them",
+                "token -oyaml | write json, or another of them",
                 "status nobody | oat status --help",
                 "completion | oat completion bash",
                 "login -- --issuer x | oat login --help",
@@ -157,7 +157,9 @@ class MistypedTest {
                 if (meant.find()) {
                     assertThat(names).as(words.toString()).contains(meant.group(1));
                 } else {
-                    assertThat(told.err()).as(words.toString()).contains("oat " + entry.path() + " --help\n");
+                    assertThat(told.err())
+                            .as(words.toString())
+                            .containsPattern("oat " + entry.path() + " --help(-all)?\n");
                 }
             }
         }
@@ -179,8 +181,13 @@ class MistypedTest {
                     continue;
                 }
                 String hint = told.hint().orElseThrow();
-                assertThat(hint).as(entry.path() + setting.option()).startsWith("choose ");
-                for (String choice : hint.substring("choose ".length()).split(", ")) {
+                assertThat(hint)
+                        .as(entry.path() + setting.option())
+                        .matches("write \\S+|write .+, or another of them|did you mean .+\\?");
+                assertThat(told.what())
+                        .startsWith("invalid value for " + setting.option() + ": 'yaml-like' (")
+                        .contains(String.join(", ", setting.choices()));
+                for (String choice : setting.choices()) {
                     assertThat(model.parse(List.of(setting.option(), choice)).first(setting))
                             .contains(choice);
                 }

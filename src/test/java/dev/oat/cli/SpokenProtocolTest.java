@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The README's table of what oat speaks: no empty cell, and every command and option in it exists. */
+/** The table of what oat speaks: no empty cell, and every command and option in it exists. */
 class SpokenProtocolTest {
     private static final Pattern CODE = Pattern.compile("`oat ([^`]*)`");
 
@@ -83,7 +83,7 @@ class SpokenProtocolTest {
     private static List<List<String>> rows() throws IOException {
         List<List<String>> rows = new ArrayList<>();
         boolean inside = false;
-        for (String line : Files.readAllLines(Path.of("README.md"))) {
+        for (String line : Files.readAllLines(Path.of("src/site/markdown/specifications.md"))) {
             if (line.startsWith("| What | Specification | Command |")) {
                 inside = true;
             } else if (inside && !line.startsWith("|")) {

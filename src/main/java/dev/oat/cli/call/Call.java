@@ -77,7 +77,8 @@ public final class Call implements Command {
             .onlyOption();
     static final Setting PAGINATE = Setting.flag(
                     "paginate", Setting.Group.REQUEST, "Get all pages, by the Link header; one after the other.")
-            .onlyOption();
+            .onlyOption()
+            .usual();
     static final Setting SLURP = Setting.flag(
                     "slurp", Setting.Group.OUTPUT, "With --paginate, one JSON array of all pages' elements.")
             .onlyOption();
@@ -90,13 +91,16 @@ public final class Call implements Command {
     static final Setting INCLUDE = Setting.flag(
                     "include", Setting.Group.OUTPUT, "Print the answer's status and headers before its body.")
             .or("-i")
-            .onlyOption();
+            .onlyOption()
+            .usual();
     static final Setting OUT = Setting.text(
                     "out", Setting.Group.OUTPUT, "FILE", "Write the answer's body to a file, there only when whole.")
-            .onlyOption();
+            .onlyOption()
+            .usual();
     static final Setting FAIL = Setting.flag(
                     "fail", Setting.Group.OUTPUT, "Exit with 8 when the API answers 400 or above.")
-            .onlyOption();
+            .onlyOption()
+            .usual();
 
     static final Setting FROM = Setting.text(
                     "from",
@@ -118,6 +122,9 @@ public final class Call implements Command {
 
     private static final int SHOWN_BODY = 16 << 10;
     private static final int MOST_PARALLEL = 64;
+
+    /** Usual elsewhere; a call has them by its profile. */
+    private static final List<Setting> BY_PROFILE = List.of(Settings.SCOPE, Settings.MIN_TTL);
 
     @Override
     public List<Setting> settings() {
@@ -165,6 +172,11 @@ public final class Call implements Command {
                         + " --form), @FILE or @- (the whole body). A backslash takes a separator's meaning away.",
                 false,
                 true));
+    }
+
+    @Override
+    public boolean isUsual(Setting setting) {
+        return setting.isUsual() && setting.block() == Setting.Block.NONE && !BY_PROFILE.contains(setting);
     }
 
     @Override
@@ -429,7 +441,8 @@ public final class Call implements Command {
             }
             int number = digits ? Integer.parseInt(text) : -1;
             if (number < least || number > most) {
-                throw new Failure.Usage(setting.option() + " is no number from " + least + " to " + most);
+                throw Failure.Usage.value(setting.option(), text, "a number from " + least + " to " + most)
+                        .hint("write " + setting.option() + " " + Math.max(least, 3));
             }
             return number;
         }

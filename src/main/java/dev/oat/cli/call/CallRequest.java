@@ -23,12 +23,14 @@ public final class CallRequest {
     public static final Setting REQUEST = Setting.text(
                     "request", Setting.Group.REQUEST, "METHOD", "The method, when it is not the first argument.")
             .or("-X")
-            .onlyOption();
+            .onlyOption()
+            .usual();
 
     public static final Setting HEADER = Setting.texts(
                     "header", Setting.Group.REQUEST, "NAME:VALUE", "A header, as curl takes it; repeatable.")
             .or("-H")
-            .onlyOption();
+            .onlyOption()
+            .usual();
 
     public static final Setting DATA = Setting.texts(
                     "data",
@@ -37,7 +39,8 @@ public final class CallRequest {
                     "The body as it is: text, @FILE, or @- for standard input. Text that begins with { or [ is sent"
                             + " as JSON, other text as a form.")
             .or("-d", "--data-binary")
-            .onlyOption();
+            .onlyOption()
+            .usual();
 
     static final Setting FORM = Setting.flag(
                     "form", Setting.Group.REQUEST, "Items make a form, with name@FILE an upload, in place of JSON.")
@@ -133,7 +136,8 @@ public final class CallRequest {
             token &= (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
         }
         if (!token || method.equals("CONNECT")) {
-            throw new Failure.Usage("that is no method that can be sent").hint("write -X GET, -X PATCH …");
+            throw Failure.Usage.value("METHOD", method, "a method that can be sent")
+                    .hint("write -X GET, -X PATCH …");
         }
     }
 

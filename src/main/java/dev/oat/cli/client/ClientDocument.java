@@ -33,7 +33,7 @@ public final class ClientDocument implements Command {
 
     @Override
     public String description() {
-        return "Prints the client metadata document to publish at an https address, which is then the client's id at "
+        return "Prints the client ID metadata document to publish at an https address, which is then the client's id at "
                 + "every server that reads such documents (client_id_metadata_document_supported): nothing has to be "
                 + "registered there. oat doctor checks one that is published.";
     }

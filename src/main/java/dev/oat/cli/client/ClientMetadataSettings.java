@@ -28,16 +28,22 @@ import java.util.Set;
  */
 final class ClientMetadataSettings {
     static final Setting FILE = own(Setting.text(
-            "metadata-file", Setting.Group.CLIENT, "FILE", "Client metadata as a JSON object; options add to it."));
-    static final Setting NAME =
-            own(Setting.text("client-name", Setting.Group.CLIENT, "TEXT", "What people are shown as its name."));
-    static final Setting REDIRECT_URI = own(Setting.texts(
-                    "redirect-uri",
+                    "metadata-file",
                     Setting.Group.CLIENT,
-                    "URI",
-                    "Where authorization responses may go; repeatable. For codes, http://127.0.0.1/callback and the"
-                            + " same with port 8484 unless given.")
-            .or("--redirect-url"));
+                    "FILE",
+                    "Client metadata as a JSON object; options add to it."))
+            .usual();
+    static final Setting NAME = own(Setting.text(
+                    "client-name", Setting.Group.CLIENT, "TEXT", "The name that users are shown."))
+            .usual();
+    static final Setting REDIRECT_URI = own(Setting.texts(
+                            "redirect-uri",
+                            Setting.Group.CLIENT,
+                            "URI",
+                            "Where authorization responses may go; repeatable. For codes, http://127.0.0.1/callback and the"
+                                    + " same with port 8484 unless given.")
+                    .or("--redirect-url"))
+            .usual();
     static final Setting GRANT_TYPE = own(Setting.texts(
             "grant-type",
             Setting.Group.CLIENT,
@@ -63,9 +69,9 @@ final class ClientMetadataSettings {
             Setting.texts("contact", Setting.Group.CLIENT, "MAIL", "Whom to write to about the client; repeatable."));
     static final Setting CLIENT_URI =
             own(Setting.text("client-uri", Setting.Group.CLIENT, "URL", "A page about the client."));
-    static final Setting LOGO_URI = own(Setting.text("logo-uri", Setting.Group.CLIENT, "URL", "Its picture."));
+    static final Setting LOGO_URI = own(Setting.text("logo-uri", Setting.Group.CLIENT, "URL", "Its logo."));
     static final Setting POLICY_URI =
-            own(Setting.text("policy-uri", Setting.Group.CLIENT, "URL", "How it handles people's data."));
+            own(Setting.text("policy-uri", Setting.Group.CLIENT, "URL", "Its privacy policy."));
     static final Setting TOS_URI = own(Setting.text("tos-uri", Setting.Group.CLIENT, "URL", "Its terms of service."));
     static final Setting JWKS =
             own(Setting.text("client-jwks", Setting.Group.CLIENT, "FILE", "Its public keys, as a JWK or a JWK Set."));
@@ -205,7 +211,8 @@ final class ClientMetadataSettings {
         boolean json = equals > 0 && pair.charAt(equals - 1) == ':';
         String name = pair.substring(0, Math.max(0, json ? equals - 1 : equals));
         if (name.isEmpty()) {
-            throw new Failure.Usage("--param must be NAME=TEXT or NAME:=JSON");
+            throw Failure.Usage.value(PARAM.option(), pair, "NAME=TEXT or NAME:=JSON")
+                    .hint("write --param name=text");
         }
         String value = pair.substring(equals + 1);
         if (!json) {

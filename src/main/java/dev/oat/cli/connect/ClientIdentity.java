@@ -159,8 +159,8 @@ final class ClientIdentity {
         if (id.orElseThrow().startsWith("https://") && !at.flag("client_id_metadata_document_supported")) {
             invocation
                     .trace()
-                    .note("the client id is an address, and the server does not say that it reads client metadata"
-                            + " there: it must know the client otherwise");
+                    .note("the client id is a URL, and the server does not say that it reads client ID metadata"
+                            + " documents: it must know the client otherwise");
         }
         AuthMethodChoice choice = authentication(at);
         if (settings.flag(Settings.FAPI2)) {

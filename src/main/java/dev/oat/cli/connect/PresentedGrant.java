@@ -202,8 +202,13 @@ final class PresentedGrant {
         }
         Optional<String> type = TypedToken.typeNamed(word.orElseThrow());
         if (type.isEmpty()) {
-            throw new Failure.Usage(setting.option() + " is no type of token")
-                    .hint("one of " + String.join(", ", TypedToken.SHORT_TYPES) + ", or a URI");
+            throw Failure.Usage.value(
+                            settings.named(
+                                    setting,
+                                    settings.value(setting).orElseThrow().origin()),
+                            word.orElseThrow(),
+                            "one of " + String.join(", ", TypedToken.SHORT_TYPES) + ", or a URI")
+                    .hint("write " + TypedToken.SHORT_TYPES.get(0));
         }
         return type;
     }

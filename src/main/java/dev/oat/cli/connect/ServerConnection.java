@@ -370,7 +370,7 @@ public final class ServerConnection {
         for (String resource : settings.texts(Settings.RESOURCE)) {
             boolean absolute = resource.indexOf(':') > 0 && resource.indexOf('#') < 0;
             if (!absolute) {
-                throw new Failure.Usage("--resource must be an absolute URI without a fragment")
+                throw Failure.Usage.value(Settings.RESOURCE.option(), resource, "an absolute URI without a fragment")
                         .hint("write https://HOST/PATH (RFC 8707 §2)");
             }
             form = form.with("resource", resource);
@@ -397,7 +397,8 @@ public final class ServerConnection {
         for (String pair : pairs) {
             int equals = pair.indexOf('=');
             if (equals <= 0) {
-                throw new Failure.Usage(setting.option() + " must be NAME=VALUE");
+                throw Failure.Usage.value(setting.option(), pair, "NAME=VALUE")
+                        .hint("write " + setting.option() + " name=value");
             }
             String name = pair.substring(0, equals);
             if (PROTOCOL_PARAMETERS.contains(name)) {

@@ -82,7 +82,7 @@ public final class Doctor implements Command {
         return "Looks at everything that a login or a token needs, before any of them is asked for: settings, files, "
                 + "network, server, client, clock and browser. One line each: ok, warn or FAIL, with what to do. Ends "
                 + "with 0 when nothing will fail, else with the exit code of the first that does. Nothing is asked of "
-                + "the person, and no token is asked for.";
+                + "the user, and no token is asked for.";
     }
 
     @Override
@@ -254,20 +254,20 @@ public final class Doctor implements Command {
                 return;
             }
             if (transport.trust().isEmpty()) {
-                diagnosis.ok("trust", "the certificate authorities of Java");
+                diagnosis.ok("trust", "Java's trust anchors");
                 return;
             }
             Path file = transport.trust().get();
             try {
                 boolean pem = Files.readString(file).contains("-----BEGIN ");
                 if (pem) {
-                    diagnosis.ok("trust", "the certificate authorities in " + file);
+                    diagnosis.ok("trust", "the trust anchors in " + file);
                     return;
                 }
             } catch (IOException e) {
                 // told below
             }
-            throw new Failure.Usage("no certificate authorities can be read from " + file)
+            throw new Failure.Usage("no trust anchors can be read from " + file)
                     .hint("give a PEM file with --cacert FILE or SSL_CERT_FILE");
         }
 
@@ -416,13 +416,13 @@ public final class Doctor implements Command {
                 }
                 diagnosis.warn(
                         "client document",
-                        "the client id is an address without client metadata, and the server does not read such",
+                        "the client id is a URL without a client ID metadata document, and the server reads none",
                         "fine when the server knows the client otherwise");
                 return;
             }
             for (Check check : document.checks()) {
                 if (check.failed()) {
-                    throw new Failure.CheckFailed("client metadata document", check)
+                    throw new Failure.CheckFailed("client ID metadata document", check)
                             .hint("publish what this prints: oat client document " + ShellWord.argument(id));
                 }
             }

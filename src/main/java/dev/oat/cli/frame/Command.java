@@ -46,6 +46,11 @@ public interface Command {
         return null;
     }
 
+    /** Whether its {@code --help} shows a setting: one that is usual, unless its own use of it differs. */
+    default boolean isUsual(Setting setting) {
+        return setting.isUsual();
+    }
+
     /** Its arguments that are no options, in order. */
     default List<Positional> positionals() {
         return List.of();

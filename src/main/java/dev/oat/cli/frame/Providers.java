@@ -106,7 +106,7 @@ public final class Providers {
         String where = equals < 0 ? "" : text.substring(equals + 1);
         if (!names().contains(name)) {
             String near = Nearest.to(name, names()).orElse("");
-            throw new Failure.Usage("--provider: no preset has that name")
+            throw Failure.Usage.value(Settings.PROVIDER.option(), name, "one of those that oat help providers lists")
                     .hint(
                             near.isEmpty()
                                     ? "oat help providers lists them"
@@ -170,7 +170,7 @@ public final class Providers {
             plain &= letter || "-._~:/%[]".indexOf(c) >= 0;
         }
         if (!plain || place.contains("://")) {
-            throw new Failure.Usage("--provider " + row.provider() + ": that is no place of a server")
+            throw Failure.Usage.value("--provider " + row.provider(), where, "a server's host, or its whole address")
                     .hint("--provider " + row.provider() + "=WHERE, or the whole address: " + row.reason());
         }
         return scheme.isEmpty() ? row.value().replace(WHERE, place) : placed(row.value(), scheme, place);

@@ -59,8 +59,8 @@ final class RecordingFile {
         int dot = lower.lastIndexOf('.');
         String form = dot < 0 ? "" : lower.substring(dot + 1);
         if (!form.equals("har") && !form.equals("md") && !form.equals("json")) {
-            throw new Failure.Usage("--record does not know what form " + name + " shall have")
-                    .hint("name it FILE.har, FILE.md or FILE.json");
+            throw Failure.Usage.value("--record", name, "FILE.har, FILE.md or FILE.json")
+                    .hint("name it flow.har, flow.md or flow.json");
         }
         Path file;
         try {

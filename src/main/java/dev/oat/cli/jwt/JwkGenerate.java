@@ -69,8 +69,11 @@ public final class JwkGenerate implements Command {
         try {
             key = Jwk.generate(alg, invocation.environment().random().get());
         } catch (JoseException e) {
-            throw new Failure.Usage("--alg: " + e.getMessage())
-                    .hint("RS256, PS256, ES256, ES384, ES512, EdDSA, HS256, RSA-OAEP-256 or ECDH-ES");
+            throw Failure.Usage.value(
+                            ALG.option(),
+                            alg,
+                            "RS256, PS256, ES256, ES384, ES512, EdDSA, HS256, RSA-OAEP-256, ECDH-ES and their like")
+                    .hint("leave it out for ES256");
         }
         Optional<String> kid = invocation.arguments().first(KID);
         if (kid.isPresent()) {

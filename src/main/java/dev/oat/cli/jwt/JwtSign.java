@@ -45,7 +45,8 @@ public final class JwtSign implements Command {
             .onlyOption();
     private static final Setting LIFETIME = Setting.text(
                     "lifetime", Setting.Group.COMMAND, "SECONDS", "How long the token is good; 300 unless given.")
-            .onlyOption();
+            .onlyOption()
+            .seconds();
     private static final Setting BARE = Setting.flag(
                     "bare", Setting.Group.COMMAND, "Add no iat, exp and jti to the claims that are given.")
             .onlyOption();

@@ -58,19 +58,25 @@ public final class JwtVerify implements Command {
             .onlyOption();
     private static final Setting LEEWAY = Setting.text(
                     "leeway", Setting.Group.COMMAND, "SECONDS", "By how much clocks may differ; 60 unless given.")
-            .onlyOption();
+            .onlyOption()
+            .rare()
+            .seconds();
     private static final Setting AUDIENCE = Setting.texts(
                     "audience", Setting.Group.COMMAND, "AUD", "For whom the token should be; any of several will do.")
             .onlyOption();
     private static final Setting TYP = Setting.text(
                     "typ", Setting.Group.COMMAND, "TYP", "The typ that it should have, such as at+jwt.")
-            .onlyOption();
+            .onlyOption()
+            .rare();
     private static final Setting ALG = Setting.texts(
                     "alg", Setting.Group.COMMAND, "ALG", "The only algorithms to accept; else those of the keys.")
             .onlyOption();
-    private static final Setting NONCE = secret("nonce", "The nonce that it should carry.");
-    private static final Setting ACCESS_TOKEN = secret("access-token", "The access token that its at_hash should fit.");
-    private static final Setting CODE = secret("code", "The authorization code that its c_hash should fit.");
+    private static final Setting NONCE =
+            secret("nonce", "The nonce that it should carry.").rare();
+    private static final Setting ACCESS_TOKEN = secret("access-token", "The access token that its at_hash should fit.")
+            .rare();
+    private static final Setting CODE =
+            secret("code", "The authorization code that its c_hash should fit.").rare();
     private static final Setting DIFF = secret("diff", "Another token: also show in which claims the two differ.");
 
     private static Setting secret(String name, String help) {

@@ -64,8 +64,9 @@ public final class Login implements Command {
                     "timeout",
                     Setting.Group.CONNECTION,
                     "SECONDS",
-                    "How long to wait for the person; 5 minutes unless given.")
-            .onlyOption();
+                    "How long to wait for the user; 5 minutes unless given.")
+            .onlyOption()
+            .seconds();
 
     private static final List<Setting> BROWSER_ONLY = List.of(
             Settings.PROMPT,
@@ -132,11 +133,11 @@ public final class Login implements Command {
 
     @Override
     public String description() {
-        return "Signs a person in with their browser: authorization code with PKCE (RFC 8252). The server must know the "
+        return "Signs a user in with their browser: authorization code with PKCE (RFC 8252). The server must know the "
                 + "redirect URI of this program, as the examples show it. Without --scope it asks for openid, and for "
                 + "offline_access where the server lists it. Where no browser can be started, on SSH or in a container, "
                 + "it prints the address to open, and takes what the browser ended on. With --device nothing needs to come "
-                + "back here: the person signs in anywhere, with a code (RFC 8628).";
+                + "back here: the user signs in anywhere, with a code (RFC 8628).";
     }
 
     @Override
@@ -468,13 +469,13 @@ public final class Login implements Command {
                     "sign-in",
                     Check.of(
                             "session.sub",
-                            "the person is the one to whom the profile belongs",
+                            "the user is the one to whom the profile belongs",
                             SpecRef.rfc(9700, "4.7"),
                             false,
                             old,
                             now));
             failure.phase("sign-in");
-            throw failure.hint("nothing was stored; to change the person: oat logout "
+            throw failure.hint("nothing was stored; to change the user: oat logout "
                     + ShellWord.argument(target.named()) + ", or use another profile's name");
         }
 

@@ -34,7 +34,8 @@ final class LoginTarget {
                     "device",
                     Setting.Group.REQUEST,
                     "Sign in on another device, with a code (RFC 8628); nothing needs to come back to this machine.")
-            .onlyOption();
+            .onlyOption()
+            .usual();
 
     private enum Kind {
         /** A profile that was named and is not there yet. */

@@ -37,7 +37,8 @@ public final class Logout implements Command {
                     "end-session",
                     Setting.Group.SESSION,
                     "Sign out at the server too, in the browser (OpenID Connect RP-Initiated Logout).")
-            .onlyOption();
+            .onlyOption()
+            .usual();
     private static final Setting POST_LOGOUT_REDIRECT_URI = Setting.text(
                     "post-logout-redirect-uri",
                     Setting.Group.REQUEST,
@@ -72,10 +73,15 @@ public final class Logout implements Command {
     }
 
     @Override
+    public boolean isUsual(Setting setting) {
+        return setting.isUsual() && setting != Settings.SCOPE;
+    }
+
+    @Override
     public String description() {
         return "Has the server revoke the session's refresh token and access token, where it can, and forgets them"
                 + " here. Each of these is done even if another fails; then that is said, and the exit code tells why. The"
-                + " person stays signed in in the browser, unless --end-session ends that too.";
+                + " user stays signed in in the browser, unless --end-session ends that too.";
     }
 
     @Override
@@ -174,7 +180,7 @@ public final class Logout implements Command {
             }
             if (notSignedOut.isPresent()) {
                 failures.add(notSignedOut.get());
-                undone.add("the person is still signed in at the server, as far as oat knows");
+                undone.add("the user is still signed in at the server, as far as oat knows");
             }
             Output output = invocation.output();
             if (failures.isEmpty()) {

@@ -32,6 +32,13 @@ public final class ProfileAdd implements Command {
     }
 
     @Override
+    public boolean isUsual(Setting setting) {
+        return (setting.isUsual() && setting != Settings.MIN_TTL)
+                || setting == Settings.GRANT_TYPE
+                || setting == Settings.PROVIDER;
+    }
+
+    @Override
     public String description() {
         return "Writes a new profile with the options that are given; without options it asks on the terminal, and says in "
                 + "the end which options do the same. A profile is a flat TOML file for one server and "

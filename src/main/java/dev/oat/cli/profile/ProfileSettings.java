@@ -55,10 +55,7 @@ public final class ProfileSettings {
             throw new Failure.Usage(setting.key() + " takes one value").hint("give it once");
         }
         String text = GrantWords.normal(setting, texts.get(0));
-        if (!setting.choices().isEmpty() && !setting.choices().contains(text)) {
-            throw new Failure.Usage(setting.key() + " cannot be what was given")
-                    .hint("choose " + String.join(", ", setting.choices()));
-        }
+        setting.check(setting.key(), text);
         if (setting == Settings.ISSUER) {
             return issuer(text);
         }
@@ -88,7 +85,7 @@ public final class ProfileSettings {
             case "false", "0", "no":
                 return false;
             default:
-                throw new Failure.Usage(setting.key() + " is neither true nor false").hint("write true or false");
+                throw Failure.Usage.value(setting.key(), text, "true or false").hint("write true or false");
         }
     }
 

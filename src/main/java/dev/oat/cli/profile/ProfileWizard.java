@@ -73,7 +73,7 @@ final class ProfileWizard {
         answers.put(Settings.CLIENT_ID, List.of(needed("Client ID, as the server's operator gave it: ")));
         credentials(server, grant);
         if (grant.equals("password")) {
-            answers.put(Settings.USERNAME, List.of(needed("The person's name at the server: ")));
+            answers.put(Settings.USERNAME, List.of(needed("The user's name at the server: ")));
         }
         scopes(server, grant);
         Optional<String> api = optional("An API that may get the token, https://HOST [none]: ", this::apiProblem);
@@ -184,15 +184,15 @@ final class ProfileWizard {
     private static String meaning(String grant) {
         switch (grant) {
             case "authorization_code":
-                return "a person signs in with the browser (authorization_code)";
+                return "a user signs in with the browser (authorization_code)";
             case "client_credentials":
-                return "the client for itself, without a person (client_credentials)";
+                return "the client for itself, without a user (client_credentials)";
             case "password":
-                return "a person's name and password, where nothing else is left (password)";
+                return "a user's name and password, where nothing else is left (password)";
             case "device_code":
-                return "a person signs in on another device (device_code)";
+                return "a user signs in on another device (device_code)";
             case "ciba":
-                return "a person confirms on their own device (ciba)";
+                return "a user confirms on their own device (ciba)";
             default:
                 return grant;
         }

@@ -33,7 +33,7 @@ public final class Status implements Command {
     @Override
     public String description() {
         return "Shows every stored session: who, at which server, how long its token is good, and whether it can be renewed "
-                + "without a person; then the settings that a command would use now, and who gave each of them. "
+                + "without a user; then the settings that a command would use now, and who gave each of them. "
                 + "Asks no server and shows no secret.";
     }
 

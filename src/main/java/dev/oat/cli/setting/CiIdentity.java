@@ -79,8 +79,11 @@ public final class CiIdentity {
             case "kubernetes":
                 return kubernetes(more.orElse(CLUSTER_TOKEN));
             default:
-                throw new Failure.Usage(source + ": ci:" + service + " is no service that is known")
-                        .hint("ci:github, ci:gitlab, ci:circleci, ci:buildkite or ci:kubernetes; see oat help secrets");
+                throw Failure.Usage.value(
+                                source,
+                                "ci:" + service,
+                                "ci:github, ci:gitlab, ci:circleci, ci:buildkite or ci:kubernetes")
+                        .hint("oat help secrets tells of each");
         }
     }
 

@@ -17,7 +17,8 @@ public final class ClaimPairs {
             boolean json = equals > 1 && pair.charAt(equals - 1) == ':';
             int end = json ? equals - 1 : equals;
             if (end <= 0) {
-                throw new Failure.Usage(setting.option() + " must be NAME=TEXT or NAME:=JSON");
+                throw Failure.Usage.value(setting.option(), pair, "NAME=TEXT or NAME:=JSON")
+                        .hint("write " + setting.option() + " name=text");
             }
             String value = pair.substring(equals + 1);
             try {

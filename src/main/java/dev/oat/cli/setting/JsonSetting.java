@@ -87,7 +87,7 @@ public final class JsonSetting {
         String named = text.startsWith("@") ? "file:" + text.substring(1) : text;
         SecretReference reference = SecretReference.of(named, setting.option());
         if (reference.isLiteral() && !reference.isMarkedLiteral()) {
-            throw new Failure.Usage(setting.option() + " is neither JSON nor a reference")
+            throw Failure.Usage.value(setting.option(), text, "JSON, or a reference to it")
                     .hint("write the JSON itself, or file:PATH, env:NAME or - for standard input");
         }
         return Optional.of(reference

@@ -33,7 +33,7 @@ public final class PointInTime {
                     ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
                     : OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException | NumberFormatException | ArithmeticException e) {
-            throw new Failure.Usage(label + " is no time")
+            throw Failure.Usage.value(label, text, "a time")
                     .hint(
                             "write 2026-11-21T12:00:00Z, 2026-11-21, seconds since 1970, or a distance such as +5m or -2h");
         }

@@ -22,8 +22,12 @@ public final class RedirectSettings {
     /** The address of another registered URI than the usual one, on the same ports; failures are the same. */
     public static RedirectAddress address(Resolution settings, Optional<String> uri) {
         List<Integer> ports = new ArrayList<>();
-        for (String port : settings.texts(Settings.PORT)) {
-            ports.add(port(port));
+        Optional<Resolution.Value> given = settings.value(Settings.PORT);
+        if (given.isPresent()) {
+            String name = settings.named(Settings.PORT, given.get().origin());
+            for (String port : given.get().texts()) {
+                ports.add(port(name, port));
+            }
         }
         return uri.isPresent() ? RedirectAddress.of(uri.get(), ports) : RedirectAddress.onPorts(ports);
     }
@@ -33,7 +37,7 @@ public final class RedirectSettings {
         return "http://" + address.host() + (port == 0 ? "" : ":" + port) + address.path();
     }
 
-    private static int port(String text) {
+    private static int port(String name, String text) {
         if (text.equals("any")) {
             return 0;
         }
@@ -43,7 +47,8 @@ public final class RedirectSettings {
         }
         int port = number ? Integer.parseInt(text) : -1;
         if (port < 1 || port > 65535) {
-            throw new Failure.Usage("--port is no port number").hint("write --port 8484, or --port 8484,18484");
+            throw Failure.Usage.value(name, text, "a port from 1 to 65535, or any")
+                    .hint("several are written --port 8484,18484");
         }
         return port;
     }

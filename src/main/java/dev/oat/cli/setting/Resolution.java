@@ -1,5 +1,6 @@
 package dev.oat.cli.setting;
 
+import dev.oat.cli.Seconds;
 import dev.oat.metadata.IssuerAddress;
 import dev.oat.trace.Failure;
 import java.util.ArrayList;
@@ -319,9 +320,8 @@ public final class Resolution {
         if (setting == Settings.GRANT_TYPE) {
             text = GrantWords.normal(setting, text);
         }
-        if (!setting.choices().isEmpty() && !setting.choices().contains(text)) {
-            throw new Failure.Usage(named(setting, value.orElseThrow().origin()) + " cannot be what it is")
-                    .hint("choose " + String.join(", ", setting.choices()));
+        if (!setting.choices().isEmpty()) {
+            setting.check(named(setting, value.orElseThrow().origin()), text);
         }
         return Optional.of(text);
     }
@@ -363,7 +363,11 @@ public final class Resolution {
             case "false", "0", "no":
                 return false;
             default:
-                throw new Failure.Usage(named(setting, value.orElseThrow().origin()) + " is neither true nor false");
+                throw Failure.Usage.value(
+                                named(setting, value.orElseThrow().origin()),
+                                value.orElseThrow().texts().get(0),
+                                "true or false")
+                        .hint("write true or false");
         }
     }
 
@@ -389,24 +393,9 @@ public final class Resolution {
         if (value.isEmpty() || value.orElseThrow().texts().isEmpty()) {
             return Optional.empty();
         }
-        String digits = value.orElseThrow().texts().get(0);
-        long unit = 1;
-        if (!digits.isEmpty()) {
-            char last = digits.charAt(digits.length() - 1);
-            unit = last == 'm' ? 60 : last == 'h' ? 3600 : 1;
-            if (last == 's' || last == 'm' || last == 'h') {
-                digits = digits.substring(0, digits.length() - 1);
-            }
-        }
-        boolean number = !digits.isEmpty() && digits.length() <= 9;
-        for (int i = 0; i < digits.length(); i++) {
-            number &= digits.charAt(i) >= '0' && digits.charAt(i) <= '9';
-        }
-        if (!number) {
-            throw new Failure.Usage(named(setting, value.orElseThrow().origin()) + " is no number of seconds")
-                    .hint("write 30, 30s, 5m or 1h");
-        }
-        return Optional.of(Long.parseLong(digits) * unit);
+        return Optional.of(Seconds.of(
+                named(setting, value.orElseThrow().origin()),
+                value.orElseThrow().texts().get(0)));
     }
 
     /** Whether tokens are to be bound to a key; FAPI 2.0 asks for it where no certificate binds them. */

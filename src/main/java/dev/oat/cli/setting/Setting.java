@@ -1,5 +1,8 @@
 package dev.oat.cli.setting;
 
+import dev.oat.cli.Seconds;
+import dev.oat.session.profile.Nearest;
+import dev.oat.trace.Failure;
 import java.util.List;
 import java.util.Locale;
 
@@ -70,6 +73,8 @@ public final class Setting {
     private boolean environment = true;
     private boolean profile = true;
     private boolean path;
+    private boolean usual;
+    private boolean seconds;
     private Block block = Block.NONE;
 
     private Setting(String name, Kind kind, Group group, String label, String help) {
@@ -80,6 +85,7 @@ public final class Setting {
         this.help = help;
         this.key = name.replace('-', '_');
         this.names = List.of("--" + name);
+        this.usual = group == Group.COMMAND;
     }
 
     public static Setting text(String name, Group group, String label, String help) {
@@ -126,6 +132,12 @@ public final class Setting {
         return this;
     }
 
+    /** A span of time, as {@link Seconds} reads it. */
+    public Setting seconds() {
+        seconds = true;
+        return this;
+    }
+
     /** Only an option: it has no variable and no profile key. */
     public Setting onlyOption() {
         environment = false;
@@ -149,6 +161,18 @@ public final class Setting {
     Setting registeredAs(String metadata) {
         key = metadata;
         return or("--" + metadata.replace('_', '-'));
+    }
+
+    /** One of the few that {@code --help} shows; those of a command alone are, unless they say otherwise. */
+    public Setting usual() {
+        usual = true;
+        return this;
+    }
+
+    /** Only for {@code --help-all}, though it is of a command alone. */
+    public Setting rare() {
+        usual = false;
+        return this;
     }
 
     /** A part of what says which server and client. */
@@ -219,6 +243,27 @@ public final class Setting {
         return choices;
     }
 
+    /**
+     * Checks a value against the only ones that it may have, or the form of it.
+     *
+     * @param named what gave it: its option, variable or key
+     * @throws Failure.Usage if it is none of them
+     */
+    public void check(String named, String value) {
+        if (seconds) {
+            long unused = Seconds.of(named, value);
+        }
+        if (!choices.isEmpty() && !choices.contains(value)) {
+            String expected = choices.size() == 1 ? "only " : "one of ";
+            String nearest = Nearest.to(value, choices).orElse("");
+            throw Failure.Usage.value(named, value, expected + String.join(", ", choices))
+                    .hint(
+                            nearest.isEmpty()
+                                    ? "write " + choices.get(0) + (choices.size() == 1 ? "" : ", or another of them")
+                                    : "did you mean " + nearest + "?");
+        }
+    }
+
     /** Whether its variable is read. */
     public boolean inEnvironment() {
         return environment;
@@ -232,6 +277,11 @@ public final class Setting {
     /** Whether it is the path of a file. */
     public boolean isPath() {
         return path;
+    }
+
+    /** Whether {@code --help} shows it; {@code --help-all} shows all. */
+    public boolean isUsual() {
+        return usual;
     }
 
     /** What it says about who it belongs to. */

@@ -5,29 +5,35 @@ import java.util.List;
 
 /** Every setting that more than one command knows; one definition for option, variable, profile key and help. */
 public final class Settings {
+    private static final String[] ALGORITHMS = {
+        "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519", "HS256",
+        "HS384", "HS512"
+    };
+
     private Settings() {}
 
     // Server
     public static final Setting ISSUER = Setting.text(
                     "issuer", Group.SERVER, "URL", "The authorization server; its metadata is discovered.")
-            .identity();
+            .identity()
+            .usual();
     public static final Setting METADATA_URL = Setting.text(
                     "metadata-url", Group.SERVER, "URL", "A metadata document at another address than the issuer's.")
             .identity();
-    public static final Setting AUTHORIZATION_ENDPOINT = endpoint("authorization-endpoint", "Where the person signs in.");
+    public static final Setting AUTHORIZATION_ENDPOINT = endpoint("authorization-endpoint", "Where the user signs in.");
     public static final Setting PAR_ENDPOINT = endpoint(
                     "pushed-authorization-request-endpoint", "Where authorization requests are pushed (RFC 9126).")
             .or("--par-endpoint");
     public static final Setting DEVICE_AUTHORIZATION_ENDPOINT =
             endpoint("device-authorization-endpoint", "Where sign-ins on other devices begin (RFC 8628).");
-    public static final Setting BACKCHANNEL_AUTHENTICATION_ENDPOINT = endpoint(
-            "backchannel-authentication-endpoint", "Where people are asked on their own device (OpenID CIBA).");
+    public static final Setting BACKCHANNEL_AUTHENTICATION_ENDPOINT =
+            endpoint("backchannel-authentication-endpoint", "Where users are asked on their own device (OpenID CIBA).");
     public static final Setting TOKEN_ENDPOINT = endpoint("token-endpoint", "Where grants are redeemed.");
     public static final Setting REVOCATION_ENDPOINT = endpoint("revocation-endpoint", "Where tokens are revoked.");
     public static final Setting INTROSPECTION_ENDPOINT =
             endpoint("introspection-endpoint", "Where the server tells about tokens.");
     public static final Setting USERINFO_ENDPOINT = endpoint("userinfo-endpoint", "Where the server tells who signed in.");
-    public static final Setting END_SESSION_ENDPOINT = endpoint("end-session-endpoint", "Where the person signs out.");
+    public static final Setting END_SESSION_ENDPOINT = endpoint("end-session-endpoint", "Where the user signs out.");
     public static final Setting JWKS_URI = endpoint("jwks-uri", "Where the server's signing keys lie.");
     public static final Setting PROVIDER = Setting.text(
                     "provider",
@@ -41,12 +47,14 @@ public final class Settings {
 
     // Client
     public static final Setting CLIENT_ID = Setting.text("client-id", Group.CLIENT, "ID", "The client's identifier.")
-            .identity();
+            .identity()
+            .usual();
     public static final Setting CLIENT_SECRET = Setting.secret(
                     "client-secret",
                     Group.CLIENT,
                     "The client's secret: env:NAME, file:PATH, cmd:'PROGRAM ARG', - (standard input) or prompt.")
-            .credential();
+            .credential()
+            .usual();
     public static final Setting AUTH_METHOD = Setting.text(
                     "auth-method", Group.CLIENT, "METHOD", "How the client authenticates; auto goes by the metadata.")
             .oneOf(
@@ -66,7 +74,11 @@ public final class Settings {
             .path()
             .credential();
     public static final Setting SIGNING_ALG = Setting.text(
-            "signing-alg", Group.CLIENT, "ALG", "The algorithm to sign with, such as PS256; else by key and metadata.");
+                    "signing-alg",
+                    Group.CLIENT,
+                    "ALG",
+                    "The algorithm to sign with, such as PS256; else by key and metadata.")
+            .oneOf(ALGORITHMS);
     public static final Setting KEY_ID = Setting.text(
             "key-id", Group.CLIENT, "KID", "Which key of the file to sign with, and the kid to send with it.");
     public static final Setting KEY_PASSPHRASE = Setting.secret(
@@ -122,7 +134,8 @@ public final class Settings {
             .oneOf("bearer");
     public static final Setting SCOPE = Setting.texts(
                     "scope", Group.REQUEST, "SCOPE", "A scope to ask for; repeat it, or separate by spaces or commas.")
-            .or("-s", "--scopes");
+            .or("-s", "--scopes")
+            .usual();
     public static final Setting AUDIENCE =
             Setting.texts("audience", Group.REQUEST, "AUD", "The API that the token is for; repeatable.");
     public static final Setting RESOURCE = Setting.texts(
@@ -141,7 +154,7 @@ public final class Settings {
     public static final Setting ID_TOKEN_HINT = Setting.secret(
                     "id-token-hint",
                     Group.REQUEST,
-                    "An ID token of the person who should sign in, as a reference like --client-secret.")
+                    "An ID token of the user who should sign in, as a reference like --client-secret.")
             .personal();
     public static final Setting FAPI2 = Setting.flag(
             "fapi2",
@@ -162,12 +175,12 @@ public final class Settings {
             Setting.texts("param", Group.REQUEST, "NAME=VALUE", "A further parameter of the request; repeatable.");
     public static final Setting TOKEN_PARAM = Setting.texts(
             "token-param", Group.REQUEST, "NAME=VALUE", "A further parameter of the code exchange; repeatable.");
-    public static final Setting USERNAME = Setting.text("username", Group.REQUEST, "NAME", "The person's name at the server.")
+    public static final Setting USERNAME = Setting.text("username", Group.REQUEST, "NAME", "The user's name at the server.")
             .or("-u");
     public static final Setting PASSWORD = Setting.secret(
                     "password",
                     Group.REQUEST,
-                    "The person's password, as a reference like --client-secret; asked for when left out.")
+                    "The user's password, as a reference like --client-secret; asked for when left out.")
             .personal();
     public static final Setting ASSERTION = Setting.secret(
                     "assertion",
@@ -204,7 +217,8 @@ public final class Settings {
     public static final Setting PROMPT = Setting.text(
             "prompt", Group.REQUEST, "VALUE", "What the server must ask: none, login, consent or select_account.");
     public static final Setting MAX_AGE = Setting.text(
-            "max-age", Group.REQUEST, "SECONDS", "How old the sign-in may be before the server asks again.");
+                    "max-age", Group.REQUEST, "SECONDS", "How old the sign-in may be before the server asks again.")
+            .seconds();
     public static final Setting ACR_VALUES =
             Setting.text("acr-values", Group.REQUEST, "VALUES", "The kinds of sign-in to ask for, best first.");
     public static final Setting LOGIN_HINT =
@@ -258,12 +272,14 @@ public final class Settings {
             .notInProfile();
     public static final Setting NO_BROWSER = Setting.flag(
                     "no-browser", Group.REQUEST, "Print the address to open, and take what the browser ended on.")
-            .notInProfile();
+            .notInProfile()
+            .usual();
 
     // Session
     public static final Setting PROFILE = Setting.text("profile", Group.SESSION, "NAME", "The profile to use.")
             .or("-p")
-            .notInProfile();
+            .notInProfile()
+            .usual();
     public static final Setting GRANT_TYPE = Setting.text(
                     "grant-type", Group.SESSION, "TYPE", "How the profile gets its token.")
             .oneOf(
@@ -276,12 +292,18 @@ public final class Settings {
                     "token-exchange",
                     "ciba");
     public static final Setting API = Setting.texts(
-            "api", Group.SESSION, "ORIGIN", "An API that may be sent the token: https://HOST[/PATH]; repeatable.");
+                    "api",
+                    Group.SESSION,
+                    "ORIGIN",
+                    "An API that may be sent the token: https://HOST[/PATH]; repeatable.")
+            .usual();
     public static final Setting ALLOW_HOST = Setting.texts(
                     "allow-host", Group.SESSION, "ORIGIN", "A further API that may be sent the token, this once.")
             .onlyOption();
     public static final Setting MIN_TTL = Setting.text(
-            "min-ttl", Group.SESSION, "SECONDS", "How long the token must still be good; 30 unless given.");
+                    "min-ttl", Group.SESSION, "SECONDS", "How long the token must still be good; 30 unless given.")
+            .usual()
+            .seconds();
     public static final Setting FORCE_REFRESH = Setting.flag(
                     "force-refresh", Group.SESSION, "Get a new token even if the one at hand is good.")
             .onlyOption();
@@ -303,7 +325,7 @@ public final class Settings {
                     "cacert",
                     Group.CONNECTION,
                     "FILE",
-                    "Certificate authorities to trust, as PEM, in place of Java's; SSL_CERT_FILE does the same.")
+                    "Trust anchors (certificate authorities) as PEM, in place of Java's; SSL_CERT_FILE does the same.")
             .or("--tls-root-ca")
             .path();
     public static final Setting INSECURE = Setting.flag(
@@ -313,27 +335,35 @@ public final class Settings {
     public static final Setting PROXY =
             Setting.text("proxy", Group.CONNECTION, "URL", "An http proxy; HTTPS_PROXY and NO_PROXY are honoured too.");
     public static final Setting TIMEOUT = Setting.text(
-            "timeout", Group.CONNECTION, "SECONDS", "The time for one whole exchange with a server; 30 unless given.");
+                    "timeout",
+                    Group.CONNECTION,
+                    "SECONDS",
+                    "The time for one whole exchange with a server; 30 unless given.")
+            .seconds();
 
     // Output
     public static final Setting OUTPUT = Setting.text("output", Group.OUTPUT, "FORMAT", "The form of the answer.")
             .or("-o")
             .oneOf("json", "token", "header", "env", "env-fish", "env-powershell", "exec-credential")
-            .onlyOption();
+            .onlyOption()
+            .usual();
     public static final Setting TEXT_OR_JSON = Setting.text("output", Group.OUTPUT, "FORMAT", "The form of the answer.")
             .or("-o")
             .oneOf("text", "json")
-            .onlyOption();
+            .onlyOption()
+            .usual();
     public static final Setting JSON_OUTPUT = Setting.text(
                     "output", Group.OUTPUT, "FORMAT", "The form of the answer and of errors.")
             .or("-o")
             .oneOf("json")
-            .onlyOption();
-    /** Known by every command that prints JSON; {@link dev.oat.cli.CommandLineModel} adds it to these. */
+            .onlyOption()
+            .usual();
+    /** Known by every command that prints JSON; {@link CommandLineModel} adds it to these. */
     public static final Setting JQ = Setting.text(
                     "jq", Group.OUTPUT, "EXPR", "Pick from the JSON with a jq expression; texts are printed bare.")
-            .onlyOption();
-    /** Known by every command that prints a token; {@link dev.oat.cli.CommandLineModel} adds it to these. */
+            .onlyOption()
+            .usual();
+    /** Known by every command that prints a token; {@link CommandLineModel} adds it to these. */
     public static final Setting GITHUB_OUTPUT = Setting.flag(
                     "github-output",
                     Group.OUTPUT,
@@ -376,8 +406,11 @@ public final class Settings {
             .onlyOption();
     public static final Setting DEBUG = Setting.flag("debug", Group.DIAGNOSTICS, "Show the stack trace when something fails.")
             .onlyOption();
-    public static final Setting HELP =
-            Setting.flag("help", Group.DIAGNOSTICS, "Show this help.").or("-h").onlyOption();
+    public static final Setting HELP = Setting.flag("help", Group.DIAGNOSTICS, "Show the usual options, and examples.")
+            .or("-h")
+            .onlyOption();
+    public static final Setting HELP_ALL = Setting.flag("help-all", Group.DIAGNOSTICS, "Show every option and example.")
+            .onlyOption();
 
     /** Which server: for every command that talks to one. */
     public static final List<Setting> SERVER = List.of(ISSUER, PROVIDER, METADATA_URL, TOKEN_ENDPOINT, ALLOW_HTTP);
@@ -434,7 +467,7 @@ public final class Settings {
 
     /** What every command knows. */
     public static final List<Setting> EVERYWHERE =
-            List.of(NO_INPUT, COLOR, VERBOSE, EXPLAIN, STEP, RECORD, CURL, SHOW_SECRETS, DEBUG, HELP);
+            List.of(NO_INPUT, COLOR, VERBOSE, EXPLAIN, STEP, RECORD, CURL, SHOW_SECRETS, DEBUG, HELP, HELP_ALL);
 
     /** What has a command looked into as it runs. */
     public static final List<Setting> LOOKING = List.of(VERBOSE, EXPLAIN, STEP, RECORD, CURL, DRY_RUN);
@@ -447,9 +480,7 @@ public final class Settings {
                         "ALG",
                         "The algorithm that the client is registered with for " + words
                                 + "; HS256 and its like are by the client's secret.")
-                .oneOf(
-                        "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA",
-                        "Ed25519", "HS256", "HS384", "HS512")
+                .oneOf(ALGORITHMS)
                 .registeredAs(what.replace('-', '_') + "_signed_response_alg");
     }
 
@@ -564,6 +595,7 @@ public final class Settings {
                 DRY_RUN,
                 SHOW_SECRETS,
                 DEBUG,
-                HELP);
+                HELP,
+                HELP_ALL);
     }
 }

@@ -87,7 +87,8 @@ public final class Exec implements StatusCommand {
             fine &= c == '_' || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
         }
         if (!fine) {
-            throw new Failure.Usage("--env takes the name of a variable").hint("letters, digits and underscores");
+            throw Failure.Usage.value(ENV.option(), name, "the name of a variable")
+                    .hint("letters, digits and underscores");
         }
         return name;
     }

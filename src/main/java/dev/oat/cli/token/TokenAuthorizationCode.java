@@ -22,19 +22,22 @@ public final class TokenAuthorizationCode implements Command {
                     "code",
                     Setting.Group.REQUEST,
                     "The code, as a reference like --client-secret; it is good once, and not for long.")
-            .onlyOption();
+            .onlyOption()
+            .usual();
     private static final Setting CODE_VERIFIER = Setting.secret(
                     "code-verifier",
                     Setting.Group.REQUEST,
                     "The PKCE verifier of the authorization request, as a reference.")
-            .onlyOption();
+            .onlyOption()
+            .usual();
     private static final Setting REDIRECT_URI = Setting.text(
                     "redirect-uri",
                     Setting.Group.REQUEST,
                     "URI",
                     "The redirect URI of the authorization request, to the letter.")
             .or("--redirect-url")
-            .onlyOption();
+            .onlyOption()
+            .usual();
 
     @Override
     public List<Setting> settings() {

@@ -37,18 +37,20 @@ public final class TokenCiba implements Command {
                     "binding-message",
                     Setting.Group.REQUEST,
                     "TEXT",
-                    "A short text that the person sees on both devices, so that they know what they agree to.")
-            .onlyOption();
+                    "A short text that the user sees on both devices, so that they know what they agree to.")
+            .onlyOption()
+            .usual();
     private static final Setting REQUESTED_EXPIRY = Setting.text(
                     "requested-expiry",
                     Setting.Group.REQUEST,
                     "SECONDS",
-                    "How long the person may take, if the server agrees.")
-            .onlyOption();
+                    "How long the user may take, if the server agrees.")
+            .onlyOption()
+            .seconds();
     private static final Setting USER_CODE = Setting.secret(
                     "user-code",
                     Setting.Group.REQUEST,
-                    "A code that the person has with the server against strangers' requests, as a reference.")
+                    "A code that the user has with the server against strangers' requests, as a reference.")
             .onlyOption();
 
     @Override
@@ -77,8 +79,13 @@ public final class TokenCiba implements Command {
     }
 
     @Override
+    public boolean isUsual(Setting setting) {
+        return setting.isUsual() || setting == Settings.LOGIN_HINT;
+    }
+
+    @Override
     public String description() {
-        return "Has the server ask a person on their own device, such as their telephone, and waits for their answer (OpenID "
+        return "Has the server ask a user on their own device, such as a phone, and waits for their answer (OpenID "
                 + "CIBA, poll mode). Exactly one of --login-hint, --login-hint-token and --id-token-hint says whom. Without "
                 + "--scope it asks for openid. Prints the server's answer; with -p stores it too. No answer in time is exit "
                 + "7, a no is exit 3.";
@@ -105,13 +112,13 @@ public final class TokenCiba implements Command {
         invocation
                 .output()
                 .say("The server asks "
-                        + settings.text(Settings.LOGIN_HINT).orElse("the person") + " on their own device"
+                        + settings.text(Settings.LOGIN_HINT).orElse("the user") + " on their own device"
                         + (message.isEmpty() ? "" : "; it should show: " + message.orElseThrow()) + ".");
         Optional<Long> seconds = settings.seconds(TokenDevice.PATIENCE);
         Duration patience = seconds.isEmpty() ? asked.life() : Duration.ofSeconds(Math.max(1, seconds.orElseThrow()));
         TokenResponse response = new Waiting(invocation, connection)
                 .await(
-                        "waiting for the person's answer",
+                        "waiting for the user's answer",
                         new CibaGrant(asked.authReqId()),
                         tokenExtra,
                         new Polling.Plan(asked.interval(), asked.life(), patience));

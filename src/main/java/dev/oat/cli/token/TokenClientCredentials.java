@@ -28,7 +28,7 @@ public final class TokenClientCredentials implements Command {
 
     @Override
     public String description() {
-        return "Asks for a token for the client itself, machine to machine; no person is involved. "
+        return "Asks for a token for the client itself, machine to machine; no user is involved. "
                 + "Prints the server's answer.";
     }
 

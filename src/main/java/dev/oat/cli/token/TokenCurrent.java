@@ -39,9 +39,9 @@ public final class TokenCurrent implements Command {
     @Override
     public String description() {
         return "Prints a valid access token of the profile, or of the settings that are given: the stored one while it is "
-                + "good, else one renewed by refresh token, else one that the grant gives again without a person. Without a profile that is "
+                + "good, else one renewed by refresh token, else one that the grant gives again without a user. Without a profile that is "
                 + "the session of these very options, else client credentials where there are credentials. It never "
-                + "asks; when only a person can help, it ends with 4 and says which command to run.";
+                + "asks; when only a user can help, it ends with 4 and says which command to run.";
     }
 
     @Override

@@ -23,8 +23,9 @@ public final class TokenDevice implements Command {
                     "timeout",
                     Setting.Group.CONNECTION,
                     "SECONDS",
-                    "How long to wait for the person; as long as the code is good unless given.")
-            .onlyOption();
+                    "How long to wait for the user; as long as the code is good unless given.")
+            .onlyOption()
+            .seconds();
 
     @Override
     public List<Setting> settings() {
@@ -46,7 +47,7 @@ public final class TokenDevice implements Command {
 
     @Override
     public String description() {
-        return "Signs a person in on another device, such as their telephone (RFC 8628): shows an address, a code and, on a "
+        return "Signs a user in on another device, such as a phone (RFC 8628): shows an address, a code and, on a "
                 + "terminal, a QR code, and waits until they have agreed there. Prints the server's answer; with -p stores "
                 + "it too. Failing connections while it waits end nothing. No answer in time is exit 7, a no is exit 3.";
     }

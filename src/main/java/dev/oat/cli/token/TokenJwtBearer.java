@@ -28,6 +28,14 @@ public final class TokenJwtBearer implements Command {
     }
 
     @Override
+    public boolean isUsual(Setting setting) {
+        return setting.isUsual()
+                || setting == Settings.ASSERTION
+                || setting == Settings.CLAIM
+                || setting == Settings.SIGNING_KEY;
+    }
+
+    @Override
     public String description() {
         return "Trades a signed JWT for a token (RFC 7523): one that is given with --assertion, or one made here with "
                 + "--signing-key and --claim. A made one has iss (the client id unless claimed), sub (the same unless "

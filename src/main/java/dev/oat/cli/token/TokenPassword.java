@@ -34,8 +34,13 @@ public final class TokenPassword implements Command {
     }
 
     @Override
+    public boolean isUsual(Setting setting) {
+        return setting.isUsual() || setting == Settings.USERNAME || setting == Settings.PASSWORD;
+    }
+
+    @Override
     public String description() {
-        return "Asks for a token with a person's own name and password. The person gives the password to this program, "
+        return "Asks for a token with a user's own name and password. The user gives the password to this program, "
                 + "and no second factor or single sign-on is possible: use it with servers that leave no other way, "
                 + "and prefer oat login. Prints the server's answer.";
     }
@@ -54,7 +59,7 @@ public final class TokenPassword implements Command {
         Form extra = connection.extraParameters();
         invocation
                 .output()
-                .warn("the password grant shows the person's password to this program and must not be used"
+                .warn("the password grant shows the user's password to this program and must not be used"
                         + " (RFC 9700 §2.4); oat login does without it");
         PasswordGrant grant =
                 new PasswordGrant(username(invocation), password(invocation, connection), connection.scope());

@@ -27,7 +27,8 @@ public final class TokenRefresh implements Command {
                     "refresh-token",
                     Setting.Group.REQUEST,
                     "The refresh token to spend, as a reference like --client-secret; the session's unless given.")
-            .onlyOption();
+            .onlyOption()
+            .usual();
 
     @Override
     public List<Setting> settings() {

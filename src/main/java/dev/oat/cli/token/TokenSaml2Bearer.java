@@ -27,6 +27,11 @@ public final class TokenSaml2Bearer implements Command {
     }
 
     @Override
+    public boolean isUsual(Setting setting) {
+        return setting.isUsual() || setting == Settings.ASSERTION;
+    }
+
+    @Override
     public String description() {
         return "Trades a signed SAML 2.0 assertion for a token (RFC 7522). The assertion may be XML, base64 or base64url; it is "
                 + "sent as the RFC wants it, base64url without padding. Prints the server's answer.";

@@ -31,6 +31,14 @@ public final class TokenTokenExchange implements Command {
     }
 
     @Override
+    public boolean isUsual(Setting setting) {
+        return setting.isUsual()
+                || setting == Settings.SUBJECT_TOKEN
+                || setting == Settings.ACTOR_TOKEN
+                || setting == Settings.AUDIENCE;
+    }
+
+    @Override
     public String description() {
         return "Trades a token for another (RFC 8693): for another API (--audience, --resource), with fewer rights (--scope), of "
                 + "another kind (--requested-token-type), or on somebody's behalf (--actor-token). Checks that the server "

@@ -49,8 +49,8 @@ public final class UserInfo implements Command {
 
     @Override
     public String description() {
-        return "Asks the server who the person behind the session's access token is, and prints the claims unchanged. A "
-                + "refused token is renewed once. The claims must be about the person of the ID token.";
+        return "Asks the server who the user behind the session's access token is, and prints the claims unchanged. A "
+                + "refused token is renewed once. The claims must be about the user of the ID token.";
     }
 
     @Override

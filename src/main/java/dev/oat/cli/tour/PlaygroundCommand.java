@@ -44,33 +44,45 @@ public final class PlaygroundCommand implements Command {
             "PORT",
             "The authorization server's port; gateway and API take the next two. 0 for free ones; 8400 unless given."));
     private static final Setting ACCESS_TOKEN_LIFETIME = own(Setting.text(
-            "access-token-lifetime",
-            Setting.Group.COMMAND,
-            "SECONDS",
-            "How long access tokens are good; 10m unless given."));
+                    "access-token-lifetime",
+                    Setting.Group.COMMAND,
+                    "SECONDS",
+                    "How long access tokens are good; 10m unless given."))
+            .seconds();
     private static final Setting REFRESH_TOKEN_LIFETIME = own(Setting.text(
-            "refresh-token-lifetime",
-            Setting.Group.COMMAND,
-            "SECONDS",
-            "How long refresh tokens are good; 24h unless given."));
+                    "refresh-token-lifetime",
+                    Setting.Group.COMMAND,
+                    "SECONDS",
+                    "How long refresh tokens are good; 24h unless given."))
+            .rare()
+            .seconds();
     private static final Setting OPAQUE = own(
             Setting.flag("opaque-tokens", Setting.Group.COMMAND, "Access tokens are random texts in place of JWTs."));
     private static final Setting NO_ROTATION = own(Setting.flag(
-            "no-rotation", Setting.Group.COMMAND, "A refresh token stays good after its use, and is not replaced."));
+                    "no-rotation",
+                    Setting.Group.COMMAND,
+                    "A refresh token stays good after its use, and is not replaced."))
+            .rare();
     private static final Setting SIGNING_ALG = own(Setting.text(
                     "signing-alg", Setting.Group.COMMAND, "ALG", "How tokens are signed; ES256 unless given."))
-            .oneOf("ES256", "ES384", "ES512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "EdDSA");
-    private static final Setting PLAIN_PKCE =
-            own(Setting.flag("plain-pkce", Setting.Group.COMMAND, "The server takes code_challenge_method=plain too."));
+            .oneOf("ES256", "ES384", "ES512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "EdDSA")
+            .rare();
+    private static final Setting PLAIN_PKCE = own(Setting.flag(
+                    "plain-pkce", Setting.Group.COMMAND, "The server takes code_challenge_method=plain too."))
+            .rare();
     private static final Setting REQUIRE_PAR = own(Setting.flag(
-            "require-par", Setting.Group.COMMAND, "Authorization requests must be pushed first (RFC 9126)."));
+                    "require-par", Setting.Group.COMMAND, "Authorization requests must be pushed first (RFC 9126)."))
+            .rare();
     private static final Setting REQUIRE_REQUEST_OBJECT = own(Setting.flag(
-            "require-request-object", Setting.Group.COMMAND, "Authorization requests must be signed (RFC 9101)."));
+                    "require-request-object",
+                    Setting.Group.COMMAND,
+                    "Authorization requests must be signed (RFC 9101)."))
+            .rare();
     private static final Setting USER = own(Setting.texts(
             "user",
             Setting.Group.COMMAND,
             "NAME=REF",
-            "A further person, with the password as a reference: env:NAME, file:PATH, cmd:…; repeatable."));
+            "A further user, with the password as a reference: env:NAME, file:PATH, cmd:…; repeatable."));
     private static final Setting CLIENT = own(Setting.texts(
             "client",
             Setting.Group.COMMAND,
@@ -78,11 +90,13 @@ public final class PlaygroundCommand implements Command {
             "A further client that may use every grant: public, with a secret by reference, or with keys, as"
                     + " ID=jwk:FILE; repeatable."));
     private static final Setting INITIAL_ACCESS_TOKEN = own(Setting.secret(
-            "initial-access-token",
-            Setting.Group.COMMAND,
-            "What a client must show to register itself, as a reference; everybody may unless given."));
-    private static final Setting NO_REGISTRATION =
-            own(Setting.flag("no-registration", Setting.Group.COMMAND, "Clients cannot register themselves."));
+                    "initial-access-token",
+                    Setting.Group.COMMAND,
+                    "What a client must show to register itself, as a reference; everybody may unless given."))
+            .rare();
+    private static final Setting NO_REGISTRATION = own(Setting.flag(
+                    "no-registration", Setting.Group.COMMAND, "Clients cannot register themselves."))
+            .rare();
     private static final Setting FAULT = own(Setting.texts(
             "fault",
             Setting.Group.COMMAND,
@@ -246,13 +260,15 @@ public final class PlaygroundCommand implements Command {
         } catch (NumberFormatException e) {
             // told below
         }
-        throw new Failure.Usage("--port is no port that leaves room for three more").hint("write 0, or 1024 to 65532");
+        throw Failure.Usage.value(PORT.option(), text, "a port that leaves room for three more")
+                .hint("write 0, or 1024 to 65532");
     }
 
     private static PlaygroundUser user(Invocation invocation, String text) {
         int equals = text.indexOf('=');
         if (equals <= 0) {
-            throw new Failure.Usage("--user must be NAME=REF").hint("--user carol=env:CAROLS_PASSWORD");
+            // without a name it may be the password
+            throw new Failure.Usage("invalid value for --user (NAME=REF)").hint("--user carol=env:CAROLS_PASSWORD");
         }
         Secret password = secret(invocation, USER, text.substring(equals + 1));
         return PlaygroundUser.of(text.substring(0, equals), password.reveal());
@@ -283,14 +299,16 @@ public final class PlaygroundCommand implements Command {
             try {
                 playground.faults().on(fault);
             } catch (IllegalArgumentException e) {
-                throw new Failure.Usage("--fault: " + e.getMessage()).hint("oat playground --list-faults");
+                throw Failure.Usage.value(FAULT.option(), fault, "one of those that --list-faults names")
+                        .hint("oat playground --list-faults");
             }
         }
         invocation.arguments().first(CLOCK_OFFSET).ifPresent(text -> {
             try {
                 playground.shiftClock(Duration.ofSeconds(Integer.parseInt(text)));
             } catch (NumberFormatException e) {
-                throw new Failure.Usage("--clock-offset is no number of seconds").hint("write 300, or -300 for behind");
+                throw Failure.Usage.value(CLOCK_OFFSET.option(), text, "a number of seconds")
+                        .hint("write 300, or -300 for behind");
             }
         });
     }
@@ -329,7 +347,7 @@ public final class PlaygroundCommand implements Command {
                         .orElse(""))
                 .append(row("Switches", issuer + "/playground"))
                 .append('\n');
-        text.append("  People\n");
+        text.append("  Users\n");
         for (PlaygroundUser user : playground.settings().users()) {
             boolean demo = PlaygroundUser.demo().contains(user);
             text.append("    ")
@@ -367,7 +385,7 @@ public final class PlaygroundCommand implements Command {
                 .append("  oat token client-credentials --issuer ")
                 .append(issuer)
                 .append(" \\\n      --client-id demo-mtls --cert cert.pem --cacert ca.pem\n\n")
-                .append("  # a token for a person's password\n")
+                .append("  # a token for a user's password\n")
                 .append("  oat token password --issuer ")
                 .append(issuer)
                 .append(" \\\n      --client-id demo-password --username alice --password prompt\n\n")

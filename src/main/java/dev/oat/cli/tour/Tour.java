@@ -152,7 +152,7 @@ public final class Tour implements Command {
         }
 
         private void password() {
-            page.heading("2. A person's password buys a token");
+            page.heading("2. A user's password buys a token");
             page.words("The password grant (RFC 6749 §4.3): the program sees the password, which no program should;"
                     + " hence the warning. It is here because old servers still ask for it.");
             String token = show(
@@ -170,7 +170,7 @@ public final class Tour implements Command {
         }
 
         private void login() {
-            page.heading("3. A person signs in with the browser");
+            page.heading("3. A user signs in with the browser");
             page.words("Authorization code with PKCE (RFC 6749 §4.1, RFC 7636, RFC 8252): oat listens on a port of this"
                     + " machine, the browser goes to the server and comes back with a code, and oat redeems it. It checks"
                     + " state, issuer, and every claim of the ID token. The session is kept under the name demo.");
@@ -227,7 +227,7 @@ public final class Tour implements Command {
             page.words(
                     "Device authorization (RFC 8628): oat shows an address and a code, and asks the server now and then"
                             + " whether somebody has signed in there with it. On a terminal there is a QR code too. Here a"
-                            + " built-in browser plays the telephone.");
+                            + " built-in browser plays the phone.");
             terminal.onRemark(TourBrowser.atOnce(issuer + "/device"));
             show("oat token device", "--issuer " + issuer, "--client-id demo-device", "--scope read", "-o token");
             terminal.onRemark(line -> {});

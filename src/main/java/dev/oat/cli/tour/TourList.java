@@ -48,7 +48,7 @@ final class TourList {
         heading("Grants");
         add("client credentials (RFC 6749 §4.4)", "oat token client-credentials " + SERVICE);
         add(
-                "a person's password, which no program should see (RFC 6749 §4.3)",
+                "a user's password, which no program should see (RFC 6749 §4.3)",
                 "oat token password --client-id demo-password --username alice --password prompt");
         add(
                 "authorization code with PKCE, in the browser (RFC 6749 §4.1, RFC 7636)",
@@ -63,7 +63,7 @@ final class TourList {
         add("the same with fewer scopes, for this once", "oat token refresh -p demo --scope read");
         add("on another device (RFC 8628)", "oat token device --client-id demo-device --scope read");
         add(
-                "at the person's own device, at $OAT_ISSUER/ciba (OpenID CIBA)",
+                "at the user's own device, at $OAT_ISSUER/ciba (OpenID CIBA)",
                 "oat token ciba --client-id demo-ciba --client-secret literal:ciba-secret --login-hint alice");
         add(
                 "an assertion that is made and signed here (RFC 7523)",

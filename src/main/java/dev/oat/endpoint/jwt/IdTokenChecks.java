@@ -85,7 +85,7 @@ public final class IdTokenChecks {
         same(original, "iss", "the issuer is that of the sign-in");
         audience();
         subject();
-        same(original, "sub", "the person is that of the sign-in");
+        same(original, "sub", "the user is that of the sign-in");
         rest(jwt);
         sameAsAtSignIn(original);
         return List.copyOf(checks);
@@ -230,7 +230,7 @@ public final class IdTokenChecks {
                 .orElse(sub.found());
         checks.add(Check.of(
                 "id_token.sub",
-                "the ID token names a person",
+                "the ID token names a user",
                 SpecRef.oidcCore("2"),
                 passed,
                 "1 to " + MAX_SUBJECT + " ASCII characters",

@@ -142,7 +142,7 @@ public final class Tls {
     }
 
     private static Failure unusable(Path file, String why) {
-        return new Failure.Usage("the certificate authorities in " + file + " cannot be used: " + why)
+        return new Failure.Usage("the trust anchors in " + file + " cannot be used: " + why)
                 .hint("give a PEM file with --cacert FILE or SSL_CERT_FILE");
     }
 

@@ -205,7 +205,7 @@ public final class FrontChannel {
         Session known = session.orElseThrow(
                 () -> new OAuthError(400, "login_required", "nobody has signed in in this browser"));
         if (!hasConsented(known.user(), request)) {
-            throw new OAuthError(400, "consent_required", "the person has not been asked yet");
+            throw new OAuthError(400, "consent_required", "the user has not been asked yet");
         }
         return respond(request, known.user(), known.authTime());
     }
@@ -302,7 +302,7 @@ public final class FrontChannel {
     private Answer signIn(Incoming request) throws IOException {
         Transaction transaction = posted(request);
         if (request.form().first("decision").filter("cancel"::equals).isPresent()) {
-            return denied(transaction, "the person cancelled");
+            return denied(transaction, "the user cancelled");
         }
         String username = request.form().first("username").orElse("");
         String password = request.form().first("password").orElse("");
@@ -346,7 +346,7 @@ public final class FrontChannel {
                         transaction.user().get(),
                         transaction.authTime().get());
             case "deny":
-                return denied(transaction, "the person said no");
+                return denied(transaction, "the user said no");
             default:
                 keep(transaction.signedOut());
                 return loginPage(transaction, "", Optional.empty());

@@ -51,7 +51,7 @@ final class BearerAssertion {
     Approval approval(PlaygroundClient client, String subject, PlaygroundForm form) {
         Optional<PlaygroundUser> user = person(subject);
         if (user.isEmpty() && !subject.equals(client.id())) {
-            throw refused("is about somebody whom nobody knows here");
+            throw refused("names a user that is not known here");
         }
         return new Approval(
                 client,

@@ -49,7 +49,7 @@ public final class JwtBearerHandler implements GrantHandler {
             JsonObject claims = jwt.claims();
             PlaygroundClient signer = claims.text("iss")
                     .flatMap(issuer::client)
-                    .orElseThrow(() -> BearerAssertion.refused("has an iss whom nobody trusts here"));
+                    .orElseThrow(() -> BearerAssertion.refused("has an iss that is not trusted here"));
             Optional<Check> failed = Check.firstFailed(
                     SignatureChecks.verify(jwt, issuer.signingKeys(signer), Set.copyOf(Assertions.KEY_ALGORITHMS)));
             if (failed.isPresent()) {

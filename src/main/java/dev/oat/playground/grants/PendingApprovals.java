@@ -190,9 +190,9 @@ public final class PendingApprovals {
             throw new OAuthError(400, "slow_down", "asked too often; wait 5 seconds more from now on");
         }
         if (!standing.answered) {
-            throw new OAuthError(400, "authorization_pending", "the person has not answered yet");
+            throw new OAuthError(400, "authorization_pending", "the user has not answered yet");
         }
         byHandle.remove(handle);
-        return standing.approval.orElseThrow(() -> new OAuthError(400, "access_denied", "the person said no"));
+        return standing.approval.orElseThrow(() -> new OAuthError(400, "access_denied", "the user said no"));
     }
 }

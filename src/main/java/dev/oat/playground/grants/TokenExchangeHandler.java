@@ -64,7 +64,7 @@ public final class TokenExchangeHandler implements GrantHandler {
             throw OAuthError.invalidRequest("the server issues no " + wanted);
         }
         if (wanted.equals(ID_TOKEN) && subject.user().isEmpty()) {
-            throw OAuthError.invalidRequest("there is no person whom an ID token could be about");
+            throw OAuthError.invalidRequest("there is no user whom an ID token could be about");
         }
         Extras extras = Extras.ofToken(form);
         Approval approval = new Approval(

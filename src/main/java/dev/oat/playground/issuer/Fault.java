@@ -131,7 +131,7 @@ public enum Fault {
     /** Signed answers have a signature that does not fit. */
     JWT_ANSWER_BAD_SIGNATURE(false, "JWTs of userinfo, introspection: bad signature"),
     /** The userinfo answer is about another person. */
-    USERINFO_WRONG_SUB(false, "userinfo is about another person"),
+    USERINFO_WRONG_SUB(false, "userinfo is about another user"),
     /** The gateway's refusals do not say where its metadata lie. */
     CHALLENGE_WITHOUT_METADATA(false, "the gateway's 401 names no resource_metadata"),
     /** The gateway's metadata are about another resource. */

@@ -128,7 +128,7 @@ final class Causes {
                                 "ask the server's administrator to agree for client {client}"),
                 Cause.of(
                                 "login-required",
-                                "The person is not signed in, and the server may not ask",
+                                "The user is not signed in, and the server may not ask",
                                 "OpenID Connect Core §3.1.2.6")
                         .error(90, "login_required")
                         .sign(
@@ -138,10 +138,7 @@ final class Causes {
                         .means("prompt=none allows no page, and the browser has no session at the server.")
                         .hint("the server needs the user: sign in without --prompt none")
                         .next("oat login   (without --prompt none)"),
-                Cause.of(
-                                "interaction-required",
-                                "The server needs the person on a page",
-                                "OpenID Connect Core §3.1.2.6")
+                Cause.of("interaction-required", "The server needs the user on a page", "OpenID Connect Core §3.1.2.6")
                         .error(85, "interaction_required", "account_selection_required")
                         .says(40, "aadsts50076", "aadsts50079", "multi-factor", "mfa_required", "mfa required")
                         .only(c -> !c.grant("password"))
@@ -149,7 +146,7 @@ final class Causes {
                                 "A second factor, a choice of account or terms of use: nothing that works without a page.")
                         .hint("the server needs the user: sign in in the browser, without --prompt none")
                         .next("oat login   (in the browser, without --prompt none)"),
-                Cause.of("person-said-no", "The person did not allow it", "RFC 6749 §4.1.2.1")
+                Cause.of("person-said-no", "The user did not allow it", "RFC 6749 §4.1.2.1")
                         .error(45, "access_denied")
                         .only(c -> !c.isWithoutUser())
                         .says(
@@ -161,7 +158,7 @@ final class Causes {
                                 "cancelled")
                         .hint("sign in again and allow the access, or ask the operator of the server for it")
                         .next("oat login   (and allow what is asked)"),
-                Cause.of("policy-said-no", "A rule of the server forbids it for this person", "RFC 6749 §4.1.2.1")
+                Cause.of("policy-said-no", "A rule of the server forbids it for this user", "RFC 6749 §4.1.2.1")
                         .says(
                                 90,
                                 "aadsts50105",
@@ -175,9 +172,9 @@ final class Causes {
                                 "not authorized to access this application")
                         .error(20, "access_denied")
                         .only(c -> !c.isWithoutUser())
-                        .means("The person could sign in, but may not use this client.")
+                        .means("The user could sign in, but may not use this client.")
                         .hint("ask the administrator of the server to let this user use this client")
-                        .next("ask the server's administrator to assign the person to client {client}"),
+                        .next("ask the server's administrator to assign the user to client {client}"),
                 Cause.of("step-up-needed", "The API wants a stronger or newer sign-in", "RFC 9470 §3")
                         .error(100, "insufficient_user_authentication")
                         .error(80, "unmet_authentication_requirements")
@@ -190,10 +187,10 @@ final class Causes {
                         .means(
                                 "The server answers with an old ID token, or leaves the nonce out: it is not to be trusted.")
                         .next("oat login --record flow.json   (and show that to the server's operator)"),
-                Cause.of("other-person", "Another person signed in than the profile belongs to", "RFC 9700 §4.7")
-                        .sign(100, "the check of the person failed", c -> c.failed("session.sub"))
+                Cause.of("other-person", "Another user signed in than the profile belongs to", "RFC 9700 §4.7")
+                        .sign(100, "the check of the user failed", c -> c.failed("session.sub"))
                         .next(
-                                "oat logout PROFILE   (to change the person)",
+                                "oat logout PROFILE   (to change the user)",
                                 "oat login OTHER-PROFILE --issuer {issuer} --client-id {client}"),
                 Cause.of("nobody-came", "Nobody finished the sign-in in time", "RFC 8252 §7.3")
                         .says(80, "nobody came back", "no answer came by the browser", "waited for the sign-in")
@@ -695,7 +692,7 @@ final class Causes {
                         .hint("check the user name and the password")
                         .only(c -> c.mayBeGrant("password"))
                         .next("oat token password … --password prompt"),
-                Cause.of("password-needs-more", "A password alone is not enough for this person", "RFC 9700 §2.4")
+                Cause.of("password-needs-more", "A password alone is not enough for this user", "RFC 9700 §2.4")
                         .says(
                                 110,
                                 "mfa_required",
@@ -709,19 +706,19 @@ final class Causes {
                         .only(c -> !c.isError("interaction_required"))
                         .hint("a password alone is not enough for this user; sign in in the browser: oat login")
                         .only(c -> c.mayBeGrant("password"))
-                        .next("oat login   (in the browser the person can do what is asked)"),
+                        .next("oat login   (in the browser the user can do what is asked)"),
                 Cause.of("grant-unsupported", "The server does not offer this grant", "RFC 6749 §5.2")
                         .error(90, "unsupported_grant_type")
                         .hint("the server does not offer this grant; oat discover shows what it offers")
                         .next(
                                 "oat discover {issuer}   (grant_types_supported)",
                                 "is the token endpoint right? Some servers say this when the form does not arrive as a form"),
-                Cause.of("device-pending", "The person has not agreed yet", "RFC 8628 §3.5")
+                Cause.of("device-pending", "The user has not agreed yet", "RFC 8628 §3.5")
                         .error(100, "authorization_pending", "slow_down")
                         .means("This is no failure: the client waits, and asks again after interval seconds.")
                         .hint("the client waits and asks again: oat token device does so by itself")
                         .next("oat token device   (waits by itself)"),
-                Cause.of("device-expired", "The person took too long", "RFC 8628 §3.5")
+                Cause.of("device-expired", "The user took too long", "RFC 8628 §3.5")
                         .error(100, "expired_token")
                         .hint("nobody answered in time; run the command again")
                         .next("oat token device"),
@@ -958,7 +955,7 @@ final class Causes {
                         .hint(
                                 "the API wants a name and a password; is the address right? A proxy or another service may answer")
                         .next("is the address right? A proxy or another service may answer"),
-                Cause.of("api-forbidden", "The person or client lacks a right at the API", "RFC 9110 §15.5.4")
+                Cause.of("api-forbidden", "The user or client lacks a right at the API", "RFC 9110 §15.5.4")
                         .sign(
                                 60,
                                 "the API answered 403",
@@ -1079,7 +1076,7 @@ final class Causes {
                         .next("is the token endpoint right? oat discover {issuer}"),
                 Cause.of(
                                 "userinfo-other-person",
-                                "The userinfo answer is about another person",
+                                "The userinfo answer is about another user",
                                 "OpenID Connect Core §5.3.2")
                         .sign(110, "the check of userinfo's sub failed", c -> c.failed("userinfo.sub"))
                         .says(90, "userinfo answer")
@@ -1157,7 +1154,7 @@ final class Causes {
 
     private static List<Cause> ofTheNetwork() {
         return List.of(
-                Cause.of("private-ca", "The certificate is of an authority that Java does not know", "RFC 8446 §4.4.2")
+                Cause.of("private-ca", "The certificate's issuer is none of Java's trust anchors", "RFC 8446 §4.4.2")
                         .says(
                                 100,
                                 "pkix path",
@@ -1170,7 +1167,7 @@ final class Causes {
                                 "unable_to_verify",
                                 "certificate signed by unknown authority",
                                 "certificate verify failed")
-                        .means("A company's own authority, or a proxy that reads along.")
+                        .means("A company's own certificate authority, or a proxy that reads along.")
                         .next(
                                 "--cacert FILE   (or SSL_CERT_FILE=FILE; the PEM is with your administrator)",
                                 "oat doctor"),

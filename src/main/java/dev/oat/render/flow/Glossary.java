@@ -52,7 +52,7 @@ final class Glossary {
         Map<String, String> words = new LinkedHashMap<>();
         words.put(
                 "grant client_credentials",
-                "oat asks for a token for the client itself. No person takes part; the client proves who it is, and"
+                "oat asks for a token for the client itself. No user takes part; the client proves who it is, and"
                         + " that is all the server needs.");
         words.put(
                 "grant authorization_code",
@@ -64,11 +64,11 @@ final class Glossary {
                         + " one; nobody needs to sign in.");
         words.put(
                 "grant password",
-                "oat hands the person's name and password to the server for a token. Every newer way is better:"
+                "oat hands the user's name and password to the server for a token. Every newer way is better:"
                         + " here the program sees the password.");
         words.put(
                 "grant urn:ietf:params:oauth:grant-type:device_code",
-                "oat asks whether the person has agreed yet. It asks again until they have, no faster than the server"
+                "oat asks whether the user has agreed yet. It asks again until they have, no faster than the server"
                         + " allows.");
         words.put(
                 "grant urn:ietf:params:oauth:grant-type:jwt-bearer",
@@ -81,7 +81,7 @@ final class Glossary {
                 "oat trades one token for another: for another audience, with fewer rights, or on somebody's behalf.");
         words.put(
                 "grant urn:openid:params:grant-type:ciba",
-                "oat asks whether the person has agreed on their own device yet. It asks again until they have, no"
+                "oat asks whether the user has agreed on their own device yet. It asks again until they have, no"
                         + " faster than the server allows.");
         words.put(
                 "metadata request",
@@ -93,16 +93,16 @@ final class Glossary {
                         + " reference for it, so that nobody can change it on its way through the browser.");
         words.put(
                 "device authorization",
-                "oat asks for two codes: one to show to the person, and one to wait with. The person signs in on any"
+                "oat asks for two codes: one to show to the user, and one to wait with. The user signs in on any"
                         + " device that has a browser.");
         words.put(
                 "backchannel authentication",
-                "oat names a person, and the server asks that person on their own device, such as a telephone,"
-                        + " whether they agree. No browser takes part here, and the person types nothing here.");
+                "oat names a user, and the server asks that user on their own device, such as a phone,"
+                        + " whether they agree. No browser takes part here, and the user types nothing here.");
         words.put(
                 "authorization request",
                 "The browser goes to the server's own page with the request in its address. What stands there can be"
-                        + " seen and changed by the person, so none of it is a secret.");
+                        + " seen and changed by the user, so none of it is a secret.");
         words.put("userinfo", "oat asks the server who signed in, with the access token as its proof.");
         words.put(
                 "introspection", "oat asks the server what it knows about a token: whether it is good, and for what.");
@@ -144,29 +144,29 @@ final class Glossary {
         words.put("code_verifier", "PKCE: that secret itself; who stole the code does not have it");
         words.put("code", "the one-time code, good for a minute or so");
         words.put("iss", "who answers: must be the server that was asked");
-        words.put("prompt", "what the server must ask the person");
-        words.put("max_age", "how many seconds ago the person may have signed in");
-        words.put("acr_values", "how strongly the person must sign in");
+        words.put("prompt", "what the server must ask the user");
+        words.put("max_age", "how many seconds ago the user may have signed in");
+        words.put("acr_values", "how strongly the user must sign in");
         words.put("login_hint", "who is expected to sign in");
         words.put("request", "the whole request as a signed JWT");
         words.put("request_uri", "a reference to a request that the server has already");
         words.put("authorization_details", "what exactly the token shall allow, as JSON");
         words.put("dpop_jkt", "the key to which the code shall be bound");
-        words.put("username", "the person");
+        words.put("username", "the user");
         words.put("password", "their password");
-        words.put("refresh_token", "gets the next access token without a person");
+        words.put("refresh_token", "gets the next access token without a user");
         words.put("access_token", "what oat shows to the API; whoever has it may use it");
         words.put("id_token", "says who signed in; signed by the server");
         words.put("token_type", "how the token is to be presented to an API");
-        words.put("binding_message", "is shown on both devices, so that the person can compare");
+        words.put("binding_message", "is shown on both devices, so that the user can compare");
         words.put("expires_in", "seconds until it ends");
         words.put("issued_token_type", "what kind of token came");
-        words.put("device_code", "with it oat asks whether the person has agreed");
-        words.put("user_code", "the person types it on the server's page");
-        words.put("verification_uri", "the page that the person opens");
+        words.put("device_code", "with it oat asks whether the user has agreed");
+        words.put("user_code", "the user types it on the server's page");
+        words.put("verification_uri", "the page that the user opens");
         words.put("verification_uri_complete", "the same with the code in it");
         words.put("interval", "seconds to wait between two questions");
-        words.put("auth_req_id", "with it oat asks whether the person has agreed");
+        words.put("auth_req_id", "with it oat asks whether the user has agreed");
         words.put("assertion", "the signed statement");
         words.put("subject_token", "the token to trade in: whose rights they are");
         words.put("subject_token_type", "what kind of token that is");
@@ -176,7 +176,7 @@ final class Glossary {
         words.put("token", "the token that it is about");
         words.put("token_type_hint", "what kind of token that is");
         words.put("active", "whether the token is good now");
-        words.put("sub", "the person, by the server's own identifier");
+        words.put("sub", "the user, by the server's own identifier");
         words.put("error", "the kind of refusal");
         words.put("error_description", "the server's own words");
         words.put("error_uri", "where the server says more");

@@ -92,7 +92,7 @@ public final class DiscoveryReport {
         }
         flag(text, document, "authorization_response_iss_parameter_supported", "Says iss in responses");
         flag(text, document, "require_pushed_authorization_requests", "Requires pushed requests");
-        flag(text, document, "client_id_metadata_document_supported", "Takes client metadata documents");
+        flag(text, document, "client_id_metadata_document_supported", "Takes client ID metadata documents");
         flag(text, document, "tls_client_certificate_bound_access_tokens", "Binds tokens to certificates");
         keys(text);
         findings(text, findings);

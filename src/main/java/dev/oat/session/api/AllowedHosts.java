@@ -38,14 +38,15 @@ public final class AllowedHosts {
         try {
             uri = ApiAddress.parse(address);
         } catch (Failure.Usage e) {
-            throw new Failure.Usage(source + ": " + e.what()).hint(e.hint().orElse("write https://HOST[/PATH]"));
+            throw new Failure.Usage("invalid value for " + source + ": " + e.what())
+                    .hint(e.hint().orElse("write https://HOST[/PATH]"));
         }
         if (!Origins.isSecure(uri)) {
-            throw new Failure.Usage(source + " may name https addresses, and http only on this machine")
+            throw Failure.Usage.value(source, address, "an https address, or http on this machine")
                     .hint("over http anybody on the way could read the token");
         }
         if (uri.getRawQuery() != null || isEvasive(uri)) {
-            throw new Failure.Usage(source + " takes an origin and a plain path only")
+            throw Failure.Usage.value(source, address, "an origin, with a plain path at most")
                     .hint("write https://HOST[/PATH]");
         }
         List<String> path = segments(uri);

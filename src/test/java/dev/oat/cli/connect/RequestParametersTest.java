@@ -134,11 +134,11 @@ class RequestParametersTest {
                 "authorization-details | [{\"type\":\"\"}]     | an object with a \"type\"",
                 "authorization-details | [{\"type\":7}]        | expected text",
                 "authorization-details | {\"type\":            | the text is not JSON",
-                "authorization-details | payments              | neither JSON nor a reference",
+                "authorization-details | payments              | (JSON, or a reference to it)",
                 "claims                | []                    | not an object",
                 "claims                | {}                    | \"id_token\" or \"userinfo\"",
                 "claims                | {\"id_token\":[]}     | expected an object",
-                "claims                | acr                   | neither JSON nor a reference"
+                "claims                | acr                   | (JSON, or a reference to it)"
             })
     void what_is_no_such_json_is_refused_before_anything_is_sent(String option, String value, String said) {
         TestWorld.Outcome outcome = world.run(

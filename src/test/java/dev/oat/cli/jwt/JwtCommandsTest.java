@@ -384,14 +384,14 @@ class JwtCommandsTest {
             value = {
                 "jwt sign --claim a=b | there is nothing to sign with",
                 "jwt sign [] --secret env:S | CLAIMS is no JSON object",
-                "jwt sign --claim a --secret env:S | --claim must be NAME=TEXT or NAME:=JSON",
+                "jwt sign --claim a --secret env:S | invalid value for --claim: 'a' (NAME=TEXT or NAME:=JSON)",
                 "jwt sign --claim a:=b --secret env:S | --claim a: ",
-                "jwt sign --secret env:S --signing-alg none | is no signature algorithm",
+                "jwt sign --secret env:S --signing-alg none | invalid value for --signing-alg: 'none' (one of RS256",
                 "jwt sign --secret env:S --signing-alg RS256 | the key cannot sign with RS256: its kty is oct",
                 "jwt sign --secret env:S --signing-key x | contradict each other",
-                "jwt verify env:TOKEN --at yesterday | --at is no time",
+                "jwt verify env:TOKEN --at yesterday | invalid value for --at: 'yesterday' (a time)",
                 "jwt verify env:TOKEN --key nowhere | the file nowhere cannot be read",
-                "jwk generate --alg none | no key can be made for \"none\"",
+                "jwk generate --alg none | invalid value for --alg: 'none' (RS256",
                 "jwk public nowhere | the file nowhere cannot be read",
             })
     void what_cannot_be_is_exit_2_with_the_reason(String words, String message) {

@@ -157,7 +157,7 @@ class EndSessionTest {
                     world.run("logout", "work", "--end-session", "--revocation-endpoint", odd.issuer() + "/revoke");
             assertThat(outcome.code()).isEqualTo(2);
             assertThat(outcome.err())
-                    .contains("signed out of profile work here, but the person is still signed in at the server")
+                    .contains("signed out of profile work here, but the user is still signed in at the server")
                     .contains("names no end_session_endpoint")
                     .contains("try: sign out in the browser");
             assertThat(odd.hits("/revoke")).hasSize(2);
@@ -226,12 +226,12 @@ class EndSessionTest {
         "refresh token,          5, the server did not revoke the tokens",
         "access token,           5, the server did not revoke the tokens",
         "both tokens,            3, the server did not revoke the tokens",
-        "browser,                3, the person is still signed in at the server",
+        "browser,                3, the user is still signed in at the server",
         "store,                  2, the session is still stored here",
-        "refresh token+browser,  5, 'the server did not revoke the tokens, and the person is still signed in at the"
+        "refresh token+browser,  5, 'the server did not revoke the tokens, and the user is still signed in at the"
                 + " server'",
         "both tokens+store,      2, 'the session is still stored here, and the server did not revoke the tokens'",
-        "store+both tokens+browser, 2, 'stored here, and the server did not revoke the tokens, and the person is"
+        "store+both tokens+browser, 2, 'stored here, and the server did not revoke the tokens, and the user is"
                 + " still'",
     })
     void what_fails_keeps_nothing_else_from_being_done(String broken, int code, String told) throws Exception {
@@ -260,8 +260,7 @@ class EndSessionTest {
         TestWorld.Outcome outcome = world.run("logout", "work", "--end-session", "--no-browser", "--timeout", "1");
         assertThat(outcome.code()).isEqualTo(5);
         assertThat(outcome.err())
-                .contains(
-                        "signed out of profile work here, but the server did not revoke the tokens, and the person is");
+                .contains("signed out of profile work here, but the server did not revoke the tokens, and the user is");
         assertThat(home.resolve(".local/state/oat/sessions/work.json")).doesNotExist();
     }
 }

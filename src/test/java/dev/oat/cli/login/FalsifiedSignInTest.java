@@ -128,7 +128,7 @@ class FalsifiedSignInTest {
         String expiry = "the ID token has not expired";
         String issued = "the ID token was issued in the past";
         String nonce = "the ID token's nonce is the one sent";
-        String person = "the ID token names a person";
+        String person = "the ID token names a user";
         String hash = "the ID token belongs to the access token";
         String algorithm = "the signature algorithm is an expected one";
         String known = "the key that the header names is in the key set";

@@ -297,7 +297,7 @@ class LoginTest {
         assertThat(outcome.code()).isEqualTo(6);
         assertThat(outcome.err()).contains("alice", "bob", "oat logout work");
         assertThat(page.status()).isEqualTo(400);
-        assertThat(page.body()).contains("Sign-in failed", "the person is the one to whom the profile belongs");
+        assertThat(page.body()).contains("Sign-in failed", "the user is the one to whom the profile belongs");
         assertThat(session("work")).isEqualTo(before);
     }
 
@@ -470,12 +470,12 @@ class LoginTest {
             delimiter = '|',
             value = {
                 "--redirect-uri https://app.example/cb  | is not on this machine's loopback",
-                "--port none                            | --port is no port number",
-                "--port 0                               | --port is no port number",
+                "--port none                            | invalid value for --port",
+                "--port 0                               | invalid value for --port",
                 "--param state=mine                     | it carries the protocol",
                 "--param prompt=a --prompt login        | prompt is given twice",
                 "--browser /nowhere/browser             | the program of --browser is not found",
-                "--timeout soon                         | is no number of seconds",
+                "--timeout soon                         | invalid value for --timeout",
                 "-p other                               | two profiles are named",
             })
     void wrong_use_is_exit_2_before_anything_is_opened(String options, String words) throws Exception {

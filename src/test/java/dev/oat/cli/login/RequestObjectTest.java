@@ -268,7 +268,7 @@ class RequestObjectTest {
         assertThat(command.outcome().code()).isZero();
         TestWorld.Outcome renewed = world.run("token", "-p", "work", "--force-refresh", "-v");
         assertThat(renewed.code()).as(renewed.err()).isZero();
-        assertThat(renewed.err()).contains("the person is that of the sign-in");
+        assertThat(renewed.err()).contains("the user is that of the sign-in");
     }
 
     @Test

@@ -164,7 +164,7 @@ class ProfileCommandsTest {
                 "client_idd=x | a profile has no setting client_idd | did you mean client_id?",
                 "insecure=true | a profile has no setting insecure | lists them",
                 "scope | a setting is given as KEY=VALUE | oat profile set work",
-                "auth_method=magic | auth_method cannot be what was given | choose auto",
+                "auth_method=magic | invalid value for auth_method: 'magic' (one of auto, client_secret_basic | write auto, or another",
             })
     void what_cannot_be_set_is_said_and_changes_nothing(String pair, String what, String hint) {
         add("work");

@@ -166,7 +166,7 @@ class CiIdentityTest {
                 "ci:circleci   | CIRCLE_OIDC_TOKEN_V2 is not set",
                 "ci:buildkite  | there only inside a job of that service",
                 "ci:kubernetes:/nowhere/token | mount a projected serviceAccountToken",
-                "ci:jenkins    | is no service that is known",
+                "ci:jenkins    | invalid value for --client-assertion: 'ci:jenkins'",
             })
     void outside_of_a_job_each_says_what_is_missing(String reference, String message) {
         TestWorld.Outcome outcome = run(

@@ -633,7 +633,7 @@ class FalsifiedIdTokenTest {
 
     static Stream<Renewal> falsifiedRenewals() {
         return Stream.of(
-                new Renewal("another person", draft -> draft.claim("sub", "mallory"), "id_token.refresh.sub"),
+                new Renewal("another user", draft -> draft.claim("sub", "mallory"), "id_token.refresh.sub"),
                 new Renewal("nobody", draft -> draft.without("sub"), "id_token.refresh.sub"),
                 new Renewal(
                         "another issuer", draft -> draft.claim("iss", "https://evil.example"), "id_token.refresh.iss"),
