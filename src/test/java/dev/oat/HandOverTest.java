@@ -64,15 +64,7 @@ class HandOverTest {
     }
 
     private static List<String> oat(String... words) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.oat.Main"));
-        command.addAll(List.of(words));
-        return command;
+        return OatProcess.command(words);
     }
 
     private Process begin(List<String> command) throws IOException {

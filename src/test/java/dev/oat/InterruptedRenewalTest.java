@@ -3,7 +3,6 @@ package dev.oat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.oat.cli.TestWorld;
 import dev.oat.http.Form;
 import dev.oat.jose.Jwk;
@@ -11,10 +10,8 @@ import dev.oat.jose.JwkSet;
 import dev.oat.jose.Jwt;
 import dev.oat.json.JsonObject;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -24,8 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,9 +43,8 @@ class InterruptedRenewalTest {
     @TempDir
     Path home;
 
-    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Jwk> keys = new ArrayList<>();
-    private HttpServer server;
+    private JsonServer server;
     private String issuer;
     private String refreshToken = "refresh-0";
     private int renewals;
@@ -63,11 +57,8 @@ class InterruptedRenewalTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
-        issuer = "http://127.0.0.1:" + server.getAddress().getPort();
-        server.setExecutor(threads);
-        server.createContext("/", this::answer);
-        server.start();
+        server = new JsonServer(this::answer);
+        issuer = server.address();
         keys.add(key());
         Map<String, String> variables = Map.of("OAT_CONFIG_DIR", "config", "OAT_STATE_DIR", "state");
         TestWorld world = TestWorld.at(home).at(Instant.now());
@@ -98,12 +89,11 @@ class InterruptedRenewalTest {
 
     @AfterEach
     void stop() {
-        server.stop(0);
-        threads.shutdownNow();
+        server.close();
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
-        Form form = Form.parse(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+    private JsonServer.Answer answer(HttpExchange exchange) {
+        Form form = form(exchange);
         String path = exchange.getRequestURI().getPath();
         JsonObject answer;
         int status = 200;
@@ -144,11 +134,15 @@ class InterruptedRenewalTest {
                     "id_token_signing_alg_values_supported",
                     List.of("ES256")));
         }
-        byte[] body = answer.toJson().getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(status, body.length);
-        exchange.getResponseBody().write(body);
-        exchange.close();
+        return new JsonServer.Answer(status, answer.toJson());
+    }
+
+    private static Form form(HttpExchange exchange) {
+        try {
+            return Form.parse(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private synchronized JsonObject published() {
@@ -182,38 +176,18 @@ class InterruptedRenewalTest {
         return JsonObject.of(answer);
     }
 
-    private Process begin(String... words) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.oat.Main"));
-        command.addAll(List.of(words));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectOutput(home.resolve("out").toFile())
-                .redirectError(home.resolve("err").toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("OAT_") || name.startsWith("XDG_"));
-        builder.environment().put("OAT_CONFIG_DIR", home.resolve("config").toString());
-        builder.environment().put("OAT_STATE_DIR", home.resolve("state").toString());
-        builder.environment().put("OAT_CACHE_DIR", home.resolve("cache").toString());
-        builder.environment().put("HOME", home.toString());
-        Process process = builder.start();
-        process.getOutputStream().close();
-        return process;
+    private OatProcess begin(String... words) throws IOException {
+        return OatProcess.begin(
+                OatProcess.command(words),
+                Map.of(
+                        "OAT_CONFIG_DIR", home.resolve("config").toString(),
+                        "OAT_STATE_DIR", home.resolve("state").toString(),
+                        "OAT_CACHE_DIR", home.resolve("cache").toString(),
+                        "HOME", home.toString()));
     }
 
-    private record Outcome(int status, String out, String err) {}
-
-    private Outcome end(Process process) throws Exception {
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        return new Outcome(
-                process.exitValue(), Files.readString(home.resolve("out")), Files.readString(home.resolve("err")));
-    }
-
-    private Outcome run(String... words) throws Exception {
-        return end(begin(words));
+    private OatProcess.Outcome run(String... words) throws Exception {
+        return begin(words).end();
     }
 
     /** Sends a signal as a terminal or a supervisor does. */
@@ -248,27 +222,27 @@ class InterruptedRenewalTest {
     })
     void a_renewal_ended_while_its_id_token_is_checked_is_gone_on_with_by_the_next(String signal, String command)
             throws Exception {
-        CompletableFuture<Process> victim = new CompletableFuture<>();
+        CompletableFuture<OatProcess> victim = new CompletableFuture<>();
         CountDownLatch ended = new CountDownLatch(1);
         whenKeysAsked = () -> {
             whenKeysAsked = () -> {};
-            signal(victim.join(), signal);
-            victim.join().onExit().join();
+            signal(victim.join().process(), signal);
+            victim.join().process().onExit().join();
             ended.countDown();
         };
         apiRefuses = command.startsWith("call");
         victim.complete(begin(words(command.replace("URL", issuer))));
         assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(end(victim.join()).status()).isIn(129, 130, 137, 143);
+        assertThat(victim.join().end().status()).isIn(129, 130, 137, 143);
         assertThat(renewals).isEqualTo(1);
         apiRefuses = false;
 
-        Outcome next = run("token", "-p", "p");
+        OatProcess.Outcome next = run("token", "-p", "p");
         assertThat(next.status()).as(next.err()).isZero();
         assertThat(next.err()).isEmpty();
         boolean narrowed = command.contains("--scope");
         assertThat(next.out()).isEqualTo(narrowed ? "access-0\n" : "access-2\n");
-        Outcome renewed = run("token", "-p", "p", "--force-refresh");
+        OatProcess.Outcome renewed = run("token", "-p", "p", "--force-refresh");
         assertThat(renewed.status()).as(renewed.err()).isZero();
         assertThat(reused).isFalse();
     }
@@ -278,31 +252,31 @@ class InterruptedRenewalTest {
     @ValueSource(strings = {"INT", "TERM", "HUP"})
     void a_signal_while_the_request_is_on_its_way_lets_an_answer_be_stored_that_comes_soon(String signal)
             throws Exception {
-        CompletableFuture<Process> victim = new CompletableFuture<>();
+        CompletableFuture<OatProcess> victim = new CompletableFuture<>();
         whenSpent = () -> {
             whenSpent = () -> {};
-            signal(victim.join(), signal);
+            signal(victim.join().process(), signal);
         };
         victim.complete(begin("token", "-p", "p", "--force-refresh"));
-        Outcome ended = end(victim.join());
+        OatProcess.Outcome ended = victim.join().end();
         assertThat(ended.status()).isIn(0, 129, 130, 143);
         whenKeysAsked = () -> {};
-        Outcome next = run("token", "-p", "p", "--force-refresh");
+        OatProcess.Outcome next = run("token", "-p", "p", "--force-refresh");
         assertThat(next.status()).as(next.err()).isZero();
         assertThat(reused).isFalse();
     }
 
     @Test
     void a_kill_while_the_request_is_on_its_way_is_told_by_the_next_run() throws Exception {
-        CompletableFuture<Process> victim = new CompletableFuture<>();
+        CompletableFuture<OatProcess> victim = new CompletableFuture<>();
         whenSpent = () -> {
             whenSpent = () -> {};
-            signal(victim.join(), "KILL");
-            victim.join().onExit().join();
+            signal(victim.join().process(), "KILL");
+            victim.join().process().onExit().join();
         };
         victim.complete(begin("token", "-p", "p", "--force-refresh"));
-        assertThat(end(victim.join()).out()).isEmpty();
-        Outcome next = run("token", "-p", "p", "--force-refresh");
+        assertThat(victim.join().end().out()).isEmpty();
+        OatProcess.Outcome next = run("token", "-p", "p", "--force-refresh");
         assertThat(next.status()).isEqualTo(4);
         assertThat(next.out()).isEmpty();
         assertThat(next.err())

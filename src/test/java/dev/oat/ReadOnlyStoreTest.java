@@ -2,19 +2,15 @@ package dev.oat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.oat.cli.TestWorld;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +30,7 @@ class ReadOnlyStoreTest {
     Path home;
 
     private final AtomicInteger grants = new AtomicInteger();
-    private HttpServer server;
+    private JsonServer server;
     private String issuer;
 
     static boolean canMount() {
@@ -52,27 +48,18 @@ class ReadOnlyStoreTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
-        issuer = "http://127.0.0.1:" + server.getAddress().getPort();
-        server.createContext("/", exchange -> {
-            String path = exchange.getRequestURI().getPath();
-            String body = path.equals("/token")
-                    ? "{\"access_token\":\"access-" + grants.incrementAndGet()
-                            + "\",\"token_type\":\"Bearer\",\"expires_in\":3600}"
-                    : "{\"sub\":\"alice\",\"active\":true}";
-            exchange.getRequestBody().readAllBytes();
-            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, bytes.length);
-            exchange.getResponseBody().write(bytes);
-            exchange.close();
-        });
-        server.start();
+        server = new JsonServer(exchange -> new JsonServer.Answer(
+                200,
+                exchange.getRequestURI().getPath().equals("/token")
+                        ? "{\"access_token\":\"access-" + grants.incrementAndGet()
+                                + "\",\"token_type\":\"Bearer\",\"expires_in\":3600}"
+                        : "{\"sub\":\"alice\",\"active\":true}"));
+        issuer = server.address();
     }
 
     @AfterEach
     void stop() {
-        server.stop(0);
+        server.close();
     }
 
     private String[] endpoints() {
@@ -117,37 +104,12 @@ class ReadOnlyStoreTest {
         }
     }
 
-    private record Outcome(int status, String out, String err) {}
-
-    private Outcome readOnly(String... words) throws Exception {
-        Path results = Files.createTempDirectory("oat-results");
+    private OatProcess.Outcome readOnly(String... words) throws Exception {
         List<String> command = new ArrayList<>(List.of(
-                "unshare",
-                "-m",
-                "sh",
-                "-c",
-                "mount --bind -o ro \"$0\" \"$0\" && exec \"$@\"",
-                home.toString(),
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.oat.Main"));
-        command.addAll(List.of(words));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectOutput(results.resolve("out").toFile())
-                .redirectError(results.resolve("err").toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("OAT_") || name.startsWith("XDG_"));
-        builder.environment().put("HOME", home.toString());
-        builder.environment().put("S", "secret");
-        Process process = builder.start();
-        process.getOutputStream().close();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        return new Outcome(
-                process.exitValue(),
-                Files.readString(results.resolve("out")),
-                Files.readString(results.resolve("err")));
+                "unshare", "-m", "sh", "-c", "mount --bind -o ro \"$0\" \"$0\" && exec \"$@\"", home.toString()));
+        command.addAll(OatProcess.command(words));
+        return OatProcess.begin(command, Map.of("HOME", home.toString(), "S", "secret"))
+                .end();
     }
 
     @ParameterizedTest
@@ -163,7 +125,7 @@ class ReadOnlyStoreTest {
             throws Exception {
         profile(true);
         chmod(directories, files);
-        Outcome token = readOnly("token", "-p", "ci");
+        OatProcess.Outcome token = readOnly("token", "-p", "ci");
         assertThat(token.status()).as(token.err()).isZero();
         assertThat(token.out()).isEqualTo("access-1\n");
         if (loose) {
@@ -192,7 +154,7 @@ class ReadOnlyStoreTest {
     void commands_that_store_nothing_are_not_in_need_of_a_store_that_can_be_written(String command) throws Exception {
         profile(true);
         chmod("r-x------", "r--------");
-        Outcome outcome = readOnly(command.replace("URL", issuer).split(" "));
+        OatProcess.Outcome outcome = readOnly(command.replace("URL", issuer).split(" "));
         assertThat(outcome.status()).as(outcome.err()).isZero();
         assertThat(outcome.err()).isEmpty();
         assertThat(grants).hasValue(1);
@@ -212,7 +174,7 @@ class ReadOnlyStoreTest {
     void client_credentials_do_without_a_store(String command) throws Exception {
         profile(command.contains("--force"));
         grants.set(0);
-        Outcome outcome = readOnly(command.replace("URL", issuer).split(" "));
+        OatProcess.Outcome outcome = readOnly(command.replace("URL", issuer).split(" "));
         assertThat(outcome.status()).as(outcome.err()).isZero();
         assertThat(outcome.err().lines()).hasSize(1);
         assertThat(outcome.err()).contains("the token cannot be kept", "the disk is read-only");
@@ -227,7 +189,7 @@ class ReadOnlyStoreTest {
     @ValueSource(strings = {"profile set ci scope=a", "profile remove ci"})
     void what_must_write_says_why_it_cannot(String command) throws Exception {
         profile(true);
-        Outcome outcome = readOnly(command.split(" "));
+        OatProcess.Outcome outcome = readOnly(command.split(" "));
         assertThat(outcome.status()).isEqualTo(2);
         assertThat(outcome.out()).isEmpty();
         assertThat(outcome.err()).contains("the disk is read-only", "OAT_CONFIG_DIR");

@@ -82,6 +82,11 @@ public final class FiledSession {
         return session.deathCause();
     }
 
+    /** What the server said beside that in one line, or empty; a stranger's text. */
+    public String deathWords() {
+        return session.death().isPresent() ? session.death().get().words() : "";
+    }
+
     /** Whether there is something to renew it with, apart from running its grant again. */
     public boolean isRenewable() {
         return session.isRenewable();

@@ -317,17 +317,20 @@ public final class Renewal {
                             ? wanted.cutOff(other.get().shape())
                             : "there is no session for " + wanted.named());
         }
-        if (now.get().deathCause().equals(Optional.of(BY_ID_TOKEN))) {
-            return loginNeeded(
-                    "the session of " + wanted.named() + " has ended: oat refused the ID token of its renewal,"
-                            + " which was from, for or about somebody else");
+        if (now.get().isDead()) {
+            StoredSession.Death death = now.get().death().orElseThrow();
+            return death.cause().equals(BY_ID_TOKEN)
+                    ? loginNeeded("the session of " + wanted.named() + " has ended: oat refused the ID token of its"
+                            + " renewal, which was from, for or about somebody else")
+                    : refusedBefore(death, "");
         }
         return loginNeeded(
-                now.get().isDead()
-                        ? "the session of " + wanted.named() + " has ended: the server refused to renew it ("
-                                + now.get().deathCause().orElseThrow() + ")"
-                        : "the token of " + wanted.named()
-                                + " is no longer good, and the server gave no refresh token with it");
+                "the token of " + wanted.named() + " is no longer good, and the server gave no refresh token with it");
+    }
+
+    private Failure refusedBefore(StoredSession.Death death, String history) {
+        return loginNeeded("the session of " + wanted.named() + " has ended: the server refused to renew it ("
+                + new Failure.Said(death.cause(), death.words(), "").line() + ")" + history);
     }
 
     /** The refusal by which a refresh token is at its end; any other is thrown. */
@@ -340,13 +343,10 @@ public final class Renewal {
     }
 
     private Failure buried(Rotation rotation, TokenError refusal) {
-        rotation.store(rotation.before.dead(refusal.error()));
-        String words = refusal.said().words();
-        return loginNeeded("the session of " + wanted.named() + " has ended: the server refused to renew it ("
-                        + refusal.error()
-                        + (words.isEmpty() ? "" : ": " + words) + ")"
-                        + history(rotation.held))
-                .said(refusal.said());
+        StoredSession dead =
+                rotation.before.dead(refusal.error(), refusal.said().words());
+        rotation.store(dead);
+        return refusedBefore(dead.death().orElseThrow(), history(rotation.held)).said(refusal.said());
     }
 
     /** What keeps the session whole while its refresh token is spent. */

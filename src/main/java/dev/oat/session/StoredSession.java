@@ -27,7 +27,7 @@ import java.util.Optional;
  * @param subject who signed in, by the ID token's {@code sub}
  * @param name a name of theirs for people, or empty
  * @param key the private key, as a JWK, that the token is bound to
- * @param deathCause why no further renewal is possible without the person: the server's error code
+ * @param death why no further renewal is possible without the person, or empty
  */
 public record StoredSession(
         Optional<ProfileStamp> profile,
@@ -40,7 +40,19 @@ public record StoredSession(
         Optional<String> subject,
         Optional<String> name,
         Optional<Secret> key,
-        Optional<String> deathCause) {
+        Optional<Death> death) {
+    /**
+     * Why a session has ended.
+     *
+     * @param cause the server's error code
+     * @param words what the server said beside it in one line, or empty
+     */
+    public record Death(String cause, String words) {
+        public Death {
+            Objects.requireNonNull(cause, "cause is null");
+            Objects.requireNonNull(words, "words is null");
+        }
+    }
 
     /** The version of the file format that this class reads and writes. */
     static final long VERSION = 1;
@@ -61,7 +73,7 @@ public record StoredSession(
         Objects.requireNonNull(subject, "subject is null");
         Objects.requireNonNull(name, "name is null");
         Objects.requireNonNull(key, "key is null");
-        Objects.requireNonNull(deathCause, "deathCause is null");
+        Objects.requireNonNull(death, "death is null");
         if (TokenShape.required(token.text("access_token"), "access_token").isEmpty()) {
             throw new JsonException("\"access_token\" is empty");
         }
@@ -103,7 +115,7 @@ public record StoredSession(
                 subject,
                 name,
                 key,
-                deathCause);
+                death);
     }
 
     /** This session with the person it belongs to. */
@@ -119,7 +131,7 @@ public record StoredSession(
                 sub,
                 displayName,
                 key,
-                deathCause);
+                death);
     }
 
     /** This session with the private key that its token is bound to. */
@@ -135,11 +147,16 @@ public record StoredSession(
                 subject,
                 name,
                 Optional.of(jwk),
-                deathCause);
+                death);
     }
 
     /** This session after the server refused its renewal for good. */
     public StoredSession dead(String errorCode) {
+        return dead(errorCode, "");
+    }
+
+    /** The same, with what the server said beside its code. */
+    StoredSession dead(String errorCode, String words) {
         return new StoredSession(
                 profile,
                 shape,
@@ -151,23 +168,13 @@ public record StoredSession(
                 subject,
                 name,
                 key,
-                Optional.of(errorCode));
+                Optional.of(new Death(errorCode, words)));
     }
 
     /** This session where its next token is asked for by another shape. */
     StoredSession shapedAs(TokenShape asked) {
         return new StoredSession(
-                profile,
-                asked,
-                obtainedAt,
-                expiresAt,
-                token,
-                keptRefreshToken,
-                keptIdToken,
-                subject,
-                name,
-                key,
-                deathCause);
+                profile, asked, obtainedAt, expiresAt, token, keptRefreshToken, keptIdToken, subject, name, key, death);
     }
 
     /**
@@ -204,7 +211,7 @@ public record StoredSession(
                 subject,
                 name,
                 key,
-                deathCause);
+                death);
     }
 
     /** This session where its access token is not to be used any more. */
@@ -221,7 +228,7 @@ public record StoredSession(
                 subject,
                 name,
                 key,
-                deathCause);
+                death);
     }
 
     /** The access token. */
@@ -265,7 +272,12 @@ public record StoredSession(
 
     /** Whether the server has refused to renew this session. */
     public boolean isDead() {
-        return deathCause.isPresent();
+        return death.isPresent();
+    }
+
+    /** Why no further renewal is possible without the person: the server's error code. */
+    public Optional<String> deathCause() {
+        return death.isPresent() ? Optional.of(death.get().cause()) : Optional.empty();
     }
 
     /** Whether there is something to renew it with, apart from running its grant again. */
@@ -304,8 +316,11 @@ public record StoredSession(
             members.put("name", name.get());
         }
         put(members, "key", key);
-        if (deathCause.isPresent()) {
-            members.put("dead", deathCause.get());
+        if (death.isPresent()) {
+            members.put("dead", death.get().cause());
+            if (!death.get().words().isEmpty()) {
+                members.put("dead_words", death.get().words());
+            }
         }
         return (JsonObject.of(members).toPrettyJson() + "\n").getBytes(StandardCharsets.UTF_8);
     }
@@ -340,7 +355,7 @@ public record StoredSession(
                 json.text("sub"),
                 json.text("name"),
                 secret(json, "key"),
-                json.text("dead"));
+                death(json));
     }
 
     /** Without the rest of the place that was taken for it, where a process ended before it was cut to its length. */
@@ -350,6 +365,13 @@ public record StoredSession(
             end--;
         }
         return end == content.length ? content : Arrays.copyOf(content, end);
+    }
+
+    private static Optional<Death> death(JsonObject json) {
+        Optional<String> cause = json.text("dead");
+        return cause.isPresent()
+                ? Optional.of(new Death(cause.get(), json.text("dead_words").orElse("")))
+                : Optional.empty();
     }
 
     private static Optional<ProfileStamp> stamp(JsonObject json) {

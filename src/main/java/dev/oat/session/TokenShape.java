@@ -171,7 +171,7 @@ public record TokenShape(
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-6.3">RFC 8705 §6.3</a>
      */
-    boolean isRenewableAs(TokenShape other) {
+    public boolean isRenewableAs(TokenShape other) {
         return equals(other)
                 || (isCertified() && other.isCertified() && withAnyCertificate().equals(other.withAnyCertificate()));
     }

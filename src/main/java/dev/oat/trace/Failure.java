@@ -13,7 +13,13 @@ import java.util.Optional;
 public abstract sealed class Failure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private transient Context context = Context.NONE;
+    private transient Optional<String> hint = Optional.empty();
+    private transient Optional<String> phase = Optional.empty();
+    private transient Optional<SpecRef> spec = Optional.empty();
+    private transient Optional<String> endpoint = Optional.empty();
+    private transient Optional<Integer> status = Optional.empty();
+    private transient Optional<String> authMethod = Optional.empty();
+    private transient Said said = Said.NOTHING;
 
     private Failure(String message) {
         super(Userinfo.hidden(message));
@@ -50,7 +56,6 @@ public abstract sealed class Failure extends RuntimeException {
     /** What failed, in one sentence without a final full stop; what the server said stands in it. */
     public final String what() {
         String text = String.valueOf(getMessage());
-        Said said = context.said;
         return said.isNothing() || this instanceof Refused || text.contains(said.line())
                 ? text
                 : text + "; the server says: " + said.line();
@@ -58,138 +63,73 @@ public abstract sealed class Failure extends RuntimeException {
 
     /** What the server said, if it did. */
     public final Said said() {
-        return context.said;
+        return said;
     }
 
     /** The client authentication that the refused request used, by its registered name, or empty. */
     public final Optional<String> authMethod() {
-        return context.authMethod;
+        return authMethod;
     }
 
     /** What to try next: a sentence or a command, or empty. */
     public final Optional<String> hint() {
-        return context.hint;
+        return hint;
     }
 
     /** What was being done, such as {@code token request}, or empty. */
     public final Optional<String> phase() {
-        return context.phase;
+        return phase;
     }
 
     /** The section that was not met, or empty. */
     public Optional<SpecRef> spec() {
-        return context.spec;
+        return spec;
     }
 
     /** The endpoint that was asked, without its query, or empty. */
     public final Optional<String> endpoint() {
-        return context.endpoint;
+        return endpoint;
     }
 
     /** The HTTP status of the answer, or empty when there was none. */
     public final Optional<Integer> status() {
-        return context.status;
-    }
-
-    private record Context(
-            Optional<String> hint,
-            Optional<String> phase,
-            Optional<SpecRef> spec,
-            Optional<String> endpoint,
-            Optional<Integer> status,
-            Optional<String> authMethod,
-            Said said) {
-        static final Context NONE = new Context(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Said.NOTHING);
+        return status;
     }
 
     /** Adds what to try next; the first hint given stays. */
-    public final <F extends Failure> F hint(String hint) {
-        Context old = context;
-        context = new Context(
-                old.hint.or(() -> Optional.of(Userinfo.hidden(hint))),
-                old.phase,
-                old.spec,
-                old.endpoint,
-                old.status,
-                old.authMethod,
-                old.said);
+    public final <F extends Failure> F hint(String text) {
+        hint = hint.isPresent() ? hint : Optional.of(Userinfo.hidden(text));
         return self();
     }
 
     /** Adds what was being done, unless it is known. */
-    public final <F extends Failure> F phase(String phase) {
-        Context old = context;
-        context = new Context(
-                old.hint,
-                old.phase.or(() -> Optional.of(phase)),
-                old.spec,
-                old.endpoint,
-                old.status,
-                old.authMethod,
-                old.said);
+    public final <F extends Failure> F phase(String name) {
+        phase = phase.isPresent() ? phase : Optional.of(name);
         return self();
     }
 
     /** Adds the section that was not met, unless it is known. */
-    public final <F extends Failure> F spec(SpecRef spec) {
-        Context old = context;
-        context = new Context(
-                old.hint,
-                old.phase,
-                old.spec.or(() -> Optional.of(spec)),
-                old.endpoint,
-                old.status,
-                old.authMethod,
-                old.said);
+    public final <F extends Failure> F spec(SpecRef section) {
+        spec = spec.isPresent() ? spec : Optional.of(section);
         return self();
     }
 
     /** Adds the endpoint that was asked, and the status of its answer (0 when none came), unless they are known. */
-    public final <F extends Failure> F at(String endpoint, int status) {
-        Context old = context;
-        context = new Context(
-                old.hint,
-                old.phase,
-                old.spec,
-                old.endpoint.or(() -> Optional.of(Userinfo.hidden(endpoint))),
-                old.status.or(() -> status == 0 ? Optional.empty() : Optional.of(status)),
-                old.authMethod,
-                old.said);
+    public final <F extends Failure> F at(String address, int answered) {
+        endpoint = endpoint.isPresent() ? endpoint : Optional.of(Userinfo.hidden(address));
+        status = status.isPresent() || answered == 0 ? status : Optional.of(answered);
         return self();
     }
 
     /** Adds the client authentication that the refused request used, unless it is known. */
     public final <F extends Failure> F authMethod(String method) {
-        Context old = context;
-        context = new Context(
-                old.hint,
-                old.phase,
-                old.spec,
-                old.endpoint,
-                old.status,
-                old.authMethod.or(() -> Optional.of(method)),
-                old.said);
+        authMethod = authMethod.isPresent() ? authMethod : Optional.of(method);
         return self();
     }
 
     /** Adds what the server said, unless that is known. */
-    public final <F extends Failure> F said(Said said) {
-        Context old = context;
-        context = new Context(
-                old.hint,
-                old.phase,
-                old.spec,
-                old.endpoint,
-                old.status,
-                old.authMethod,
-                old.said.isNothing() ? said : old.said);
+    public final <F extends Failure> F said(Said words) {
+        said = said.isNothing() ? words : said;
         return self();
     }
 

@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,48 +37,14 @@ class BadAnswersTest {
 
     @BeforeEach
     void start() {
-        world = TestWorld.at(home).with("T", "some-token-canary");
-        server = new OddServer(world.clock());
-        for (Place place : Place.values()) {
-            if (!place.member.isEmpty()) {
-                server.metadata(place.member, server.issuer() + place.path);
-            }
-        }
+        world = TestWorld.at(home);
+        server = Place.serverOfAll(world);
         server.metadata("dpop_signing_alg_values_supported", List.of("ES256"));
     }
 
     @AfterEach
     void stop() {
         server.close();
-    }
-
-    /** A kind of message: where it comes from, and the command that asks for it. */
-    enum Place {
-        METADATA("", "/.well-known/openid-configuration", "token client-credentials"),
-        KEY_SET("", "/jwks", "jwt verify"),
-        TOKEN("", "/token", "token client-credentials"),
-        DEVICE("device_authorization_endpoint", "/device", "token device"),
-        PUSHED("pushed_authorization_request_endpoint", "/par", "login work --par --no-browser"),
-        BACKCHANNEL("backchannel_authentication_endpoint", "/bc", "token ciba --login-hint alice"),
-        INTROSPECTION("introspection_endpoint", "/introspect", "introspect env:T"),
-        USERINFO("userinfo_endpoint", "/userinfo", "userinfo --token env:T"),
-        REVOCATION("revocation_endpoint", "/revoke", "revoke env:T"),
-        REGISTRATION("registration_endpoint", "/register", "client register");
-
-        private final String member;
-        private final String path;
-        private final String command;
-
-        Place(String member, String path, String command) {
-            this.member = member;
-            this.path = path;
-            this.command = command;
-        }
-
-        /** Whether an empty answer, or any, says all that it should. */
-        boolean needsNoBody() {
-            return this == REVOCATION;
-        }
     }
 
     /** An answer that is no message of the protocol. */
@@ -135,31 +100,7 @@ class BadAnswersTest {
     }
 
     private TestWorld.Outcome run(Place place, String... more) {
-        List<String> words = new ArrayList<>(List.of(place.command.split(" ", -1)));
-        if (place == Place.KEY_SET) {
-            words.add(idToken());
-        }
-        words.addAll(List.of("--issuer", server.issuer()));
-        if (place != Place.REGISTRATION) {
-            words.addAll(List.of("--client-id", OddServer.CLIENT));
-        }
-        if (place == Place.BACKCHANNEL || place == Place.TOKEN || place == Place.METADATA) {
-            words.addAll(List.of("--client-secret", "env:T"));
-        }
-        words.addAll(List.of(more));
-        return world.run(words.toArray(new String[0]));
-    }
-
-    private String idToken() {
-        Map<String, Object> claims = new LinkedHashMap<>(Map.of("iss", server.issuer(), "aud", OddServer.CLIENT));
-        world.with(
-                "J",
-                dev.oat.jose.Jwt.sign(
-                        JsonObject.of(Map.of(
-                                "alg", "ES256", "kid", server.key().keyId().orElseThrow())),
-                        JsonObject.of(claims),
-                        server.key()));
-        return "env:J";
+        return place.ask(world, server, more);
     }
 
     private Map<String, String> files() {
@@ -191,12 +132,7 @@ class BadAnswersTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("noMessages")
     void what_is_no_message_is_exit_5_with_one_clear_error(Case one) {
-        server.page(one.place().path, hit -> one.answer().reply());
-        if (one.place() == Place.METADATA) {
-            server.page(
-                    "/.well-known/oauth-authorization-server",
-                    hit -> one.answer().reply());
-        }
+        one.place().answers(server, one.answer().reply());
         TestWorld.Outcome outcome = run(one.place());
         oneClearError(outcome, 5);
     }
@@ -205,9 +141,9 @@ class BadAnswersTest {
     @MethodSource("places")
     void a_busy_server_is_exit_7(Place place) {
         for (int status : List.of(429, 503)) {
-            server.page(
-                    place.path,
-                    hit -> new OddServer.Reply(
+            place.answers(
+                    server,
+                    new OddServer.Reply(
                             status, "application/json", "{\"error\":\"slow\"}", List.of("Retry-After: 30")));
             TestWorld.Outcome outcome = run(place);
             assertThat(outcome.code()).as(place + " " + status + outcome.err()).isEqualTo(7);
@@ -282,9 +218,9 @@ class BadAnswersTest {
             if (value != null) {
                 answer.put(member, value);
             }
-            server.page(
-                    place.path,
-                    hit -> OddServer.Reply.json(
+            place.answers(
+                    server,
+                    OddServer.Reply.json(
                             place == Place.REGISTRATION || place == Place.PUSHED ? 201 : 200, JsonObject.of(answer)));
         }
         TestWorld.Outcome outcome = run(place);

@@ -9,7 +9,6 @@ import dev.oat.playground.ScriptedBrowser;
 import dev.oat.trace.Secret;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,43 +36,13 @@ class ServerReasonTest {
 
     @BeforeEach
     void start() {
-        world = TestWorld.at(home).with("T", "some-token-canary").with("CS", "client-secret-canary");
-        server = new OddServer(world.clock());
-        for (Place place : Place.values()) {
-            if (!place.member.isEmpty()) {
-                server.metadata(place.member, server.issuer() + place.path);
-            }
-        }
+        world = TestWorld.at(home);
+        server = Place.serverOfAll(world);
     }
 
     @AfterEach
     void stop() {
         server.close();
-    }
-
-    /** An endpoint, and the command that asks it. */
-    enum Place {
-        METADATA("", "/.well-known/openid-configuration", "token client-credentials --client-secret env:CS"),
-        KEY_SET("", "/jwks", "jwt verify env:J"),
-        TOKEN("", "/token", "token client-credentials --client-secret env:CS"),
-        DEVICE("device_authorization_endpoint", "/device", "token device"),
-        PUSHED("pushed_authorization_request_endpoint", "/par", "login work --par --no-browser"),
-        BACKCHANNEL(
-                "backchannel_authentication_endpoint", "/bc", "token ciba --login-hint alice --client-secret env:CS"),
-        INTROSPECTION("introspection_endpoint", "/introspect", "introspect env:T"),
-        USERINFO("userinfo_endpoint", "/userinfo", "userinfo --token env:T"),
-        REVOCATION("revocation_endpoint", "/revoke", "revoke env:T"),
-        REGISTRATION("registration_endpoint", "/register", "client register");
-
-        private final String member;
-        private final String path;
-        private final String command;
-
-        Place(String member, String path, String command) {
-            this.member = member;
-            this.path = path;
-            this.command = command;
-        }
     }
 
     /** A form in which the reason comes. */
@@ -126,29 +95,13 @@ class ServerReasonTest {
     }
 
     private TestWorld.Outcome run(Place place, String... more) {
-        List<String> words = new ArrayList<>(List.of(place.command.split(" ", -1)));
-        if (place == Place.KEY_SET) {
-            world.with("J", server.idToken(Map.of()));
-        }
-        words.addAll(List.of("--issuer", server.issuer()));
-        if (place != Place.REGISTRATION) {
-            words.addAll(List.of("--client-id", OddServer.CLIENT));
-        }
-        words.addAll(List.of(more));
-        return world.run(words.toArray(new String[0]));
-    }
-
-    private void answer(Place place, OddServer.Reply reply) {
-        server.page(place.path, hit -> reply);
-        if (place == Place.METADATA) {
-            server.page("/.well-known/oauth-authorization-server", hit -> reply);
-        }
+        return place.ask(world, server, more);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
     void the_reason_is_told_in_one_line_and_whole(Case one) {
-        answer(one.place(), one.shape().reply());
+        one.place().answers(server, one.shape().reply());
         TestWorld.Outcome people = run(one.place());
         assertThat(people.code()).as(people.err()).isIn(3, 5, 7);
         assertThat(people.out()).isEmpty();
@@ -177,7 +130,7 @@ class ServerReasonTest {
     @ParameterizedTest
     @EnumSource(names = {"TOKEN", "DEVICE", "PUSHED", "BACKCHANNEL", "INTROSPECTION", "USERINFO", "REGISTRATION"})
     void a_refusal_with_a_status_of_success_is_told_too(Place place) {
-        answer(place, OddServer.Reply.json(200, JsonObject.of(Map.of("code", 40013, "message", REASON))));
+        place.answers(server, OddServer.Reply.json(200, JsonObject.of(Map.of("code", 40013, "message", REASON))));
         TestWorld.Outcome outcome = run(place);
         assertThat(outcome.code()).as(outcome.err()).isEqualTo(6);
         assertThat(outcome.err()).contains("40013: " + REASON);
@@ -187,8 +140,8 @@ class ServerReasonTest {
 
     @Test
     void all_that_an_error_of_oauth_holds_is_in_the_error_document_but_its_secrets() {
-        answer(
-                Place.TOKEN,
+        Place.TOKEN.answers(
+                server,
                 OddServer.Reply.text(
                         401,
                         "application/json",
@@ -250,7 +203,7 @@ class ServerReasonTest {
 
     @Test
     void a_key_set_that_is_none_says_why() {
-        answer(Place.KEY_SET, OddServer.Reply.json(200, JsonObject.of(Map.of("key", List.of()))));
+        Place.KEY_SET.answers(server, OddServer.Reply.json(200, JsonObject.of(Map.of("key", List.of()))));
         assertThat(run(Place.KEY_SET).err()).contains("the key set has no \"keys\"");
     }
 }

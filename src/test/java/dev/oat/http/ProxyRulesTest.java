@@ -21,6 +21,8 @@ class ProxyRulesTest {
         "https://port.example/x,             true",
         "https://10.1.2.3/x,                 false",
         "https://10.200.2.3/x,               true",
+        "https://192.1.2.3/x,                false",
+        "https://193.1.2.3/x,                true",
         "https://localhost/x,                false",
         "https://127.0.0.1:9/x,              false",
         "https://[::1]:9/x,                  false",
@@ -33,7 +35,7 @@ class ProxyRulesTest {
                 "HTTP_PROXY",
                 "http://forged.example:1",
                 "NO_PROXY",
-                ".intern.example, port.example:8443,10.0.0.0/9"));
+                ".intern.example, port.example:8443,10.0.0.0/9,192.0.0.0/8"));
         assertThat(rules.proxyFor(target).isPresent()).isEqualTo(proxied);
     }
 
@@ -43,6 +45,13 @@ class ProxyRulesTest {
         assertThat(rules.proxyFor(URI.create("http://a.example/")))
                 .contains(new ProxyRules.Proxy(URI.create("http://proxy.example:3128"), "http_proxy"));
         assertThat(rules.proxyFor(URI.create("https://a.example/"))).isEmpty();
+    }
+
+    @Test
+    void a_proxy_is_named_without_its_credentials() {
+        ProxyRules rules = ProxyRules.fromEnvironment(Map.of("HTTPS_PROXY", "http://u:canary@p.example:1"));
+        assertThat(rules.proxyFor(URI.create("https://a.example/")).orElseThrow())
+                .hasToString("http://p.example:1 (HTTPS_PROXY)");
     }
 
     @Test

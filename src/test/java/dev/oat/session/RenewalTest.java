@@ -150,7 +150,10 @@ class RenewalTest {
                 .satisfies(failure -> assertThat(((Failure) failure).hint()).contains("oat login work"));
         assertThat(inStore().deathCause()).contains("invalid_grant");
         assertThat(inStore().refreshToken()).contains(Secret.of("refresh-of-old"));
-        assertThatThrownBy(() -> renewal().current()).isInstanceOf(Failure.LoginNeeded.class);
+        assertThatThrownBy(() -> renewal().current())
+                .isInstanceOf(Failure.LoginNeeded.class)
+                .hasMessage("the session of profile work has ended: the server refused to renew it"
+                        + " (invalid_grant: said the server)");
         assertThat(source.refreshes).hasValue(1);
     }
 
@@ -263,6 +266,9 @@ class RenewalTest {
         WantedToken other = new WantedToken(
                 Optional.of(NEW), Sessions.SHAPE.withIssuer("https://elsewhere.example"), "oat login work");
         assertThatThrownBy(() -> renewal(store, other).current()).isInstanceOf(Failure.LoginNeeded.class);
+        assertThatThrownBy(() -> renewal(store, other).renew()).isInstanceOf(Failure.LoginNeeded.class);
+        assertThatThrownBy(() -> renewal(store, other).narrowed(List.of("read")))
+                .isInstanceOf(Failure.LoginNeeded.class);
         assertThat(source.refreshes).hasValue(0);
         assertThat(inStore()).isEqualTo(session("good", 200));
     }

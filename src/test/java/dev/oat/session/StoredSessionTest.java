@@ -52,6 +52,9 @@ class StoredSessionTest {
         assertThat(StoredSession.of(whole().toBytes())).isEqualTo(whole());
         StoredSession dead = whole().dead("invalid_grant");
         assertThat(StoredSession.of(dead.toBytes())).isEqualTo(dead);
+        StoredSession told = whole().dead("invalid_grant", "gone\u001b[2J, \"really\"");
+        assertThat(StoredSession.of(told.toBytes())).isEqualTo(told).isNotEqualTo(dead);
+        assertThat(told.deathCause()).contains("invalid_grant");
         StoredSession small = StoredSession.of(
                 TokenShape.ofGrantType("client_credentials"),
                 JsonObject.parse("{\"access_token\":\"a\"}"),

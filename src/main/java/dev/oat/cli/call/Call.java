@@ -38,6 +38,8 @@ import dev.oat.session.api.Redirects;
 import dev.oat.session.api.Retries;
 import dev.oat.session.profile.ProfileName;
 import dev.oat.trace.Failure;
+import java.io.IOException;
+import java.io.PushbackInputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -267,7 +269,7 @@ public final class Call implements Command {
             }
             return new Introduction(
                     again(transport::send),
-                    new ApiStart(invocation),
+                    new ApiStart(invocation, connection),
                     name -> as(name).apis(call, transport),
                     invocation.trace());
         }
@@ -471,40 +473,62 @@ public final class Call implements Command {
 
         private ExitCode one(CallRequest call, StreamedResponse response, BodyTarget target) {
             boolean failed = response.status() >= 400;
+            boolean silent;
             if (failed && (arguments.has(Settings.JQ) || (arguments.has(FAIL) && arguments.has(OUT)))) {
                 // the file, or the expression, is for what was asked for
                 try (BodyTarget aside = new ScreenTarget(
                         invocation.environment().streams().err(),
                         invocation.output().errorStyle())) {
-                    print(call, response, aside);
+                    silent = !print(call, response, aside);
                 }
-                remark(response);
+                remark(response, silent);
                 return arguments.has(FAIL) ? ExitCode.API_ERROR : ExitCode.DONE;
             }
-            print(call, response, target);
+            silent = !print(call, response, target);
             target.finish();
-            remark(response);
+            remark(response, silent);
             return failed && arguments.has(FAIL) ? ExitCode.API_ERROR : ExitCode.DONE;
         }
 
-        private void print(CallRequest call, StreamedResponse response, BodyTarget target) {
+        /** Prints an answer; false where it is an error without a body, however its end was told. */
+        private boolean print(CallRequest call, StreamedResponse answer, BodyTarget target) {
+            StreamedResponse response = answer;
+            boolean silent = false;
+            if (response.status() >= 400) {
+                PushbackInputStream body = new PushbackInputStream(response.body());
+                silent = isEmpty(body);
+                response = response.withBody(body);
+            }
             if (arguments.has(INCLUDE) || call.method().equals("HEAD")) {
                 target.head(response);
             }
             if (!arguments.has(OUT)) {
                 target.body(response);
-                return;
+                return !silent;
             }
             try (LiveLine line = invocation.output().waiting("downloading", Optional.empty())) {
                 target.body(response.withBody(Download.counted(response, line)));
             }
+            return !silent;
+        }
+
+        private static boolean isEmpty(PushbackInputStream body) {
+            try {
+                int first = body.read();
+                if (first >= 0) {
+                    body.unread(first);
+                }
+                return first < 0;
+            } catch (IOException e) {
+                throw new IllegalStateException("a body fails with a Failure", e);
+            }
         }
 
         /** What standard output does not tell: that it is an error, where the answer lies. */
-        private void remark(StreamedResponse response) {
+        private void remark(StreamedResponse response, boolean silent) {
             if (response.status() >= 400) {
                 invocation.output().say("oat: the API answered " + response.status());
-                if (response.headers().first("Content-Length").orElse("").equals("0")) {
+                if (silent) {
                     FailureText.hintOfApi(response.status(), response.headers().all("WWW-Authenticate"))
                             .ifPresent(hint -> invocation.output().say("     try: " + Sanitizer.line(hint)));
                 }
@@ -579,8 +603,7 @@ public final class Call implements Command {
                         BodyTarget aside = new ScreenTarget(
                                 invocation.environment().streams().err(),
                                 invocation.output().errorStyle())) {
-                    print(call, page, aside);
-                    remark(page);
+                    remark(page, !print(call, page, aside));
                     invocation
                             .output()
                             .say("oat: the list is not whole: page " + (seen.size() + 1) + " could not be read");

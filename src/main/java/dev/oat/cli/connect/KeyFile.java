@@ -74,7 +74,7 @@ public final class KeyFile {
     }
 
     /** Whether it takes a passphrase to read it. */
-    boolean isClosed() {
+    public boolean isClosed() {
         return PrivateKeys.needsPassphrase(bytes());
     }
 

@@ -69,7 +69,7 @@ final class ServerAccess implements Relocation {
         if (insecure) {
             invocation
                     .output()
-                    .warn("--insecure: any certificate is accepted, so anyone on the way can read and change"
+                    .warnOnce("--insecure: any certificate is accepted, so anyone on the way can read and change"
                             + " everything");
         }
         Optional<String> proxy = settings.text(Settings.PROXY);

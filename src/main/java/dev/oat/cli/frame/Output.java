@@ -21,7 +21,9 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Where results and remarks go: one document to standard output, everything else to standard error. */
@@ -32,6 +34,7 @@ public final class Output implements Remarks {
     private volatile @Nullable LiveLine live;
     private @Nullable JsonFilter filter;
     private boolean answerAtStake;
+    private final Set<String> warned = new HashSet<>();
 
     /**
      * Where one command's results go.
@@ -233,5 +236,12 @@ public final class Output implements Remarks {
     @Override
     public void warn(String text) {
         say("oat: warning: " + text);
+    }
+
+    /** A warning of what holds for the whole command, however many of its parts come upon it. */
+    public synchronized void warnOnce(String text) {
+        if (warned.add(text)) {
+            warn(text);
+        }
     }
 }

@@ -14,6 +14,7 @@ public final class StoredProfiles implements Resolution.ProfileSource {
 
     private final Storage storage;
     private final Optional<Output> telling;
+    private boolean told;
 
     /** The profiles, for settings that nothing is said about. */
     public StoredProfiles(Storage storage) {
@@ -45,11 +46,15 @@ public final class StoredProfiles implements Resolution.ProfileSource {
         if (names.size() != 1) {
             return Optional.empty();
         }
-        String name = names.get(0).text();
-        if (telling.isPresent()) {
+        return Optional.of(names.get(0).text());
+    }
+
+    @Override
+    public void used(String name) {
+        if (telling.isPresent() && !told) {
+            told = true;
             telling.get().say("oat: using profile " + name + ", as there is no other");
         }
-        return Optional.of(name);
     }
 
     @Override

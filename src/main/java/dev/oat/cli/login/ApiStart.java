@@ -63,11 +63,17 @@ public final class ApiStart {
     private final Arguments arguments;
     private final ServerConnection connection;
 
-    public ApiStart(Invocation invocation) {
+    ApiStart(Invocation invocation) {
+        this(
+                invocation,
+                new ServerConnection(invocation.with(invocation.settings().withoutProfile())));
+    }
+
+    /** The same over a connection that is there already, of settings without a profile. */
+    public ApiStart(Invocation invocation, ServerConnection connection) {
         this.invocation = invocation;
         this.arguments = invocation.arguments();
-        this.connection =
-                new ServerConnection(invocation.with(invocation.settings().withoutProfile()));
+        this.connection = connection;
     }
 
     /** Asks an API without a token, for nothing but its refusal. */

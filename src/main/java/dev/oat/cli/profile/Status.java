@@ -1,18 +1,24 @@
 package dev.oat.cli.profile;
 
+import dev.oat.cli.connect.KeyFile;
+import dev.oat.cli.connect.ServerConnection;
+import dev.oat.cli.connect.SettingsSession;
 import dev.oat.cli.frame.Columns;
 import dev.oat.cli.frame.Command;
 import dev.oat.cli.frame.Invocation;
 import dev.oat.cli.setting.ExitCode;
+import dev.oat.cli.setting.Resolution;
 import dev.oat.cli.setting.Setting;
 import dev.oat.cli.setting.Settings;
 import dev.oat.json.JsonObject;
 import dev.oat.render.text.DisplayWidth;
 import dev.oat.render.text.LifeBar;
+import dev.oat.render.text.Sanitizer;
 import dev.oat.render.text.Style;
 import dev.oat.session.FiledSession;
 import dev.oat.session.Freshness;
 import dev.oat.session.SessionKey;
+import dev.oat.session.TokenShape;
 import dev.oat.session.profile.ProfileName;
 import dev.oat.trace.Failure;
 import java.time.Duration;
@@ -110,9 +116,15 @@ public final class Status implements Command {
      * @param key what it is filed under
      * @param session the session
      * @param problem why it cannot be read
+     * @param wanted what its profile asks for now, as far as that can be said; the session's own where there is no profile
      * @param now the time
      */
-    private record Row(SessionKey key, Optional<FiledSession> session, Optional<String> problem, Instant now) {
+    private record Row(
+            SessionKey key,
+            Optional<FiledSession> session,
+            Optional<String> problem,
+            Optional<TokenShape> wanted,
+            Instant now) {
         String title() {
             return key.isProfile() ? key.text() : "(settings)";
         }
@@ -151,7 +163,11 @@ public final class Status implements Command {
             }
             if (session.get().isDead()) {
                 String cause = session.get().deathCause().get();
-                return "ended: " + (cause.equals("id_token") ? "oat refused the renewed ID token" : cause);
+                return "ended: "
+                        + (cause.equals("id_token")
+                                ? "oat refused the renewed ID token"
+                                : Sanitizer.line(
+                                        new Failure.Said(cause, session.get().deathWords(), "").line()));
             }
             Optional<Instant> end = session.get().expiresAt();
             String bound = switch (session.get().senderConstraint()) {
@@ -160,6 +176,9 @@ public final class Status implements Command {
                 case "unknown" -> ", perhaps bound to a certificate";
                 default -> "";
             };
+            if (isCutOff()) {
+                return "not used: the profile now differs in " + String.join(", ", differences());
+            }
             if (end.isEmpty()) {
                 return "good until it is refused" + bound;
             }
@@ -181,7 +200,7 @@ public final class Status implements Command {
             }
             return switch (renewable()) {
                 case "refresh_token" -> "renews by refresh token";
-                case "grant" -> "renews by " + session.get().shape().grantType();
+                case "grant" -> "renews by " + grantType();
                 default -> key.isProfile() ? "then: oat login " + key : "then: oat login";
             };
         }
@@ -191,10 +210,27 @@ public final class Status implements Command {
             if (session.isEmpty()) {
                 return "no";
             }
-            if (session.get().isRenewable()) {
+            if (session.get().isRenewable() && !isCutOff()) {
                 return "refresh_token";
             }
-            return session.get().shape().grantType().equals("client_credentials") ? "grant" : "no";
+            return grantType().equals("client_credentials") ? "grant" : "no";
+        }
+
+        private String grantType() {
+            return wanted.or(() -> session.map(FiledSession::shape))
+                    .map(TokenShape::grantType)
+                    .orElse("");
+        }
+
+        /** Whether the profile asks for another token now, so that this one is neither given out nor renewed. */
+        private boolean isCutOff() {
+            return wanted.isPresent()
+                    && session.isPresent()
+                    && !session.get().shape().isRenewableAs(wanted.get());
+        }
+
+        private List<String> differences() {
+            return session.orElseThrow().shape().differences(wanted.orElseThrow());
         }
 
         Map<String, Object> json() {
@@ -208,7 +244,7 @@ public final class Status implements Command {
                 return members;
             }
             FiledSession it = session.get();
-            members.put("signed_in", !it.isDead());
+            members.put("signed_in", !it.isDead() && !isCutOff());
             it.shape().issuer().ifPresent(value -> members.put("issuer", value));
             it.shape().tokenEndpoint().ifPresent(value -> members.put("token_endpoint", value));
             it.shape().clientId().ifPresent(value -> members.put("client_id", value));
@@ -219,10 +255,16 @@ public final class Status implements Command {
             it.scope().ifPresent(value -> members.put("scope", value));
             members.put("obtained_at", it.obtainedAt().toString());
             it.expiresAt().ifPresent(value -> members.put("expires_at", value.toString()));
-            members.put("fresh", it.isFresh(Freshness.DEFAULT, now));
+            members.put("fresh", it.isFresh(Freshness.DEFAULT, now) && !isCutOff());
             members.put("renewable", renewable());
             members.put("sender_constraint", it.senderConstraint());
             it.deathCause().ifPresent(value -> members.put("ended_by", value));
+            if (!it.deathWords().isEmpty()) {
+                members.put("ended_with", it.deathWords());
+            }
+            if (isCutOff()) {
+                members.put("cut_off_by", differences());
+            }
             return members;
         }
 
@@ -252,9 +294,31 @@ public final class Status implements Command {
 
     private static Row row(Invocation invocation, SessionKey key, Instant now) {
         try {
-            return new Row(key, invocation.storage().sessions().look(key), Optional.empty(), now);
+            Optional<FiledSession> session = invocation.storage().sessions().look(key);
+            Optional<TokenShape> wanted = session.isPresent() && key.isProfile()
+                    ? wanted(invocation, new ProfileName(key.text()))
+                    : Optional.empty();
+            return new Row(key, session, Optional.empty(), wanted, now);
         } catch (Failure.Usage e) {
-            return new Row(key, Optional.empty(), Optional.of(e.what()), now);
+            return new Row(key, Optional.empty(), Optional.of(e.what()), Optional.empty(), now);
+        }
+    }
+
+    private static Optional<TokenShape> wanted(Invocation invocation, ProfileName name) {
+        Resolution settings = invocation.settings().withProfile(name.text());
+        try {
+            Optional<String> key = settings.text(Settings.DPOP_KEY);
+            if (!invocation.storage().profiles().exists(name)
+                    || (key.isPresent() && new KeyFile(invocation, Settings.DPOP_KEY.option(), key.get()).isClosed())) {
+                // a status asks for no passphrase
+                return Optional.empty();
+            }
+            Invocation as = invocation.with(settings);
+            return Optional.of(
+                    new SettingsSession(as, new ServerConnection(as)).wanted().shape());
+        } catch (Failure e) {
+            // a setting that cannot be used: the command that needs it says so
+            return Optional.empty();
         }
     }
 

@@ -54,8 +54,11 @@ public final class Resolution {
         /** The profile to use when nothing else was said: the chosen one, else {@code default} if it is there. */
         Optional<String> fallback();
 
-        /** The profile, where there is a single one; who asks uses it. */
+        /** The profile, where there is a single one. */
         Optional<String> only();
+
+        /** The single profile, which nobody chose, is used: its session, or one of its settings. */
+        void used(String name);
 
         /**
          * A profile's values by key.
@@ -72,6 +75,7 @@ public final class Resolution {
     private final boolean explicitProfile;
     private final boolean fallsBack;
     private @Nullable Optional<String> fallback;
+    private boolean isUnchosen;
     private @Nullable Map<String, List<String>> profileValues;
 
     private Resolution(
@@ -139,6 +143,15 @@ public final class Resolution {
      *     look there
      */
     public Optional<String> profileName() {
+        Optional<String> name = candidate();
+        if (isUnchosen) {
+            profiles.used(name.orElseThrow());
+        }
+        return name;
+    }
+
+    /** The same for whoever only compares with what the profile says. */
+    private Optional<String> candidate() {
         if (!fallsBack) {
             return named;
         }
@@ -147,6 +160,7 @@ public final class Resolution {
             chosen = profiles.fallback();
             if (chosen.isEmpty() && !isBlockTouched()) {
                 chosen = profiles.only();
+                isUnchosen = chosen.isPresent();
             }
             fallback = chosen;
         }
@@ -177,7 +191,7 @@ public final class Resolution {
     public Map<String, List<String>> profileValues() {
         Map<String, List<String>> values = profileValues;
         if (values == null) {
-            values = profileName().isPresent() ? profiles.read(profileName().orElseThrow()) : Map.of();
+            values = candidate().isPresent() ? profiles.read(candidate().orElseThrow()) : Map.of();
             profileValues = values;
         }
         return values;
@@ -185,6 +199,14 @@ public final class Resolution {
 
     /** A value and who gave it, or empty when nobody did. */
     public Optional<Value> value(Setting setting) {
+        Optional<Value> found = found(setting);
+        if (isUnchosen && found.isPresent() && found.get().origin() == Origin.PROFILE) {
+            profiles.used(candidate().orElseThrow());
+        }
+        return found;
+    }
+
+    private Optional<Value> found(Setting setting) {
         Optional<Value> option = option(setting);
         if (option.isPresent()) {
             return option;
@@ -235,7 +257,7 @@ public final class Resolution {
     }
 
     private Optional<Value> profile(Setting setting) {
-        if (profileName().isEmpty() || !setting.inProfile()) {
+        if (candidate().isEmpty() || !setting.inProfile()) {
             return Optional.empty();
         }
         List<String> texts = profileValues().get(setting.key());
@@ -244,7 +266,7 @@ public final class Resolution {
 
     /** A secret goes only with the identity of its own source. */
     private Optional<Value> credential(Setting setting) {
-        if (profileName().isPresent() && identityIsTheProfiles()) {
+        if (candidate().isPresent() && identityIsTheProfiles()) {
             return profileCredentialIsReplaced() ? Optional.empty() : profile(setting);
         }
         return environmentIdentityIsOverridden() ? Optional.empty() : environment(setting);
@@ -254,7 +276,7 @@ public final class Resolution {
     public boolean leavesUnused(Setting setting) {
         return environment(setting).isPresent()
                 && value(setting).isEmpty()
-                && profileName().isPresent();
+                && candidate().isPresent();
     }
 
     private boolean identityIsTheProfiles() {
@@ -307,7 +329,7 @@ public final class Resolution {
 
     /** Whether the profile's block is untouched, so that its secrets, session and {@code api} may be used. */
     public boolean isBlockWhole() {
-        return profileName().isPresent() && identityIsTheProfiles() && !profileCredentialIsReplaced();
+        return candidate().isPresent() && identityIsTheProfiles() && !profileCredentialIsReplaced();
     }
 
     /** The text of a setting. */
@@ -332,7 +354,7 @@ public final class Resolution {
             case ENVIRONMENT:
                 return setting.variable();
             case PROFILE:
-                return setting.key() + " in profile " + profileName().orElse("");
+                return setting.key() + " in profile " + candidate().orElse("");
             default:
                 return setting.option();
         }

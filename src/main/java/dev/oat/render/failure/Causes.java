@@ -752,42 +752,50 @@ final class Causes {
                                 "the same command with --dpop",
                                 "the same command with --cert FILE --key FILE",
                                 "allow client credentials for client {client} at the server"),
-                Cause.of("device-code-invalid", "The device code is not accepted", "RFC 8628 §3.5")
-                        .sign(60, "a device code was sent", c -> c.isError("invalid_grant") && c.grant(DEVICE))
-                        .hint("the device code is expired, used or of another client: run the command again; where the"
-                                + " server binds it to a key or a certificate, with the same --dpop-key FILE, or --cert FILE"
-                                + " --key FILE")
-                        .next("oat token device"),
-                Cause.of(
-                                "request-id-invalid",
-                                "The request that was waited for is not accepted",
-                                "OpenID CIBA Core §11")
-                        .sign(60, "an auth_req_id was sent", c -> c.isError("invalid_grant") && c.grant("ciba"))
-                        .hint(
-                                "the request is expired, used or of another client: run the command again; where the server"
-                                        + " binds it to a key or a certificate, with the same --dpop-key FILE, or --cert FILE"
-                                        + " --key FILE")
-                        .next("oat token ciba"),
-                Cause.of("user-unknown", "The server knows nobody by this hint", "OpenID CIBA Core §13")
-                        .error(100, "unknown_user_id")
-                        .hint("the server knows nobody by this hint; check it")
-                        .next("oat token ciba --login-hint NAME"),
-                Cause.of("login-hint-expired", "The login hint token has expired", "OpenID CIBA Core §13")
-                        .error(100, "expired_login_hint_token")
-                        .hint("get a new --login-hint-token")
-                        .next("oat token ciba --login-hint-token REF"),
-                Cause.of("user-code-missing", "The user has a code against strangers' requests", "OpenID CIBA Core §13")
-                        .error(100, "missing_user_code")
-                        .hint("the user has a code against strangers' requests: --user-code prompt")
-                        .next("oat token ciba --login-hint NAME --user-code prompt"),
-                Cause.of("user-code-wrong", "The user's code is wrong", "OpenID CIBA Core §13")
-                        .error(100, "invalid_user_code")
-                        .hint("check --user-code")
-                        .next("oat token ciba --login-hint NAME --user-code prompt"),
-                Cause.of("binding-message", "The binding message is not accepted", "OpenID CIBA Core §13")
-                        .error(100, "invalid_binding_message")
-                        .hint("give a shorter or simpler --binding-message")
-                        .next("oat token ciba --login-hint NAME --binding-message TEXT"),
+                ofWhatWasAwaited(
+                        "device-code-invalid",
+                        "The device code is not accepted",
+                        "RFC 8628 §3.5",
+                        DEVICE,
+                        "a device code was sent",
+                        "device code"),
+                ofWhatWasAwaited(
+                        "request-id-invalid",
+                        "The request that was waited for is not accepted",
+                        "OpenID CIBA Core §11",
+                        "ciba",
+                        "an auth_req_id was sent",
+                        "request"),
+                ofCiba(
+                        "unknown_user_id",
+                        "user-unknown",
+                        "The server knows nobody by this hint",
+                        "the server knows nobody by this hint; check it",
+                        "--login-hint NAME"),
+                ofCiba(
+                        "expired_login_hint_token",
+                        "login-hint-expired",
+                        "The login hint token has expired",
+                        "get a new --login-hint-token",
+                        "--login-hint-token REF"),
+                ofCiba(
+                        "missing_user_code",
+                        "user-code-missing",
+                        "The user has a code against strangers' requests",
+                        "the user has a code against strangers' requests: --user-code prompt",
+                        "--login-hint NAME --user-code prompt"),
+                ofCiba(
+                        "invalid_user_code",
+                        "user-code-wrong",
+                        "The user's code is wrong",
+                        "check --user-code",
+                        "--login-hint NAME --user-code prompt"),
+                ofCiba(
+                        "invalid_binding_message",
+                        "binding-message",
+                        "The binding message is not accepted",
+                        "give a shorter or simpler --binding-message",
+                        "--login-hint NAME --binding-message TEXT"),
                 Cause.of("assertion-grant", "The signed statement is not accepted", "RFC 7523 §3.1")
                         .sign(70, "an assertion was sent", c -> c.grant("jwt-bearer") || c.grant("saml2-bearer"))
                         .error(30, "invalid_grant")
@@ -796,6 +804,25 @@ final class Causes {
                                 "the server does not take the assertion: check who signed it, its subject, its audience (the issuer or token endpoint of the server) and its times")
                         .only(c -> c.mayBeGrant("jwt-bearer") || c.mayBeGrant("saml2-bearer"))
                         .next("oat jwt decode file:ASSERTION   (iss, sub, aud, exp)"));
+    }
+
+    /** What a person was awaited for, and the server takes no more. */
+    private static Cause ofWhatWasAwaited(
+            String id, String title, String spec, String grant, String sign, String what) {
+        return Cause.of(id, title, spec)
+                .sign(60, sign, c -> c.isError("invalid_grant") && c.grant(grant))
+                .hint("the " + what
+                        + " is expired, used or of another client: run the command again; where the server binds"
+                        + " it to a key or a certificate, with the same --dpop-key FILE, or --cert FILE --key FILE")
+                .next("oat token " + (grant.equals(DEVICE) ? "device" : grant));
+    }
+
+    /** What CIBA has an error code of its own for. */
+    private static Cause ofCiba(String error, String id, String title, String hint, String options) {
+        return Cause.of(id, title, "OpenID CIBA Core §13")
+                .error(100, error)
+                .hint(hint)
+                .next("oat token ciba " + options);
     }
 
     private static List<Cause> ofTheBinding() {

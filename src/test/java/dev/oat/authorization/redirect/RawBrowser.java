@@ -26,6 +26,12 @@ final class RawBrowser implements AutoCloseable {
         return this;
     }
 
+    /** Says that nothing more comes. */
+    RawBrowser end() throws IOException {
+        socket.shutdownOutput();
+        return this;
+    }
+
     /** Everything until the listener closes the connection. */
     String answer() throws IOException {
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

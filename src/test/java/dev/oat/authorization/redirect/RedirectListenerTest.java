@@ -152,6 +152,9 @@ class RedirectListenerTest {
                 "error=access_denied&state=wrong",
                 "code=%zz&state=u3Zb0SgRiDcmVnfN6wGLxA",
                 "code=x&code=y&state=u3Zb0SgRiDcmVnfN6wGLxA",
+                "id_token=x&id_token=y&state=u3Zb0SgRiDcmVnfN6wGLxA",
+                "access_token=x&access_token=y&state=u3Zb0SgRiDcmVnfN6wGLxA",
+                "code=x&iss=a&iss=a&state=u3Zb0SgRiDcmVnfN6wGLxA",
                 "code=x&iss=a&iss=b&state=u3Zb0SgRiDcmVnfN6wGLxA",
                 "error=a&error=b&state=u3Zb0SgRiDcmVnfN6wGLxA",
             })
@@ -350,26 +353,36 @@ class RedirectListenerTest {
         }
     }
 
+    /** Each has the right host and state, so that it is refused for its one fault only. */
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "GET /callback\r\n\r\n",
-                "GET  /callback HTTP/1.1\r\n\r\n",
-                "GET /callback HTTP/2.0\r\n\r\n",
+                "GET TARGET\r\nHOST\r\n\r\n",
+                "GET  TARGET HTTP/1.1\r\nHOST\r\n\r\n",
+                "GET TARGET HTTP/2.0\r\nHOST\r\n\r\n",
+                "G(T TARGET HTTP/1.1\r\nHOST\r\n\r\n",
                 "PRI * HTTP/2.0\r\n\r\n",
-                "GET /callback HTTP/1.1\nHost: 127.0.0.1\n\r\n\r\n",
-                "GET /callback HTTP/1.1\r\n folded: x\r\n\r\n",
-                "GET /callback HTTP/1.1\r\nno colon\r\n\r\n",
-                "GET /callback HTTP/1.1\r\nHost : x\r\n\r\n",
-                "GET /callback?\u0001 HTTP/1.1\r\n\r\n",
-                "GET /callback#f HTTP/1.1\r\n\r\n",
-                "GET /callback HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
-                "GET /callback HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
+                "GET TARGET HTTP/1.1\nHOST\n\r\n\r\n",
+                "GET TARGET HTTP/1.1\r\nHOST\r\n folded: x\r\n\r\n",
+                "GET TARGET HTTP/1.1\r\nHOST\r\nno colon\r\n\r\n",
+                "GET TARGET HTTP/1.1\r\nHOST\r\nX : x\r\n\r\n",
+                "GET TARGET HTTP/1.1\r\nHOST\r\nX(y): x\r\n\r\n",
+                "GET TARGET HTTP/1.1\r\nHOST\r\nX: x\nY: y\r\n\r\n",
+                "GET TARGET HTTP/1.1\r\nHOST\r\nX: x\rY: y\r\n\r\n",
+                "GET TARGET&\u0001 HTTP/1.1\r\nHOST\r\n\r\n",
+                "GET TARGET&\u00e4 HTTP/1.1\r\nHOST\r\n\r\n",
+                "GET TARGET#f HTTP/1.1\r\nHOST\r\n\r\n",
+                "GET TARGET HTTP/1.1\r\nHOST\r\nContent-Length: 0\r\nContent-Length: 0\r\n\r\n",
+                "GET TARGET HTTP/1.1\r\nHOST\r\nContent-Length: -1\r\n\r\n",
+                "GET TARGET HTTP/1.1\r\nHOST\r\nContent-Length: \r\n\r\n",
+                "GET TARGET HTTP/1.1\r\nHOST\r\nContent-Length: 99999999999\r\n\r\n",
                 "\r\n\r\n",
                 "\u0016\u0003\u0001\u0002\u0000",
             })
     void what_is_not_http_is_refused(String bytes) throws Exception {
-        refusedAndStillWaiting(RawBrowser.ask(port, bytes), 400);
+        String request =
+                bytes.replace("HOST", "Host: 127.0.0.1:" + port).replace("TARGET", "/callback?code=x&state=" + STATE);
+        refusedAndStillWaiting(RawBrowser.ask(port, request), 400);
     }
 
     @Test
@@ -672,14 +685,27 @@ class RedirectListenerTest {
                     .contains("\r\nAllow: POST\r\n");
             assertThat(RawBrowser.ask(at, post(at, "text/plain", "code=x&state=" + STATE)))
                     .startsWith("HTTP/1.1 415 ");
+            assertThat(RawBrowser.ask(at, post(at, form + "-too", "code=x&state=" + STATE)))
+                    .startsWith("HTTP/1.1 415 ");
             assertThat(RawBrowser.ask(at, post(at, form, "code=x&state=wrong"))).startsWith("HTTP/1.1 400 ");
-            assertThat(RawBrowser.ask(at, post(at, form, "x=" + "y".repeat(70_000))))
+            assertThat(RawBrowser.ask(at, post(at, form, "x=" + "y".repeat(CallbackRequest.MAX_BODY - 1))))
                     .startsWith("HTTP/1.1 413 ");
+            assertThat(RawBrowser.ask(at, post(at, form, "x=" + "y".repeat(CallbackRequest.MAX_BODY - 2))))
+                    .startsWith("HTTP/1.1 400 ");
+            try (RawBrowser browser = new RawBrowser(at)) {
+                String whole = post(at, form, "code=x&state=" + STATE + "&x=12345");
+                assertThat(browser.send(whole.substring(0, whole.length() - 5))
+                                .end()
+                                .answer())
+                        .isEmpty();
+                assertThat(awaited.isOver()).isFalse();
+            }
             assertThat(RawBrowser.ask(
                             at, post(at, form, "").replace("Content-Length: 0", "Transfer-Encoding: chunked")))
                     .startsWith("HTTP/1.1 411 ");
             try (RawBrowser browser = new RawBrowser(at)) {
-                browser.send(post(at, form + "; charset=UTF-8", "code=a%2Bb+c&state=" + STATE));
+                browser.send(post(at, form + "; charset=UTF-8", "code=a%2Bb+c&state=" + STATE)
+                        .replace("POST /callback", "POST /callback?code=other&state=other"));
                 Form parameters = await().parameters();
                 assertThat(parameters.first("code")).contains("a+b c");
             }

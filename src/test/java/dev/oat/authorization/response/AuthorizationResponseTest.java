@@ -69,6 +69,14 @@ class AuthorizationResponseTest {
     }
 
     @Test
+    void what_it_brings_is_secret_by_type() {
+        String shown = response("code=c-canary&state=s-canary&response=r-canary&id_token=i-canary&access_token=a-canary"
+                        + "&iss=shown")
+                .toString();
+        assertThat(shown).contains("shown").doesNotContain("canary");
+    }
+
+    @Test
     void two_issuers_fail() {
         assertThat(check("iss", "code=c&state=right&iss=https://as.example/tenant&iss=https://evil", true)
                         .failed())

@@ -77,6 +77,15 @@ class PastedResponseTest {
         assertThatThrownBy(() -> read(line)).isInstanceOf(Refusal.class).hasMessageContaining(reason);
     }
 
+    /** Without its state and its signature a code of such a sign-in is anybody's. */
+    @ParameterizedTest
+    @CsvSource({"CODE, JWT", "CODE, QUERY_JWT", "CODE_ID_TOKEN, FRAGMENT"})
+    void a_bare_code_will_not_do_where_more_is_promised(ResponseType type, ResponseMode mode) {
+        assertThatThrownBy(() -> PastedResponse.read("SplxlOBeZQQYbYS6WxSbIA", REDIRECT, reader(type, mode)))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("the whole address is needed");
+    }
+
     @Test
     void a_flood_is_refused() {
         assertThatThrownBy(() -> read("x".repeat(100_000))).hasMessageContaining("too long");

@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -459,6 +460,39 @@ class CallTest {
             assertThat(outcome.code()).isEqualTo(5);
             assertThat(outcome.out()).isEqualTo("abc");
             assertThat(outcome.err()).contains("cut short after 3 bytes of 10");
+        }
+    }
+
+    /** Who sends a reason is left to say it; who sends none has likely causes told, however it frames that nothing. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Content-Length: 0\\r\\n\\r\\n | true",
+                "Transfer-Encoding: chunked\\r\\n\\r\\n0\\r\\n\\r\\n | true",
+                "Connection: close\\r\\n\\r\\n | true",
+                "Content-Length: 2\\r\\n\\r\\nno | false",
+                "Transfer-Encoding: chunked\\r\\n\\r\\n2\\r\\nno\\r\\n0\\r\\n\\r\\n | false",
+                "Connection: close\\r\\n\\r\\nno | false",
+            })
+    void a_refusal_without_a_word_has_its_likely_causes_told(String rest, boolean silent) {
+        for (String status : List.of("401 Unauthorized", "403 Forbidden", "400 Bad Request")) {
+            try (RawServer api = RawServer.answering((head, c) -> {
+                c.send("HTTP/1.1 " + status + "\r\n" + rest.replace("\\r\\n", "\r\n"));
+                if (rest.startsWith("Connection")) {
+                    c.cut();
+                }
+            })) {
+                for (List<String> more : List.of(List.<String>of(), List.of("-i"), List.of("--jq", "."))) {
+                    List<String> words = new ArrayList<>(List.of("call", url(api)));
+                    words.addAll(more);
+                    TestWorld.Outcome outcome = client(api).run(words.toArray(String[]::new));
+                    assertThat(outcome.err()).contains("the API answered " + status.substring(0, 3));
+                    assertThat(outcome.err().contains("try: "))
+                            .as(status + more + outcome.err())
+                            .isEqualTo(silent);
+                }
+            }
         }
     }
 

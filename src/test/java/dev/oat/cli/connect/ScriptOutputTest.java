@@ -2,16 +2,15 @@ package dev.oat.cli.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oat.cli.ServiceWorld;
 import dev.oat.cli.TestWorld;
 import dev.oat.json.JsonObject;
 import dev.oat.playground.Playground;
-import dev.oat.playground.issuer.PlaygroundSettings;
 import dev.oat.render.token.TokenDocument;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,34 +34,20 @@ class ScriptOutputTest {
     @TempDir
     Path home;
 
+    private ServiceWorld service;
     private TestWorld world;
     private Playground playground;
 
     @BeforeEach
     void start() {
-        world = TestWorld.at(home).with("SVC", "service-secret");
-        playground = Playground.start(
-                PlaygroundSettings.builder(world.clock(), new SecureRandom()).build());
-        TestWorld.Outcome added = world.run(
-                "profile",
-                "add",
-                "ci",
-                "--issuer",
-                playground.issuer().toString(),
-                "--client-id",
-                "demo-service",
-                "--client-secret",
-                "env:SVC",
-                "--grant-type",
-                "client_credentials",
-                "--api",
-                playground.gateway().toString());
-        assertThat(added.code()).as(added.err()).isZero();
+        service = ServiceWorld.at(home);
+        world = service.world();
+        playground = service.playground();
     }
 
     @AfterEach
     void stop() {
-        playground.close();
+        service.close();
     }
 
     private String token() {

@@ -305,6 +305,65 @@ class StoredTokensStayTest {
     }
 
     @Test
+    void status_calls_no_session_usable_that_its_profile_cuts_off() throws IOException {
+        assertThat(world.run("status").out()).contains("good for").contains("renews by refresh token");
+        // how the profile is changed -> in what it differs then; "" where the session goes on
+        Map<String, String> changes = Map.of(
+                usual.replace(server.issuer(), other.issuer()),
+                "issuer",
+                usual.replace("[\"openid\"]", "[\"openid\", \"mail\"]"),
+                "scope",
+                usual.replace(OddServer.CLIENT, "another"),
+                "client_id",
+                usual + "audience = \"https://api.example\"\n",
+                "audience",
+                usual + "min_ttl = 60\n",
+                "",
+                usual + "issuer = [\n",
+                "");
+        for (Map.Entry<String, String> change : changes.entrySet()) {
+            write(change.getKey());
+            JsonObject json = (JsonObject)
+                    JsonObject.parse(world.run("status", "-o", "json").out())
+                            .array("sessions")
+                            .get(0);
+            String text = world.run("status").out();
+            boolean cut = !change.getValue().isEmpty();
+            assertThat(json.text("renewable")).as(change.getKey()).contains(cut ? "no" : "refresh_token");
+            assertThat(json.flag("fresh")).as(change.getKey()).contains(!cut);
+            assertThat(json.flag("signed_in")).as(change.getKey()).contains(!cut);
+            assertThat(json.texts("cut_off_by")).isEqualTo(cut ? List.of(change.getValue()) : List.of());
+            if (cut) {
+                assertThat(text)
+                        .contains("not used: the profile now differs in " + change.getValue(), "then: oat login work");
+            }
+        }
+    }
+
+    @Test
+    void a_session_that_ended_keeps_the_servers_words_for_the_next_command() throws IOException {
+        write(usual.replace("password = \"env:PW\"\n", ""));
+        server.page(
+                "/token",
+                hit -> OddServer.Reply.json(
+                        400,
+                        JsonObject.of(Map.of(
+                                "error", "invalid_grant", "error_description", "signed out by an admin\u001b[2J"))));
+        String told = "has ended: the server refused to renew it (invalid_grant: signed out by an admin\\u001b[2J)";
+        int asked = server.hits("/token").size();
+        world.pass(java.time.Duration.ofDays(1));
+        for (int run = 0; run < 2; run++) {
+            TestWorld.Outcome outcome = world.run("userinfo", "-p", "work");
+            assertThat(outcome.code()).as(outcome.err()).isEqualTo(4);
+            assertThat(outcome.err()).contains(told);
+            assertThat(server.hits("/token")).hasSize(asked + 1);
+        }
+        assertThat(world.run("status").out())
+                .contains("ended: invalid_grant: signed out by an admin\\u001b[2J")
+                .doesNotContain("\u001b");
+    }
+
+    @Test
     void a_refused_command_says_for_whom_the_session_was_made() throws IOException {
         write(usual.replace(server.issuer(), other.issuer()));
         for (String command : List.of("introspect", "revoke")) {

@@ -88,6 +88,25 @@ class ApiStartTest {
         return "127.0.0.1-" + playground.gateway().getPort() + ".toml";
     }
 
+    /** However many parts of a command connect: each of these makes more than one connection. */
+    @ParameterizedTest
+    @CsvSource({"false, call", "false, login", "true, call"})
+    void insecure_is_warned_of_once(boolean known, String command) {
+        if (known) {
+            String add =
+                    "profile add ci --client-id demo-service --client-secret env:SVC --grant-type client_credentials"
+                            + " --issuer " + playground.issuer() + " --api " + playground.gateway();
+            assertThat(world.with("SVC", "service-secret").run(add.split(" ")).code())
+                    .isZero();
+            world.run("profile", "add", "other", "--issuer", "https://as.example", "--client-id", "x");
+        }
+        TestWorld.Outcome outcome = world.run(command, api("/hello"), "--insecure", "--no-input");
+        assertThat(outcome.code()).as(outcome.err()).isEqualTo(known ? 0 : 2);
+        assertThat(outcome.err().lines().filter(line -> line.contains("--insecure:")))
+                .as(outcome.err())
+                .hasSize(1);
+    }
+
     @Test
     void a_call_to_an_unknown_api_asks_once_registers_signs_in_and_is_then_answered() throws Exception {
         world.typing("y");

@@ -2,18 +2,20 @@ package dev.oat.cli.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oat.cli.ServiceWorld;
 import dev.oat.cli.TestWorld;
 import dev.oat.json.JsonObject;
 import dev.oat.playground.Playground;
-import dev.oat.playground.issuer.PlaygroundSettings;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** With a single profile nothing has to say which; and what a stored token's document says is true when it is printed. */
@@ -21,39 +23,20 @@ class OnlyProfileTest {
     @TempDir
     Path home;
 
+    private ServiceWorld service;
     private TestWorld world;
     private Playground playground;
 
     @BeforeEach
     void start() {
-        world = TestWorld.at(home).with("SVC", "service-secret");
-        playground = Playground.start(
-                PlaygroundSettings.builder(world.clock(), new SecureRandom()).build());
-        add("ci");
-    }
-
-    private void add(String name) {
-        assertThat(world.run(
-                                "profile",
-                                "add",
-                                name,
-                                "--issuer",
-                                playground.issuer().toString(),
-                                "--client-id",
-                                "demo-service",
-                                "--client-secret",
-                                "env:SVC",
-                                "--grant-type",
-                                "client_credentials",
-                                "--api",
-                                playground.gateway().toString())
-                        .code())
-                .isZero();
+        service = ServiceWorld.at(home);
+        world = service.world();
+        playground = service.playground();
     }
 
     @AfterEach
     void stop() {
-        playground.close();
+        service.close();
     }
 
     @Test
@@ -71,7 +54,7 @@ class OnlyProfileTest {
 
     @Test
     void among_two_one_must_be_named() {
-        add("other");
+        service.add("other");
         TestWorld.Outcome outcome = world.run("token");
         assertThat(outcome.code()).isEqualTo(2);
         assertThat(outcome.err()).contains("-p ci (or other)").doesNotContain("using profile");
@@ -101,6 +84,45 @@ class OnlyProfileTest {
         TestWorld.Outcome other = world.run("call", playground.issuer() + "/elsewhere", "--no-input");
         assertThat(other.err()).doesNotContain("using profile");
         assertThat(other.err()).contains("the API answered 404");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // of what is there beside the server, client and API -> whether a call with a token of its own uses it
+        ",                        false",
+        "min_ttl=60,              false",
+        "scope=read,              false",
+        "timeout=20s,             true",
+        "proxy=http://127.0.0.1:9, true",
+    })
+    void a_call_with_a_given_token_names_it_only_where_it_uses_it(String setting, boolean used) {
+        String token = world.run("token").out().strip();
+        world.with("T", token);
+        if (setting != null) {
+            assertThat(world.run("profile", "set", "ci", setting).code()).isZero();
+        }
+        for (String[] given : new String[][] {
+            {"--token", "env:T"}, {"-H", "Authorization: Bearer " + token}, {"--token", "env:T", "--follow"}
+        }) {
+            List<String> words = new ArrayList<>(List.of("call", playground.gateway() + "/hello"));
+            words.addAll(List.of(given));
+            TestWorld.Outcome outcome = world.run(words.toArray(String[]::new));
+            assertThat(outcome.code()).as(outcome.err()).isZero();
+            assertThat(outcome.out()).contains("demo-service");
+            assertThat(outcome.err().lines().filter(line -> line.contains("using profile ci")))
+                    .as(outcome.err())
+                    .hasSize(used ? 1 : 0);
+        }
+    }
+
+    @Test
+    void what_takes_its_server_or_client_names_it_though_a_token_is_given() {
+        world.with("T", world.run("token").out().strip());
+        for (String command : List.of("introspect env:T", "revoke env:T")) {
+            TestWorld.Outcome outcome = world.run(command.split(" "));
+            assertThat(outcome.code()).as(outcome.err()).isZero();
+            assertThat(outcome.err()).startsWith("oat: using profile ci, as there is no other\n");
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oat.trace.Failure;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ class ResolutionTest {
     private final Map<String, String> variables = new LinkedHashMap<>();
     private final Map<String, Map<String, List<String>>> profiles = new LinkedHashMap<>();
     private Optional<String> fallback = Optional.empty();
+    private final List<String> used = new ArrayList<>();
 
     private Resolution resolve() {
         return Resolution.of(new Arguments(options, List.of()), variables, new Resolution.ProfileSource() {
@@ -39,6 +41,11 @@ class ResolutionTest {
             @Override
             public Optional<String> only() {
                 return profiles.size() == 1 ? profiles.keySet().stream().findFirst() : Optional.empty();
+            }
+
+            @Override
+            public void used(String name) {
+                used.add(name);
             }
 
             @Override

@@ -44,7 +44,24 @@ class RedactionTest {
                 "db_password",
                 "X-Vendor-Token",
                 "request_uri",
-                "user_code"
+                "user_code",
+                "token",
+                "id_token_hint",
+                "actor_token",
+                "nonce",
+                "state",
+                "request",
+                "response",
+                "software_statement",
+                "auth_req_id",
+                "login_hint_token",
+                "session_state",
+                "api_key",
+                "apikey",
+                "otp",
+                "pin",
+                "passphrase",
+                "secret"
             })
     void hides_by_name_in_forms_addresses_and_json(String name) {
         assertThat(redaction.fields(Form.empty().with(name, "canary")).toString())
@@ -207,6 +224,28 @@ class RedactionTest {
                 .doesNotContain("canary")
                 .contains("12 characters");
         assertThat(redaction.body("application/json", "{\"access_token\":\"canary"))
+                .doesNotContain("canary");
+        for (String noForm : new String[] {"canary", "access_token=canary%", "x=%zz&canary"}) {
+            assertThat(redaction.body("application/x-www-form-urlencoded", noForm))
+                    .contains(noForm.length() + " characters")
+                    .doesNotContain("canary");
+        }
+    }
+
+    /** Who may have guessed a password must not be able to try it on what is shown. */
+    @Test
+    void a_hash_with_salt_can_be_compared_with_its_like_only() {
+        Redaction salted = new Redaction(false, Secret.of("salt"));
+        assertThat(salted.hidden("canary"))
+                .isEqualTo(new Redaction(false, Secret.of("salt")).hidden("canary"))
+                .isNotEqualTo(new Redaction(false, Secret.of("other")).hidden("canary"))
+                .isNotEqualTo(redaction.hidden("canary"));
+    }
+
+    @Test
+    void userinfo_is_hidden_in_any_header_field() {
+        assertThat(redaction.header(new Headers.Header("X-Where", "see https://u:canary@a.example/", false)))
+                .contains("a.example")
                 .doesNotContain("canary");
     }
 

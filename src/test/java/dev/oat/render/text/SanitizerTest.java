@@ -24,6 +24,11 @@ class SanitizerTest {
                 "\n",
                 "\t",
                 "\ufeff",
+                "\u00ad",
+                "\u061c",
+                "\u180e",
+                "\u206f",
+                "\ufffb",
                 "\ud800",
                 "\udc00",
                 "\u2028",
@@ -44,6 +49,8 @@ class SanitizerTest {
     @Test
     void a_block_keeps_its_lines() {
         assertThat(Sanitizer.block("a\n\tb\u001b")).isEqualTo("a\n\tb\\u001b");
+        // which would write over what stands there
+        assertThat(Sanitizer.block("a\rb")).isEqualTo("a\\u000db");
     }
 
     @Test

@@ -43,6 +43,8 @@ class AllowedHostsTest {
     @CsvSource({
         "https://api.example, http://api.example/",
         "https://api.example, https://api.example:8443/",
+        "https://api.example, https://api.example:80/",
+        "http://localhost, http://localhost:443/",
         "https://api.example, https://api.example.evil.test/",
         "https://api.example, https://evil.test/api.example",
         "https://api.example, https://sub.api.example/",
@@ -51,6 +53,8 @@ class AllowedHostsTest {
         "https://api.example, https://evil.test/#@api.example",
         "https://api.example/v1, https://api.example/",
         "https://api.example/v1, https://api.example/v10",
+        "https://api.example/v1/x, https://api.example/v1",
+        "https://api.example/a%20b, https://api.example/a+%62",
         "https://api.example/v1, https://api.example/v1/../admin",
         "https://api.example/v1, https://api.example/v1/%2e%2e/admin",
         "https://api.example/v1, https://api.example/v1/.%2E/admin",
@@ -112,10 +116,11 @@ class AllowedHostsTest {
                 .isTrue();
         assertThat(hosts.allows(URI.create("https://as.example/oidc/me/more"))).isFalse();
         assertThat(hosts.allows(URI.create("https://as.example/oidc"))).isFalse();
-        assertThat(AllowedHosts.none()
-                        .withExactly(URI.create("http://as.example/me"))
-                        .allows(URI.create("http://as.example/me")))
-                .isFalse();
+        for (String unsafe : new String[] {"http://as.example/me", "ftp://127.0.0.1/me", "ws://localhost/me"}) {
+            assertThat(AllowedHosts.none().withExactly(URI.create(unsafe)).allows(URI.create(unsafe)))
+                    .as(unsafe)
+                    .isFalse();
+        }
     }
 
     @Test

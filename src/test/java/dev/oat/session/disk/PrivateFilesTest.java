@@ -99,10 +99,11 @@ class PrivateFilesTest {
         }
     }
 
-    @Test
-    void rights_of_others_are_taken_away_and_that_is_said() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"rw-r--r--", "rw-r-----", "rw----r--"})
+    void rights_of_others_are_taken_away_and_that_is_said(String rights) throws Exception {
         files.write(file(), CONTENT);
-        chmod(file(), "rw-r--r--");
+        chmod(file(), rights);
         chmod(file().getParent(), "rwxr-xr-x");
         assertThat(files.read(file())).isPresent();
         assertThat(mode(file())).isEqualTo("rw-------");

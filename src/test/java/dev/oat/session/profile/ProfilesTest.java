@@ -218,10 +218,11 @@ class ProfilesTest {
         assertThat(elsewhere).hasContent("scope = \"a\"");
     }
 
-    @Test
-    void a_profile_that_others_can_change_is_taken_back_and_that_is_said() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"rw-rw-rw-", "rw-rw-r--", "rw-r--rw-"})
+    void a_profile_that_others_can_change_is_taken_back_and_that_is_said(String rights) throws Exception {
         Path file = write("work", "scope = \"a\"\n");
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(rights));
         profiles.read(WORK);
         assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
         assertThat(warnings).hasSize(1).first().asString().contains("others could change");
