@@ -145,7 +145,8 @@ class ArchitectureTest {
     @Test
     void no_circle_runs_through_classes_of_different_folders() {
         List<Set<String>> wrong = new ArrayList<>(circles(classUses()));
-        wrong.removeIf(circle -> circle.stream().map(ArchitectureTest::folderOf).distinct().count() == 1);
+        wrong.removeIf(circle ->
+                circle.stream().map(ArchitectureTest::folderOf).distinct().count() == 1);
         assertThat(wrong).isEmpty();
     }
 
@@ -254,12 +255,13 @@ class ArchitectureTest {
         for (JavaClass type : classes) {
             for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
                 JavaClass target = outermost(dependency.getTargetClass());
-                if (PLAIN_SECURITY.contains(target.getName())
-                        || outermost(type).equals(target)) {
+                if (PLAIN_SECURITY.contains(target.getName()) || outermost(type).equals(target)) {
                     continue;
                 }
                 doors.forEach((door, openers) -> {
-                    if (isUnder(target, door) && !isUnder(type, door) && openers.stream().noneMatch(opener -> opens(opener, type))) {
+                    if (isUnder(target, door)
+                            && !isUnder(type, door)
+                            && openers.stream().noneMatch(opener -> opens(opener, type))) {
                         wrong.add(door + " by " + type.getName() + ": " + dependency.getDescription());
                     }
                 });
@@ -297,7 +299,8 @@ class ArchitectureTest {
         List<List<String>> rows = table(DEVELOPING, "Question");
         Set<String> missing = new TreeSet<>();
         for (List<String> row : rows) {
-            missing.add(ROOT + "." + codes(row.get(1)).get(0) + "." + codes(row.get(2)).get(0));
+            missing.add(ROOT + "." + codes(row.get(1)).get(0) + "."
+                    + codes(row.get(2)).get(0));
         }
         missing.removeIf(classes::contain);
         assertThat(missing).isEmpty();
@@ -433,7 +436,9 @@ class ArchitectureTest {
     /** The package of a source below the root, or the root itself. */
     private static String folder(Path file) {
         Path below = SOURCES.resolve(Path.of("dev", "oat")).relativize(file.getParent());
-        return below.toString().isEmpty() ? ROOT : below.toString().replace('/', '.').replace('\\', '.');
+        return below.toString().isEmpty()
+                ? ROOT
+                : below.toString().replace('/', '.').replace('\\', '.');
     }
 
     private static List<Path> sources() throws IOException {

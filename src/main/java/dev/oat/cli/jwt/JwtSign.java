@@ -106,7 +106,7 @@ public final class JwtSign implements Command {
                         .argument(secret.orElseThrow(), SECRET.option())
                         .reveal()
                         .getBytes(StandardCharsets.UTF_8))
-                : key(invocation, connection);
+                : key(connection);
         Optional<String> kid = invocation.settings().text(Settings.KEY_ID);
         if (secret.isPresent() && kid.isPresent()) {
             key = key.withKeyId(kid.orElseThrow());
@@ -137,7 +137,7 @@ public final class JwtSign implements Command {
         return members;
     }
 
-    private static Jwk key(Invocation invocation, ServerConnection connection) {
+    private static Jwk key(ServerConnection connection) {
         ClientKeys keys = connection.keys();
         if (!keys.hasSigningKey()) {
             throw new Failure.Usage("there is nothing to sign with")

@@ -72,7 +72,9 @@ public final class Exec implements StatusCommand {
             return invocation.environment().programs().hand(command, variables);
         } catch (IOException e) {
             Failure failure = new Failure.Usage(command.get(0) + " cannot be started");
-            invocation.output().say(dev.oat.render.failure.FailureText.forPeople(failure.hint("check its name and PATH")));
+            invocation
+                    .output()
+                    .say(dev.oat.render.failure.FailureText.forPeople(failure.hint("check its name and PATH")));
             return NOT_FOUND;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

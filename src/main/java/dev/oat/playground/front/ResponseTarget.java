@@ -58,7 +58,8 @@ public record ResponseTarget(PlaygroundClient client, String redirectUri, Option
 
     /** Back to the client after a sign-out, with nothing but the state. */
     Answer afterLogout() {
-        String query = state.map(text -> PlaygroundForm.encode(Map.of("state", text))).orElse("");
+        String query =
+                state.map(text -> PlaygroundForm.encode(Map.of("state", text))).orElse("");
         String separator = query.isEmpty() ? "" : redirectUri.indexOf('?') < 0 ? "?" : "&";
         return Answer.redirect(302, redirectUri + separator + query).notStored();
     }
@@ -78,7 +79,8 @@ public record ResponseTarget(PlaygroundClient client, String redirectUri, Option
             return Page.formPost(redirectUri, policySource(), sent);
         }
         String separator = mode.startsWith("fragment") ? "#" : redirectUri.indexOf('?') < 0 ? "?" : "&";
-        return Answer.redirect(302, redirectUri + separator + PlaygroundForm.encode(sent)).notStored();
+        return Answer.redirect(302, redirectUri + separator + PlaygroundForm.encode(sent))
+                .notStored();
     }
 
     private String jwt(Issuer issuer, Map<String, String> parameters) {

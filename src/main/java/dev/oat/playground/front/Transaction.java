@@ -14,11 +14,7 @@ import java.util.Optional;
  * @param startedAt when the request came
  */
 record Transaction(
-        String id,
-        FrontRequest request,
-        Optional<PlaygroundUser> user,
-        Optional<Instant> authTime,
-        Instant startedAt) {
+        String id, FrontRequest request, Optional<PlaygroundUser> user, Optional<Instant> authTime, Instant startedAt) {
 
     Transaction signedIn(PlaygroundUser person, Instant time) {
         return new Transaction(id, request, Optional.of(person), Optional.of(time), startedAt);

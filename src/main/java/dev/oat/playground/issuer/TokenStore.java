@@ -22,7 +22,8 @@ public final class TokenStore {
             Optional<String> method,
             Instant expiresAt) {}
 
-    public record AccessToken(String text, Approval approval, String id, Instant issuedAt, Instant expiresAt, long number) {}
+    public record AccessToken(
+            String text, Approval approval, String id, Instant issuedAt, Instant expiresAt, long number) {}
 
     public record RefreshToken(String text, Approval approval, Instant issuedAt, Instant expiresAt) {}
 
@@ -58,7 +59,8 @@ public final class TokenStore {
         codes.put(code.code(), code);
     }
 
-    public synchronized AccessToken keep(String text, Approval approval, String id, Instant issuedAt, Instant expiresAt) {
+    public synchronized AccessToken keep(
+            String text, Approval approval, String id, Instant issuedAt, Instant expiresAt) {
         AccessToken token = new AccessToken(text, approval, id, issuedAt, expiresAt, ++issued);
         accessTokens.put(text, token);
         return token;

@@ -144,7 +144,8 @@ public final class Mint {
      * @param code the code beside it, for {@code c_hash}
      * @param state the state beside it, for {@code s_hash}
      */
-    public String idToken(Approval approval, Optional<String> accessToken, Optional<String> code, Optional<String> state) {
+    public String idToken(
+            Approval approval, Optional<String> accessToken, Optional<String> code, Optional<String> state) {
         return jwts.sealed(signedIdToken(approval, accessToken, code, state), approval.client());
     }
 

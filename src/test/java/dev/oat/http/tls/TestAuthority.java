@@ -62,7 +62,8 @@ public final class TestAuthority {
     }
 
     /** A server's certificate as a test wants it. */
-    public record Wish(List<byte[]> names, String commonName, Duration from, Duration until, String use, String algorithm) {
+    public record Wish(
+            List<byte[]> names, String commonName, Duration from, Duration until, String use, String algorithm) {
         public static Wish naming(byte[]... names) {
             return new Wish(
                     List.of(names), "test", Duration.ofHours(-1), Duration.ofHours(1), SERVER_USE, "SHA256withRSA");
