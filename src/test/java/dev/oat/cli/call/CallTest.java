@@ -628,7 +628,7 @@ class CallTest {
                 "https://api.example/ @/no/such/TOPSECRET2 | cannot read",
                 "https://api.example/ -H TOPSECRET | colon",
                 "-X GET POST https://api.example/ | given twice",
-                "-X CONNECT https://api.example/ | no method",
+                "-X CONNECT https://api.example/ | invalid value for METHOD",
                 "https://api.example/ --slurp | --paginate",
                 "POST https://api.example/ --paginate | GET",
                 "-- | lacks a URL"
