@@ -1,10 +1,13 @@
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -21,6 +24,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -28,6 +32,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLServerSocket;
 
 /**
  * Runs the packed tool's hot commands once, notes which classes they load, and has the start-up archive of the building
@@ -128,6 +134,7 @@ final class Training {
         HttpsServer withTls = HttpsServer.create();
         withTls.setHttpsConfigurator(new HttpsConfigurator(tls));
         String secure = serve(withTls, "https");
+        String second = serveHttp2(tls);
         Path profiles = Files.createDirectories(scratch.resolve("with-profile/profiles"));
         Files.writeString(
                 profiles.resolve("default.toml"),
@@ -153,6 +160,9 @@ final class Training {
                 new Command(words(List.of("token", "client-credentials"), trust), NET, "issuer-https", true),
                 new Command(words(call, List.of("--api", plain, plain + "/api")), SHORT),
                 new Command(words(call, List.of("--api", secure, secure + "/api"), trust), NET),
+                new Command(words(call, List.of("--api", plain, "--from", list(plain), "--parallel", "2")), SHORT),
+                new Command(words(call, List.of("--api", secure, "--from", list(secure), "--parallel", "2"), trust), NET),
+                new Command(words(call, List.of("--http2", "--api", second, "--from", list(second), "--parallel", "2"), trust), WHOLE),
                 new Command(List.of("call", plain + "/api"), SHORT, "issuer-http", true),
                 new Command(words(List.of("call", secure + "/api"), trust), NET, "issuer-https", true),
                 new Command(List.of("call", secure + "/api"), NET, "issuer-https", true).jvm(trusted),
@@ -216,6 +226,58 @@ final class Training {
         return origin;
     }
 
+    /** A file of three addresses. */
+    private String list(String origin) throws IOException {
+        Path file = Files.createTempFile(scratch, "addresses", "");
+        return Files.writeString(file, (origin + "/api\n").repeat(3)).toString();
+    }
+
+    /** A server that gives the same answer to each request in HTTP/2, and of which it reads no more than where its frames end (RFC 9113). */
+    private static String serveHttp2(SSLContext tls) throws IOException {
+        SSLServerSocket server = (SSLServerSocket)
+                tls.getServerSocketFactory().createServerSocket(0, 16, InetAddress.getLoopbackAddress());
+        SSLParameters parameters = server.getSSLParameters();
+        parameters.setApplicationProtocols(new String[] {"h2"});
+        server.setSSLParameters(parameters);
+        Thread accepting = new Thread(() -> {
+            try {
+                while (true) {
+                    Socket socket = server.accept();
+                    new Thread(() -> answerHttp2(socket)).start();
+                }
+            } catch (IOException e) {
+                System.err.println("training: no HTTP/2: " + e);
+            }
+        });
+        accepting.start();
+        return "https://127.0.0.1:" + server.getLocalPort();
+    }
+
+    private static void answerHttp2(Socket socket) {
+        try (socket) {
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            OutputStream out = socket.getOutputStream();
+            in.readNBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".length());
+            out.write(new byte[] {0, 0, 0, 4, 0, 0, 0, 0, 0});
+            while (true) {
+                int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+                int type = in.readUnsignedByte();
+                boolean acknowledges = (in.readUnsignedByte() & 1) != 0;
+                byte[] stream = in.readNBytes(4);
+                in.readNBytes(length);
+                if (type == 4 && !acknowledges) {
+                    out.write(new byte[] {0, 0, 0, 4, 1, 0, 0, 0, 0});
+                } else if (type == 1) {
+                    // :status 200, and an empty object
+                    out.write(new byte[] {0, 0, 1, 1, 4, stream[0], stream[1], stream[2], stream[3], (byte) 0x88});
+                    out.write(new byte[] {0, 0, 2, 0, 1, stream[0], stream[1], stream[2], stream[3], '{', '}'});
+                }
+            }
+        } catch (IOException e) {
+            // it has what it asked for
+        }
+    }
+
     /** All that the JDK trusts, and the authority of this run. */
     private Path trustStore() throws IOException, GeneralSecurityException {
         char[] password = "changeit".toCharArray();
@@ -230,7 +292,7 @@ final class Training {
         try (InputStream in = Files.newInputStream(certificate())) {
             all.setCertificateEntry("training", java.security.cert.CertificateFactory.getInstance("X.509").generateCertificate(in));
         }
-        try (java.io.OutputStream out = Files.newOutputStream(file)) {
+        try (OutputStream out = Files.newOutputStream(file)) {
             all.store(out, password);
         }
         return file;
@@ -270,7 +332,10 @@ final class Training {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
         Map<String, String> environment = builder.environment();
-        environment.keySet().removeIf(name -> name.startsWith("OAT_"));
+        // whom the builder trusts, and by which way, is nothing to train for
+        environment.keySet().removeIf(name -> name.startsWith("OAT_")
+                || name.startsWith("SSL_CERT_")
+                || name.toUpperCase(Locale.ROOT).endsWith("_PROXY"));
         environment.putAll(new LinkedHashMap<>(Map.of(
                 "HOME", scratch.toString(),
                 "OAT_CONFIG_DIR", scratch.resolve(hot.profiles()).toString(),
@@ -283,7 +348,7 @@ final class Training {
     }
 
     private static int finished(Process process) throws InterruptedException {
-        if (process.waitFor(60, TimeUnit.SECONDS)) {
+        if (process.waitFor(300, TimeUnit.SECONDS)) {
             return process.exitValue();
         }
         process.destroyForcibly();

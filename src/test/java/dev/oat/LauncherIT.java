@@ -219,14 +219,25 @@ class LauncherIT {
         assertThat(run(oat(), "call", "http://x").out()).contains(quick, "<-Xmx64m>");
         assertThat(run(oat(), "-v", "call", "POST", "http://x", "a=b").out()).contains(quick);
         assertThat(run(oat(), "call", "https://x", "--proxy", "http://p").out()).doesNotContain(quick);
-        // by TLS the second compiler waits, but where the words speak of files
+        // by TLS the second compiler waits, but for the cipher, however little the words tell of what is sent
         String later = "<-XX:Tier4InvocationThreshold=100000>";
-        assertThat(run(oat(), "call", "https://x").out()).contains(later).doesNotContain(quick);
-        assertThat(run(oat(), "call", "/x").out()).contains(later).doesNotContain(quick);
-        assertThat(run(oat(), "call", "https://x", "--out", "f").out()).doesNotContain(later, quick);
-        assertThat(run(oat(), "call", "POST", "https://x", "@f").out()).doesNotContain(later, quick);
-        assertThat(run(oat(), "call", "--api", "http://x", "--from", "urls").out())
-                .doesNotContain(quick);
+        String cipher = "<-XX:CompileCommand=CompileThresholdScaling,com.sun.crypto.provider.GHASH::update,0.0004>";
+        for (String words : List.of(
+                "https://x",
+                "/x",
+                "https://x --out f",
+                "POST https://x @f",
+                "POST https://x @-",
+                "--api http://x --from urls",
+                "--from urls --http2")) {
+            assertThat(run(oat(), ("call " + words).split(" ")).out())
+                    .contains(later, cipher)
+                    .doesNotContain(quick);
+        }
+        assertThat(run(oat(), "call", "--from", "urls").out()).contains("<-Xmx96m>");
+        assertThat(run(oat(), "call", "--from", "urls", "--jq", ".").out())
+                .contains("<-Xmx1g>")
+                .doesNotContain("<-Xmx96m>");
     }
 
     @Test

@@ -41,6 +41,11 @@ class InvalidValueTest {
             }
 
             @Override
+            public void used(String name) {
+                // nobody is told here
+            }
+
+            @Override
             public Map<String, List<String>> read(String name) {
                 return profile;
             }

@@ -14,9 +14,13 @@ import dev.oat.trace.Failure;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.SequenceInputStream;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StreamTransports implements StreamTransport {
     private static final int SHORT_PIPE = 64 << 10;
+
+    /** How long others wait for the first answer of a server: it may be one that takes its time. */
+    private static final int LEAD_MILLIS = 1000;
 
     /** Which version of HTTP to speak first, and for how long to keep a connection. */
     public enum Way {
@@ -40,6 +47,7 @@ public final class StreamTransports implements StreamTransport {
     private final StreamLimits limits;
     private final Way way;
     private final Set<String> onlyHttp2 = ConcurrentHashMap.newKeySet();
+    private final Map<String, CountDownLatch> begun = new HashMap<>();
     private @Nullable SocketTransport sockets;
     private @Nullable HttpClientTransport client;
 
@@ -54,7 +62,7 @@ public final class StreamTransports implements StreamTransport {
     public StreamedResponse send(Request request) {
         Request whole =
                 request.body() instanceof Body.OfStream pipe && pipe.length() < 0 ? measured(request, pipe) : request;
-        StreamedResponse response = choose(whole);
+        StreamedResponse response = inTurn(whole);
         if (response.status() == 407) {
             Optional<ProxyRules.Proxy> proxy = settings.proxies().proxyFor(request.uri());
             if (proxy.isPresent()) {
@@ -80,8 +88,46 @@ public final class StreamTransports implements StreamTransport {
         return new Request(request.title(), request.spec(), request.method(), request.uri(), request.headers(), body);
     }
 
+    /**
+     * Sends the first request to a server by TLS alone, for a moment. Those behind it find the handshake's code ready and a
+     * session to resume, or over HTTP/2 a connection that is there for all of them.
+     */
+    private StreamedResponse inTurn(Request request) {
+        if (way == Way.ONE_BY_ONE || !isSecure(request)) {
+            return choose(request);
+        }
+        CountDownLatch own = new CountDownLatch(1);
+        CountDownLatch first = first(request.origin(), own);
+        try {
+            if (first != own) {
+                long patience = limits.total().orElse(limits.idle()).toMillis() / 4;
+                first.await(Math.min(LEAD_MILLIS, patience), TimeUnit.MILLISECONDS);
+            }
+            return choose(request);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            // which the transport says in words
+            return choose(request);
+        } finally {
+            own.countDown();
+        }
+    }
+
+    private synchronized CountDownLatch first(String origin, CountDownLatch own) {
+        CountDownLatch first = begun.get(origin);
+        if (first == null) {
+            begun.put(origin, own);
+            return own;
+        }
+        return first;
+    }
+
+    private static boolean isSecure(Request request) {
+        return "https".equalsIgnoreCase(request.uri().getScheme());
+    }
+
     private StreamedResponse choose(Request request) {
-        boolean secure = "https".equalsIgnoreCase(request.uri().getScheme());
+        boolean secure = isSecure(request);
         if (secure && (way == Way.HTTP_2 || onlyHttp2.contains(request.origin()))) {
             return client().send(request);
         }
