@@ -1,12 +1,17 @@
-package dev.oat.http;
+package dev.oat.http.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oat.http.Body;
+import dev.oat.http.Headers;
+import dev.oat.http.ProxyRules;
+import dev.oat.http.Request;
+import dev.oat.http.StreamLimits;
+import dev.oat.http.StreamTransport;
+import dev.oat.http.StreamedResponse;
 import dev.oat.http.tls.TestAuthority;
 import dev.oat.http.tls.TestAuthority.Wish;
 import dev.oat.http.tls.TransportSettings;
-import dev.oat.http.transport.RawServer;
-import dev.oat.http.transport.StreamTransports;
 import dev.oat.trace.SpecRef;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
