@@ -1,6 +1,7 @@
 package dev.oat.cli;
 
 import dev.oat.cli.call.Call;
+import dev.oat.cli.call.ProxyCommand;
 import dev.oat.cli.client.ClientDelete;
 import dev.oat.cli.client.ClientDocument;
 import dev.oat.cli.client.ClientRead;
@@ -76,6 +77,7 @@ public final class CommandTable implements CommandList {
                 case "token saml2-bearer" -> new TokenSaml2Bearer();
                 case "token token-exchange" -> new TokenTokenExchange();
                 case "call" -> new Call();
+                case "proxy" -> new ProxyCommand();
                 case "userinfo" -> new UserInfo();
                 case "introspect" -> new Introspect();
                 case "revoke" -> new Revoke();
@@ -140,6 +142,7 @@ public final class CommandTable implements CommandList {
                 new Entry("token password", "A token for a password; discouraged (RFC 9700)"),
                 new Entry("logout", "Revoke what can be revoked, forget the rest"),
                 new Entry("call", "Call an API; on 401 renew the token and retry"),
+                new Entry("proxy", "Let programs that know no OAuth call an API"),
                 new Entry("userinfo", "Who signed in, as the server tells it"),
                 new Entry("exec", "Run a program with a token in its environment"),
                 new Entry("credential git", "A credential helper for git"),

@@ -2,6 +2,7 @@ package dev.oat.http;
 
 import dev.oat.trace.Failure;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -238,6 +239,104 @@ public sealed interface Body {
         @Override
         public InputStream open() {
             return stream;
+        }
+    }
+
+    /**
+     * A stream whose beginning is kept while it is sent: as long as that is all of it that went out, it can be sent again.
+     */
+    final class OfKept implements Body {
+        private final String type;
+        private final long length;
+        private final InputStream source;
+        private final int most;
+        private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+        private boolean over;
+        private boolean ended;
+        private int opened;
+
+        /**
+         * A body.
+         *
+         * @param type the media type, or empty
+         * @param source the stream, read once
+         * @param length how many bytes there are, or -1 when that is not known
+         * @param most how many bytes to keep
+         */
+        public OfKept(String type, InputStream source, long length, int most) {
+            this.type = type;
+            this.source = source;
+            this.length = length;
+            this.most = most;
+        }
+
+        @Override
+        public Optional<String> contentType() {
+            return type.isEmpty() ? Optional.empty() : Optional.of(type);
+        }
+
+        @Override
+        public long length() {
+            return length;
+        }
+
+        @Override
+        public synchronized boolean repeatable() {
+            return !over && length <= most;
+        }
+
+        @Override
+        public synchronized InputStream open() throws IOException {
+            if (over) {
+                throw new IOException("the beginning is gone");
+            }
+            return new Reader(++opened);
+        }
+
+        /** Reads what was kept, then on. */
+        private synchronized int read(int reader, long at, byte[] bytes, int offset, int count) throws IOException {
+            if (reader != opened) {
+                throw new IOException("the body is sent anew");
+            }
+            if (!over && at < kept.size()) {
+                byte[] all = kept.toByteArray();
+                int size = (int) Math.min(count, all.length - at);
+                System.arraycopy(all, (int) at, bytes, offset, size);
+                return size;
+            }
+            int read = ended ? -1 : source.read(bytes, offset, count);
+            ended |= read < 0;
+            if (read > 0 && !over) {
+                over = kept.size() + read > most;
+                if (over) {
+                    kept.reset();
+                } else {
+                    kept.write(bytes, offset, read);
+                }
+            }
+            return read;
+        }
+
+        private final class Reader extends InputStream {
+            private final int number;
+            private long at;
+
+            Reader(int number) {
+                this.number = number;
+            }
+
+            @Override
+            public int read() throws IOException {
+                byte[] one = new byte[1];
+                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int count) throws IOException {
+                int read = OfKept.this.read(number, at, bytes, offset, count);
+                at += Math.max(read, 0);
+                return read;
+            }
         }
     }
 }

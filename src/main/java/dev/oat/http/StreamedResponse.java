@@ -4,10 +4,13 @@ import dev.oat.trace.Failure;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The head of an answer, and its body as it comes.
@@ -20,12 +23,32 @@ public final class StreamedResponse implements AutoCloseable {
     private final int status;
     private final Headers headers;
     private final InputStream body;
+    private final Supplier<Headers> trailers;
+    private final Optional<OutputStream> upgraded;
 
     public StreamedResponse(String protocol, int status, Headers headers, InputStream body) {
+        this(protocol, status, headers, body, Headers::empty, Optional.empty());
+    }
+
+    /**
+     * An answer, whole.
+     *
+     * @param trailers the trailer fields, once the body has been read to its end
+     * @param upgraded where to write after a change of protocol
+     */
+    public StreamedResponse(
+            String protocol,
+            int status,
+            Headers headers,
+            InputStream body,
+            Supplier<Headers> trailers,
+            Optional<OutputStream> upgraded) {
         this.protocol = Objects.requireNonNull(protocol, "protocol is null");
         this.status = status;
         this.headers = Objects.requireNonNull(headers, "headers is null");
         this.body = Objects.requireNonNull(body, "body is null");
+        this.trailers = trailers;
+        this.upgraded = upgraded;
     }
 
     /**
@@ -60,9 +83,19 @@ public final class StreamedResponse implements AutoCloseable {
         return body;
     }
 
+    /** The trailer fields; none before the body has been read to its end (RFC 9110 §6.5). */
+    public Headers trailers() {
+        return trailers.get();
+    }
+
+    /** Where to write in the other protocol, once the server has changed to it (RFC 9110 §15.2.2). */
+    public Optional<OutputStream> upgraded() {
+        return upgraded;
+    }
+
     /** This answer with its body seen through another stream. */
     public StreamedResponse withBody(InputStream other) {
-        return new StreamedResponse(protocol, status, headers, other);
+        return new StreamedResponse(protocol, status, headers, other, trailers, upgraded);
     }
 
     /** This answer with a text of ours in place of its body, in UTF-8 whatever it declared before. */
@@ -81,7 +114,7 @@ public final class StreamedResponse implements AutoCloseable {
 
     /** This answer with other header fields. */
     public StreamedResponse withHeaders(Headers other) {
-        return new StreamedResponse(protocol, status, other, body);
+        return new StreamedResponse(protocol, status, other, body, trailers, upgraded);
     }
 
     /** The media type in lower case, without parameters, or empty. */

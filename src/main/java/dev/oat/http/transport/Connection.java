@@ -6,7 +6,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 
 /** One connection to a server, plain or by TLS, directly or through a proxy. */
-final class Connection {
+public final class Connection {
     private final String origin;
     private final Socket plain;
     private final Socket socket;
@@ -91,7 +91,7 @@ final class Connection {
         close(plain);
     }
 
-    static void close(Socket socket) {
+    public static void close(Socket socket) {
         try {
             socket.close();
         } catch (IOException e) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-6">RFC 9112 §6</a>
  */
-final class MessageReader {
+public final class MessageReader {
     private static final int MAX_HEAD = 256 << 10;
     private static final int MAX_INTERIM = 20;
     private static final int MAX_CHUNK_LINE = 8 << 10;
@@ -33,11 +33,12 @@ final class MessageReader {
     private int limit;
     private int budget;
     private boolean silent = true;
+    private boolean upgradable;
 
     /** Whether the last line ended without a CR. */
     private boolean bare;
 
-    MessageReader(InputStream in) {
+    public MessageReader(InputStream in) {
         this.in = in;
     }
 
@@ -73,13 +74,78 @@ final class MessageReader {
     }
 
     /** Waits for the next byte, whatever it is; false at the end of the connection. */
-    boolean await() throws IOException {
+    public boolean await() throws IOException {
         return position < limit || fill() >= 0;
+    }
+
+    /** Reads what comes, unframed; -1 at the end of the connection. */
+    public int read(byte[] bytes) throws IOException {
+        if (position == limit) {
+            return in.read(bytes);
+        }
+        int size = Math.min(bytes.length, limit - position);
+        System.arraycopy(buffer, position, bytes, 0, size);
+        position += size;
+        return size;
     }
 
     /** Reads the head of the answer, past interim ones. */
     Head head() throws IOException {
         return head(false);
+    }
+
+    /** Lets the answer to the next request change to another protocol, as that request asks (RFC 9110 §7.8). */
+    void mayUpgrade(boolean may) {
+        upgradable = may;
+    }
+
+    /**
+     * The head of a request.
+     *
+     * @param protocol the protocol's name and version
+     * @param method the method
+     * @param target the request target, as it stands there
+     * @param headers the header fields
+     */
+    public record Asked(String protocol, String method, String target, Headers headers) {}
+
+    /**
+     * Reads the head of a request; null where the connection ends before it.
+     *
+     * @throws MalformedAnswer if it is none that HTTP/1.1 allows
+     */
+    public @Nullable Asked asked() throws IOException {
+        if (!await()) {
+            return null;
+        }
+        budget = MAX_HEAD;
+        String line = line("the request's head");
+        // RFC 9112 §2.2: an empty line before it is passed over
+        line = line.isEmpty() ? line("the request's head") : line;
+        String[] words = line.split(" ", -1);
+        if (words.length != 3 || words[0].isEmpty() || words[1].isEmpty() || !words[2].startsWith("HTTP/1.")) {
+            throw new MalformedAnswer("the request does not begin with a request line of HTTP/1.1", "RFC 9112 §3");
+        }
+        return new Asked(words[2], words[0], words[1], fields());
+    }
+
+    /**
+     * The body of a request, framed as RFC 9112 §6.3 has it: none without a length.
+     *
+     * @throws MalformedAnswer if its framing can be read in two ways
+     */
+    public AnswerBody bodyOf(Asked asked) throws IOException {
+        boolean codings = asked.headers().has("Transfer-Encoding");
+        if (codings && asked.headers().has("Content-Length")) {
+            throw new MalformedAnswer("the request has a length and a transfer coding", "RFC 9112 §6.3");
+        }
+        if (codings && (!chunked(asked.headers()) || !asked.protocol().equals("HTTP/1.1"))) {
+            throw new MalformedAnswer("the request's transfer coding is not chunked", "RFC 9112 §6.3");
+        }
+        Ending nobody = persistent -> {};
+        return codings
+                ? new AnswerBody(0, true, -1, true, nobody)
+                : new AnswerBody(Math.max(0, announced(asked.headers())), false, announced(asked.headers()), true, nobody);
     }
 
     /** Reads the head of the answer, or of the interim one that asks for the body (RFC 9110 §15.2.1). */
@@ -91,7 +157,7 @@ final class MessageReader {
         budget = MAX_HEAD;
         for (int interim = 0; interim <= MAX_INTERIM; interim++) {
             Head head = next();
-            if (head.status() >= 200 || (orContinue && head.status() == 100)) {
+            if (head.status() >= 200 || head.status() == 101 || (orContinue && head.status() == 100)) {
                 return head;
             }
         }
@@ -103,7 +169,7 @@ final class MessageReader {
         String line = line("the answer's head");
         int status = status(line);
         Headers headers = fields();
-        if (status == 101) {
+        if (status == 101 && !upgradable) {
             throw new MalformedAnswer("the server changes to another protocol, unasked", "RFC 9110 §7.8");
         }
         return new Head(line.substring(0, 8), status, headers);
@@ -275,7 +341,10 @@ final class MessageReader {
         if (request.method().equals("HEAD") || status == 204 || status == 304) {
             return new AnswerBody(0, false, -1, persistent, ended);
         }
-        if (isChunked(head)) {
+        if (status == 101) {
+            return new AnswerBody(Long.MAX_VALUE, false, -1, false, ended);
+        }
+        if (chunked(head.headers())) {
             // an answer with both, or of an older version, may come from one who reads it otherwise (RFC 9112 §6.1)
             boolean plain = !head.headers().has("Content-Length");
             return new AnswerBody(0, true, -1, persistent && plain, ended);
@@ -286,9 +355,9 @@ final class MessageReader {
                 : new AnswerBody(length, false, length, persistent, ended);
     }
 
-    private static boolean isChunked(Head head) throws IOException {
+    private static boolean chunked(Headers headers) throws IOException {
         boolean chunked = false;
-        for (String value : head.headers().all("Transfer-Encoding")) {
+        for (String value : headers.all("Transfer-Encoding")) {
             for (String one : value.split(",", -1)) {
                 String coding = trimmed(one).toLowerCase(Locale.ROOT);
                 if (coding.equals("chunked") && !chunked) {
@@ -350,7 +419,7 @@ final class MessageReader {
     }
 
     /** The body of one answer, without its framing. */
-    final class AnswerBody extends InputStream {
+    public final class AnswerBody extends InputStream {
         private final boolean chunked;
         private final long announced;
         private final boolean persistent;
@@ -359,6 +428,7 @@ final class MessageReader {
         private boolean first = true;
         private boolean bareSize;
         private int extensions;
+        private Headers trailers = Headers.empty();
 
         private AnswerBody(long left, boolean chunked, long announced, boolean persistent, Ending ending) {
             this.left = left;
@@ -372,7 +442,7 @@ final class MessageReader {
         }
 
         /** The length that the head announces, or -1. */
-        long announced() {
+        public long announced() {
             return announced;
         }
 
@@ -423,6 +493,16 @@ final class MessageReader {
             return read;
         }
 
+        /** Whether all of it has been read. */
+        public boolean isOver() {
+            return ending == null;
+        }
+
+        /** The trailer fields; none before the end. */
+        Headers trailers() {
+            return trailers;
+        }
+
         @Override
         public int available() {
             return ending == null ? 0 : (int) Math.min(left, limit - position);
@@ -440,10 +520,7 @@ final class MessageReader {
             bareSize = bare;
             if (left == 0) {
                 budget = MAX_TRAILERS;
-                // trailer fields are nobody's business here
-                while (!line("the trailer section").isEmpty()) {
-                    continue;
-                }
+                trailers = fields();
                 end(persistent);
             }
         }

@@ -399,6 +399,7 @@ public final class SocketTransport implements StreamTransport {
             byte[] head = head(length, asks);
             Upload upload = null;
             IOException unsent = null;
+            connection.reader().mayUpgrade(request.headers().has("Upgrade"));
             BodySource source = BodySource.open(body, watch);
             try {
                 OutputStream out = connection.out();
@@ -477,7 +478,9 @@ public final class SocketTransport implements StreamTransport {
                     head.protocol(),
                     head.status(),
                     head.headers(),
-                    new WatchedBody(body, body.announced(), watch, request, this));
+                    new WatchedBody(body, body.announced(), watch, request, this),
+                    body::trailers,
+                    head.status() == 101 ? Optional.of(connection.out()) : Optional.empty());
         }
 
         /** Keeps or closes the connection at the end of an answer. */

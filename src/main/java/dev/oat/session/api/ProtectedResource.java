@@ -1,5 +1,6 @@
 package dev.oat.session.api;
 
+import dev.oat.http.Body;
 import dev.oat.http.Challenges;
 import dev.oat.http.Challenges.Challenge;
 import dev.oat.http.Request;
@@ -123,7 +124,7 @@ public final class ProtectedResource implements ApiCalls {
         }
         if (!request.body().repeatable()) {
             advise(response, missing.orElseThrow());
-            trace.warn("the body came from a pipe and cannot be sent again, so nobody is asked to sign in for it");
+            trace.warn(gone(request) + ", so nobody is asked to sign in for it");
             return response;
         }
         if (!raised(used, response, missing.orElseThrow())) {
@@ -182,8 +183,7 @@ public final class ProtectedResource implements ApiCalls {
         if (!request.body().repeatable()) {
             from.renewed(token);
             trace.warn("the API refused the token (401" + reason(response)
-                    + "); it has been renewed, but the body came from a pipe and cannot be sent again:"
-                    + " run the command once more");
+                    + "); it has been renewed, but " + gone(request) + ": do it once more");
             return response;
         }
         discard(response);
@@ -206,8 +206,7 @@ public final class ProtectedResource implements ApiCalls {
             return response;
         }
         if (!request.body().repeatable()) {
-            trace.warn("the API wants a new proof for the token, but the body came from a pipe and cannot be sent"
-                    + " again: give it as a file");
+            trace.warn("the API wants a new proof for the token, but " + gone(request) + ": give it as a file");
             return response;
         }
         discard(response);
@@ -215,6 +214,13 @@ public final class ProtectedResource implements ApiCalls {
         response = transport.send(proved);
         learn(again.get(), proved, response);
         return response;
+    }
+
+    /** Why a body cannot be sent a second time. */
+    private static String gone(Request request) {
+        return request.body() instanceof Body.OfKept
+                ? "the body is longer than what is kept of it and cannot be sent again"
+                : "the body came from a pipe and cannot be sent again";
     }
 
     private static Optional<SenderConstraint> learn(

@@ -1,0 +1,122 @@
+package dev.oat.proxy;
+
+import dev.oat.http.Headers;
+import dev.oat.http.IncomingConnection;
+import dev.oat.http.IncomingConnection.Incoming;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Which header fields pass, in either direction.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1">RFC 9110 §7.6.1</a>
+ */
+final class Fields {
+    /** What is said from one program to the next alone. */
+    private static final Set<String> HOP_BY_HOP = Set.of(
+            "connection",
+            "keep-alive",
+            "proxy-authenticate",
+            "proxy-authorization",
+            "proxy-connection",
+            "te",
+            "transfer-encoding",
+            "upgrade");
+
+    /** What the caller says to the proxy, or of itself to an origin that is not the API's. */
+    private static final Set<String> NOT_TO_API = Set.of(
+            "host",
+            "content-length",
+            "expect",
+            "authorization",
+            "dpop",
+            "origin",
+            "referer",
+            "oat-proxy-key",
+            "access-control-request-method",
+            "access-control-request-headers",
+            "access-control-request-private-network");
+
+    /** What the API says of its own origin, which is not this one. */
+    private static final Set<String> NOT_TO_CALLER = Set.of("strict-transport-security", "alt-svc", "clear-site-data");
+
+    private final boolean cookies;
+    private final List<Headers.Header> added;
+    private final boolean forwarded;
+
+    /**
+     * Rules.
+     *
+     * @param cookies whether cookies pass
+     * @param added what each request gets in place of what it has
+     * @param forwarded whether to say who asked (RFC 7239)
+     */
+    Fields(boolean cookies, List<Headers.Header> added, boolean forwarded) {
+        this.cookies = cookies;
+        this.added = List.copyOf(added);
+        this.forwarded = forwarded;
+    }
+
+    /** The fields that go on to the API. */
+    Headers toApi(Incoming incoming, String listen) {
+        Headers fields = passing(incoming.headers(), NOT_TO_API, "cookie");
+        List<Headers.Header> all = new ArrayList<>();
+        for (Headers.Header field : fields.fields()) {
+            if (!field.name().toLowerCase(Locale.ROOT).startsWith("sec-fetch-") && !isAdded(field.name())) {
+                all.add(field);
+            }
+        }
+        all.addAll(added);
+        if (forwarded) {
+            all.add(new Headers.Header("Forwarded", "for=127.0.0.1;host=\"" + listen + "\";proto=http", false));
+        }
+        if (IncomingConnection.lists(incoming.headers(), "Connection", "upgrade")) {
+            for (String protocol : incoming.headers().all("Upgrade")) {
+                all.add(new Headers.Header("Upgrade", protocol, false));
+            }
+            all.add(new Headers.Header("Connection", "Upgrade", false));
+        } else if (IncomingConnection.lists(incoming.headers(), "TE", "trailers")) {
+            all.add(new Headers.Header("TE", "trailers", false));
+            all.add(new Headers.Header("Connection", "TE", false));
+        }
+        return Headers.of(all);
+    }
+
+    private boolean isAdded(String name) {
+        for (Headers.Header field : added) {
+            if (field.name().equalsIgnoreCase(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The fields that go back to the caller. */
+    Headers toCaller(int status, Headers answered) {
+        Headers fields = passing(answered, NOT_TO_CALLER, "set-cookie");
+        if (status == 101) {
+            for (String protocol : answered.all("Upgrade")) {
+                fields = fields.with("Upgrade", protocol);
+            }
+            return fields.with("Connection", "Upgrade");
+        }
+        return answered.has("Transfer-Encoding") ? fields.without("Content-Length") : fields;
+    }
+
+    private Headers passing(Headers fields, Set<String> stopped, String cookie) {
+        List<Headers.Header> passing = new ArrayList<>();
+        for (Headers.Header field : fields.fields()) {
+            String name = field.name().toLowerCase(Locale.ROOT);
+            boolean stops = HOP_BY_HOP.contains(name)
+                    || stopped.contains(name)
+                    || (name.equals(cookie) && !cookies)
+                    || IncomingConnection.lists(fields, "Connection", name);
+            if (!stops) {
+                passing.add(field);
+            }
+        }
+        return Headers.of(passing);
+    }
+}

@@ -1,0 +1,15 @@
+/**
+ * Lets programs that know no OAuth call one API through this machine: a server on loopback, who may come in, and what
+ * passes on.
+ *
+ * <p>Floor 6. {@link dev.oat.proxy.ProxyServer} serves each connection on a thread of its own, {@link dev.oat.proxy.Door}
+ * says who may come in and where a request goes, {@link dev.oat.proxy.Fields} which header fields pass, and
+ * {@link dev.oat.proxy.Problem} is what the proxy answers itself. Calls, tokens and their renewal are
+ * {@code session}'s; nothing here ever sees a token.
+ *
+ * <p>Specifications: RFC 9110 §7 (intermediaries), RFC 9112 (HTTP/1.1), RFC 9457 (problem documents), RFC 7239
+ * (Forwarded), the Fetch standard (CORS, fetch metadata).
+ *
+ * <p>May import: session, render, http, json, trace.
+ */
+package dev.oat.proxy;
