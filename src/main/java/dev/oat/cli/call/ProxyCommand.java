@@ -83,7 +83,7 @@ public final class ProxyCommand implements Command {
     @Override
     public List<Setting> settings() {
         List<Setting> settings =
-                new ArrayList<>(List.of(LISTEN, PATH_PREFIX, ALLOW_ORIGIN, PROXY_KEY, Call.HEADER, COOKIES, FORWARDED, LOG));
+                new ArrayList<>(List.of(LISTEN, PATH_PREFIX, ALLOW_ORIGIN, PROXY_KEY, CallRequest.HEADER, COOKIES, FORWARDED, LOG));
         settings.addAll(Settings.SERVER);
         settings.addAll(Settings.CLIENT);
         settings.add(Settings.ID_TOKEN_SIGNING_ALG);
@@ -257,7 +257,7 @@ public final class ProxyCommand implements Command {
             origins.add(plain);
         }
         List<Headers.Header> added = new ArrayList<>();
-        for (String line : arguments.all(Call.HEADER)) {
+        for (String line : arguments.all(CallRequest.HEADER)) {
             int colon = line.indexOf(':');
             if (colon <= 0) {
                 throw new Failure.Usage("--header has no colon").hint("write NAME:VALUE");
