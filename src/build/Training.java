@@ -167,7 +167,9 @@ final class Training {
                 new Command(words(List.of("call", secure + "/api"), trust), NET, "issuer-https", true),
                 new Command(List.of("call", secure + "/api"), NET, "issuer-https", true).jvm(trusted),
                 new Command(words(List.of("token", "--token-endpoint", plain + "/token"), client), SHORT, "config", true),
-                new Command(List.of("token"), SHORT, "with-profile", true));
+                // a token that is good is handed out by the launcher, so what comes here is mostly renewed
+                new Command(List.of("token"), NET, "with-profile", true),
+                new Command(words(List.of("token", "--force-refresh"), trust), NET, "issuer-https", true));
     }
 
     /**

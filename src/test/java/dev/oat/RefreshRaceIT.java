@@ -39,6 +39,7 @@ class RefreshRaceIT {
             Path.of(System.getProperty("oat.home", "target/oat")).resolve("bin/oat");
     private static final int MANY = Integer.getInteger("oat.race.processes", 50);
     private static final int FEWER = Math.max(2, MANY / 4);
+    private static final int ROUNDS = Integer.getInteger("oat.race.rounds", 2);
     private static final long PATIENCE = 120;
 
     @TempDir
@@ -50,9 +51,11 @@ class RefreshRaceIT {
     private record Outcome(int code, String out, String err) {}
 
     private final class Run {
+        private final long begun = System.nanoTime();
         private final Path out;
         private final Path err;
         private final Process process;
+        private volatile long ended;
 
         Run(String... words) throws IOException {
             out = Files.createTempFile(home, "out", "");
@@ -65,6 +68,7 @@ class RefreshRaceIT {
             builder.environment().putAll(environment);
             process = builder.start();
             process.getOutputStream().close();
+            process.onExit().thenRun(() -> ended = System.nanoTime());
         }
 
         Outcome end() throws Exception {
@@ -97,6 +101,10 @@ class RefreshRaceIT {
                 "openid profile offline_access",
                 "--api",
                 playground.gateway().toString());
+        signIn();
+    }
+
+    private void signIn() throws Exception {
         succeed("token", "password", "-p", "work", "--username", "alice", "--password", "env:PW", "-o", "token");
     }
 
@@ -224,6 +232,46 @@ class RefreshRaceIT {
         }
         assertThat(refreshes()).isEqualTo(1);
         assertThat(playground.refusedButSeenByBackend()).isEmpty();
+    }
+
+    /** {@code -Doat.race.rounds=20 -Doat.race.processes=50} is the whole of it. */
+    @Test
+    void no_process_prints_a_token_after_a_sign_out_has_returned() throws Exception {
+        start(Duration.ZERO);
+        for (int round = 0; round < ROUNDS; round++) {
+            // once at its expiry, and once while its slip is good
+            for (boolean atExpiry : List.of(true, false)) {
+                signIn();
+                int before = refreshes();
+                if (atExpiry) {
+                    expire();
+                }
+                List<Run> askers = new ArrayList<>(many(3));
+                List<Run> leavers = new ArrayList<>();
+                for (int i = 3; i < MANY; i++) {
+                    leavers.add(new Run("logout", "work"));
+                    askers.addAll(many(1));
+                }
+                long left = Long.MAX_VALUE;
+                for (Run leaver : leavers) {
+                    Outcome outcome = leaver.end();
+                    assertThat(outcome.code()).as(outcome.err()).isZero();
+                    leaver.process.onExit().join();
+                    left = Math.min(left, leaver.ended == 0 ? Long.MAX_VALUE : leaver.ended);
+                }
+                askers.addAll(many(2));
+                for (Run asker : askers) {
+                    Outcome outcome = asker.end();
+                    assertThat(outcome.code()).as(outcome.err()).isIn(0, 4);
+                    if (asker.begun > left) {
+                        assertThat(outcome.out()).isEmpty();
+                    }
+                }
+                assertThat(refreshes() - before).isLessThanOrEqualTo(atExpiry ? 1 : 0);
+                assertThat(session()).doesNotExist();
+                assertThat(session().resolveSibling("work.slip")).doesNotExist();
+            }
+        }
     }
 
     private void deleteCache() throws IOException {

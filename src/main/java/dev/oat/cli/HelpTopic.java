@@ -110,6 +110,7 @@ enum HelpTopic {
         text.heading("Sessions: one JSON file each, with tokens, and its lock");
         text.line("  " + directories.sessions().resolve("NAME.json"));
         text.line("  " + directories.sessions().resolve("+HASH.json") + "   (settings without a profile)");
+        text.line("  " + directories.sessions().resolve("NAME.slip") + "   (what the launcher hands out without Java)");
         text.heading("Clients that oat registered: their secrets, and what manages them");
         text.line("  " + directories.clients().resolve("NAME.client_secret"));
         text.line("  " + directories.clients().resolve("NAME.json"));

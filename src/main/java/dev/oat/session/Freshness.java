@@ -14,6 +14,11 @@ public record Freshness(Duration minTtl) {
     /** What {@code --min-ttl} is when nobody says otherwise: 30 seconds. */
     public static final Freshness DEFAULT = new Freshness(Duration.ofSeconds(30));
 
+    /** When a token is good enough by a {@code min_ttl} in seconds, or where nobody says one. */
+    public static Freshness of(Optional<Long> seconds) {
+        return seconds.isPresent() ? new Freshness(Duration.ofSeconds(seconds.get())) : DEFAULT;
+    }
+
     /** How far two clocks that share a store may differ before a token "from the future" is mistrusted. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
 
@@ -42,8 +47,16 @@ public record Freshness(Duration minTtl) {
         if (now.isBefore(session.obtainedAt().minus(CLOCK_TOLERANCE))) {
             return false;
         }
+        return now.isBefore(end(session).get());
+    }
+
+    /** When a session's token is no longer good enough; empty when it is until an API answers 401. */
+    Optional<Instant> end(StoredSession session) {
+        if (session.expiresAt().isEmpty()) {
+            return Optional.empty();
+        }
         Instant expiry = session.expiresAt().get();
-        return now.isBefore(expiry.minus(margin(session.obtainedAt(), expiry)));
+        return Optional.of(expiry.minus(margin(session.obtainedAt(), expiry)));
     }
 
     /**

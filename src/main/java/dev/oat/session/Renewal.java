@@ -104,6 +104,8 @@ public final class Renewal {
         if (seen.isPresent() && good.test(seen.get())) {
             return seen.get();
         }
+        // from now on nobody is handed it without asking here
+        store.withdraw(wanted.key());
         return renewed(good);
     }
 
@@ -234,6 +236,9 @@ public final class Renewal {
             now = held.read();
             if (now.isPresent() && good.test(now.get())) {
                 return now.get();
+            }
+            if (good.refused.isPresent()) {
+                held.withdraw();
             }
             prepared = held.prepare();
         } catch (Failure.Usage e) {

@@ -8,6 +8,8 @@ import dev.oat.session.disk.LockFile;
 import dev.oat.session.disk.LockWait;
 import dev.oat.session.disk.PrivateFiles;
 import dev.oat.session.profile.ProfileName;
+import dev.oat.session.profile.ProfileStamp;
+import dev.oat.session.profile.Profiles;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Trace;
 import java.io.IOException;
@@ -36,9 +38,12 @@ import java.util.function.Supplier;
  */
 public final class SessionStore {
     private static final String ENDING = ".json";
+    private static final String SLIP = ".slip";
     private static final Duration BRIEFLY = Duration.ofSeconds(2);
 
     private final Path directory;
+    private final Path profiles;
+    private final Optional<ReadyDocument> document;
     private final PrivateFiles files;
     private final Clock clock;
     private final Pause pause;
@@ -54,7 +59,24 @@ public final class SessionStore {
      * @param trace takes what was found
      */
     public SessionStore(Directories directories, PrivateFiles files, Clock clock, Pause pause, Trace trace) {
+        this(directories, files, clock, pause, trace, Optional.empty());
+    }
+
+    /**
+     * The same.
+     *
+     * @param document what lies ready in a session's {@link Slip}, or empty
+     */
+    public SessionStore(
+            Directories directories,
+            PrivateFiles files,
+            Clock clock,
+            Pause pause,
+            Trace trace,
+            Optional<ReadyDocument> document) {
         this.directory = directories.sessions();
+        this.profiles = directories.profiles();
+        this.document = Objects.requireNonNull(document, "document is null");
         this.files = Objects.requireNonNull(files, "files is null");
         this.clock = Objects.requireNonNull(clock, "clock is null");
         this.pause = Objects.requireNonNull(pause, "pause is null");
@@ -215,6 +237,49 @@ public final class SessionStore {
         return directory.resolve(key + ENDING);
     }
 
+    /**
+     * Takes back the slip by which the launcher hands out a session's token, so that from now on Java is asked for it. This
+     * waits for no lock: a slip that is missing only costs time. Where it cannot be taken back, no more can the session be
+     * changed, and that is told where it is tried.
+     */
+    public void withdraw(SessionKey key) {
+        try {
+            withdrawn(key);
+        } catch (Failure.Usage e) {
+            trace.note(e.what());
+        }
+    }
+
+    private void withdrawn(SessionKey key) {
+        if (key.isProfile()) {
+            files.withdraw(directory.resolve(key + SLIP));
+        }
+    }
+
+    /** Writes the slip of a session that has just been stored, where there can be one. */
+    private void issue(SessionKey key, StoredSession session) {
+        Optional<ProfileStamp> stamp = session.profile();
+        if (stamp.isEmpty() || !SessionKey.of(stamp.get().name()).equals(key)) {
+            return;
+        }
+        byte[] settings;
+        try {
+            Path profile = profiles.resolve(key + Profiles.ENDING);
+            settings = Files.size(profile) > Slip.LONGEST_SETTINGS ? new byte[0] : Files.readAllBytes(profile);
+        } catch (IOException e) {
+            return;
+        }
+        Optional<Slip.Seal> seal = files.seal(file(key));
+        Optional<Slip> slip =
+                seal.isPresent() ? Slip.of(session, seal.get(), settings, document, clock.instant()) : Optional.empty();
+        if (slip.isPresent()) {
+            files.note(
+                    directory.resolve(key + SLIP),
+                    slip.get().toBytes(),
+                    slip.get().until());
+        }
+    }
+
     /** A session that this thread alone may change, until the action it was given to returns. */
     public final class Held {
         private final SessionKey key;
@@ -241,6 +306,7 @@ public final class SessionStore {
                 return Optional.of(parse(content.get(), file));
             } catch (JsonException e) {
                 Path kept = aside();
+                withdraw();
                 files.rename(file, kept);
                 trace.warn("the stored session of " + key + " cannot be read (" + e.getMessage()
                         + ") and counts as none; its file is kept as " + kept);
@@ -266,12 +332,12 @@ public final class SessionStore {
         public Place prepare() {
             Optional<StoredSession> now = read();
             int size = now.isPresent() ? now.get().toBytes().length : 0;
-            return new Place(file, Math.max(64 << 10, 2 * size));
+            return new Place(key, Math.max(64 << 10, 2 * size));
         }
 
         /** A place for a session after another that was stored under this lock, so that its space is known to be there. */
         Place place() {
-            return new Place(file, 0);
+            return new Place(key, 0);
         }
 
         /**
@@ -291,7 +357,17 @@ public final class SessionStore {
          * @return whether there was one
          */
         public boolean remove() {
+            withdraw();
             return files.delete(file);
+        }
+
+        /**
+         * Takes the session's slip back, first of all where its token ends.
+         *
+         * @throws Failure.Usage if it cannot be
+         */
+        public void withdraw() {
+            withdrawn(key);
         }
 
         /**
@@ -311,6 +387,7 @@ public final class SessionStore {
             try {
                 Optional<byte[]> content = files.read(aside);
                 if (content.isPresent() && isNewer(StoredSession.of(content.get()))) {
+                    withdraw();
                     files.rename(aside, file);
                     return;
                 }
@@ -340,17 +417,21 @@ public final class SessionStore {
 
     /** Space on the disk for one session to come. Closing without {@link #store} leaves the old one. */
     public final class Place implements AutoCloseable {
+        private final SessionKey key;
         private final PrivateFiles.Replacement replacement;
 
-        private Place(Path file, int bytes) {
-            this.replacement = files.prepare(file, bytes);
+        private Place(SessionKey key, int bytes) {
+            this.key = key;
+            this.replacement = files.prepare(file(key), bytes);
         }
 
-        /** Stores the session; when this returns it has reached the device. */
+        /** Stores the session; when this returns it has reached the device, and the slip of the one before is gone. */
         public void store(StoredSession session) {
             EndHeldOff end = EndHeldOff.begin(EndHeldOff.STORING);
             try {
+                withdrawn(key);
                 replacement.commit(session.toBytes());
+                issue(key, session);
             } finally {
                 end.close();
             }

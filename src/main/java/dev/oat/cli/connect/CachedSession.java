@@ -10,7 +10,8 @@ import dev.oat.session.SessionKey;
 import dev.oat.session.StoredSession;
 import dev.oat.session.profile.ProfileName;
 import dev.oat.session.profile.ProfileStamp;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -44,27 +45,37 @@ public final class CachedSession {
         }
         ProfileStamp stamp = stored.get().profile().get();
         Optional<Long> minTtl = settings.secondsBesideProfile(Settings.MIN_TTL);
-        Freshness freshness = freshness(minTtl.isPresent() ? minTtl : stamp.minTtl());
+        Freshness freshness = Freshness.of(minTtl.isPresent() ? minTtl : stamp.minTtl());
         return freshness.isFresh(stored.get(), invocation.environment().clock().instant()) ? stored : Optional.empty();
     }
 
     private static boolean isAnythingSaidBesideProfile(Resolution settings) {
         for (Setting setting : Settings.all()) {
-            boolean matters = setting.block() != Setting.Block.NONE || setting == Settings.FORCE_REFRESH;
-            if (matters && settings.isSaidBesideProfile(setting)) {
-                return true;
-            }
-        }
-        for (Setting setting : Settings.SHAPING) {
-            if (settings.isSaidBesideProfile(setting)) {
+            if (asksForAnother(setting) && settings.isSaidBesideProfile(setting)) {
                 return true;
             }
         }
         return false;
     }
 
-    /** When a token is good enough, by {@code --min-ttl}. */
-    static Freshness freshness(Optional<Long> seconds) {
-        return seconds.isPresent() ? new Freshness(Duration.ofSeconds(seconds.get())) : Freshness.DEFAULT;
+    /** Whether who says this beside the profile asks for another token than the profile's. */
+    private static boolean asksForAnother(Setting setting) {
+        return setting.block() != Setting.Block.NONE
+                || setting == Settings.FORCE_REFRESH
+                || Settings.SHAPING.contains(setting);
+    }
+
+    /**
+     * The environment variables by which another token may be asked for than the one that is stored for the profile in use,
+     * or for how long it must be good: with one of them only Java can tell which.
+     */
+    static List<String> variables() {
+        List<String> names = new ArrayList<>();
+        for (Setting setting : Settings.all()) {
+            if (setting.inEnvironment() && (asksForAnother(setting) || setting == Settings.MIN_TTL)) {
+                names.addAll(Resolution.variables(setting));
+            }
+        }
+        return names;
     }
 }

@@ -281,7 +281,7 @@ public final class SettingsSession {
 
     /** When a token is good enough, by {@code --min-ttl}. */
     Freshness freshness() {
-        return CachedSession.freshness(settings.seconds(Settings.MIN_TTL));
+        return Freshness.of(settings.seconds(Settings.MIN_TTL));
     }
 
     /** Gets a good token: the stored one, else by refresh token, else by the grant again, never from the person. */

@@ -5,9 +5,12 @@ import dev.oat.cli.setting.Setting;
 import dev.oat.cli.setting.Settings;
 import dev.oat.metadata.DocumentCache;
 import dev.oat.proof.DpopNonces;
+import dev.oat.render.token.ExecCredential;
 import dev.oat.session.KeptNonces;
+import dev.oat.session.ReadyDocument;
 import dev.oat.session.SessionKey;
 import dev.oat.session.SessionStore;
+import dev.oat.session.StoredSession;
 import dev.oat.session.disk.CachedDocuments;
 import dev.oat.session.disk.Directories;
 import dev.oat.session.disk.PrivateFiles;
@@ -18,10 +21,11 @@ import dev.oat.trace.Trace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What this person's machine keeps: profiles, sessions, and the cache; each is made when it is first asked for. */
-public final class Storage {
+public final class Storage implements ReadyDocument {
     private final Environment environment;
     private final Trace trace;
     private @Nullable Directories directories;
@@ -72,7 +76,8 @@ public final class Storage {
                     PrivateFiles.onDisk(trace, "OAT_STATE_DIR"),
                     environment.clock(),
                     environment.pause(),
-                    trace);
+                    trace,
+                    Optional.of(this));
             sessions = made;
         }
         return made;
@@ -81,6 +86,13 @@ public final class Storage {
     /** Forgets a profile's session, and tells whether there was one. */
     public boolean forgetSession(ProfileName name) {
         return sessions().holding(SessionKey.of(name), Duration.ofSeconds(30), SessionStore.Held::remove);
+    }
+
+    /** What {@code oat credential kubernetes} prints, ready for the launcher; no class of its own, as each costs a start. */
+    @Override
+    public String document(StoredSession session) {
+        return ExecCredential.of(ExecCredential.V1, session.accessToken().reveal(), session.expiresAt())
+                .toJson();
     }
 
     /** The clients that oat registered. */

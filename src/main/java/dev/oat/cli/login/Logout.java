@@ -130,7 +130,10 @@ public final class Logout implements Command {
             boolean atServer = invocation.arguments().has(END_SESSION);
             boolean[] seen = new boolean[1];
             try {
+                sessions.withdraw(key);
                 sessions.holding(key, LOCK_WAIT, held -> {
+                    // whoever held it may have renewed it
+                    held.withdraw();
                     Optional<FiledSession> session = held.look();
                     seen[0] = true;
                     if (session.isPresent()) {

@@ -33,6 +33,7 @@ public final class ProfileRemove implements Command {
     @Override
     public ExitCode run(Invocation invocation) {
         ProfileName name = new ProfileName(invocation.arguments().positional(0).orElseThrow());
+        invocation.storage().sessions().withdraw(SessionKey.of(name));
         invocation.storage().profiles().remove(name);
         boolean session = invocation.storage().forgetSession(name);
         boolean client = invocation.storage().registrations().forget(name);

@@ -497,6 +497,12 @@ public final class Resolution {
         return parts;
     }
 
+    /** The environment variables that a setting is read from, the first that is set. */
+    public static List<String> variables(Setting setting) {
+        String byKey = "OAT_" + setting.key().toUpperCase(Locale.ROOT);
+        return setting.variable().equals(byKey) ? List.of(byKey) : List.of(setting.variable(), byKey);
+    }
+
     private static Optional<String> variable(Map<String, String> variables, Setting setting) {
         String text = variables.get(setting.variable());
         if (text == null && !setting.variable().endsWith(setting.key().toUpperCase(Locale.ROOT))) {

@@ -64,6 +64,7 @@ public final class Revoke implements Command {
         ServerConnection connection = new ServerConnection(invocation);
         TokenInHand subject = TokenInHand.of(invocation, connection);
         URI address = connection.server().require(Endpoint.REVOCATION);
+        subject.session().ifPresent(session -> invocation.storage().sessions().withdraw(session.filedUnder()));
         new RevocationEndpoint(connection.channel(), address).revoke(subject.token(), subject.type());
         subject.session().ifPresent(session -> forget(invocation, session, subject));
         if (invocation.settings().text(Settings.JSON_OUTPUT).isPresent()) {

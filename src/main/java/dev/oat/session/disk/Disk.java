@@ -3,6 +3,7 @@ package dev.oat.session.disk;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.time.Instant;
 
 /**
  * The steps by which a file is replaced. They are few and named so that a test can stop the process before, within and
@@ -17,6 +18,9 @@ interface Disk {
 
     /** Waits until the file's content has reached the device. */
     void flush(FileChannel file) throws IOException;
+
+    /** Says of a file that it was changed last at a time. */
+    void date(Path file, Instant time) throws IOException;
 
     /** Gives a file another's name, which it takes over at once. */
     void rename(Path from, Path to) throws IOException;

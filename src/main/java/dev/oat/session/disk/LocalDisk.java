@@ -9,6 +9,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Set;
 
 /** The disk of this machine. */
@@ -51,6 +54,12 @@ final class LocalDisk implements Disk {
     @Override
     public void flush(FileChannel file) throws IOException {
         file.force(true);
+    }
+
+    @Override
+    public void date(Path file, Instant time) throws IOException {
+        Files.getFileAttributeView(file, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                .setTimes(FileTime.from(time), null, null);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.oat.session.disk;
 
+import dev.oat.session.Slip;
 import dev.oat.trace.Failure;
 import dev.oat.trace.ShellWord;
 import dev.oat.trace.Trace;
@@ -15,7 +16,11 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -351,6 +356,68 @@ public final class PrivateFiles {
             return there;
         } catch (IOException e) {
             throw unusable("cannot delete " + file, file, e);
+        }
+    }
+
+    /**
+     * Puts a note beside a file, where that can be done; without one nothing is lost.
+     *
+     * @param file the note; none lies there
+     * @param content what it says
+     * @param dated when it is said to have been changed last
+     */
+    public void note(Path file, byte[] content, Instant dated) {
+        Path aside = aside(file);
+        try {
+            disk.delete(aside);
+            try (FileChannel channel = disk.create(aside)) {
+                disk.fill(channel, content);
+            }
+            disk.date(aside, dated);
+            disk.rename(aside, file);
+        } catch (IOException e) {
+            trace.note("there is no " + file + ": " + reason(e));
+        }
+    }
+
+    /**
+     * Takes a note away, and one that was not put there whole. That is not waited for to reach the device: whatever it is
+     * taken away for does that.
+     *
+     * @throws Failure.Usage if it cannot be
+     */
+    public void withdraw(Path file) {
+        try {
+            for (Path each : List.of(file, aside(file))) {
+                // asked first: where nothing can be written, not even what is not there can be deleted
+                if (Files.exists(each, LinkOption.NOFOLLOW_LINKS)) {
+                    disk.delete(each);
+                }
+            }
+        } catch (IOException e) {
+            throw unusable("cannot delete " + file, file, e);
+        }
+    }
+
+    /**
+     * Dates a file of ours one second back and tells what it is then: a change that is made in this very second is seen.
+     * Empty where a file has no number of its own, or cannot be dated.
+     */
+    public Optional<Slip.Seal> seal(Path file) {
+        if (!ownership.isPosix()) {
+            return Optional.empty();
+        }
+        try {
+            FileTime written = Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS);
+            long dated = written.toInstant().getEpochSecond() - 1;
+            disk.date(file, Instant.ofEpochSecond(dated));
+            Map<String, Object> found = Files.readAttributes(file, "unix:ino,size", LinkOption.NOFOLLOW_LINKS);
+            return Optional.of(new Slip.Seal(
+                    Long.toUnsignedString((Long) Objects.requireNonNull(found.get("ino"))),
+                    (Long) Objects.requireNonNull(found.get("size")),
+                    dated));
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 

@@ -30,7 +30,7 @@ import java.util.Set;
  * @see <a href="https://toml.io/en/v1.0.0">TOML 1.0</a>
  */
 public final class Profiles {
-    private static final String ENDING = ".toml";
+    public static final String ENDING = ".toml";
     private static final Duration EDIT_WAIT = Duration.ofSeconds(10);
 
     private final Directories directories;

@@ -3,6 +3,7 @@ package dev.oat.session.disk;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 
 /** The machine's disk under a process that dies at a chosen point: before, within or after one of its changes. */
@@ -60,6 +61,12 @@ public final class DyingDisk implements Disk {
     public void flush(FileChannel file) throws IOException {
         point();
         real.flush(file);
+    }
+
+    @Override
+    public void date(Path file, Instant time) throws IOException {
+        point();
+        real.date(file, time);
     }
 
     @Override

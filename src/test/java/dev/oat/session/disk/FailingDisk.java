@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.time.Instant;
 
 /** The machine's disk, which refuses to take content. */
 public final class FailingDisk implements Disk {
@@ -28,6 +29,11 @@ public final class FailingDisk implements Disk {
     @Override
     public void flush(FileChannel file) throws IOException {
         real.flush(file);
+    }
+
+    @Override
+    public void date(Path file, Instant time) throws IOException {
+        real.date(file, time);
     }
 
     @Override
