@@ -235,7 +235,7 @@ public final class ProxyCommand implements Command {
             return Optional.of(
                     Secret.of(Base64.getUrlEncoder().withoutPadding().encodeToString(random)));
         }
-        return Optional.of(SecretReference.of(said.get(), PROXY_KEY.option()).resolve(invocation));
+        return Optional.of(invocation.resolve(SecretReference.of(said.get(), PROXY_KEY.option())));
     }
 
     private static ProxySettings settings(Invocation invocation, URI api, Optional<Secret> key) {

@@ -4,6 +4,7 @@ import dev.oat.cli.frame.Command;
 import dev.oat.cli.frame.Invocation;
 import dev.oat.cli.setting.ExitCode;
 import dev.oat.cli.setting.Setting;
+import dev.oat.session.SessionKey;
 import dev.oat.session.profile.ProfileName;
 import java.util.List;
 
