@@ -93,6 +93,15 @@ public record TokenExchangeGrant(
                 !(useless && issued.equals(TypedToken.ACCESS_TOKEN)),
                 "no N_A for an access token",
                 useless ? NOT_APPLICABLE : "a type"));
+        if (requestedType.equals(Optional.of(TypedToken.ID_JAG))) {
+            checks.add(Check.of(
+                    "id_jag.token_type",
+                    "an ID-JAG is no access token, and says so",
+                    IdJagGrant.section("4.3.3"),
+                    useless,
+                    NOT_APPLICABLE,
+                    useless ? NOT_APPLICABLE : "another type"));
+        }
         return checks;
     }
 }

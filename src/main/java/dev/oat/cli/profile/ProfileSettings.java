@@ -23,7 +23,7 @@ public final class ProfileSettings {
     private final Invocation invocation;
     private final ProfileName profile;
 
-    ProfileSettings(Invocation invocation, ProfileName profile) {
+    public ProfileSettings(Invocation invocation, ProfileName profile) {
         this.invocation = invocation;
         this.profile = profile;
     }
@@ -45,7 +45,7 @@ public final class ProfileSettings {
      * @param texts what was given, once or more
      * @throws Failure.Usage if it is not what the setting takes
      */
-    Object value(Setting setting, List<String> texts) {
+    public Object value(Setting setting, List<String> texts) {
         if (setting.kind() == Setting.Kind.TEXTS) {
             return setting == Settings.SCOPE
                     ? String.join(" ", texts)

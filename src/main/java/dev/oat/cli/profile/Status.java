@@ -4,14 +4,17 @@ import dev.oat.cli.frame.Columns;
 import dev.oat.cli.frame.Command;
 import dev.oat.cli.frame.Invocation;
 import dev.oat.cli.setting.ExitCode;
+import dev.oat.cli.setting.GrantWords;
 import dev.oat.cli.setting.Setting;
 import dev.oat.cli.setting.Settings;
+import dev.oat.grant.IdJagGrant;
 import dev.oat.json.JsonObject;
 import dev.oat.render.text.DisplayWidth;
 import dev.oat.render.text.LifeBar;
 import dev.oat.render.text.Style;
 import dev.oat.session.FiledSession;
 import dev.oat.session.Freshness;
+import dev.oat.session.KeptFor;
 import dev.oat.session.SessionKey;
 import dev.oat.session.profile.ProfileName;
 import dev.oat.trace.Failure;
@@ -181,7 +184,8 @@ public final class Status implements Command {
             }
             return switch (renewable()) {
                 case "refresh_token" -> "renews by refresh token";
-                case "grant" -> "renews by " + session.get().shape().grantType();
+                case "grant" ->
+                    "renews by " + GrantWords.word(session.get().shape().grantType());
                 default -> key.isProfile() ? "then: oat login " + key : "then: oat login";
             };
         }
@@ -194,7 +198,8 @@ public final class Status implements Command {
             if (session.get().isRenewable()) {
                 return "refresh_token";
             }
-            return session.get().shape().grantType().equals("client_credentials") ? "grant" : "no";
+            String grantType = session.get().shape().grantType();
+            return grantType.equals("client_credentials") || grantType.equals(IdJagGrant.TYPE) ? "grant" : "no";
         }
 
         Map<String, Object> json() {
@@ -247,6 +252,11 @@ public final class Status implements Command {
         for (SessionKey key : invocation.storage().sessions().keys()) {
             rows.computeIfAbsent(key.text(), unused -> row(invocation, key, now));
         }
+        // what is kept on the way to a token is nobody's session
+        rows.values()
+                .removeIf(row -> row.session()
+                        .filter(kept -> KeptFor.isIn(kept.shape()))
+                        .isPresent());
         return new ArrayList<>(rows.values());
     }
 
