@@ -31,11 +31,13 @@ _oat() {
             "token authorization-code"|\
             "token refresh"|\
             "token token-exchange"|\
+            "token id-jag"|\
             "token jwt-bearer"|\
             "token saml2-bearer"|\
             "token password"|\
             "logout"|\
             "call"|\
+            "proxy"|\
             "userinfo"|\
             "exec"|\
             "credential"|\
@@ -84,7 +86,7 @@ _oat() {
     done
     case "$path" in
         "")
-            words="login token logout call userinfo exec credential introspect revoke status doctor discover explain jwt record profile client jwk tour playground shell completion help"
+            words="login token logout call proxy userinfo exec credential introspect revoke status doctor discover explain jwt record profile client jwk tour playground shell completion help"
             options="--help --version"
             takes=""
             first="none"
@@ -94,8 +96,8 @@ _oat() {
             ;;
         "login")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --authorization-endpoint --device-authorization-endpoint --pushed-authorization-request-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --decryption-key --id-token-signing-alg --authorization-signing-alg --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --token-param --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --pkce --browser --no-browser --device --profile --api --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--issuer --provider --metadata-url --token-endpoint --authorization-endpoint --device-authorization-endpoint --pushed-authorization-request-endpoint --par-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --decryption-key --id-token-signing-alg --id-token-signed-response-alg --authorization-signing-alg --authorization-signed-response-alg -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key --token-param --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --request-object --response-type --response-mode --redirect-uri --redirect-url --port --pkce --browser -p --profile --api --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --authorization-endpoint --registration-endpoint --trust --legacy --device-authorization-endpoint --pushed-authorization-request-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --decryption-key --id-token-signing-alg --authorization-signing-alg --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --token-param --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --pkce --browser --no-browser --device --profile --api --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--issuer --provider --metadata-url --token-endpoint --authorization-endpoint --registration-endpoint --trust --legacy --device-authorization-endpoint --pushed-authorization-request-endpoint --par-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --decryption-key --id-token-signing-alg --id-token-signed-response-alg --authorization-signing-alg --authorization-signed-response-alg -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key --token-param --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --request-object --response-type --response-mode --redirect-uri --redirect-url --port --pkce --browser -p --profile --api --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
             first="profiles"
             further="none"
             case "$prev" in
@@ -104,6 +106,9 @@ _oat() {
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --authorization-endpoint) kind=none ;;
+                --registration-endpoint) kind=none ;;
+                --trust) kind=none ;;
+                --legacy) kind=values; values="mcp-2025-03-26" ;;
                 --device-authorization-endpoint) kind=none ;;
                 --pushed-authorization-request-endpoint|--par-endpoint) kind=none ;;
                 --jwks-uri) kind=none ;;
@@ -156,14 +161,14 @@ _oat() {
             esac
             ;;
         "token")
-            words="client-credentials device ciba authorization-code refresh token-exchange jwt-bearer saml2-bearer password"
-            options="--profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="-p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            words="client-credentials device ciba authorization-code refresh token-exchange id-jag jwt-bearer saml2-bearer password"
+            options="--profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="-p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
             first="none"
             further="none"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
-                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange id-jag ciba" ;;
                 --min-ttl) kind=none ;;
                 --issuer) kind=none ;;
                 --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
@@ -191,6 +196,9 @@ _oat() {
                 --actor-token) kind=values; values="env: file: cmd: prompt" ;;
                 --actor-token-type) kind=none ;;
                 --requested-token-type) kind=none ;;
+                --idp) kind=none ;;
+                --idp-client-id) kind=none ;;
+                --idp-client-secret) kind=values; values="env: file: cmd: prompt" ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
                 --resource) kind=none ;;
@@ -294,8 +302,8 @@ _oat() {
             ;;
         "token ciba")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --backchannel-authentication-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --login-hint --login-hint-token --id-token-hint --binding-message --requested-expiry --user-code --acr-values --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --token-param --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--issuer --provider --metadata-url --token-endpoint --backchannel-authentication-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg --login-hint --login-hint-token --id-token-hint --binding-message --requested-expiry --user-code --acr-values -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key --token-param -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --backchannel-authentication-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --login-hint --login-hint-token --id-token-hint --binding-message --requested-expiry --user-code --acr-values --request-object --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --token-param --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--issuer --provider --metadata-url --token-endpoint --backchannel-authentication-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg --login-hint --login-hint-token --id-token-hint --binding-message --requested-expiry --user-code --acr-values --request-object -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key --token-param -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
             first="none"
             further="none"
             case "$prev" in
@@ -325,6 +333,7 @@ _oat() {
                 --requested-expiry) kind=none ;;
                 --user-code) kind=values; values="env: file: cmd: prompt" ;;
                 --acr-values) kind=none ;;
+                --request-object) kind=values; values="signed encrypted" ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
                 --resource) kind=none ;;
@@ -420,7 +429,7 @@ _oat() {
                 --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 -p|--profile) kind=profiles ;;
-                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange id-jag ciba" ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
@@ -459,6 +468,54 @@ _oat() {
                 --actor-token) kind=values; values="env: file: cmd: prompt" ;;
                 --actor-token-type) kind=none ;;
                 --requested-token-type) kind=none ;;
+                -s|--scope|--scopes) kind=none ;;
+                --audience) kind=none ;;
+                --resource) kind=none ;;
+                --authorization-details|--rar) kind=none ;;
+                --param) kind=none ;;
+                --token-type) kind=values; values="bearer" ;;
+                --dpop-key) kind=files ;;
+                -p|--profile) kind=profiles ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
+                --jq) kind=none ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+            esac
+            ;;
+        "token id-jag")
+            words=""
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --idp --idp-client-id --idp-client-secret --subject-token --subject-token-type --actor-token --actor-token-type --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--issuer --provider --metadata-url --token-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --idp --idp-client-id --idp-client-secret --subject-token --subject-token-type --actor-token --actor-token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            first="none"
+            further="none"
+            case "$prev" in
+                --issuer) kind=none ;;
+                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --metadata-url) kind=none ;;
+                --token-endpoint) kind=none ;;
+                --jwks-uri) kind=none ;;
+                --client-id) kind=none ;;
+                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
+                --signing-key) kind=files ;;
+                --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
+                --key-id) kind=none ;;
+                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --cert) kind=files ;;
+                --key) kind=files ;;
+                --assertion-audience) kind=none ;;
+                --assertion-typ) kind=none ;;
+                --idp) kind=none ;;
+                --idp-client-id) kind=none ;;
+                --idp-client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --subject-token) kind=values; values="env: file: cmd: prompt" ;;
+                --subject-token-type) kind=none ;;
+                --actor-token) kind=values; values="env: file: cmd: prompt" ;;
+                --actor-token-type) kind=none ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
                 --resource) kind=none ;;
@@ -630,7 +687,7 @@ _oat() {
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
-                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange id-jag ciba" ;;
                 -u|--username) kind=none ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
@@ -652,8 +709,8 @@ _oat() {
             ;;
         "call")
             words=""
-            options="--request --header --data --form --follow --retry --retry-unsafe --paginate --from --parallel --output --compressed --include --out --slurp --fail --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --grant-type --token --step-up --api --allow-host --min-ttl --force-refresh --cacert --insecure --proxy --timeout --dry-run --http2 --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="-X --request -H --header -d --data --data-binary --retry --from --parallel -o --output --out --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key -p --profile --grant-type --token --api --allow-host --min-ttl --cacert --tls-root-ca --proxy --timeout --jq --color --record"
+            options="--request --header --data --form --follow --retry --retry-unsafe --paginate --from --parallel --output --compressed --include --out --slurp --fail --issuer --provider --metadata-url --token-endpoint --allow-http --authorization-endpoint --registration-endpoint --trust --legacy --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --idp --idp-client-id --idp-client-secret --subject-token --profile --grant-type --token --step-up --api --allow-host --min-ttl --force-refresh --cacert --insecure --proxy --timeout --dry-run --http2 --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="-X --request -H --header -d --data --data-binary --retry --from --parallel -o --output --out --issuer --provider --metadata-url --token-endpoint --authorization-endpoint --registration-endpoint --trust --legacy --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key --idp --idp-client-id --idp-client-secret --subject-token -p --profile --grant-type --token --api --allow-host --min-ttl --cacert --tls-root-ca --proxy --timeout --jq --color --record"
             first="none"
             further="none"
             case "$prev" in
@@ -665,6 +722,64 @@ _oat() {
                 --parallel) kind=none ;;
                 -o|--output) kind=values; values="body json" ;;
                 --out) kind=files ;;
+                --issuer) kind=none ;;
+                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --metadata-url) kind=none ;;
+                --token-endpoint) kind=none ;;
+                --authorization-endpoint) kind=none ;;
+                --registration-endpoint) kind=none ;;
+                --trust) kind=none ;;
+                --legacy) kind=values; values="mcp-2025-03-26" ;;
+                --client-id) kind=none ;;
+                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
+                --signing-key) kind=files ;;
+                --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
+                --key-id) kind=none ;;
+                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --cert) kind=files ;;
+                --key) kind=files ;;
+                --assertion-audience) kind=none ;;
+                --assertion-typ) kind=none ;;
+                --id-token-signing-alg|--id-token-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
+                -s|--scope|--scopes) kind=none ;;
+                --audience) kind=none ;;
+                --resource) kind=none ;;
+                --authorization-details|--rar) kind=none ;;
+                --param) kind=none ;;
+                --token-type) kind=values; values="bearer" ;;
+                --dpop-key) kind=files ;;
+                --idp) kind=none ;;
+                --idp-client-id) kind=none ;;
+                --idp-client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --subject-token) kind=values; values="env: file: cmd: prompt" ;;
+                -p|--profile) kind=profiles ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange id-jag ciba" ;;
+                --token) kind=values; values="env: file: cmd: prompt" ;;
+                --api) kind=none ;;
+                --allow-host) kind=none ;;
+                --min-ttl) kind=none ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                --jq) kind=none ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+            esac
+            ;;
+        "proxy")
+            words=""
+            options="--listen --path-prefix --allow-origin --proxy-key --header --cookies --forwarded --log --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --grant-type --api --allow-host --min-ttl --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--listen --path-prefix --allow-origin --proxy-key -H --header --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key -p --profile --grant-type --api --allow-host --min-ttl --cacert --tls-root-ca --proxy --timeout --color --record"
+            first="none"
+            further="none"
+            case "$prev" in
+                --listen) kind=none ;;
+                --path-prefix) kind=none ;;
+                --allow-origin) kind=none ;;
+                --proxy-key) kind=none ;;
+                -H|--header) kind=none ;;
                 --issuer) kind=none ;;
                 --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
@@ -690,15 +805,13 @@ _oat() {
                 --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 -p|--profile) kind=profiles ;;
-                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
-                --token) kind=values; values="env: file: cmd: prompt" ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange id-jag ciba" ;;
                 --api) kind=none ;;
                 --allow-host) kind=none ;;
                 --min-ttl) kind=none ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
-                --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
@@ -743,14 +856,14 @@ _oat() {
             ;;
         "exec")
             words=""
-            options="--env --profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--env -p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout --color --record"
+            options="--env --profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--env -p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout --color --record"
             first="none"
             further="none"
             case "$prev" in
                 --env) kind=none ;;
                 -p|--profile) kind=profiles ;;
-                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange id-jag ciba" ;;
                 --min-ttl) kind=none ;;
                 --issuer) kind=none ;;
                 --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
@@ -778,6 +891,9 @@ _oat() {
                 --actor-token) kind=values; values="env: file: cmd: prompt" ;;
                 --actor-token-type) kind=none ;;
                 --requested-token-type) kind=none ;;
+                --idp) kind=none ;;
+                --idp-client-id) kind=none ;;
+                --idp-client-secret) kind=values; values="env: file: cmd: prompt" ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
                 --resource) kind=none ;;
@@ -803,13 +919,13 @@ _oat() {
             ;;
         "credential git")
             words=""
-            options="--profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --api --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="-p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout --api --color --record"
+            options="--profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --api --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="-p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout --api --color --record"
             first="get store erase"
             further="none"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
-                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange id-jag ciba" ;;
                 --min-ttl) kind=none ;;
                 --issuer) kind=none ;;
                 --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
@@ -837,6 +953,9 @@ _oat() {
                 --actor-token) kind=values; values="env: file: cmd: prompt" ;;
                 --actor-token-type) kind=none ;;
                 --requested-token-type) kind=none ;;
+                --idp) kind=none ;;
+                --idp-client-id) kind=none ;;
+                --idp-client-secret) kind=values; values="env: file: cmd: prompt" ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
                 --resource) kind=none ;;
@@ -854,13 +973,13 @@ _oat() {
             ;;
         "credential kubernetes")
             words=""
-            options="--id-token --profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="-p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout --color --record"
+            options="--id-token --profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="-p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout --color --record"
             first="none"
             further="none"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
-                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange id-jag ciba" ;;
                 --min-ttl) kind=none ;;
                 --issuer) kind=none ;;
                 --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
@@ -888,6 +1007,9 @@ _oat() {
                 --actor-token) kind=values; values="env: file: cmd: prompt" ;;
                 --actor-token-type) kind=none ;;
                 --requested-token-type) kind=none ;;
+                --idp) kind=none ;;
+                --idp-client-id) kind=none ;;
+                --idp-client-secret) kind=values; values="env: file: cmd: prompt" ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
                 --resource) kind=none ;;
@@ -1016,7 +1138,7 @@ _oat() {
                 --browser) kind=none ;;
                 -p|--profile) kind=profiles ;;
                 --api) kind=none ;;
-                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange id-jag ciba" ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
@@ -1236,8 +1358,8 @@ _oat() {
             ;;
         "profile add")
             words=""
-            options="--provider --issuer --metadata-url --authorization-endpoint --pushed-authorization-request-endpoint --device-authorization-endpoint --backchannel-authentication-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --end-session-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --decryption-key --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --userinfo-signing-alg --introspection-signing-alg --authorization-signing-alg --token-type --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --token-param --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --grant-type --api --min-ttl --cacert --proxy --timeout --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--provider --issuer --metadata-url --authorization-endpoint --pushed-authorization-request-endpoint --par-endpoint --device-authorization-endpoint --backchannel-authentication-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --end-session-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --decryption-key --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg --userinfo-signing-alg --userinfo-signed-response-alg --introspection-signing-alg --introspection-signed-response-alg --authorization-signing-alg --authorization-signed-response-alg --token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --dpop-key --token-param -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --request-object --response-type --response-mode --redirect-uri --redirect-url --port --grant-type --api --min-ttl --cacert --tls-root-ca --proxy --timeout --color --record"
+            options="--provider --issuer --metadata-url --authorization-endpoint --pushed-authorization-request-endpoint --device-authorization-endpoint --backchannel-authentication-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --end-session-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --decryption-key --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --userinfo-signing-alg --introspection-signing-alg --authorization-signing-alg --token-type --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --token-param --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --grant-type --api --min-ttl --cacert --proxy --timeout --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--provider --issuer --metadata-url --authorization-endpoint --pushed-authorization-request-endpoint --par-endpoint --device-authorization-endpoint --backchannel-authentication-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --end-session-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --decryption-key --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg --userinfo-signing-alg --userinfo-signed-response-alg --introspection-signing-alg --introspection-signed-response-alg --authorization-signing-alg --authorization-signed-response-alg --token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --dpop-key --token-param -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --request-object --response-type --response-mode --redirect-uri --redirect-url --port --grant-type --api --min-ttl --cacert --tls-root-ca --proxy --timeout --color --record"
             first="profiles"
             further="none"
             case "$prev" in
@@ -1288,6 +1410,9 @@ _oat() {
                 --actor-token) kind=values; values="env: file: cmd: prompt" ;;
                 --actor-token-type) kind=none ;;
                 --requested-token-type) kind=none ;;
+                --idp) kind=none ;;
+                --idp-client-id) kind=none ;;
+                --idp-client-secret) kind=values; values="env: file: cmd: prompt" ;;
                 --prompt) kind=none ;;
                 --max-age) kind=none ;;
                 --acr-values) kind=none ;;
@@ -1300,7 +1425,7 @@ _oat() {
                 --response-mode) kind=values; values="query form_post fragment query.jwt form_post.jwt fragment.jwt jwt" ;;
                 --redirect-uri|--redirect-url) kind=none ;;
                 --port) kind=none ;;
-                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange id-jag ciba" ;;
                 --api) kind=none ;;
                 --min-ttl) kind=none ;;
                 --cacert|--tls-root-ca) kind=files ;;
@@ -1342,7 +1467,7 @@ _oat() {
             options="--no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--color --record"
             first="profiles"
-            further="issuer= metadata_url= authorization_endpoint= pushed_authorization_request_endpoint= device_authorization_endpoint= backchannel_authentication_endpoint= token_endpoint= revocation_endpoint= introspection_endpoint= userinfo_endpoint= end_session_endpoint= jwks_uri= client_id= client_secret= auth_method= signing_key= signing_alg= key_id= key_passphrase= decryption_key= client_assertion= cert= key= assertion_audience= assertion_typ= id_token_signed_response_alg= userinfo_signed_response_alg= introspection_signed_response_alg= authorization_signed_response_alg= token_type= scope= audience= resource= authorization_details= param= dpop= dpop_key= fapi2= token_param= username= password= assertion= claim= subject_token= subject_token_type= actor_token= actor_token_type= requested_token_type= prompt= max_age= acr_values= login_hint= id_token_hint= claims= ui_locales= par= request_object= response_type= response_mode= accept_unannounced_iss= redirect_uri= port= grant_type= api= min_ttl= cacert= proxy= timeout="
+            further="issuer= metadata_url= authorization_endpoint= pushed_authorization_request_endpoint= device_authorization_endpoint= backchannel_authentication_endpoint= token_endpoint= revocation_endpoint= introspection_endpoint= userinfo_endpoint= end_session_endpoint= jwks_uri= client_id= client_secret= auth_method= signing_key= signing_alg= key_id= key_passphrase= decryption_key= client_assertion= cert= key= assertion_audience= assertion_typ= id_token_signed_response_alg= userinfo_signed_response_alg= introspection_signed_response_alg= authorization_signed_response_alg= token_type= scope= audience= resource= authorization_details= param= dpop= dpop_key= fapi2= token_param= username= password= assertion= claim= subject_token= subject_token_type= actor_token= actor_token_type= requested_token_type= idp= idp_client_id= idp_client_secret= prompt= max_age= acr_values= login_hint= id_token_hint= claims= ui_locales= par= request_object= response_type= response_mode= accept_unannounced_iss= redirect_uri= port= grant_type= api= min_ttl= cacert= proxy= timeout="
             case "$prev" in
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
@@ -1370,13 +1495,14 @@ _oat() {
                 assertion) kind=values; values="env: file: cmd: prompt" ;;
                 subject_token) kind=values; values="env: file: cmd: prompt" ;;
                 actor_token) kind=values; values="env: file: cmd: prompt" ;;
+                idp_client_secret) kind=values; values="env: file: cmd: prompt" ;;
                 id_token_hint) kind=values; values="env: file: cmd: prompt" ;;
                 par) kind=values; values="true false" ;;
                 request_object) kind=values; values="signed encrypted" ;;
                 response_type) kind=values; values="code id_token token" ;;
                 response_mode) kind=values; values="query form_post fragment query.jwt form_post.jwt fragment.jwt jwt" ;;
                 accept_unannounced_iss) kind=values; values="true false" ;;
-                grant_type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
+                grant_type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange id-jag ciba" ;;
                 cacert) kind=files ;;
             esac
             ;;
@@ -1670,8 +1796,8 @@ _oat() {
             words=""
             options="--all --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--color --record"
-            first="exit-codes environment files formats secrets providers login token logout call userinfo exec credential introspect revoke status doctor discover explain jwt record profile client jwk tour playground shell completion help"
-            further="exit-codes environment files formats secrets providers login token logout call userinfo exec credential introspect revoke status doctor discover explain jwt record profile client jwk tour playground shell completion help"
+            first="exit-codes environment files formats secrets providers login token logout call proxy userinfo exec credential introspect revoke status doctor discover explain jwt record profile client jwk tour playground shell completion help"
+            further="exit-codes environment files formats secrets providers login token logout call proxy userinfo exec credential introspect revoke status doctor discover explain jwt record profile client jwk tour playground shell completion help"
             case "$prev" in
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;

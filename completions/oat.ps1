@@ -26,24 +26,25 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         'assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
         'subject_token' = { @('env:', 'file:', 'cmd:', 'prompt') }
         'actor_token' = { @('env:', 'file:', 'cmd:', 'prompt') }
+        'idp_client_secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
         'id_token_hint' = { @('env:', 'file:', 'cmd:', 'prompt') }
         'par' = { @('true', 'false') }
         'request_object' = { @('signed', 'encrypted') }
         'response_type' = { @('code', 'id_token', 'token') }
         'response_mode' = { @('query', 'form_post', 'fragment', 'query.jwt', 'form_post.jwt', 'fragment.jwt', 'jwt') }
         'accept_unannounced_iss' = { @('true', 'false') }
-        'grant_type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'ciba') }
+        'grant_type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'id-jag', 'ciba') }
     }
     $keys = {
         $key = ($wordToComplete -split '=', 2)[0]
-        if ($wordToComplete -notlike '*=*') { @('issuer=', 'metadata_url=', 'authorization_endpoint=', 'pushed_authorization_request_endpoint=', 'device_authorization_endpoint=', 'backchannel_authentication_endpoint=', 'token_endpoint=', 'revocation_endpoint=', 'introspection_endpoint=', 'userinfo_endpoint=', 'end_session_endpoint=', 'jwks_uri=', 'client_id=', 'client_secret=', 'auth_method=', 'signing_key=', 'signing_alg=', 'key_id=', 'key_passphrase=', 'decryption_key=', 'client_assertion=', 'cert=', 'key=', 'assertion_audience=', 'assertion_typ=', 'id_token_signed_response_alg=', 'userinfo_signed_response_alg=', 'introspection_signed_response_alg=', 'authorization_signed_response_alg=', 'token_type=', 'scope=', 'audience=', 'resource=', 'authorization_details=', 'param=', 'dpop=', 'dpop_key=', 'fapi2=', 'token_param=', 'username=', 'password=', 'assertion=', 'claim=', 'subject_token=', 'subject_token_type=', 'actor_token=', 'actor_token_type=', 'requested_token_type=', 'prompt=', 'max_age=', 'acr_values=', 'login_hint=', 'id_token_hint=', 'claims=', 'ui_locales=', 'par=', 'request_object=', 'response_type=', 'response_mode=', 'accept_unannounced_iss=', 'redirect_uri=', 'port=', 'grant_type=', 'api=', 'min_ttl=', 'cacert=', 'proxy=', 'timeout=') }
+        if ($wordToComplete -notlike '*=*') { @('issuer=', 'metadata_url=', 'authorization_endpoint=', 'pushed_authorization_request_endpoint=', 'device_authorization_endpoint=', 'backchannel_authentication_endpoint=', 'token_endpoint=', 'revocation_endpoint=', 'introspection_endpoint=', 'userinfo_endpoint=', 'end_session_endpoint=', 'jwks_uri=', 'client_id=', 'client_secret=', 'auth_method=', 'signing_key=', 'signing_alg=', 'key_id=', 'key_passphrase=', 'decryption_key=', 'client_assertion=', 'cert=', 'key=', 'assertion_audience=', 'assertion_typ=', 'id_token_signed_response_alg=', 'userinfo_signed_response_alg=', 'introspection_signed_response_alg=', 'authorization_signed_response_alg=', 'token_type=', 'scope=', 'audience=', 'resource=', 'authorization_details=', 'param=', 'dpop=', 'dpop_key=', 'fapi2=', 'token_param=', 'username=', 'password=', 'assertion=', 'claim=', 'subject_token=', 'subject_token_type=', 'actor_token=', 'actor_token_type=', 'requested_token_type=', 'idp=', 'idp_client_id=', 'idp_client_secret=', 'prompt=', 'max_age=', 'acr_values=', 'login_hint=', 'id_token_hint=', 'claims=', 'ui_locales=', 'par=', 'request_object=', 'response_type=', 'response_mode=', 'accept_unannounced_iss=', 'redirect_uri=', 'port=', 'grant_type=', 'api=', 'min_ttl=', 'cacert=', 'proxy=', 'timeout=') }
         elseif ($keyValues.ContainsKey($key)) {
             & ($keyValues[$key]) | ForEach-Object { "$key=$_" }
         }
     }
     $tree = @{
         '' = @{
-            Words = @('login', 'token', 'logout', 'call', 'userinfo', 'exec', 'credential', 'introspect', 'revoke', 'status', 'doctor', 'discover', 'explain', 'jwt', 'record', 'profile', 'client', 'jwk', 'tour', 'playground', 'shell', 'completion', 'help')
+            Words = @('login', 'token', 'logout', 'call', 'proxy', 'userinfo', 'exec', 'credential', 'introspect', 'revoke', 'status', 'doctor', 'discover', 'explain', 'jwt', 'record', 'profile', 'client', 'jwk', 'tour', 'playground', 'shell', 'completion', 'help')
             Options = @('--help', '--version')
             First = { @() }
             Further = { @() }
@@ -52,7 +53,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'login' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--device-authorization-endpoint', '--pushed-authorization-request-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--decryption-key', '--id-token-signing-alg', '--authorization-signing-alg', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--prompt', '--max-age', '--acr-values', '--login-hint', '--id-token-hint', '--claims', '--ui-locales', '--par', '--request-object', '--response-type', '--response-mode', '--accept-unannounced-iss', '--redirect-uri', '--port', '--pkce', '--browser', '--no-browser', '--device', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--registration-endpoint', '--trust', '--legacy', '--device-authorization-endpoint', '--pushed-authorization-request-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--decryption-key', '--id-token-signing-alg', '--authorization-signing-alg', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--prompt', '--max-age', '--acr-values', '--login-hint', '--id-token-hint', '--claims', '--ui-locales', '--par', '--request-object', '--response-type', '--response-mode', '--accept-unannounced-iss', '--redirect-uri', '--port', '--pkce', '--browser', '--no-browser', '--device', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = $profiles
             Further = { @() }
             Values = @{
@@ -61,6 +62,9 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--authorization-endpoint' = { @() }
+                '--registration-endpoint' = { @() }
+                '--trust' = { @() }
+                '--legacy' = { @('mcp-2025-03-26') }
                 '--device-authorization-endpoint' = { @() }
                 '--pushed-authorization-request-endpoint' = { @() }
                 '--par-endpoint' = { @() }
@@ -123,14 +127,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
             }
         }
         'token' = @{
-            Words = @('client-credentials', 'device', 'ciba', 'authorization-code', 'refresh', 'token-exchange', 'jwt-bearer', 'saml2-bearer', 'password')
-            Options = @('--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Words = @('client-credentials', 'device', 'ciba', 'authorization-code', 'refresh', 'token-exchange', 'id-jag', 'jwt-bearer', 'saml2-bearer', 'password')
+            Options = @('--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--idp', '--idp-client-id', '--idp-client-secret', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
                 '-p' = $profiles
                 '--profile' = $profiles
-                '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'ciba') }
+                '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'id-jag', 'ciba') }
                 '--min-ttl' = { @() }
                 '--issuer' = { @() }
                 '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
@@ -160,6 +164,9 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--actor-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--actor-token-type' = { @() }
                 '--requested-token-type' = { @() }
+                '--idp' = { @() }
+                '--idp-client-id' = { @() }
+                '--idp-client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '-s' = { @() }
                 '--scope' = { @() }
                 '--scopes' = { @() }
@@ -279,7 +286,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token ciba' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--backchannel-authentication-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--login-hint', '--login-hint-token', '--id-token-hint', '--binding-message', '--requested-expiry', '--user-code', '--acr-values', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--backchannel-authentication-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--login-hint', '--login-hint-token', '--id-token-hint', '--binding-message', '--requested-expiry', '--user-code', '--acr-values', '--request-object', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -310,6 +317,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--requested-expiry' = { @() }
                 '--user-code' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--acr-values' = { @() }
+                '--request-object' = { @('signed', 'encrypted') }
                 '-s' = { @() }
                 '--scope' = { @() }
                 '--scopes' = { @() }
@@ -420,7 +428,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--dpop-key' = { @() }
                 '-p' = $profiles
                 '--profile' = $profiles
-                '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'ciba') }
+                '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'id-jag', 'ciba') }
                 '--cacert' = { @() }
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
@@ -460,6 +468,59 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--actor-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--actor-token-type' = { @() }
                 '--requested-token-type' = { @() }
+                '-s' = { @() }
+                '--scope' = { @() }
+                '--scopes' = { @() }
+                '--audience' = { @() }
+                '--resource' = { @() }
+                '--authorization-details' = { @() }
+                '--rar' = { @() }
+                '--param' = { @() }
+                '--token-type' = { @('bearer') }
+                '--dpop-key' = { @() }
+                '-p' = $profiles
+                '--profile' = $profiles
+                '--cacert' = { @() }
+                '--tls-root-ca' = { @() }
+                '--proxy' = { @() }
+                '--timeout' = { @() }
+                '-o' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
+                '--output' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
+                '--jq' = { @() }
+                '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
+            }
+        }
+        'token id-jag' = @{
+            Words = @()
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--idp', '--idp-client-id', '--idp-client-secret', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            First = { @() }
+            Further = { @() }
+            Values = @{
+                '--issuer' = { @() }
+                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--metadata-url' = { @() }
+                '--token-endpoint' = { @() }
+                '--jwks-uri' = { @() }
+                '--client-id' = { @() }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
+                '--signing-key' = { @() }
+                '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
+                '--key-id' = { @() }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--cert' = { @() }
+                '--key' = { @() }
+                '--assertion-audience' = { @() }
+                '--assertion-typ' = { @() }
+                '--idp' = { @() }
+                '--idp-client-id' = { @() }
+                '--idp-client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--subject-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--subject-token-type' = { @() }
+                '--actor-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--actor-token-type' = { @() }
                 '-s' = { @() }
                 '--scope' = { @() }
                 '--scopes' = { @() }
@@ -654,7 +715,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--key' = { @() }
                 '--assertion-audience' = { @() }
                 '--assertion-typ' = { @() }
-                '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'ciba') }
+                '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'id-jag', 'ciba') }
                 '-u' = { @() }
                 '--username' = { @() }
                 '-s' = { @() }
@@ -681,7 +742,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'call' = @{
             Words = @()
-            Options = @('--request', '--header', '--data', '--form', '--follow', '--retry', '--retry-unsafe', '--paginate', '--from', '--parallel', '--output', '--compressed', '--include', '--out', '--slurp', '--fail', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--grant-type', '--token', '--step-up', '--api', '--allow-host', '--min-ttl', '--force-refresh', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--http2', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--request', '--header', '--data', '--form', '--follow', '--retry', '--retry-unsafe', '--paginate', '--from', '--parallel', '--output', '--compressed', '--include', '--out', '--slurp', '--fail', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--registration-endpoint', '--trust', '--legacy', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--idp', '--idp-client-id', '--idp-client-secret', '--subject-token', '--profile', '--grant-type', '--token', '--step-up', '--api', '--allow-host', '--min-ttl', '--force-refresh', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--http2', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -698,6 +759,70 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '-o' = { @('body', 'json') }
                 '--output' = { @('body', 'json') }
                 '--out' = { @() }
+                '--issuer' = { @() }
+                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--metadata-url' = { @() }
+                '--token-endpoint' = { @() }
+                '--authorization-endpoint' = { @() }
+                '--registration-endpoint' = { @() }
+                '--trust' = { @() }
+                '--legacy' = { @('mcp-2025-03-26') }
+                '--client-id' = { @() }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
+                '--signing-key' = { @() }
+                '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
+                '--key-id' = { @() }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--cert' = { @() }
+                '--key' = { @() }
+                '--assertion-audience' = { @() }
+                '--assertion-typ' = { @() }
+                '--id-token-signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
+                '--id-token-signed-response-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
+                '-s' = { @() }
+                '--scope' = { @() }
+                '--scopes' = { @() }
+                '--audience' = { @() }
+                '--resource' = { @() }
+                '--authorization-details' = { @() }
+                '--rar' = { @() }
+                '--param' = { @() }
+                '--token-type' = { @('bearer') }
+                '--dpop-key' = { @() }
+                '--idp' = { @() }
+                '--idp-client-id' = { @() }
+                '--idp-client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--subject-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '-p' = $profiles
+                '--profile' = $profiles
+                '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'id-jag', 'ciba') }
+                '--token' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--api' = { @() }
+                '--allow-host' = { @() }
+                '--min-ttl' = { @() }
+                '--cacert' = { @() }
+                '--tls-root-ca' = { @() }
+                '--proxy' = { @() }
+                '--timeout' = { @() }
+                '--jq' = { @() }
+                '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
+            }
+        }
+        'proxy' = @{
+            Words = @()
+            Options = @('--listen', '--path-prefix', '--allow-origin', '--proxy-key', '--header', '--cookies', '--forwarded', '--log', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--grant-type', '--api', '--allow-host', '--min-ttl', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            First = { @() }
+            Further = { @() }
+            Values = @{
+                '--listen' = { @() }
+                '--path-prefix' = { @() }
+                '--allow-origin' = { @() }
+                '--proxy-key' = { @() }
+                '-H' = { @() }
+                '--header' = { @() }
                 '--issuer' = { @() }
                 '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
@@ -728,8 +853,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--dpop-key' = { @() }
                 '-p' = $profiles
                 '--profile' = $profiles
-                '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'ciba') }
-                '--token' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'id-jag', 'ciba') }
                 '--api' = { @() }
                 '--allow-host' = { @() }
                 '--min-ttl' = { @() }
@@ -737,7 +861,6 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
-                '--jq' = { @() }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
@@ -785,14 +908,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'exec' = @{
             Words = @()
-            Options = @('--env', '--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--env', '--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--idp', '--idp-client-id', '--idp-client-secret', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
                 '--env' = { @() }
                 '-p' = $profiles
                 '--profile' = $profiles
-                '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'ciba') }
+                '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'id-jag', 'ciba') }
                 '--min-ttl' = { @() }
                 '--issuer' = { @() }
                 '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
@@ -822,6 +945,9 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--actor-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--actor-token-type' = { @() }
                 '--requested-token-type' = { @() }
+                '--idp' = { @() }
+                '--idp-client-id' = { @() }
+                '--idp-client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '-s' = { @() }
                 '--scope' = { @() }
                 '--scopes' = { @() }
@@ -850,13 +976,13 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'credential git' = @{
             Words = @()
-            Options = @('--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--api', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--idp', '--idp-client-id', '--idp-client-secret', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--api', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @('get', 'store', 'erase') }
             Further = { @() }
             Values = @{
                 '-p' = $profiles
                 '--profile' = $profiles
-                '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'ciba') }
+                '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'id-jag', 'ciba') }
                 '--min-ttl' = { @() }
                 '--issuer' = { @() }
                 '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
@@ -886,6 +1012,9 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--actor-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--actor-token-type' = { @() }
                 '--requested-token-type' = { @() }
+                '--idp' = { @() }
+                '--idp-client-id' = { @() }
+                '--idp-client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '-s' = { @() }
                 '--scope' = { @() }
                 '--scopes' = { @() }
@@ -907,13 +1036,13 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'credential kubernetes' = @{
             Words = @()
-            Options = @('--id-token', '--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--id-token', '--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--idp', '--idp-client-id', '--idp-client-secret', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
                 '-p' = $profiles
                 '--profile' = $profiles
-                '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'ciba') }
+                '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'id-jag', 'ciba') }
                 '--min-ttl' = { @() }
                 '--issuer' = { @() }
                 '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
@@ -943,6 +1072,9 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--actor-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--actor-token-type' = { @() }
                 '--requested-token-type' = { @() }
+                '--idp' = { @() }
+                '--idp-client-id' = { @() }
+                '--idp-client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '-s' = { @() }
                 '--scope' = { @() }
                 '--scopes' = { @() }
@@ -1084,7 +1216,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '-p' = $profiles
                 '--profile' = $profiles
                 '--api' = { @() }
-                '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'ciba') }
+                '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'id-jag', 'ciba') }
                 '--cacert' = { @() }
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
@@ -1312,7 +1444,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'profile add' = @{
             Words = @()
-            Options = @('--provider', '--issuer', '--metadata-url', '--authorization-endpoint', '--pushed-authorization-request-endpoint', '--device-authorization-endpoint', '--backchannel-authentication-endpoint', '--token-endpoint', '--revocation-endpoint', '--introspection-endpoint', '--userinfo-endpoint', '--end-session-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--decryption-key', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--userinfo-signing-alg', '--introspection-signing-alg', '--authorization-signing-alg', '--token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--prompt', '--max-age', '--acr-values', '--login-hint', '--id-token-hint', '--claims', '--ui-locales', '--par', '--request-object', '--response-type', '--response-mode', '--accept-unannounced-iss', '--redirect-uri', '--port', '--grant-type', '--api', '--min-ttl', '--cacert', '--proxy', '--timeout', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--provider', '--issuer', '--metadata-url', '--authorization-endpoint', '--pushed-authorization-request-endpoint', '--device-authorization-endpoint', '--backchannel-authentication-endpoint', '--token-endpoint', '--revocation-endpoint', '--introspection-endpoint', '--userinfo-endpoint', '--end-session-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--decryption-key', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--userinfo-signing-alg', '--introspection-signing-alg', '--authorization-signing-alg', '--token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--idp', '--idp-client-id', '--idp-client-secret', '--prompt', '--max-age', '--acr-values', '--login-hint', '--id-token-hint', '--claims', '--ui-locales', '--par', '--request-object', '--response-type', '--response-mode', '--accept-unannounced-iss', '--redirect-uri', '--port', '--grant-type', '--api', '--min-ttl', '--cacert', '--proxy', '--timeout', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = $profiles
             Further = { @() }
             Values = @{
@@ -1372,6 +1504,9 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--actor-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--actor-token-type' = { @() }
                 '--requested-token-type' = { @() }
+                '--idp' = { @() }
+                '--idp-client-id' = { @() }
+                '--idp-client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--prompt' = { @() }
                 '--max-age' = { @() }
                 '--acr-values' = { @() }
@@ -1385,7 +1520,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--redirect-uri' = { @() }
                 '--redirect-url' = { @() }
                 '--port' = { @() }
-                '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'ciba') }
+                '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'id-jag', 'ciba') }
                 '--api' = { @() }
                 '--min-ttl' = { @() }
                 '--cacert' = { @() }
@@ -1731,8 +1866,8 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         'help' = @{
             Words = @()
             Options = @('--all', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
-            First = { @('exit-codes', 'environment', 'files', 'formats', 'secrets', 'providers', 'login', 'token', 'logout', 'call', 'userinfo', 'exec', 'credential', 'introspect', 'revoke', 'status', 'doctor', 'discover', 'explain', 'jwt', 'record', 'profile', 'client', 'jwk', 'tour', 'playground', 'shell', 'completion', 'help') }
-            Further = { @('exit-codes', 'environment', 'files', 'formats', 'secrets', 'providers', 'login', 'token', 'logout', 'call', 'userinfo', 'exec', 'credential', 'introspect', 'revoke', 'status', 'doctor', 'discover', 'explain', 'jwt', 'record', 'profile', 'client', 'jwk', 'tour', 'playground', 'shell', 'completion', 'help') }
+            First = { @('exit-codes', 'environment', 'files', 'formats', 'secrets', 'providers', 'login', 'token', 'logout', 'call', 'proxy', 'userinfo', 'exec', 'credential', 'introspect', 'revoke', 'status', 'doctor', 'discover', 'explain', 'jwt', 'record', 'profile', 'client', 'jwk', 'tour', 'playground', 'shell', 'completion', 'help') }
+            Further = { @('exit-codes', 'environment', 'files', 'formats', 'secrets', 'providers', 'login', 'token', 'logout', 'call', 'proxy', 'userinfo', 'exec', 'credential', 'introspect', 'revoke', 'status', 'doctor', 'discover', 'explain', 'jwt', 'record', 'profile', 'client', 'jwk', 'tour', 'playground', 'shell', 'completion', 'help') }
             Values = @{
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }

@@ -3,6 +3,7 @@ package dev.oat.authorization;
 import dev.oat.endpoint.BackChannel;
 import dev.oat.endpoint.ClientMeans;
 import dev.oat.endpoint.PushedAuthorizationEndpoint;
+import dev.oat.http.Form;
 import dev.oat.http.transport.Checkpoint;
 import dev.oat.jose.Jwe;
 import dev.oat.jose.Jwk;
@@ -52,6 +53,8 @@ public record RequestHardening(
         Clock clock,
         SecureRandom random,
         Trace trace) {
+    private static final String BACKCHANNEL_ALGORITHMS =
+            "backchannel_authentication_request_signing_alg_values_supported";
     private static final String PAR_REQUIRED = "require_pushed_authorization_requests";
 
     /**
@@ -66,7 +69,7 @@ public record RequestHardening(
         }
         Optional<String> form = requestedForm();
         if (form.isPresent()) {
-            stages.add(signed(form.get().equals("encrypted")));
+            stages.add(signed(form.get().equals("encrypted"), "request_object_signing_alg_values_supported"));
         }
         if (isPushed()) {
             stages.add(new PushedRequest(new PushedAuthorizationEndpoint(channel.get(), pushEndpoint(), trace), trace));
@@ -79,13 +82,30 @@ public record RequestHardening(
         return stages;
     }
 
+    /**
+     * A backchannel request, signed where that was asked for.
+     *
+     * @throws Failure.Usage if there is no key to sign with, or the server takes no signed ones
+     */
+    public Form backchannel(Form parameters) {
+        if (requestObject.isEmpty()) {
+            return parameters;
+        }
+        if (requestObject.get().equals("encrypted")) {
+            throw new Failure.Usage("--request-object encrypted: backchannel requests are signed, not encrypted"
+                            + " (OpenID CIBA Core §7.1.1)")
+                    .hint("use --request-object signed");
+        }
+        return signed(false, BACKCHANNEL_ALGORITHMS).backchannel(parameters);
+    }
+
     private Optional<String> requestedForm() {
         return requestObject.isEmpty() && server.flag("require_signed_request_object")
                 ? Optional.of("signed")
                 : requestObject;
     }
 
-    private RequestObject signed(boolean encrypted) {
+    private RequestObject signed(boolean encrypted, String algorithms) {
         if (!keys.hasSigningKey()) {
             Failure failure = new Failure.Usage(
                     requestObject.isPresent()
@@ -103,7 +123,7 @@ public record RequestHardening(
                 clientId.get(),
                 server.issuer().get(),
                 signer,
-                keys.signingAlg(signer, server.texts("request_object_signing_alg_values_supported")),
+                keys.signingAlg(signer, server.texts(algorithms)),
                 encrypted ? Optional.of(recipient()) : Optional.empty(),
                 clock,
                 random,

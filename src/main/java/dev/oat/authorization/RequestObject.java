@@ -69,11 +69,7 @@ public record RequestObject(
     /** The client, the object, and for OpenID Connect what its section 6.1 wants to see outside too. */
     @Override
     public Form apply(Form parameters) {
-        Map<String, Object> header = new LinkedHashMap<>();
-        header.put("alg", algorithm);
-        header.put("typ", TYPE);
-        signer.keyId().ifPresent(kid -> header.put("kid", kid));
-        String object = Jwt.sign(JsonObject.of(header), claims(parameters), signer);
+        String object = signed(TYPE, parameters);
         trace.note("the request is signed with " + algorithm
                 + recipient
                         .map(to -> " and encrypted with " + to.algorithm() + " and " + to.encryption())
@@ -89,6 +85,25 @@ public record RequestObject(
                     .with("scope", scope);
         }
         return form.with("request", Secret.of(object));
+    }
+
+    /**
+     * A backchannel request whose parameters are all inside; what authenticates the client stands beside it.
+     *
+     * @see <a href="https://openid.net/specs/openid-client-initiated-backchannel-authentication-core-1_0.html#signed_auth_request">OpenID
+     *     CIBA Core §7.1.1</a>
+     */
+    public Form backchannel(Form parameters) {
+        trace.note("the request is signed with " + algorithm + ": every parameter is inside (OpenID CIBA Core §7.1.1)");
+        return Form.empty().with("request", Secret.of(signed("JWT", parameters)));
+    }
+
+    private String signed(String type, Form parameters) {
+        Map<String, Object> header = new LinkedHashMap<>();
+        header.put("alg", algorithm);
+        header.put("typ", type);
+        signer.keyId().ifPresent(kid -> header.put("kid", kid));
+        return Jwt.sign(JsonObject.of(header), claims(parameters), signer);
     }
 
     private JsonObject claims(Form parameters) {

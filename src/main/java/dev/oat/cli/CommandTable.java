@@ -41,6 +41,7 @@ import dev.oat.cli.token.TokenCiba;
 import dev.oat.cli.token.TokenClientCredentials;
 import dev.oat.cli.token.TokenCurrent;
 import dev.oat.cli.token.TokenDevice;
+import dev.oat.cli.token.TokenIdJag;
 import dev.oat.cli.token.TokenJwtBearer;
 import dev.oat.cli.token.TokenPassword;
 import dev.oat.cli.token.TokenRefresh;
@@ -76,6 +77,7 @@ public final class CommandTable implements CommandList {
                 case "token jwt-bearer" -> new TokenJwtBearer();
                 case "token saml2-bearer" -> new TokenSaml2Bearer();
                 case "token token-exchange" -> new TokenTokenExchange();
+                case "token id-jag" -> new TokenIdJag();
                 case "call" -> new Call();
                 case "proxy" -> new ProxyCommand();
                 case "userinfo" -> new UserInfo();
@@ -137,6 +139,7 @@ public final class CommandTable implements CommandList {
                 new Entry("token authorization-code", "A token for a code from elsewhere (RFC 6749 §4.1.3)"),
                 new Entry("token refresh", "A token for a refresh token, or the session's"),
                 new Entry("token token-exchange", "A token in exchange for another one (RFC 8693)"),
+                new Entry("token id-jag", "A token in another domain, by a sign-in at the identity provider"),
                 new Entry("token jwt-bearer", "A token for a signed JWT, given or made (RFC 7523)"),
                 new Entry("token saml2-bearer", "A token for a signed SAML assertion (RFC 7522)"),
                 new Entry("token password", "A token for a password; discouraged (RFC 9700)"),

@@ -1,5 +1,6 @@
 package dev.oat.cli;
 
+import dev.oat.cli.connect.OtherProfile;
 import dev.oat.cli.frame.BodyTarget;
 import dev.oat.cli.frame.Command;
 import dev.oat.cli.frame.CommandRun;
@@ -307,7 +308,7 @@ public final class CommandTree implements Commands {
         Output output = new Output(environment, arguments);
         output.checkFilter();
         if (isLookedInto(arguments)) {
-            return new Diagnosed(this, environment, arguments, output).run(entry.path(), command);
+            return new Diagnosed(this, new OtherProfile.Sessions(), environment, arguments, output).run(entry.path(), command);
         }
         Trace trace = CommandRun.warnings(output);
         Storage storage = new Storage(environment, trace);
@@ -324,7 +325,8 @@ public final class CommandTree implements Commands {
                         output,
                         trace,
                         Optional.empty(),
-                        this));
+                        this,
+                        new OtherProfile.Sessions()));
     }
 
     /** Whether more is asked for than the result; what gives it is not loaded otherwise. */

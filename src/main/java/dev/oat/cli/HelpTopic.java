@@ -192,13 +192,29 @@ enum HelpTopic {
                 "CircleCI: CIRCLE_OIDC_TOKEN_V2, or with AUD what circleci run oidc get gives.");
         text.row("ci:buildkite[:AUD]", 24, "Buildkite: what buildkite-agent oidc request-token gives.");
         text.row("ci:kubernetes[:PATH]", 24, "Kubernetes: a projected service account token, read anew each time.");
+        text.heading("The identity of the machine or cluster that oat runs on, in the same places");
+        text.row(
+                "workload:kubernetes[:AUD]",
+                28,
+                "The projected service account token; with AUD one that the cluster makes for it (TokenRequest).");
+        text.row("workload:gcp[:AUD]", 28, "Google Cloud: the instance's identity token.");
+        text.row("workload:azure[:RESOURCE]", 28, "Azure: the managed identity's token.");
+        text.row(
+                "workload:aws",
+                28,
+                "AWS: the token of AWS_WEB_IDENTITY_TOKEN_FILE, else the signed identity document.");
+        text.row("workload:spiffe[:PATH]", 28, "The JWT-SVID in a file; JWT_SVID_FILE unless given.");
+        text.heading("Another profile's session");
+        text.row(
+                "profile:NAME#TOKEN",
+                28,
+                "Its access_token, id_token or refresh_token, renewed where it has ended; the access token unless named.");
         text.paragraph("Where the service makes the token on request and AUD is left out, it is for the authorization"
                 + " server's issuer.");
         text.paragraph("A secret that stands in the command line as it is works too, and earns a warning: other users"
                 + " and the shell's history can read it. Tokens and secrets are never shown by -v, unless"
                 + " --show-secrets asks for it.");
-        text.paragraph(
-                "A session can be renewed without a user when every secret it takes is env:, file:, cmd: or ci:. A"
-                        + " typed password is never stored.");
+        text.paragraph("A session can be renewed without a user when every secret it takes is env:, file:, cmd:, ci:,"
+                + " workload: or profile:. A typed password is never stored.");
     }
 }

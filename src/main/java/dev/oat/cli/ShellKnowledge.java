@@ -4,7 +4,7 @@ import dev.oat.cli.frame.CommandList;
 import dev.oat.cli.frame.SecretFreeLine;
 import dev.oat.cli.frame.Storage;
 import dev.oat.cli.frame.StoredProfiles;
-import dev.oat.cli.profile.ProfileSettings;
+import dev.oat.cli.connect.ProfileSettings;
 import dev.oat.cli.setting.Arguments;
 import dev.oat.cli.setting.Environment;
 import dev.oat.cli.setting.Resolution;

@@ -21,6 +21,11 @@ public interface Grant {
     /** The section that describes its token request. */
     SpecRef spec();
 
+    /** What settings and sessions call it: its type, or the identifier of the profile of that type that it is. */
+    default String profile() {
+        return type();
+    }
+
     /** What people call it: the last word of its type. */
     default String name() {
         return type().substring(type().lastIndexOf(':') + 1).replace('_', ' ');

@@ -35,6 +35,17 @@ public record TokenExchangeGrant(
         Objects.requireNonNull(scope, "scope is null");
     }
 
+    /**
+     * The exchange that brings an ID-JAG.
+     *
+     * @param subject who it is about: the ID token of a sign-in, or its refresh token
+     * @param actor the token of the party that acts for it, or empty
+     * @param scope the scopes to ask for at the other server, separated by spaces, or empty
+     */
+    public static TokenExchangeGrant forIdJag(TypedToken subject, Optional<TypedToken> actor, String scope) {
+        return new TokenExchangeGrant(subject, actor, Optional.of(TypedToken.ID_JAG), scope);
+    }
+
     @Override
     public String type() {
         return TYPE;
@@ -93,6 +104,15 @@ public record TokenExchangeGrant(
                 !(useless && issued.equals(TypedToken.ACCESS_TOKEN)),
                 "no N_A for an access token",
                 useless ? NOT_APPLICABLE : "a type"));
+        if (requestedType.equals(Optional.of(TypedToken.ID_JAG))) {
+            checks.add(Check.of(
+                    "id_jag.token_type",
+                    "an ID-JAG is no access token, and says so",
+                    IdJagGrant.section("4.3.3"),
+                    useless,
+                    NOT_APPLICABLE,
+                    useless ? NOT_APPLICABLE : "another type"));
+        }
         return checks;
     }
 }

@@ -18,9 +18,18 @@ public record TypedToken(Secret token, String type) {
     /** The type of an access token, of whatever format. */
     public static final String ACCESS_TOKEN = PREFIX + "access_token";
 
+    /** The type of an ID token. */
+    public static final String ID_TOKEN = PREFIX + "id_token";
+
+    /** The type of a refresh token. */
+    public static final String REFRESH_TOKEN = PREFIX + "refresh_token";
+
+    /** The type of an Identity Assertion JWT Authorization Grant. */
+    public static final String ID_JAG = PREFIX + "id-jag";
+
     /** The last words of the registered type identifiers. */
     public static final List<String> SHORT_TYPES =
-            List.of("access_token", "id_token", "refresh_token", "jwt", "saml1", "saml2");
+            List.of("access_token", "id_token", "refresh_token", "jwt", "saml1", "saml2", "id-jag");
 
     public TypedToken {
         Objects.requireNonNull(token, "token is null");

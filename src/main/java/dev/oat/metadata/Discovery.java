@@ -74,6 +74,7 @@ public final class Discovery {
     private final Clock clock;
     private final Trace trace;
     private final boolean allowHttp;
+    private final boolean oauthFirst;
 
     /**
      * A discovery.
@@ -85,11 +86,38 @@ public final class Discovery {
      * @param allowHttp whether http is fine beyond this machine
      */
     public Discovery(Transport transport, DocumentCache cache, Clock clock, Trace trace, boolean allowHttp) {
+        this(transport, cache, clock, trace, allowHttp, false);
+    }
+
+    private Discovery(
+            Transport transport, DocumentCache cache, Clock clock, Trace trace, boolean allowHttp, boolean oauthFirst) {
+        this.oauthFirst = oauthFirst;
         this.transport = transport;
         this.cache = cache;
         this.clock = clock;
         this.trace = trace;
         this.allowHttp = allowHttp;
+    }
+
+    /**
+     * This discovery in the order that the Model Context Protocol has for servers that protect resources: the form of
+     * RFC 8414 first, then OpenID Connect's with the well-known part before the path, then after it.
+     *
+     * @see <a href="https://modelcontextprotocol.io/specification/2025-11-25/basic/authorization">MCP, Authorization Server
+     *     Metadata Discovery</a>
+     */
+    public Discovery forResources() {
+        return new Discovery(transport, cache, clock, trace, allowHttp, true);
+    }
+
+    /** The places of an issuer in the order in which they are asked. */
+    private List<Place> inOrder(List<Place> usual) {
+        if (!oauthFirst) {
+            return usual;
+        }
+        return usual.size() == 2
+                ? List.of(usual.get(1), usual.get(0))
+                : List.of(usual.get(1), usual.get(2), usual.get(0), usual.get(3));
     }
 
     /**
@@ -117,13 +145,15 @@ public final class Discovery {
      */
     public AuthorizationServer discoverAnew(String issuer) {
         List<Place> places = places(issuer);
+        Place customary = places.get(0);
+        places = inOrder(places);
         StringBuilder tried = new StringBuilder("no metadata at ").append(issuer);
         Failure absent = null;
         Failure foreign = null;
         for (Place place : places) {
             try {
                 AuthorizationServer found = fetch(issuer, place.address(), place.form());
-                tell(place, places.get(0));
+                tell(place, customary);
                 return found;
             } catch (Failure.Unreachable e) {
                 if (e.status().isEmpty()) {

@@ -73,7 +73,7 @@ public final class ResourceDiscovery {
                 candidates(api).iterator().next().toString(),
                 first == null ? 0 : first.status().orElse(0));
         throw failure.hint("where you know the server: oat login NAME --issuer URL --client-id ID --api "
-                + ShellWord.quoted(Origins.of(api)));
+                + ShellWord.quoted(Origins.of(api)) + "; for an MCP server of that time: --legacy mcp-2025-03-26");
     }
 
     /** The well-known addresses for an API: by its path, then by its host alone. */

@@ -30,7 +30,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * An authorization server, a gateway and a backend, each on a port of its own on 127.0.0.1.
+ * An authorization server, a gateway and a backend, each on a port of its own on 127.0.0.1; and an identity provider on
+ * one more, where that was asked for.
  *
  * <p>Every method may be called from any thread while it runs.
  */
@@ -52,11 +53,14 @@ public final class Playground implements AutoCloseable {
     private final PlaygroundSettings settings;
     private final Optional<TlsIdentity> tls;
     private final Optional<LoopbackServer> secure;
+    private final Optional<LoopbackServer> providerServer;
+    private final Optional<Issuer> provider;
 
     private Playground(
             PlaygroundSettings settings,
             Optional<TlsIdentity> tls,
             Optional<LoopbackServer> secure,
+            Optional<LoopbackServer> providerServer,
             LoopbackServer authorizationServer,
             LoopbackServer gateway,
             LoopbackServer backend,
@@ -66,6 +70,7 @@ public final class Playground implements AutoCloseable {
         this.settings = settings;
         this.tls = tls;
         this.secure = secure;
+        this.providerServer = providerServer;
         this.authorizationServer = authorizationServer;
         this.gateway = gateway;
         this.backend = backend;
@@ -75,9 +80,18 @@ public final class Playground implements AutoCloseable {
         this.clientKey = new KeyRing("ES256", settings.random());
         this.nonces = new Nonces(clientKey);
         this.clientDecryptionKey = new KeyRing(ENCRYPTION, settings.random());
+        this.provider =
+                providerServer.map(server -> issuer(server.origin(), server.origin(), "", Optional.empty(), true));
         List<String> paths = new ArrayList<>(List.of(""));
         paths.addAll(settings.tenants());
-        this.issuers = paths.stream().map(this::issuer).toList();
+        this.issuers = paths.stream()
+                .map(path -> issuer(
+                        authorizationServer.origin(),
+                        secure.orElse(authorizationServer).origin(),
+                        path,
+                        provider,
+                        false))
+                .toList();
         this.door = new Gateway(
                 gateway.origin(),
                 backend.origin(),
@@ -87,7 +101,7 @@ public final class Playground implements AutoCloseable {
     }
 
     /**
-     * Starts the three servers, and the authorization server's TLS port if it is to have one.
+     * Starts the three servers, and the authorization server's TLS port and the identity provider if there are to be any.
      *
      * @throws java.io.UncheckedIOException if a port is taken, with a message that names it
      */
@@ -95,6 +109,7 @@ public final class Playground implements AutoCloseable {
         RequestLog log = new RequestLog();
         OffsetClock clock = new OffsetClock(settings.clock());
         List<LoopbackServer> bound = new ArrayList<>();
+        Optional<LoopbackServer> providerServer = Optional.empty();
         Optional<TlsIdentity> tls = settings.tlsPort().map(port -> new TlsIdentity(settings.random()));
         try {
             bound.add(new LoopbackServer(Part.AUTHORIZATION_SERVER, settings.authorizationPort(), clock, log));
@@ -104,6 +119,11 @@ public final class Playground implements AutoCloseable {
                 int port = settings.tlsPort().orElseThrow();
                 bound.add(new LoopbackServer(Part.AUTHORIZATION_SERVER, port, clock, log, tls));
             }
+            if (settings.provider().isPresent()) {
+                int port = settings.provider().orElseThrow().port();
+                providerServer = Optional.of(new LoopbackServer(Part.IDENTITY_PROVIDER, port, clock, log));
+                bound.add(providerServer.orElseThrow());
+            }
         } catch (RuntimeException e) {
             bound.forEach(LoopbackServer::close);
             throw e;
@@ -111,7 +131,8 @@ public final class Playground implements AutoCloseable {
         Playground playground = new Playground(
                 settings,
                 tls,
-                bound.stream().skip(3).findFirst(),
+                tls.isPresent() ? Optional.of(bound.get(3)) : Optional.empty(),
+                providerServer,
                 bound.get(0),
                 bound.get(1),
                 bound.get(2),
@@ -121,13 +142,14 @@ public final class Playground implements AutoCloseable {
         return playground;
     }
 
-    private Issuer issuer(String path) {
+    private Issuer issuer(
+            URI origin, URI secureOrigin, String path, Optional<Issuer> trusted, boolean identityProvider) {
         return new Issuer(
-                authorizationServer.origin(),
+                origin,
                 path,
                 gateway.origin(),
-                tls,
-                secure.orElse(authorizationServer).origin(),
+                identityProvider ? Optional.empty() : tls,
+                secureOrigin,
                 settings,
                 clock,
                 new KeyRing(settings.signingAlg(), settings.random()),
@@ -138,7 +160,9 @@ public final class Playground implements AutoCloseable {
                 new RegisteredClients(),
                 faults,
                 pause,
-                nonces);
+                nonces,
+                trusted,
+                identityProvider);
     }
 
     private void serve() {
@@ -152,6 +176,10 @@ public final class Playground implements AutoCloseable {
             Optional<Answer> switched = control.answer(request);
             return switched.isPresent() ? switched.get() : PlaygroundServer.answer(servers, request);
         });
+        if (provider.isPresent()) {
+            List<PlaygroundServer> alone = List.of(new PlaygroundServer(provider.orElseThrow()));
+            providerServer.orElseThrow().start(request -> PlaygroundServer.answer(alone, request));
+        }
         secure.ifPresent(server -> server.start(request -> {
             for (PlaygroundServer one : servers) {
                 Optional<Answer> answer = one.answer(request);
@@ -167,6 +195,16 @@ public final class Playground implements AutoCloseable {
     /** The issuer without a path. */
     public URI issuer() {
         return URI.create(issuers.get(0).id());
+    }
+
+    /**
+     * The identity provider.
+     *
+     * @throws IllegalStateException if there is none
+     */
+    public URI provider() {
+        return URI.create(provider.orElseThrow(() -> new IllegalStateException("there is no identity provider"))
+                .id());
     }
 
     /**
@@ -262,11 +300,13 @@ public final class Playground implements AutoCloseable {
     /** Has every access token handed out so far count as expired, whatever its {@code exp} says. */
     public void expireAccessTokens() {
         issuers.forEach(issuer -> issuer.store().expireAccessTokens());
+        provider.ifPresent(issuer -> issuer.store().expireAccessTokens());
     }
 
     /** Revokes every access token handed out so far; refresh tokens stay good. */
     public void revokeAccessTokens() {
         issuers.forEach(issuer -> issuer.store().revokeAccessTokens());
+        provider.ifPresent(issuer -> issuer.store().revokeAccessTokens());
     }
 
     /** Has every server want another nonce in DPoP proofs from now on. */
@@ -309,6 +349,7 @@ public final class Playground implements AutoCloseable {
         pause.end();
         authorizationServer.close();
         secure.ifPresent(LoopbackServer::close);
+        providerServer.ifPresent(LoopbackServer::close);
         gateway.close();
         backend.close();
     }

@@ -31,6 +31,27 @@ public interface TraceEvent {
     }
 
     /**
+     * An identity provider takes part, beside the authorization server that it speaks to.
+     *
+     * @param issuer its address
+     */
+    record Provider(String issuer) implements TraceEvent {
+        public Provider {
+            Objects.requireNonNull(issuer, "issuer is null");
+        }
+
+        /** Whether an address is one of the provider's: under its own, or the well-known one that belongs to it. */
+        public boolean has(String address) {
+            int path = issuer.indexOf('/', issuer.indexOf("://") + 3);
+            String origin = path < 0 ? issuer : issuer.substring(0, path);
+            String rest = path < 0 ? "" : issuer.substring(path);
+            return address.equals(issuer)
+                    || address.startsWith(issuer.endsWith("/") ? issuer : issuer + "/")
+                    || (rest.length() > 1 && address.startsWith(origin + "/.well-known/") && address.endsWith(rest));
+        }
+    }
+
+    /**
      * The checks made on one message.
      *
      * @param subject what was checked: {@code "authorization response"}, {@code "ID token"}

@@ -17,6 +17,7 @@ import dev.oat.cli.setting.Resolution;
 import dev.oat.cli.setting.Setting;
 import dev.oat.cli.setting.Settings;
 import dev.oat.cli.setting.Streams;
+import dev.oat.endpoint.ClientIdDocument;
 import dev.oat.http.Decompression;
 import dev.oat.http.Origins;
 import dev.oat.http.Request;
@@ -148,10 +149,15 @@ public final class Call implements Command {
                 SLURP,
                 FAIL));
         settings.addAll(Settings.SERVER);
+        settings.addAll(Settings.API_START);
         settings.addAll(Settings.CLIENT);
         settings.add(Settings.ID_TOKEN_SIGNING_ALG);
         settings.addAll(Settings.TOKEN_REQUEST);
         settings.addAll(List.of(
+                Settings.IDP,
+                Settings.IDP_CLIENT_ID,
+                Settings.IDP_CLIENT_SECRET,
+                Settings.SUBJECT_TOKEN,
                 Settings.PROFILE,
                 Settings.GRANT_TYPE,
                 TOKEN,
@@ -253,16 +259,25 @@ public final class Call implements Command {
             Resolution settings =
                     chosen ? invocation.settings() : invocation.settings().withoutProfile();
             boolean said = chosen || arguments.has(TOKEN) || call.isAuthorizedByHand();
-            for (Setting setting :
-                    List.of(Settings.ISSUER, Settings.METADATA_URL, Settings.TOKEN_ENDPOINT, Settings.CLIENT_ID)) {
-                said |= settings.value(setting).isPresent();
+            // a server alone is one to trust, and a client alone one to use, wherever the API leads
+            boolean client = settings.value(Settings.CLIENT_ID).isPresent();
+            for (Setting setting : List.of(Settings.ISSUER, Settings.METADATA_URL, Settings.TOKEN_ENDPOINT)) {
+                said |= client && settings.value(setting).isPresent() && !isFromApi();
             }
             return !said;
         }
 
+        /** Whether an option tells how to come from the API to its server. */
+        private boolean isFromApi() {
+            return arguments.has(Settings.TRUST)
+                    || arguments.has(Settings.LEGACY)
+                    || arguments.has(Settings.REGISTRATION_ENDPOINT);
+        }
+
         private ApiCalls fromApi(CallRequest call, StreamTransport transport) {
             URI api = call.addresses().get(0);
-            Optional<ProfileName> known = new ApiProfiles(invocation.storage()).only(api, "oat call");
+            Optional<ProfileName> known =
+                    new ApiProfiles(invocation.storage()).only(api, "oat call").filter(this::isOfClient);
             if (known.isPresent()) {
                 invocation.trace().note("profile " + known.get() + " names this API, so its token is used");
                 return as(known.get()).apis(call, transport);
@@ -274,8 +289,28 @@ public final class Call implements Command {
                     invocation.trace());
         }
 
+        /** Whether the client that is named, if any is, is the profile's. */
+        private boolean isOfClient(ProfileName name) {
+            Optional<String> client = invocation.settings().text(Settings.CLIENT_ID);
+            return client.isEmpty()
+                    || ClientIdDocument.isAddress(client.get())
+                    || client.equals(invocation.storage().profiles().read(name).text(Settings.CLIENT_ID.key()));
+        }
+
+        /** The same by a profile, without the options that the profile was made of. */
         private Run as(ProfileName name) {
-            return new Run(invocation.with(invocation.settings().withProfile(name.text())));
+            Arguments others = arguments;
+            List<Setting> made = new ArrayList<>(Settings.SERVER);
+            made.addAll(Settings.API_START);
+            made.addAll(Settings.CLIENT);
+            made.addAll(Settings.PRESENTED);
+            made.addAll(List.of(Settings.GRANT_TYPE, Settings.SCOPE));
+            for (Setting setting : made) {
+                boolean server = setting == Settings.ALLOW_HTTP;
+                others = server ? others : others.without(setting);
+            }
+            Invocation rest = invocation.of(invocation.path(), others);
+            return new Run(rest.with(rest.settings().withProfile(name.text())));
         }
 
         private ExitCode many() {

@@ -53,7 +53,7 @@ final class Introduction implements ApiCalls {
             found = signedIn.apply(start.signIn(request.uri(), answer.headers()));
         } else {
             // a body that can be sent once must not be spent on a request without a token
-            found = signedIn.apply(start.signIn(request.uri(), start.probe(request.uri())));
+            found = signedIn.apply(start.signIn(request.uri(), start.probe(request.method(), request.uri())));
         }
         introduced = found;
         return found.send(request);

@@ -24,9 +24,7 @@ import java.util.Optional;
 
 /** {@code oat client register}: has a server make a client. */
 public final class ClientRegister implements Command {
-    static final Setting REGISTRATION_ENDPOINT = Setting.text(
-                    "registration-endpoint", Setting.Group.SERVER, "URL", "Where clients are registered.")
-            .onlyOption();
+    private static final Setting REGISTRATION_ENDPOINT = Settings.REGISTRATION_ENDPOINT;
     static final Setting INITIAL_ACCESS_TOKEN = Setting.secret(
                     "initial-access-token",
                     Setting.Group.COMMAND,

@@ -172,8 +172,19 @@ public final class RegisteredProfile {
         return document;
     }
 
+    /** Says the same in one line, for whoever wants a call answered and not a client made. */
+    public static void tellChangesBriefly(Output output, ClientInformation information, JsonObject asked) {
+        List<String> members = information.changes(asked).stream()
+                .map(ClientInformation.Change::member)
+                .toList();
+        if (!members.isEmpty()) {
+            output.say("oat: the server registered the client otherwise than asked, or does not say: "
+                    + String.join(", ", members));
+        }
+    }
+
     /** Says on standard error what the server registered otherwise than it was asked. */
-    public static void tellChanges(Output output, ClientInformation information, JsonObject asked) {
+    static void tellChanges(Output output, ClientInformation information, JsonObject asked) {
         for (ClientInformation.Change change : information.changes(asked)) {
             if (change.registered().isEmpty()) {
                 output.say("oat: the server does not say whether it registered " + change.member());

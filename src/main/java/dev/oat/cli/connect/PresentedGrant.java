@@ -2,11 +2,13 @@ package dev.oat.cli.connect;
 
 import dev.oat.cli.frame.Invocation;
 import dev.oat.cli.setting.ClaimPairs;
+import dev.oat.cli.setting.ProfileReference;
 import dev.oat.cli.setting.Resolution;
 import dev.oat.cli.setting.Setting;
 import dev.oat.cli.setting.Settings;
 import dev.oat.endpoint.TokenResponse;
 import dev.oat.grant.Grant;
+import dev.oat.grant.IdJagGrant;
 import dev.oat.grant.JwtAssertion;
 import dev.oat.grant.JwtBearerGrant;
 import dev.oat.grant.Saml2BearerGrant;
@@ -45,7 +47,8 @@ final class PresentedGrant {
     static boolean isFor(String type) {
         return type.equals(JwtBearerGrant.TYPE)
                 || type.equals(Saml2BearerGrant.TYPE)
-                || type.equals(TokenExchangeGrant.TYPE);
+                || type.equals(TokenExchangeGrant.TYPE)
+                || type.equals(IdJagGrant.TYPE);
     }
 
     /** Whether an answer says that what it holds is no access token. */
@@ -77,6 +80,7 @@ final class PresentedGrant {
         List<Setting> needed = switch (type) {
             case JwtBearerGrant.TYPE -> List.of(isMade() ? Settings.SIGNING_KEY : Settings.ASSERTION);
             case Saml2BearerGrant.TYPE -> List.of(Settings.ASSERTION);
+            case IdJagGrant.TYPE -> List.of(Settings.IDP);
             default -> List.of(Settings.SUBJECT_TOKEN);
         };
         for (Setting setting : needed) {
@@ -100,10 +104,15 @@ final class PresentedGrant {
         StringBuilder said = new StringBuilder();
         for (Setting setting : Settings.PRESENTED) {
             Optional<Resolution.Value> value = settings.value(setting);
-            if (value.isEmpty() || value.orElseThrow().origin() == Resolution.Origin.PROFILE) {
+            if (value.isEmpty()
+                    || value.orElseThrow().origin() == Resolution.Origin.PROFILE
+                    || setting == Settings.IDP_CLIENT_SECRET) {
                 continue;
             }
-            String text = setting.kind() == Setting.Kind.SECRET
+            // another profile's token changes with each renewal, and is the same user's all the time
+            boolean secret = setting.kind() == Setting.Kind.SECRET
+                    && !ProfileReference.isOne(value.orElseThrow().texts().get(0));
+            String text = secret
                     ? TokenShape.fingerprint(secret(setting).reveal())
                     : String.join("\n", value.orElseThrow().texts());
             said.append(setting.key()).append('=').append(text).append('\n');
@@ -180,19 +189,46 @@ final class PresentedGrant {
     }
 
     private Grant exchange(String scope) {
-        TypedToken subject = new TypedToken(
+        return new TokenExchangeGrant(
+                subject(TypedToken.ACCESS_TOKEN), actor(), type(Settings.REQUESTED_TOKEN_TYPE), scope);
+    }
+
+    /**
+     * The token of the party for whom the new one is to be.
+     *
+     * @param usual its type, where neither the settings nor its reference say another
+     */
+    TypedToken subject(String usual) {
+        return new TypedToken(
                 secret(Settings.SUBJECT_TOKEN),
-                type(Settings.SUBJECT_TOKEN_TYPE).orElse(TypedToken.ACCESS_TOKEN));
+                type(Settings.SUBJECT_TOKEN_TYPE)
+                        .or(() -> referred(Settings.SUBJECT_TOKEN))
+                        .orElse(usual));
+    }
+
+    /**
+     * The token of the party that acts for the subject, or empty.
+     *
+     * @throws Failure.Usage if there is its type alone
+     */
+    Optional<TypedToken> actor() {
         Optional<TypedToken> actor = settings.value(Settings.ACTOR_TOKEN).isEmpty()
                 ? Optional.empty()
                 : Optional.of(new TypedToken(
                         secret(Settings.ACTOR_TOKEN),
-                        type(Settings.ACTOR_TOKEN_TYPE).orElse(TypedToken.ACCESS_TOKEN)));
+                        type(Settings.ACTOR_TOKEN_TYPE)
+                                .or(() -> referred(Settings.ACTOR_TOKEN))
+                                .orElse(TypedToken.ACCESS_TOKEN)));
         if (actor.isEmpty() && settings.text(Settings.ACTOR_TOKEN_TYPE).isPresent()) {
             throw new Failure.Usage("--actor-token-type is given, and no actor token (RFC 8693 §2.1)")
                     .hint("give --actor-token REF, or leave out the type");
         }
-        return new TokenExchangeGrant(subject, actor, type(Settings.REQUESTED_TOKEN_TYPE), scope);
+        return actor;
+    }
+
+    /** The type that a reference to another profile's token names. */
+    private Optional<String> referred(Setting setting) {
+        return settings.text(setting).flatMap(ProfileReference::typeIn);
     }
 
     private Optional<String> type(Setting setting) {

@@ -7,8 +7,13 @@ import dev.oat.cli.setting.Resolution;
 import dev.oat.cli.setting.SecretReference;
 import dev.oat.cli.setting.Setting;
 import dev.oat.cli.setting.Settings;
+import dev.oat.cli.setting.Version;
+import dev.oat.http.ProxyRules;
 import dev.oat.http.Transport;
+import dev.oat.http.tls.TransportSettings;
 import dev.oat.trace.Secret;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Reads the secrets that settings and arguments refer to, and warns of those that lie open. */
@@ -73,6 +78,19 @@ final class Secrets {
         public Optional<String> audience() {
             String audience = access.assertionAudience(access.server());
             return audience.isEmpty() ? Optional.empty() : Optional.of(audience);
+        }
+
+        @Override
+        public Transport nearby(Optional<Path> trust) {
+            return environment
+                    .transports()
+                    .apply(new TransportSettings(
+                            trust, false, ProxyRules.none(), Duration.ofSeconds(1), Version.USER_AGENT));
+        }
+
+        @Override
+        public Secret ofProfile(String reference, String source) {
+            return invocation.others().token(invocation, reference, source);
         }
     }
 }

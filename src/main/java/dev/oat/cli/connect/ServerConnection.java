@@ -1,5 +1,6 @@
 package dev.oat.cli.connect;
 
+import dev.oat.authorization.RequestHardening;
 import dev.oat.cli.frame.Invocation;
 import dev.oat.cli.setting.Environment;
 import dev.oat.cli.setting.JsonSetting;
@@ -226,7 +227,7 @@ public final class ServerConnection {
     }
 
     /** What binds the tokens that are yet to come. */
-    public SenderConstraint constraint() {
+    SenderConstraint constraint() {
         return settings.bindsToKey() ? binding().ofNewToken() : unproven();
     }
 
@@ -290,12 +291,30 @@ public final class ServerConnection {
     }
 
     /** Sends authenticated forms, with the proof of what binds the tokens. */
-    public BackChannel channel(SenderConstraint constraint) {
+    BackChannel channel(SenderConstraint constraint) {
         BackChannel made = new BackChannel(identity.clientTransport(), client(), constraint, access);
         if (began == null) {
             began = environment.clock().instant();
         }
         return made;
+    }
+
+    /** What is to be done to an authorization request. */
+    public RequestHardening hardening() {
+        SenderConstraint constraint = constraint();
+        return new RequestHardening(
+                server(),
+                constraint,
+                settings.text(Settings.REQUEST_OBJECT),
+                settings.flag(Settings.PAR) || settings.flag(Settings.FAPI2),
+                keys(),
+                () -> client().id(),
+                () -> channel(constraint),
+                () -> signingKeys().of(server()),
+                invocation.checkpoint(),
+                invocation.environment().clock(),
+                invocation.environment().random().get(),
+                invocation.trace());
     }
 
     /** Redeems grants. */

@@ -9,6 +9,7 @@ import dev.oat.endpoint.TokenEndpoint;
 import dev.oat.endpoint.TokenResponse;
 import dev.oat.endpoint.TokenResult;
 import dev.oat.grant.Grant;
+import dev.oat.grant.IdJagGrant;
 import dev.oat.grant.JwtBearerGrant;
 import dev.oat.grant.RefreshTokenGrant;
 import dev.oat.http.Form;
@@ -96,19 +97,34 @@ final class SettingsRenewal implements TokenSource, RenewalRules.Means {
         if (settings.bindsToKey()) {
             connection.binding().renew();
         }
+        if (wanted.shape().grantType().equals(IdJagGrant.TYPE)) {
+            return chained();
+        }
         Optional<Grant> grant = RenewalRules.grant(wanted.shape(), scope(), this);
         if (grant.isEmpty()) {
             return Optional.empty();
         }
         TokenEndpoint endpoint = connection.tokenEndpoint();
-        Form parameters = RenewalRules.parameters(connection.extraParameters(), openIn(wanted.shape()));
         TokenResponse response =
-                endpoint.redeem(grant.orElseThrow(), parameters).orThrow();
+                endpoint.redeem(grant.orElseThrow(), parameters()).orThrow();
         if (PresentedGrant.isFor(wanted.shape().grantType()) && PresentedGrant.isNoAccessToken(response)) {
             throw new Failure.Usage("what the token exchange gives is no access token (token_type N_A)")
                     .hint("change requested_token_type, or get it by oat token token-exchange");
         }
         return Optional.of(response);
+    }
+
+    /** The same by way of an identity provider. */
+    private Optional<TokenResponse> chained() {
+        if (!isPresentable(IdJagGrant.TYPE) || !isClientRepeatable()) {
+            return Optional.empty();
+        }
+        connection.withoutClientIfUnnamed();
+        return Optional.of(new IdJagChain(invocation, connection, scope()).kept(wanted.key(), parameters()));
+    }
+
+    private Form parameters() {
+        return RenewalRules.parameters(connection.extraParameters(), openIn(wanted.shape()));
     }
 
     /** What the stored token was asked for by, as far as the settings leave it open. */

@@ -7,7 +7,7 @@ import dev.oat.endpoint.TokenResponse;
 import dev.oat.endpoint.jwt.IdTokenExpectations;
 import dev.oat.endpoint.jwt.IdTokenValidator;
 import dev.oat.grant.ClientCredentialsGrant;
-import dev.oat.grant.Grant;
+import dev.oat.grant.IdJagGrant;
 import dev.oat.grant.JwtBearerGrant;
 import dev.oat.grant.TypedToken;
 import dev.oat.http.Form;
@@ -66,8 +66,12 @@ public final class TokenAnswer {
             connection.withSigningKeyOfGrant();
         }
         Form extra = connection.extraParameters();
-        Grant grant = presented.grant(type, connection.scope());
-        TokenResponse response = connection.tokenEndpoint().redeem(grant, extra).orThrow();
+        TokenResponse response = type.equals(IdJagGrant.TYPE)
+                ? new IdJagChain(invocation, connection, connection.scope()).anew(extra)
+                : connection
+                        .tokenEndpoint()
+                        .redeem(presented.grant(type, connection.scope()), extra)
+                        .orThrow();
         if (!PresentedGrant.isNoAccessToken(response)) {
             deliver(response, type, format);
             return ExitCode.DONE;

@@ -10,6 +10,7 @@ import dev.oat.cli.connect.SettingsSession;
 import dev.oat.cli.frame.Command;
 import dev.oat.cli.frame.Invocation;
 import dev.oat.cli.setting.ExitCode;
+import dev.oat.cli.setting.GrantWords;
 import dev.oat.cli.setting.RedirectSettings;
 import dev.oat.cli.setting.Resolution;
 import dev.oat.cli.setting.SecretReference;
@@ -19,6 +20,7 @@ import dev.oat.clientauth.PublicClient;
 import dev.oat.endpoint.AuthMethodChoice;
 import dev.oat.endpoint.ClientIdDocument;
 import dev.oat.endpoint.jwt.IdTokenExpectations;
+import dev.oat.grant.IdJagGrant;
 import dev.oat.http.ProxyRules;
 import dev.oat.http.tls.TransportSettings;
 import dev.oat.metadata.AuthorizationServer;
@@ -144,7 +146,13 @@ public final class Doctor implements Command {
                 diagnosis.look("client document", this::clientDocument);
             }
             diagnosis.look("registration", this::registration);
-            diagnosis.look("grant", this::grant);
+            if (grantType.equals(IdJagGrant.TYPE)) {
+                DiagnosedChain chain = new DiagnosedChain(diagnosis, invocation);
+                diagnosis.look("grant", () -> chain.takingSide(described()));
+                diagnosis.look("identity provider", chain::makingSide);
+            } else {
+                diagnosis.look("grant", this::grant);
+            }
             diagnosis.look("scopes", this::scopes);
             diagnosis.look("apis", this::apis);
             if (grantType.equals(CODE)) {
@@ -222,7 +230,8 @@ public final class Doctor implements Command {
                     new SettingsSession(invocation, connection).wanted().shape().grantType();
             diagnosis.ok(
                     "settings",
-                    "client " + settings.text(Settings.CLIENT_ID).orElse("") + " at " + named() + ", by " + grantType);
+                    "client " + settings.text(Settings.CLIENT_ID).orElse("") + " at " + named() + ", by "
+                            + (grantType.equals(IdJagGrant.TYPE) ? GrantWords.word(grantType) : grantType));
         }
 
         private String named() {

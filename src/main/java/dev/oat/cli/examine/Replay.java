@@ -322,7 +322,8 @@ final class Replay {
                             output,
                             trace,
                             invocation.checkpoint(),
-                            invocation.commands()));
+                            invocation.commands(),
+                            invocation.others()));
         } catch (Failure failure) {
             if (steps.isEmpty()) {
                 throw failure;

@@ -25,13 +25,20 @@ import java.util.function.Consumer;
 /** A run that somebody looks into: with {@code -v}, {@code --explain} and their like. Loaded for those only. */
 public final class Diagnosed {
     private final Commands commands;
+    private final Invocation.Others others;
     private final Environment environment;
     private final Arguments arguments;
     private final Output output;
     private final Redaction redaction;
 
-    public Diagnosed(Commands commands, Environment environment, Arguments arguments, Output output) {
+    public Diagnosed(
+            Commands commands,
+            Invocation.Others others,
+            Environment environment,
+            Arguments arguments,
+            Output output) {
         this.commands = commands;
+        this.others = others;
         this.environment = environment;
         this.arguments = arguments;
         this.output = output;
@@ -80,7 +87,16 @@ public final class Diagnosed {
             code = CommandRun.status(
                     command,
                     new Invocation(
-                            path, arguments, environment, settings, storage, output, trace, checkpoint, commands));
+                            path,
+                            arguments,
+                            environment,
+                            settings,
+                            storage,
+                            output,
+                            trace,
+                            checkpoint,
+                            commands,
+                            others));
             return code;
         } catch (DryRun.Shown shown) {
             code = ExitCode.DONE.code();

@@ -6,6 +6,7 @@ import dev.oat.cli.setting.Settings;
 import dev.oat.metadata.DocumentCache;
 import dev.oat.proof.DpopNonces;
 import dev.oat.render.token.ExecCredential;
+import dev.oat.session.KeptFor;
 import dev.oat.session.KeptNonces;
 import dev.oat.session.ReadyDocument;
 import dev.oat.session.SessionKey;
@@ -85,6 +86,7 @@ public final class Storage implements ReadyDocument {
 
     /** Forgets a profile's session, and tells whether there was one. */
     public boolean forgetSession(ProfileName name) {
+        new KeptFor(SessionKey.of(name)).forget(sessions());
         return sessions().holding(SessionKey.of(name), Duration.ofSeconds(30), SessionStore.Held::remove);
     }
 

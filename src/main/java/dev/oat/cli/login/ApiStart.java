@@ -3,13 +3,21 @@ package dev.oat.cli.login;
 import dev.oat.cli.client.ClientProposal;
 import dev.oat.cli.client.ClientRegister;
 import dev.oat.cli.client.RegisteredProfile;
+import dev.oat.cli.connect.OtherProfile;
 import dev.oat.cli.connect.ServerConnection;
+import dev.oat.cli.connect.SettingsSession;
 import dev.oat.cli.frame.Command;
 import dev.oat.cli.frame.Invocation;
+import dev.oat.cli.connect.ProfileSettings;
 import dev.oat.cli.setting.Arguments;
+import dev.oat.cli.setting.GrantWords;
+import dev.oat.cli.setting.Resolution;
+import dev.oat.cli.setting.SecretReference;
 import dev.oat.cli.setting.Setting;
 import dev.oat.cli.setting.Settings;
+import dev.oat.endpoint.ClientIdDocument;
 import dev.oat.endpoint.ClientInformation;
+import dev.oat.grant.IdJagGrant;
 import dev.oat.http.Body;
 import dev.oat.http.Challenges;
 import dev.oat.http.Headers;
@@ -21,12 +29,14 @@ import dev.oat.http.StreamedResponse;
 import dev.oat.http.transport.RecordingStreamTransport;
 import dev.oat.http.transport.StreamTransports;
 import dev.oat.json.JsonObject;
+import dev.oat.metadata.Addresses;
 import dev.oat.metadata.AuthorizationServer;
 import dev.oat.metadata.Discovery;
 import dev.oat.metadata.Endpoint;
 import dev.oat.metadata.IssuerAddress;
 import dev.oat.metadata.ResourceDiscovery;
 import dev.oat.metadata.ResourceMetadata;
+import dev.oat.session.StoredSession;
 import dev.oat.session.profile.ProfileName;
 import dev.oat.trace.Failure;
 import dev.oat.trace.ShellWord;
@@ -61,6 +71,7 @@ public final class ApiStart {
 
     private final Invocation invocation;
     private final Arguments arguments;
+    private final Resolution settings;
     private final ServerConnection connection;
 
     ApiStart(Invocation invocation) {
@@ -73,15 +84,17 @@ public final class ApiStart {
     public ApiStart(Invocation invocation, ServerConnection connection) {
         this.invocation = invocation;
         this.arguments = invocation.arguments();
+        // a profile that is named here is the one to make
+        this.settings = invocation.settings().withoutProfile();
         this.connection = connection;
     }
 
-    /** Asks an API without a token, for nothing but its refusal. */
-    public Headers probe(URI api) {
+    /** Asks an API without a token and without a body, for nothing but its refusal. */
+    public Headers probe(String method, URI api) {
         Request request = new Request(
                 "call without a token",
                 SpecRef.rfc(9728, "5"),
-                "GET",
+                method,
                 api,
                 Headers.empty().with("Accept", "*/*"),
                 Body.none());
@@ -115,17 +128,39 @@ public final class ApiStart {
             throw new Failure.Usage("a token does not go over http to another machine")
                     .hint("use https; over http anybody on the way could read the token");
         }
-        Optional<String> named = parameter(refusal, "resource_metadata");
-        ResourceMetadata metadata = new ResourceDiscovery(connection.transport(), invocation.trace()).find(api, named);
-        Plan plan = plan(api, metadata, parameter(refusal, "scope"));
-        if (!arguments.has(Settings.ISSUER)) {
+        Plan plan = plan(api, refusal);
+        if (!arguments.has(Settings.ISSUER) && !isTrusted(plan)) {
             confirm(plan);
         }
         if (plan.registers()) {
             register(plan);
         }
-        login(plan);
+        if (plan.grant().isEmpty()) {
+            login(plan);
+        } else if (!plan.registers()) {
+            keep(plan);
+        }
         return plan.profile();
+    }
+
+    /** Whether the user has said before that the server may be trusted; on this machine ports come and go. */
+    private boolean isTrusted(Plan plan) {
+        if (arguments.has(Settings.TOKEN_ENDPOINT)) {
+            return true;
+        }
+        for (String trusted : arguments.all(Settings.TRUST)) {
+            URI uri = Addresses.given(Settings.TRUST.option(), trusted, true);
+            URI server = URI.create(plan.named());
+            boolean sameMachine = Origins.isLoopback(uri)
+                    && uri.getPort() < 0
+                    && uri.getHost().equals(server.getHost())
+                    && uri.getScheme().equals(server.getScheme())
+                    && (uri.getRawPath().isEmpty() || uri.getRawPath().equals(server.getRawPath()));
+            if (trusted.equals(plan.named()) || sameMachine) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -133,20 +168,29 @@ public final class ApiStart {
      *
      * @param api the address that was asked
      * @param metadata what the API says of itself
+     * @param isDescribed whether it does say something
      * @param server who protects it
-     * @param clientId the client, when the person named one
+     * @param place what the profile is to say of the server
+     * @param clientId the client, when the user named one
+     * @param grant how the token is had, where nobody signs in for it at the API's server
      * @param scope the scopes to ask for
      * @param profile the profile to make
      */
     private record Plan(
             URI api,
             ResourceMetadata metadata,
+            boolean isDescribed,
             AuthorizationServer server,
+            Map<Setting, String> place,
             Optional<String> clientId,
+            Optional<String> grant,
             List<String> scope,
             ProfileName profile) {
-        String issuer() {
-            return server.issuer().orElse("");
+        /** The server as it is called: by its issuer, else by where it gives tokens. */
+        String named() {
+            return server.issuer()
+                    .or(() -> server.text(Endpoint.TOKEN.member()))
+                    .orElse("");
         }
 
         boolean registers() {
@@ -170,32 +214,171 @@ public final class ApiStart {
         return Optional.empty();
     }
 
-    private Plan plan(URI api, ResourceMetadata metadata, Optional<String> wanted) {
-        String issuer = server(api, metadata);
-        AuthorizationServer server = discovered(api, metadata, issuer);
+    private Plan plan(URI api, Headers refusal) {
+        Optional<ResourceMetadata> described = described(api, parameter(refusal, "resource_metadata"));
+        ResourceMetadata metadata = described.orElseGet(() -> undescribed(api));
+        AuthorizationServer server = server(api, metadata, described.isPresent());
         List<String> listed = server.texts("protected_resources");
-        if (!listed.isEmpty() && !listed.contains(metadata.resource())) {
+        if (!listed.isEmpty() && described.isPresent() && !listed.contains(metadata.resource())) {
             invocation
                     .output()
-                    .warn(issuer + " does not list " + metadata.resource()
+                    .warn(server.issuer().orElse("") + " does not list " + metadata.resource()
                             + " among the APIs that it protects (RFC 9728 §4)");
         }
-        Optional<String> client = arguments.first(Settings.CLIENT_ID);
-        if (client.isEmpty() && server.endpoint(Endpoint.REGISTRATION).isEmpty()) {
-            throw new Failure.Usage(issuer + " protects this API, and does not let clients register themselves")
+        Optional<String> grant = grant(server);
+        Optional<String> client = client(server);
+        boolean registers =
+                server.endpoint(Endpoint.REGISTRATION).isPresent() || arguments.has(Settings.REGISTRATION_ENDPOINT);
+        if (client.isEmpty() && (!registers || grant.isPresent())) {
+            throw new Failure.Usage(
+                            grant.isPresent()
+                                    ? "no client is named that could use the grant " + grant.get()
+                                    : server.issuer().orElse("the server")
+                                            + " protects this API, and does not let clients register themselves")
                     .hint("have a client made there, then: oat login " + ShellWord.quoted(api.toString()) + " "
-                            + ShellWord.option("--issuer", issuer) + " --client-id ID");
+                            + ShellWord.option("--issuer", server.issuer().orElse("URL")) + " --client-id ID");
         }
         List<String> scope = arguments.has(Settings.SCOPE)
-                ? invocation.settings().texts(Settings.SCOPE)
-                : scope(server, metadata, wanted);
-        return new Plan(api, metadata, server, client, scope, profileName(metadata.resource()));
+                ? settings.texts(Settings.SCOPE)
+                : scope(server, metadata, parameter(refusal, "scope"), grant.isPresent());
+        return new Plan(
+                api,
+                metadata,
+                described.isPresent(),
+                server,
+                place(api, server, described.isPresent()),
+                client,
+                grant,
+                scope,
+                profileName(metadata.resource()));
+    }
+
+    /** What the API says of itself; empty where it says nothing, and the user has said what to do then. */
+    private Optional<ResourceMetadata> described(URI api, Optional<String> named) {
+        boolean elsewise = arguments.has(Settings.LEGACY) || arguments.has(Settings.TOKEN_ENDPOINT);
+        try {
+            return Optional.of(new ResourceDiscovery(connection.transport(), invocation.trace()).find(api, named));
+        } catch (Failure.Unreachable e) {
+            if (elsewise && named.isEmpty()) {
+                invocation.trace().note("the API does not say who protects it; the options do");
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** What follows of an API that says nothing of itself: that it has an address. */
+    private static ResourceMetadata undescribed(URI api) {
+        return new ResourceMetadata(api, JsonObject.of(Map.of("resource", Origins.of(api))));
+    }
+
+    /** What a profile says of a server: its issuer, where its metadata lie, or its endpoints. */
+    private static Map<Setting, String> place(URI api, AuthorizationServer server, boolean isDescribed) {
+        Map<Setting, String> place = new LinkedHashMap<>();
+        if (server.issuer().isPresent() && isDescribed) {
+            place.put(Settings.ISSUER, server.issuer().get());
+        } else if (server.issuer().isPresent()) {
+            place.put(Settings.METADATA_URL, legacyMetadata(api));
+        } else {
+            server.text(Endpoint.AUTHORIZATION.member())
+                    .ifPresent(address -> place.put(Settings.AUTHORIZATION_ENDPOINT, address));
+            place.put(
+                    Settings.TOKEN_ENDPOINT,
+                    server.text(Endpoint.TOKEN.member()).orElse(""));
+        }
+        return place;
+    }
+
+    private static String legacyMetadata(URI api) {
+        return Origins.of(api) + "/.well-known/oauth-authorization-server";
+    }
+
+    private AuthorizationServer server(URI api, ResourceMetadata metadata, boolean isDescribed) {
+        boolean allowHttp = invocation.settings().flag(Settings.ALLOW_HTTP);
+        if (arguments.has(Settings.TOKEN_ENDPOINT)) {
+            Map<String, Object> given = new LinkedHashMap<>();
+            for (Endpoint endpoint : List.of(Endpoint.AUTHORIZATION, Endpoint.TOKEN)) {
+                Setting setting =
+                        endpoint == Endpoint.TOKEN ? Settings.TOKEN_ENDPOINT : Settings.AUTHORIZATION_ENDPOINT;
+                arguments
+                        .first(setting)
+                        .ifPresent(address -> given.put(
+                                endpoint.member(),
+                                Addresses.given(setting.option(), address, allowHttp)
+                                        .toString()));
+            }
+            return AuthorizationServer.describedBy(JsonObject.of(given), allowHttp);
+        }
+        if (isDescribed) {
+            return discovered(api, metadata, server(api, metadata));
+        }
+        String origin = Origins.of(api);
+        try {
+            return connection.discovery().fetchFrom(legacyMetadata(api), Optional.empty());
+        } catch (Failure.Unreachable e) {
+            if (e.status().isEmpty()) {
+                throw e;
+            }
+            invocation
+                    .output()
+                    .warn(origin + " has no metadata: its /authorize, /token and /register are taken for its endpoints"
+                            + " (MCP of 2025-03-26)");
+            return AuthorizationServer.describedBy(
+                    JsonObject.of(Map.of(
+                            Endpoint.AUTHORIZATION.member(),
+                            origin + "/authorize",
+                            Endpoint.TOKEN.member(),
+                            origin + "/token",
+                            Endpoint.REGISTRATION.member(),
+                            origin + "/register")),
+                    allowHttp);
+        }
+    }
+
+    /** The client that was named; an address where the server reads client metadata, or there is no other way. */
+    private Optional<String> client(AuthorizationServer server) {
+        Optional<String> named = settings.text(Settings.CLIENT_ID);
+        boolean unread = named.isPresent()
+                && ClientIdDocument.isAddress(named.get())
+                && !server.flag("client_id_metadata_document_supported")
+                && server.endpoint(Endpoint.REGISTRATION).isPresent();
+        if (unread) {
+            invocation
+                    .output()
+                    .say("oat: the server does not read client metadata at " + named.get()
+                            + "; a client is registered instead");
+            return Optional.empty();
+        }
+        return named;
+    }
+
+    /** The grant by which the token comes without a sign-in at the API's server: the one that was asked for, or id-jag. */
+    private Optional<String> grant(AuthorizationServer server) {
+        Optional<String> said = settings.text(Settings.GRANT_TYPE);
+        if (said.isPresent()) {
+            return said.filter(word -> !GrantWords.isSignIn(GrantWords.type(word)));
+        }
+        Optional<String> idp = settings.text(Settings.IDP);
+        if (idp.isEmpty()
+                || !server.texts("authorization_grant_profiles_supported").contains(IdJagGrant.TYPE)) {
+            idp.ifPresent(name -> invocation
+                    .trace()
+                    .note("the identity provider " + name + " is not used: the API's server does not list "
+                            + IdJagGrant.TYPE));
+            return Optional.empty();
+        }
+        boolean makes = idp.get().contains("://")
+                || OtherProfile.named(invocation, idp.get()).makesIdJags();
+        if (!makes) {
+            invocation.trace().note("the identity provider of profile " + idp.get() + " does not list ID-JAGs");
+        }
+        return makes ? Optional.of(GrantWords.word(IdJagGrant.TYPE)) : Optional.empty();
     }
 
     /** The server, if it goes by the very issuer; else the failure, with the command that works for a slash too many. */
     private AuthorizationServer discovered(URI api, ResourceMetadata metadata, String issuer) {
         try {
-            return connection.discovery().discover(issuer);
+            return connection.discovery().forResources().discover(issuer);
         } catch (Failure.CheckFailed failure) {
             Optional<String> own = Discovery.ownSpelling(failure);
             if (own.isEmpty()) {
@@ -271,14 +454,15 @@ public final class ApiStart {
         return Optional.empty();
     }
 
-    /** What the API asks for, else all that it knows; and what makes a sign-in and its renewal possible. */
-    private static List<String> scope(AuthorizationServer server, ResourceMetadata metadata, Optional<String> wanted) {
+    /**
+     * What the API asks for, else all that it knows, else nothing; and what makes a sign-in renew itself, where the server
+     * has that. {@code openid} is for those who want to know who signed in.
+     */
+    private static List<String> scope(
+            AuthorizationServer server, ResourceMetadata metadata, Optional<String> wanted, boolean nobodySignsIn) {
         Set<String> scopes = new LinkedHashSet<>();
-        List<String> supported = server.texts("scopes_supported");
-        for (String usual : List.of("openid", "offline_access")) {
-            if (supported.contains(usual)) {
-                scopes.add(usual);
-            }
+        if (!nobodySignsIn && server.texts("scopes_supported").contains("offline_access")) {
+            scopes.add("offline_access");
         }
         List<String> asked = wanted.isPresent() ? List.of(wanted.get().split(" ", -1)) : metadata.scopes();
         for (String scope : asked) {
@@ -346,8 +530,8 @@ public final class ApiStart {
     private void confirm(Plan plan) {
         String api = plan.metadata().resource();
         if (!mayAsk()) {
-            throw new Failure.Usage(api + " is protected by " + plan.issuer() + ", which nobody has said to trust")
-                    .hint(command(plan.api(), plan.issuer())
+            throw new Failure.Usage(api + " is protected by " + plan.named() + ", which nobody has said to trust")
+                    .hint(command(plan.api(), plan.named())
                             + (plan.registers()
                                     ? ""
                                     : " "
@@ -359,12 +543,15 @@ public final class ApiStart {
         StringBuilder text = new StringBuilder(api)
                 .append(name.isEmpty() ? "" : " (" + name + ")")
                 .append(" is protected by ")
-                .append(plan.issuer())
+                .append(plan.named())
                 .append(".\noat would\n");
         if (plan.registers()) {
             text.append("  register itself there as a client,\n");
         }
-        text.append("  sign you in there")
+        text.append(
+                        plan.grant().isPresent()
+                                ? "  get a token there by " + plan.grant().get()
+                                : "  sign you in there")
                 .append(plan.scope().isEmpty() ? "" : ", asking for " + String.join(" ", plan.scope()))
                 .append(",\n  and keep the session as profile ")
                 .append(plan.profile())
@@ -376,39 +563,89 @@ public final class ApiStart {
         String answer = invocation
                 .environment()
                 .terminal()
-                .ask("Do you trust " + plan.issuer() + "? [y/N] ")
+                .ask("Do you trust " + plan.named() + "? [y/N] ")
                 .orElse("")
                 .strip()
                 .toLowerCase(Locale.ROOT);
         if (!answer.equals("y") && !answer.equals("yes")) {
-            throw new Failure.Usage(plan.issuer() + " is not trusted; nothing was registered, and nobody signed in")
-                    .hint("once you trust it: " + command(plan.api(), plan.issuer()));
+            throw new Failure.Usage(plan.named() + " is not trusted; nothing was registered, and nobody signed in")
+                    .hint("once you trust it: " + command(plan.api(), plan.named()));
         }
     }
 
     private void register(Plan plan) {
         RegisteredProfile profile = new RegisteredProfile(invocation, plan.profile());
-        profile.prepare(Settings.ISSUER, plan.issuer());
+        Map.Entry<Setting, String> first = plan.place().entrySet().iterator().next();
+        profile.prepare(first.getKey(), first.getValue());
         Map<String, Object> said = new LinkedHashMap<>();
         if (!plan.scope().isEmpty()) {
             said.put("scope", String.join(" ", plan.scope()));
         }
         JsonObject asked = ClientProposal.complete(said, plan.server());
         ClientInformation information = ClientRegister.register(invocation, connection, plan.server(), asked);
-        RegisteredProfile.tellChanges(invocation.output(), information, asked);
+        RegisteredProfile.tellChangesBriefly(invocation.output(), information, asked);
         Map<String, Object> values = new LinkedHashMap<>();
-        values.put(Settings.ISSUER.key(), plan.issuer());
+        plan.place().forEach((setting, value) -> values.put(setting.key(), value));
         values.putAll(ClientProposal.profileSettings(asked, information));
-        values.put(Settings.RESOURCE.key(), List.of(plan.metadata().resource()));
+        // an empty scope is said too: the sign-in would add its usual ones
+        values.putIfAbsent(Settings.SCOPE.key(), String.join(" ", plan.scope()));
+        if (plan.isDescribed()) {
+            values.put(Settings.RESOURCE.key(), List.of(plan.metadata().resource()));
+        }
         values.put(Settings.API.key(), List.of(plan.allowed()));
         if (plan.metadata().wantsDpop()) {
             values.put(Settings.DPOP.key(), true);
         }
         profile.keep(
                 information,
-                plan.issuer(),
+                plan.named(),
                 values,
                 information.method(asked.text("token_endpoint_auth_method").orElse("none")));
+    }
+
+    /** Writes a profile whose token comes without a sign-in, with what the options and variables say of the client. */
+    private void keep(Plan plan) {
+        ProfileSettings profile = new ProfileSettings(invocation, plan.profile());
+        Map<String, Object> values = new LinkedHashMap<>();
+        plan.place().forEach((setting, value) -> values.put(setting.key(), value));
+        values.put(Settings.GRANT_TYPE.key(), plan.grant().orElseThrow());
+        List<Setting> own = new ArrayList<>(Settings.CLIENT);
+        own.addAll(Settings.PRESENTED);
+        for (Setting setting : own) {
+            Optional<Resolution.Value> value = settings.value(setting);
+            if (value.isEmpty() || !setting.inProfile()) {
+                continue;
+            }
+            boolean variable = setting.kind() == Setting.Kind.SECRET
+                    && value.get().origin() == Resolution.Origin.ENVIRONMENT
+                    && SecretReference.of(value.get().texts().get(0), "").isLiteral();
+            values.put(
+                    setting.key(),
+                    variable
+                            ? "env:" + setting.variable()
+                            : profile.value(setting, value.get().texts()));
+        }
+        values.put(Settings.SCOPE.key(), String.join(" ", plan.scope()));
+        if (plan.isDescribed()) {
+            values.put(Settings.RESOURCE.key(), List.of(plan.metadata().resource()));
+        }
+        values.put(Settings.API.key(), List.of(plan.allowed()));
+        if (plan.metadata().wantsDpop()) {
+            values.put(Settings.DPOP.key(), true);
+        }
+        invocation.storage().profiles().add(plan.profile(), values);
+        try {
+            Invocation kept = invocation.apart(
+                    Map.of(), Optional.of(plan.profile().text()));
+            StoredSession unused = new SettingsSession(kept, new ServerConnection(kept))
+                    .renewal()
+                    .current();
+        } catch (Failure e) {
+            // a profile that gets no token would only be in the way of the next try
+            invocation.storage().profiles().remove(plan.profile());
+            throw e;
+        }
+        invocation.output().say("oat: profile " + plan.profile() + " is made for this API");
     }
 
     /** The same as if the person had typed it: {@code oat login NAME}, with what the API said. */
@@ -419,23 +656,29 @@ public final class ApiStart {
         for (Map.Entry<Setting, List<String>> option : arguments.options().entrySet()) {
             boolean goesAlong = invocation.path().equals("login")
                     ? known.contains(option.getKey()) || Settings.EVERYWHERE.contains(option.getKey())
-                    : PASSED_ON.contains(option.getKey());
+                    : PASSED_ON.contains(option.getKey()) || Settings.CLIENT.contains(option.getKey());
             if (goesAlong) {
                 options.put(option.getKey(), option.getValue());
             }
         }
-        options.remove(Settings.PROFILE);
+        for (Setting setting :
+                List.of(Settings.PROFILE, Settings.TRUST, Settings.LEGACY, Settings.REGISTRATION_ENDPOINT)) {
+            options.remove(setting);
+        }
         if (plan.registers()) {
             // the profile says all of it
             options.remove(Settings.ISSUER);
             options.remove(Settings.SCOPE);
+            options.remove(Settings.CLIENT_ID);
+            options.remove(Settings.AUTHORIZATION_ENDPOINT);
+            options.remove(Settings.TOKEN_ENDPOINT);
         } else {
-            options.put(Settings.ISSUER, List.of(plan.issuer()));
+            plan.place().forEach((setting, value) -> options.put(setting, List.of(value)));
             options.put(Settings.CLIENT_ID, List.of(plan.clientId().orElseThrow()));
-            if (!plan.scope().isEmpty()) {
-                options.put(Settings.SCOPE, plan.scope());
+            options.put(Settings.SCOPE, plan.scope().isEmpty() ? List.of("") : plan.scope());
+            if (plan.isDescribed()) {
+                options.put(Settings.RESOURCE, List.of(plan.metadata().resource()));
             }
-            options.put(Settings.RESOURCE, List.of(plan.metadata().resource()));
             options.put(Settings.API, List.of(plan.allowed()));
             if (plan.metadata().wantsDpop()) {
                 options.put(Settings.DPOP, List.of("true"));

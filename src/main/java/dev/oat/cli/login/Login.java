@@ -83,7 +83,7 @@ public final class Login implements Command {
     @Override
     public List<Setting> settings() {
         List<Setting> settings = new ArrayList<>(Settings.SERVER);
-        settings.add(Settings.AUTHORIZATION_ENDPOINT);
+        settings.addAll(Settings.API_START);
         settings.add(Settings.DEVICE_AUTHORIZATION_ENDPOINT);
         settings.add(Settings.PAR_ENDPOINT);
         settings.add(Settings.JWKS_URI);
@@ -179,7 +179,7 @@ public final class Login implements Command {
                             List.of(known.get().text()))));
         }
         ApiStart start = new ApiStart(invocation);
-        start.signIn(api, start.probe(api));
+        start.signIn(api, start.probe("GET", api));
         return ExitCode.DONE;
     }
 
@@ -275,23 +275,6 @@ public final class Login implements Command {
             return ExitCode.DONE;
         }
 
-        private RequestHardening hardening() {
-            SenderConstraint constraint = connection.constraint();
-            return new RequestHardening(
-                    connection.server(),
-                    constraint,
-                    settings.text(Settings.REQUEST_OBJECT),
-                    settings.flag(Settings.PAR) || settings.flag(Settings.FAPI2),
-                    connection.keys(),
-                    () -> connection.client().id(),
-                    () -> connection.channel(constraint),
-                    () -> connection.signingKeys().of(connection.server()),
-                    invocation.checkpoint(),
-                    invocation.environment().clock(),
-                    invocation.environment().random().get(),
-                    invocation.trace());
-        }
-
         private SignInPlan plan() {
             AuthorizationServer server = connection.server();
             String scope = scope(server);
@@ -308,7 +291,7 @@ public final class Login implements Command {
                     mode(type),
                     Pkce.Method.named(settings.text(Settings.PKCE).orElse("S256"))
                             .orElse(Pkce.Method.S256),
-                    hardening().stages(),
+                    connection.hardening().stages(),
                     connection.parameters(Settings.PARAM, requestParameters(scope)),
                     tokenExtra,
                     settings.seconds(Settings.MAX_AGE),

@@ -18,6 +18,7 @@ import dev.oat.metadata.AuthorizationServer;
 import dev.oat.metadata.Endpoint;
 import dev.oat.render.failure.FailureText;
 import dev.oat.session.FiledSession;
+import dev.oat.session.KeptFor;
 import dev.oat.session.SessionKey;
 import dev.oat.session.SessionStore;
 import dev.oat.session.StoredSession;
@@ -142,6 +143,9 @@ public final class Logout implements Command {
                     held.remove();
                     return key;
                 });
+                if (key.isProfile()) {
+                    new KeptFor(key).forget(invocation.storage().sessions());
+                }
             } catch (Failure e) {
                 notForgotten = Optional.of(e);
                 if (!seen[0]) {

@@ -44,7 +44,7 @@ public final class SignInForMore {
 
     /** The command that a person could run. */
     public ProtectedResource.SignInAgain advice() {
-        return new ProtectedResource.SignInAgain(wanted.login(), scope);
+        return new ProtectedResource.SignInAgain(wanted.login(), scope, granted());
     }
 
     /** The sign-in itself, where the token comes from one. */

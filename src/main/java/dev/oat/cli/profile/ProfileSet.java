@@ -1,5 +1,6 @@
 package dev.oat.cli.profile;
 
+import dev.oat.cli.connect.ProfileSettings;
 import dev.oat.cli.connect.ServerConnection;
 import dev.oat.cli.connect.SettingsSession;
 import dev.oat.cli.frame.Command;

@@ -1,5 +1,6 @@
 package dev.oat.cli.profile;
 
+import dev.oat.cli.connect.ProfileSettings;
 import dev.oat.cli.setting.Resolution;
 import dev.oat.cli.setting.Setting;
 import java.util.ArrayList;

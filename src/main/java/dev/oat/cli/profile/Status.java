@@ -8,8 +8,10 @@ import dev.oat.cli.frame.Command;
 import dev.oat.cli.frame.Invocation;
 import dev.oat.cli.setting.ExitCode;
 import dev.oat.cli.setting.Resolution;
+import dev.oat.cli.setting.GrantWords;
 import dev.oat.cli.setting.Setting;
 import dev.oat.cli.setting.Settings;
+import dev.oat.grant.IdJagGrant;
 import dev.oat.json.JsonObject;
 import dev.oat.render.text.DisplayWidth;
 import dev.oat.render.text.LifeBar;
@@ -17,6 +19,7 @@ import dev.oat.render.text.Sanitizer;
 import dev.oat.render.text.Style;
 import dev.oat.session.FiledSession;
 import dev.oat.session.Freshness;
+import dev.oat.session.KeptFor;
 import dev.oat.session.SessionKey;
 import dev.oat.session.TokenShape;
 import dev.oat.session.profile.ProfileName;
@@ -200,7 +203,7 @@ public final class Status implements Command {
             }
             return switch (renewable()) {
                 case "refresh_token" -> "renews by refresh token";
-                case "grant" -> "renews by " + grantType();
+                case "grant" -> "renews by " + GrantWords.word(grantType());
                 default -> key.isProfile() ? "then: oat login " + key : "then: oat login";
             };
         }
@@ -213,7 +216,7 @@ public final class Status implements Command {
             if (session.get().isRenewable() && !isCutOff()) {
                 return "refresh_token";
             }
-            return grantType().equals("client_credentials") ? "grant" : "no";
+            return grantType().equals("client_credentials") || grantType().equals(IdJagGrant.TYPE) ? "grant" : "no";
         }
 
         private String grantType() {
@@ -289,6 +292,11 @@ public final class Status implements Command {
         for (SessionKey key : invocation.storage().sessions().keys()) {
             rows.computeIfAbsent(key.text(), unused -> row(invocation, key, now));
         }
+        // what is kept on the way to a token is nobody's session
+        rows.values()
+                .removeIf(row -> row.session()
+                        .filter(kept -> KeptFor.isIn(kept.shape()))
+                        .isPresent());
         return new ArrayList<>(rows.values());
     }
 

@@ -27,7 +27,7 @@ public record Arguments(Map<Setting, List<String>> options, List<String> positio
     }
 
     /** The same without an option. */
-    Arguments without(Setting setting) {
+    public Arguments without(Setting setting) {
         Map<Setting, List<String>> others = new HashMap<>(options);
         others.remove(setting);
         return new Arguments(others, positionals);

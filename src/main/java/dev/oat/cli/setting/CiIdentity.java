@@ -33,13 +33,28 @@ public final class CiIdentity {
     private static final long LONGEST = 1 << 20;
     private static final String CLUSTER_TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount/token";
 
-    /** How a service is reached, and for whom its token is to be; each is asked for only when it is needed. */
+    /** Where tokens come from that lie in no variable and no file; each is asked for only when it is needed. */
     public interface Means {
         /** Sends the request to the service; unrecorded, as the answer is a token under a name of the service's. */
         Transport transport();
 
         /** For whom the token is, unless the reference says so; empty when nothing is known. */
         Optional<String> audience();
+
+        /**
+         * Sends requests to what this machine runs on: past any proxy, and within a second.
+         *
+         * @param trust the certificate authorities to trust, or empty for Java's
+         */
+        Transport nearby(Optional<Path> trust);
+
+        /**
+         * A token of another profile's session.
+         *
+         * @param reference {@code profile:NAME#TOKEN}
+         * @param source what gave the reference, for messages
+         */
+        Secret ofProfile(String reference, String source);
     }
 
     private final Environment environment;

@@ -4,6 +4,7 @@ import dev.oat.grant.AuthorizationCodeGrant;
 import dev.oat.grant.CibaGrant;
 import dev.oat.grant.ClientCredentialsGrant;
 import dev.oat.grant.DeviceCodeGrant;
+import dev.oat.grant.IdJagGrant;
 import dev.oat.grant.JwtBearerGrant;
 import dev.oat.grant.PasswordGrant;
 import dev.oat.grant.Saml2BearerGrant;
@@ -35,6 +36,7 @@ public final class GrantWords {
             case "jwt-bearer" -> JwtBearerGrant.TYPE;
             case "saml2-bearer" -> Saml2BearerGrant.TYPE;
             case "token-exchange" -> TokenExchangeGrant.TYPE;
+            case "id-jag" -> IdJagGrant.TYPE;
             default -> word;
         };
     }
@@ -49,6 +51,7 @@ public final class GrantWords {
             case JwtBearerGrant.TYPE -> "oat token jwt-bearer";
             case Saml2BearerGrant.TYPE -> "oat token saml2-bearer";
             case TokenExchangeGrant.TYPE -> "oat token token-exchange";
+            case IdJagGrant.TYPE -> "oat token id-jag";
             default -> "oat login";
         };
     }

@@ -226,9 +226,13 @@ public final class Resolution {
         return environment.isPresent() ? environment : profile;
     }
 
-    /** Whether an option or a variable says something, whatever the profile says; no profile is read for this. */
+    /**
+     * Whether an option or a variable says something, whatever the profile says; no profile is read for this. Who the
+     * identity provider is may be set once for all that has no profile, and says nothing to one.
+     */
     public boolean isSaidBesideProfile(Setting setting) {
-        return arguments.has(setting) || environment(setting).isPresent();
+        return arguments.has(setting)
+                || (setting != Settings.IDP && environment(setting).isPresent());
     }
 
     /**

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a secret lies: {@code env:NAME}, {@code file:PATH}, {@code cmd:PROGRAM ARG…}, {@code -} for standard input,
- * {@code prompt}, {@code ci:SERVICE} for the identity token of a CI job, {@code literal:TEXT}, or the secret itself.
+ * {@code prompt}, {@code ci:SERVICE} for the identity token of a CI job, {@code workload:PLATFORM} for that
+ * of the machine or cluster, {@code profile:NAME#TOKEN} for another profile's
+ * token, {@code literal:TEXT}, or the secret itself.
  */
 public final class SecretReference {
     private static final Duration COMMAND_LIMIT = Duration.ofSeconds(60);
@@ -43,9 +45,14 @@ public final class SecretReference {
         return new SecretReference(text, source);
     }
 
-    /** Whether it can be read again later without a person: {@code env:}, {@code file:}, {@code cmd:} or {@code ci:}. */
+    /** Whether it can be read again later without a person: {@code env:}, {@code file:}, {@code cmd:} and the like. */
     public boolean isRepeatable() {
-        return text.startsWith("env:") || text.startsWith("file:") || text.startsWith("cmd:") || text.startsWith("ci:");
+        return text.startsWith("env:")
+                || text.startsWith("file:")
+                || text.startsWith("cmd:")
+                || text.startsWith("ci:")
+                || text.startsWith("workload:")
+                || ProfileReference.isOne(text);
     }
 
     /** Whether a person must type it. */
@@ -138,6 +145,20 @@ public final class SecretReference {
      * @throws Failure.Usage if it is not there
      */
     public Secret resolve(Environment environment, boolean mayAsk, CiIdentity.@Nullable Means ci) {
+        if (ProfileReference.isOne(text)) {
+            if (ci == null) {
+                throw new Failure.Usage(source + " cannot be profile:")
+                        .hint("env:NAME, file:PATH or cmd:'PROGRAM ARG'");
+            }
+            return ci.ofProfile(text, source);
+        }
+        if (text.startsWith("workload:")) {
+            if (ci == null) {
+                throw new Failure.Usage(source + " cannot be workload:")
+                        .hint("env:NAME, file:PATH or cmd:'PROGRAM ARG'");
+            }
+            return new WorkloadIdentity(environment, source, ci).fetch(text.substring("workload:".length()));
+        }
         if (text.startsWith("ci:")) {
             if (ci == null) {
                 throw new Failure.Usage(source + " cannot be ci:").hint("env:NAME, file:PATH or cmd:'PROGRAM ARG'");

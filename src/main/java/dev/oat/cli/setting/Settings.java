@@ -35,6 +35,24 @@ public final class Settings {
     public static final Setting USERINFO_ENDPOINT = endpoint("userinfo-endpoint", "Where the server tells who signed in.");
     public static final Setting END_SESSION_ENDPOINT = endpoint("end-session-endpoint", "Where the user signs out.");
     public static final Setting JWKS_URI = endpoint("jwks-uri", "Where the server's signing keys lie.");
+    public static final Setting REGISTRATION_ENDPOINT = Setting.text(
+                    "registration-endpoint", Group.SERVER, "URL", "Where clients are registered.")
+            .onlyOption();
+    public static final Setting TRUST = Setting.texts(
+                    "trust",
+                    Group.SERVER,
+                    "ISSUER",
+                    "A server that an API may name as its own without your being asked; repeatable. On this machine"
+                            + " the port does not count.")
+            .onlyOption();
+    public static final Setting LEGACY = Setting.text(
+                    "legacy",
+                    Group.SERVER,
+                    "FORM",
+                    "Where an API does not say who protects it: it is its own issuer, or has /authorize, /token and"
+                            + " /register (MCP of 2025-03-26).")
+            .oneOf("mcp-2025-03-26")
+            .onlyOption();
     public static final Setting PROVIDER = Setting.text(
                     "provider",
                     Group.SERVER,
@@ -201,7 +219,7 @@ public final class Settings {
             "subject-token-type",
             Group.REQUEST,
             "TYPE",
-            "What the subject token is: access_token (unless given), id_token, refresh_token, jwt, saml1, saml2 or a URI.");
+            "What the subject token is: access_token (unless given), id_token, refresh_token, jwt, saml1, saml2, id-jag or a URI.");
     public static final Setting ACTOR_TOKEN = Setting.secret(
                     "actor-token",
                     Group.REQUEST,
@@ -214,6 +232,24 @@ public final class Settings {
             Group.REQUEST,
             "TYPE",
             "What the new token is to be, as --subject-token-type; the server's choice unless given.");
+    public static final Setting IDP = Setting.text(
+                    "idp",
+                    Group.REQUEST,
+                    "PROFILE",
+                    "The profile that is signed in at the identity provider, for id-jag; or its issuer, with"
+                            + " --subject-token.")
+            .personal();
+    public static final Setting IDP_CLIENT_ID = Setting.text(
+                    "idp-client-id",
+                    Group.REQUEST,
+                    "ID",
+                    "The client's identifier at an --idp that is named by its issuer; --client-id unless given.")
+            .personal();
+    public static final Setting IDP_CLIENT_SECRET = Setting.secret(
+                    "idp-client-secret",
+                    Group.REQUEST,
+                    "The client's secret there, as a reference like --client-secret.")
+            .personal();
     public static final Setting PROMPT = Setting.text(
             "prompt", Group.REQUEST, "VALUE", "What the server must ask: none, login, consent or select_account.");
     public static final Setting MAX_AGE = Setting.text(
@@ -290,6 +326,7 @@ public final class Settings {
                     "jwt-bearer",
                     "saml2-bearer",
                     "token-exchange",
+                    "id-jag",
                     "ciba");
     public static final Setting API = Setting.texts(
                     "api",
@@ -415,6 +452,9 @@ public final class Settings {
     /** Which server: for every command that talks to one. */
     public static final List<Setting> SERVER = List.of(ISSUER, PROVIDER, METADATA_URL, TOKEN_ENDPOINT, ALLOW_HTTP);
 
+    /** What leads from an API's address to its server, beside what the API says. */
+    public static final List<Setting> API_START = List.of(AUTHORIZATION_ENDPOINT, REGISTRATION_ENDPOINT, TRUST, LEGACY);
+
     /** Who the client is. */
     public static final List<Setting> CLIENT = List.of(
             CLIENT_ID,
@@ -456,11 +496,22 @@ public final class Settings {
             SUBJECT_TOKEN_TYPE,
             ACTOR_TOKEN,
             ACTOR_TOKEN_TYPE,
-            REQUESTED_TOKEN_TYPE);
+            REQUESTED_TOKEN_TYPE,
+            IDP,
+            IDP_CLIENT_ID);
 
     /** What is presented to the server in place of a person, for grants that do so. */
     public static final List<Setting> PRESENTED = List.of(
-            ASSERTION, CLAIM, SUBJECT_TOKEN, SUBJECT_TOKEN_TYPE, ACTOR_TOKEN, ACTOR_TOKEN_TYPE, REQUESTED_TOKEN_TYPE);
+            ASSERTION,
+            CLAIM,
+            SUBJECT_TOKEN,
+            SUBJECT_TOKEN_TYPE,
+            ACTOR_TOKEN,
+            ACTOR_TOKEN_TYPE,
+            REQUESTED_TOKEN_TYPE,
+            IDP,
+            IDP_CLIENT_ID,
+            IDP_CLIENT_SECRET);
 
     /** How to reach servers. */
     public static final List<Setting> CONNECTION = List.of(CACERT, INSECURE, PROXY, TIMEOUT, DRY_RUN);
@@ -555,6 +606,9 @@ public final class Settings {
                 ACTOR_TOKEN,
                 ACTOR_TOKEN_TYPE,
                 REQUESTED_TOKEN_TYPE,
+                IDP,
+                IDP_CLIENT_ID,
+                IDP_CLIENT_SECRET,
                 PROMPT,
                 MAX_AGE,
                 ACR_VALUES,

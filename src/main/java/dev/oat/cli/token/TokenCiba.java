@@ -53,6 +53,9 @@ public final class TokenCiba implements Command {
                     "A code that the user has with the server against strangers' requests, as a reference.")
             .onlyOption();
 
+    private static final int USUAL_MESSAGE = 20;
+    private static final int LONGEST_MESSAGE = 255;
+
     @Override
     public List<Setting> settings() {
         List<Setting> settings = new ArrayList<>(Settings.SERVER);
@@ -67,7 +70,8 @@ public final class TokenCiba implements Command {
                 BINDING_MESSAGE,
                 REQUESTED_EXPIRY,
                 USER_CODE,
-                Settings.ACR_VALUES));
+                Settings.ACR_VALUES,
+                Settings.REQUEST_OBJECT));
         settings.addAll(Settings.TOKEN_REQUEST);
         settings.add(Settings.TOKEN_PARAM);
         settings.add(Settings.PROFILE);
@@ -106,8 +110,9 @@ public final class TokenCiba implements Command {
         ServerConnection connection = new ServerConnection(invocation);
         Form form = request(invocation, connection);
         Form tokenExtra = connection.tokenParameters();
-        BackchannelAuthenticationEndpoint.Acknowledged asked =
-                connection.backchannelAuthenticationEndpoint().ask(form);
+        BackchannelAuthenticationEndpoint.Acknowledged asked = connection
+                .backchannelAuthenticationEndpoint()
+                .ask(connection.hardening().backchannel(form));
         Optional<String> message = settings.text(BINDING_MESSAGE);
         invocation
                 .output()
@@ -126,6 +131,35 @@ public final class TokenCiba implements Command {
                 .askedFor(settings.text(Settings.ACR_VALUES).orElse(""))
                 .deliver(response, CibaGrant.TYPE, format);
         return ExitCode.DONE;
+    }
+
+    /** A text that any device can show, and that the user can compare: what other devices show otherwise is no help. */
+    private static String bindingMessage(Invocation invocation, String text) {
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            i += Character.charCount(c);
+            int type = Character.getType(c);
+            if (type == Character.CONTROL
+                    || type == Character.FORMAT
+                    || type == Character.SURROGATE
+                    || type == Character.LINE_SEPARATOR
+                    || type == Character.PARAGRAPH_SEPARATOR) {
+                throw new Failure.Usage(String.format("--binding-message holds U+%04X, which no device shows", c))
+                        .hint("use letters, digits and blanks (OpenID CIBA Core §7.1)");
+            }
+        }
+        if (text.isBlank() || text.codePointCount(0, text.length()) > LONGEST_MESSAGE) {
+            throw new Failure.Usage("--binding-message is "
+                            + (text.isBlank() ? "empty" : "longer than " + LONGEST_MESSAGE + " characters"))
+                    .hint("a few letters and digits are best, such as W4SCT");
+        }
+        if (text.codePointCount(0, text.length()) > USUAL_MESSAGE) {
+            invocation
+                    .output()
+                    .warn("the binding message has more than " + USUAL_MESSAGE
+                            + " characters, which some devices cut off (OpenID CIBA Core §7.1)");
+        }
+        return text;
     }
 
     private static Form request(Invocation invocation, ServerConnection connection) {
@@ -153,7 +187,9 @@ public final class TokenCiba implements Command {
                             + " (OpenID CIBA Core §7.1)");
         }
         if (settings.text(BINDING_MESSAGE).isPresent()) {
-            form = form.with("binding_message", settings.text(BINDING_MESSAGE).orElseThrow());
+            form = form.with(
+                    "binding_message",
+                    bindingMessage(invocation, settings.text(BINDING_MESSAGE).orElseThrow()));
         }
         if (settings.seconds(REQUESTED_EXPIRY).isPresent()) {
             form = form.with(

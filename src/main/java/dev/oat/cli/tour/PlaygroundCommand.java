@@ -16,6 +16,7 @@ import dev.oat.playground.issuer.FrontSettings;
 import dev.oat.playground.issuer.PlaygroundClient;
 import dev.oat.playground.issuer.PlaygroundSettings;
 import dev.oat.playground.issuer.PlaygroundUser;
+import dev.oat.playground.issuer.ProviderSettings;
 import dev.oat.playground.issuer.RegistrationPolicy;
 import dev.oat.playground.net.ReceivedRequest;
 import dev.oat.trace.Failure;
@@ -32,17 +33,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
-/** {@code oat playground}: three servers on loopback, until Ctrl-C. */
+/** {@code oat playground}: servers on loopback, until Ctrl-C. */
 public final class PlaygroundCommand implements Command {
     private static final int USUAL_PORT = 8400;
 
     private static final int GRANTS_COLUMN = 50;
     private static final int LINE = 80;
-    private static final Setting PORT = own(Setting.text(
-            "port",
-            Setting.Group.COMMAND,
-            "PORT",
-            "The authorization server's port; gateway and API take the next two. 0 for free ones; 8400 unless given."));
+    private static final Setting PORT = own(
+            Setting.text(
+                    "port",
+                    Setting.Group.COMMAND,
+                    "PORT",
+                    "The authorization server's port; gateway, API, TLS and identity provider take the next four. 0 for free ones; 8400 unless given."));
     private static final Setting ACCESS_TOKEN_LIFETIME = own(Setting.text(
                     "access-token-lifetime",
                     Setting.Group.COMMAND,
@@ -139,7 +141,8 @@ public final class PlaygroundCommand implements Command {
 
     @Override
     public String description() {
-        return "Serves an authorization server, an API gateway and a backend API on 127.0.0.1, to try oat against. "
+        return "Serves an authorization server, an identity provider, an API gateway and a backend API on 127.0.0.1, to try oat"
+                + " against. "
                 + "The gateway checks each token and answers 401 itself: a refused request never reaches the backend. "
                 + "Prints commands to paste, then one line for each request. Ctrl-C ends it.";
     }
@@ -235,6 +238,7 @@ public final class PlaygroundCommand implements Command {
         try {
             int first = port.map(PlaygroundCommand::port).orElse(USUAL_PORT);
             return Playground.start(builder.tlsPort(first == 0 ? 0 : first + 3)
+                    .provider(ProviderSettings.on(first == 0 ? 0 : first + 4))
                     .ports(first, first == 0 ? 0 : first + 1, first == 0 ? 0 : first + 2)
                     .build());
         } catch (UncheckedIOException e) {
@@ -243,7 +247,10 @@ public final class PlaygroundCommand implements Command {
                         .hint("choose another --port, or 0 for free ones");
             }
             invocation.output().say("oat: " + e.getMessage() + "; free ones are used instead");
-            return Playground.start(builder.tlsPort(0).ports(0, 0, 0).build());
+            return Playground.start(builder.tlsPort(0)
+                    .provider(ProviderSettings.on(0))
+                    .ports(0, 0, 0)
+                    .build());
         }
     }
 
@@ -254,14 +261,14 @@ public final class PlaygroundCommand implements Command {
     private static int port(String text) {
         try {
             int port = Integer.parseInt(text);
-            if (port >= 0 && port <= 65_532) {
+            if (port >= 0 && port <= 65_531) {
                 return port;
             }
         } catch (NumberFormatException e) {
             // told below
         }
-        throw Failure.Usage.value(PORT.option(), text, "a port that leaves room for three more")
-                .hint("write 0, or 1024 to 65532");
+        throw Failure.Usage.value(PORT.option(), text, "a port that leaves room for four more")
+                .hint("write 0, or 1024 to 65531");
     }
 
     private static PlaygroundUser user(Invocation invocation, String text) {
@@ -319,6 +326,7 @@ public final class PlaygroundCommand implements Command {
         document.put("gateway", playground.gateway().toString());
         document.put("backend", playground.backend().toString());
         playground.secureOrigin().ifPresent(origin -> document.put("mutual_tls", origin.toString()));
+        document.put("identity_provider", playground.provider().toString());
         document.put("switches", playground.issuer() + "/playground");
         document.put(
                 "client_ids",
@@ -345,6 +353,7 @@ public final class PlaygroundCommand implements Command {
                         .secureOrigin()
                         .map(origin -> row("With certificates", origin.toString()))
                         .orElse(""))
+                .append(row("Identity provider", playground.provider() + "  (for id-jag)"))
                 .append(row("Switches", issuer + "/playground"))
                 .append('\n');
         text.append("  Users\n");

@@ -118,6 +118,7 @@ final class TourPage {
         return switch (request.part()) {
             case GATEWAY -> "oat → gateway";
             case BACKEND -> "gateway → API";
+            case IDENTITY_PROVIDER -> "oat → provider";
             case AUTHORIZATION_SERVER ->
                 Set.of("/authorize", "/login", "/consent", "/device").contains(request.path())
                         ? "browser → server"

@@ -34,10 +34,12 @@ public final class OtherDevice {
 
     private final Issuer issuer;
     private final PendingApprovals approvals;
+    private final RequestObjects objects;
 
     public OtherDevice(Issuer issuer, PendingApprovals approvals) {
         this.issuer = issuer;
         this.approvals = approvals;
+        this.objects = new RequestObjects(issuer);
     }
 
     /** Gives a device its codes. */
@@ -58,8 +60,9 @@ public final class OtherDevice {
     }
 
     /** Has a person asked who is named by a hint. */
-    public Answer beginBackchannel(PlaygroundClient client, PlaygroundForm form) {
+    public Answer beginBackchannel(PlaygroundClient client, PlaygroundForm sent) {
         requireGrant(client, GrantTypes.CIBA);
+        PlaygroundForm form = sent.has("request") ? objects.openBackchannel(client, sent.required("request")) : sent;
         if (!form.words("scope").contains("openid")) {
             throw OAuthError.invalidScope("the scope openid is missing");
         }

@@ -46,13 +46,28 @@ final class RequestObjects {
      * @throws OAuthError {@code invalid_request_object} if it is not this client's, or not for now and here
      */
     PlaygroundForm open(PlaygroundClient client, String object) {
+        return open(client, object, true);
+    }
+
+    /**
+     * The parameters of a signed backchannel request, whose JWT is of no kind of its own.
+     *
+     * @throws OAuthError if it is not this client's, or not for now and here
+     * @see <a href="https://openid.net/specs/openid-client-initiated-backchannel-authentication-core-1_0.html#signed_auth_request">OpenID
+     *     CIBA Core §7.1.1</a>
+     */
+    PlaygroundForm openBackchannel(PlaygroundClient client, String object) {
+        return open(client, object, false);
+    }
+
+    private PlaygroundForm open(PlaygroundClient client, String object, boolean front) {
         Jwt jwt;
         try {
             jwt = Jwt.decode(decrypted(object));
         } catch (JoseException e) {
             throw refused("cannot be read: " + e.getMessage());
         }
-        if (!jwt.header().value("typ").filter(TYPE::equals).isPresent()) {
+        if (front && !jwt.header().value("typ").filter(TYPE::equals).isPresent()) {
             throw refused("has another typ than " + TYPE);
         }
         if (!client.authMethods().contains("private_key_jwt")) {
@@ -65,7 +80,7 @@ final class RequestObjects {
                     + failed.get().expected() + ", found " + failed.get().found());
         }
         try {
-            judge(client, jwt.claims());
+            judge(client, jwt.claims(), front);
             return parameters(jwt.claims());
         } catch (JsonException e) {
             throw refused("has a claim of another type: " + e.getMessage());
@@ -83,9 +98,10 @@ final class RequestObjects {
                 .orElseThrow(() -> refused("cannot be decrypted"));
     }
 
-    private void judge(PlaygroundClient client, JsonObject claims) {
+    private void judge(PlaygroundClient client, JsonObject claims, boolean front) {
         if (!claims.text("iss").filter(client.id()::equals).isPresent()
-                || !claims.text("client_id").filter(client.id()::equals).isPresent()) {
+                || (front
+                        && !claims.text("client_id").filter(client.id()::equals).isPresent())) {
             throw refused("is another client's: iss and client_id must be " + client.id());
         }
         if (!claims.textOrTexts("aud").contains(issuer.id())) {

@@ -1,8 +1,10 @@
 package dev.oat.playground.grants;
 
+import dev.oat.json.JsonObject;
 import dev.oat.playground.issuer.Approval;
 import dev.oat.playground.issuer.Audience;
 import dev.oat.playground.issuer.Extras;
+import dev.oat.playground.issuer.Fault;
 import dev.oat.playground.issuer.Issuer;
 import dev.oat.playground.issuer.PlaygroundClient;
 import dev.oat.playground.issuer.PlaygroundUser;
@@ -58,6 +60,35 @@ final class BearerAssertion {
                 user,
                 Scopes.grant(client, form),
                 Audience.of(form, issuer.resource()),
+                Optional.empty(),
+                Optional.empty(),
+                Extras.ofToken(form),
+                issuer.keys().randomText());
+    }
+
+    /** What follows from a good ID-JAG: its user, its scopes or fewer, and its resources. */
+    Approval approval(PlaygroundClient client, JsonObject idJag, PlaygroundForm form) {
+        PlaygroundUser user = person(idJag.text("sub").orElse(""))
+                .orElseThrow(() -> refused("is about somebody whom nobody knows here"));
+        List<String> allowed = PlaygroundForm.split(idJag.text("scope").orElse("read"));
+        List<String> asked = form.words("scope");
+        List<String> scopes = (asked.isEmpty() ? allowed : asked)
+                .stream().filter(client.scopes()::contains).toList();
+        if (!allowed.containsAll(asked)) {
+            throw OAuthError.invalidScope("the ID-JAG does not allow all of these scopes");
+        }
+        List<String> resources = idJag.textOrTexts("resource");
+        for (String resource : form.all("resource")) {
+            if (!resources.contains(resource)) {
+                throw new OAuthError(400, "invalid_target", "the ID-JAG is not for the resource " + resource);
+            }
+        }
+        List<String> audience = resources.isEmpty() ? List.of(issuer.resource().toString()) : resources;
+        return new Approval(
+                client,
+                Optional.of(user),
+                scopes,
+                issuer.faults().isOn(Fault.ID_JAG_TOKEN_WRONG_AUD) ? List.of("https://elsewhere.example") : audience,
                 Optional.empty(),
                 Optional.empty(),
                 Extras.ofToken(form),

@@ -25,11 +25,13 @@ public final class JwtBearerHandler implements GrantHandler {
     private final Issuer issuer;
     private final Mint mint;
     private final BearerAssertion assertions;
+    private final IdJag idJag;
 
     public JwtBearerHandler(Issuer issuer, Mint mint) {
         this.issuer = issuer;
         this.mint = mint;
         this.assertions = new BearerAssertion(issuer);
+        this.idJag = new IdJag(issuer);
     }
 
     @Override
@@ -46,6 +48,9 @@ public final class JwtBearerHandler implements GrantHandler {
             throw BearerAssertion.refused("cannot be read: " + e.getMessage());
         }
         try {
+            if (IdJag.is(jwt)) {
+                return mint.tokens(assertions.approval(client, idJag.taken(jwt, client), form));
+            }
             JsonObject claims = jwt.claims();
             PlaygroundClient signer = claims.text("iss")
                     .flatMap(issuer::client)

@@ -39,8 +39,10 @@ public final class TokenExchangeHandler implements GrantHandler {
 
     private final Issuer issuer;
     private final Mint mint;
+    private final IdJag idJag;
 
     public TokenExchangeHandler(Issuer issuer, Mint mint) {
+        this.idJag = new IdJag(issuer);
         this.issuer = issuer;
         this.mint = mint;
     }
@@ -60,6 +62,12 @@ public final class TokenExchangeHandler implements GrantHandler {
             throw OAuthError.invalidRequest("actor_token_type came without actor_token");
         }
         String wanted = form.first("requested_token_type").orElse(ACCESS_TOKEN);
+        if (wanted.equals(IdJag.TOKEN_TYPE) && issuer.isProvider()) {
+            boolean wrong = issuer.faults().isOn(Fault.WRONG_ISSUED_TOKEN_TYPE);
+            requireOwn(client, form.required("subject_token"), form.required("subject_token_type"));
+            return idJag.issue(client, subject.user(), actor.map(Party::subject), form)
+                    .with("issued_token_type", wrong ? TYPES + "saml2" : wanted);
+        }
         if (!List.of(ACCESS_TOKEN, JWT, ID_TOKEN).contains(wanted)) {
             throw OAuthError.invalidRequest("the server issues no " + wanted);
         }
@@ -114,6 +122,22 @@ public final class TokenExchangeHandler implements GrantHandler {
             case ID_TOKEN -> idToken(token, parameter);
             default -> throw OAuthError.invalidRequest("the server understands no " + type + " as " + parameter);
         };
+    }
+
+    /** What a client presents for an ID-JAG must be of a sign-in to itself. */
+    private void requireOwn(PlaygroundClient client, String token, String type) {
+        boolean own = switch (type) {
+            case ID_TOKEN -> Jwt.decode(token).claims().textOrTexts("aud").contains(client.id());
+            case REFRESH_TOKEN ->
+                issuer.store()
+                        .refreshToken(token)
+                        .filter(known -> known.approval().client().id().equals(client.id()))
+                        .isPresent();
+            default -> false;
+        };
+        if (!own) {
+            throw OAuthError.invalidGrant("subject_token is no ID token or refresh token of a sign-in to the client");
+        }
     }
 
     private static Party party(Approval approval) {

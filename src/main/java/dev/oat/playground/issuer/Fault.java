@@ -48,6 +48,34 @@ public enum Fault {
     SLOW_DOWN(false, "a device that asks the first time is told slow_down"),
     /** A token exchange names another type than it issues. */
     WRONG_ISSUED_TOKEN_TYPE(false, "a token exchange says it issued a SAML assertion"),
+    /** An ID-JAG names another issuer. */
+    ID_JAG_WRONG_ISS(false, "the ID-JAG names another issuer"),
+    /** An ID-JAG is about another user. */
+    ID_JAG_WRONG_SUB(false, "the ID-JAG is about another person"),
+    /** An ID-JAG is for another server. */
+    ID_JAG_WRONG_AUD(false, "the ID-JAG is for another server"),
+    /** An ID-JAG has the type of any JWT. */
+    ID_JAG_WRONG_TYP(false, "the ID-JAG has the typ of any JWT"),
+    /** An ID-JAG is for another client. */
+    ID_JAG_WRONG_CLIENT_ID(false, "the ID-JAG is for another client"),
+    /** An ID-JAG is for another resource. */
+    ID_JAG_WRONG_RESOURCE(false, "the ID-JAG is for another resource"),
+    /** An ID-JAG has expired when it comes. */
+    ID_JAG_EXPIRED(false, "the ID-JAG has expired"),
+    /** An ID-JAG is signed by a key that the key set lacks. */
+    ID_JAG_FOREIGN_KEY(false, "the ID-JAG's key is not in the provider's key set"),
+    /** The answer with an ID-JAG says that it is a bearer token. */
+    ID_JAG_TOKEN_TYPE(false, "the answer calls the ID-JAG a bearer token"),
+    /** Each ID-JAG is good for one access token. */
+    ID_JAG_ONCE(false, "each ID-JAG is good once"),
+    /** Every ID-JAG is taken for a replay. */
+    ID_JAG_REPLAYED(false, "ID-JAGs count as replayed"),
+    /** The identity provider's policy lets nobody into other domains. */
+    ID_JAG_DENIED(false, "the provider's policy says no to every ID-JAG"),
+    /** The identity provider knows no other domain. */
+    ID_JAG_WRONG_TARGET(false, "the provider knows no other domain"),
+    /** Access tokens by an ID-JAG are for another API. */
+    ID_JAG_TOKEN_WRONG_AUD(false, "the access token by an ID-JAG is for another API"),
     /** Device codes and CIBA requests are stale when the first question comes. */
     EXPIRED_DEVICE_CODE(false, "device codes and CIBA requests expire at once"),
     /** The ID token names another issuer. */

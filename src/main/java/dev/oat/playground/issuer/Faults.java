@@ -17,6 +17,8 @@ public final class Faults {
             "backchannel",
             "logout",
             "token",
+            "idp-metadata",
+            "idp-token",
             "userinfo",
             "revoke",
             "introspect",

@@ -29,6 +29,8 @@ import java.util.Optional;
  * @param faults the faults that are on
  * @param pause keeps requests waiting
  * @param nonces what servers want in DPoP proofs
+ * @param provider the identity provider whose ID-JAGs are taken here, if there is one
+ * @param isProvider whether this is the identity provider
  */
 public record Issuer(
         URI origin,
@@ -46,7 +48,9 @@ public record Issuer(
         RegisteredClients registered,
         Faults faults,
         Delay pause,
-        Nonces nonces) {
+        Nonces nonces,
+        Optional<Issuer> provider,
+        boolean isProvider) {
 
     /** The issuer identifier, which is also the base of its endpoints' URLs. */
     public String id() {

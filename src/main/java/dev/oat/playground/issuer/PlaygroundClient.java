@@ -164,6 +164,17 @@ public record PlaygroundClient(
         clients.add(confidential(
                 "demo-ciba", "Demo Till", "ciba-secret", Set.of(GrantTypes.CIBA, "refresh_token"), person));
         clients.add(publicClient("demo-password", "Demo Password", Set.of("password", "refresh_token"), person));
+        clients.add(publicClient(
+                "demo-wiki",
+                "Demo Wiki",
+                Set.of("authorization_code", "refresh_token", GrantTypes.TOKEN_EXCHANGE),
+                person));
+        clients.add(confidential(
+                "demo-wiki-at-chat",
+                "Demo Wiki, by its name in another domain",
+                "chat-secret",
+                Set.of(GrantTypes.JWT_BEARER),
+                service));
         Set<String> every = EVERY_GRANT;
         clients.add(confidential(
                 "demo-secret-jwt",

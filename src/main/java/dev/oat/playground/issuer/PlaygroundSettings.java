@@ -32,6 +32,7 @@ import java.util.Optional;
  * @param plainPkce whether the server takes {@code code_challenge_method=plain} too
  * @param pollInterval how long devices must wait between two questions whether their person has agreed
  * @param front what the authorization endpoint demands
+ * @param provider the identity provider beside the authorization server, if there is to be one
  */
 public record PlaygroundSettings(
         Clock clock,
@@ -54,7 +55,8 @@ public record PlaygroundSettings(
         Optional<Integer> tlsPort,
         boolean plainPkce,
         Duration pollInterval,
-        FrontSettings front) {
+        FrontSettings front,
+        Optional<ProviderSettings> provider) {
 
     public PlaygroundSettings {
         Objects.requireNonNull(clock, "clock is null");
@@ -71,6 +73,7 @@ public record PlaygroundSettings(
         Objects.requireNonNull(registration, "registration is null");
         Objects.requireNonNull(pollInterval, "pollInterval is null");
         Objects.requireNonNull(front, "front is null");
+        Objects.requireNonNull(provider, "provider is null");
         for (String tenant : tenants) {
             if (!tenant.startsWith("/") || tenant.endsWith("/") || tenant.startsWith("/.")) {
                 throw new IllegalArgumentException("a tenant's path begins with / and ends without: " + tenant);
@@ -111,6 +114,7 @@ public record PlaygroundSettings(
         private boolean plainPkce;
         private Duration pollInterval = Duration.ofSeconds(5);
         private FrontSettings front = FrontSettings.usual();
+        private Optional<ProviderSettings> provider = Optional.empty();
 
         private Builder(Clock clock, SecureRandom random) {
             this.clock = clock;
@@ -236,6 +240,12 @@ public record PlaygroundSettings(
             return this;
         }
 
+        /** An identity provider beside the authorization server. */
+        public Builder provider(ProviderSettings settings) {
+            provider = Optional.of(settings);
+            return this;
+        }
+
         /** The settings. */
         public PlaygroundSettings build() {
             return new PlaygroundSettings(
@@ -259,7 +269,8 @@ public record PlaygroundSettings(
                     tlsPort,
                     plainPkce,
                     pollInterval,
-                    front);
+                    front,
+                    provider);
         }
     }
 }

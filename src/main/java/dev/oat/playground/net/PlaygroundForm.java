@@ -94,7 +94,7 @@ public final class PlaygroundForm {
         return first(name).map(PlaygroundForm::split).orElse(List.of());
     }
 
-    private static List<String> split(String text) {
+    public static List<String> split(String text) {
         List<String> words = new ArrayList<>();
         for (String word : text.split(" ")) {
             if (!word.isEmpty() && !words.contains(word)) {

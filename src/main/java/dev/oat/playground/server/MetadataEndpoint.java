@@ -3,6 +3,7 @@ package dev.oat.playground.server;
 import dev.oat.json.JsonObject;
 import dev.oat.playground.front.FrontRequest;
 import dev.oat.playground.front.ResponseTarget;
+import dev.oat.playground.grants.IdJag;
 import dev.oat.playground.issuer.Assertions;
 import dev.oat.playground.issuer.Extras;
 import dev.oat.playground.issuer.Fault;
@@ -54,6 +55,7 @@ final class MetadataEndpoint implements PlaygroundEndpoint {
         metadata.put("device_authorization_endpoint", issuer.endpoint("device_authorization"));
         metadata.put("backchannel_authentication_endpoint", issuer.endpoint("bc-authorize"));
         metadata.put("backchannel_token_delivery_modes_supported", List.of("poll"));
+        metadata.put("backchannel_authentication_request_signing_alg_values_supported", Assertions.KEY_ALGORITHMS);
         metadata.put("token_endpoint", issuer.endpoint("token"));
         metadata.put("jwks_uri", issuer.endpoint("jwks"));
         metadata.put("userinfo_endpoint", issuer.endpoint("userinfo"));
@@ -72,6 +74,11 @@ final class MetadataEndpoint implements PlaygroundEndpoint {
         grants.add("implicit");
         metadata.put("grant_types_supported", grants);
         metadata.put("token_endpoint_auth_methods_supported", authMethods);
+        if (issuer.isProvider()) {
+            metadata.put("identity_chaining_requested_token_types_supported", List.of(IdJag.TOKEN_TYPE));
+        } else if (issuer.provider().isPresent()) {
+            metadata.put("authorization_grant_profiles_supported", List.of(IdJag.PROFILE));
+        }
         if (issuer.tls().isPresent()) {
             Map<String, Object> aliases = new LinkedHashMap<>();
             aliases.put("token_endpoint", issuer.secureEndpoint("token"));

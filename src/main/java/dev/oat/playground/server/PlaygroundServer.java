@@ -37,8 +37,9 @@ public final class PlaygroundServer {
         String path = issuer.path();
         PlaygroundEndpoint metadata = new MetadataEndpoint(issuer, token.grantTypes(), authenticators.methods());
         // the OpenID form appends to the issuer, RFC 8414 §3.1 inserts before its path
-        add(path + OPENID_CONFIGURATION, "metadata", metadata);
-        add(OAUTH_METADATA + path, "metadata", metadata);
+        String whose = issuer.isProvider() ? "idp-" : "";
+        add(path + OPENID_CONFIGURATION, whose + "metadata", metadata);
+        add(OAUTH_METADATA + path, whose + "metadata", metadata);
         add(path + "/jwks", "jwks", new JwksEndpoint(issuer));
         FrontChannel front = new FrontChannel(issuer);
         add(path + "/authorize", "authorize", front::authorize);
@@ -54,7 +55,7 @@ public final class PlaygroundServer {
         add(path + "/bc-authorize", "backchannel", new BackChannelEndpoint(authenticators, devices::beginBackchannel));
         add(path + "/ciba", "ciba-page", devices::backchannelPage);
         add(path + "/logout", "logout", front::logout);
-        add(path + "/token", "token", new BackChannelEndpoint(authenticators, token));
+        add(path + "/token", whose + "token", new BackChannelEndpoint(authenticators, token));
         add(path + "/revoke", "revoke", new BackChannelEndpoint(authenticators, new Revocation(issuer)));
         add(path + "/introspect", "introspect", new BackChannelEndpoint(authenticators, new Introspection(issuer)));
         add(path + "/userinfo", "userinfo", new UserinfoEndpoint(issuer));

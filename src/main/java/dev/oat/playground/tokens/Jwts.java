@@ -32,7 +32,7 @@ public final class Jwts {
     }
 
     /** A JWT signed with a key of the issuer's. */
-    String signed(String type, Map<String, Object> claims, Jwk key) {
+    public String signed(String type, Map<String, Object> claims, Jwk key) {
         Map<String, Object> header = new LinkedHashMap<>();
         header.put("alg", issuer.keys().alg());
         header.put("typ", type);

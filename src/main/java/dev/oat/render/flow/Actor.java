@@ -5,6 +5,7 @@ public enum Actor {
     YOU("you"),
     BROWSER("browser"),
     OAT("oat"),
+    PROVIDER("identity provider"),
     SERVER("authorization server"),
     API("API");
 

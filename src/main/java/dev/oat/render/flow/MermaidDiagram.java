@@ -48,6 +48,8 @@ final class MermaidDiagram {
                 return "O";
             case API:
                 return "A";
+            case PROVIDER:
+                return "I";
             default:
                 return "S";
         }

@@ -53,6 +53,25 @@ public sealed interface Step {
             parameters = List.copyOf(parameters);
         }
 
+        /** This for another receiver. */
+        Request to(Actor receiver) {
+            return new Request(
+                    at,
+                    number,
+                    from,
+                    receiver,
+                    title,
+                    spec,
+                    method,
+                    address,
+                    query,
+                    headers,
+                    mediaType,
+                    parameters,
+                    text,
+                    length);
+        }
+
         /** The parameters that say what is asked: the form's, or of a message that the browser carries the query's. */
         public List<Field> said() {
             return parameters.isEmpty() ? query : parameters;

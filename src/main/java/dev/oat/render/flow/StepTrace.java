@@ -35,6 +35,7 @@ public final class StepTrace implements Trace {
     private final Redaction redaction;
     private final Consumer<Step> steps;
     private final Map<Request, Integer> numbers = new IdentityHashMap<>();
+    private final List<TraceEvent.Provider> providers = new ArrayList<>();
     private int last;
 
     /**
@@ -56,7 +57,8 @@ public final class StepTrace implements Trace {
         if (event instanceof Exchange.Sent sent) {
             int number = ++last;
             numbers.put(sent.request(), number);
-            steps.accept(step(sent.request(), number, at(), redaction));
+            Step.Request step = step(sent.request(), number, at(), redaction);
+            steps.accept(isForProvider(step) ? step.to(Actor.PROVIDER) : step);
         } else if (event instanceof Exchange.Received received) {
             Response response = received.response();
             steps.accept(new Step.Answer(
@@ -86,11 +88,26 @@ public final class StepTrace implements Trace {
                 checks.add(shown(check));
             }
             steps.accept(new Step.Checked(at(), checked.subject(), checks));
+        } else if (event instanceof TraceEvent.Provider provider) {
+            providers.add(provider);
         } else if (event instanceof TraceEvent.Warning warning) {
             steps.accept(new Step.Told(at(), true, warning.text()));
         } else if (event instanceof TraceEvent.Note note) {
             steps.accept(new Step.Told(at(), false, note.text()));
         }
+    }
+
+    private boolean isForProvider(Step.Request step) {
+        if (step.to() != Actor.SERVER) {
+            return false;
+        }
+        for (TraceEvent.Provider provider : providers) {
+            if (provider.has(step.address())) {
+                return true;
+            }
+        }
+        // wherever its token endpoint lies
+        return Field.first(step.parameters(), "requested_token_type").orElse("").endsWith(":id-jag");
     }
 
     private void answered(Exchange.Answered answered) {

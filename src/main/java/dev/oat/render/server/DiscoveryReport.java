@@ -57,6 +57,8 @@ public final class DiscoveryReport {
     private static Map<String, String> abilities() {
         Map<String, String> members = new LinkedHashMap<>();
         members.put("grant_types_supported", "Grants");
+        members.put("authorization_grant_profiles_supported", "Grant profiles");
+        members.put("identity_chaining_requested_token_types_supported", "Chains by");
         members.put("response_types_supported", "Response types");
         members.put("response_modes_supported", "Response modes");
         members.put("token_endpoint_auth_methods_supported", "Client authentication");

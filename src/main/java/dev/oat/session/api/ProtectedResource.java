@@ -74,11 +74,18 @@ public final class ProtectedResource implements ApiCalls {
      *
      * @param command the command, complete but for what to ask for: {@code oat login work}
      * @param scope the scopes that the present token was asked for, separated by spaces
+     * @param held the scopes that it has, as far as the server has said so, separated by spaces
      */
-    public record SignInAgain(String command, String scope) {
+    public record SignInAgain(String command, String scope, String held) {
         public SignInAgain {
             Objects.requireNonNull(command, "command is null");
             Objects.requireNonNull(scope, "scope is null");
+            Objects.requireNonNull(held, "held is null");
+        }
+
+        /** The same where nothing is known of what the token has. */
+        public SignInAgain(String command, String scope) {
+            this(command, scope, "");
         }
     }
 
@@ -116,6 +123,11 @@ public final class ProtectedResource implements ApiCalls {
         StreamedResponse response = withRenewal(request, used);
         Optional<Missing> missing = missing(response);
         if (missing.isEmpty()) {
+            return response;
+        }
+        if (isHeld(response)) {
+            trace.warn("the API refused the request (" + response.status() + reason(response) + "): it asks for \""
+                    + wantedScope(response) + "\", which the token has already; another sign-in would not help");
             return response;
         }
         if (stepUp.isEmpty()) {
@@ -299,6 +311,20 @@ public final class ProtectedResource implements ApiCalls {
             default:
                 return Optional.empty();
         }
+    }
+
+    private String wantedScope(StreamedResponse response) {
+        return challenge(response).flatMap(one -> one.parameter("scope")).orElse("");
+    }
+
+    /** Whether all scopes that a refusal asks for are the token's already. */
+    private boolean isHeld(StreamedResponse response) {
+        String wanted = wantedScope(response);
+        return isScope(wanted)
+                && !wanted.isBlank()
+                && challenge(response).flatMap(one -> one.parameter("error")).equals(Optional.of("insufficient_scope"))
+                && List.of(signInAgain.held().split(" ", -1))
+                        .containsAll(List.of(wanted.trim().split(" +")));
     }
 
     /** Says what is missing, and the command that gets it. */

@@ -16,6 +16,7 @@ import dev.oat.playground.Playground;
 import dev.oat.playground.ScriptedBrowser;
 import dev.oat.playground.issuer.PlaygroundClient;
 import dev.oat.playground.issuer.PlaygroundSettings;
+import dev.oat.playground.issuer.ProviderSettings;
 import dev.oat.proof.SenderConstraint;
 import dev.oat.trace.Secret;
 import java.io.IOException;
@@ -80,8 +81,15 @@ class CombinationTest {
 
     @BeforeAll
     void start() {
-        playground = Playground.start(PlaygroundSettings.builder(Clock.systemUTC(), new SecureRandom())
-                .tlsPort(0)
+        PlaygroundSettings.Builder builder = PlaygroundSettings.builder(Clock.systemUTC(), new SecureRandom());
+        ProviderSettings provider = ProviderSettings.on(0);
+        for (String client : List.of("c-none", "c-secret", "c-key", "demo-mtls", "demo-mtls-self")) {
+            String there = "wiki-" + client;
+            builder.client(PlaygroundClient.publicClient(there, there, PlaygroundClient.EVERY_GRANT, SCOPES));
+            provider = provider.client(there, client);
+        }
+        playground = Playground.start(builder.tlsPort(0)
+                .provider(provider)
                 .client(PlaygroundClient.publicClient("c-none", "None", PlaygroundClient.EVERY_GRANT, SCOPES))
                 .client(PlaygroundClient.confidential(
                         "c-secret", "Secret", SECRET, PlaygroundClient.EVERY_GRANT, SCOPES))
@@ -120,7 +128,7 @@ class CombinationTest {
     private static List<String> grants() throws IOException {
         List<String> words = new ArrayList<>();
         for (Class<? extends Grant> type : GrantCompletenessTest.grants()) {
-            words.add(GrantWords.word(GrantCompletenessTest.sample(type).type()));
+            words.add(GrantWords.word(GrantCompletenessTest.sample(type).profile()));
         }
         return words;
     }
@@ -283,6 +291,7 @@ class CombinationTest {
                 world.with("A", saml());
                 yield answer(run(one, "token saml2-bearer", "--assertion", "env:A", "--scope", "read"));
             }
+            case "id-jag" -> idJag(one);
             case "token-exchange" -> {
                 world.with(
                         "SUBJECT",
@@ -291,6 +300,39 @@ class CombinationTest {
             }
             default -> throw new AssertionError("say here how a token is got by " + one.grant());
         };
+    }
+
+    private JsonObject idJag(Combination one) {
+        List<String> client = client(one.method());
+        String there = "wiki-" + client.get(client.indexOf("--client-id") + 1);
+        String provider = playground.provider().toString();
+        TestWorld.Outcome signedIn = world.run(
+                "token",
+                "password",
+                "--issuer",
+                provider,
+                "--client-id",
+                there,
+                "--username",
+                "alice",
+                "--password",
+                "env:PW",
+                "--scope",
+                "openid",
+                "-o",
+                "json");
+        world.with("ID", answer(signedIn).text("id_token").orElseThrow());
+        return answer(run(
+                one,
+                "token id-jag",
+                "--idp",
+                provider,
+                "--idp-client-id",
+                there,
+                "--subject-token",
+                "env:ID",
+                "--scope",
+                "read"));
     }
 
     private JsonObject signedIn(Combination one) throws Exception {

@@ -18,6 +18,7 @@ import dev.oat.grant.CibaGrant;
 import dev.oat.grant.ClientCredentialsGrant;
 import dev.oat.grant.DeviceCodeGrant;
 import dev.oat.grant.Grant;
+import dev.oat.grant.IdJagGrant;
 import dev.oat.grant.JwtBearerGrant;
 import dev.oat.grant.PasswordGrant;
 import dev.oat.grant.RefreshTokenGrant;
@@ -35,6 +36,7 @@ import dev.oat.jose.KeyFiles;
 import dev.oat.playground.Playground;
 import dev.oat.playground.issuer.PlaygroundClient;
 import dev.oat.playground.issuer.PlaygroundSettings;
+import dev.oat.playground.issuer.ProviderSettings;
 import dev.oat.proof.Bearer;
 import dev.oat.proof.CertificateBound;
 import dev.oat.proof.Dpop;
@@ -89,6 +91,7 @@ public class GrantCompletenessTest {
             new CibaGrant(Secret.of("the-auth-req-id")),
             new JwtBearerGrant(Secret.of("head.claims.signature"), "read"),
             new Saml2BearerGrant(Secret.of("PHNhbWw-"), "read"),
+            new IdJagGrant(Secret.of("head.id-jag.signature"), "read"),
             new TokenExchangeGrant(
                     new TypedToken(Secret.of("the-subject-token"), TypedToken.ACCESS_TOKEN),
                     Optional.of(new TypedToken(
@@ -149,7 +152,7 @@ public class GrantCompletenessTest {
     @ParameterizedTest
     @MethodSource("grants")
     void each_grant_has_a_command_with_an_example(Class<? extends Grant> grant) throws IOException {
-        String word = GrantWords.word(sample(grant).type());
+        String word = GrantWords.word(sample(grant).profile());
         String path = "token " + COMMANDS.getOrDefault(word, word.replace('_', '-'));
         Optional<CommandList.Listed> entry = CommandTable.standard().find(path);
         assertThat(entry).as("the command oat " + path).isPresent();
@@ -161,7 +164,7 @@ public class GrantCompletenessTest {
     @ParameterizedTest
     @MethodSource("grants")
     void each_grant_is_a_word_of_grant_type_or_is_never_how_a_profile_gets_its_token(Class<? extends Grant> grant) {
-        String type = sample(grant).type();
+        String type = sample(grant).profile();
         assertThat(GrantWords.type(GrantWords.word(type))).isEqualTo(type);
         if (grant != RefreshTokenGrant.class) {
             assertThat(Settings.GRANT_TYPE.choices()).contains(GrantWords.word(type));
@@ -173,9 +176,15 @@ public class GrantCompletenessTest {
         Map<String, String> golden = new TreeMap<>();
         for (Class<? extends Grant> type : grants()) {
             Grant grant = sample(type);
-            assertThat(constant(type, "TYPE")).contains(grant.type());
-            golden.put(GrantWords.word(grant.type()) + ".txt", wire(grant));
+            assertThat(constant(type, "TYPE")).contains(grant.profile());
+            golden.put(GrantWords.word(grant.profile()) + ".txt", wire(grant));
         }
+        golden.put(
+                "id-jag-exchange.txt",
+                wire(TokenExchangeGrant.forIdJag(
+                        new TypedToken(Secret.of("the-id-token"), TypedToken.ID_TOKEN),
+                        Optional.of(new TypedToken(Secret.of("the-actor-token"), TypedToken.ACCESS_TOKEN)),
+                        "read")));
         Golden.holds(WIRE, golden);
     }
 
@@ -183,8 +192,10 @@ public class GrantCompletenessTest {
         List<Request> sent = new ArrayList<>();
         Transport transport = request -> {
             sent.add(request);
-            String answer = "{\"access_token\":\"t\",\"token_type\":\"Bearer\",\"issued_token_type\":"
-                    + "\"urn:ietf:params:oauth:token-type:id_token\"}";
+            boolean idJag = grant.parameters().first("requested_token_type").equals(Optional.of(TypedToken.ID_JAG));
+            String answer = "{\"access_token\":\"t\",\"token_type\":\"" + (idJag ? "N_A" : "Bearer")
+                    + "\",\"issued_token_type\":\"urn:ietf:params:oauth:token-type:" + (idJag ? "id-jag" : "id_token")
+                    + "\"}";
             return new Response(
                     200,
                     Headers.empty().with("Content-Type", "application/json"),
@@ -298,12 +309,13 @@ public class GrantCompletenessTest {
     void the_playground_supports_each_of_them() throws IOException {
         try (Playground playground = Playground.start(PlaygroundSettings.builder(Clock.systemUTC(), new SecureRandom())
                 .tlsPort(0)
+                .provider(ProviderSettings.on(0))
                 .build())) {
             String metadata = metadata(playground);
             for (Class<? extends Grant> type : grants()) {
-                String grant = sample(type).type();
-                assertThat(metadata).as(type.getSimpleName()).contains("\"" + grant + "\"");
-                assertThat(PlaygroundClient.EVERY_GRANT).contains(grant);
+                Grant grant = sample(type);
+                assertThat(metadata).as(type.getSimpleName()).contains("\"" + grant.profile() + "\"");
+                assertThat(PlaygroundClient.EVERY_GRANT).contains(grant.type());
             }
             for (Class<? extends ClientAuthentication> type : authentications()) {
                 Optional<String> method = constant(type, "METHOD");

@@ -10,11 +10,14 @@ import dev.oat.playground.ScriptedBrowser;
 import dev.oat.playground.issuer.Fault;
 import dev.oat.playground.issuer.PlaygroundSettings;
 import dev.oat.playground.net.Part;
+import dev.oat.playground.net.ReceivedRequest;
 import dev.oat.trace.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +27,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A person asked on their own device, a code from elsewhere, and refreshes that ask for less. */
 @Timeout(60)
@@ -95,6 +100,67 @@ class CibaAndCodeTest {
         TestWorld.Outcome silence = ciba("--login-hint", "alice", "--requested-expiry", "30");
         assertThat(silence.code()).isEqualTo(7);
         assertThat(silence.err()).contains("nobody agreed within 30 s");
+    }
+
+    @Test
+    void a_signed_request_holds_every_parameter_inside() throws IOException {
+        Path key = home.resolve("key.jwk");
+        Files.writeString(key, playground.clientKey().toPrivateJson().toJson());
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+        world.duringPause(answering(ScriptedBrowser.allowing("alice", Secret.of("wonderland"))));
+        TestWorld.Outcome outcome = world.run(
+                "token",
+                "ciba",
+                "--issuer",
+                playground.issuer().toString(),
+                "--client-id",
+                "demo-key",
+                "--signing-key",
+                key.toString(),
+                "--request-object",
+                "signed",
+                "--login-hint",
+                "alice",
+                "--binding-message",
+                "W4SCT");
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        ReceivedRequest asked = playground
+                .requests()
+                .of(Part.AUTHORIZATION_SERVER, "/bc-authorize")
+                .get(0);
+        assertThat(asked.form("login_hint")).isEmpty();
+        assertThat(asked.form("client_assertion")).isPresent();
+        JsonObject inside =
+                dev.oat.jose.Jwt.decode(asked.form("request").orElseThrow()).claims();
+        assertThat(inside.text("login_hint")).contains("alice");
+        assertThat(inside.text("iss")).contains("demo-key");
+        assertThat(inside.text("aud")).contains(playground.issuer().toString());
+        for (String member : List.of("iat", "nbf", "exp", "jti", "scope", "binding_message")) {
+            assertThat(inside.has(member)).as(member).isTrue();
+        }
+    }
+
+    @Test
+    void a_signed_request_takes_a_key_and_is_not_encrypted() {
+        assertThat(ciba("--login-hint", "alice", "--request-object", "signed").err())
+                .contains("--request-object needs a key to sign with");
+        assertThat(ciba("--login-hint", "alice", "--request-object", "encrypted")
+                        .err())
+                .contains("signed, not encrypted");
+        assertThat(playground.requests().of(Part.AUTHORIZATION_SERVER, "/bc-authorize"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"two\nlines", "a\tb", "a\u0000b", "right\u202eleft", "zero\u200bwidth", "\u2028", " ", "LONG"})
+    void a_binding_message_that_not_every_device_shows_is_not_sent(String message) {
+        TestWorld.Outcome outcome =
+                ciba("--login-hint", "alice", "--binding-message", message.equals("LONG") ? "x".repeat(256) : message);
+        assertThat(outcome.code()).as(outcome.err()).isEqualTo(2);
+        assertThat(outcome.err()).contains("--binding-message");
+        assertThat(playground.requests().of(Part.AUTHORIZATION_SERVER, "/bc-authorize"))
+                .isEmpty();
     }
 
     @Test

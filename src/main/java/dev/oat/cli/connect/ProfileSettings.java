@@ -1,6 +1,5 @@
-package dev.oat.cli.profile;
+package dev.oat.cli.connect;
 
-import dev.oat.cli.connect.IssuerSetting;
 import dev.oat.cli.frame.Command;
 import dev.oat.cli.frame.Invocation;
 import dev.oat.cli.setting.GrantWords;
@@ -18,12 +17,12 @@ import java.util.Locale;
 /** Turns what a person gives for a setting into what its profile's file holds. */
 public final class ProfileSettings {
     /** The argument that names one. */
-    static final Command.Positional NAME = new Command.Positional("NAME", "The profile's name.", true, false);
+    public static final Command.Positional NAME = new Command.Positional("NAME", "The profile's name.", true, false);
 
     private final Invocation invocation;
     private final ProfileName profile;
 
-    ProfileSettings(Invocation invocation, ProfileName profile) {
+    public ProfileSettings(Invocation invocation, ProfileName profile) {
         this.invocation = invocation;
         this.profile = profile;
     }
@@ -45,7 +44,7 @@ public final class ProfileSettings {
      * @param texts what was given, once or more
      * @throws Failure.Usage if it is not what the setting takes
      */
-    Object value(Setting setting, List<String> texts) {
+    public Object value(Setting setting, List<String> texts) {
         if (setting.kind() == Setting.Kind.TEXTS) {
             return setting == Settings.SCOPE
                     ? String.join(" ", texts)
