@@ -124,7 +124,7 @@ public final class ProxyCommand implements Command {
     @Override
     public List<String> examples() {
         return List.of(
-                "oat proxy -p work https://api.example   # then: curl http://127.0.0.1:8480/orders",
+                "oat proxy -p work https://api.example",
                 "oat proxy -p work --log --allow-origin http://localhost:3000",
                 "# where several people use the machine",
                 "oat proxy -p work --proxy-key new");
