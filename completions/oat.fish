@@ -319,7 +319,7 @@ complete -c oat -n '__oat_at "token"' -a ciba -d 'A token when the user agrees e
 complete -c oat -n '__oat_at "token"' -a authorization-code -d 'A token for a code from elsewhere (RFC 6749 §4.1.3)'
 complete -c oat -n '__oat_at "token"' -a refresh -d 'A token for a refresh token, or the session\'s'
 complete -c oat -n '__oat_at "token"' -a token-exchange -d 'A token in exchange for another one (RFC 8693)'
-complete -c oat -n '__oat_at "token"' -a id-jag -d 'A token in another domain, by a sign-in at the identity provider'
+complete -c oat -n '__oat_at "token"' -a id-jag -d 'A token in another domain by one sign-in (ID-JAG)'
 complete -c oat -n '__oat_at "token"' -a jwt-bearer -d 'A token for a signed JWT, given or made (RFC 7523)'
 complete -c oat -n '__oat_at "token"' -a saml2-bearer -d 'A token for a signed SAML assertion (RFC 7522)'
 complete -c oat -n '__oat_at "token"' -a password -d 'A token for a password; discouraged (RFC 9700)'

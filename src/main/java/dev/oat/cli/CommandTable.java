@@ -139,7 +139,7 @@ public final class CommandTable implements CommandList {
                 new Entry("token authorization-code", "A token for a code from elsewhere (RFC 6749 §4.1.3)"),
                 new Entry("token refresh", "A token for a refresh token, or the session's"),
                 new Entry("token token-exchange", "A token in exchange for another one (RFC 8693)"),
-                new Entry("token id-jag", "A token in another domain, by a sign-in at the identity provider"),
+                new Entry("token id-jag", "A token in another domain by one sign-in (ID-JAG)"),
                 new Entry("token jwt-bearer", "A token for a signed JWT, given or made (RFC 7523)"),
                 new Entry("token saml2-bearer", "A token for a signed SAML assertion (RFC 7522)"),
                 new Entry("token password", "A token for a password; discouraged (RFC 9700)"),

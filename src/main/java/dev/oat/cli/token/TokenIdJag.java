@@ -33,6 +33,11 @@ public final class TokenIdJag implements Command {
     }
 
     @Override
+    public boolean isUsual(Setting setting) {
+        return setting.isUsual() || setting == Settings.IDP || setting == Settings.RESOURCE;
+    }
+
+    @Override
     public String description() {
         return "Gets a token in another domain by a sign-in at the company's identity provider, without another consent"
                 + " (ID-JAG): exchanges the ID token of --idp there for an ID-JAG, checks that, and redeems it at"
@@ -43,8 +48,8 @@ public final class TokenIdJag implements Command {
     @Override
     public List<String> examples() {
         return List.of(
-                "oat login corp --issuer https://idp.example --client-id wiki\n"
-                        + "oat token id-jag --idp corp --issuer https://as.chat.example \\\n"
+                "oat login corp --issuer https://idp.example --client-id wiki",
+                "oat token id-jag --idp corp --issuer https://as.chat.example \\\n"
                         + "    --client-id wiki-at-chat --client-secret env:CHAT_SECRET \\\n"
                         + "    --resource https://api.chat.example",
                 "# the same for good",
