@@ -72,6 +72,8 @@ class AnswersPageTest {
         PUSHED("Answer to a pushed authorization request", "RFC 9126 §2.2"),
         TOKEN("Token answer", "RFC 6749 §5"),
         EXCHANGED("Answer to a token exchange", "RFC 8693 §2.2"),
+        ID_JAG("ID-JAG, the answer of an identity provider", "ID-JAG §3"),
+        CHAINED("Token answer to an ID-JAG", "ID-JAG §4.4"),
         BOUND("Token answer where the token is to be bound", "RFC 9449 §5"),
         ID_TOKEN("ID token", "OpenID Connect Core §2"),
         HYBRID("ID token through the browser", "OpenID Connect Core §3.3.2.11"),
@@ -307,6 +309,8 @@ class AnswersPageTest {
                 "urn:ietf:params:oauth:token-type:jwt");
         member(Message.EXCHANGED, "`token_type` N_A for what is an access token", "token_type", "N_A");
 
+        idJags();
+
         member(Message.BOUND, "`token_type` DPoP", "token_type", "DPoP");
         member(Message.BOUND, "`token_type` Bearer", "token_type", "Bearer");
         sample(Message.BOUND, "a token whose `cnf` names another key", scene -> {
@@ -380,6 +384,85 @@ class AnswersPageTest {
                 Message.RESOURCE,
                 "a challenge that names metadata at no https address",
                 scene -> scene.options.add("@UNSAFE"));
+    }
+
+    private void idJags() {
+        Message message = Message.ID_JAG;
+        sample(message, "`token_type` Bearer", scene -> scene.options.add("@BEARER"));
+        sample(message, "what is no JWT", scene -> scene.text = compact -> "x");
+        header(message, "another `typ`, or none", "typ", "JWT");
+        header(message, "`typ` as a whole media type", "typ", "application/oauth-id-jag+jwt");
+        member(message, "another `iss`, or none", "iss", "https://other.example");
+        member(message, "another `aud`, several, or none", "aud", List.of("https://other.example"));
+        member(message, "another `client_id`, or none", "client_id", "other");
+        sample(message, "an `exp` that is past by more than 10 s", scene -> scene.answer.put("exp", scene.now() - 100));
+        member(message, "no `exp`", "exp", GONE);
+        member(message, "another `sub` than the ID token's", "sub", "somebody-else");
+        member(message, "no `sub`", "sub", GONE);
+        member(message, "another `resource` than was asked for", "resource", "https://other.example");
+        member(message, "no `resource`", "resource", GONE);
+        member(Message.CHAINED, "no `aud`", "aud", GONE);
+        member(Message.CHAINED, "another `aud` at the resource's origin", "aud", "https://api.example/other");
+        member(Message.CHAINED, "an `aud` at another origin", "aud", "https://other.example");
+    }
+
+    /** Both servers of the chain are one here. */
+    private TestWorld.Outcome chain(Sample sample, Scene scene, String recording) {
+        OddServer odd = scene.odd;
+        String resource = "https://api.example";
+        Map<String, Object> claims = new LinkedHashMap<>(Map.of(
+                "iss", odd.issuer(),
+                "aud", odd.issuer(),
+                "client_id", OddServer.CLIENT,
+                "sub", "user-odd",
+                "exp", scene.now() + 300,
+                "resource", resource));
+        boolean first = sample.message() == Message.ID_JAG;
+        Map<String, Object> token = Map.of("sub", "user-odd", "aud", resource);
+        scene.header.put("typ", first ? "oauth-id-jag+jwt" : "at+jwt");
+        scene.answer.putAll(first ? claims : token);
+        sample.change().accept(scene);
+        String idJag = first
+                ? scene.jwt()
+                : OddServer.signed(Map.of("alg", "ES256", "typ", "oauth-id-jag+jwt"), claims, odd.key());
+        String access = first ? OddServer.ACCESS_TOKEN : scene.jwt();
+        odd.page(
+                "/token",
+                hit -> OddServer.Reply.json(
+                        200,
+                        JsonObject.of(
+                                hit.form().has("requested_token_type")
+                                        ? Map.of(
+                                                "access_token",
+                                                idJag,
+                                                "issued_token_type",
+                                                "urn:ietf:params:oauth:token-type:id-jag",
+                                                "token_type",
+                                                scene.options.contains("@BEARER") ? "Bearer" : "N_A",
+                                                "expires_in",
+                                                300)
+                                        : Map.of("access_token", access, "token_type", "Bearer", "expires_in", 60))));
+        scene.world.with(
+                "ID_TOKEN",
+                OddServer.signed(
+                        Map.of("alg", "ES256"), Map.of("sub", "user-odd", "exp", scene.now() + 300), odd.key()));
+        return run(
+                scene,
+                recording,
+                "token",
+                "id-jag",
+                "--idp",
+                odd.issuer(),
+                "--subject-token",
+                "env:ID_TOKEN",
+                "--issuer",
+                odd.issuer(),
+                "--client-id",
+                OddServer.CLIENT,
+                "--client-secret",
+                "env:SECRET",
+                "--resource",
+                resource);
     }
 
     private static String signedMetadata(Scene scene, Jwk signer, long life) {
@@ -891,6 +974,9 @@ class AnswersPageTest {
                     words.add("--dpop");
                 }
                 return run(scene, recording, words.toArray(new String[0]));
+            }
+            case ID_JAG, CHAINED -> {
+                return chain(sample, scene, recording);
             }
             case ID_TOKEN, NO_NONCE, HYBRID -> {
                 return idToken(sample, scene, recording);

@@ -230,11 +230,12 @@ final class IdJagChain {
                                                 .getEpochSecond()));
     }
 
-    private static Jwt decoded(Secret token) {
+    private Jwt decoded(Secret token) {
         try {
             return Jwt.decode(token.reveal());
         } catch (JoseException e) {
-            throw new Failure.CheckFailed("ID-JAG", IdJagChecks.unreadable());
+            invocation.trace().verify("ID-JAG", List.of(IdJagChecks.unreadable()));
+            throw new IllegalStateException(e);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.oat.cli.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oat.cli.TestWorld;
 import dev.oat.cli.CommandTable;
 import dev.oat.cli.Golden;
 import dev.oat.cli.frame.CommandList;
@@ -64,6 +65,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -328,8 +330,8 @@ public class GrantCompletenessTest {
 
     @ParameterizedTest
     @MethodSource("authentications")
-    void each_client_authentication_can_be_asked_for_and_stands_in_help(Class<? extends ClientAuthentication> type)
-            throws IOException {
+    void each_client_authentication_can_be_asked_for_and_stands_in_help(
+            Class<? extends ClientAuthentication> type, @TempDir Path home) {
         Optional<String> method = constant(type, "METHOD");
         if (method.isEmpty()) {
             // a ready assertion is private_key_jwt from another hand
@@ -337,7 +339,9 @@ public class GrantCompletenessTest {
             return;
         }
         assertThat(Settings.AUTH_METHOD.choices()).contains(method.orElseThrow());
-        String help = Files.readString(HELP.resolve("oat-token-client-credentials.txt"))
+        String help = TestWorld.at(home)
+                .run("token", "client-credentials", "--help-all")
+                .out()
                 .replaceAll("\\s+", " ");
         assertThat(help).contains(method.orElseThrow());
         assertThat(Path.of(
