@@ -1097,7 +1097,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'discover' = @{
             Words = @()
-            Options = @('--diff', '--issuer', '--provider', '--allow-http', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--diff', '--html', '--issuer', '--provider', '--allow-http', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -1142,10 +1142,11 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'jwt decode' = @{
             Words = @()
-            Options = @('--id-token', '--profile', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--id-token', '--diff', '--html', '--profile', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @('env:', 'file:', 'cmd:', 'prompt') }
             Further = { @() }
             Values = @{
+                '--diff' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '-p' = $profiles
                 '--profile' = $profiles
                 '-o' = { @('text', 'json') }
@@ -1225,7 +1226,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'record show' = @{
             Words = @()
-            Options = @('--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--browser', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -1235,7 +1236,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'record diff' = @{
             Words = @()
-            Options = @('--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--html', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -1292,11 +1293,11 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'record export' = @{
             Words = @()
-            Options = @('--to', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--to', '--html', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Further = { @() }
             Values = @{
-                '--to' = { @('curl', 'har', 'md', 'mermaid') }
+                '--to' = { @('curl', 'har', 'md', 'mermaid', 'html') }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
@@ -1677,7 +1678,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'tour' = @{
             Words = @()
-            Options = @('--no-browser', '--list', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--no-browser', '--browser', '--list', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -1687,7 +1688,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'playground' = @{
             Words = @()
-            Options = @('--port', '--access-token-lifetime', '--refresh-token-lifetime', '--opaque-tokens', '--no-rotation', '--signing-alg', '--plain-pkce', '--require-par', '--require-request-object', '--user', '--client', '--initial-access-token', '--no-registration', '--fault', '--list-faults', '--clock-offset', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--port', '--access-token-lifetime', '--refresh-token-lifetime', '--opaque-tokens', '--no-rotation', '--signing-alg', '--plain-pkce', '--require-par', '--require-request-object', '--user', '--client', '--initial-access-token', '--no-registration', '--fault', '--list-faults', '--clock-offset', '--config', '--open', '--ready-file', '--print-env', '--exit-with-parent', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -1700,6 +1701,8 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--initial-access-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--fault' = { @() }
                 '--clock-offset' = { @() }
+                '--config' = { @() }
+                '--ready-file' = { @() }
                 '-o' = { @('text', 'json') }
                 '--output' = { @('text', 'json') }
                 '--jq' = { @() }

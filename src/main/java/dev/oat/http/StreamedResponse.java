@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -20,8 +21,14 @@ public final class StreamedResponse implements AutoCloseable {
     private final int status;
     private final Headers headers;
     private final InputStream body;
+    private final Duration connecting;
 
     public StreamedResponse(String protocol, int status, Headers headers, InputStream body) {
+        this(protocol, status, headers, body, Duration.ZERO);
+    }
+
+    private StreamedResponse(String protocol, int status, Headers headers, InputStream body, Duration connecting) {
+        this.connecting = Objects.requireNonNull(connecting, "connecting is null");
         this.protocol = Objects.requireNonNull(protocol, "protocol is null");
         this.status = status;
         this.headers = Objects.requireNonNull(headers, "headers is null");
@@ -60,9 +67,19 @@ public final class StreamedResponse implements AutoCloseable {
         return body;
     }
 
+    /** How long it took to look the name up, connect and agree on TLS; zero on a connection that was there. */
+    public Duration connecting() {
+        return connecting;
+    }
+
+    /** This answer, for which a connection had to be made first. */
+    public StreamedResponse afterConnecting(Duration took) {
+        return new StreamedResponse(protocol, status, headers, body, took);
+    }
+
     /** This answer with its body seen through another stream. */
     public StreamedResponse withBody(InputStream other) {
-        return new StreamedResponse(protocol, status, headers, other);
+        return new StreamedResponse(protocol, status, headers, other, connecting);
     }
 
     /** This answer with a text of ours in place of its body, in UTF-8 whatever it declared before. */
@@ -71,7 +88,8 @@ public final class StreamedResponse implements AutoCloseable {
                 protocol,
                 status,
                 DeclaredCharset.without(headers),
-                new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+                new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
+                connecting);
     }
 
     /** The charset of the body, when that is text: the one that it declares, else UTF-8. */
@@ -81,7 +99,7 @@ public final class StreamedResponse implements AutoCloseable {
 
     /** This answer with other header fields. */
     public StreamedResponse withHeaders(Headers other) {
-        return new StreamedResponse(protocol, status, other, body);
+        return new StreamedResponse(protocol, status, other, body, connecting);
     }
 
     /** The media type in lower case, without parameters, or empty. */

@@ -389,7 +389,19 @@ public final class Resolution {
         if (value.isEmpty() || value.orElseThrow().texts().isEmpty()) {
             return Optional.empty();
         }
-        String digits = value.orElseThrow().texts().get(0);
+        return Optional.of(seconds(
+                value.orElseThrow().texts().get(0),
+                named(setting, value.orElseThrow().origin())));
+    }
+
+    /**
+     * A number of seconds, also as {@code 5m} or {@code 1h}.
+     *
+     * @param named how its place is called in messages
+     * @throws Failure.Usage if it is none
+     */
+    public static long seconds(String text, String named) {
+        String digits = text;
         long unit = 1;
         if (!digits.isEmpty()) {
             char last = digits.charAt(digits.length() - 1);
@@ -403,10 +415,9 @@ public final class Resolution {
             number &= digits.charAt(i) >= '0' && digits.charAt(i) <= '9';
         }
         if (!number) {
-            throw new Failure.Usage(named(setting, value.orElseThrow().origin()) + " is no number of seconds")
-                    .hint("write 30, 30s, 5m or 1h");
+            throw new Failure.Usage(named + " is no number of seconds").hint("write 30, 30s, 5m or 1h");
         }
-        return Optional.of(Long.parseLong(digits) * unit);
+        return Long.parseLong(digits) * unit;
     }
 
     /** Whether tokens are to be bound to a key; FAPI 2.0 asks for it where no certificate binds them. */
