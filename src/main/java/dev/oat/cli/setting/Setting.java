@@ -1,6 +1,5 @@
 package dev.oat.cli.setting;
 
-import dev.oat.cli.Seconds;
 import dev.oat.session.profile.Nearest;
 import dev.oat.trace.Failure;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.oat.cli;
+package dev.oat.cli.setting;
 
 import dev.oat.trace.Failure;
 
