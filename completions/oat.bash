@@ -36,6 +36,7 @@ _oat() {
             "token password"|\
             "logout"|\
             "call"|\
+            "proxy"|\
             "userinfo"|\
             "exec"|\
             "credential"|\
@@ -84,7 +85,7 @@ _oat() {
     done
     case "$path" in
         "")
-            words="login token logout call userinfo exec credential introspect revoke status doctor discover explain jwt record profile client jwk tour playground shell completion help"
+            words="login token logout call proxy userinfo exec credential introspect revoke status doctor discover explain jwt record profile client jwk tour playground shell completion help"
             options="--help --version"
             takes=""
             first="none"
@@ -703,6 +704,54 @@ _oat() {
                 --record) kind=files ;;
             esac
             ;;
+        "proxy")
+            words=""
+            options="--listen --path-prefix --allow-origin --proxy-key --header --cookies --forwarded --log --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --grant-type --api --allow-host --min-ttl --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--listen --path-prefix --allow-origin --proxy-key -H --header --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key -p --profile --grant-type --api --allow-host --min-ttl --cacert --tls-root-ca --proxy --timeout --color --record"
+            first="none"
+            further="none"
+            case "$prev" in
+                --listen) kind=none ;;
+                --path-prefix) kind=none ;;
+                --allow-origin) kind=none ;;
+                --proxy-key) kind=none ;;
+                -H|--header) kind=none ;;
+                --issuer) kind=none ;;
+                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --metadata-url) kind=none ;;
+                --token-endpoint) kind=none ;;
+                --client-id) kind=none ;;
+                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
+                --signing-key) kind=files ;;
+                --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
+                --key-id) kind=none ;;
+                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --cert) kind=files ;;
+                --key) kind=files ;;
+                --assertion-audience) kind=none ;;
+                --assertion-typ) kind=none ;;
+                --id-token-signing-alg|--id-token-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
+                -s|--scope|--scopes) kind=none ;;
+                --audience) kind=none ;;
+                --resource) kind=none ;;
+                --authorization-details|--rar) kind=none ;;
+                --param) kind=none ;;
+                --token-type) kind=values; values="bearer" ;;
+                --dpop-key) kind=files ;;
+                -p|--profile) kind=profiles ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
+                --api) kind=none ;;
+                --allow-host) kind=none ;;
+                --min-ttl) kind=none ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+            esac
+            ;;
         "userinfo")
             words=""
             options="--issuer --provider --metadata-url --token-endpoint --allow-http --userinfo-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --userinfo-signing-alg --profile --token --dpop --dpop-key --min-ttl --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
@@ -1028,7 +1077,7 @@ _oat() {
             ;;
         "discover")
             words=""
-            options="--diff --issuer --provider --allow-http --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            options="--diff --html --issuer --provider --allow-http --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--diff --issuer --provider -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
             first="none"
             further="none"
@@ -1071,11 +1120,12 @@ _oat() {
             ;;
         "jwt decode")
             words=""
-            options="--id-token --profile --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="-p --profile -o --output --jq --color --record"
+            options="--id-token --diff --html --profile --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--diff -p --profile -o --output --jq --color --record"
             first="env: file: cmd: prompt"
             further="none"
             case "$prev" in
+                --diff) kind=values; values="env: file: cmd: prompt" ;;
                 -p|--profile) kind=profiles ;;
                 -o|--output) kind=values; values="text json" ;;
                 --jq) kind=none ;;
@@ -1151,7 +1201,7 @@ _oat() {
             ;;
         "record show")
             words=""
-            options="--no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            options="--browser --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--color --record"
             first="files"
             further="none"
@@ -1162,7 +1212,7 @@ _oat() {
             ;;
         "record diff")
             words=""
-            options="--output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            options="--html --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="-o --output --jq --color --record"
             first="files"
             further="files"
@@ -1215,12 +1265,12 @@ _oat() {
             ;;
         "record export")
             words=""
-            options="--to --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            options="--to --html --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--to --color --record"
             first="files"
             further="none"
             case "$prev" in
-                --to) kind=values; values="curl har md mermaid" ;;
+                --to) kind=values; values="curl har md mermaid html" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
@@ -1613,7 +1663,7 @@ _oat() {
             ;;
         "tour")
             words=""
-            options="--no-browser --list --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            options="--no-browser --browser --list --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--color --record"
             first="none"
             further="none"
@@ -1624,8 +1674,8 @@ _oat() {
             ;;
         "playground")
             words=""
-            options="--port --access-token-lifetime --refresh-token-lifetime --opaque-tokens --no-rotation --signing-alg --plain-pkce --require-par --require-request-object --user --client --initial-access-token --no-registration --fault --list-faults --clock-offset --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--port --access-token-lifetime --refresh-token-lifetime --signing-alg --user --client --initial-access-token --fault --clock-offset -o --output --jq --color --record"
+            options="--port --access-token-lifetime --refresh-token-lifetime --opaque-tokens --no-rotation --signing-alg --plain-pkce --require-par --require-request-object --user --client --initial-access-token --no-registration --fault --list-faults --clock-offset --config --open --ready-file --print-env --exit-with-parent --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--port --access-token-lifetime --refresh-token-lifetime --signing-alg --user --client --initial-access-token --fault --clock-offset --config --ready-file -o --output --jq --color --record"
             first="none"
             further="none"
             case "$prev" in
@@ -1638,6 +1688,8 @@ _oat() {
                 --initial-access-token) kind=values; values="env: file: cmd: prompt" ;;
                 --fault) kind=none ;;
                 --clock-offset) kind=none ;;
+                --config) kind=files ;;
+                --ready-file) kind=files ;;
                 -o|--output) kind=values; values="text json" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
@@ -1670,8 +1722,8 @@ _oat() {
             words=""
             options="--all --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--color --record"
-            first="exit-codes environment files formats secrets providers login token logout call userinfo exec credential introspect revoke status doctor discover explain jwt record profile client jwk tour playground shell completion help"
-            further="exit-codes environment files formats secrets providers login token logout call userinfo exec credential introspect revoke status doctor discover explain jwt record profile client jwk tour playground shell completion help"
+            first="exit-codes environment files formats secrets providers login token logout call proxy userinfo exec credential introspect revoke status doctor discover explain jwt record profile client jwk tour playground shell completion help"
+            further="exit-codes environment files formats secrets providers login token logout call proxy userinfo exec credential introspect revoke status doctor discover explain jwt record profile client jwk tour playground shell completion help"
             case "$prev" in
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;

@@ -43,7 +43,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
     }
     $tree = @{
         '' = @{
-            Words = @('login', 'token', 'logout', 'call', 'userinfo', 'exec', 'credential', 'introspect', 'revoke', 'status', 'doctor', 'discover', 'explain', 'jwt', 'record', 'profile', 'client', 'jwk', 'tour', 'playground', 'shell', 'completion', 'help')
+            Words = @('login', 'token', 'logout', 'call', 'proxy', 'userinfo', 'exec', 'credential', 'introspect', 'revoke', 'status', 'doctor', 'discover', 'explain', 'jwt', 'record', 'profile', 'client', 'jwk', 'tour', 'playground', 'shell', 'completion', 'help')
             Options = @('--help', '--version')
             First = { @() }
             Further = { @() }
@@ -742,6 +742,60 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--record' = { @() }
             }
         }
+        'proxy' = @{
+            Words = @()
+            Options = @('--listen', '--path-prefix', '--allow-origin', '--proxy-key', '--header', '--cookies', '--forwarded', '--log', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--grant-type', '--api', '--allow-host', '--min-ttl', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            First = { @() }
+            Further = { @() }
+            Values = @{
+                '--listen' = { @() }
+                '--path-prefix' = { @() }
+                '--allow-origin' = { @() }
+                '--proxy-key' = { @() }
+                '-H' = { @() }
+                '--header' = { @() }
+                '--issuer' = { @() }
+                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--metadata-url' = { @() }
+                '--token-endpoint' = { @() }
+                '--client-id' = { @() }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
+                '--signing-key' = { @() }
+                '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
+                '--key-id' = { @() }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--cert' = { @() }
+                '--key' = { @() }
+                '--assertion-audience' = { @() }
+                '--assertion-typ' = { @() }
+                '--id-token-signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
+                '--id-token-signed-response-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
+                '-s' = { @() }
+                '--scope' = { @() }
+                '--scopes' = { @() }
+                '--audience' = { @() }
+                '--resource' = { @() }
+                '--authorization-details' = { @() }
+                '--rar' = { @() }
+                '--param' = { @() }
+                '--token-type' = { @('bearer') }
+                '--dpop-key' = { @() }
+                '-p' = $profiles
+                '--profile' = $profiles
+                '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'ciba') }
+                '--api' = { @() }
+                '--allow-host' = { @() }
+                '--min-ttl' = { @() }
+                '--cacert' = { @() }
+                '--tls-root-ca' = { @() }
+                '--proxy' = { @() }
+                '--timeout' = { @() }
+                '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
+            }
+        }
         'userinfo' = @{
             Words = @()
             Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--userinfo-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--userinfo-signing-alg', '--profile', '--token', '--dpop', '--dpop-key', '--min-ttl', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
@@ -1098,7 +1152,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'discover' = @{
             Words = @()
-            Options = @('--diff', '--issuer', '--provider', '--allow-http', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--diff', '--html', '--issuer', '--provider', '--allow-http', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -1143,10 +1197,11 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'jwt decode' = @{
             Words = @()
-            Options = @('--id-token', '--profile', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--id-token', '--diff', '--html', '--profile', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @('env:', 'file:', 'cmd:', 'prompt') }
             Further = { @() }
             Values = @{
+                '--diff' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '-p' = $profiles
                 '--profile' = $profiles
                 '-o' = { @('text', 'json') }
@@ -1226,7 +1281,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'record show' = @{
             Words = @()
-            Options = @('--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--browser', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -1236,7 +1291,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'record diff' = @{
             Words = @()
-            Options = @('--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--html', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -1293,11 +1348,11 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'record export' = @{
             Words = @()
-            Options = @('--to', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--to', '--html', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
-                '--to' = { @('curl', 'har', 'md', 'mermaid') }
+                '--to' = { @('curl', 'har', 'md', 'mermaid', 'html') }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
@@ -1678,7 +1733,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'tour' = @{
             Words = @()
-            Options = @('--no-browser', '--list', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--no-browser', '--browser', '--list', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -1688,7 +1743,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'playground' = @{
             Words = @()
-            Options = @('--port', '--access-token-lifetime', '--refresh-token-lifetime', '--opaque-tokens', '--no-rotation', '--signing-alg', '--plain-pkce', '--require-par', '--require-request-object', '--user', '--client', '--initial-access-token', '--no-registration', '--fault', '--list-faults', '--clock-offset', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--port', '--access-token-lifetime', '--refresh-token-lifetime', '--opaque-tokens', '--no-rotation', '--signing-alg', '--plain-pkce', '--require-par', '--require-request-object', '--user', '--client', '--initial-access-token', '--no-registration', '--fault', '--list-faults', '--clock-offset', '--config', '--open', '--ready-file', '--print-env', '--exit-with-parent', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -1701,6 +1756,8 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--initial-access-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--fault' = { @() }
                 '--clock-offset' = { @() }
+                '--config' = { @() }
+                '--ready-file' = { @() }
                 '-o' = { @('text', 'json') }
                 '--output' = { @('text', 'json') }
                 '--jq' = { @() }
@@ -1731,8 +1788,8 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         'help' = @{
             Words = @()
             Options = @('--all', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
-            First = { @('exit-codes', 'environment', 'files', 'formats', 'secrets', 'providers', 'login', 'token', 'logout', 'call', 'userinfo', 'exec', 'credential', 'introspect', 'revoke', 'status', 'doctor', 'discover', 'explain', 'jwt', 'record', 'profile', 'client', 'jwk', 'tour', 'playground', 'shell', 'completion', 'help') }
-            Further = { @('exit-codes', 'environment', 'files', 'formats', 'secrets', 'providers', 'login', 'token', 'logout', 'call', 'userinfo', 'exec', 'credential', 'introspect', 'revoke', 'status', 'doctor', 'discover', 'explain', 'jwt', 'record', 'profile', 'client', 'jwk', 'tour', 'playground', 'shell', 'completion', 'help') }
+            First = { @('exit-codes', 'environment', 'files', 'formats', 'secrets', 'providers', 'login', 'token', 'logout', 'call', 'proxy', 'userinfo', 'exec', 'credential', 'introspect', 'revoke', 'status', 'doctor', 'discover', 'explain', 'jwt', 'record', 'profile', 'client', 'jwk', 'tour', 'playground', 'shell', 'completion', 'help') }
+            Further = { @('exit-codes', 'environment', 'files', 'formats', 'secrets', 'providers', 'login', 'token', 'logout', 'call', 'proxy', 'userinfo', 'exec', 'credential', 'introspect', 'revoke', 'status', 'doctor', 'discover', 'explain', 'jwt', 'record', 'profile', 'client', 'jwk', 'tour', 'playground', 'shell', 'completion', 'help') }
             Values = @{
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
