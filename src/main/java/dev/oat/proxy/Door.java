@@ -1,7 +1,7 @@
 package dev.oat.proxy;
 
 import dev.oat.http.Headers;
-import dev.oat.http.IncomingConnection.Incoming;
+import dev.oat.http.transport.IncomingConnection.Incoming;
 import dev.oat.session.api.AllowedHosts;
 import dev.oat.trace.Secret;
 import java.net.URI;

@@ -1,8 +1,8 @@
 package dev.oat.proxy;
 
 import dev.oat.http.Headers;
-import dev.oat.http.IncomingConnection;
-import dev.oat.http.IncomingConnection.Incoming;
+import dev.oat.http.transport.IncomingConnection;
+import dev.oat.http.transport.IncomingConnection.Incoming;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

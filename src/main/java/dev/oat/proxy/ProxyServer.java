@@ -2,8 +2,8 @@ package dev.oat.proxy;
 
 import dev.oat.http.Body;
 import dev.oat.http.Headers;
-import dev.oat.http.IncomingConnection;
-import dev.oat.http.IncomingConnection.Incoming;
+import dev.oat.http.transport.IncomingConnection;
+import dev.oat.http.transport.IncomingConnection.Incoming;
 import dev.oat.http.Request;
 import dev.oat.http.StreamedResponse;
 import dev.oat.session.api.ApiCalls;

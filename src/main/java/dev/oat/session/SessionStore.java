@@ -7,6 +7,7 @@ import dev.oat.session.disk.EndHeldOff;
 import dev.oat.session.disk.LockFile;
 import dev.oat.session.disk.LockWait;
 import dev.oat.session.disk.PrivateFiles;
+import dev.oat.session.disk.Seal;
 import dev.oat.session.profile.ProfileName;
 import dev.oat.session.profile.ProfileStamp;
 import dev.oat.session.profile.Profiles;
@@ -269,7 +270,7 @@ public final class SessionStore {
         } catch (IOException e) {
             return;
         }
-        Optional<Slip.Seal> seal = files.seal(file(key));
+        Optional<Seal> seal = files.seal(file(key));
         Optional<Slip> slip =
                 seal.isPresent() ? Slip.of(session, seal.get(), settings, document, clock.instant()) : Optional.empty();
         if (slip.isPresent()) {

@@ -1,6 +1,7 @@
 package dev.oat.session;
 
 import dev.oat.session.disk.Digest;
+import dev.oat.session.disk.Seal;
 import dev.oat.session.profile.ProfileName;
 import dev.oat.session.profile.ProfileStamp;
 import dev.oat.trace.Secret;
@@ -53,15 +54,6 @@ public record Slip(
 
     /** A token without an end is good until it is refused; a slip is not for ever. */
     private static final Duration LONGEST = Duration.ofDays(365);
-
-    /**
-     * What tells a file from a later one under the same name, and from itself after a change.
-     *
-     * @param inode its number in the file system
-     * @param size its size in bytes
-     * @param modified when it was changed last, in seconds since 1970
-     */
-    public record Seal(String inode, long size, long modified) {}
 
     public Slip {
         Objects.requireNonNull(profile, "profile is null");

@@ -7,6 +7,7 @@ import dev.oat.session.disk.Digest;
 import dev.oat.session.disk.Directories;
 import dev.oat.session.disk.DyingDisk;
 import dev.oat.session.disk.PrivateFiles;
+import dev.oat.session.disk.Seal;
 import dev.oat.session.profile.ProfileName;
 import dev.oat.session.profile.ProfileStamp;
 import dev.oat.trace.Secret;
@@ -40,7 +41,7 @@ class SlipTest {
     private static final SessionKey KEY = SessionKey.of(WORK);
     private static final Instant NOW = Instant.ofEpochSecond(1_900_000_000);
     private static final String SETTINGS = "# Arbeit é\nissuer = \"https://as.example\"\n";
-    private static final Slip.Seal SEAL = new Slip.Seal("18446744073709551615", 700, 1_899_999_999);
+    private static final Seal SEAL = new Seal("18446744073709551615", 700, 1_899_999_999);
 
     @TempDir
     Path home;
@@ -247,10 +248,10 @@ class SlipTest {
         assertThat(valid).isPositive();
     }
 
-    private Slip.Seal found() throws IOException {
+    private Seal found() throws IOException {
         Path session = directories.sessions().resolve("work.json");
         Map<String, Object> found = Files.readAttributes(session, "unix:ino,size", LinkOption.NOFOLLOW_LINKS);
-        return new Slip.Seal(
+        return new Seal(
                 found.get("ino").toString(),
                 (Long) found.get("size"),
                 Files.getLastModifiedTime(session).toInstant().getEpochSecond());

@@ -57,7 +57,7 @@ public final class ProxyCommand implements Command {
     private static final Setting LISTEN = own(Setting.text(
             "listen", Setting.Group.COMMAND, "HOST:PORT", "Where to listen; " + USUAL + " unless given, port 0 for a free one."));
     private static final Setting PATH_PREFIX = own(Setting.text(
-            "path-prefix", Setting.Group.COMMAND, "PATH", "The path below which the API lies here: /api."));
+            "path-prefix", Setting.Group.COMMAND, "PATH", "The path below which the API lies here: /api.")).rare();
     private static final Setting ALLOW_ORIGIN = own(Setting.texts(
             "allow-origin",
             Setting.Group.COMMAND,
@@ -70,9 +70,9 @@ public final class ProxyCommand implements Command {
             "Let in only who shows this key, in the header Oat-Proxy-Key or as the password of Basic: new makes one and"
                     + " prints it; else a reference like file:PATH. For machines that several people use."));
     private static final Setting COOKIES =
-            own(Setting.flag("cookies", Setting.Group.COMMAND, "Let cookies pass both ways."));
+            own(Setting.flag("cookies", Setting.Group.COMMAND, "Let cookies pass both ways.")).rare();
     private static final Setting FORWARDED = own(
-            Setting.flag("forwarded", Setting.Group.COMMAND, "Tell the API who asked, by Forwarded (RFC 7239)."));
+            Setting.flag("forwarded", Setting.Group.COMMAND, "Tell the API who asked, by Forwarded (RFC 7239).")).rare();
     private static final Setting LOG =
             own(Setting.flag("log", Setting.Group.COMMAND, "Print a line for each request."));
 
@@ -105,6 +105,15 @@ public final class ProxyCommand implements Command {
     }
 
     @Override
+    public boolean isUsual(Setting setting) {
+        return setting != Settings.SCOPE
+                && setting != Settings.CLIENT_SECRET
+                && setting != Settings.ISSUER
+                && setting != Settings.CLIENT_ID
+                && Command.super.isUsual(setting);
+    }
+
+    @Override
     public String description() {
         return "Listens on this machine, and passes each request on to the API with the profile's token; a 401 renews it"
                 + " once, for all that wait. Authorization and cookies of the caller do not pass. Bodies stream both ways;"
@@ -116,7 +125,6 @@ public final class ProxyCommand implements Command {
     public List<String> examples() {
         return List.of(
                 "oat proxy -p work https://api.example",
-                "curl http://127.0.0.1:8480/orders",
                 "oat proxy -p work --log --allow-origin http://localhost:3000",
                 "# where several people use the machine",
                 "oat proxy -p work --proxy-key new");

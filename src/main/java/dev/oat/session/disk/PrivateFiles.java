@@ -1,6 +1,5 @@
 package dev.oat.session.disk;
 
-import dev.oat.session.Slip;
 import dev.oat.trace.Failure;
 import dev.oat.trace.ShellWord;
 import dev.oat.trace.Trace;
@@ -403,7 +402,7 @@ public final class PrivateFiles {
      * Dates a file of ours one second back and tells what it is then: a change that is made in this very second is seen.
      * Empty where a file has no number of its own, or cannot be dated.
      */
-    public Optional<Slip.Seal> seal(Path file) {
+    public Optional<Seal> seal(Path file) {
         if (!ownership.isPosix()) {
             return Optional.empty();
         }
@@ -412,7 +411,7 @@ public final class PrivateFiles {
             long dated = written.toInstant().getEpochSecond() - 1;
             disk.date(file, Instant.ofEpochSecond(dated));
             Map<String, Object> found = Files.readAttributes(file, "unix:ino,size", LinkOption.NOFOLLOW_LINKS);
-            return Optional.of(new Slip.Seal(
+            return Optional.of(new Seal(
                     Long.toUnsignedString((Long) Objects.requireNonNull(found.get("ino"))),
                     (Long) Objects.requireNonNull(found.get("size")),
                     dated));

@@ -1,7 +1,8 @@
-package dev.oat.http;
+package dev.oat.http.transport;
 
-import dev.oat.http.transport.Connection;
-import dev.oat.http.transport.MessageReader;
+import dev.oat.http.Headers;
+import dev.oat.http.MalformedAnswer;
+import dev.oat.http.StreamedResponse;
 import dev.oat.trace.Failure;
 import java.io.IOException;
 import java.io.InputStream;
