@@ -184,9 +184,4 @@ public final class SequenceChart {
     List<Placed> messages() {
         return messages;
     }
-
-    /** The diagram as SVG, its messages links where they have something to open. */
-    public Html svg(String title) {
-        return new SequenceSvg(this).draw(title);
-    }
 }

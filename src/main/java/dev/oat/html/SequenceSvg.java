@@ -10,16 +10,21 @@ import java.util.List;
 import java.util.Locale;
 
 /** Draws a diagram whose places are known. */
-final class SequenceSvg {
+public final class SequenceSvg {
     private static final double BASELINE = 13;
 
     private final SequenceChart chart;
 
-    SequenceSvg(SequenceChart chart) {
+    private SequenceSvg(SequenceChart chart) {
         this.chart = chart;
     }
 
-    Html draw(String title) {
+    /** The diagram as SVG, its messages links where they have something to open. */
+    public static Html of(SequenceChart chart, String title) {
+        return new SequenceSvg(chart).draw(title);
+    }
+
+    private Html draw(String title) {
         List<HtmlPart> parts = new ArrayList<>(List.of(
                 cls("sequence"),
                 at("viewBox", "0 0 " + number(chart.width()) + " " + number(chart.height())),

@@ -2,6 +2,7 @@ package dev.oat.playground;
 
 import dev.oat.html.Html;
 import dev.oat.html.SequenceChart;
+import dev.oat.html.SequenceSvg;
 import dev.oat.json.JsonObject;
 import dev.oat.playground.issuer.Approval;
 import dev.oat.playground.issuer.Issuer;
@@ -130,9 +131,8 @@ final class LivePage {
         long millis =
                 Duration.between(began, playground.settings().clock().instant()).toMillis();
         String time = "+" + millis / 1000 + "." + String.format(java.util.Locale.ROOT, "%03d", millis % 1000) + " s";
-        Html svg = SequenceChart.part(
-                        WatchPage.ACTORS, WatchPage.GAP, false, List.of(new SequenceChart.Message(from, to, label, tone, answer, time, "")))
-                .svg(WatchPage.ACTORS.get(from) + " to " + WatchPage.ACTORS.get(to) + ": " + label);
+        Html svg = SequenceSvg.of(SequenceChart.part(
+                        WatchPage.ACTORS, WatchPage.GAP, false, List.of(new SequenceChart.Message(from, to, label, tone, answer, time, ""))), WatchPage.ACTORS.get(from) + " to " + WatchPage.ACTORS.get(to) + ": " + label);
         add(event("row", JsonObject.of(Map.of("html", Html.el("li", svg).toString()))));
     }
 

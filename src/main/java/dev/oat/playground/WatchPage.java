@@ -9,6 +9,7 @@ import dev.oat.html.Html;
 import dev.oat.html.HtmlPart;
 import dev.oat.html.Page;
 import dev.oat.html.SequenceChart;
+import dev.oat.html.SequenceSvg;
 import dev.oat.playground.issuer.Fault;
 import dev.oat.playground.issuer.Faults;
 import dev.oat.playground.issuer.PlaygroundClient;
@@ -107,8 +108,7 @@ final class WatchPage {
                         at("role", "region"),
                         at("aria-label", "The messages as they come"),
                         at("tabindex", "0"),
-                        SequenceChart.part(ACTORS, GAP, true, List.of())
-                                .svg("Who takes part"),
+                        SequenceSvg.of(SequenceChart.part(ACTORS, GAP, true, List.of()), "Who takes part"),
                         el("p", at("id", "folded"), cls("soft"), at("hidden", "")),
                         el("ol", at("id", "rows"), at("aria-label", "Messages, the newest last"))));
     }

@@ -8,6 +8,7 @@ import static dev.oat.html.Html.text;
 import dev.oat.html.Html;
 import dev.oat.html.HtmlPart;
 import dev.oat.html.SequenceChart;
+import dev.oat.html.SequenceSvg;
 import dev.oat.jose.JoseException;
 import dev.oat.jose.LooseToken;
 import dev.oat.json.JsonException;
@@ -228,7 +229,7 @@ public final class RecordingPage {
                     case API -> "API (its gateway)";
                     default -> actor.text();
                 }));
-        return SequenceChart.of(names, lines).svg("Sequence diagram");
+        return SequenceSvg.of(SequenceChart.of(names, lines), "Sequence diagram");
     }
 
     private SequenceChart.Message line(
