@@ -344,7 +344,7 @@ public final class PlaygroundCommand implements Command {
         }
         Optional<String> port = said.first(PORT);
         try {
-            int first = port.map(PlaygroundCommand::port).orElse(USUAL_PORT);
+            int first = port.map(text -> port(said.named(PORT), text)).orElse(USUAL_PORT);
             return Playground.start(builder.tlsPort(first == 0 ? 0 : first + 3)
                     .ports(first, first == 0 ? 0 : first + 1, first == 0 ? 0 : first + 2)
                     .build());
@@ -362,7 +362,7 @@ public final class PlaygroundCommand implements Command {
         return said.first(setting).map(text -> Duration.ofSeconds(Seconds.of(said.named(setting), text)));
     }
 
-    private static int port(String text) {
+    private static int port(String named, String text) {
         try {
             int port = Integer.parseInt(text);
             if (port >= 0 && port <= 65_532) {
@@ -371,7 +371,7 @@ public final class PlaygroundCommand implements Command {
         } catch (NumberFormatException e) {
             // told below
         }
-        throw Failure.Usage.value(PORT.option(), text, "a port that leaves room for three more")
+        throw Failure.Usage.value(named, text, "a port that leaves room for three more")
                 .hint("write 0, or 1024 to 65532");
     }
 

@@ -75,7 +75,7 @@ final class PlaygroundFile {
 
     /** Where a setting was said, for messages. */
     String named(Setting setting) {
-        return invocation.arguments().has(setting) ? setting.option() : file + ": " + setting.key();
+        return invocation.arguments().has(setting) ? setting.option() : setting.key() + " in " + file;
     }
 
     boolean has(Setting setting) {

@@ -175,11 +175,11 @@ class PlaygroundFileTest {
             quoteCharacter = '~',
             value = {
                 "prot = 1 | nothing is called \"prot\"",
-                "port = \"x\" | port",
+                "port = \"x\" | invalid value for port in ",
                 "port = 0 \\n port = 1 | line 2",
                 "opaque_tokens = \"yes\" | neither true nor false",
                 "signing_alg = \"HS256\" | cannot be \"HS256\"",
-                "access_token_lifetime = \"soon\" | no number of seconds",
+                "access_token_lifetime = \"soon\" | invalid value for access_token_lifetime in ",
                 "fault = [\"gremlins\"] | gremlins",
                 "users = \"carol\" | no tables",
                 "[[users]] \\n username = \"carol\" | has no password",
