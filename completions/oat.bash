@@ -1150,7 +1150,7 @@ _oat() {
             ;;
         "discover")
             words=""
-            options="--diff --issuer --provider --allow-http --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            options="--diff --html --issuer --provider --allow-http --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--diff --issuer --provider -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
             first="none"
             further="none"
@@ -1193,11 +1193,12 @@ _oat() {
             ;;
         "jwt decode")
             words=""
-            options="--id-token --profile --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="-p --profile -o --output --jq --color --record"
+            options="--id-token --diff --html --profile --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--diff -p --profile -o --output --jq --color --record"
             first="env: file: cmd: prompt"
             further="none"
             case "$prev" in
+                --diff) kind=values; values="env: file: cmd: prompt" ;;
                 -p|--profile) kind=profiles ;;
                 -o|--output) kind=values; values="text json" ;;
                 --jq) kind=none ;;
@@ -1273,7 +1274,7 @@ _oat() {
             ;;
         "record show")
             words=""
-            options="--no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            options="--browser --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--color --record"
             first="files"
             further="none"
@@ -1284,7 +1285,7 @@ _oat() {
             ;;
         "record diff")
             words=""
-            options="--output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            options="--html --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="-o --output --jq --color --record"
             first="files"
             further="files"
@@ -1337,12 +1338,12 @@ _oat() {
             ;;
         "record export")
             words=""
-            options="--to --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            options="--to --html --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--to --color --record"
             first="files"
             further="none"
             case "$prev" in
-                --to) kind=values; values="curl har md mermaid" ;;
+                --to) kind=values; values="curl har md mermaid html" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
@@ -1739,7 +1740,7 @@ _oat() {
             ;;
         "tour")
             words=""
-            options="--no-browser --list --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            options="--no-browser --browser --list --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--color --record"
             first="none"
             further="none"
@@ -1750,8 +1751,8 @@ _oat() {
             ;;
         "playground")
             words=""
-            options="--port --access-token-lifetime --refresh-token-lifetime --opaque-tokens --no-rotation --signing-alg --plain-pkce --require-par --require-request-object --user --client --initial-access-token --no-registration --fault --list-faults --clock-offset --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--port --access-token-lifetime --refresh-token-lifetime --signing-alg --user --client --initial-access-token --fault --clock-offset -o --output --jq --color --record"
+            options="--port --access-token-lifetime --refresh-token-lifetime --opaque-tokens --no-rotation --signing-alg --plain-pkce --require-par --require-request-object --user --client --initial-access-token --no-registration --fault --list-faults --clock-offset --config --open --ready-file --print-env --exit-with-parent --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--port --access-token-lifetime --refresh-token-lifetime --signing-alg --user --client --initial-access-token --fault --clock-offset --config --ready-file -o --output --jq --color --record"
             first="none"
             further="none"
             case "$prev" in
@@ -1764,6 +1765,8 @@ _oat() {
                 --initial-access-token) kind=values; values="env: file: cmd: prompt" ;;
                 --fault) kind=none ;;
                 --clock-offset) kind=none ;;
+                --config) kind=files ;;
+                --ready-file) kind=files ;;
                 -o|--output) kind=values; values="text json" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;

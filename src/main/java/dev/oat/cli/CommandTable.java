@@ -162,7 +162,7 @@ public final class CommandTable implements CommandList {
                 new Entry("record show", "Tell a recorded flow step by step"),
                 new Entry("record diff", "What two recordings do not have in common"),
                 new Entry("record replay", "Run a recorded flow again, at another server"),
-                new Entry("record export", "A recording for curl, as HAR, Markdown or Mermaid"),
+                new Entry("record export", "A recording as curl, page, HAR, Markdown, Mermaid"),
                 new Entry("profile add", "Keep a server, a client and settings under a name"),
                 new Entry("profile list", "The profiles, and which one is in use"),
                 new Entry("profile show", "A profile's settings, and where each comes from"),

@@ -146,6 +146,10 @@ enum HelpTopic {
         text.row("-o text", 14, "For people.");
         text.row("-o json", 14, "One JSON document for scripts.");
         text.heading("Recordings (--record FILE)");
+        text.row(
+                ".html",
+                14,
+                "A page for the browser that needs nothing but itself; oat record show --browser opens one.");
         text.row(".har", 14, "HTTP Archive 1.2, for the developer tools of any browser.");
         text.row(".md", 14, "A report with a Mermaid diagram, for a bug tracker.");
         text.row(
@@ -157,7 +161,9 @@ enum HelpTopic {
                         + " address, query, headers, media_type, parameters, text, length. answer, body and broken have"
                         + " the number of their request; answer: status, headers, media_type, text, length, took; broken:"
                         + " why. return (by the browser): origin, parameters. checks: subject, and checks with name,"
-                        + " title, document, section, expected, found, verdict. note and warning: text. A query, header"
+                        + " title, document, section, expected, found, verdict. note and warning: text. connected: took,"
+                        + " milliseconds for name, connection and TLS. opened: what may be said of a hidden secret, with mark (what stands for it), header and claims of a JWT, and aliases (its hash, where"
+                        + " a message names that). A query, header"
                         + " or parameter is an object of name, value and, where it is one, secret.");
         text.paragraph("A secret is kept as [length, beginning of a long one, hash]; equal hashes in one recording are"
                 + " equal secrets. --show-secrets keeps them whole.");

@@ -44,13 +44,16 @@ public sealed interface Exchange extends TraceEvent {
      * @param status the HTTP status
      * @param headers the header fields
      * @param took how long the head took
+     * @param connecting how much of that the connection took
      */
-    record Answered(Request request, String protocol, int status, Headers headers, Duration took) implements Exchange {
+    record Answered(Request request, String protocol, int status, Headers headers, Duration took, Duration connecting)
+            implements Exchange {
         public Answered {
             Objects.requireNonNull(request, "request is null");
             Objects.requireNonNull(protocol, "protocol is null");
             Objects.requireNonNull(headers, "headers is null");
             Objects.requireNonNull(took, "took is null");
+            Objects.requireNonNull(connecting, "connecting is null");
         }
     }
 

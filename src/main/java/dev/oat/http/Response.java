@@ -4,6 +4,7 @@ import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
 import dev.oat.trace.Failure;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ public final class Response {
     private final int status;
     private final Headers headers;
     private final byte[] body;
+    private final Duration connecting;
 
     /**
      * An answer.
@@ -21,9 +23,20 @@ public final class Response {
      * @param body the body; not copied, the caller gives it away
      */
     public Response(int status, Headers headers, byte[] body) {
+        this(status, headers, body, Duration.ZERO);
+    }
+
+    /** The same, for which a connection had to be made first. */
+    public Response(int status, Headers headers, byte[] body, Duration connecting) {
+        this.connecting = connecting;
         this.status = status;
         this.headers = headers;
         this.body = body;
+    }
+
+    /** How long it took to look the name up, connect and agree on TLS; zero on a connection that was there. */
+    public Duration connecting() {
+        return connecting;
     }
 
     /** The HTTP status. */

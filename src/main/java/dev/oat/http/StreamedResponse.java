@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,6 +26,7 @@ public final class StreamedResponse implements AutoCloseable {
     private final InputStream body;
     private final Supplier<Headers> trailers;
     private final Optional<OutputStream> upgraded;
+    private final Duration connecting;
 
     public StreamedResponse(String protocol, int status, Headers headers, InputStream body) {
         this(protocol, status, headers, body, Headers::empty, Optional.empty());
@@ -43,6 +45,18 @@ public final class StreamedResponse implements AutoCloseable {
             InputStream body,
             Supplier<Headers> trailers,
             Optional<OutputStream> upgraded) {
+        this(protocol, status, headers, body, trailers, upgraded, Duration.ZERO);
+    }
+
+    private StreamedResponse(
+            String protocol,
+            int status,
+            Headers headers,
+            InputStream body,
+            Supplier<Headers> trailers,
+            Optional<OutputStream> upgraded,
+            Duration connecting) {
+        this.connecting = Objects.requireNonNull(connecting, "connecting is null");
         this.protocol = Objects.requireNonNull(protocol, "protocol is null");
         this.status = status;
         this.headers = Objects.requireNonNull(headers, "headers is null");
@@ -93,9 +107,19 @@ public final class StreamedResponse implements AutoCloseable {
         return upgraded;
     }
 
+    /** How long it took to look the name up, connect and agree on TLS; zero on a connection that was there. */
+    public Duration connecting() {
+        return connecting;
+    }
+
+    /** This answer, for which a connection had to be made first. */
+    public StreamedResponse afterConnecting(Duration took) {
+        return new StreamedResponse(protocol, status, headers, body, trailers, upgraded, took);
+    }
+
     /** This answer with its body seen through another stream. */
     public StreamedResponse withBody(InputStream other) {
-        return new StreamedResponse(protocol, status, headers, other, trailers, upgraded);
+        return new StreamedResponse(protocol, status, headers, other, trailers, upgraded, connecting);
     }
 
     /** This answer with a text of ours in place of its body, in UTF-8 whatever it declared before. */
@@ -104,7 +128,10 @@ public final class StreamedResponse implements AutoCloseable {
                 protocol,
                 status,
                 DeclaredCharset.without(headers),
-                new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+                new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
+                Headers::empty,
+                Optional.empty(),
+                connecting);
     }
 
     /** The charset of the body, when that is text: the one that it declares, else UTF-8. */
@@ -114,7 +141,7 @@ public final class StreamedResponse implements AutoCloseable {
 
     /** This answer with other header fields. */
     public StreamedResponse withHeaders(Headers other) {
-        return new StreamedResponse(protocol, status, other, body, trailers, upgraded);
+        return new StreamedResponse(protocol, status, other, body, trailers, upgraded, connecting);
     }
 
     /** The media type in lower case, without parameters, or empty. */

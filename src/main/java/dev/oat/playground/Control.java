@@ -5,6 +5,7 @@ import dev.oat.playground.issuer.Faults;
 import dev.oat.playground.net.Answer;
 import dev.oat.playground.net.Incoming;
 import dev.oat.playground.net.OAuthError;
+import dev.oat.playground.net.PageGuard;
 import dev.oat.playground.net.Part;
 import dev.oat.playground.net.PlaygroundForm;
 import dev.oat.playground.net.ReceivedRequest;
@@ -21,8 +22,12 @@ final class Control {
 
     private final Playground playground;
     private final Handouts handouts;
+    private final PageGuard guard;
+    private final LivePage page;
 
-    Control(Playground playground, Handouts handouts) {
+    Control(Playground playground, Handouts handouts, PageGuard guard, LivePage page) {
+        this.guard = guard;
+        this.page = page;
         this.playground = playground;
         this.handouts = handouts;
     }
@@ -33,11 +38,7 @@ final class Control {
         if (!path.equals(ROOT) && !path.startsWith(ROOT + "/")) {
             return Optional.empty();
         }
-        // a page of another origin may send forms here, but not without its browser saying where they come from
-        String own = playground.issuer().toString();
-        if (!request.headers("Origin").stream().allMatch(own::equals)) {
-            throw new OAuthError(403, "access_denied", "the switches are not for other pages");
-        }
+        guard.check(request);
         if (request.method().equals("GET")) {
             return get(path);
         }
@@ -50,17 +51,27 @@ final class Control {
             case "/nonce" -> playground.rotateNonces();
             case "/rotate" -> playground.rotateKeys();
             case "/fault" -> switchFaults(request.form());
+            case "/end" -> end(request.form().required("token"));
+            case "/next" -> page.next();
             case "/clock" -> playground.shiftClock(Duration.ofSeconds(seconds(request.form())));
             default -> {
                 return Optional.empty();
             }
         }
+        page.changed();
         return Optional.of(Answer.json(200, state()));
+    }
+
+    private void end(String id) {
+        if (!playground.revokeAccessToken(id)) {
+            throw OAuthError.invalidRequest("no access token has this identifier");
+        }
     }
 
     private Optional<Answer> get(String path) {
         return switch (path.substring(ROOT.length())) {
             case "" -> Optional.of(Answer.json(200, state()));
+            case "/events" -> Optional.of(page.events());
             case "/ca", "/client-cert", "/self-signed-cert" -> certificate(path.substring(ROOT.length()));
             case "/client-key" ->
                 Optional.of(Answer.json(200, playground.clientKey().toPrivateJson()));

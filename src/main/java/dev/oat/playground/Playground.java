@@ -16,6 +16,7 @@ import dev.oat.playground.net.Answer;
 import dev.oat.playground.net.Delay;
 import dev.oat.playground.net.LoopbackServer;
 import dev.oat.playground.net.OffsetClock;
+import dev.oat.playground.net.PageGuard;
 import dev.oat.playground.net.Part;
 import dev.oat.playground.net.ReceivedRequest;
 import dev.oat.playground.net.RequestLog;
@@ -27,7 +28,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * An authorization server, a gateway and a backend, each on a port of its own on 127.0.0.1; and an identity provider on
@@ -55,6 +55,9 @@ public final class Playground implements AutoCloseable {
     private final Optional<LoopbackServer> secure;
     private final Optional<LoopbackServer> providerServer;
     private final Optional<Issuer> provider;
+    private final PageGuard guard;
+    private final Watched watched;
+    private final LivePage page;
 
     private Playground(
             PlaygroundSettings settings,
@@ -98,6 +101,10 @@ public final class Playground implements AutoCloseable {
                 issuers,
                 new Disturbance(faults, pause),
                 DpopProofs.ofGateway(gateway.origin(), secure.orElse(gateway).origin(), clock, nonces, faults));
+        this.guard = new PageGuard(settings.random());
+        this.watched = new Watched(
+                settings, issuer(), gateway(), backend(), issuers, clock, faults, door, log);
+        this.page = new LivePage(watched, guard);
     }
 
     /**
@@ -171,9 +178,12 @@ public final class Playground implements AutoCloseable {
         Backend api = new Backend(pause);
         backend.start(api::answer);
         gateway.start(door::answer);
-        Control control = new Control(this, new Handouts(issuers.get(0)));
+        log.onArrival(page::arrived);
+        log.onRequest(page::answered);
+        Control control = new Control(this, new Handouts(issuers.get(0)), guard, page);
         authorizationServer.start(request -> {
-            Optional<Answer> switched = control.answer(request);
+            Optional<Answer> shown = page.answer(request);
+            Optional<Answer> switched = shown.isPresent() ? shown : control.answer(request);
             return switched.isPresent() ? switched.get() : PlaygroundServer.answer(servers, request);
         });
         if (provider.isPresent()) {
@@ -309,6 +319,30 @@ public final class Playground implements AutoCloseable {
         provider.ifPresent(issuer -> issuer.store().revokeAccessTokens());
     }
 
+    /** Revokes one access token by its identifier; false when there is none. */
+    public boolean revokeAccessToken(String id) {
+        return issuers.stream().anyMatch(issuer -> issuer.store().revokeById(id));
+    }
+
+    /**
+     * Tells whoever watches the page what comes next.
+     *
+     * @param heading a heading, or empty
+     * @param words a few words, or a command
+     */
+    public void tell(String heading, String words) {
+        page.tell(heading, words);
+    }
+
+    /**
+     * Waits until somebody at the page wants to go on.
+     *
+     * @throws InterruptedException if the thread is interrupted
+     */
+    public void awaitNext() throws InterruptedException {
+        page.awaitNext();
+    }
+
     /** Has every server want another nonce in DPoP proofs from now on. */
     public void rotateNonces() {
         nonces.rotate();
@@ -321,7 +355,7 @@ public final class Playground implements AutoCloseable {
 
     /** How many requests the gateway has answered itself, with 401 or 403. */
     public int refusedByGateway() {
-        return door.refused().size();
+        return watched.refusedByGateway();
     }
 
     /**
@@ -335,18 +369,14 @@ public final class Playground implements AutoCloseable {
 
     /** The requests at the backend that the gateway had refused: none, ever. */
     public List<ReceivedRequest> refusedButSeenByBackend() {
-        Set<String> refused = door.refused();
-        return log.of(Part.BACKEND).stream()
-                .filter(request -> request.header(Gateway.REQUEST_ID)
-                        .filter(refused::contains)
-                        .isPresent())
-                .toList();
+        return watched.refusedButSeenByBackend();
     }
 
     /** Stops the servers and lets go of everyone who waits. */
     @Override
     public void close() {
         pause.end();
+        page.close();
         authorizationServer.close();
         secure.ifPresent(LoopbackServer::close);
         providerServer.ifPresent(LoopbackServer::close);

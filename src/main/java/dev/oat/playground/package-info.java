@@ -9,7 +9,7 @@
  * <p>Specifications: RFC 6749, 6750, 7009, 7591, 7592, 7636, 7662, 8252 §7.3, 8288, 8414, 8707, 9068, 9207, 9470, 9728, and OpenID Connect
  * Core and Discovery.
  *
- * <p>May import: {@code json}, {@code jose}, {@code trace} and, to send requests of its own, {@code http}. Nothing imports it but its own commands.
+ * <p>May import: {@code html}, {@code json}, {@code jose}, {@code trace} and, to send requests of its own, {@code http}. Nothing imports it but its own commands.
  *
  * <p>Why not share code with the client side: a misreading of a specification that both sides share would look like
  * agreement. So forms, challenges and authorization responses are written here a second time, and only JSON and the

@@ -7,6 +7,7 @@ import dev.oat.trace.Failure;
 import dev.oat.trace.SpecRef;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -77,6 +78,15 @@ public record BrowserAddress(String text) {
             throw refused("an https address", "http to another machine");
         }
         return new BrowserAddress(uri.toString());
+    }
+
+    /** The address of a file of our own on this machine. */
+    public static BrowserAddress of(Path file) {
+        return new BrowserAddress(file.toAbsolutePath()
+                .toUri()
+                .toASCIIString()
+                .replace("$", "%24")
+                .replace("'", "%27"));
     }
 
     private static Failure refused(String expected, String found) {

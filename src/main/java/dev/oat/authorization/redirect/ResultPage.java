@@ -1,11 +1,10 @@
 package dev.oat.authorization.redirect;
 
 import dev.oat.authorization.response.Refusal;
+import dev.oat.html.Html;
+import dev.oat.html.Page;
 import dev.oat.trace.Failure;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.Set;
 
 /**
@@ -48,9 +47,7 @@ public record ResultPage(int status, String html) {
             "insufficient_user_authentication",
             "unmet_authentication_requirements");
 
-    private static final String STYLE = """
-            :root{color-scheme:light dark;--page:#f6f5f1;--card:#fff;--line:#e4e1d8;--text:#24231f;--soft:#68655c;--good:#2c7a4b;--bad:#b3403a;--wait:#8a6d1f}
-            @media(prefers-color-scheme:dark){:root{--page:#191814;--card:#22211c;--line:#3a382f;--text:#ecebe4;--soft:#a8a598;--good:#6cc08b;--bad:#ee8d86;--wait:#d9b85c}}
+    private static final String STYLE = Page.COLOURS + """
             *{box-sizing:border-box}
             body{margin:0;min-height:100vh;display:flex;align-items:center;justify-content:center;padding:1.5rem;background:var(--page);color:var(--text);font:1.0625rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
             main{width:100%;max-width:32rem;padding:2.25rem 2.25rem 1.75rem;background:var(--card);border:1px solid var(--line);border-radius:14px}
@@ -63,7 +60,7 @@ public record ResultPage(int status, String html) {
             @media(max-width:26rem){main{padding:1.5rem 1.35rem 1.25rem}}
             """;
 
-    private static final String POLICY = "default-src 'none'; style-src 'sha256-" + sha256(STYLE)
+    private static final String POLICY = "default-src 'none'; style-src 'sha256-" + Page.sha256(STYLE)
             + "'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private enum Sign {
@@ -259,49 +256,7 @@ public record ResultPage(int status, String html) {
     }
 
     private static String safe(String text, int longest) {
-        StringBuilder safe = new StringBuilder();
-        int shown = 0;
-        for (int i = 0; i < text.length() && shown <= longest; shown++) {
-            int c = text.codePointAt(i);
-            i += Character.charCount(c);
-            if (shown == longest) {
-                safe.append('…');
-            } else if (isInvisible(c)) {
-                safe.append('\uFFFD');
-            } else if (c == '<') {
-                safe.append("&lt;");
-            } else if (c == '>') {
-                safe.append("&gt;");
-            } else if (c == '&') {
-                safe.append("&amp;");
-            } else if (c == '"') {
-                safe.append("&quot;");
-            } else if (c == '\'') {
-                safe.append("&#39;");
-            } else {
-                safe.appendCodePoint(c);
-            }
-        }
-        return safe.toString();
-    }
-
-    private static boolean isInvisible(int c) {
-        int type = Character.getType(c);
-        return type == Character.CONTROL
-                || type == Character.FORMAT
-                || type == Character.SURROGATE
-                || type == Character.PRIVATE_USE
-                || type == Character.UNASSIGNED
-                || type == Character.LINE_SEPARATOR
-                || type == Character.PARAGRAPH_SEPARATOR;
-    }
-
-    private static String sha256(String text) {
-        try {
-            return Base64.getEncoder()
-                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        boolean cut = text.codePointCount(0, text.length()) > longest;
+        return cut ? Html.escaped(text.substring(0, text.offsetByCodePoints(0, longest))) + "…" : Html.escaped(text);
     }
 }

@@ -16,6 +16,7 @@ import dev.oat.metadata.MetadataFindings;
 import dev.oat.metadata.ResourceMetadata;
 import dev.oat.metadata.ResourceSurvey;
 import dev.oat.metadata.ServerSurvey;
+import dev.oat.render.page.ServerPage;
 import dev.oat.render.server.DiscoveryReport;
 import dev.oat.render.server.ResourceReport;
 import dev.oat.trace.Check;
@@ -35,8 +36,8 @@ public final class Discover implements Command {
 
     @Override
     public List<Setting> settings() {
-        List<Setting> settings = new ArrayList<>(
-                List.of(DIFF, Settings.ISSUER, Settings.PROVIDER, Settings.ALLOW_HTTP, Settings.PROFILE));
+        List<Setting> settings = new ArrayList<>(List.of(
+                DIFF, Settings.HTML, Settings.ISSUER, Settings.PROVIDER, Settings.ALLOW_HTTP, Settings.PROFILE));
         settings.addAll(Settings.CONNECTION);
         settings.add(Settings.TEXT_OR_JSON);
         return settings;
@@ -65,6 +66,7 @@ public final class Discover implements Command {
                 "oat discover https://as.example",
                 "oat discover https://api.example",
                 "oat discover https://as.example -o json",
+                "oat discover https://as.example --html > as.html",
                 "oat discover https://staging.example --diff https://as.example");
     }
 
@@ -178,19 +180,26 @@ public final class Discover implements Command {
     }
 
     private static void show(Invocation invocation, Seen seen, boolean json) {
+        Optional<ResourceReport> resource =
+                seen.resource().map(one -> new ResourceReport(one, one.findings(seen.server())));
+        Optional<DiscoveryReport> server = seen.server()
+                .map(one -> new DiscoveryReport(
+                        one,
+                        MetadataFindings.of(
+                                one, invocation.environment().clock().instant())));
+        if (invocation.arguments().has(Settings.HTML)) {
+            invocation.output().document(ServerPage.of(resource, server));
+            return;
+        }
         Map<String, Object> members = new LinkedHashMap<>();
         StringBuilder text = new StringBuilder();
-        if (seen.resource().isPresent()) {
-            ResourceSurvey resource = seen.resource().get();
-            ResourceReport report = new ResourceReport(resource, resource.findings(seen.server()));
+        if (resource.isPresent()) {
+            ResourceReport report = resource.get();
             text.append(report.forPeople()).append(seen.server().isPresent() ? "\n" : "");
             members.putAll(report.forScripts().members());
         }
-        if (seen.server().isPresent()) {
-            ServerSurvey server = seen.server().get();
-            DiscoveryReport report = new DiscoveryReport(
-                    server,
-                    MetadataFindings.of(server, invocation.environment().clock().instant()));
+        if (server.isPresent()) {
+            DiscoveryReport report = server.get();
             text.append(report.forPeople());
             members.putAll(report.forScripts().members());
         }
@@ -214,7 +223,9 @@ public final class Discover implements Command {
         JsonObject one = here.document();
         JsonObject other = there.document();
         List<MetadataDifference> differences = MetadataDifference.betweenServers(one, other);
-        if (json) {
+        if (invocation.arguments().has(Settings.HTML)) {
+            invocation.output().document(ServerPage.of(here.name(), there.name(), differences));
+        } else if (json) {
             invocation.output().json(DiscoveryReport.differencesForScripts(here.name(), there.name(), differences));
         } else {
             invocation.output().text(DiscoveryReport.differencesForPeople(here.name(), there.name(), differences));

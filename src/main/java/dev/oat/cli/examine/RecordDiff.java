@@ -6,13 +6,14 @@ import dev.oat.cli.setting.ExitCode;
 import dev.oat.cli.setting.Setting;
 import dev.oat.cli.setting.Settings;
 import dev.oat.render.flow.RecordingDifference;
+import dev.oat.render.page.DifferencePage;
 import java.util.List;
 
 /** {@code oat record diff}: what two recordings do not have in common. */
 public final class RecordDiff implements Command {
     @Override
     public List<Setting> settings() {
-        return List.of(Settings.TEXT_OR_JSON);
+        return List.of(Settings.HTML, Settings.TEXT_OR_JSON);
     }
 
     @Override
@@ -31,6 +32,7 @@ public final class RecordDiff implements Command {
     public List<String> examples() {
         return List.of(
                 "oat record diff works.json fails.json",
+                "oat record diff works.json fails.json --html > difference.html",
                 "oat record diff works.json fails.json -o json \\\n    | jq '.steps[] | select(.state != \"same\")'");
     }
 
@@ -38,10 +40,16 @@ public final class RecordDiff implements Command {
     public ExitCode run(Invocation invocation) {
         RecordingDifference difference =
                 RecordingDifference.between(RecordedFile.read(invocation, 0), RecordedFile.read(invocation, 1));
-        if (invocation.settings().text(Settings.TEXT_OR_JSON).orElse("text").equals("json")) {
+        List<String> names = invocation.arguments().positionals();
+        if (invocation.arguments().has(Settings.HTML)) {
+            invocation.output().document(DifferencePage.of(difference, names.get(0), names.get(1)));
+        } else if (invocation
+                .settings()
+                .text(Settings.TEXT_OR_JSON)
+                .orElse("text")
+                .equals("json")) {
             invocation.output().json(difference.forScripts());
         } else {
-            List<String> names = invocation.arguments().positionals();
             invocation.output().text(difference.forPeople(names.get(0), names.get(1)));
         }
         return ExitCode.DONE;

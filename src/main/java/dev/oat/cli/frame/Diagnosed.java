@@ -72,7 +72,12 @@ public final class Diagnosed {
         Optional<Checkpoint> checkpoint = checkpoint();
         Optional<RecordingFile> recording = arguments
                 .first(Settings.RECORD)
-                .map(file -> RecordingFile.begin(file, path, environment.clock().instant(), redaction.showsSecrets()));
+                .map(file -> RecordingFile.begin(
+                        file,
+                        path,
+                        environment.clock().instant(),
+                        redaction.showsSecrets(),
+                        new Storage(environment, Trace.none()).directories().lastRecording()));
         recording.ifPresent(file -> views.add(file::add));
         if (!views.isEmpty()) {
             traces.add(new StepTrace(environment.clock(), redaction, step -> views.forEach(view -> view.accept(step))));

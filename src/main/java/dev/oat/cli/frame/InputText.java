@@ -54,6 +54,11 @@ public final class InputText {
         return content(file(name).orElseThrow(() -> new Failure.Usage("there is no file " + name)));
     }
 
+    /** The content of a file that an option must name. */
+    public static String file(String name, String option) {
+        return content(file(name).orElseThrow(() -> new Failure.Usage(option + ": there is no file " + name)));
+    }
+
     private static Optional<Path> file(String name) {
         try {
             Path file = Path.of(name);

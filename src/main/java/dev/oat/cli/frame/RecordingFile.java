@@ -8,6 +8,7 @@ import dev.oat.render.flow.MarkdownReport;
 import dev.oat.render.flow.Recording;
 import dev.oat.render.flow.RecordingDocument;
 import dev.oat.render.flow.Step;
+import dev.oat.render.page.RecordingPage;
 import dev.oat.session.disk.PrivateFiles;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Trace;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** The file of {@code --record}: its place is taken before anything is sent, and it is written however the run ends. */
 final class RecordingFile {
     private final Path file;
+    private final Path last;
     private final String form;
     private final String command;
     private final Instant started;
@@ -39,7 +41,9 @@ final class RecordingFile {
             String command,
             Instant started,
             boolean secretsShown,
-            PrivateFiles.Replacement replacement) {
+            PrivateFiles.Replacement replacement,
+            Path last) {
+        this.last = last;
         this.file = file;
         this.form = form;
         this.command = command;
@@ -52,15 +56,16 @@ final class RecordingFile {
      * Begins a recording.
      *
      * @param name the file's name; its ending says which form it has
+     * @param last where it is kept too, as long as its secrets are hidden
      * @throws Failure.Usage if it has another ending, or cannot be written
      */
-    static RecordingFile begin(String name, String command, Instant started, boolean secretsShown) {
+    static RecordingFile begin(String name, String command, Instant started, boolean secretsShown, Path last) {
         String lower = name.toLowerCase(Locale.ROOT);
         int dot = lower.lastIndexOf('.');
         String form = dot < 0 ? "" : lower.substring(dot + 1);
-        if (!form.equals("har") && !form.equals("md") && !form.equals("json")) {
-            throw Failure.Usage.value("--record", name, "FILE.har, FILE.md or FILE.json")
-                    .hint("name it flow.har, flow.md or flow.json");
+        if (!List.of("har", "md", "json", "html").contains(form)) {
+            throw Failure.Usage.value("--record", name, "FILE.html, FILE.har, FILE.md or FILE.json")
+                    .hint("name it flow.html, flow.har, flow.md or flow.json");
         }
         Path file;
         try {
@@ -70,7 +75,7 @@ final class RecordingFile {
         }
         PrivateFiles.Replacement replacement =
                 PrivateFiles.onDisk(Trace.none(), "OAT_STATE_DIR").prepareAnywhere(file);
-        RecordingFile recording = new RecordingFile(file, form, command, started, secretsShown, replacement);
+        RecordingFile recording = new RecordingFile(file, form, command, started, secretsShown, replacement, last);
         // Ctrl-C ends a wait, and the flow up to there is what is wanted then
         Thread rescue = new Thread(() -> recording.write(ExitCode.INTERRUPTED.code(), Optional.empty()), "oat-record");
         recording.rescue = rescue;
@@ -108,12 +113,32 @@ final class RecordingFile {
         try (replacement) {
             replacement.commit(text(recording).getBytes(StandardCharsets.UTF_8));
         }
+        keep(recording);
+    }
+
+    /** Keeps it for {@code oat record show}; that this cannot be is no reason for a command to fail. */
+    private void keep(Recording recording) {
+        if (secretsShown) {
+            return;
+        }
+        try {
+            PrivateFiles files = PrivateFiles.onDisk(Trace.none(), "OAT_STATE_DIR");
+            Path directory = last.getParent();
+            if (directory != null) {
+                files.makeDirectory(directory);
+            }
+            files.write(last, (RecordingDocument.of(recording).toJson() + "\n").getBytes(StandardCharsets.UTF_8));
+        } catch (Failure e) {
+            // the file that was asked for is written
+        }
     }
 
     private String text(Recording recording) {
         switch (form) {
             case "har":
                 return HarDocument.of(recording).toPrettyJson() + "\n";
+            case "html":
+                return RecordingPage.of(recording);
             case "md":
                 return MarkdownReport.of(recording);
             default:

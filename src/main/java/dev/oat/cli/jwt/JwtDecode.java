@@ -8,16 +8,24 @@ import dev.oat.cli.setting.Setting;
 import dev.oat.cli.setting.Settings;
 import dev.oat.jose.JoseException;
 import dev.oat.jose.LooseToken;
+import dev.oat.json.JsonObject;
+import dev.oat.render.page.TokenPage;
 import dev.oat.render.text.Style;
 import dev.oat.render.token.TokenReport;
 import dev.oat.trace.Failure;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code oat jwt decode}: what a token says, believed or not. */
 public final class JwtDecode implements Command {
+    private static final Setting DIFF = Setting.secret(
+                    "diff", Setting.Group.COMMAND, "Another token: also show in what the two differ.")
+            .onlyOption();
+
     @Override
     public List<Setting> settings() {
-        return List.of(TokenToRead.ID_TOKEN, Settings.PROFILE, Settings.TEXT_OR_JSON);
+        return List.of(TokenToRead.ID_TOKEN, DIFF, Settings.HTML, Settings.PROFILE, Settings.TEXT_OR_JSON);
     }
 
     @Override
@@ -37,6 +45,7 @@ public final class JwtDecode implements Command {
         return List.of(
                 "oat jwt decode",
                 "oat jwt decode file:token.txt -o json",
+                "oat jwt decode file:token.txt --html > token.html",
                 "pbpaste | oat jwt decode -",
                 "oat jwt decode --id-token -p work");
     }
@@ -45,13 +54,35 @@ public final class JwtDecode implements Command {
     public ExitCode run(Invocation invocation) {
         ServerConnection connection = new ServerConnection(invocation);
         LooseToken token = read(TokenToRead.of(invocation, connection).reveal());
-        TokenReport report = new TokenReport(invocation.environment().clock().instant());
-        if (isJson(invocation)) {
-            invocation.output().json(report.json(token));
+        Optional<LooseToken> other = invocation
+                .arguments()
+                .first(DIFF)
+                .map(reference ->
+                        read(connection.verbatim(reference, DIFF.option()).reveal()));
+        Instant now = invocation.environment().clock().instant();
+        TokenReport report = new TokenReport(now);
+        List<TokenReport.Difference> differences =
+                other.map(second -> TokenReport.differences(token, second)).orElse(List.of());
+        if (invocation.arguments().has(Settings.HTML)) {
+            invocation.output().document(TokenPage.of(token, other, now));
+        } else if (isJson(invocation)) {
+            JsonObject document = report.json(token);
+            invocation
+                    .output()
+                    .json(
+                            other.isPresent()
+                                    ? document.with("differences", TokenReport.differencesJson(differences))
+                                    : document);
         } else {
             Style style = invocation.output().style();
             String life = style.terminal() ? report.life(token, style.uncoloured()) : "";
-            invocation.output().report(report.decoded(token) + life);
+            invocation
+                    .output()
+                    .report(report.decoded(token)
+                            + life
+                            + (other.isPresent()
+                                    ? "\nFrom this token (-) to the other (+)\n" + report.differences(differences)
+                                    : ""));
         }
         return token.kind() == LooseToken.Kind.OPAQUE ? ExitCode.CHECK_FAILED : ExitCode.DONE;
     }

@@ -432,8 +432,11 @@ public final class Settings {
                     "record",
                     Group.DIAGNOSTICS,
                     "FILE",
-                    "Keep the flow in FILE.har (for a browser's developer tools), FILE.md (for a bug report) or"
-                            + " FILE.json (for oat record).")
+                    "Keep the flow in FILE.html (to look at), FILE.har (for a browser's developer tools), FILE.md (for"
+                            + " a bug report) or FILE.json (for oat record).")
+            .onlyOption();
+    public static final Setting HTML = Setting.flag(
+                    "html", Group.COMMAND, "Print a page for the browser, which needs nothing but itself.")
             .onlyOption();
     public static final Setting CURL = Setting.flag(
                     "curl", Group.DIAGNOSTICS, "Print each request as a line for curl, secrets as $VARIABLES.")

@@ -1,10 +1,13 @@
 package dev.oat.cli.tour;
 
+import dev.oat.authorization.browser.BrowserAddress;
 import dev.oat.cli.connect.KeyFile;
 import dev.oat.cli.frame.Command;
 import dev.oat.cli.frame.Invocation;
+import dev.oat.cli.frame.LocalPage;
 import dev.oat.cli.setting.ExitCode;
 import dev.oat.cli.setting.GrantWords;
+import dev.oat.cli.setting.Seconds;
 import dev.oat.cli.setting.SecretReference;
 import dev.oat.cli.setting.Setting;
 import dev.oat.jose.JwkSet;
@@ -19,9 +22,15 @@ import dev.oat.playground.issuer.PlaygroundUser;
 import dev.oat.playground.issuer.ProviderSettings;
 import dev.oat.playground.issuer.RegistrationPolicy;
 import dev.oat.playground.net.ReceivedRequest;
+import dev.oat.session.disk.PrivateFiles;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
+import dev.oat.trace.Trace;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -31,6 +40,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
 /** {@code oat playground}: servers on loopback, until Ctrl-C. */
@@ -108,6 +118,23 @@ public final class PlaygroundCommand implements Command {
             own(Setting.flag("list-faults", Setting.Group.COMMAND, "Print the faults that there are, and end."));
     private static final Setting CLOCK_OFFSET = own(Setting.text(
             "clock-offset", Setting.Group.COMMAND, "SECONDS", "How far the server's clock is ahead; -300 for behind."));
+    private static final Setting CONFIG = own(
+            Setting.text(
+                    "config",
+                    Setting.Group.COMMAND,
+                    "FILE",
+                    "A TOML file with the same settings, _ for -, and tables [[users]] and [[clients]]; an option goes before it."));
+    private static final Setting READY_FILE = own(Setting.text(
+            "ready-file",
+            Setting.Group.COMMAND,
+            "FILE",
+            "Written, whole, once it serves: the addresses as JSON; removed at the end.")).rare();
+    private static final Setting PRINT_ENV = own(Setting.flag(
+            "print-env", Setting.Group.COMMAND, "Print the addresses as lines for a shell: OAT_ISSUER and its like.")).rare();
+    private static final Setting EXIT_WITH_PARENT =
+            own(Setting.flag("exit-with-parent", Setting.Group.COMMAND, "End when the program that started it ends.")).rare();
+    private static final Setting OPEN =
+            own(Setting.flag("open", Setting.Group.COMMAND, "Open the page that shows every message as it comes."));
     private static final Setting OUTPUT = own(Setting.text(
                             "output", Setting.Group.OUTPUT, "FORMAT", "How the addresses are printed.")
                     .or("-o"))
@@ -136,7 +163,30 @@ public final class PlaygroundCommand implements Command {
                 FAULT,
                 LIST_FAULTS,
                 CLOCK_OFFSET,
+                CONFIG,
+                OPEN,
+                READY_FILE,
+                PRINT_ENV,
+                EXIT_WITH_PARENT,
                 OUTPUT);
+    }
+
+    /** What may stand in the file of --config. */
+    private static List<Setting> configurable() {
+        return List.of(
+                PORT,
+                ACCESS_TOKEN_LIFETIME,
+                REFRESH_TOKEN_LIFETIME,
+                OPAQUE,
+                NO_ROTATION,
+                SIGNING_ALG,
+                PLAIN_PKCE,
+                REQUIRE_PAR,
+                REQUIRE_REQUEST_OBJECT,
+                INITIAL_ACCESS_TOKEN,
+                NO_REGISTRATION,
+                FAULT,
+                CLOCK_OFFSET);
     }
 
     @Override
@@ -144,15 +194,19 @@ public final class PlaygroundCommand implements Command {
         return "Serves an authorization server, an identity provider, an API gateway and a backend API on 127.0.0.1, to try oat"
                 + " against. "
                 + "The gateway checks each token and answers 401 itself: a refused request never reaches the backend. "
+                + "The issuer's address is a page that shows every message as it comes, with the faults as switches. "
                 + "Prints commands to paste, then one line for each request. Ctrl-C ends it.";
     }
 
     @Override
     public List<String> examples() {
         return List.of(
-                "oat playground",
+                "oat playground --open",
                 "oat playground --access-token-lifetime 20 --fault id-token-wrong-nonce",
                 "oat playground --user carol=env:CAROLS_PASSWORD --client my-app",
+                "# in the tests of another program\n"
+                        + "oat playground --config playground.toml --ready-file ready.json \\\n"
+                        + "    --exit-with-parent",
                 "oat playground --fault metadata:html   # at another endpoint than token");
     }
 
@@ -162,18 +216,74 @@ public final class PlaygroundCommand implements Command {
             invocation.output().text(faults());
             return ExitCode.DONE;
         }
-        try (Playground playground = start(invocation)) {
-            switchOn(invocation, playground);
+        PlaygroundFile said = PlaygroundFile.of(invocation, CONFIG, configurable());
+        CountDownLatch end = new CountDownLatch(1);
+        if (invocation.arguments().has(EXIT_WITH_PARENT)) {
+            // whoever has no parent any more has nobody to serve
+            Optional<ProcessHandle> parent = ProcessHandle.current().parent();
+            CompletableFuture<Void> unused = CompletableFuture.allOf(
+                            parent.map(ProcessHandle::onExit).stream().toArray(CompletableFuture[]::new))
+                    .thenRun(end::countDown);
+        }
+        Optional<Path> ready = invocation.arguments().first(READY_FILE).map(Path::of);
+        try (Playground playground = start(invocation, said)) {
+            switchOn(said, playground);
             boolean json =
                     invocation.arguments().first(OUTPUT).filter("json"::equals).isPresent();
-            invocation.output().document(json ? json(playground) : text(playground));
+            invocation
+                    .output()
+                    .document(
+                            invocation.arguments().has(PRINT_ENV)
+                                    ? assignments(playground)
+                                    : json ? json(playground) : text(playground));
             playground.requests().onRequest(request -> invocation.output().say(line(request)));
-            new CountDownLatch(1).await();
+            if (ready.isPresent()) {
+                tellReady(ready.get(), json(playground));
+            }
+            if (invocation.arguments().has(OPEN)) {
+                LocalPage.open(
+                        invocation.environment(),
+                        invocation.output(),
+                        BrowserAddress.of(playground.issuer() + "/", false),
+                        "the playground");
+            }
+            end.await();
             return ExitCode.DONE;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.INTERRUPTED;
+        } finally {
+            ready.ifPresent(PlaygroundCommand::remove);
         }
+    }
+
+    private static void tellReady(Path file, String json) {
+        try (PrivateFiles.Replacement replacement =
+                PrivateFiles.onDisk(Trace.none(), "OAT_STATE_DIR").prepareAnywhere(file)) {
+            replacement.commit((json + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+        file.toFile().deleteOnExit();
+    }
+
+    private static void remove(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            // it says no more than addresses at which nobody answers
+        }
+    }
+
+    private static String assignments(Playground playground) {
+        Map<String, String> variables = new LinkedHashMap<>();
+        variables.put("OAT_ISSUER", playground.issuer().toString());
+        variables.put("OAT_API", playground.gateway().toString());
+        variables.put("PLAYGROUND_BACKEND", playground.backend().toString());
+        variables.put("PLAYGROUND_SWITCHES", playground.issuer() + "/playground");
+        playground.secureOrigin().ifPresent(origin -> variables.put("PLAYGROUND_MUTUAL_TLS", origin.toString()));
+        StringBuilder lines = new StringBuilder();
+        variables.forEach((name, value) ->
+                lines.append("export ").append(name).append("='").append(value).append("'\n"));
+        return lines.toString();
     }
 
     private static String faults() {
@@ -207,36 +317,37 @@ public final class PlaygroundCommand implements Command {
         return text + " ".repeat(Math.max(2, width - text.length()));
     }
 
-    private static Playground start(Invocation invocation) {
+    private static Playground start(Invocation invocation, PlaygroundFile said) {
         PlaygroundSettings.Builder builder = PlaygroundSettings.builder(
                         invocation.environment().clock(),
                         invocation.environment().random().get())
-                .opaqueTokens(invocation.arguments().has(OPAQUE))
-                .rotateRefreshTokens(!invocation.arguments().has(NO_ROTATION))
-                .plainPkce(invocation.arguments().has(PLAIN_PKCE))
+                .opaqueTokens(said.has(OPAQUE))
+                .rotateRefreshTokens(!said.has(NO_ROTATION))
+                .plainPkce(said.has(PLAIN_PKCE))
                 .front(FrontSettings.usual()
-                        .requiringPushed(invocation.arguments().has(REQUIRE_PAR))
-                        .requiringSigned(invocation.arguments().has(REQUIRE_REQUEST_OBJECT)));
-        invocation.arguments().first(SIGNING_ALG).ifPresent(builder::signingAlg);
-        lifetime(invocation, ACCESS_TOKEN_LIFETIME).ifPresent(builder::accessTokenLifetime);
-        lifetime(invocation, REFRESH_TOKEN_LIFETIME).ifPresent(builder::refreshTokenLifetime);
+                        .requiringPushed(said.has(REQUIRE_PAR))
+                        .requiringSigned(said.has(REQUIRE_REQUEST_OBJECT)));
+        said.first(SIGNING_ALG).ifPresent(builder::signingAlg);
+        lifetime(said, ACCESS_TOKEN_LIFETIME).ifPresent(builder::accessTokenLifetime);
+        lifetime(said, REFRESH_TOKEN_LIFETIME).ifPresent(builder::refreshTokenLifetime);
+        said.users().forEach(builder::user);
+        said.clients().forEach(builder::client);
         for (String user : invocation.arguments().all(USER)) {
             builder.user(user(invocation, user));
         }
         for (String client : invocation.arguments().all(CLIENT)) {
             builder.client(client(invocation, client));
         }
-        if (invocation.arguments().has(NO_REGISTRATION)) {
+        if (said.has(NO_REGISTRATION)) {
             builder.registration(RegistrationPolicy.closed());
-        } else if (invocation.arguments().has(INITIAL_ACCESS_TOKEN)) {
-            String reference =
-                    invocation.arguments().first(INITIAL_ACCESS_TOKEN).orElseThrow();
+        } else if (said.has(INITIAL_ACCESS_TOKEN)) {
+            String reference = said.first(INITIAL_ACCESS_TOKEN).orElseThrow();
             builder.registration(RegistrationPolicy.withToken(
                     secret(invocation, INITIAL_ACCESS_TOKEN, reference).reveal()));
         }
-        Optional<String> port = invocation.arguments().first(PORT);
+        Optional<String> port = said.first(PORT);
         try {
-            int first = port.map(PlaygroundCommand::port).orElse(USUAL_PORT);
+            int first = port.map(text -> port(said.named(PORT), text)).orElse(USUAL_PORT);
             return Playground.start(builder.tlsPort(first == 0 ? 0 : first + 3)
                     .provider(ProviderSettings.on(first == 0 ? 0 : first + 4))
                     .ports(first, first == 0 ? 0 : first + 1, first == 0 ? 0 : first + 2)
@@ -254,11 +365,11 @@ public final class PlaygroundCommand implements Command {
         }
     }
 
-    private static Optional<Duration> lifetime(Invocation invocation, Setting setting) {
-        return invocation.settings().seconds(setting).map(Duration::ofSeconds);
+    private static Optional<Duration> lifetime(PlaygroundFile said, Setting setting) {
+        return said.first(setting).map(text -> Duration.ofSeconds(Seconds.of(said.named(setting), text)));
     }
 
-    private static int port(String text) {
+    private static int port(String named, String text) {
         try {
             int port = Integer.parseInt(text);
             if (port >= 0 && port <= 65_531) {
@@ -267,7 +378,7 @@ public final class PlaygroundCommand implements Command {
         } catch (NumberFormatException e) {
             // told below
         }
-        throw Failure.Usage.value(PORT.option(), text, "a port that leaves room for four more")
+        throw Failure.Usage.value(named, text, "a port that leaves room for four more")
                 .hint("write 0, or 1024 to 65531");
     }
 
@@ -301,20 +412,20 @@ public final class PlaygroundCommand implements Command {
         return invocation.resolve(SecretReference.of(reference, setting.option()));
     }
 
-    private static void switchOn(Invocation invocation, Playground playground) {
-        for (String fault : invocation.arguments().all(FAULT)) {
+    private static void switchOn(PlaygroundFile said, Playground playground) {
+        for (String fault : said.all(FAULT)) {
             try {
                 playground.faults().on(fault);
             } catch (IllegalArgumentException e) {
-                throw Failure.Usage.value(FAULT.option(), fault, "one of those that --list-faults names")
+                throw Failure.Usage.value(said.named(FAULT), fault, "one of those that --list-faults names")
                         .hint("oat playground --list-faults");
             }
         }
-        invocation.arguments().first(CLOCK_OFFSET).ifPresent(text -> {
+        said.first(CLOCK_OFFSET).ifPresent(text -> {
             try {
                 playground.shiftClock(Duration.ofSeconds(Integer.parseInt(text)));
             } catch (NumberFormatException e) {
-                throw Failure.Usage.value(CLOCK_OFFSET.option(), text, "a number of seconds")
+                throw Failure.Usage.value(said.named(CLOCK_OFFSET), text, "a number of seconds")
                         .hint("write 300, or -300 for behind");
             }
         });
@@ -327,6 +438,7 @@ public final class PlaygroundCommand implements Command {
         document.put("backend", playground.backend().toString());
         playground.secureOrigin().ifPresent(origin -> document.put("mutual_tls", origin.toString()));
         document.put("identity_provider", playground.provider().toString());
+        document.put("page", playground.issuer() + "/");
         document.put("switches", playground.issuer() + "/playground");
         document.put(
                 "client_ids",
@@ -354,6 +466,7 @@ public final class PlaygroundCommand implements Command {
                         .map(origin -> row("With certificates", origin.toString()))
                         .orElse(""))
                 .append(row("Identity provider", playground.provider() + "  (for id-jag)"))
+                .append(row("To watch", issuer + "/  (each message as it comes)"))
                 .append(row("Switches", issuer + "/playground"))
                 .append('\n');
         text.append("  Users\n");

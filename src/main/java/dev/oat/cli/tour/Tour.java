@@ -1,10 +1,12 @@
 package dev.oat.cli.tour;
 
+import dev.oat.authorization.browser.BrowserAddress;
 import dev.oat.authorization.browser.LoginWay;
 import dev.oat.authorization.browser.Surroundings;
 import dev.oat.authorization.browser.SystemBrowser;
 import dev.oat.cli.frame.Command;
 import dev.oat.cli.frame.Invocation;
+import dev.oat.cli.frame.LocalPage;
 import dev.oat.cli.setting.Environment;
 import dev.oat.cli.setting.ExitCode;
 import dev.oat.cli.setting.Setting;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -26,6 +29,10 @@ import java.util.stream.Stream;
 public final class Tour implements Command {
     private static final Setting NO_BROWSER = Setting.flag(
                     "no-browser", Setting.Group.COMMAND, "Sign in by a built-in browser, without you.")
+            .onlyOption();
+
+    private static final Setting BROWSER = Setting.flag(
+                    "browser", Setting.Group.COMMAND, "Play it in the browser too, step by step, beside the arrows.")
             .onlyOption();
 
     private static final Setting LIST = Setting.flag(
@@ -36,7 +43,7 @@ public final class Tour implements Command {
 
     @Override
     public List<Setting> settings() {
-        return List.of(NO_BROWSER, LIST);
+        return List.of(NO_BROWSER, BROWSER, LIST);
     }
 
     @Override
@@ -51,6 +58,7 @@ public final class Tour implements Command {
         return List.of(
                 "oat tour",
                 "oat tour --no-browser      # from start to end without you",
+                "oat tour --browser         # with a page that shows each message as it goes",
                 "oat tour --list            # everything else there is to try, to paste");
     }
 
@@ -68,8 +76,17 @@ public final class Tour implements Command {
                 .pollInterval(Duration.ofSeconds(1))
                 .build();
         try (Playground playground = Playground.start(settings)) {
+            Optional<Playground> watched =
+                    invocation.arguments().has(BROWSER) ? Optional.of(playground) : Optional.empty();
             TourPage page = new TourPage(
-                    invocation.output(), invocation.output().style().colour());
+                    invocation.output(), invocation.output().style().colour(), watched);
+            if (watched.isPresent()) {
+                LocalPage.open(
+                        environment,
+                        invocation.output(),
+                        BrowserAddress.of(playground.issuer() + "/", false),
+                        "the tour");
+            }
             return new Run(invocation, playground, new TourTerminal(invocation.commands(), environment, home), page)
                     .run();
         } finally {

@@ -2,6 +2,7 @@ package dev.oat.cli.tour;
 
 import dev.oat.cli.frame.Output;
 import dev.oat.cli.setting.GrantWords;
+import dev.oat.playground.Playground;
 import dev.oat.playground.net.Part;
 import dev.oat.playground.net.ReceivedRequest;
 import dev.oat.render.text.DisplayWidth;
@@ -10,6 +11,7 @@ import dev.oat.render.text.Style;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Lays the tour out in eighty columns: headings, a few words, commands, and what went over the wire. */
@@ -24,20 +26,40 @@ final class TourPage {
 
     private final Output output;
     private final boolean styled;
+    private final Optional<Playground> watched;
 
-    TourPage(Output output, boolean styled) {
+    /**
+     * A page.
+     *
+     * @param watched the playground whose own page shows the tour too, if one does
+     */
+    TourPage(Output output, boolean styled, Optional<Playground> watched) {
+        this.watched = watched;
         this.output = output;
         this.styled = styled;
     }
 
     /** Opens a part of the tour. */
     void heading(String text) {
+        if (watched.isPresent()) {
+            try {
+                watched.get().awaitNext();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            tell(text, "");
+        }
         output.document("\n" + bold(text) + "\n" + "─".repeat(text.length()));
     }
 
     /** A few words, broken into lines. */
     void words(String text) {
+        tell("", text);
         output.document(wrapped(text, INDENT, INDENT));
+    }
+
+    private void tell(String heading, String words) {
+        watched.ifPresent(playground -> playground.tell(heading, words));
     }
 
     /** An empty line. */
@@ -47,6 +69,7 @@ final class TourPage {
 
     /** A command as it could be typed, broken between its pieces. */
     void command(List<String> pieces) {
+        tell("", "$ " + String.join(" ", pieces));
         String more = " ".repeat(INDENT.length() + 6);
         StringBuilder text = new StringBuilder();
         StringBuilder line = new StringBuilder(INDENT).append("$");

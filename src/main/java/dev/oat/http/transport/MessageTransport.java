@@ -33,7 +33,7 @@ public final class MessageTransport implements Transport {
     @Override
     public Response send(Request request) {
         try (StreamedResponse answer = Decompression.ofMessage(request, streams.send(request))) {
-            return new Response(answer.status(), answer.headers(), body(request, answer));
+            return new Response(answer.status(), answer.headers(), body(request, answer), answer.connecting());
         }
     }
 

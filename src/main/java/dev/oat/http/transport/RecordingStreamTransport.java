@@ -38,7 +38,8 @@ public final class RecordingStreamTransport implements StreamTransport {
         try {
             StreamedResponse response = transport.send(request);
             Duration took = Duration.ofNanos(System.nanoTime() - start);
-            trace.add(new Exchange.Answered(request, response.protocol(), response.status(), response.headers(), took));
+            trace.add(new Exchange.Answered(
+                    request, response.protocol(), response.status(), response.headers(), took, response.connecting()));
             return response.withBody(
                     new Watched(request, response.body(), isText(response) ? keep : 0, response.charset()));
         } catch (Failure failure) {

@@ -24,6 +24,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -244,7 +245,14 @@ public final class SocketTransport implements StreamTransport {
                     kept.abandon();
                 }
             }
-            return exchange(connect(), watch);
+            return connectAndExchange(watch);
+        }
+
+        private StreamedResponse connectAndExchange(Watch watch) throws IOException, InterruptedException {
+            long start = System.nanoTime();
+            Connection connection = connect();
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            return exchange(connection, watch).afterConnecting(took);
         }
 
         /** Whether it does no harm when the same bytes arrive a second time (RFC 9110 §9.2.2). */
@@ -417,7 +425,7 @@ public final class SocketTransport implements StreamTransport {
                     if (refusal.orElseThrow().status() == 417 && asks) {
                         sayNothing.add(request.origin());
                         connection.close();
-                        return exchange(connect(), watch);
+                        return connectAndExchange(watch);
                     }
                     return streamed(connection, refusal.orElseThrow(), upload, watch);
                 }

@@ -1,5 +1,6 @@
 package dev.oat.playground.front;
 
+import dev.oat.html.Html;
 import dev.oat.json.JsonObject;
 import dev.oat.playground.grants.PendingApprovals;
 import dev.oat.playground.issuer.Audience;
@@ -196,7 +197,7 @@ public final class OtherDevice {
         return Pages.signIn(
                 issuer.endpoint("device"),
                 Map.of("user_code", code),
-                "<p>to connect the device that shows <code>" + Page.escape(code) + "</code></p>\n",
+                "<p>to connect the device that shows <code>" + Html.escaped(code) + "</code></p>\n",
                 issuer.settings().users(),
                 username,
                 problem,

@@ -1,5 +1,6 @@
 package dev.oat.playground.front;
 
+import dev.oat.html.Html;
 import dev.oat.playground.grants.PendingApprovals;
 import dev.oat.playground.issuer.PlaygroundUser;
 import dev.oat.playground.net.Answer;
@@ -25,7 +26,8 @@ final class Pages {
             String username,
             Optional<String> problem) {
         FrontRequest request = transaction.request();
-        String purpose = "<p>to continue to <strong>" + escape(request.client().name()) + "</strong></p>\n";
+        String purpose =
+                "<p>to continue to <strong>" + Html.escaped(request.client().name()) + "</strong></p>\n";
         return signIn(
                 action,
                 Map.of("transaction", transaction.id()),
@@ -60,11 +62,11 @@ final class Pages {
                 </form>
                 %s""".formatted(
                         purpose,
-                        problem.map(text -> "<p class=\"alarm\" role=\"alert\">" + escape(text) + "</p>\n")
+                        problem.map(text -> "<p class=\"alarm\" role=\"alert\">" + Html.escaped(text) + "</p>\n")
                                 .orElse(""),
-                        escape(action),
-                        Page.fields(hidden),
-                        escape(username),
+                        Html.escaped(action),
+                        PageFrame.fields(hidden),
+                        Html.escaped(username),
                         username.isEmpty() ? " autofocus" : "",
                         username.isEmpty() ? "" : " autofocus",
                         known(users));
@@ -86,10 +88,10 @@ final class Pages {
                 </form>
                 <p class="soft foot">Only type a code that you see on a device before you. Whoever sends you one wants to be you.</p>
                 """.formatted(
-                        problem.map(text -> "<p class=\"alarm\" role=\"alert\">" + escape(text) + "</p>\n")
+                        problem.map(text -> "<p class=\"alarm\" role=\"alert\">" + Html.escaped(text) + "</p>\n")
                                 .orElse(""),
-                        escape(action),
-                        escape(typed));
+                        Html.escaped(action),
+                        Html.escaped(typed));
         return page(200, "Connect a device", page, Optional.empty());
     }
 
@@ -100,10 +102,10 @@ final class Pages {
      */
     static Answer approval(String action, String ticket, PendingApprovals.Pending pending, PlaygroundUser user) {
         String compare = pending.userCode()
-                .map(code -> "<p>The device shows the code <code>" + escape(code)
+                .map(code -> "<p>The device shows the code <code>" + Html.escaped(code)
                         + "</code>. If yours shows another one," + " deny.</p>\n")
                 .or(() -> pending.message()
-                        .map(message -> "<p>It says: <strong>" + escape(message)
+                        .map(message -> "<p>It says: <strong>" + Html.escaped(message)
                                 + "</strong>. If your other device says something else, deny.</p>\n"))
                 .orElse("");
         String page = """
@@ -118,27 +120,31 @@ final class Pages {
                 <button name="decision" value="deny">Deny</button></div>
                 </form>
                 """.formatted(
-                        escape(pending.client().name()),
-                        escape(user.name()),
+                        Html.escaped(pending.client().name()),
+                        Html.escaped(user.name()),
                         list(pending.scopes()),
                         compare,
-                        escape(pending.client().id()),
-                        escape(action),
-                        escape(ticket));
+                        Html.escaped(pending.client().id()),
+                        Html.escaped(action),
+                        Html.escaped(ticket));
         return page(200, "Allow " + pending.client().name() + "?", page, Optional.empty());
     }
 
     /** A page that says how something ended. */
     static Answer done(String title, String text) {
-        return page(200, title, "<h1>" + escape(title) + "</h1>\n<p>" + escape(text) + "</p>\n", Optional.empty());
+        return page(
+                200,
+                title,
+                "<h1>" + Html.escaped(title) + "</h1>\n<p>" + Html.escaped(text) + "</p>\n",
+                Optional.empty());
     }
 
     /** A line that gives the demo people's passwords away; those of others stay with them. */
     private static String known(List<PlaygroundUser> users) {
         String names = users.stream()
                 .filter(PlaygroundUser.demo()::contains)
-                .map(user -> "<code>" + escape(user.username()) + "</code> with the password <code>"
-                        + escape(user.password().reveal()) + "</code>")
+                .map(user -> "<code>" + Html.escaped(user.username()) + "</code> with the password <code>"
+                        + Html.escaped(user.password().reveal()) + "</code>")
                 .collect(Collectors.joining(", or "));
         return names.isEmpty() ? "" : "<p class=\"soft foot\">Try " + names + ".</p>\n";
     }
@@ -159,13 +165,13 @@ final class Pages {
                 <div class="row"><button class="quiet" name="decision" value="switch">Sign in as someone else</button></div>
                 </form>
                 """.formatted(
-                        escape(request.client().name()),
-                        escape(user.name()),
+                        Html.escaped(request.client().name()),
+                        Html.escaped(user.name()),
                         list(request.scopes()),
-                        escape(request.client().id()),
-                        escape(request.target().redirectUri()),
-                        escape(action),
-                        escape(transaction.id()));
+                        Html.escaped(request.client().id()),
+                        Html.escaped(request.target().redirectUri()),
+                        Html.escaped(action),
+                        Html.escaped(transaction.id()));
         return page(200, "Allow " + request.client().name() + "?", page, Optional.of(request.target()));
     }
 
@@ -173,9 +179,9 @@ final class Pages {
         StringBuilder list = new StringBuilder();
         for (String scope : scopes) {
             list.append("<li>")
-                    .append(escape(meaning(scope)))
+                    .append(Html.escaped(meaning(scope)))
                     .append("<code>")
-                    .append(escape(scope))
+                    .append(Html.escaped(scope))
                     .append("</code></li>\n");
         }
         return list.toString();
@@ -199,12 +205,12 @@ final class Pages {
         StringBuilder fields = new StringBuilder();
         form.values()
                 .forEach((name, values) -> fields.append("<input type=\"hidden\" name=\"")
-                        .append(escape(name))
+                        .append(Html.escaped(name))
                         .append("\" value=\"")
-                        .append(escape(values.get(0)))
+                        .append(Html.escaped(values.get(0)))
                         .append("\">\n"));
         String page = "<h1>Sign out?</h1>\n<p>A client asks to end your session in this browser.</p>\n"
-                + "<form method=\"post\" action=\"" + escape(action) + "\">\n" + fields
+                + "<form method=\"post\" action=\"" + Html.escaped(action) + "\">\n" + fields
                 + "<div class=\"row\"><button class=\"first\">Sign out</button></div>\n</form>\n";
         return page(200, "Sign out?", page, target);
     }
@@ -213,22 +219,18 @@ final class Pages {
     static Answer problem(int status, String title, String text, List<String> details) {
         StringBuilder list = new StringBuilder();
         for (String detail : details) {
-            list.append("<li><code>").append(escape(detail)).append("</code></li>\n");
+            list.append("<li><code>").append(Html.escaped(detail)).append("</code></li>\n");
         }
         return page(
                 status,
                 title,
-                "<h1>" + escape(title) + "</h1>\n<p>" + escape(text) + "</p>\n"
+                "<h1>" + Html.escaped(title) + "</h1>\n<p>" + Html.escaped(text) + "</p>\n"
                         + (details.isEmpty() ? "" : "<ul>\n" + list + "</ul>\n")
                         + "<p class=\"soft\">Nothing was sent to any client. You can close this page.</p>\n",
                 Optional.empty());
     }
 
     private static Answer page(int status, String title, String body, Optional<ResponseTarget> target) {
-        return Page.of(status, title, body, target.map(ResponseTarget::policySource));
-    }
-
-    private static String escape(String text) {
-        return Page.escape(text);
+        return PageFrame.of(status, title, body, target.map(ResponseTarget::policySource));
     }
 }

@@ -76,7 +76,7 @@ public record ResponseTarget(PlaygroundClient client, String redirectUri, Option
         }
         Map<String, String> sent = jwt ? Map.of("response", jwt(issuer, parameters)) : parameters;
         if (mode.startsWith("form_post")) {
-            return Page.formPost(redirectUri, policySource(), sent);
+            return PageFrame.formPost(redirectUri, policySource(), sent);
         }
         String separator = mode.startsWith("fragment") ? "#" : redirectUri.indexOf('?') < 0 ? "?" : "&";
         return Answer.redirect(302, redirectUri + separator + PlaygroundForm.encode(sent))

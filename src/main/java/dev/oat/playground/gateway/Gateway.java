@@ -18,6 +18,7 @@ import dev.oat.playground.net.Answer;
 import dev.oat.playground.net.Fetch;
 import dev.oat.playground.net.Incoming;
 import dev.oat.playground.net.OAuthError;
+import dev.oat.playground.net.ReceivedRequest;
 import dev.oat.playground.tokens.DpopProofs;
 import dev.oat.playground.tokens.PresentedToken;
 import dev.oat.playground.tokens.TokenChallenge;
@@ -45,7 +46,6 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class Gateway {
     /** Names a request at the gateway and, if it comes that far, at the backend. */
-    public static final String REQUEST_ID = "X-Request-Id";
 
     static final String SUBJECT = "X-Subject";
     static final String CLIENT = "X-Client-Id";
@@ -104,7 +104,7 @@ public final class Gateway {
             return disturbance.apply("resource", Answer.json(200, metadata()).with("Cache-Control", "no-cache"));
         }
         String id = "r" + requests.incrementAndGet();
-        return disturbance.apply("api", judge(request, id).with(REQUEST_ID, id));
+        return disturbance.apply("api", judge(request, id).with(ReceivedRequest.REQUEST_ID, id));
     }
 
     /** The ids of the requests that the gateway answered itself, with 401 or 403. */
@@ -259,7 +259,7 @@ public final class Gateway {
                 }
             }
         }
-        headers = headers.with(REQUEST_ID, id)
+        headers = headers.with(ReceivedRequest.REQUEST_ID, id)
                 .with(
                         SUBJECT,
                         approval.user()
@@ -290,7 +290,7 @@ public final class Gateway {
         }
         for (Headers.Header header : reply.headers().fields()) {
             String name = header.name().toLowerCase(Locale.ROOT);
-            if (!NOT_PASSED_BACK.contains(name) && !name.equals(REQUEST_ID.toLowerCase(Locale.ROOT))) {
+            if (!NOT_PASSED_BACK.contains(name) && !name.equals(ReceivedRequest.REQUEST_ID.toLowerCase(Locale.ROOT))) {
                 answer = answer.with(header.name(), header.value());
             }
         }

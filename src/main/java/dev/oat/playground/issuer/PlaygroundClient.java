@@ -107,6 +107,12 @@ public record PlaygroundClient(
                 false);
     }
 
+    /** This client, whose authorization responses go to other places. */
+    public PlaygroundClient withRedirectUris(List<String> uris) {
+        return new PlaygroundClient(
+                id, name, secret, authMethods, grantTypes, uris, scopes, keys, encrypted, dpopBound);
+    }
+
     /** This client, which gets tokens that are bound to a DPoP key and no others. */
     public PlaygroundClient withDpopOnly() {
         return new PlaygroundClient(

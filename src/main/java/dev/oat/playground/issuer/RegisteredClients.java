@@ -33,7 +33,7 @@ public final class RegisteredClients {
     }
 
     /** The ids, in the order of registration. */
-    synchronized List<String> ids() {
+    public synchronized List<String> ids() {
         return List.copyOf(entries.keySet());
     }
 }

@@ -4,9 +4,13 @@ import dev.oat.playground.net.Incoming;
 import dev.oat.playground.net.OAuthError;
 import dev.oat.playground.net.TlsPeer;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -168,5 +172,31 @@ public final class TokenStore {
 
     public synchronized State stateOfAccessToken(String text, Instant now) {
         return accessToken(text).map(token -> state(token, now)).orElse(State.UNKNOWN);
+    }
+
+    /** The newest access tokens, the newest first. */
+    public synchronized List<AccessToken> newest(int most) {
+        List<AccessToken> all = new ArrayList<>(accessTokens.values());
+        Collections.reverse(all);
+        return List.copyOf(all.subList(0, Math.min(most, all.size())));
+    }
+
+    /** The refresh tokens that still renew: what is left of each sign-in. */
+    public synchronized List<RefreshToken> live(Instant now) {
+        return refreshTokens.values().stream()
+                .filter(token -> !used.contains(token.text()) && state(token, now) == State.GOOD)
+                .sorted(Comparator.comparing(RefreshToken::issuedAt).reversed())
+                .toList();
+    }
+
+    /** Revokes the access token of this identifier; false when there is none. */
+    public synchronized boolean revokeById(String id) {
+        for (AccessToken token : accessTokens.values()) {
+            if (token.id().equals(id)) {
+                revokedTokens.add(token.text());
+                return true;
+            }
+        }
+        return false;
     }
 }

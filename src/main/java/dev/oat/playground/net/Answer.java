@@ -17,7 +17,7 @@ import java.util.Map;
  */
 public record Answer(int status, List<Map.Entry<String, String>> headers, Body body) {
     /** The status of an answer that is never sent: the connection is closed instead. */
-    static final int HANG_UP = 0;
+    public static final int HANG_UP = 0;
 
     /** The bytes after the headers. */
     public interface Body {

@@ -109,7 +109,11 @@ public final class LoopbackServer implements AutoCloseable {
 
     /** Throws to have the JDK cut the connection: closing the exchange would end a chunked body as if it were whole. */
     private void serve(HttpExchange exchange, Handler handler) throws IOException {
-        long number = log.arrive();
+        long number = log.arrive(
+                part,
+                exchange.getRequestMethod(),
+                String.valueOf(exchange.getRequestURI().getPath()),
+                exchange.getRequestHeaders().containsKey(ReceivedRequest.REQUEST_ID));
         PlaygroundForm query = PlaygroundForm.EMPTY;
         PlaygroundForm form = PlaygroundForm.EMPTY;
         Answer answer;

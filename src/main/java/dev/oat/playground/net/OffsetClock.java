@@ -14,6 +14,10 @@ public final class OffsetClock extends Clock {
         this.right = right;
     }
 
+    public Duration offset() {
+        return offset;
+    }
+
     /** How far it is ahead; negative when it is behind. */
     public void setOffset(Duration ahead) {
         offset = ahead;

@@ -32,6 +32,8 @@ public record ReceivedRequest(
         Map<String, List<String>> form,
         Map<String, List<String>> headers,
         int status) {
+    /** By this header the gateway marks what it passes on. */
+    public static final String REQUEST_ID = "X-Request-Id";
 
     /** The first value of a query parameter. */
     public Optional<String> query(String name) {

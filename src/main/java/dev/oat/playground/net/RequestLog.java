@@ -13,13 +13,34 @@ public final class RequestLog {
     private final Deque<ReceivedRequest> requests = new ArrayDeque<>();
     private final List<Consumer<ReceivedRequest>> listeners = new ArrayList<>();
 
+    private final List<Consumer<Arrival>> arrivals = new ArrayList<>();
     private long arrived;
+
+    /**
+     * A request that has come and is not answered yet.
+     *
+     * @param number the how manieth it was to come
+     * @param byGateway whether the gateway passes it on
+     */
+    public record Arrival(long number, Part part, String method, String path, boolean byGateway) {}
 
     public RequestLog() {}
 
-    /** Numbers a request that has come and is not answered yet. */
-    synchronized long arrive() {
-        return ++arrived;
+    /** Numbers a request that has come, and tells of it. */
+    long arrive(Part part, String method, String path, boolean byGateway) {
+        Arrival arrival;
+        List<Consumer<Arrival>> told;
+        synchronized (this) {
+            arrival = new Arrival(++arrived, part, method, path, byGateway);
+            told = List.copyOf(arrivals);
+        }
+        told.forEach(listener -> listener.accept(arrival));
+        return arrival.number();
+    }
+
+    /** Tells each further request when it comes. */
+    public synchronized void onArrival(Consumer<Arrival> listener) {
+        arrivals.add(listener);
     }
 
     void add(ReceivedRequest request) {

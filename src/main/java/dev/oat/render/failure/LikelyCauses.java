@@ -59,6 +59,20 @@ public final class LikelyCauses {
         return causes.isEmpty();
     }
 
+    /** A cause as any view shows it. */
+    public record Likely(String title, List<String> evidence, String explanation, List<String> next, String spec) {}
+
+    /** The causes, the likeliest first. */
+    public List<Likely> all() {
+        List<Likely> all = new ArrayList<>();
+        for (Cause.Weighed weighed : causes) {
+            Cause cause = weighed.cause();
+            all.add(new Likely(
+                    cause.title(), weighed.evidence(), cause.explanation(), steps(cause, all.isEmpty()), cause.spec()));
+        }
+        return all;
+    }
+
     /** The causes' names, the likeliest first. */
     List<String> names() {
         List<String> names = new ArrayList<>();

@@ -5,25 +5,37 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The words of the protocol in plain language, for a person who has never read its specifications. */
-final class Glossary {
+public final class Glossary {
     private static final Map<String, String> PARAMETERS = parameters();
     private static final Map<String, String> HEADERS = headers();
     private static final Map<String, String> PURPOSES = purposes();
+    private static final Map<String, String> CLAIMS = claims();
+    private static final Map<String, String> SECTIONS = sections();
 
     private Glossary() {}
 
     /** What a parameter, or a member of an answer, is for; empty when it is nobody's standard. */
-    static Optional<String> parameter(String name) {
+    public static Optional<String> parameter(String name) {
         return Optional.ofNullable(PARAMETERS.get(name));
     }
 
     /** What a header field is for; empty when it does not matter to a flow. */
-    static Optional<String> header(String name) {
+    public static Optional<String> header(String name) {
         return Optional.ofNullable(HEADERS.get(name.toLowerCase(java.util.Locale.ROOT)));
     }
 
+    /** What a claim or a member of a JWT's header is for. */
+    public static Optional<String> claim(String name) {
+        return Optional.ofNullable(CLAIMS.get(name)).or(() -> parameter(name));
+    }
+
+    /** The section that defines a parameter, header field or claim. */
+    public static Optional<String> section(String name) {
+        return Optional.ofNullable(SECTIONS.get(name.toLowerCase(java.util.Locale.ROOT)));
+    }
+
     /** A header field's name as its specification writes it; servers and libraries write it in any way. */
-    static String spelling(String name) {
+    public static String spelling(String name) {
         return switch (name.toLowerCase(java.util.Locale.ROOT)) {
             case "www-authenticate" -> "WWW-Authenticate";
             case "dpop" -> "DPoP";
@@ -33,7 +45,7 @@ final class Glossary {
     }
 
     /** What a request is for, in a sentence or two. */
-    static String purpose(Step.Request request) {
+    public static String purpose(Step.Request request) {
         String grant = Field.first(request.parameters(), "grant_type").orElse("");
         String byGrant = PURPOSES.get("grant " + grant);
         if (byGrant != null) {
@@ -181,5 +193,120 @@ final class Glossary {
         words.put("error_description", "the server's own words");
         words.put("error_uri", "where the server says more");
         return words;
+    }
+
+    private static Map<String, String> claims() {
+        Map<String, String> words = new LinkedHashMap<>();
+        words.put("iss", "who made it");
+        words.put("sub", "whom it is about, by the server's own identifier");
+        words.put("aud", "for whom it is");
+        words.put("exp", "when it ends");
+        words.put("iat", "when it was made");
+        words.put("nbf", "before which it is not good");
+        words.put("jti", "its own identifier, good once");
+        words.put("azp", "the client that it was made for");
+        words.put("auth_time", "when the user signed in");
+        words.put("acr", "how strongly the user signed in");
+        words.put("amr", "by which means the user signed in");
+        words.put("at_hash", "the hash of the access token that it belongs to");
+        words.put("c_hash", "the hash of the code that it belongs to");
+        words.put("s_hash", "the hash of the state that it belongs to");
+        words.put("cnf", "the key or certificate that it is bound to");
+        words.put("htm", "the method of the one request that it proves");
+        words.put("htu", "the address of the one request that it proves");
+        words.put("ath", "the hash of the access token that it goes with");
+        words.put("kid", "which of the issuer's keys signed it");
+        words.put("alg", "how it is signed");
+        words.put("typ", "what kind of JWT it is");
+        words.put("jwk", "the public key that it is signed with");
+        words.put("x5t#S256", "the hash of the certificate");
+        words.put("enc", "how it is encrypted");
+        words.put("sid", "the session at the server");
+        words.put("act", "who acts for the subject");
+        words.put("events", "what happened");
+        return words;
+    }
+
+    private static Map<String, String> sections() {
+        Map<String, String> sections = new LinkedHashMap<>();
+        put(sections, "RFC 6749 §4.1.1", "response_type", "state");
+        put(sections, "RFC 6749 §4.1.3", "code", "grant_type");
+        put(sections, "RFC 6749 §3.1.2", "redirect_uri");
+        put(sections, "RFC 6749 §2.3.1", "client_secret");
+        put(sections, "RFC 6749 §2.2", "client_id");
+        put(sections, "RFC 6749 §3.3", "scope");
+        put(sections, "RFC 6749 §5.1", "access_token", "token_type", "expires_in");
+        put(sections, "RFC 6749 §6", "refresh_token");
+        put(sections, "RFC 6749 §4.3.2", "username", "password");
+        put(sections, "RFC 6749 §5.2", "error", "error_description", "error_uri");
+        put(sections, "RFC 7636 §4.3", "code_challenge", "code_challenge_method");
+        put(sections, "RFC 7636 §4.5", "code_verifier");
+        put(sections, "RFC 7521 §4.2", "client_assertion", "client_assertion_type", "assertion");
+        put(sections, "RFC 8707 §2", "resource");
+        put(sections, "RFC 9396 §2", "authorization_details");
+        put(sections, "RFC 9449 §10", "dpop_jkt");
+        put(sections, "RFC 9449 §4.1", "dpop");
+        put(sections, "RFC 9449 §8", "dpop-nonce");
+        put(sections, "RFC 9449 §4.2", "htm", "htu", "ath", "jwk");
+        put(sections, "RFC 9110 §11.6.1", "www-authenticate");
+        put(sections, "RFC 6750 §2.1", "authorization");
+        put(sections, "RFC 9110 §10.2.2", "location");
+        put(sections, "RFC 9110 §10.2.3", "retry-after");
+        put(
+                sections,
+                "RFC 8628 §3.2",
+                "device_code",
+                "user_code",
+                "verification_uri",
+                "verification_uri_complete",
+                "interval");
+        put(
+                sections,
+                "RFC 8693 §2.1",
+                "subject_token",
+                "subject_token_type",
+                "actor_token",
+                "actor_token_type",
+                "requested_token_type",
+                "audience");
+        put(sections, "RFC 8693 §2.2.1", "issued_token_type");
+        put(sections, "RFC 9101 §5", "request");
+        put(sections, "RFC 9126 §2.2", "request_uri");
+        put(sections, "RFC 7009 §2.1", "token", "token_type_hint");
+        put(sections, "RFC 7662 §2.2", "active");
+        put(sections, "RFC 7519 §4.1.1", "iss");
+        put(sections, "RFC 7519 §4.1.2", "sub");
+        put(sections, "RFC 7519 §4.1.3", "aud");
+        put(sections, "RFC 7519 §4.1.4", "exp");
+        put(sections, "RFC 7519 §4.1.5", "nbf");
+        put(sections, "RFC 7519 §4.1.6", "iat");
+        put(sections, "RFC 7519 §4.1.7", "jti");
+        put(sections, "RFC 7515 §4.1.1", "alg");
+        put(sections, "RFC 7515 §4.1.4", "kid");
+        put(sections, "RFC 7515 §4.1.9", "typ");
+        put(sections, "RFC 7800 §3.1", "cnf");
+        put(
+                sections,
+                "OpenID Connect Core §3.1.2.1",
+                "nonce",
+                "prompt",
+                "max_age",
+                "acr_values",
+                "login_hint",
+                "id_token_hint",
+                "response_mode");
+        put(sections, "OpenID Connect Core §2", "auth_time", "acr", "amr", "azp");
+        put(sections, "OpenID Connect Core §3.1.3.3", "id_token");
+        put(sections, "OpenID Connect Core §3.1.3.6", "at_hash");
+        put(sections, "OpenID Connect Core §3.3.2.11", "c_hash");
+        put(sections, "OpenID CIBA Core §7.1", "binding_message");
+        put(sections, "OpenID CIBA Core §7.3", "auth_req_id");
+        return sections;
+    }
+
+    private static void put(Map<String, String> sections, String section, String... names) {
+        for (String name : names) {
+            sections.put(name, section);
+        }
     }
 }

@@ -46,7 +46,7 @@ public record Recording(
         }
 
         /** The body's length in bytes, or -1 when it is not known. */
-        long length() {
+        public long length() {
             long length = answer.isPresent() ? answer.get().length() : -1;
             return length < 0 && body.isPresent() ? body.get().length() : length;
         }

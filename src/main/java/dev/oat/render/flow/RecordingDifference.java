@@ -314,6 +314,66 @@ public final class RecordingDifference {
         }
     }
 
+    /**
+     * A step of both, or of one of them.
+     *
+     * @param label what it is
+     * @param here whether the first has it
+     * @param there whether the second has it
+     * @param one the first's values by their names
+     * @param other the second's
+     * @param differing the names of what differs
+     */
+    public record Compared(
+            String label,
+            boolean here,
+            boolean there,
+            Map<String, String> one,
+            Map<String, String> other,
+            Set<String> differing) {
+        /** Whether both have it, and the same in it. */
+        public boolean same() {
+            return here && there && differing.isEmpty();
+        }
+    }
+
+    /** All steps, the same ones too. */
+    public List<Compared> steps() {
+        List<Compared> all = new ArrayList<>();
+        for (Pair pair : pairs) {
+            Map<String, String> one = pair.first().map(Unit::values).orElse(Map.of());
+            Map<String, String> other = pair.second().map(Unit::values).orElse(Map.of());
+            Set<String> differing = new LinkedHashSet<>();
+            if (pair.first().isPresent() && pair.second().isPresent()) {
+                for (String[] difference :
+                        differences(pair.first().get(), pair.second().get())) {
+                    differing.add(difference[0]);
+                }
+            } else {
+                differing.addAll(one.keySet());
+                differing.addAll(other.keySet());
+            }
+            all.add(new Compared(
+                    pair.label(), pair.first().isPresent(), pair.second().isPresent(), one, other, differing));
+        }
+        return all;
+    }
+
+    /** The first of the two. */
+    public Recording first() {
+        return first;
+    }
+
+    /** The second of the two. */
+    public Recording second() {
+        return second;
+    }
+
+    /** The server of a recording, which is called ISSUER in what is compared. */
+    public static String issuer(Recording recording) {
+        return Side.of(recording).issuer();
+    }
+
     /** For scripts. */
     public JsonObject forScripts() {
         List<Object> steps = new ArrayList<>();

@@ -94,6 +94,20 @@ public final class RecordingDocument {
             m.put("type", told.warning() ? "warning" : "note");
             m.put("at", told.at());
             m.put("text", told.text());
+        } else if (step instanceof Step.Connected connected) {
+            m.put("type", "connected");
+            m.put("at", connected.at());
+            m.put("number", (long) connected.number());
+            m.put("took", connected.took());
+        } else if (step instanceof Step.Opened opened) {
+            m.put("type", "opened");
+            m.put("at", opened.at());
+            m.put("mark", opened.mark());
+            opened.header().ifPresent(header -> m.put("header", header));
+            opened.claims().ifPresent(claims -> m.put("claims", claims));
+            if (!opened.aliases().isEmpty()) {
+                m.put("aliases", new ArrayList<Object>(opened.aliases()));
+            }
         }
         return m;
     }
@@ -152,7 +166,7 @@ public final class RecordingDocument {
         try {
             if (!isRecording(document)) {
                 throw new Failure.Usage("the file is no recording of oat")
-                        .hint("oat … --record FILE.json makes one; .har and .md files cannot be read back");
+                        .hint("oat … --record FILE.json makes one; .html, .har and .md files cannot be read back");
             }
             if (document.number("version").orElse(0L) != VERSION) {
                 throw new Failure.Usage("the recording has a version that this oat does not know")
@@ -229,6 +243,16 @@ public final class RecordingDocument {
             case "warning":
             case "note":
                 return Optional.of(new Step.Told(at, one.text("type").orElse("").equals("warning"), text));
+            case "connected":
+                return Optional.of(new Step.Connected(
+                        at, number, Math.max(0, one.number("took").orElse(0L))));
+            case "opened":
+                return Optional.of(new Step.Opened(
+                        at,
+                        one.text("mark").orElse(""),
+                        one.object("header"),
+                        one.object("claims"),
+                        one.has("aliases") ? one.texts("aliases") : List.of()));
             default:
                 // of a later version, or of somebody else
                 return Optional.empty();

@@ -1,8 +1,10 @@
 package dev.oat.render.flow;
 
+import dev.oat.json.JsonObject;
 import dev.oat.trace.Check;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * One thing that happened in a flow, as it may be shown and kept: {@code --explain}, {@code --record} and {@code --curl}
@@ -169,6 +171,34 @@ public sealed interface Step {
     record Told(long at, boolean warning, String text) implements Step {
         public Told {
             Objects.requireNonNull(text, "text is null");
+        }
+    }
+
+    /**
+     * What a request waited for before it could be sent: the name, the connection, and TLS on it.
+     *
+     * @param at milliseconds since the beginning
+     * @param number the request's
+     * @param took milliseconds
+     */
+    record Connected(long at, int number, long took) implements Step {}
+
+    /**
+     * What is behind a secret that stands hidden in the messages: never the secret, but what it says and is known by.
+     *
+     * @param at milliseconds since the beginning
+     * @param mark what stands for it in the messages
+     * @param header the header of a JWT, without secrets
+     * @param claims the claims of a JWT, without secrets
+     * @param aliases public texts that stand for it elsewhere, such as the {@code code_challenge} of a verifier
+     */
+    record Opened(long at, String mark, Optional<JsonObject> header, Optional<JsonObject> claims, List<String> aliases)
+            implements Step {
+        public Opened {
+            Objects.requireNonNull(mark, "mark is null");
+            Objects.requireNonNull(header, "header is null");
+            Objects.requireNonNull(claims, "claims is null");
+            aliases = List.copyOf(aliases);
         }
     }
 }

@@ -32,6 +32,7 @@ public final class StepTrace implements Trace {
 
     private final Clock clock;
     private final Instant start;
+    private final HiddenSecrets secrets;
     private final Redaction redaction;
     private final Consumer<Step> steps;
     private final Map<Request, Integer> numbers = new IdentityHashMap<>();
@@ -48,20 +49,38 @@ public final class StepTrace implements Trace {
     public StepTrace(Clock clock, Redaction redaction, Consumer<Step> steps) {
         this.clock = Objects.requireNonNull(clock, "clock is null");
         this.start = clock.instant();
-        this.redaction = Objects.requireNonNull(redaction, "redaction is null");
+        this.secrets = new HiddenSecrets(Objects.requireNonNull(redaction, "redaction is null"));
+        this.redaction = secrets.redaction();
         this.steps = Objects.requireNonNull(steps, "steps is null");
     }
 
     @Override
     public synchronized void add(TraceEvent event) {
+        tell(event);
+        secrets.opened(at()).forEach(steps);
+    }
+
+    private void tell(Step.Request request) {
+        secrets.published(request.query());
+        secrets.published(request.parameters());
+        steps.accept(request);
+    }
+
+    private void tell(Step.Answer answer) {
+        secrets.published(answer.headers());
+        steps.accept(answer);
+    }
+
+    private void tell(TraceEvent event) {
         if (event instanceof Exchange.Sent sent) {
             int number = ++last;
             numbers.put(sent.request(), number);
             Step.Request step = step(sent.request(), number, at(), redaction);
-            steps.accept(isForProvider(step) ? step.to(Actor.PROVIDER) : step);
+            tell(isForProvider(step) ? step.to(Actor.PROVIDER) : step);
         } else if (event instanceof Exchange.Received received) {
             Response response = received.response();
-            steps.accept(new Step.Answer(
+            connected(received.request(), response.connecting());
+            tell(new Step.Answer(
                     at(),
                     number(received.request()),
                     response.status(),
@@ -79,7 +98,7 @@ public final class StepTrace implements Trace {
             steps.accept(new Step.Broken(
                     at(), number(broken.request()), broken.failure().what()));
         } else if (event instanceof AuthorizationRequest request) {
-            steps.accept(step(request, ++last, at(), redaction));
+            tell(step(request, ++last, at(), redaction));
         } else if (event instanceof AuthorizationResponse response) {
             steps.accept(new Step.Return(at(), response.origin().text(), fields(response.parameters(), redaction)));
         } else if (event instanceof TraceEvent.Checked checked) {
@@ -110,10 +129,17 @@ public final class StepTrace implements Trace {
         return Field.first(step.parameters(), "requested_token_type").orElse("").endsWith(":id-jag");
     }
 
+    private void connected(Request request, Duration took) {
+        if (!took.isZero()) {
+            steps.accept(new Step.Connected(at(), number(request), took.toMillis()));
+        }
+    }
+
     private void answered(Exchange.Answered answered) {
+        connected(answered.request(), answered.connecting());
         String type = answered.headers().first("Content-Type").orElse("");
         int semicolon = type.indexOf(';');
-        steps.accept(new Step.Answer(
+        tell(new Step.Answer(
                 at(),
                 number(answered.request()),
                 answered.status(),

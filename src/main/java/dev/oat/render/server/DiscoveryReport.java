@@ -36,9 +36,9 @@ public final class DiscoveryReport {
             "jwks_uri");
 
     /** What a server publishes may hold what it should not: private keys, passwords in addresses. */
-    static final Redaction REDACTION = new Redaction(false);
+    public static final Redaction REDACTION = new Redaction(false);
 
-    private static final Map<String, String> ABILITIES = abilities();
+    private static final Map<String, String> ABILITIES = words();
 
     private final ServerSurvey survey;
     private final List<Finding> findings;
@@ -54,7 +54,7 @@ public final class DiscoveryReport {
         this.findings = List.copyOf(findings);
     }
 
-    private static Map<String, String> abilities() {
+    private static Map<String, String> words() {
         Map<String, String> members = new LinkedHashMap<>();
         members.put("grant_types_supported", "Grants");
         members.put("authorization_grant_profiles_supported", "Grant profiles");
@@ -72,7 +72,6 @@ public final class DiscoveryReport {
 
     /** The report for people, harmless to a terminal. */
     public String forPeople() {
-        JsonObject document = REDACTION.json(survey.document());
         StringBuilder text = new StringBuilder(Sanitizer.line(survey.issuer())).append('\n');
         for (ServerSurvey.Source source : survey.sources()) {
             line(
@@ -81,43 +80,69 @@ public final class DiscoveryReport {
                     source.document().isPresent() ? source.address().toString() : "not at " + source.address());
         }
         text.append("\nEndpoints\n");
-        for (String member : ENDPOINTS) {
-            if (document.has(member)) {
-                line(text, member, shown(document, member));
-            }
-        }
+        endpoints().forEach((member, value) -> line(text, member, value));
         text.append("\nAbilities\n");
-        for (Map.Entry<String, String> ability : ABILITIES.entrySet()) {
-            if (document.has(ability.getKey())) {
-                line(text, ability.getValue(), shown(document, ability.getKey()));
-            }
+        abilities().forEach((ability, value) -> line(text, ability, value));
+        if (survey.keys().flatMap(ServerSurvey.Source::document).isPresent()) {
+            text.append("\nKeys\n");
+            keyLines()
+                    .forEach(
+                            key -> text.append("  ").append(Sanitizer.line(key)).append('\n'));
         }
-        flag(text, document, "authorization_response_iss_parameter_supported", "Says iss in responses");
-        flag(text, document, "require_pushed_authorization_requests", "Requires pushed requests");
-        flag(text, document, "client_id_metadata_document_supported", "Takes client ID metadata documents");
-        flag(text, document, "tls_client_certificate_bound_access_tokens", "Binds tokens to certificates");
-        keys(text);
         findings(text, findings);
         return text.toString();
     }
 
-    private void keys(StringBuilder text) {
-        if (survey.keys().isEmpty() || survey.keys().orElseThrow().document().isEmpty()) {
-            return;
+    public ServerSurvey survey() {
+        return survey;
+    }
+
+    public List<Finding> findings() {
+        return findings;
+    }
+
+    /** Its endpoints by their member. */
+    public Map<String, String> endpoints() {
+        JsonObject document = REDACTION.json(survey.document());
+        Map<String, String> rows = new LinkedHashMap<>();
+        for (String member : ENDPOINTS) {
+            if (document.has(member)) {
+                rows.put(member, shown(document, member));
+            }
         }
-        text.append("\nKeys\n");
+        return rows;
+    }
+
+    /** What it can do, in words. */
+    public Map<String, String> abilities() {
+        JsonObject document = REDACTION.json(survey.document());
+        Map<String, String> rows = new LinkedHashMap<>();
+        ABILITIES.forEach((member, words) -> {
+            if (document.has(member)) {
+                rows.put(words, shown(document, member));
+            }
+        });
+        flag(rows, document, "authorization_response_iss_parameter_supported", "Says iss in responses");
+        flag(rows, document, "require_pushed_authorization_requests", "Requires pushed requests");
+        flag(rows, document, "client_id_metadata_document_supported", "Takes client ID metadata documents");
+        flag(rows, document, "tls_client_certificate_bound_access_tokens", "Binds tokens to certificates");
+        return rows;
+    }
+
+    /** Its keys, a line for each. */
+    public List<String> keyLines() {
+        List<String> lines = new ArrayList<>();
+        Optional<JsonObject> document = survey.keys().flatMap(ServerSurvey.Source::document);
         try {
-            for (Object key :
-                    survey.keys().orElseThrow().document().orElseThrow().array("keys")) {
+            for (Object key : document.isPresent() ? document.get().array("keys") : List.of()) {
                 if (key instanceof JsonObject object) {
-                    text.append("  ")
-                            .append(Sanitizer.line(KeySetFindings.describe(object)))
-                            .append('\n');
+                    lines.add(KeySetFindings.describe(object));
                 }
             }
         } catch (JsonException e) {
-            text.append("  none that can be read\n");
+            lines.add("none that can be read");
         }
+        return lines;
     }
 
     static void findings(StringBuilder text, List<Finding> findings) {
@@ -159,9 +184,9 @@ public final class DiscoveryReport {
         text.append(line).append('\n');
     }
 
-    private static void flag(StringBuilder text, JsonObject document, String member, String label) {
+    private static void flag(Map<String, String> rows, JsonObject document, String member, String label) {
         if (document.value(member).orElse("").equals(Boolean.TRUE)) {
-            line(text, label, "yes");
+            rows.put(label, "yes");
         }
     }
 
@@ -174,7 +199,7 @@ public final class DiscoveryReport {
         return shown(document.value(member).orElse(""));
     }
 
-    private static String shown(Object value) {
+    public static String shown(Object value) {
         if (value instanceof String text) {
             return text;
         }

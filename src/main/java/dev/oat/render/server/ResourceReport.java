@@ -46,18 +46,32 @@ public final class ResourceReport {
 
     /** The report for people, harmless to a terminal. */
     public String forPeople() {
-        JsonObject document = DiscoveryReport.REDACTION.json(survey.metadata().document());
         StringBuilder text = new StringBuilder();
         text.append(Sanitizer.line(survey.api().toString())).append('\n');
-        DiscoveryReport.line(
-                text, "Resource metadata", survey.metadata().address().toString());
-        for (Map.Entry<String, String> member : MEMBERS.entrySet()) {
-            if (document.has(member.getKey())) {
-                DiscoveryReport.line(text, member.getValue(), DiscoveryReport.shown(document, member.getKey()));
-            }
-        }
+        rows().forEach((name, value) -> DiscoveryReport.line(text, name, value));
         DiscoveryReport.findings(text, findings);
         return text.toString();
+    }
+
+    public String name() {
+        return survey.api().toString();
+    }
+
+    public List<Finding> findings() {
+        return findings;
+    }
+
+    /** What it says, in words. */
+    public Map<String, String> rows() {
+        JsonObject document = DiscoveryReport.REDACTION.json(survey.metadata().document());
+        Map<String, String> rows = new LinkedHashMap<>();
+        rows.put("Resource metadata", survey.metadata().address().toString());
+        MEMBERS.forEach((member, words) -> {
+            if (document.has(member)) {
+                rows.put(words, DiscoveryReport.shown(document, member));
+            }
+        });
+        return rows;
     }
 
     /** The report for scripts: the members for the API, and what is wrong with its metadata. */

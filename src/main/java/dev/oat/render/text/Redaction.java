@@ -18,6 +18,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hides secrets by type and by name, and keeps their structure: the length and a short hash, so that two of them can be
@@ -74,6 +76,7 @@ public final class Redaction {
     private final boolean showSecrets;
     private final Secret salt;
     private final boolean codesAreErrors;
+    private final @Nullable Consumer<String> hiding;
 
     /**
      * A redaction whose hashes are the same everywhere.
@@ -91,18 +94,24 @@ public final class Redaction {
      * @param salt goes into every hash and is shown nowhere
      */
     public Redaction(boolean showSecrets, Secret salt) {
-        this(showSecrets, salt, false);
+        this(showSecrets, salt, false, null);
     }
 
-    private Redaction(boolean showSecrets, Secret salt, boolean codesAreErrors) {
+    private Redaction(boolean showSecrets, Secret salt, boolean codesAreErrors, @Nullable Consumer<String> hiding) {
         this.showSecrets = showSecrets;
         this.salt = Objects.requireNonNull(salt, "salt is null");
         this.codesAreErrors = codesAreErrors;
+        this.hiding = hiding;
+    }
+
+    /** The same redaction, which tells each secret that it hides. */
+    public Redaction telling(Consumer<String> secrets) {
+        return new Redaction(showSecrets, salt, codesAreErrors, secrets);
     }
 
     /** A redaction of answers that report an error, in which {@code code} is what went wrong and no code of a sign-in. */
     public static Redaction ofErrorAnswers() {
-        return new Redaction(false, Secret.of(""), true);
+        return new Redaction(false, Secret.of(""), true, null);
     }
 
     /** Whether nothing is hidden. */
@@ -114,6 +123,9 @@ public final class Redaction {
     public String hidden(String secret) {
         if (showSecrets) {
             return secret;
+        }
+        if (hiding != null) {
+            hiding.accept(secret);
         }
         String beginning = secret.length() < LONG_ENOUGH_FOR_PREFIX ? "" : " " + secret.substring(0, PREFIX) + "…";
         return "[" + secret.length() + " chars" + beginning + " #" + shortHash(secret) + "]";

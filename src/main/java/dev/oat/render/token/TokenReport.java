@@ -22,7 +22,7 @@ import java.util.Set;
 
 /** What a token says and what was checked of it, for people and for scripts. */
 public final class TokenReport {
-    private static final Set<String> TIMES =
+    public static final Set<String> TIMES =
             Set.of("exp", "iat", "nbf", "auth_time", "updated_at", "at_exp", "refresh_expires_at");
 
     /** Seconds after which a time is taken for milliseconds: the year 5138. */
@@ -82,7 +82,7 @@ public final class TokenReport {
         }
     }
 
-    private static String title(LooseToken token) {
+    public static String title(LooseToken token) {
         switch (token.kind()) {
             case SIGNED:
                 return "A signed token (JWS); its " + token.signatureLength()
@@ -133,7 +133,7 @@ public final class TokenReport {
     }
 
     /** How far a time is from now: {@code in 9 min}, {@code 3 h ago}. */
-    String distance(Instant time) {
+    public String distance(Instant time) {
         Duration distance = Duration.between(now, time);
         if (distance.abs().toSeconds() == 0) {
             return "now";
@@ -155,7 +155,7 @@ public final class TokenReport {
         return time.toSeconds() >= 120 ? time.toMinutes() + " min" : time.toSeconds() + " s";
     }
 
-    private static List<String> problems(LooseToken token) {
+    public static List<String> problems(LooseToken token) {
         List<String> problems = new ArrayList<>(token.problems());
         if (token.claims().isEmpty()) {
             return problems;

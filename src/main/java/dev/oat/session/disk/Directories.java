@@ -107,4 +107,14 @@ public record Directories(Path config, Path state, Path cache) {
             }
         }
     }
+
+    /** The last recording that was made, for {@code oat record show}. */
+    public Path lastRecording() {
+        return state.resolve("last-recording.json");
+    }
+
+    /** The page that the browser was last given to show. */
+    public Path lastPage() {
+        return state.resolve("last-recording.html");
+    }
 }

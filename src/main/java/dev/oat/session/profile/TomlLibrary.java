@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.toml.TomlFactory;
+import dev.oat.json.JsonObject;
 import dev.oat.trace.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -87,5 +88,41 @@ final class TomlLibrary {
             case VALUE_NUMBER_FLOAT -> parser.isNaN() ? Optional.empty() : Optional.of(parser.getDecimalValue());
             default -> Optional.empty();
         };
+    }
+
+    /**
+     * Any TOML as a document, its tables as objects.
+     *
+     * @throws Failure.Usage if it is none
+     */
+    static JsonObject document(String what, String text) {
+        try (JsonParser parser = new TomlFactory().createParser(text)) {
+            parser.nextToken();
+            return (JsonObject) any(parser, parser.currentToken());
+        } catch (JacksonException e) {
+            int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+            throw new Failure.Usage(what + (line > 0 ? ", line " + line : "") + ": this is not valid TOML")
+                    .hint("texts stand in double quotes, and each key once");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Object any(JsonParser parser, JsonToken token) throws IOException {
+        if (token == JsonToken.START_OBJECT) {
+            Map<String, Object> members = new LinkedHashMap<>();
+            for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+                members.put(key, any(parser, parser.nextToken()));
+            }
+            return JsonObject.of(members);
+        }
+        if (token == JsonToken.START_ARRAY) {
+            List<Object> elements = new ArrayList<>();
+            for (JsonToken next = parser.nextToken(); next != JsonToken.END_ARRAY; next = parser.nextToken()) {
+                elements.add(any(parser, next));
+            }
+            return elements;
+        }
+        return scalar(parser, token).orElseGet(() -> "");
     }
 }

@@ -1,0 +1,175 @@
+// Opens the pages that oat writes in a real browser: nothing is asked of any network, no console error, no secret, nothing
+// that axe-core objects to, a way by keyboard, and pictures for people to look at.
+// usage: node check.mjs FOLDER [OAT-COMMAND...]
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import AxeBuilder from '@axe-core/playwright';
+import { chromium } from 'playwright-core';
+import * as flows from './flows.mjs';
+import { judgePlayground, judgeTour } from './live.mjs';
+
+const [where, ...command] = process.argv.slice(2);
+const folder = resolve(where);
+const oat = command.length > 0 ? command : ['target/oat/bin/oat'];
+mkdirSync(folder, { recursive: true });
+const home = join(folder, 'home');
+mkdirSync(home, { recursive: true });
+const canary = 'canary-Zk93hQ-secret';
+const env = {
+    ...process.env, HOME: home, XDG_CONFIG_HOME: join(home, 'config'), XDG_STATE_HOME: join(home, 'state'),
+    XDG_CACHE_HOME: join(home, 'cache'), SERVICE_SECRET: 'service-secret', WRONG_SECRET: canary, BROWSER: '', NO_COLOR: '1',
+};
+delete env.JAVA_TOOL_OPTIONS;
+const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--host-resolver-rules=MAP evil.example 127.0.0.1'] });
+let faults = 0;
+const said = (fine, what) => {
+    console.log(`pages: ${fine ? 'ok  ' : 'FAIL'} ${what}`);
+    faults += fine ? 0 : 1;
+};
+
+async function open(file, options) {
+    const context = await browser.newContext(options);
+    const page = await context.newPage();
+    page.heard = [];
+    page.asked = [];
+    page.on('console', (message) => page.heard.push(message.text()));
+    page.on('pageerror', (error) => page.heard.push(String(error)));
+    page.on('request', (request) => page.asked.push(request.url()));
+    await page.goto(pathToFileURL(file).href);
+    return page;
+}
+
+async function judge(name, file, expected) {
+    for (const colorScheme of ['light', 'dark']) {
+        const page = await open(file, { viewport: { width: 1280, height: 900 }, colorScheme });
+        for (const width of [320, 360, 1280, 2560]) {
+            await page.setViewportSize({ width, height: 900 });
+            const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+            said(wide <= width, `${name}: no sideways scrolling at ${width} ${colorScheme} (${wide})`);
+            if (width === 360 || width === 1280) {
+                await page.screenshot({ path: join(folder, `${name}-${width}-${colorScheme}.png`), fullPage: true });
+            }
+        }
+        await page.setViewportSize({ width: 1280, height: 900 });
+        await page.evaluate(() => document.querySelectorAll('details').forEach((one) => { one.open = true; }));
+        const found = (await new AxeBuilder({ page }).analyze()).violations;
+        said(found.length === 0, `${name}: axe-core, ${colorScheme}: ${found.length} violations ${
+            found.map((one) => `${one.id} ${one.nodes[0].target}`).join('; ')}`);
+        said(page.heard.length === 0, `${name}: silent console, ${colorScheme} ${page.heard.join('; ')}`);
+        said(page.asked.length === 1, `${name}: no request, ${colorScheme} ${page.asked.slice(1)}`);
+        await page.context().close();
+    }
+    const page = await open(file, { viewport: { width: 1280, height: 900 } });
+    const dom = await page.content();
+    said(expected.every((text) => dom.includes(text)), `${name}: says ${expected.filter((text) => !dom.includes(text))}`);
+    const labels = await page.evaluate(() => {
+        const boxes = [...document.querySelectorAll('.sequence .label, .sequence .head')]
+            .map((one) => one.getBoundingClientRect()).filter((box) => box.width > 0);
+        let overlaps = 0;
+        boxes.forEach((a, i) => boxes.slice(i + 1).forEach((b) => {
+            overlaps += a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 3 && b.top < a.bottom - 3 ? 1 : 0;
+        }));
+        return { count: boxes.length, overlaps };
+    });
+    said(labels.overlaps === 0, `${name}: ${labels.count} labels as the browser draws them, ${labels.overlaps} overlap`);
+    await page.emulateMedia({ media: 'print' });
+    await page.setViewportSize({ width: 720, height: 1018 });
+    await page.screenshot({ path: join(folder, `${name}-print.png`), fullPage: false });
+    await page.pdf({ path: join(folder, `${name}.pdf`), format: 'A4' });
+    await page.context().close();
+    const quiet = await open(file, { viewport: { width: 1280, height: 900 }, javaScriptEnabled: false });
+    const summary = quiet.locator('details.step > summary').first();
+    if (await summary.count() > 0) {
+        const details = summary.locator('..');
+        const before = await details.getAttribute('open');
+        await summary.click();
+        said((await details.getAttribute('open')) !== before, `${name}: a message opens without scripts`);
+    }
+    await quiet.context().close();
+}
+
+/** From the top by keyboard alone to a message, and on to a check. */
+async function keyboard(name, file) {
+    const page = await open(file, { viewport: { width: 1280, height: 900 } });
+    const focus = () => page.evaluate(() => {
+        const at = document.activeElement;
+        return { tag: at.tagName.toLowerCase(), id: at.id, href: at.getAttribute('href') ?? '', text: at.textContent };
+    });
+    let arrows = 0;
+    let reached = false;
+    for (let i = 0; i < 300 && !reached; i++) {
+        await page.keyboard.press('Tab');
+        const at = await focus();
+        arrows += at.tag === 'a' && at.href.startsWith('#m') ? 1 : 0;
+        if (at.tag === 'a' && at.text.includes('check') && at.href.startsWith('#m')) {
+            await page.keyboard.press('Enter');
+            const there = await focus();
+            said(there.tag === 'summary' && '#' + there.id === at.href, `${name}: Enter on an arrow leads to ${there.id}`);
+            await page.keyboard.press('Tab');
+            const inside = await focus();
+            const visible = await page.evaluate(() => document.activeElement.closest('li') !== null);
+            said(inside.tag === 'a' && visible, `${name}: from the headline to a check in ${i + 2} keys: ${inside.text}`);
+            reached = true;
+        }
+    }
+    said(reached, `${name}: a check is reached by keyboard, past ${arrows} arrows`);
+    await page.context().close();
+}
+
+async function bonds(file) {
+    const page = await open(file, { viewport: { width: 1280, height: 900 } });
+    await page.click('#all');
+    for (const [one, other] of [['code_challenge', 'code_verifier'], ['state', 'state'], ['nonce', 'nonce']]) {
+        const row = page.locator('.inside tr[data-bond]', { has: page.locator(`th:text-is("${one}")`) }).first();
+        await row.hover();
+        const lit = await page.locator('.inside tr.lit th').allTextContents();
+        said(lit.length > 1 && lit.includes(other), `bonds: ${one} lights up ${lit.join(', ')}`);
+        await row.locator('a.bond').focus();
+        await page.keyboard.press('Enter');
+        const there = await page.evaluate(() => document.activeElement.closest('tr').querySelector('th').textContent);
+        said(there === other, `bonds: Enter on the mark of ${one} leads to ${there}`);
+    }
+    await page.context().close();
+}
+
+const ends = await flows.record(browser, oat, env, folder);
+const page = (name) => join(folder, `${name}.html`);
+ends.refused = flows.run(oat, ['token', 'client-credentials', '--issuer', 'http://127.0.0.1:9', '--client-id', canary,
+    '--client-secret', 'env:WRONG_SECRET', '--record', page('refused')], env);
+for (const [name, code] of [['login', 0], ['renewal', 0], ['dpop', 0], ['device', 0], ['failed', 6]]) {
+    said(ends[name].code === code, `${name}: ended with ${ends[name].code} ${ends[name].code === code ? '' : ends[name].text}`);
+    const text = readFileSync(page(name), 'utf8');
+    said(!text.includes('service-secret') && !text.includes('wonderland'), `${name}: no secret that was given to oat`);
+    said(!/ey[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{20,}\./.test(text), `${name}: no JWT stands in the file`);
+    said((statSync(page(name)).mode & 0o777) === 0o600, `${name}: the file is its owner's alone`);
+}
+await judge('login', page('login'), ['oat login succeeded', 'ID token, decoded', 'user-alice', 'What binds what']);
+await judge('device', page('device'), ['device authorization', 'device_code']);
+await judge('dpop', page('dpop'), ['DPoP proof, decoded', 'cnf.jkt', 'use_dpop_nonce']);
+await judge('renewal', page('renewal'), ['401', 'refresh token']);
+await judge('failed', page('failed'), ['oat login failed', 'made for another sign-in', '1 failed']);
+await keyboard('failed', page('failed'));
+await bonds(page('login'));
+
+const json = (name) => join(folder, `${name}.json`);
+const exported = (name, words) => writeFileSync(page(name), flows.run(oat, words, env).out);
+exported('hostile', ['record', 'export', 'src/test/resources/recordings/hostile-words.json', '--html']);
+await judge('hostile', page('hostile'), []);
+writeFileSync(json('a'), readFileSync('src/test/resources/recordings/login.json'));
+writeFileSync(json('b'), readFileSync(json('a'), 'utf8').replace('"demo-web"', '"démo-ウェブ-שלום"').replace('S256', 'plain'));
+exported('diff', ['record', 'diff', json('a'), json('b'), '--html']);
+await judge('diff', page('diff'), ['differ']);
+const token = readFileSync('src/pages/token.txt', 'utf8').trim();
+exported('token', ['jwt', 'decode', token, '--html']);
+await judge('token', page('token'), ['decoded', 'demo-service']);
+const at = await flows.playground(oat, env);
+exported('server', ['discover', at.issuer, '--html']);
+await at.stop();
+await judge('server', page('server'), ['token_endpoint', 'Findings']);
+await judgePlayground({ browser, oat, env, folder, said });
+await judgeTour({ browser, oat, env, said });
+await browser.close();
+console.log(`pages: ${faults === 0 ? 'all is well' : `${faults} faults`}; the pictures are in ${folder}`);
+process.exit(faults === 0 ? 0 : 1);
