@@ -89,6 +89,7 @@ final class LivePage {
             case AUTHORIZATION_SERVER -> 1;
             case GATEWAY -> 2;
             case BACKEND -> 3;
+            case IDENTITY_PROVIDER -> 4;
         };
     }
 
