@@ -308,7 +308,8 @@ public final class CommandTree implements Commands {
         Output output = new Output(environment, arguments);
         output.checkFilter();
         if (isLookedInto(arguments)) {
-            return new Diagnosed(this, new OtherProfile.Sessions(), environment, arguments, output).run(entry.path(), command);
+            return new Diagnosed(this, new OtherProfile.Sessions(), environment, arguments, output)
+                    .run(entry.path(), command);
         }
         Trace trace = CommandRun.warnings(output);
         Storage storage = new Storage(environment, trace);

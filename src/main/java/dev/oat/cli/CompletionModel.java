@@ -1,9 +1,9 @@
 package dev.oat.cli;
 
+import dev.oat.cli.connect.ProfileSettings;
 import dev.oat.cli.frame.Command;
 import dev.oat.cli.frame.CommandList;
 import dev.oat.cli.frame.Providers;
-import dev.oat.cli.connect.ProfileSettings;
 import dev.oat.cli.setting.Setting;
 import dev.oat.cli.setting.Settings;
 import java.util.ArrayList;

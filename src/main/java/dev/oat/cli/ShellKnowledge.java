@@ -1,10 +1,10 @@
 package dev.oat.cli;
 
+import dev.oat.cli.connect.ProfileSettings;
 import dev.oat.cli.frame.CommandList;
 import dev.oat.cli.frame.SecretFreeLine;
 import dev.oat.cli.frame.Storage;
 import dev.oat.cli.frame.StoredProfiles;
-import dev.oat.cli.connect.ProfileSettings;
 import dev.oat.cli.setting.Arguments;
 import dev.oat.cli.setting.Environment;
 import dev.oat.cli.setting.Resolution;

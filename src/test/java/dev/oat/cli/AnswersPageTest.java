@@ -411,12 +411,18 @@ class AnswersPageTest {
         OddServer odd = scene.odd;
         String resource = "https://api.example";
         Map<String, Object> claims = new LinkedHashMap<>(Map.of(
-                "iss", odd.issuer(),
-                "aud", odd.issuer(),
-                "client_id", OddServer.CLIENT,
-                "sub", "user-odd",
-                "exp", scene.now() + 300,
-                "resource", resource));
+                "iss",
+                odd.issuer(),
+                "aud",
+                odd.issuer(),
+                "client_id",
+                OddServer.CLIENT,
+                "sub",
+                "user-odd",
+                "exp",
+                scene.now() + 300,
+                "resource",
+                resource));
         boolean first = sample.message() == Message.ID_JAG;
         Map<String, Object> token = Map.of("sub", "user-odd", "aud", resource);
         scene.header.put("typ", first ? "oauth-id-jag+jwt" : "at+jwt");

@@ -68,7 +68,9 @@ final class IdJagChain {
                 .orElseThrow(() -> new Failure.Usage("nothing says who the identity provider is")
                         .hint("--idp PROFILE: a profile that is signed in there (oat login PROFILE --issuer URL"
                                 + " --client-id ID)"));
-        this.profile = isAddress(provider) ? Optional.empty() : Optional.of(invocation.others().named(invocation, provider));
+        this.profile = isAddress(provider)
+                ? Optional.empty()
+                : Optional.of(invocation.others().named(invocation, provider));
         this.idp = new ServerConnection(profile.isPresent() ? profile.get().run() : adHoc());
         invocation
                 .trace()
@@ -150,7 +152,9 @@ final class IdJagChain {
                 List.of(audience()),
                 values(extra, "resource"),
                 Optional.empty(),
-                List.of(new KeptFor(owner).param(), "client_id=" + connection.client().id()),
+                List.of(
+                        new KeptFor(owner).param(),
+                        "client_id=" + connection.client().id()),
                 Optional.of(TokenShape.fingerprint(provider + "\n" + who)),
                 TokenShape.BEARER,
                 List.of());

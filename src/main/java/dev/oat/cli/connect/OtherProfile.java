@@ -18,7 +18,6 @@ import dev.oat.trace.Secret;
 import dev.oat.trace.ShellWord;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,7 +109,9 @@ public final class OtherProfile implements Invocation.Other {
             for (String text : profile.texts(setting.key())) {
                 String name = setting == Settings.IDP
                         ? text
-                        : ProfileReference.isOne(text) ? ProfileReference.of(text).profile() : "";
+                        : ProfileReference.isOne(text)
+                                ? ProfileReference.of(text).profile()
+                                : "";
                 if (ProfileName.isValid(name)) {
                     names.add(name);
                 }

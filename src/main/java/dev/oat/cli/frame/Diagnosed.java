@@ -32,11 +32,7 @@ public final class Diagnosed {
     private final Redaction redaction;
 
     public Diagnosed(
-            Commands commands,
-            Invocation.Others others,
-            Environment environment,
-            Arguments arguments,
-            Output output) {
+            Commands commands, Invocation.Others others, Environment environment, Arguments arguments, Output output) {
         this.commands = commands;
         this.others = others;
         this.environment = environment;

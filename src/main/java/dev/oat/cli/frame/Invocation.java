@@ -115,7 +115,8 @@ public record Invocation(
 
     /** This run with other settings. */
     public Invocation with(Resolution other) {
-        return new Invocation(path, arguments, environment, other, storage, output, trace, checkpoint, commands, others);
+        return new Invocation(
+                path, arguments, environment, other, storage, output, trace, checkpoint, commands, others);
     }
 
     /** A run in the same surroundings by other settings: of a profile, or of these options alone. */
@@ -134,13 +135,13 @@ public record Invocation(
         Arguments typed = new Arguments(all, List.of());
         Resolution bare = Resolution.of(typed, variables, new StoredProfiles(storage));
         Resolution resolved = profile.isPresent() ? bare.withProfile(profile.get()) : bare.withoutProfile();
-        return new Invocation(
-                path, typed, environment, resolved, storage, output, trace, checkpoint, commands, others);
+        return new Invocation(path, typed, environment, resolved, storage, output, trace, checkpoint, commands, others);
     }
 
     /** A run of another command in the same surroundings, as if it had been typed. */
     public Invocation of(String words, Arguments typed) {
         Resolution resolved = Resolution.of(typed, environment.variables(), new StoredProfiles(storage));
-        return new Invocation(words, typed, environment, resolved, storage, output, trace, checkpoint, commands, others);
+        return new Invocation(
+                words, typed, environment, resolved, storage, output, trace, checkpoint, commands, others);
     }
 }

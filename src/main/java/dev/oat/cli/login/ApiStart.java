@@ -4,11 +4,11 @@ import dev.oat.cli.client.ClientProposal;
 import dev.oat.cli.client.ClientRegister;
 import dev.oat.cli.client.RegisteredProfile;
 import dev.oat.cli.connect.OtherProfile;
+import dev.oat.cli.connect.ProfileSettings;
 import dev.oat.cli.connect.ServerConnection;
 import dev.oat.cli.connect.SettingsSession;
 import dev.oat.cli.frame.Command;
 import dev.oat.cli.frame.Invocation;
-import dev.oat.cli.connect.ProfileSettings;
 import dev.oat.cli.setting.Arguments;
 import dev.oat.cli.setting.GrantWords;
 import dev.oat.cli.setting.Resolution;
@@ -635,8 +635,8 @@ public final class ApiStart {
         }
         invocation.storage().profiles().add(plan.profile(), values);
         try {
-            Invocation kept = invocation.apart(
-                    Map.of(), Optional.of(plan.profile().text()));
+            Invocation kept =
+                    invocation.apart(Map.of(), Optional.of(plan.profile().text()));
             StoredSession unused = new SettingsSession(kept, new ServerConnection(kept))
                     .renewal()
                     .current();

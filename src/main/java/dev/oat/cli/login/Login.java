@@ -2,7 +2,6 @@ package dev.oat.cli.login;
 
 import dev.oat.authorization.AuthorizationCodeFlow;
 import dev.oat.authorization.Pkce;
-import dev.oat.authorization.RequestHardening;
 import dev.oat.authorization.SignInPlan;
 import dev.oat.authorization.SignedIn;
 import dev.oat.authorization.redirect.Alarm;
@@ -30,7 +29,6 @@ import dev.oat.grant.AuthorizationCodeGrant;
 import dev.oat.http.Form;
 import dev.oat.json.JsonObject;
 import dev.oat.metadata.AuthorizationServer;
-import dev.oat.proof.SenderConstraint;
 import dev.oat.session.FiledSession;
 import dev.oat.session.SessionKey;
 import dev.oat.session.StoredSession;

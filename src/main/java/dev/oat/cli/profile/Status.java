@@ -7,8 +7,8 @@ import dev.oat.cli.frame.Columns;
 import dev.oat.cli.frame.Command;
 import dev.oat.cli.frame.Invocation;
 import dev.oat.cli.setting.ExitCode;
-import dev.oat.cli.setting.Resolution;
 import dev.oat.cli.setting.GrantWords;
+import dev.oat.cli.setting.Resolution;
 import dev.oat.cli.setting.Setting;
 import dev.oat.cli.setting.Settings;
 import dev.oat.grant.IdJagGrant;
@@ -294,9 +294,8 @@ public final class Status implements Command {
         }
         // what is kept on the way to a token is nobody's session
         rows.values()
-                .removeIf(row -> row.session()
-                        .filter(kept -> KeptFor.isIn(kept.shape()))
-                        .isPresent());
+                .removeIf(row ->
+                        row.session().filter(kept -> KeptFor.isIn(kept.shape())).isPresent());
         return new ArrayList<>(rows.values());
     }
 

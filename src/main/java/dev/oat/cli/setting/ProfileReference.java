@@ -42,7 +42,8 @@ public record ProfileReference(String profile, String token) {
      * @param source what gave the reference, for messages: {@code --subject-token}
      */
     public void verify(String source) {
-        if (!ProfileName.isValid(profile) || !List.of(ACCESS_TOKEN, ID_TOKEN, REFRESH_TOKEN).contains(token)) {
+        if (!ProfileName.isValid(profile)
+                || !List.of(ACCESS_TOKEN, ID_TOKEN, REFRESH_TOKEN).contains(token)) {
             throw new Failure.Usage(source + " names no token of a profile")
                     .hint("profile:NAME#access_token, profile:NAME#id_token or profile:NAME#refresh_token");
         }

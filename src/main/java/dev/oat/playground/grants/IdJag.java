@@ -58,7 +58,8 @@ public final class IdJag {
      * @param form the request
      * @throws OAuthError if the policy has something against it
      */
-    JsonObject issue(PlaygroundClient client, Optional<PlaygroundUser> subject, Optional<String> actor, PlaygroundForm form) {
+    JsonObject issue(
+            PlaygroundClient client, Optional<PlaygroundUser> subject, Optional<String> actor, PlaygroundForm form) {
         PlaygroundUser user = subject.orElseThrow(
                 () -> OAuthError.invalidRequest("there is no person whom an ID-JAG could be about"));
         List<String> audience = form.all("audience");

@@ -2,9 +2,9 @@ package dev.oat.cli.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.oat.cli.TestWorld;
 import dev.oat.cli.CommandTable;
 import dev.oat.cli.Golden;
+import dev.oat.cli.TestWorld;
 import dev.oat.cli.frame.CommandList;
 import dev.oat.cli.setting.GrantWords;
 import dev.oat.cli.setting.Settings;

@@ -260,6 +260,7 @@ class StoredTokensStayTest {
                         "record replay",
                         "token ciba",
                         "token device",
+                        "token id-jag",
                         "token saml2-bearer");
     }
 
