@@ -66,9 +66,11 @@ async function judge(name, file, expected) {
     said(expected.every((text) => dom.includes(text)), `${name}: says ${expected.filter((text) => !dom.includes(text))}`);
     const labels = await page.evaluate(() => {
         const boxes = [...document.querySelectorAll('.sequence .label, .sequence .head')]
-            .map((one) => one.getBoundingClientRect()).filter((box) => box.width > 0);
+            .map((one) => ({ diagram: one.closest('svg'), ...one.getBoundingClientRect().toJSON() }))
+            .filter((box) => box.width > 0);
         let overlaps = 0;
-        boxes.forEach((a, i) => boxes.slice(i + 1).forEach((b) => {
+        // of two diagrams side by side each is scrolled by itself
+        boxes.forEach((a, i) => boxes.slice(i + 1).filter((b) => a.diagram === b.diagram).forEach((b) => {
             overlaps += a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 3 && b.top < a.bottom - 3 ? 1 : 0;
         }));
         return { count: boxes.length, overlaps };

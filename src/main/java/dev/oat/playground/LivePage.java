@@ -132,8 +132,13 @@ final class LivePage {
         long millis =
                 Duration.between(began, playground.settings().clock().instant()).toMillis();
         String time = "+" + millis / 1000 + "." + String.format(java.util.Locale.ROOT, "%03d", millis % 1000) + " s";
-        Html svg = SequenceSvg.of(SequenceChart.part(
-                        WatchPage.ACTORS, WatchPage.GAP, false, List.of(new SequenceChart.Message(from, to, label, tone, answer, time, ""))), WatchPage.ACTORS.get(from) + " to " + WatchPage.ACTORS.get(to) + ": " + label);
+        Html svg = SequenceSvg.of(
+                SequenceChart.part(
+                        WatchPage.ACTORS,
+                        WatchPage.GAP,
+                        false,
+                        List.of(new SequenceChart.Message(from, to, label, tone, answer, time, ""))),
+                WatchPage.ACTORS.get(from) + " to " + WatchPage.ACTORS.get(to) + ": " + label);
         add(event("row", JsonObject.of(Map.of("html", Html.el("li", svg).toString()))));
     }
 

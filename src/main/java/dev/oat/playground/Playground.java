@@ -102,8 +102,7 @@ public final class Playground implements AutoCloseable {
                 new Disturbance(faults, pause),
                 DpopProofs.ofGateway(gateway.origin(), secure.orElse(gateway).origin(), clock, nonces, faults));
         this.guard = new PageGuard(settings.random());
-        this.watched = new Watched(
-                settings, issuer(), gateway(), backend(), issuers, clock, faults, door, log);
+        this.watched = new Watched(settings, issuer(), gateway(), backend(), issuers, clock, faults, door, log);
         this.page = new LivePage(watched, guard);
     }
 

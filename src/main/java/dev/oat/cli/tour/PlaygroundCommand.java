@@ -125,14 +125,19 @@ public final class PlaygroundCommand implements Command {
                     "FILE",
                     "A TOML file with the same settings, _ for -, and tables [[users]] and [[clients]]; an option goes before it."));
     private static final Setting READY_FILE = own(Setting.text(
-            "ready-file",
-            Setting.Group.COMMAND,
-            "FILE",
-            "Written, whole, once it serves: the addresses as JSON; removed at the end.")).rare();
+                    "ready-file",
+                    Setting.Group.COMMAND,
+                    "FILE",
+                    "Written, whole, once it serves: the addresses as JSON; removed at the end."))
+            .rare();
     private static final Setting PRINT_ENV = own(Setting.flag(
-            "print-env", Setting.Group.COMMAND, "Print the addresses as lines for a shell: OAT_ISSUER and its like.")).rare();
-    private static final Setting EXIT_WITH_PARENT =
-            own(Setting.flag("exit-with-parent", Setting.Group.COMMAND, "End when the program that started it ends.")).rare();
+                    "print-env",
+                    Setting.Group.COMMAND,
+                    "Print the addresses as lines for a shell: OAT_ISSUER and its like."))
+            .rare();
+    private static final Setting EXIT_WITH_PARENT = own(Setting.flag(
+                    "exit-with-parent", Setting.Group.COMMAND, "End when the program that started it ends."))
+            .rare();
     private static final Setting OPEN =
             own(Setting.flag("open", Setting.Group.COMMAND, "Open the page that shows every message as it comes."));
     private static final Setting OUTPUT = own(Setting.text(

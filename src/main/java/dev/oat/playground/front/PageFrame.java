@@ -71,7 +71,8 @@ final class PageFrame {
     static Answer of(int status, String title, String body, Optional<String> formTarget) {
         String page = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                 + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>"
-                + Html.escaped(title) + " · oat playground</title>\n<style>" + STYLE + "</style>\n</head>\n<body>\n<main>\n"
+                + Html.escaped(title) + " · oat playground</title>\n<style>" + STYLE
+                + "</style>\n</head>\n<body>\n<main>\n"
                 + "<p class=\"mark\">oat playground</p>\n" + body + "</main>\n</body>\n</html>\n";
         // a browser holds form-action against the redirect that follows the form, too
         String policy = "default-src 'none'; style-src 'sha256-" + STYLE_HASH + "'; form-action 'self'"

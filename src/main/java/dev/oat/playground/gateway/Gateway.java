@@ -46,8 +46,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class Gateway {
     /** Names a request at the gateway and, if it comes that far, at the backend. */
-
     static final String SUBJECT = "X-Subject";
+
     static final String CLIENT = "X-Client-Id";
     static final String SCOPES = "X-Scopes";
 
