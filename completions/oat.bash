@@ -50,6 +50,7 @@ _oat() {
             "jwt"|\
             "jwt decode"|\
             "jwt verify"|\
+            "jwt decrypt"|\
             "jwt sign"|\
             "record"|\
             "record show"|\
@@ -72,6 +73,7 @@ _oat() {
             "jwk"|\
             "jwk generate"|\
             "jwk public"|\
+            "jwk convert"|\
             "jwk thumbprint"|\
             "tour"|\
             "playground"|\
@@ -94,13 +96,13 @@ _oat() {
             ;;
         "login")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --authorization-endpoint --device-authorization-endpoint --pushed-authorization-request-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --decryption-key --id-token-signing-alg --authorization-signing-alg --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --token-param --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --pkce --browser --no-browser --device --profile --api --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            takes="--issuer --provider --metadata-url --token-endpoint --authorization-endpoint --device-authorization-endpoint --pushed-authorization-request-endpoint --par-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --decryption-key --id-token-signing-alg --id-token-signed-response-alg --authorization-signing-alg --authorization-signed-response-alg -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key --token-param --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --request-object --response-type --response-mode --redirect-uri --redirect-url --port --pkce --browser -p --profile --api --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --authorization-endpoint --device-authorization-endpoint --pushed-authorization-request-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --decryption-key --id-token-signing-alg --authorization-signing-alg --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --token-param --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --listen --listen-cert --listen-key --pkce --browser --no-browser --device --no-device --refresh-token --store --profile --api --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--issuer --provider --metadata-url --token-endpoint --authorization-endpoint --device-authorization-endpoint --pushed-authorization-request-endpoint --par-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --decryption-key --id-token-signing-alg --id-token-signed-response-alg --authorization-signing-alg --authorization-signed-response-alg -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --token-param --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --request-object --response-type --response-mode --redirect-uri --redirect-url --port --listen --listen-cert --listen-key --pkce --browser --refresh-token --store -p --profile --api --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
             first="profiles"
             further="none"
             case "$prev" in
                 --issuer) kind=none ;;
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --authorization-endpoint) kind=none ;;
@@ -127,6 +129,7 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --token-header) kind=none ;;
                 --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 --token-param) kind=none ;;
@@ -142,13 +145,21 @@ _oat() {
                 --response-mode) kind=values; values="query form_post fragment query.jwt form_post.jwt fragment.jwt jwt" ;;
                 --redirect-uri|--redirect-url) kind=none ;;
                 --port) kind=none ;;
+                --listen) kind=none ;;
+                --listen-cert) kind=files ;;
+                --listen-key) kind=files ;;
                 --pkce) kind=values; values="S256 plain off" ;;
                 --browser) kind=none ;;
+                --refresh-token) kind=values; values="env: file: cmd: prompt" ;;
+                --store) kind=values; values="none" ;;
                 -p|--profile) kind=profiles ;;
                 --api) kind=none ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
@@ -157,8 +168,8 @@ _oat() {
             ;;
         "token")
             words="client-credentials device ciba authorization-code refresh token-exchange jwt-bearer saml2-bearer password"
-            options="--profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            takes="-p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            options="--profile --grant-type --min-ttl --force-refresh --login --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="-p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
             first="none"
             further="none"
             case "$prev" in
@@ -166,7 +177,7 @@ _oat() {
                 --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
                 --min-ttl) kind=none ;;
                 --issuer) kind=none ;;
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --client-id) kind=none ;;
@@ -196,11 +207,15 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --token-header) kind=none ;;
                 --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
@@ -209,13 +224,13 @@ _oat() {
             ;;
         "token client-credentials")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            takes="--issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
             first="none"
             further="none"
             case "$prev" in
                 --issuer) kind=none ;;
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --client-id) kind=none ;;
@@ -235,12 +250,16 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --token-header) kind=none ;;
                 --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 -p|--profile) kind=profiles ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
@@ -249,13 +268,13 @@ _oat() {
             ;;
         "token device")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --device-authorization-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --token-param --browser --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            takes="--issuer --provider --metadata-url --token-endpoint --device-authorization-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key --token-param --browser -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --device-authorization-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --token-param --browser --no-browser --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--issuer --provider --metadata-url --token-endpoint --device-authorization-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --token-param --browser -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
             first="none"
             further="none"
             case "$prev" in
                 --issuer) kind=none ;;
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --device-authorization-endpoint) kind=none ;;
@@ -278,6 +297,7 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --token-header) kind=none ;;
                 --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 --token-param) kind=none ;;
@@ -286,6 +306,9 @@ _oat() {
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
@@ -294,13 +317,13 @@ _oat() {
             ;;
         "token ciba")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --backchannel-authentication-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --login-hint --login-hint-token --id-token-hint --binding-message --requested-expiry --user-code --acr-values --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --token-param --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            takes="--issuer --provider --metadata-url --token-endpoint --backchannel-authentication-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg --login-hint --login-hint-token --id-token-hint --binding-message --requested-expiry --user-code --acr-values -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key --token-param -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --backchannel-authentication-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --login-hint --login-hint-token --id-token-hint --binding-message --requested-expiry --user-code --acr-values --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --token-param --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--issuer --provider --metadata-url --token-endpoint --backchannel-authentication-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg --login-hint --login-hint-token --id-token-hint --binding-message --requested-expiry --user-code --acr-values -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --token-param -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
             first="none"
             further="none"
             case "$prev" in
                 --issuer) kind=none ;;
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --backchannel-authentication-endpoint) kind=none ;;
@@ -330,6 +353,7 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --token-header) kind=none ;;
                 --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 --token-param) kind=none ;;
@@ -337,6 +361,9 @@ _oat() {
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
@@ -345,13 +372,13 @@ _oat() {
             ;;
         "token authorization-code")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --code --redirect-uri --code-verifier --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            takes="--issuer --provider --metadata-url --token-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg --code --redirect-uri --redirect-url --code-verifier --audience --resource --authorization-details --rar --param --token-type --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --code --redirect-uri --code-verifier --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--issuer --provider --metadata-url --token-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg --code --redirect-uri --redirect-url --code-verifier --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
             first="none"
             further="none"
             case "$prev" in
                 --issuer) kind=none ;;
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --jwks-uri) kind=none ;;
@@ -375,12 +402,16 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --token-header) kind=none ;;
                 --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 -p|--profile) kind=profiles ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
@@ -389,13 +420,13 @@ _oat() {
             ;;
         "token refresh")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --refresh-token --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --grant-type --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            takes="--issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg --refresh-token -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key -p --profile --grant-type --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --refresh-token --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --profile --grant-type --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg --refresh-token -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key -p --profile --grant-type --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
             first="none"
             further="none"
             case "$prev" in
                 --issuer) kind=none ;;
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --client-id) kind=none ;;
@@ -417,6 +448,7 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --token-header) kind=none ;;
                 --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 -p|--profile) kind=profiles ;;
@@ -424,6 +456,9 @@ _oat() {
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
@@ -432,13 +467,13 @@ _oat() {
             ;;
         "token token-exchange")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            takes="--issuer --provider --metadata-url --token-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--issuer --provider --metadata-url --token-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
             first="none"
             further="none"
             case "$prev" in
                 --issuer) kind=none ;;
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --jwks-uri) kind=none ;;
@@ -464,12 +499,16 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --token-header) kind=none ;;
                 --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 -p|--profile) kind=profiles ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
@@ -478,13 +517,13 @@ _oat() {
             ;;
         "token jwt-bearer")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --assertion --claim --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            takes="--issuer --provider --metadata-url --token-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --assertion --claim -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --assertion --claim --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--issuer --provider --metadata-url --token-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --assertion --claim -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
             first="none"
             further="none"
             case "$prev" in
                 --issuer) kind=none ;;
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --jwks-uri) kind=none ;;
@@ -507,12 +546,16 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --token-header) kind=none ;;
                 --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 -p|--profile) kind=profiles ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
@@ -521,13 +564,13 @@ _oat() {
             ;;
         "token saml2-bearer")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --assertion --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            takes="--issuer --provider --metadata-url --token-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --assertion -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --assertion --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--issuer --provider --metadata-url --token-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --assertion -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
             first="none"
             further="none"
             case "$prev" in
                 --issuer) kind=none ;;
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --jwks-uri) kind=none ;;
@@ -549,12 +592,16 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --token-header) kind=none ;;
                 --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 -p|--profile) kind=profiles ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
@@ -563,13 +610,13 @@ _oat() {
             ;;
         "token password")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            takes="--issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
             first="none"
             further="none"
             case "$prev" in
                 --issuer) kind=none ;;
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --client-id) kind=none ;;
@@ -592,12 +639,16 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --token-header) kind=none ;;
                 --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 -p|--profile) kind=profiles ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
@@ -606,14 +657,14 @@ _oat() {
             ;;
         "logout")
             words=""
-            options="--profile --issuer --provider --metadata-url --token-endpoint --allow-http --revocation-endpoint --end-session-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --grant-type --username --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --end-session --post-logout-redirect-uri --port --browser --no-browser --decryption-key --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            takes="-p --profile --issuer --provider --metadata-url --token-endpoint --revocation-endpoint --end-session-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --grant-type -u --username -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key --post-logout-redirect-uri --port --browser --decryption-key --cacert --tls-root-ca --proxy --timeout --color --record"
+            options="--profile --issuer --provider --metadata-url --token-endpoint --allow-http --revocation-endpoint --end-session-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --grant-type --username --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --end-session --post-logout-redirect-uri --port --browser --no-browser --decryption-key --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="-p --profile --issuer --provider --metadata-url --token-endpoint --revocation-endpoint --end-session-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --grant-type -u --username -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --post-logout-redirect-uri --port --browser --decryption-key --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min --color --record"
             first="profiles"
             further="none"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
                 --issuer) kind=none ;;
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --revocation-endpoint) kind=none ;;
@@ -637,6 +688,7 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --token-header) kind=none ;;
                 --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 --post-logout-redirect-uri) kind=none ;;
@@ -646,14 +698,17 @@ _oat() {
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
             ;;
         "call")
             words=""
-            options="--request --header --data --form --follow --retry --retry-unsafe --paginate --from --parallel --output --compressed --include --out --slurp --fail --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --grant-type --token --step-up --api --allow-host --min-ttl --force-refresh --cacert --insecure --proxy --timeout --dry-run --http2 --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            takes="-X --request -H --header -d --data --data-binary --retry --from --parallel -o --output --out --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key -p --profile --grant-type --token --api --allow-host --min-ttl --cacert --tls-root-ca --proxy --timeout --jq --color --record"
+            options="--request --header --data --form --follow --retry --retry-unsafe --paginate --next --from --parallel --output --compressed --include --out --slurp --fail --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --profile --grant-type --token --step-up --api --allow-host --min-ttl --force-refresh --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --http2 --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="-X --request -H --header -d --data --data-binary --retry --next --from --parallel -o --output --out --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key -p --profile --grant-type --token --api --allow-host --min-ttl --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min --jq --color --record"
             first="none"
             further="none"
             case "$prev" in
@@ -661,12 +716,13 @@ _oat() {
                 -H|--header) kind=none ;;
                 -d|--data|--data-binary) kind=none ;;
                 --retry) kind=none ;;
+                --next) kind=none ;;
                 --from) kind=files ;;
                 --parallel) kind=none ;;
-                -o|--output) kind=values; values="body json" ;;
+                -o|--output) kind=values; values="body json table yaml ndjson" ;;
                 --out) kind=files ;;
                 --issuer) kind=none ;;
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --client-id) kind=none ;;
@@ -687,6 +743,7 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --token-header) kind=none ;;
                 --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 -p|--profile) kind=profiles ;;
@@ -698,6 +755,9 @@ _oat() {
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
@@ -705,13 +765,13 @@ _oat() {
             ;;
         "userinfo")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --userinfo-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --userinfo-signing-alg --profile --token --dpop --dpop-key --min-ttl --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            takes="--issuer --provider --metadata-url --token-endpoint --userinfo-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --userinfo-signing-alg --userinfo-signed-response-alg -p --profile --token --dpop-key --min-ttl --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --userinfo-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --userinfo-signing-alg --profile --token --dpop --dpop-key --min-ttl --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--issuer --provider --metadata-url --token-endpoint --userinfo-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --userinfo-signing-alg --userinfo-signed-response-alg -p --profile --token --dpop-key --min-ttl --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
             first="profiles"
             further="none"
             case "$prev" in
                 --issuer) kind=none ;;
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --userinfo-endpoint) kind=none ;;
@@ -735,6 +795,9 @@ _oat() {
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
@@ -743,8 +806,8 @@ _oat() {
             ;;
         "exec")
             words=""
-            options="--env --profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            takes="--env -p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout --color --record"
+            options="--env --profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--env -p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min --color --record"
             first="none"
             further="none"
             case "$prev" in
@@ -753,7 +816,7 @@ _oat() {
                 --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
                 --min-ttl) kind=none ;;
                 --issuer) kind=none ;;
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --client-id) kind=none ;;
@@ -783,11 +846,15 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --token-header) kind=none ;;
                 --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
@@ -803,8 +870,8 @@ _oat() {
             ;;
         "credential git")
             words=""
-            options="--profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --api --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            takes="-p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout --api --color --record"
+            options="--profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --api --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="-p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min --api --color --record"
             first="get store erase"
             further="none"
             case "$prev" in
@@ -812,7 +879,7 @@ _oat() {
                 --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
                 --min-ttl) kind=none ;;
                 --issuer) kind=none ;;
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --client-id) kind=none ;;
@@ -842,11 +909,15 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --token-header) kind=none ;;
                 --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 --api) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
@@ -854,8 +925,8 @@ _oat() {
             ;;
         "credential kubernetes")
             words=""
-            options="--id-token --profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            takes="-p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout --color --record"
+            options="--id-token --profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="-p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min --color --record"
             first="none"
             further="none"
             case "$prev" in
@@ -863,7 +934,7 @@ _oat() {
                 --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
                 --min-ttl) kind=none ;;
                 --issuer) kind=none ;;
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --client-id) kind=none ;;
@@ -893,24 +964,28 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --token-header) kind=none ;;
                 --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
             ;;
         "introspect")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --introspection-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --introspection-signing-alg --token-type-hint --jwt --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            takes="--issuer --provider --metadata-url --token-endpoint --introspection-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --introspection-signing-alg --introspection-signed-response-alg --token-type-hint -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --introspection-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --introspection-signing-alg --token-type-hint --jwt --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--issuer --provider --metadata-url --token-endpoint --introspection-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --introspection-signing-alg --introspection-signed-response-alg --token-type-hint -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
             first="env: file: cmd: prompt"
             further="none"
             case "$prev" in
                 --issuer) kind=none ;;
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --introspection-endpoint) kind=none ;;
@@ -932,6 +1007,9 @@ _oat() {
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
@@ -940,13 +1018,13 @@ _oat() {
             ;;
         "revoke")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --revocation-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --token-type-hint --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            takes="--issuer --provider --metadata-url --token-endpoint --revocation-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --token-type-hint -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --revocation-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --token-type-hint --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--issuer --provider --metadata-url --token-endpoint --revocation-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --token-type-hint -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
             first="env: file: cmd: prompt"
             further="none"
             case "$prev" in
                 --issuer) kind=none ;;
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --revocation-endpoint) kind=none ;;
@@ -967,6 +1045,9 @@ _oat() {
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
@@ -989,13 +1070,13 @@ _oat() {
             ;;
         "doctor")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --scope --redirect-uri --port --browser --no-browser --profile --api --grant-type --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            takes="--issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ -s --scope --scopes --redirect-uri --redirect-url --port --browser -p --profile --api --grant-type --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --scope --redirect-uri --port --browser --no-browser --profile --api --grant-type --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ -s --scope --scopes --redirect-uri --redirect-url --port --browser -p --profile --api --grant-type --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
             first="profiles"
             further="none"
             case "$prev" in
                 --issuer) kind=none ;;
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --client-id) kind=none ;;
@@ -1020,6 +1101,9 @@ _oat() {
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="text json" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
@@ -1028,18 +1112,21 @@ _oat() {
             ;;
         "discover")
             words=""
-            options="--diff --issuer --provider --allow-http --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            takes="--diff --issuer --provider -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            options="--diff --issuer --provider --allow-http --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--diff --issuer --provider -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
             first="none"
             further="none"
             case "$prev" in
                 --diff) kind=none ;;
                 --issuer) kind=none ;;
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 -p|--profile) kind=profiles ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="text json" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
@@ -1061,7 +1148,7 @@ _oat() {
             esac
             ;;
         "jwt")
-            words="decode verify sign"
+            words="decode verify decrypt sign"
             options=""
             takes=""
             first="none"
@@ -1085,8 +1172,8 @@ _oat() {
             ;;
         "jwt verify")
             words=""
-            options="--audience --at --leeway --typ --alg --nonce --access-token --code --key --diff --id-token --issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --key-passphrase --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            takes="--audience --at --leeway --typ --alg --nonce --access-token --code --key --diff --issuer --provider --metadata-url --token-endpoint --jwks-uri --client-id --key-passphrase -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            options="--audience --at --leeway --typ --alg --nonce --access-token --code --key --secret --diff --id-token --issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --key-passphrase --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--audience --at --leeway --typ --alg --nonce --access-token --code --key --secret --diff --issuer --provider --metadata-url --token-endpoint --jwks-uri --client-id --key-passphrase -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
             first="env: file: cmd: prompt"
             further="none"
             case "$prev" in
@@ -1099,9 +1186,10 @@ _oat() {
                 --access-token) kind=values; values="env: file: cmd: prompt" ;;
                 --code) kind=values; values="env: file: cmd: prompt" ;;
                 --key) kind=files ;;
+                --secret) kind=values; values="env: file: cmd: prompt" ;;
                 --diff) kind=values; values="env: file: cmd: prompt" ;;
                 --issuer) kind=none ;;
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --jwks-uri) kind=none ;;
@@ -1111,6 +1199,27 @@ _oat() {
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
+                -o|--output) kind=values; values="text json" ;;
+                --jq) kind=none ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+            esac
+            ;;
+        "jwt decrypt")
+            words=""
+            options="--secret --decryption-key --key-id --key-passphrase --id-token --profile --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--secret --decryption-key --key-id --key-passphrase -p --profile -o --output --jq --color --record"
+            first="env: file: cmd: prompt"
+            further="none"
+            case "$prev" in
+                --secret) kind=values; values="env: file: cmd: prompt" ;;
+                --decryption-key) kind=files ;;
+                --key-id) kind=none ;;
+                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                -p|--profile) kind=profiles ;;
                 -o|--output) kind=values; values="text json" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
@@ -1175,13 +1284,13 @@ _oat() {
             ;;
         "record replay")
             words=""
-            options="--unsafe --issuer --provider --metadata-url --token-endpoint --allow-http --authorization-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --username --password --redirect-uri --port --browser --no-browser --profile --api --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            takes="--issuer --provider --metadata-url --token-endpoint --authorization-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ -u --username --password --redirect-uri --redirect-url --port --browser -p --profile --api --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            options="--unsafe --issuer --provider --metadata-url --token-endpoint --allow-http --authorization-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --username --password --redirect-uri --port --browser --no-browser --profile --api --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--issuer --provider --metadata-url --token-endpoint --authorization-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ -u --username --password --redirect-uri --redirect-url --port --browser -p --profile --api --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
             first="files"
             further="none"
             case "$prev" in
                 --issuer) kind=none ;;
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --authorization-endpoint) kind=none ;;
@@ -1207,6 +1316,9 @@ _oat() {
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="text json" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
@@ -1236,12 +1348,12 @@ _oat() {
             ;;
         "profile add")
             words=""
-            options="--provider --issuer --metadata-url --authorization-endpoint --pushed-authorization-request-endpoint --device-authorization-endpoint --backchannel-authentication-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --end-session-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --decryption-key --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --userinfo-signing-alg --introspection-signing-alg --authorization-signing-alg --token-type --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --token-param --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --grant-type --api --min-ttl --cacert --proxy --timeout --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            takes="--provider --issuer --metadata-url --authorization-endpoint --pushed-authorization-request-endpoint --par-endpoint --device-authorization-endpoint --backchannel-authentication-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --end-session-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --decryption-key --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg --userinfo-signing-alg --userinfo-signed-response-alg --introspection-signing-alg --introspection-signed-response-alg --authorization-signing-alg --authorization-signed-response-alg --token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --dpop-key --token-param -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --request-object --response-type --response-mode --redirect-uri --redirect-url --port --grant-type --api --min-ttl --cacert --tls-root-ca --proxy --timeout --color --record"
+            options="--provider --issuer --metadata-url --authorization-endpoint --pushed-authorization-request-endpoint --device-authorization-endpoint --backchannel-authentication-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --end-session-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --decryption-key --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --userinfo-signing-alg --introspection-signing-alg --authorization-signing-alg --token-type --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --token-param --token-header --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --listen --listen-cert --listen-key --grant-type --api --min-ttl --login --cacert --proxy --timeout --tls-min --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--provider --issuer --metadata-url --authorization-endpoint --pushed-authorization-request-endpoint --par-endpoint --device-authorization-endpoint --backchannel-authentication-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --end-session-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --decryption-key --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg --userinfo-signing-alg --userinfo-signed-response-alg --introspection-signing-alg --introspection-signed-response-alg --authorization-signing-alg --authorization-signed-response-alg --token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --dpop-key --token-param --token-header -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --request-object --response-type --response-mode --redirect-uri --redirect-url --port --listen --listen-cert --listen-key --grant-type --api --min-ttl --login --cacert --tls-root-ca --proxy --timeout --tls-min --color --record"
             first="profiles"
             further="none"
             case "$prev" in
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
                 --authorization-endpoint) kind=none ;;
@@ -1279,6 +1391,7 @@ _oat() {
                 --param) kind=none ;;
                 --dpop-key) kind=files ;;
                 --token-param) kind=none ;;
+                --token-header) kind=none ;;
                 -u|--username) kind=none ;;
                 --password) kind=values; values="env: file: cmd: prompt" ;;
                 --assertion) kind=values; values="env: file: cmd: prompt" ;;
@@ -1300,12 +1413,17 @@ _oat() {
                 --response-mode) kind=values; values="query form_post fragment query.jwt form_post.jwt fragment.jwt jwt" ;;
                 --redirect-uri|--redirect-url) kind=none ;;
                 --port) kind=none ;;
+                --listen) kind=none ;;
+                --listen-cert) kind=files ;;
+                --listen-key) kind=files ;;
                 --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
                 --api) kind=none ;;
                 --min-ttl) kind=none ;;
+                --login) kind=values; values="auto never" ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
@@ -1342,7 +1460,7 @@ _oat() {
             options="--no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
             takes="--color --record"
             first="profiles"
-            further="issuer= metadata_url= authorization_endpoint= pushed_authorization_request_endpoint= device_authorization_endpoint= backchannel_authentication_endpoint= token_endpoint= revocation_endpoint= introspection_endpoint= userinfo_endpoint= end_session_endpoint= jwks_uri= client_id= client_secret= auth_method= signing_key= signing_alg= key_id= key_passphrase= decryption_key= client_assertion= cert= key= assertion_audience= assertion_typ= id_token_signed_response_alg= userinfo_signed_response_alg= introspection_signed_response_alg= authorization_signed_response_alg= token_type= scope= audience= resource= authorization_details= param= dpop= dpop_key= fapi2= token_param= username= password= assertion= claim= subject_token= subject_token_type= actor_token= actor_token_type= requested_token_type= prompt= max_age= acr_values= login_hint= id_token_hint= claims= ui_locales= par= request_object= response_type= response_mode= accept_unannounced_iss= redirect_uri= port= grant_type= api= min_ttl= cacert= proxy= timeout="
+            further="issuer= metadata_url= authorization_endpoint= pushed_authorization_request_endpoint= device_authorization_endpoint= backchannel_authentication_endpoint= token_endpoint= revocation_endpoint= introspection_endpoint= userinfo_endpoint= end_session_endpoint= jwks_uri= client_id= client_secret= auth_method= signing_key= signing_alg= key_id= key_passphrase= decryption_key= client_assertion= cert= key= assertion_audience= assertion_typ= id_token_signed_response_alg= userinfo_signed_response_alg= introspection_signed_response_alg= authorization_signed_response_alg= token_type= scope= audience= resource= authorization_details= param= dpop= dpop_key= fapi2= token_param= token_header= username= password= assertion= claim= subject_token= subject_token_type= actor_token= actor_token_type= requested_token_type= prompt= max_age= acr_values= login_hint= id_token_hint= claims= ui_locales= par= request_object= response_type= response_mode= accept_unannounced_iss= redirect_uri= port= listen= listen_cert= listen_key= grant_type= api= min_ttl= login= cacert= proxy= timeout= tls_min="
             case "$prev" in
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
@@ -1375,8 +1493,12 @@ _oat() {
                 response_type) kind=values; values="code id_token token" ;;
                 response_mode) kind=values; values="query form_post fragment query.jwt form_post.jwt fragment.jwt jwt" ;;
                 accept_unannounced_iss) kind=values; values="true false" ;;
+                listen_cert) kind=files ;;
+                listen_key) kind=files ;;
                 grant_type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
+                login) kind=values; values="auto never" ;;
                 cacert) kind=files ;;
+                tls_min) kind=values; values="1.2 1.3" ;;
             esac
             ;;
         "profile use")
@@ -1412,14 +1534,14 @@ _oat() {
             ;;
         "client register")
             words=""
-            options="--initial-access-token --issuer --provider --metadata-url --registration-endpoint --allow-http --metadata-file --client-name --redirect-uri --grant-type --response-type --auth-method --scope --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param --profile --api --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            takes="--initial-access-token --issuer --provider --metadata-url --registration-endpoint --metadata-file --client-name --redirect-uri --redirect-url --grant-type --response-type --auth-method -s --scope --scopes --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param -p --profile --api --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            options="--initial-access-token --issuer --provider --metadata-url --registration-endpoint --allow-http --metadata-file --client-name --redirect-uri --grant-type --response-type --auth-method --scope --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param --profile --api --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--initial-access-token --issuer --provider --metadata-url --registration-endpoint --metadata-file --client-name --redirect-uri --redirect-url --grant-type --response-type --auth-method -s --scope --scopes --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param -p --profile --api --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
             first="none"
             further="none"
             case "$prev" in
                 --initial-access-token) kind=values; values="env: file: cmd: prompt" ;;
                 --issuer) kind=none ;;
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --registration-endpoint) kind=none ;;
                 --metadata-file) kind=files ;;
@@ -1446,6 +1568,9 @@ _oat() {
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
@@ -1454,8 +1579,8 @@ _oat() {
             ;;
         "client read")
             words=""
-            options="--profile --registration-client-uri --registration-access-token --allow-http --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            takes="-p --profile --registration-client-uri --registration-access-token --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            options="--profile --registration-client-uri --registration-access-token --allow-http --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="-p --profile --registration-client-uri --registration-access-token --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
             first="none"
             further="none"
             case "$prev" in
@@ -1465,6 +1590,9 @@ _oat() {
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
@@ -1473,8 +1601,8 @@ _oat() {
             ;;
         "client update")
             words=""
-            options="--remove --profile --registration-client-uri --registration-access-token --allow-http --metadata-file --client-name --redirect-uri --grant-type --response-type --auth-method --scope --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            takes="--remove -p --profile --registration-client-uri --registration-access-token --metadata-file --client-name --redirect-uri --redirect-url --grant-type --response-type --auth-method -s --scope --scopes --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            options="--remove --profile --registration-client-uri --registration-access-token --allow-http --metadata-file --client-name --redirect-uri --grant-type --response-type --auth-method --scope --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--remove -p --profile --registration-client-uri --registration-access-token --metadata-file --client-name --redirect-uri --redirect-url --grant-type --response-type --auth-method -s --scope --scopes --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
             first="none"
             further="none"
             case "$prev" in
@@ -1504,6 +1632,9 @@ _oat() {
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
@@ -1512,8 +1643,8 @@ _oat() {
             ;;
         "client delete")
             words=""
-            options="--profile --registration-client-uri --registration-access-token --allow-http --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
-            takes="-p --profile --registration-client-uri --registration-access-token --cacert --tls-root-ca --proxy --timeout --color --record"
+            options="--profile --registration-client-uri --registration-access-token --allow-http --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="-p --profile --registration-client-uri --registration-access-token --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min --color --record"
             first="none"
             further="none"
             case "$prev" in
@@ -1523,6 +1654,9 @@ _oat() {
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
@@ -1557,7 +1691,7 @@ _oat() {
             esac
             ;;
         "jwk")
-            words="generate public thumbprint"
+            words="generate public convert thumbprint"
             options=""
             takes=""
             first="none"
@@ -1588,6 +1722,23 @@ _oat() {
             first="files"
             further="none"
             case "$prev" in
+                --key-id) kind=none ;;
+                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                -o|--output) kind=values; values="json" ;;
+                --jq) kind=none ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+            esac
+            ;;
+        "jwk convert")
+            words=""
+            options="--to --public --alg --key-id --key-passphrase --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help"
+            takes="--to --alg --key-id --key-passphrase -o --output --jq --color --record"
+            first="files"
+            further="files"
+            case "$prev" in
+                --to) kind=values; values="pem jwk jwks" ;;
+                --alg) kind=none ;;
                 --key-id) kind=none ;;
                 --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
                 -o|--output) kind=values; values="json" ;;

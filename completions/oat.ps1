@@ -32,10 +32,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         'response_mode' = { @('query', 'form_post', 'fragment', 'query.jwt', 'form_post.jwt', 'fragment.jwt', 'jwt') }
         'accept_unannounced_iss' = { @('true', 'false') }
         'grant_type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'ciba') }
+        'login' = { @('auto', 'never') }
+        'tls_min' = { @('1.2', '1.3') }
     }
     $keys = {
         $key = ($wordToComplete -split '=', 2)[0]
-        if ($wordToComplete -notlike '*=*') { @('issuer=', 'metadata_url=', 'authorization_endpoint=', 'pushed_authorization_request_endpoint=', 'device_authorization_endpoint=', 'backchannel_authentication_endpoint=', 'token_endpoint=', 'revocation_endpoint=', 'introspection_endpoint=', 'userinfo_endpoint=', 'end_session_endpoint=', 'jwks_uri=', 'client_id=', 'client_secret=', 'auth_method=', 'signing_key=', 'signing_alg=', 'key_id=', 'key_passphrase=', 'decryption_key=', 'client_assertion=', 'cert=', 'key=', 'assertion_audience=', 'assertion_typ=', 'id_token_signed_response_alg=', 'userinfo_signed_response_alg=', 'introspection_signed_response_alg=', 'authorization_signed_response_alg=', 'token_type=', 'scope=', 'audience=', 'resource=', 'authorization_details=', 'param=', 'dpop=', 'dpop_key=', 'fapi2=', 'token_param=', 'username=', 'password=', 'assertion=', 'claim=', 'subject_token=', 'subject_token_type=', 'actor_token=', 'actor_token_type=', 'requested_token_type=', 'prompt=', 'max_age=', 'acr_values=', 'login_hint=', 'id_token_hint=', 'claims=', 'ui_locales=', 'par=', 'request_object=', 'response_type=', 'response_mode=', 'accept_unannounced_iss=', 'redirect_uri=', 'port=', 'grant_type=', 'api=', 'min_ttl=', 'cacert=', 'proxy=', 'timeout=') }
+        if ($wordToComplete -notlike '*=*') { @('issuer=', 'metadata_url=', 'authorization_endpoint=', 'pushed_authorization_request_endpoint=', 'device_authorization_endpoint=', 'backchannel_authentication_endpoint=', 'token_endpoint=', 'revocation_endpoint=', 'introspection_endpoint=', 'userinfo_endpoint=', 'end_session_endpoint=', 'jwks_uri=', 'client_id=', 'client_secret=', 'auth_method=', 'signing_key=', 'signing_alg=', 'key_id=', 'key_passphrase=', 'decryption_key=', 'client_assertion=', 'cert=', 'key=', 'assertion_audience=', 'assertion_typ=', 'id_token_signed_response_alg=', 'userinfo_signed_response_alg=', 'introspection_signed_response_alg=', 'authorization_signed_response_alg=', 'token_type=', 'scope=', 'audience=', 'resource=', 'authorization_details=', 'param=', 'dpop=', 'dpop_key=', 'fapi2=', 'token_param=', 'token_header=', 'username=', 'password=', 'assertion=', 'claim=', 'subject_token=', 'subject_token_type=', 'actor_token=', 'actor_token_type=', 'requested_token_type=', 'prompt=', 'max_age=', 'acr_values=', 'login_hint=', 'id_token_hint=', 'claims=', 'ui_locales=', 'par=', 'request_object=', 'response_type=', 'response_mode=', 'accept_unannounced_iss=', 'redirect_uri=', 'port=', 'listen=', 'listen_cert=', 'listen_key=', 'grant_type=', 'api=', 'min_ttl=', 'login=', 'cacert=', 'proxy=', 'timeout=', 'tls_min=') }
         elseif ($keyValues.ContainsKey($key)) {
             & ($keyValues[$key]) | ForEach-Object { "$key=$_" }
         }
@@ -51,12 +53,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'login' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--device-authorization-endpoint', '--pushed-authorization-request-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--decryption-key', '--id-token-signing-alg', '--authorization-signing-alg', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--prompt', '--max-age', '--acr-values', '--login-hint', '--id-token-hint', '--claims', '--ui-locales', '--par', '--request-object', '--response-type', '--response-mode', '--accept-unannounced-iss', '--redirect-uri', '--port', '--pkce', '--browser', '--no-browser', '--device', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--device-authorization-endpoint', '--pushed-authorization-request-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--decryption-key', '--id-token-signing-alg', '--authorization-signing-alg', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--prompt', '--max-age', '--acr-values', '--login-hint', '--id-token-hint', '--claims', '--ui-locales', '--par', '--request-object', '--response-type', '--response-mode', '--accept-unannounced-iss', '--redirect-uri', '--port', '--listen', '--listen-cert', '--listen-key', '--pkce', '--browser', '--no-browser', '--device', '--no-device', '--refresh-token', '--store', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = $profiles
             Further = { @() }
             Values = @{
                 '--issuer' = { @() }
-                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--authorization-endpoint' = { @() }
@@ -89,6 +91,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
+                '--token-header' = { @() }
                 '--token-type' = { @('bearer') }
                 '--dpop-key' = { @() }
                 '--token-param' = { @() }
@@ -105,8 +108,13 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--redirect-uri' = { @() }
                 '--redirect-url' = { @() }
                 '--port' = { @() }
+                '--listen' = { @() }
+                '--listen-cert' = { @() }
+                '--listen-key' = { @() }
                 '--pkce' = { @('S256', 'plain', 'off') }
                 '--browser' = { @() }
+                '--refresh-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--store' = { @('none') }
                 '-p' = $profiles
                 '--profile' = $profiles
                 '--api' = { @() }
@@ -114,6 +122,9 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '-o' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--output' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--jq' = { @() }
@@ -123,7 +134,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token' = @{
             Words = @('client-credentials', 'device', 'ciba', 'authorization-code', 'refresh', 'token-exchange', 'jwt-bearer', 'saml2-bearer', 'password')
-            Options = @('--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--profile', '--grant-type', '--min-ttl', '--force-refresh', '--login', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -132,7 +143,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'ciba') }
                 '--min-ttl' = { @() }
                 '--issuer' = { @() }
-                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
@@ -167,12 +178,16 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
+                '--token-header' = { @() }
                 '--token-type' = { @('bearer') }
                 '--dpop-key' = { @() }
                 '--cacert' = { @() }
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '-o' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--output' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--jq' = { @() }
@@ -182,12 +197,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token client-credentials' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Further = { @() }
             Values = @{
                 '--issuer' = { @() }
-                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
@@ -210,6 +225,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
+                '--token-header' = { @() }
                 '--token-type' = { @('bearer') }
                 '--dpop-key' = { @() }
                 '-p' = $profiles
@@ -218,6 +234,9 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '-o' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--output' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--jq' = { @() }
@@ -227,12 +246,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token device' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--device-authorization-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--browser', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--device-authorization-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--browser', '--no-browser', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Further = { @() }
             Values = @{
                 '--issuer' = { @() }
-                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--device-authorization-endpoint' = { @() }
@@ -259,6 +278,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
+                '--token-header' = { @() }
                 '--token-type' = { @('bearer') }
                 '--dpop-key' = { @() }
                 '--token-param' = { @() }
@@ -269,6 +289,9 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '-o' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--output' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--jq' = { @() }
@@ -278,12 +301,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token ciba' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--backchannel-authentication-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--login-hint', '--login-hint-token', '--id-token-hint', '--binding-message', '--requested-expiry', '--user-code', '--acr-values', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--backchannel-authentication-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--login-hint', '--login-hint-token', '--id-token-hint', '--binding-message', '--requested-expiry', '--user-code', '--acr-values', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Further = { @() }
             Values = @{
                 '--issuer' = { @() }
-                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--backchannel-authentication-endpoint' = { @() }
@@ -317,6 +340,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
+                '--token-header' = { @() }
                 '--token-type' = { @('bearer') }
                 '--dpop-key' = { @() }
                 '--token-param' = { @() }
@@ -326,6 +350,9 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '-o' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--output' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--jq' = { @() }
@@ -335,12 +362,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token authorization-code' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--code', '--redirect-uri', '--code-verifier', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--code', '--redirect-uri', '--code-verifier', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Further = { @() }
             Values = @{
                 '--issuer' = { @() }
-                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--jwks-uri' = { @() }
@@ -367,6 +394,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
+                '--token-header' = { @() }
                 '--token-type' = { @('bearer') }
                 '--dpop-key' = { @() }
                 '-p' = $profiles
@@ -375,6 +403,9 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '-o' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--output' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--jq' = { @() }
@@ -384,12 +415,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token refresh' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--refresh-token', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--grant-type', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--refresh-token', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--grant-type', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Further = { @() }
             Values = @{
                 '--issuer' = { @() }
-                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
@@ -415,6 +446,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
+                '--token-header' = { @() }
                 '--token-type' = { @('bearer') }
                 '--dpop-key' = { @() }
                 '-p' = $profiles
@@ -424,6 +456,9 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '-o' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--output' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--jq' = { @() }
@@ -433,12 +468,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token token-exchange' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Further = { @() }
             Values = @{
                 '--issuer' = { @() }
-                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--jwks-uri' = { @() }
@@ -467,6 +502,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
+                '--token-header' = { @() }
                 '--token-type' = { @('bearer') }
                 '--dpop-key' = { @() }
                 '-p' = $profiles
@@ -475,6 +511,9 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '-o' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--output' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--jq' = { @() }
@@ -484,12 +523,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token jwt-bearer' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--assertion', '--claim', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--assertion', '--claim', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Further = { @() }
             Values = @{
                 '--issuer' = { @() }
-                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--jwks-uri' = { @() }
@@ -515,6 +554,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
+                '--token-header' = { @() }
                 '--token-type' = { @('bearer') }
                 '--dpop-key' = { @() }
                 '-p' = $profiles
@@ -523,6 +563,9 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '-o' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--output' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--jq' = { @() }
@@ -532,12 +575,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token saml2-bearer' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--assertion', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--assertion', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Further = { @() }
             Values = @{
                 '--issuer' = { @() }
-                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--jwks-uri' = { @() }
@@ -562,6 +605,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
+                '--token-header' = { @() }
                 '--token-type' = { @('bearer') }
                 '--dpop-key' = { @() }
                 '-p' = $profiles
@@ -570,6 +614,9 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '-o' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--output' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--jq' = { @() }
@@ -579,12 +626,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token password' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Further = { @() }
             Values = @{
                 '--issuer' = { @() }
-                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
@@ -612,6 +659,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
+                '--token-header' = { @() }
                 '--token-type' = { @('bearer') }
                 '--dpop-key' = { @() }
                 '-p' = $profiles
@@ -620,6 +668,9 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '-o' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--output' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--jq' = { @() }
@@ -629,14 +680,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'logout' = @{
             Words = @()
-            Options = @('--profile', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--revocation-endpoint', '--end-session-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--grant-type', '--username', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--end-session', '--post-logout-redirect-uri', '--port', '--browser', '--no-browser', '--decryption-key', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--profile', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--revocation-endpoint', '--end-session-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--grant-type', '--username', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--end-session', '--post-logout-redirect-uri', '--port', '--browser', '--no-browser', '--decryption-key', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = $profiles
             Further = { @() }
             Values = @{
                 '-p' = $profiles
                 '--profile' = $profiles
                 '--issuer' = { @() }
-                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--revocation-endpoint' = { @() }
@@ -664,6 +715,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
+                '--token-header' = { @() }
                 '--token-type' = { @('bearer') }
                 '--dpop-key' = { @() }
                 '--post-logout-redirect-uri' = { @() }
@@ -674,13 +726,16 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
         }
         'call' = @{
             Words = @()
-            Options = @('--request', '--header', '--data', '--form', '--follow', '--retry', '--retry-unsafe', '--paginate', '--from', '--parallel', '--output', '--compressed', '--include', '--out', '--slurp', '--fail', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--grant-type', '--token', '--step-up', '--api', '--allow-host', '--min-ttl', '--force-refresh', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--http2', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--request', '--header', '--data', '--form', '--follow', '--retry', '--retry-unsafe', '--paginate', '--next', '--from', '--parallel', '--output', '--compressed', '--include', '--out', '--slurp', '--fail', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--grant-type', '--token', '--step-up', '--api', '--allow-host', '--min-ttl', '--force-refresh', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--http2', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -692,13 +747,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--data' = { @() }
                 '--data-binary' = { @() }
                 '--retry' = { @() }
+                '--next' = { @() }
                 '--from' = { @() }
                 '--parallel' = { @() }
-                '-o' = { @('body', 'json') }
-                '--output' = { @('body', 'json') }
+                '-o' = { @('body', 'json', 'table', 'yaml', 'ndjson') }
+                '--output' = { @('body', 'json', 'table', 'yaml', 'ndjson') }
                 '--out' = { @() }
                 '--issuer' = { @() }
-                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
@@ -723,6 +779,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
+                '--token-header' = { @() }
                 '--token-type' = { @('bearer') }
                 '--dpop-key' = { @() }
                 '-p' = $profiles
@@ -736,6 +793,9 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '--jq' = { @() }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
@@ -743,12 +803,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'userinfo' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--userinfo-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--userinfo-signing-alg', '--profile', '--token', '--dpop', '--dpop-key', '--min-ttl', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--userinfo-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--userinfo-signing-alg', '--profile', '--token', '--dpop', '--dpop-key', '--min-ttl', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = $profiles
             Further = { @() }
             Values = @{
                 '--issuer' = { @() }
-                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--userinfo-endpoint' = { @() }
@@ -775,6 +835,9 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '-o' = { @('json') }
                 '--output' = { @('json') }
                 '--jq' = { @() }
@@ -784,7 +847,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'exec' = @{
             Words = @()
-            Options = @('--env', '--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--env', '--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -794,7 +857,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'ciba') }
                 '--min-ttl' = { @() }
                 '--issuer' = { @() }
-                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
@@ -829,12 +892,16 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
+                '--token-header' = { @() }
                 '--token-type' = { @('bearer') }
                 '--dpop-key' = { @() }
                 '--cacert' = { @() }
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
@@ -849,7 +916,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'credential git' = @{
             Words = @()
-            Options = @('--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--api', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--api', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @('get', 'store', 'erase') }
             Further = { @() }
             Values = @{
@@ -858,7 +925,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'ciba') }
                 '--min-ttl' = { @() }
                 '--issuer' = { @() }
-                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
@@ -893,12 +960,16 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
+                '--token-header' = { @() }
                 '--token-type' = { @('bearer') }
                 '--dpop-key' = { @() }
                 '--cacert' = { @() }
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '--api' = { @() }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
@@ -906,7 +977,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'credential kubernetes' = @{
             Words = @()
-            Options = @('--id-token', '--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--id-token', '--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -915,7 +986,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'ciba') }
                 '--min-ttl' = { @() }
                 '--issuer' = { @() }
-                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
@@ -950,24 +1021,28 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
+                '--token-header' = { @() }
                 '--token-type' = { @('bearer') }
                 '--dpop-key' = { @() }
                 '--cacert' = { @() }
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
         }
         'introspect' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--introspection-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--introspection-signing-alg', '--token-type-hint', '--jwt', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--introspection-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--introspection-signing-alg', '--token-type-hint', '--jwt', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @('env:', 'file:', 'cmd:', 'prompt') }
             Further = { @() }
             Values = @{
                 '--issuer' = { @() }
-                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--introspection-endpoint' = { @() }
@@ -992,6 +1067,9 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '-o' = { @('json') }
                 '--output' = { @('json') }
                 '--jq' = { @() }
@@ -1001,12 +1079,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'revoke' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--revocation-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--token-type-hint', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--revocation-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--token-type-hint', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @('env:', 'file:', 'cmd:', 'prompt') }
             Further = { @() }
             Values = @{
                 '--issuer' = { @() }
-                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--revocation-endpoint' = { @() }
@@ -1029,6 +1107,9 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '-o' = { @('json') }
                 '--output' = { @('json') }
                 '--jq' = { @() }
@@ -1053,12 +1134,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'doctor' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--scope', '--redirect-uri', '--port', '--browser', '--no-browser', '--profile', '--api', '--grant-type', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--scope', '--redirect-uri', '--port', '--browser', '--no-browser', '--profile', '--api', '--grant-type', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = $profiles
             Further = { @() }
             Values = @{
                 '--issuer' = { @() }
-                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
@@ -1088,6 +1169,9 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '-o' = { @('text', 'json') }
                 '--output' = { @('text', 'json') }
                 '--jq' = { @() }
@@ -1097,19 +1181,22 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'discover' = @{
             Words = @()
-            Options = @('--diff', '--issuer', '--provider', '--allow-http', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--diff', '--issuer', '--provider', '--allow-http', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Further = { @() }
             Values = @{
                 '--diff' = { @() }
                 '--issuer' = { @() }
-                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '-p' = $profiles
                 '--profile' = $profiles
                 '--cacert' = { @() }
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '-o' = { @('text', 'json') }
                 '--output' = { @('text', 'json') }
                 '--jq' = { @() }
@@ -1133,7 +1220,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
             }
         }
         'jwt' = @{
-            Words = @('decode', 'verify', 'sign')
+            Words = @('decode', 'verify', 'decrypt', 'sign')
             Options = @()
             First = { @() }
             Further = { @() }
@@ -1157,7 +1244,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'jwt verify' = @{
             Words = @()
-            Options = @('--audience', '--at', '--leeway', '--typ', '--alg', '--nonce', '--access-token', '--code', '--key', '--diff', '--id-token', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--key-passphrase', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--audience', '--at', '--leeway', '--typ', '--alg', '--nonce', '--access-token', '--code', '--key', '--secret', '--diff', '--id-token', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--key-passphrase', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @('env:', 'file:', 'cmd:', 'prompt') }
             Further = { @() }
             Values = @{
@@ -1170,9 +1257,10 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--access-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--code' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--key' = { @() }
+                '--secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--diff' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--issuer' = { @() }
-                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--jwks-uri' = { @() }
@@ -1184,6 +1272,28 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
+                '-o' = { @('text', 'json') }
+                '--output' = { @('text', 'json') }
+                '--jq' = { @() }
+                '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
+            }
+        }
+        'jwt decrypt' = @{
+            Words = @()
+            Options = @('--secret', '--decryption-key', '--key-id', '--key-passphrase', '--id-token', '--profile', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            First = { @('env:', 'file:', 'cmd:', 'prompt') }
+            Further = { @() }
+            Values = @{
+                '--secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--decryption-key' = { @() }
+                '--key-id' = { @() }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '-p' = $profiles
+                '--profile' = $profiles
                 '-o' = { @('text', 'json') }
                 '--output' = { @('text', 'json') }
                 '--jq' = { @() }
@@ -1248,12 +1358,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'record replay' = @{
             Words = @()
-            Options = @('--unsafe', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--username', '--password', '--redirect-uri', '--port', '--browser', '--no-browser', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--unsafe', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--username', '--password', '--redirect-uri', '--port', '--browser', '--no-browser', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Further = { @() }
             Values = @{
                 '--issuer' = { @() }
-                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--authorization-endpoint' = { @() }
@@ -1283,6 +1393,9 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '-o' = { @('text', 'json') }
                 '--output' = { @('text', 'json') }
                 '--jq' = { @() }
@@ -1311,11 +1424,11 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'profile add' = @{
             Words = @()
-            Options = @('--provider', '--issuer', '--metadata-url', '--authorization-endpoint', '--pushed-authorization-request-endpoint', '--device-authorization-endpoint', '--backchannel-authentication-endpoint', '--token-endpoint', '--revocation-endpoint', '--introspection-endpoint', '--userinfo-endpoint', '--end-session-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--decryption-key', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--userinfo-signing-alg', '--introspection-signing-alg', '--authorization-signing-alg', '--token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--prompt', '--max-age', '--acr-values', '--login-hint', '--id-token-hint', '--claims', '--ui-locales', '--par', '--request-object', '--response-type', '--response-mode', '--accept-unannounced-iss', '--redirect-uri', '--port', '--grant-type', '--api', '--min-ttl', '--cacert', '--proxy', '--timeout', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--provider', '--issuer', '--metadata-url', '--authorization-endpoint', '--pushed-authorization-request-endpoint', '--device-authorization-endpoint', '--backchannel-authentication-endpoint', '--token-endpoint', '--revocation-endpoint', '--introspection-endpoint', '--userinfo-endpoint', '--end-session-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--decryption-key', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--userinfo-signing-alg', '--introspection-signing-alg', '--authorization-signing-alg', '--token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--token-header', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--prompt', '--max-age', '--acr-values', '--login-hint', '--id-token-hint', '--claims', '--ui-locales', '--par', '--request-object', '--response-type', '--response-mode', '--accept-unannounced-iss', '--redirect-uri', '--port', '--listen', '--listen-cert', '--listen-key', '--grant-type', '--api', '--min-ttl', '--login', '--cacert', '--proxy', '--timeout', '--tls-min', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = $profiles
             Further = { @() }
             Values = @{
-                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--issuer' = { @() }
                 '--metadata-url' = { @() }
                 '--authorization-endpoint' = { @() }
@@ -1361,6 +1474,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--param' = { @() }
                 '--dpop-key' = { @() }
                 '--token-param' = { @() }
+                '--token-header' = { @() }
                 '-u' = { @() }
                 '--username' = { @() }
                 '--password' = { @('env:', 'file:', 'cmd:', 'prompt') }
@@ -1384,13 +1498,18 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--redirect-uri' = { @() }
                 '--redirect-url' = { @() }
                 '--port' = { @() }
+                '--listen' = { @() }
+                '--listen-cert' = { @() }
+                '--listen-key' = { @() }
                 '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'ciba') }
                 '--api' = { @() }
                 '--min-ttl' = { @() }
+                '--login' = { @('auto', 'never') }
                 '--cacert' = { @() }
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
@@ -1463,13 +1582,13 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'client register' = @{
             Words = @()
-            Options = @('--initial-access-token', '--issuer', '--provider', '--metadata-url', '--registration-endpoint', '--allow-http', '--metadata-file', '--client-name', '--redirect-uri', '--grant-type', '--response-type', '--auth-method', '--scope', '--application-type', '--contact', '--client-uri', '--logo-uri', '--policy-uri', '--tos-uri', '--client-jwks', '--client-jwks-uri', '--software-id', '--software-version', '--software-statement', '--param', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--initial-access-token', '--issuer', '--provider', '--metadata-url', '--registration-endpoint', '--allow-http', '--metadata-file', '--client-name', '--redirect-uri', '--grant-type', '--response-type', '--auth-method', '--scope', '--application-type', '--contact', '--client-uri', '--logo-uri', '--policy-uri', '--tos-uri', '--client-jwks', '--client-jwks-uri', '--software-id', '--software-version', '--software-statement', '--param', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Further = { @() }
             Values = @{
                 '--initial-access-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--issuer' = { @() }
-                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--registration-endpoint' = { @() }
                 '--metadata-file' = { @() }
@@ -1501,6 +1620,9 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '-o' = { @('json') }
                 '--output' = { @('json') }
                 '--jq' = { @() }
@@ -1510,7 +1632,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'client read' = @{
             Words = @()
-            Options = @('--profile', '--registration-client-uri', '--registration-access-token', '--allow-http', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--profile', '--registration-client-uri', '--registration-access-token', '--allow-http', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -1522,6 +1644,9 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '-o' = { @('json') }
                 '--output' = { @('json') }
                 '--jq' = { @() }
@@ -1531,7 +1656,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'client update' = @{
             Words = @()
-            Options = @('--remove', '--profile', '--registration-client-uri', '--registration-access-token', '--allow-http', '--metadata-file', '--client-name', '--redirect-uri', '--grant-type', '--response-type', '--auth-method', '--scope', '--application-type', '--contact', '--client-uri', '--logo-uri', '--policy-uri', '--tos-uri', '--client-jwks', '--client-jwks-uri', '--software-id', '--software-version', '--software-statement', '--param', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--remove', '--profile', '--registration-client-uri', '--registration-access-token', '--allow-http', '--metadata-file', '--client-name', '--redirect-uri', '--grant-type', '--response-type', '--auth-method', '--scope', '--application-type', '--contact', '--client-uri', '--logo-uri', '--policy-uri', '--tos-uri', '--client-jwks', '--client-jwks-uri', '--software-id', '--software-version', '--software-statement', '--param', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -1566,6 +1691,9 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '-o' = { @('json') }
                 '--output' = { @('json') }
                 '--jq' = { @() }
@@ -1575,7 +1703,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'client delete' = @{
             Words = @()
-            Options = @('--profile', '--registration-client-uri', '--registration-access-token', '--allow-http', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            Options = @('--profile', '--registration-client-uri', '--registration-access-token', '--allow-http', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -1587,6 +1715,9 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
@@ -1623,7 +1754,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
             }
         }
         'jwk' = @{
-            Words = @('generate', 'public', 'thumbprint')
+            Words = @('generate', 'public', 'convert', 'thumbprint')
             Options = @()
             First = { @() }
             Further = { @() }
@@ -1652,6 +1783,23 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
             First = { @() }
             Further = { @() }
             Values = @{
+                '--key-id' = { @() }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '-o' = { @('json') }
+                '--output' = { @('json') }
+                '--jq' = { @() }
+                '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
+            }
+        }
+        'jwk convert' = @{
+            Words = @()
+            Options = @('--to', '--public', '--alg', '--key-id', '--key-passphrase', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help')
+            First = { @() }
+            Further = { @() }
+            Values = @{
+                '--to' = { @('pem', 'jwk', 'jwks') }
+                '--alg' = { @() }
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '-o' = { @('json') }

@@ -1,5 +1,6 @@
 package dev.oat.authorization.redirect;
 
+import dev.oat.authorization.SignedIn;
 import dev.oat.authorization.response.AuthorizationResponse;
 import dev.oat.trace.Failure;
 import java.time.Duration;
@@ -18,8 +19,28 @@ public final class AwaitedResponse {
         return slot.complete(response);
     }
 
+    /** Delivers a whole sign-in that needs no response; false when something came before. */
+    public boolean offer(SignedIn signedIn) {
+        return slot.completeExceptionally(new Elsewhere(signedIn));
+    }
+
+    /** Ends the wait without a response, as the sign-in is complete. */
+    public static final class Elsewhere extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final transient SignedIn signedIn;
+
+        private Elsewhere(SignedIn signedIn) {
+            super("signed in another way", null, false, false);
+            this.signedIn = signedIn;
+        }
+
+        public SignedIn signedIn() {
+            return signedIn;
+        }
+    }
+
     /** Ends the wait without a response, unless it has ended. */
-    void fail(Failure failure) {
+    public void fail(Failure failure) {
         slot.completeExceptionally(failure);
     }
 
@@ -42,6 +63,7 @@ public final class AwaitedResponse {
      * Waits for the response.
      *
      * @param redirectUri what should be registered at the server: a wrong one is the usual reason why nobody comes
+     * @throws Elsewhere if the sign-in came another way
      * @throws Failure.TimedOut if none came within the limit, or the thread was interrupted
      */
     public AuthorizationResponse await(Duration limit, Alarm alarm, String redirectUri) {
@@ -54,7 +76,7 @@ public final class AwaitedResponse {
             fail(interrupted);
             throw interrupted;
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof Failure failure ? failure : new IllegalStateException(e);
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
         } finally {
             ring.cancel();
         }

@@ -64,7 +64,7 @@ public final class CachedSession {
     }
 
     /** When a token is good enough, by {@code --min-ttl}. */
-    static Freshness freshness(Optional<Long> seconds) {
+    public static Freshness freshness(Optional<Long> seconds) {
         return seconds.isPresent() ? new Freshness(Duration.ofSeconds(seconds.get())) : Freshness.DEFAULT;
     }
 }

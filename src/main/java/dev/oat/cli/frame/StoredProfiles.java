@@ -1,8 +1,12 @@
 package dev.oat.cli.frame;
 
+import dev.oat.cli.setting.GrantWords;
 import dev.oat.cli.setting.Resolution;
+import dev.oat.session.FiledSession;
+import dev.oat.session.SessionKey;
 import dev.oat.session.profile.Profile;
 import dev.oat.session.profile.ProfileName;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,14 +46,25 @@ public final class StoredProfiles implements Resolution.ProfileSource {
     @Override
     public Optional<String> only() {
         List<ProfileName> names = storage.profiles().list();
-        if (names.size() != 1) {
-            return Optional.empty();
+        Optional<ProfileName> only = names.size() == 1 ? Optional.of(names.get(0)) : onlySignIn(names);
+        if (only.isPresent() && telling.isPresent()) {
+            telling.get()
+                    .say("oat: using profile " + only.get()
+                            + (names.size() == 1 ? ", as there is no other" : ", as no other is signed in to"));
         }
-        String name = names.get(0).text();
-        if (telling.isPresent()) {
-            telling.get().say("oat: using profile " + name + ", as there is no other");
+        return only.map(ProfileName::text);
+    }
+
+    /** The one of several profiles that the user has signed in to. */
+    private Optional<ProfileName> onlySignIn(List<ProfileName> names) {
+        List<ProfileName> signedIn = new ArrayList<>();
+        for (ProfileName name : names) {
+            Optional<FiledSession> session = storage.sessions().seen(SessionKey.of(name));
+            if (session.isPresent() && GrantWords.isSignIn(session.get().shape().grantType())) {
+                signedIn.add(name);
+            }
         }
-        return Optional.of(name);
+        return signedIn.size() == 1 ? Optional.of(signedIn.get(0)) : Optional.empty();
     }
 
     @Override
