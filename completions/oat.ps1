@@ -33,10 +33,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         'response_mode' = { @('query', 'form_post', 'fragment', 'query.jwt', 'form_post.jwt', 'fragment.jwt', 'jwt') }
         'accept_unannounced_iss' = { @('true', 'false') }
         'grant_type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'ciba') }
+        'login' = { @('auto', 'never') }
+        'tls_min' = { @('1.2', '1.3') }
     }
     $keys = {
         $key = ($wordToComplete -split '=', 2)[0]
-        if ($wordToComplete -notlike '*=*') { @('issuer=', 'metadata_url=', 'authorization_endpoint=', 'pushed_authorization_request_endpoint=', 'device_authorization_endpoint=', 'backchannel_authentication_endpoint=', 'token_endpoint=', 'revocation_endpoint=', 'introspection_endpoint=', 'userinfo_endpoint=', 'end_session_endpoint=', 'jwks_uri=', 'client_id=', 'client_secret=', 'auth_method=', 'signing_key=', 'signing_alg=', 'key_id=', 'key_passphrase=', 'decryption_key=', 'client_assertion=', 'cert=', 'key=', 'assertion_audience=', 'assertion_typ=', 'id_token_signed_response_alg=', 'userinfo_signed_response_alg=', 'introspection_signed_response_alg=', 'authorization_signed_response_alg=', 'token_type=', 'scope=', 'audience=', 'resource=', 'authorization_details=', 'param=', 'dpop=', 'dpop_key=', 'fapi2=', 'token_param=', 'username=', 'password=', 'assertion=', 'claim=', 'subject_token=', 'subject_token_type=', 'actor_token=', 'actor_token_type=', 'requested_token_type=', 'prompt=', 'max_age=', 'acr_values=', 'login_hint=', 'id_token_hint=', 'claims=', 'ui_locales=', 'par=', 'request_object=', 'response_type=', 'response_mode=', 'accept_unannounced_iss=', 'redirect_uri=', 'port=', 'grant_type=', 'api=', 'min_ttl=', 'cacert=', 'proxy=', 'timeout=') }
+        if ($wordToComplete -notlike '*=*') { @('issuer=', 'metadata_url=', 'authorization_endpoint=', 'pushed_authorization_request_endpoint=', 'device_authorization_endpoint=', 'backchannel_authentication_endpoint=', 'token_endpoint=', 'revocation_endpoint=', 'introspection_endpoint=', 'userinfo_endpoint=', 'end_session_endpoint=', 'jwks_uri=', 'client_id=', 'client_secret=', 'auth_method=', 'signing_key=', 'signing_alg=', 'key_id=', 'key_passphrase=', 'decryption_key=', 'client_assertion=', 'cert=', 'key=', 'assertion_audience=', 'assertion_typ=', 'id_token_signed_response_alg=', 'userinfo_signed_response_alg=', 'introspection_signed_response_alg=', 'authorization_signed_response_alg=', 'token_type=', 'scope=', 'audience=', 'resource=', 'authorization_details=', 'param=', 'dpop=', 'dpop_key=', 'fapi2=', 'token_param=', 'token_header=', 'username=', 'password=', 'assertion=', 'claim=', 'subject_token=', 'subject_token_type=', 'actor_token=', 'actor_token_type=', 'requested_token_type=', 'prompt=', 'max_age=', 'acr_values=', 'login_hint=', 'id_token_hint=', 'claims=', 'ui_locales=', 'par=', 'request_object=', 'response_type=', 'response_mode=', 'accept_unannounced_iss=', 'redirect_uri=', 'port=', 'listen=', 'listen_cert=', 'listen_key=', 'grant_type=', 'api=', 'min_ttl=', 'login=', 'cacert=', 'proxy=', 'timeout=', 'tls_min=') }
         elseif ($keyValues.ContainsKey($key)) {
             & ($keyValues[$key]) | ForEach-Object { "$key=$_" }
         }
@@ -52,12 +54,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'login' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--device-authorization-endpoint', '--pushed-authorization-request-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--decryption-key', '--id-token-signing-alg', '--authorization-signing-alg', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--prompt', '--max-age', '--acr-values', '--login-hint', '--id-token-hint', '--claims', '--ui-locales', '--par', '--request-object', '--response-type', '--response-mode', '--accept-unannounced-iss', '--redirect-uri', '--port', '--pkce', '--browser', '--no-browser', '--device', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--device-authorization-endpoint', '--pushed-authorization-request-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--decryption-key', '--id-token-signing-alg', '--authorization-signing-alg', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--prompt', '--max-age', '--acr-values', '--login-hint', '--id-token-hint', '--claims', '--ui-locales', '--par', '--request-object', '--response-type', '--response-mode', '--accept-unannounced-iss', '--redirect-uri', '--port', '--listen', '--listen-cert', '--listen-key', '--pkce', '--browser', '--no-browser', '--device', '--no-device', '--refresh-token', '--store', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = $profiles
             Further = { @() }
             Values = @{
                 '--issuer' = { @() }
-                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--authorization-endpoint' = { @() }
@@ -90,6 +92,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
+                '--token-header' = { @() }
                 '--token-type' = { @('bearer') }
                 '--dpop-key' = { @() }
                 '--token-param' = { @() }
@@ -106,8 +109,13 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--redirect-uri' = { @() }
                 '--redirect-url' = { @() }
                 '--port' = { @() }
+                '--listen' = { @() }
+                '--listen-cert' = { @() }
+                '--listen-key' = { @() }
                 '--pkce' = { @('S256', 'plain', 'off') }
                 '--browser' = { @() }
+                '--refresh-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--store' = { @('none') }
                 '-p' = $profiles
                 '--profile' = $profiles
                 '--api' = { @() }
@@ -115,6 +123,9 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '-o' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--output' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--jq' = { @() }
@@ -124,7 +135,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token' = @{
             Words = @('client-credentials', 'device', 'ciba', 'authorization-code', 'refresh', 'token-exchange', 'jwt-bearer', 'saml2-bearer', 'password')
-            Options = @('--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--profile', '--grant-type', '--min-ttl', '--force-refresh', '--login', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -133,7 +144,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'ciba') }
                 '--min-ttl' = { @() }
                 '--issuer' = { @() }
-                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
@@ -168,12 +179,16 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
+                '--token-header' = { @() }
                 '--token-type' = { @('bearer') }
                 '--dpop-key' = { @() }
                 '--cacert' = { @() }
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '-o' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--output' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--jq' = { @() }
@@ -183,12 +198,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token client-credentials' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
                 '--issuer' = { @() }
-                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
@@ -211,6 +226,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
+                '--token-header' = { @() }
                 '--token-type' = { @('bearer') }
                 '--dpop-key' = { @() }
                 '-p' = $profiles
@@ -219,6 +235,9 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '-o' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--output' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--jq' = { @() }
@@ -228,12 +247,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token device' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--device-authorization-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--browser', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--device-authorization-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--browser', '--no-browser', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
                 '--issuer' = { @() }
-                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--device-authorization-endpoint' = { @() }
@@ -260,6 +279,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
+                '--token-header' = { @() }
                 '--token-type' = { @('bearer') }
                 '--dpop-key' = { @() }
                 '--token-param' = { @() }
@@ -270,6 +290,9 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '-o' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--output' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--jq' = { @() }
@@ -279,12 +302,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token ciba' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--backchannel-authentication-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--login-hint', '--login-hint-token', '--id-token-hint', '--binding-message', '--requested-expiry', '--user-code', '--acr-values', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--backchannel-authentication-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--login-hint', '--login-hint-token', '--id-token-hint', '--binding-message', '--requested-expiry', '--user-code', '--acr-values', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
                 '--issuer' = { @() }
-                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--backchannel-authentication-endpoint' = { @() }
@@ -318,6 +341,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
+                '--token-header' = { @() }
                 '--token-type' = { @('bearer') }
                 '--dpop-key' = { @() }
                 '--token-param' = { @() }
@@ -327,6 +351,9 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '-o' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--output' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--jq' = { @() }
@@ -336,12 +363,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token authorization-code' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--code', '--redirect-uri', '--code-verifier', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--code', '--redirect-uri', '--code-verifier', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
                 '--issuer' = { @() }
-                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--jwks-uri' = { @() }
@@ -368,6 +395,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
+                '--token-header' = { @() }
                 '--token-type' = { @('bearer') }
                 '--dpop-key' = { @() }
                 '-p' = $profiles
@@ -376,6 +404,9 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '-o' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--output' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--jq' = { @() }
@@ -385,12 +416,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token refresh' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--refresh-token', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--grant-type', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--refresh-token', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--grant-type', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
                 '--issuer' = { @() }
-                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
@@ -416,6 +447,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
+                '--token-header' = { @() }
                 '--token-type' = { @('bearer') }
                 '--dpop-key' = { @() }
                 '-p' = $profiles
@@ -425,6 +457,9 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '-o' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--output' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--jq' = { @() }
@@ -434,12 +469,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token token-exchange' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
                 '--issuer' = { @() }
-                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--jwks-uri' = { @() }
@@ -468,6 +503,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
+                '--token-header' = { @() }
                 '--token-type' = { @('bearer') }
                 '--dpop-key' = { @() }
                 '-p' = $profiles
@@ -476,6 +512,9 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '-o' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--output' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--jq' = { @() }
@@ -485,12 +524,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token jwt-bearer' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--assertion', '--claim', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--assertion', '--claim', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
                 '--issuer' = { @() }
-                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--jwks-uri' = { @() }
@@ -516,6 +555,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
+                '--token-header' = { @() }
                 '--token-type' = { @('bearer') }
                 '--dpop-key' = { @() }
                 '-p' = $profiles
@@ -524,6 +564,9 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '-o' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--output' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--jq' = { @() }
@@ -533,12 +576,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token saml2-bearer' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--assertion', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--assertion', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
                 '--issuer' = { @() }
-                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--jwks-uri' = { @() }
@@ -563,6 +606,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
+                '--token-header' = { @() }
                 '--token-type' = { @('bearer') }
                 '--dpop-key' = { @() }
                 '-p' = $profiles
@@ -571,6 +615,9 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '-o' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--output' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--jq' = { @() }
@@ -580,12 +627,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token password' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
                 '--issuer' = { @() }
-                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
@@ -613,6 +660,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
+                '--token-header' = { @() }
                 '--token-type' = { @('bearer') }
                 '--dpop-key' = { @() }
                 '-p' = $profiles
@@ -621,6 +669,9 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '-o' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--output' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--jq' = { @() }
@@ -630,14 +681,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'logout' = @{
             Words = @()
-            Options = @('--profile', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--revocation-endpoint', '--end-session-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--grant-type', '--username', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--end-session', '--post-logout-redirect-uri', '--port', '--browser', '--no-browser', '--decryption-key', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--profile', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--revocation-endpoint', '--end-session-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--grant-type', '--username', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--end-session', '--post-logout-redirect-uri', '--port', '--browser', '--no-browser', '--decryption-key', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = $profiles
             Further = { @() }
             Values = @{
                 '-p' = $profiles
                 '--profile' = $profiles
                 '--issuer' = { @() }
-                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--revocation-endpoint' = { @() }
@@ -665,6 +716,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
+                '--token-header' = { @() }
                 '--token-type' = { @('bearer') }
                 '--dpop-key' = { @() }
                 '--post-logout-redirect-uri' = { @() }
@@ -675,13 +727,16 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
         }
         'call' = @{
             Words = @()
-            Options = @('--request', '--header', '--data', '--form', '--follow', '--retry', '--retry-unsafe', '--paginate', '--from', '--parallel', '--output', '--compressed', '--include', '--out', '--slurp', '--fail', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--grant-type', '--token', '--step-up', '--api', '--allow-host', '--min-ttl', '--force-refresh', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--http2', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--request', '--header', '--data', '--form', '--follow', '--retry', '--retry-unsafe', '--paginate', '--next', '--from', '--parallel', '--output', '--compressed', '--include', '--out', '--slurp', '--fail', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--grant-type', '--token', '--step-up', '--api', '--allow-host', '--min-ttl', '--force-refresh', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--http2', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -693,13 +748,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--data' = { @() }
                 '--data-binary' = { @() }
                 '--retry' = { @() }
+                '--next' = { @() }
                 '--from' = { @() }
                 '--parallel' = { @() }
-                '-o' = { @('body', 'json') }
-                '--output' = { @('body', 'json') }
+                '-o' = { @('body', 'json', 'table', 'yaml', 'ndjson') }
+                '--output' = { @('body', 'json', 'table', 'yaml', 'ndjson') }
                 '--out' = { @() }
                 '--issuer' = { @() }
-                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
@@ -724,6 +780,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
+                '--token-header' = { @() }
                 '--token-type' = { @('bearer') }
                 '--dpop-key' = { @() }
                 '-p' = $profiles
@@ -737,6 +794,9 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '--jq' = { @() }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
@@ -744,7 +804,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'proxy' = @{
             Words = @()
-            Options = @('--listen', '--path-prefix', '--allow-origin', '--proxy-key', '--header', '--cookies', '--forwarded', '--log', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--grant-type', '--api', '--allow-host', '--min-ttl', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--listen', '--path-prefix', '--allow-origin', '--proxy-key', '--header', '--cookies', '--forwarded', '--log', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--grant-type', '--api', '--allow-host', '--min-ttl', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -755,7 +815,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '-H' = { @() }
                 '--header' = { @() }
                 '--issuer' = { @() }
-                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
@@ -780,6 +840,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
+                '--token-header' = { @() }
                 '--token-type' = { @('bearer') }
                 '--dpop-key' = { @() }
                 '-p' = $profiles
@@ -792,18 +853,21 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
         }
         'userinfo' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--userinfo-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--userinfo-signing-alg', '--profile', '--token', '--dpop', '--dpop-key', '--min-ttl', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--userinfo-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--userinfo-signing-alg', '--profile', '--token', '--dpop', '--dpop-key', '--min-ttl', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = $profiles
             Further = { @() }
             Values = @{
                 '--issuer' = { @() }
-                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--userinfo-endpoint' = { @() }
@@ -830,6 +894,9 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '-o' = { @('json') }
                 '--output' = { @('json') }
                 '--jq' = { @() }
@@ -839,7 +906,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'exec' = @{
             Words = @()
-            Options = @('--env', '--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--env', '--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -849,7 +916,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'ciba') }
                 '--min-ttl' = { @() }
                 '--issuer' = { @() }
-                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
@@ -884,12 +951,16 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
+                '--token-header' = { @() }
                 '--token-type' = { @('bearer') }
                 '--dpop-key' = { @() }
                 '--cacert' = { @() }
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
@@ -904,7 +975,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'credential git' = @{
             Words = @()
-            Options = @('--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--api', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--api', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @('get', 'store', 'erase') }
             Further = { @() }
             Values = @{
@@ -913,7 +984,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'ciba') }
                 '--min-ttl' = { @() }
                 '--issuer' = { @() }
-                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
@@ -948,12 +1019,16 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
+                '--token-header' = { @() }
                 '--token-type' = { @('bearer') }
                 '--dpop-key' = { @() }
                 '--cacert' = { @() }
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '--api' = { @() }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
@@ -961,7 +1036,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'credential kubernetes' = @{
             Words = @()
-            Options = @('--id-token', '--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--id-token', '--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -970,7 +1045,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'ciba') }
                 '--min-ttl' = { @() }
                 '--issuer' = { @() }
-                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
@@ -1005,24 +1080,28 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-details' = { @() }
                 '--rar' = { @() }
                 '--param' = { @() }
+                '--token-header' = { @() }
                 '--token-type' = { @('bearer') }
                 '--dpop-key' = { @() }
                 '--cacert' = { @() }
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
         }
         'introspect' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--introspection-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--introspection-signing-alg', '--token-type-hint', '--jwt', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--introspection-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--introspection-signing-alg', '--token-type-hint', '--jwt', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @('env:', 'file:', 'cmd:', 'prompt') }
             Further = { @() }
             Values = @{
                 '--issuer' = { @() }
-                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--introspection-endpoint' = { @() }
@@ -1047,6 +1126,9 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '-o' = { @('json') }
                 '--output' = { @('json') }
                 '--jq' = { @() }
@@ -1056,12 +1138,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'revoke' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--revocation-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--token-type-hint', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--revocation-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--token-type-hint', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @('env:', 'file:', 'cmd:', 'prompt') }
             Further = { @() }
             Values = @{
                 '--issuer' = { @() }
-                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--revocation-endpoint' = { @() }
@@ -1084,6 +1166,9 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '-o' = { @('json') }
                 '--output' = { @('json') }
                 '--jq' = { @() }
@@ -1108,12 +1193,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'doctor' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--scope', '--redirect-uri', '--port', '--browser', '--no-browser', '--profile', '--api', '--grant-type', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--scope', '--redirect-uri', '--port', '--browser', '--no-browser', '--profile', '--api', '--grant-type', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = $profiles
             Further = { @() }
             Values = @{
                 '--issuer' = { @() }
-                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
@@ -1143,6 +1228,9 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '-o' = { @('text', 'json') }
                 '--output' = { @('text', 'json') }
                 '--jq' = { @() }
@@ -1152,19 +1240,22 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'discover' = @{
             Words = @()
-            Options = @('--diff', '--issuer', '--provider', '--allow-http', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--diff', '--issuer', '--provider', '--allow-http', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
                 '--diff' = { @() }
                 '--issuer' = { @() }
-                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '-p' = $profiles
                 '--profile' = $profiles
                 '--cacert' = { @() }
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '-o' = { @('text', 'json') }
                 '--output' = { @('text', 'json') }
                 '--jq' = { @() }
@@ -1188,7 +1279,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
             }
         }
         'jwt' = @{
-            Words = @('decode', 'verify', 'sign')
+            Words = @('decode', 'verify', 'decrypt', 'sign')
             Options = @()
             First = { @() }
             Further = { @() }
@@ -1212,7 +1303,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'jwt verify' = @{
             Words = @()
-            Options = @('--audience', '--at', '--leeway', '--typ', '--alg', '--nonce', '--access-token', '--code', '--key', '--diff', '--id-token', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--key-passphrase', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--audience', '--at', '--leeway', '--typ', '--alg', '--nonce', '--access-token', '--code', '--key', '--secret', '--diff', '--id-token', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--key-passphrase', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @('env:', 'file:', 'cmd:', 'prompt') }
             Further = { @() }
             Values = @{
@@ -1225,9 +1316,10 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--access-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--code' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--key' = { @() }
+                '--secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--diff' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--issuer' = { @() }
-                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--jwks-uri' = { @() }
@@ -1239,6 +1331,28 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
+                '-o' = { @('text', 'json') }
+                '--output' = { @('text', 'json') }
+                '--jq' = { @() }
+                '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
+            }
+        }
+        'jwt decrypt' = @{
+            Words = @()
+            Options = @('--secret', '--decryption-key', '--key-id', '--key-passphrase', '--id-token', '--profile', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            First = { @('env:', 'file:', 'cmd:', 'prompt') }
+            Further = { @() }
+            Values = @{
+                '--secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--decryption-key' = { @() }
+                '--key-id' = { @() }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '-p' = $profiles
+                '--profile' = $profiles
                 '-o' = { @('text', 'json') }
                 '--output' = { @('text', 'json') }
                 '--jq' = { @() }
@@ -1303,12 +1417,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'record replay' = @{
             Words = @()
-            Options = @('--unsafe', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--username', '--password', '--redirect-uri', '--port', '--browser', '--no-browser', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--unsafe', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--username', '--password', '--redirect-uri', '--port', '--browser', '--no-browser', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
                 '--issuer' = { @() }
-                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--authorization-endpoint' = { @() }
@@ -1338,6 +1452,9 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '-o' = { @('text', 'json') }
                 '--output' = { @('text', 'json') }
                 '--jq' = { @() }
@@ -1366,11 +1483,11 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'profile add' = @{
             Words = @()
-            Options = @('--provider', '--issuer', '--metadata-url', '--authorization-endpoint', '--pushed-authorization-request-endpoint', '--device-authorization-endpoint', '--backchannel-authentication-endpoint', '--token-endpoint', '--revocation-endpoint', '--introspection-endpoint', '--userinfo-endpoint', '--end-session-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--decryption-key', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--userinfo-signing-alg', '--introspection-signing-alg', '--authorization-signing-alg', '--token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--prompt', '--max-age', '--acr-values', '--login-hint', '--id-token-hint', '--claims', '--ui-locales', '--par', '--request-object', '--response-type', '--response-mode', '--accept-unannounced-iss', '--redirect-uri', '--port', '--grant-type', '--api', '--min-ttl', '--cacert', '--proxy', '--timeout', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--provider', '--issuer', '--metadata-url', '--authorization-endpoint', '--pushed-authorization-request-endpoint', '--device-authorization-endpoint', '--backchannel-authentication-endpoint', '--token-endpoint', '--revocation-endpoint', '--introspection-endpoint', '--userinfo-endpoint', '--end-session-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--decryption-key', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--userinfo-signing-alg', '--introspection-signing-alg', '--authorization-signing-alg', '--token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--token-header', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--prompt', '--max-age', '--acr-values', '--login-hint', '--id-token-hint', '--claims', '--ui-locales', '--par', '--request-object', '--response-type', '--response-mode', '--accept-unannounced-iss', '--redirect-uri', '--port', '--listen', '--listen-cert', '--listen-key', '--grant-type', '--api', '--min-ttl', '--login', '--cacert', '--proxy', '--timeout', '--tls-min', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = $profiles
             Further = { @() }
             Values = @{
-                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--issuer' = { @() }
                 '--metadata-url' = { @() }
                 '--authorization-endpoint' = { @() }
@@ -1416,6 +1533,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--param' = { @() }
                 '--dpop-key' = { @() }
                 '--token-param' = { @() }
+                '--token-header' = { @() }
                 '-u' = { @() }
                 '--username' = { @() }
                 '--password' = { @('env:', 'file:', 'cmd:', 'prompt') }
@@ -1439,13 +1557,18 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--redirect-uri' = { @() }
                 '--redirect-url' = { @() }
                 '--port' = { @() }
+                '--listen' = { @() }
+                '--listen-cert' = { @() }
+                '--listen-key' = { @() }
                 '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'ciba') }
                 '--api' = { @() }
                 '--min-ttl' = { @() }
+                '--login' = { @('auto', 'never') }
                 '--cacert' = { @() }
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
@@ -1518,13 +1641,13 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'client register' = @{
             Words = @()
-            Options = @('--initial-access-token', '--issuer', '--provider', '--metadata-url', '--registration-endpoint', '--allow-http', '--metadata-file', '--client-name', '--redirect-uri', '--grant-type', '--response-type', '--auth-method', '--scope', '--application-type', '--contact', '--client-uri', '--logo-uri', '--policy-uri', '--tos-uri', '--client-jwks', '--client-jwks-uri', '--software-id', '--software-version', '--software-statement', '--param', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--initial-access-token', '--issuer', '--provider', '--metadata-url', '--registration-endpoint', '--allow-http', '--metadata-file', '--client-name', '--redirect-uri', '--grant-type', '--response-type', '--auth-method', '--scope', '--application-type', '--contact', '--client-uri', '--logo-uri', '--policy-uri', '--tos-uri', '--client-jwks', '--client-jwks-uri', '--software-id', '--software-version', '--software-statement', '--param', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
                 '--initial-access-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--issuer' = { @() }
-                '--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--registration-endpoint' = { @() }
                 '--metadata-file' = { @() }
@@ -1556,6 +1679,9 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '-o' = { @('json') }
                 '--output' = { @('json') }
                 '--jq' = { @() }
@@ -1565,7 +1691,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'client read' = @{
             Words = @()
-            Options = @('--profile', '--registration-client-uri', '--registration-access-token', '--allow-http', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--profile', '--registration-client-uri', '--registration-access-token', '--allow-http', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -1577,6 +1703,9 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '-o' = { @('json') }
                 '--output' = { @('json') }
                 '--jq' = { @() }
@@ -1586,7 +1715,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'client update' = @{
             Words = @()
-            Options = @('--remove', '--profile', '--registration-client-uri', '--registration-access-token', '--allow-http', '--metadata-file', '--client-name', '--redirect-uri', '--grant-type', '--response-type', '--auth-method', '--scope', '--application-type', '--contact', '--client-uri', '--logo-uri', '--policy-uri', '--tos-uri', '--client-jwks', '--client-jwks-uri', '--software-id', '--software-version', '--software-statement', '--param', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--remove', '--profile', '--registration-client-uri', '--registration-access-token', '--allow-http', '--metadata-file', '--client-name', '--redirect-uri', '--grant-type', '--response-type', '--auth-method', '--scope', '--application-type', '--contact', '--client-uri', '--logo-uri', '--policy-uri', '--tos-uri', '--client-jwks', '--client-jwks-uri', '--software-id', '--software-version', '--software-statement', '--param', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -1621,6 +1750,9 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '-o' = { @('json') }
                 '--output' = { @('json') }
                 '--jq' = { @() }
@@ -1630,7 +1762,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'client delete' = @{
             Words = @()
-            Options = @('--profile', '--registration-client-uri', '--registration-access-token', '--allow-http', '--cacert', '--insecure', '--proxy', '--timeout', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--profile', '--registration-client-uri', '--registration-access-token', '--allow-http', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -1642,6 +1774,9 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
                 '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
@@ -1678,7 +1813,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
             }
         }
         'jwk' = @{
-            Words = @('generate', 'public', 'thumbprint')
+            Words = @('generate', 'public', 'convert', 'thumbprint')
             Options = @()
             First = { @() }
             Further = { @() }
@@ -1707,6 +1842,23 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
             First = { @() }
             Further = { @() }
             Values = @{
+                '--key-id' = { @() }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '-o' = { @('json') }
+                '--output' = { @('json') }
+                '--jq' = { @() }
+                '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
+            }
+        }
+        'jwk convert' = @{
+            Words = @()
+            Options = @('--to', '--public', '--alg', '--key-id', '--key-passphrase', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            First = { @() }
+            Further = { @() }
+            Values = @{
+                '--to' = { @('pem', 'jwk', 'jwks') }
+                '--alg' = { @() }
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '-o' = { @('json') }

@@ -569,7 +569,9 @@ class SessionCommandsTest {
 
         assertThat(wider.code()).isEqualTo(2);
         assertThat(wider.out()).isEmpty();
-        assertThat(wider.err()).contains("write was not granted", "RFC 6749 §6", "oat token password -p work --scope");
+        assertThat(wider.err())
+                .contains(
+                        "write was not granted", "RFC 6749 §6", "oat token password -p work --username alice --scope");
         assertThat(requests("refresh_token")).isZero();
     }
 
