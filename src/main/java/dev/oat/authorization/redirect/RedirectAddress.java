@@ -92,6 +92,12 @@ public record RedirectAddress(String host, List<Integer> ports, String path, Lis
         URI uri = parse(redirectUri);
         String host = uri.getHost() == null ? "" : uri.getHost().toLowerCase(Locale.ROOT);
         boolean https = "https".equalsIgnoreCase(uri.getScheme());
+        if (!(https || "http".equalsIgnoreCase(uri.getScheme()))
+                || uri.getRawUserInfo() != null
+                || host.isEmpty()
+                || !(isLoopback(host) || (https && listening.address().isPresent()))) {
+            throw refuse("the redirect URI " + redirectUri + " is not on this machine's loopback");
+        }
         if (https != listening.tls() && (https || "http".equalsIgnoreCase(uri.getScheme()))) {
             throw new Failure.Usage(
                             https
@@ -104,12 +110,6 @@ public record RedirectAddress(String host, List<Integer> ports, String path, Lis
                                     ? "--listen-cert FILE --listen-key FILE, with a certificate that your browser trusts; or use"
                                             + " http://127.0.0.1:PORT/callback"
                                     : "leave out --listen-cert, or register an https redirect URI");
-        }
-        if (!(https || "http".equalsIgnoreCase(uri.getScheme()))
-                || uri.getRawUserInfo() != null
-                || host.isEmpty()
-                || !(isLoopback(host) || (https && listening.address().isPresent()))) {
-            throw refuse("the redirect URI " + redirectUri + " is not on this machine's loopback");
         }
         if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
             throw refuse("the redirect URI " + redirectUri + " has a query or a fragment");

@@ -335,7 +335,7 @@ public final class Login implements SignsIn {
             if (!keepsNothing() && target.keep(invocation)) {
                 invocation
                         .output()
-                        .say("oat: profile " + target.named() + " is kept all the same; once this is mended: oat login "
+                        .say("Profile " + target.named() + " is kept all the same; once this is mended: oat login "
                                 + ShellWord.argument(target.named()));
             }
         }

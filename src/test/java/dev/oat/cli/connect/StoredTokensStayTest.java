@@ -259,6 +259,7 @@ class StoredTokensStayTest {
                         "jwt decrypt",
                         "jwt sign",
                         "login",
+                        "proxy",
                         "record replay",
                         "token ciba",
                         "token device",

@@ -364,7 +364,7 @@ class LoginTest {
         boolean kept = code == 6;
         assertThat(Files.exists(home.resolve(".config/oat/profiles/work.toml"))).isEqualTo(kept);
         assertThat(outcome.err()
-                        .contains("oat: profile work is kept all the same; once this is mended: oat login work"))
+                        .contains("Profile work is kept all the same; once this is mended: oat login work"))
                 .isEqualTo(kept);
         if (fault.name().startsWith("RESPONSE")) {
             assertThat(playground.requests().tokenRequests("authorization_code"))
