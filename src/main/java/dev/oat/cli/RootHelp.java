@@ -107,8 +107,7 @@ final class RootHelp {
         return of(table, entry, new CommandLineModel(entry.path(), entry.command()), all, false);
     }
 
-    static String of(
-            CommandList table, CommandList.Listed entry, CommandLineModel model, boolean all, boolean colour) {
+    static String of(CommandList table, CommandList.Listed entry, CommandLineModel model, boolean all, boolean colour) {
         String below = table.isGroup(entry.path()) ? "\n" + below(table, entry.path()) : "";
         return all ? model.usage(colour) + below : model.shortUsage(colour) + below + more(entry.path());
     }

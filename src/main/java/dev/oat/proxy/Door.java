@@ -139,7 +139,9 @@ record Door(String listen, String prefix, URI api, Set<String> origins, Optional
         try {
             URI address = new URI(api + target.substring(prefix.length()));
             boolean inside = address.getRawFragment() == null
-                    && AllowedHosts.none().with(api.toString(), "the proxy's URL").allows(address);
+                    && AllowedHosts.none()
+                            .with(api.toString(), "the proxy's URL")
+                            .allows(address);
             return inside ? Optional.of(address) : Optional.empty();
         } catch (java.net.URISyntaxException e) {
             return Optional.empty();
@@ -151,8 +153,9 @@ record Door(String listen, String prefix, URI api, Set<String> origins, Optional
         try {
             URI target = requested.resolve(new URI(location));
             String whole = target.toString();
-            boolean inside = AllowedHosts.none().with(api.toString(), "the proxy's URL").allows(target)
-                    && whole.startsWith(api.toString());
+            boolean inside =
+                    AllowedHosts.none().with(api.toString(), "the proxy's URL").allows(target)
+                            && whole.startsWith(api.toString());
             return inside ? origin() + prefix + whole.substring(api.toString().length()) : location;
         } catch (java.net.URISyntaxException | IllegalArgumentException e) {
             return location;

@@ -2,10 +2,10 @@ package dev.oat.proxy;
 
 import dev.oat.http.Body;
 import dev.oat.http.Headers;
-import dev.oat.http.transport.IncomingConnection;
-import dev.oat.http.transport.IncomingConnection.Incoming;
 import dev.oat.http.Request;
 import dev.oat.http.StreamedResponse;
+import dev.oat.http.transport.IncomingConnection;
+import dev.oat.http.transport.IncomingConnection.Incoming;
 import dev.oat.session.api.ApiCalls;
 import dev.oat.trace.Failure;
 import dev.oat.trace.SpecRef;
@@ -233,8 +233,7 @@ public final class ProxyServer implements AutoCloseable {
             Problem answer = new Problem(400, "Bad request", String.valueOf(problem.getMessage()), "");
             try {
                 connection.answer(
-                        new Incoming(
-                                "HTTP/1.1", "GET", "/", Headers.empty(), new ByteArrayInputStream(new byte[0]), 0),
+                        new Incoming("HTTP/1.1", "GET", "/", Headers.empty(), new ByteArrayInputStream(new byte[0]), 0),
                         answer.answer(),
                         false);
             } catch (IOException e) {
@@ -270,8 +269,10 @@ public final class ProxyServer implements AutoCloseable {
         /** Gives up an answer that nobody waits for any more. */
         void look() {
             StreamedResponse answer = streaming;
-            boolean slow = answer != null && System.nanoTime() - since > LOOK;
-            if (slow && connection.isTaken() && !connection.isOpen()) {
+            if (answer == null || System.nanoTime() - since <= LOOK) {
+                return;
+            }
+            if (connection.isTaken() && !connection.isOpen()) {
                 answer.close();
                 close();
             }

@@ -173,8 +173,8 @@ class DocumentationTest {
             if (table.find(longer).isPresent() || table.isGroup(longer)) {
                 path = longer;
                 table.find(longer)
-                        .ifPresent(entry -> entry.command().allSettings()
-                                .forEach(setting -> names.addAll(setting.names())));
+                        .ifPresent(entry ->
+                                entry.command().allSettings().forEach(setting -> names.addAll(setting.names())));
             } else if (word.startsWith("--") && word.length() > 2) {
                 int equals = word.indexOf('=');
                 String name = equals < 0 ? word : word.substring(0, equals);

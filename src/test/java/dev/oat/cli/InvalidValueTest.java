@@ -1,10 +1,10 @@
 package dev.oat.cli;
 
-import dev.oat.cli.frame.Command;
-import dev.oat.cli.frame.CommandList;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.oat.cli.frame.Command;
+import dev.oat.cli.frame.CommandList;
 import dev.oat.cli.setting.Arguments;
 import dev.oat.cli.setting.Resolution;
 import dev.oat.cli.setting.Setting;

@@ -98,7 +98,7 @@ public record RedirectAddress(String host, List<Integer> ports, String path, Lis
                 || !(isLoopback(host) || (https && listening.address().isPresent()))) {
             throw refuse("the redirect URI " + redirectUri + " is not on this machine's loopback");
         }
-        if (https != listening.tls() && (https || "http".equalsIgnoreCase(uri.getScheme()))) {
+        if (https != listening.tls()) {
             throw new Failure.Usage(
                             https
                                     ? "the redirect URI " + redirectUri

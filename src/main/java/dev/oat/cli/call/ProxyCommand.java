@@ -55,9 +55,13 @@ public final class ProxyCommand implements Command {
     private static final Duration DRAIN = Duration.ofSeconds(10);
 
     private static final Setting LISTEN = own(Setting.text(
-            "listen", Setting.Group.COMMAND, "HOST:PORT", "Where to listen; " + USUAL + " unless given, port 0 for a free one."));
+            "listen",
+            Setting.Group.COMMAND,
+            "HOST:PORT",
+            "Where to listen; " + USUAL + " unless given, port 0 for a free one."));
     private static final Setting PATH_PREFIX = own(Setting.text(
-            "path-prefix", Setting.Group.COMMAND, "PATH", "The path below which the API lies here: /api.")).rare();
+                    "path-prefix", Setting.Group.COMMAND, "PATH", "The path below which the API lies here: /api."))
+            .rare();
     private static final Setting ALLOW_ORIGIN = own(Setting.texts(
             "allow-origin",
             Setting.Group.COMMAND,
@@ -69,10 +73,12 @@ public final class ProxyCommand implements Command {
             "new|REF",
             "Let in only who shows this key, in the header Oat-Proxy-Key or as the password of Basic: new makes one and"
                     + " prints it; else a reference like file:PATH. For machines that several people use."));
-    private static final Setting COOKIES =
-            own(Setting.flag("cookies", Setting.Group.COMMAND, "Let cookies pass both ways.")).rare();
-    private static final Setting FORWARDED = own(
-            Setting.flag("forwarded", Setting.Group.COMMAND, "Tell the API who asked, by Forwarded (RFC 7239).")).rare();
+    private static final Setting COOKIES = own(Setting.flag(
+                    "cookies", Setting.Group.COMMAND, "Let cookies pass both ways."))
+            .rare();
+    private static final Setting FORWARDED = own(Setting.flag(
+                    "forwarded", Setting.Group.COMMAND, "Tell the API who asked, by Forwarded (RFC 7239)."))
+            .rare();
     private static final Setting LOG =
             own(Setting.flag("log", Setting.Group.COMMAND, "Print a line for each request."));
 
@@ -82,18 +88,14 @@ public final class ProxyCommand implements Command {
 
     @Override
     public List<Setting> settings() {
-        List<Setting> settings =
-                new ArrayList<>(List.of(LISTEN, PATH_PREFIX, ALLOW_ORIGIN, PROXY_KEY, CallRequest.HEADER, COOKIES, FORWARDED, LOG));
+        List<Setting> settings = new ArrayList<>(
+                List.of(LISTEN, PATH_PREFIX, ALLOW_ORIGIN, PROXY_KEY, CallRequest.HEADER, COOKIES, FORWARDED, LOG));
         settings.addAll(Settings.SERVER);
         settings.addAll(Settings.CLIENT);
         settings.add(Settings.ID_TOKEN_SIGNING_ALG);
         settings.addAll(Settings.TOKEN_REQUEST);
-        settings.addAll(List.of(
-                Settings.PROFILE,
-                Settings.GRANT_TYPE,
-                Settings.API,
-                Settings.ALLOW_HOST,
-                Settings.MIN_TTL));
+        settings.addAll(
+                List.of(Settings.PROFILE, Settings.GRANT_TYPE, Settings.API, Settings.ALLOW_HOST, Settings.MIN_TTL));
         settings.addAll(Settings.CONNECTION);
         return settings;
     }
@@ -101,7 +103,10 @@ public final class ProxyCommand implements Command {
     @Override
     public List<Positional> positionals() {
         return List.of(new Positional(
-                "URL", "The API's address; of the profile's one api unless given. A path is where it begins.", false, false));
+                "URL",
+                "The API's address; of the profile's one api unless given. A path is where it begins.",
+                false,
+                false));
     }
 
     @Override
@@ -136,8 +141,8 @@ public final class ProxyCommand implements Command {
         Invocation invocation = chosen(given, api);
         ServerConnection connection = new ServerConnection(invocation);
         new HostPermission(invocation, connection).require(api);
-        SessionTokens tokens =
-                new SessionTokens(new SettingsSession(invocation, connection).renewal(), connection::constraintOf, false);
+        SessionTokens tokens = new SessionTokens(
+                new SettingsSession(invocation, connection).renewal(), connection::constraintOf, false);
         Optional<Secret> key = key(invocation);
         try (StreamTransport transport = transport(invocation, connection, api);
                 Serving serving = new Serving(invocation, tokens);
@@ -156,8 +161,8 @@ public final class ProxyCommand implements Command {
             serving.until(server);
             return ExitCode.DONE;
         } catch (IOException e) {
-            throw new Failure.Usage("oat cannot listen at " + invocation.arguments().first(LISTEN).orElse(USUAL) + ": "
-                            + e.getMessage())
+            throw new Failure.Usage("oat cannot listen at "
+                            + invocation.arguments().first(LISTEN).orElse(USUAL) + ": " + e.getMessage())
                     .hint("choose another port, or 0 for a free one: --listen 127.0.0.1:0");
         }
     }
@@ -189,7 +194,8 @@ public final class ProxyCommand implements Command {
         Optional<ProfileName> known = new ApiProfiles(invocation.storage()).only(api, "oat proxy");
         return known.isEmpty()
                 ? invocation
-                : invocation.with(invocation.settings().withProfile(known.orElseThrow().text()));
+                : invocation.with(
+                        invocation.settings().withProfile(known.orElseThrow().text()));
     }
 
     private static StreamTransport transport(Invocation invocation, ServerConnection connection, URI api) {
@@ -201,8 +207,8 @@ public final class ProxyCommand implements Command {
         StreamLimits limits = timeout.isEmpty()
                 ? StreamLimits.forHeads()
                 : new StreamLimits(Duration.ofSeconds(Math.max(1, timeout.orElseThrow())), Optional.empty(), false);
-        StreamTransport transport = new StreamTransports(
-                connection.transportSettingsFor(hosts), limits, StreamTransports.Way.KEEPING);
+        StreamTransport transport =
+                new StreamTransports(connection.transportSettingsFor(hosts), limits, StreamTransports.Way.KEEPING);
         Arguments arguments = invocation.arguments();
         boolean kept = arguments.count(Settings.VERBOSE) > 1 || arguments.has(Settings.RECORD);
         transport = new RecordingStreamTransport(transport, invocation.trace(), kept ? SHOWN_BODY : 0);
@@ -240,8 +246,7 @@ public final class ProxyCommand implements Command {
         if (said.get().equals("new")) {
             byte[] random = new byte[24];
             invocation.environment().random().get().nextBytes(random);
-            return Optional.of(
-                    Secret.of(Base64.getUrlEncoder().withoutPadding().encodeToString(random)));
+            return Optional.of(Secret.of(Base64.getUrlEncoder().withoutPadding().encodeToString(random)));
         }
         return Optional.of(invocation.resolve(SecretReference.of(said.get(), PROXY_KEY.option())));
     }
@@ -273,8 +278,7 @@ public final class ProxyCommand implements Command {
             added.add(new Headers.Header(
                     line.substring(0, colon), line.substring(colon + 1).strip(), false));
         }
-        return new ProxySettings(
-                api, prefix, origins, key, arguments.has(COOKIES), added, arguments.has(FORWARDED));
+        return new ProxySettings(api, prefix, origins, key, arguments.has(COOKIES), added, arguments.has(FORWARDED));
     }
 
     private static void announce(Invocation invocation, ProxyServer server, URI api, Optional<Secret> key) {
@@ -289,7 +293,8 @@ public final class ProxyCommand implements Command {
                         .orElse("")
                 + (key.isEmpty() ? ". Other users of this machine can use it too: --proxy-key keeps them out" : "")
                 + ". Ctrl-C ends it.");
-        if (key.isPresent() && invocation.arguments().first(PROXY_KEY).orElse("").equals("new")) {
+        if (key.isPresent()
+                && invocation.arguments().first(PROXY_KEY).orElse("").equals("new")) {
             output.say("The key, for the header Oat-Proxy-Key or as the password of Basic:\n\n  "
                     + key.orElseThrow().reveal() + "\n");
         }
@@ -337,7 +342,8 @@ public final class ProxyCommand implements Command {
             if (invocation.arguments().has(LOG)) {
                 String path = request.target();
                 int query = path.indexOf('?');
-                invocation.output()
+                invocation
+                        .output()
                         .say((request.status() == 0 ? "---" : Integer.toString(request.status())) + "  "
                                 + request.method() + " "
                                 + Sanitizer.line(query < 0 ? path : path.substring(0, query) + "?…") + "  "
@@ -346,12 +352,19 @@ public final class ProxyCommand implements Command {
             Optional<Instant> end = tokens.end();
             line.say("serving, " + count + (count == 1 ? " request, " : " requests, ") + tokens.renewals()
                     + (tokens.renewals() == 1 ? " renewal" : " renewals")
-                    + (end.isEmpty() ? "" : ", token good for "
-                            + Math.max(
-                                    0,
-                                    Duration.between(invocation.environment().clock().instant(), end.orElseThrow())
-                                            .toSeconds())
-                            + " s"));
+                    + (end.isEmpty()
+                            ? ""
+                            : ", token good for "
+                                    + Math.max(
+                                            0,
+                                            Duration.between(
+                                                            invocation
+                                                                    .environment()
+                                                                    .clock()
+                                                                    .instant(),
+                                                            end.orElseThrow())
+                                                    .toSeconds())
+                                    + " s"));
         }
 
         @Override

@@ -32,7 +32,8 @@ public final class Settings {
     public static final Setting REVOCATION_ENDPOINT = endpoint("revocation-endpoint", "Where tokens are revoked.");
     public static final Setting INTROSPECTION_ENDPOINT =
             endpoint("introspection-endpoint", "Where the server tells about tokens.");
-    public static final Setting USERINFO_ENDPOINT = endpoint("userinfo-endpoint", "Where the server tells who signed in.");
+    public static final Setting USERINFO_ENDPOINT =
+            endpoint("userinfo-endpoint", "Where the server tells who signed in.");
     public static final Setting END_SESSION_ENDPOINT = endpoint("end-session-endpoint", "Where the user signs out.");
     public static final Setting JWKS_URI = endpoint("jwks-uri", "Where the server's signing keys lie.");
     public static final Setting PROVIDER = Setting.text(
@@ -180,7 +181,8 @@ public final class Settings {
             Group.REQUEST,
             "NAME:VALUE",
             "A further header of token requests, such as the Origin that a single-page client shows; repeatable.");
-    public static final Setting USERNAME = Setting.text("username", Group.REQUEST, "NAME", "The user's name at the server.")
+    public static final Setting USERNAME = Setting.text(
+                    "username", Group.REQUEST, "NAME", "The user's name at the server.")
             .or("-u");
     public static final Setting PASSWORD = Setting.secret(
                     "password",
@@ -428,7 +430,8 @@ public final class Settings {
                             + " expires_at.")
             .onlyOption();
 
-    public static final Setting NO_INPUT = Setting.flag("no-input", Group.OUTPUT, "Never ask on the terminal; fail instead.")
+    public static final Setting NO_INPUT = Setting.flag(
+                    "no-input", Group.OUTPUT, "Never ask on the terminal; fail instead.")
             .notInProfile();
     public static final Setting COLOR = Setting.text("color", Group.OUTPUT, "WHEN", "auto, always or never.")
             .oneOf("auto", "always", "never")
@@ -461,7 +464,8 @@ public final class Settings {
     public static final Setting SHOW_SECRETS = Setting.flag(
                     "show-secrets", Group.DIAGNOSTICS, "Hide no secret in what these options show or keep.")
             .onlyOption();
-    public static final Setting DEBUG = Setting.flag("debug", Group.DIAGNOSTICS, "Show the stack trace when something fails.")
+    public static final Setting DEBUG = Setting.flag(
+                    "debug", Group.DIAGNOSTICS, "Show the stack trace when something fails.")
             .onlyOption();
     public static final Setting HELP = Setting.flag("help", Group.DIAGNOSTICS, "Show the usual options, and examples.")
             .or("-h")

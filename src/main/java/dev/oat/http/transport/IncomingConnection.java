@@ -197,7 +197,8 @@ public final class IncomingConnection implements AutoCloseable {
     }
 
     private static byte[] head(StreamedResponse response, boolean chunked, boolean persistent) {
-        StringBuilder head = new StringBuilder("HTTP/1.1 ").append(response.status()).append(" \r\n");
+        StringBuilder head =
+                new StringBuilder("HTTP/1.1 ").append(response.status()).append(" \r\n");
         append(head, response.headers());
         if (chunked) {
             head.append("Transfer-Encoding: chunked\r\n");

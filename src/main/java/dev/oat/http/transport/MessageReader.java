@@ -145,7 +145,8 @@ public final class MessageReader {
         Ending nobody = persistent -> {};
         return codings
                 ? new AnswerBody(0, true, -1, true, nobody)
-                : new AnswerBody(Math.max(0, announced(asked.headers())), false, announced(asked.headers()), true, nobody);
+                : new AnswerBody(
+                        Math.max(0, announced(asked.headers())), false, announced(asked.headers()), true, nobody);
     }
 
     /** Reads the head of the answer, or of the interim one that asks for the body (RFC 9110 §15.2.1). */

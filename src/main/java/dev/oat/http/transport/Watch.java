@@ -76,7 +76,9 @@ final class Watch implements AutoCloseable {
         } else if (limits.total().isPresent()
                 && now - start > limits.total().orElseThrow().toNanos()) {
             verdict = Verdict.TOTAL;
-        } else if (!paused && (limits.bodies() || !headed) && now - lastMove > limits.idle().toNanos()) {
+        } else if (!paused
+                && (limits.bodies() || !headed)
+                && now - lastMove > limits.idle().toNanos()) {
             verdict = Verdict.IDLE;
         }
         if (verdict != Verdict.NONE) {

@@ -182,8 +182,8 @@ public final class ProtectedResource implements ApiCalls {
         trace.note("the API refused the token (401" + reason(response) + "): renewing it once (" + SPEC + ")");
         if (!request.body().repeatable()) {
             from.renewed(token);
-            trace.warn("the API refused the token (401" + reason(response)
-                    + "); it has been renewed, but " + gone(request) + ": do it once more");
+            trace.warn("the API refused the token (401" + reason(response) + "); it has been renewed, but "
+                    + gone(request) + ": do it once more");
             return response;
         }
         discard(response);

@@ -171,7 +171,11 @@ class ProxyCommandTest {
         try (Caller caller = new Caller(proxy)) {
             caller.say(line + " HTTP/1.1\r\n" + (named ? "" : "Host: " + proxy.getAuthority() + "\r\n")
                     + (body.isEmpty() ? "" : "Content-Length: " + body.length() + "\r\n") + "Connection: close\r\n"
-                    + String.join("", Arrays.stream(headers).map(header -> header + "\r\n").toList()) + "\r\n" + body);
+                    + String.join(
+                            "",
+                            Arrays.stream(headers)
+                                    .map(header -> header + "\r\n")
+                                    .toList()) + "\r\n" + body);
             return caller.rest();
         }
     }
@@ -394,7 +398,8 @@ class ProxyCommandTest {
         URI proxy = proxy(api.at(""));
         try (Caller caller = new Caller(proxy)) {
             for (int i = 0; i < 5; i++) {
-                caller.say("GET / HTTP/1.1\r\nHost: " + proxy.getAuthority() + "\r\nTE: trailers\r\nConnection: TE\r\n\r\n");
+                caller.say("GET / HTTP/1.1\r\nHost: " + proxy.getAuthority()
+                        + "\r\nTE: trailers\r\nConnection: TE\r\n\r\n");
                 assertThat(caller.head()).startsWith("HTTP/1.1 200 ").contains("Trailer: Checksum");
                 assertThat(List.of(caller.line(), caller.line(), caller.line(), caller.line(), caller.line()))
                         .containsExactly("5", "hello", "0", "Checksum: trailers", "");
@@ -455,7 +460,10 @@ class ProxyCommandTest {
         RawServer[] self = new RawServer[1];
         self[0] = api((head, c) -> {
             c.readText(head);
-            c.answer("302 Found", "Location: " + location.replace("API", self[0].at("").toString()) + "\r\n", "");
+            c.answer(
+                    "302 Found",
+                    "Location: " + location.replace("API", self[0].at("").toString()) + "\r\n",
+                    "");
         });
         URI proxy = proxy(self[0].at("/v1"), "--path-prefix", "/api/");
         String own = "http://" + proxy.getAuthority();
@@ -478,21 +486,31 @@ class ProxyCommandTest {
                 .contains("application/problem+json", "\"title\":\"The API cannot be reached\"");
         running.interrupt();
         RawServer silent = api((head, c) -> c.stall());
-        assertThat(asked(proxy(silent.at(""), "--timeout", "1"), "GET /x"))
-                .startsWith("HTTP/1.1 504 ");
+        assertThat(asked(proxy(silent.at(""), "--timeout", "1"), "GET /x")).startsWith("HTTP/1.1 504 ");
         running.interrupt();
         RawServer half = api((head, c) -> {
             c.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n");
             c.cut();
         });
-        assertThat(asked(proxy(half.at("")), "GET /x")).startsWith("HTTP/1.1 200 ").doesNotContain("\r\n0\r\n");
+        assertThat(asked(proxy(half.at("")), "GET /x"))
+                .startsWith("HTTP/1.1 200 ")
+                .doesNotContain("\r\n0\r\n");
     }
 
     @Test
     void who_must_sign_in_is_told_the_command() throws IOException {
         RawServer api = echo();
         TestWorld world = TestWorld.at(directory);
-        world.run("profile", "add", "work", "--issuer", "https://as.example", "--client-id", "cli", "--api", api.at("").toString());
+        world.run(
+                "profile",
+                "add",
+                "work",
+                "--issuer",
+                "https://as.example",
+                "--client-id",
+                "cli",
+                "--api",
+                api.at("").toString());
 
         assertThat(asked(proxy(world, api.at("")), "GET /x"))
                 .startsWith("HTTP/1.1 401 ")
@@ -522,10 +540,12 @@ class ProxyCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0.0.0.0:0", "8480", "192.168.1.1:80", "example.com:80", "127.0.0.1", "127.0.0.1:99999", "[::]:0"})
+    @ValueSource(
+            strings = {"0.0.0.0:0", "8480", "192.168.1.1:80", "example.com:80", "127.0.0.1", "127.0.0.1:99999", "[::]:0"
+            })
     void it_listens_on_this_machine_alone(String address) {
-        TestWorld.Outcome outcome = world().with("OAT_API", "https://api.example")
-                .run("proxy", "--listen", address, "https://api.example");
+        TestWorld.Outcome outcome =
+                world().with("OAT_API", "https://api.example").run("proxy", "--listen", address, "https://api.example");
 
         assertThat(outcome.code()).isEqualTo(2);
         assertThat(outcome.err()).contains("--listen");
