@@ -31,7 +31,6 @@ _oat() {
             "token authorization-code"|\
             "token refresh"|\
             "token token-exchange"|\
-            "token id-jag"|\
             "token jwt-bearer"|\
             "token saml2-bearer"|\
             "token password"|\
@@ -52,6 +51,7 @@ _oat() {
             "jwt"|\
             "jwt decode"|\
             "jwt verify"|\
+            "jwt decrypt"|\
             "jwt sign"|\
             "record"|\
             "record show"|\
@@ -74,6 +74,7 @@ _oat() {
             "jwk"|\
             "jwk generate"|\
             "jwk public"|\
+            "jwk convert"|\
             "jwk thumbprint"|\
             "tour"|\
             "playground"|\
@@ -96,19 +97,16 @@ _oat() {
             ;;
         "login")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --authorization-endpoint --registration-endpoint --trust --legacy --device-authorization-endpoint --pushed-authorization-request-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --decryption-key --id-token-signing-alg --authorization-signing-alg --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --token-param --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --pkce --browser --no-browser --device --profile --api --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--issuer --provider --metadata-url --token-endpoint --authorization-endpoint --registration-endpoint --trust --legacy --device-authorization-endpoint --pushed-authorization-request-endpoint --par-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --decryption-key --id-token-signing-alg --id-token-signed-response-alg --authorization-signing-alg --authorization-signed-response-alg -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key --token-param --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --request-object --response-type --response-mode --redirect-uri --redirect-url --port --pkce --browser -p --profile --api --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --authorization-endpoint --device-authorization-endpoint --pushed-authorization-request-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --decryption-key --id-token-signing-alg --authorization-signing-alg --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --token-param --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --listen --listen-cert --listen-key --pkce --browser --no-browser --device --no-device --refresh-token --store --profile --api --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--issuer --provider --metadata-url --token-endpoint --authorization-endpoint --device-authorization-endpoint --pushed-authorization-request-endpoint --par-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --decryption-key --id-token-signing-alg --id-token-signed-response-alg --authorization-signing-alg --authorization-signed-response-alg -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --token-param --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --request-object --response-type --response-mode --redirect-uri --redirect-url --port --listen --listen-cert --listen-key --pkce --browser --refresh-token --store -p --profile --api --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
             first="profiles"
             further="none"
             case "$prev" in
                 --issuer) kind=none ;;
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --authorization-endpoint) kind=none ;;
-                --registration-endpoint) kind=none ;;
-                --trust) kind=none ;;
-                --legacy) kind=values; values="mcp-2025-03-26" ;;
                 --device-authorization-endpoint) kind=none ;;
                 --pushed-authorization-request-endpoint|--par-endpoint) kind=none ;;
                 --jwks-uri) kind=none ;;
@@ -132,6 +130,7 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --token-header) kind=none ;;
                 --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 --token-param) kind=none ;;
@@ -147,13 +146,21 @@ _oat() {
                 --response-mode) kind=values; values="query form_post fragment query.jwt form_post.jwt fragment.jwt jwt" ;;
                 --redirect-uri|--redirect-url) kind=none ;;
                 --port) kind=none ;;
+                --listen) kind=none ;;
+                --listen-cert) kind=files ;;
+                --listen-key) kind=files ;;
                 --pkce) kind=values; values="S256 plain off" ;;
                 --browser) kind=none ;;
+                --refresh-token) kind=values; values="env: file: cmd: prompt" ;;
+                --store) kind=values; values="none" ;;
                 -p|--profile) kind=profiles ;;
                 --api) kind=none ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
@@ -161,17 +168,17 @@ _oat() {
             esac
             ;;
         "token")
-            words="client-credentials device ciba authorization-code refresh token-exchange id-jag jwt-bearer saml2-bearer password"
-            options="--profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="-p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            words="client-credentials device ciba authorization-code refresh token-exchange jwt-bearer saml2-bearer password"
+            options="--profile --grant-type --min-ttl --force-refresh --login --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="-p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
             first="none"
             further="none"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
-                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange id-jag ciba" ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
                 --min-ttl) kind=none ;;
                 --issuer) kind=none ;;
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --client-id) kind=none ;;
@@ -196,19 +203,20 @@ _oat() {
                 --actor-token) kind=values; values="env: file: cmd: prompt" ;;
                 --actor-token-type) kind=none ;;
                 --requested-token-type) kind=none ;;
-                --idp) kind=none ;;
-                --idp-client-id) kind=none ;;
-                --idp-client-secret) kind=values; values="env: file: cmd: prompt" ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --token-header) kind=none ;;
                 --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
@@ -217,13 +225,13 @@ _oat() {
             ;;
         "token client-credentials")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
             first="none"
             further="none"
             case "$prev" in
                 --issuer) kind=none ;;
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --client-id) kind=none ;;
@@ -243,12 +251,16 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --token-header) kind=none ;;
                 --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 -p|--profile) kind=profiles ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
@@ -257,13 +269,13 @@ _oat() {
             ;;
         "token device")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --device-authorization-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --token-param --browser --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--issuer --provider --metadata-url --token-endpoint --device-authorization-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key --token-param --browser -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --device-authorization-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --token-param --browser --no-browser --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--issuer --provider --metadata-url --token-endpoint --device-authorization-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --token-param --browser -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
             first="none"
             further="none"
             case "$prev" in
                 --issuer) kind=none ;;
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --device-authorization-endpoint) kind=none ;;
@@ -286,6 +298,7 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --token-header) kind=none ;;
                 --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 --token-param) kind=none ;;
@@ -294,6 +307,9 @@ _oat() {
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
@@ -302,13 +318,13 @@ _oat() {
             ;;
         "token ciba")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --backchannel-authentication-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --login-hint --login-hint-token --id-token-hint --binding-message --requested-expiry --user-code --acr-values --request-object --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --token-param --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--issuer --provider --metadata-url --token-endpoint --backchannel-authentication-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg --login-hint --login-hint-token --id-token-hint --binding-message --requested-expiry --user-code --acr-values --request-object -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key --token-param -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --backchannel-authentication-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --login-hint --login-hint-token --id-token-hint --binding-message --requested-expiry --user-code --acr-values --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --token-param --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--issuer --provider --metadata-url --token-endpoint --backchannel-authentication-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg --login-hint --login-hint-token --id-token-hint --binding-message --requested-expiry --user-code --acr-values -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --token-param -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
             first="none"
             further="none"
             case "$prev" in
                 --issuer) kind=none ;;
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --backchannel-authentication-endpoint) kind=none ;;
@@ -333,12 +349,12 @@ _oat() {
                 --requested-expiry) kind=none ;;
                 --user-code) kind=values; values="env: file: cmd: prompt" ;;
                 --acr-values) kind=none ;;
-                --request-object) kind=values; values="signed encrypted" ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --token-header) kind=none ;;
                 --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 --token-param) kind=none ;;
@@ -346,6 +362,9 @@ _oat() {
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
@@ -354,13 +373,13 @@ _oat() {
             ;;
         "token authorization-code")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --code --redirect-uri --code-verifier --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--issuer --provider --metadata-url --token-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg --code --redirect-uri --redirect-url --code-verifier --audience --resource --authorization-details --rar --param --token-type --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --code --redirect-uri --code-verifier --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--issuer --provider --metadata-url --token-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg --code --redirect-uri --redirect-url --code-verifier --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
             first="none"
             further="none"
             case "$prev" in
                 --issuer) kind=none ;;
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --jwks-uri) kind=none ;;
@@ -384,12 +403,16 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --token-header) kind=none ;;
                 --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 -p|--profile) kind=profiles ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
@@ -398,13 +421,13 @@ _oat() {
             ;;
         "token refresh")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --refresh-token --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --grant-type --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg --refresh-token -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key -p --profile --grant-type --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --refresh-token --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --profile --grant-type --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg --refresh-token -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key -p --profile --grant-type --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
             first="none"
             further="none"
             case "$prev" in
                 --issuer) kind=none ;;
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --client-id) kind=none ;;
@@ -426,13 +449,17 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --token-header) kind=none ;;
                 --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 -p|--profile) kind=profiles ;;
-                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange id-jag ciba" ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
@@ -441,13 +468,13 @@ _oat() {
             ;;
         "token token-exchange")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--issuer --provider --metadata-url --token-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--issuer --provider --metadata-url --token-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
             first="none"
             further="none"
             case "$prev" in
                 --issuer) kind=none ;;
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --jwks-uri) kind=none ;;
@@ -473,60 +500,16 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --token-header) kind=none ;;
                 --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 -p|--profile) kind=profiles ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
-                -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
-                --jq) kind=none ;;
-                --color) kind=values; values="auto always never" ;;
-                --record) kind=files ;;
-            esac
-            ;;
-        "token id-jag")
-            words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --idp --idp-client-id --idp-client-secret --subject-token --subject-token-type --actor-token --actor-token-type --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--issuer --provider --metadata-url --token-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --idp --idp-client-id --idp-client-secret --subject-token --subject-token-type --actor-token --actor-token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
-            first="none"
-            further="none"
-            case "$prev" in
-                --issuer) kind=none ;;
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
-                --metadata-url) kind=none ;;
-                --token-endpoint) kind=none ;;
-                --jwks-uri) kind=none ;;
-                --client-id) kind=none ;;
-                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
-                --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
-                --signing-key) kind=files ;;
-                --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
-                --key-id) kind=none ;;
-                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
-                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
-                --cert) kind=files ;;
-                --key) kind=files ;;
-                --assertion-audience) kind=none ;;
-                --assertion-typ) kind=none ;;
-                --idp) kind=none ;;
-                --idp-client-id) kind=none ;;
-                --idp-client-secret) kind=values; values="env: file: cmd: prompt" ;;
-                --subject-token) kind=values; values="env: file: cmd: prompt" ;;
-                --subject-token-type) kind=none ;;
-                --actor-token) kind=values; values="env: file: cmd: prompt" ;;
-                --actor-token-type) kind=none ;;
-                -s|--scope|--scopes) kind=none ;;
-                --audience) kind=none ;;
-                --resource) kind=none ;;
-                --authorization-details|--rar) kind=none ;;
-                --param) kind=none ;;
-                --token-type) kind=values; values="bearer" ;;
-                --dpop-key) kind=files ;;
-                -p|--profile) kind=profiles ;;
-                --cacert|--tls-root-ca) kind=files ;;
-                --proxy) kind=none ;;
-                --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
@@ -535,13 +518,13 @@ _oat() {
             ;;
         "token jwt-bearer")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --assertion --claim --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--issuer --provider --metadata-url --token-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --assertion --claim -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --assertion --claim --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--issuer --provider --metadata-url --token-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --assertion --claim -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
             first="none"
             further="none"
             case "$prev" in
                 --issuer) kind=none ;;
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --jwks-uri) kind=none ;;
@@ -564,12 +547,16 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --token-header) kind=none ;;
                 --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 -p|--profile) kind=profiles ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
@@ -578,13 +565,13 @@ _oat() {
             ;;
         "token saml2-bearer")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --assertion --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--issuer --provider --metadata-url --token-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --assertion -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --assertion --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--issuer --provider --metadata-url --token-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --assertion -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
             first="none"
             further="none"
             case "$prev" in
                 --issuer) kind=none ;;
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --jwks-uri) kind=none ;;
@@ -606,12 +593,16 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --token-header) kind=none ;;
                 --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 -p|--profile) kind=profiles ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
@@ -620,13 +611,13 @@ _oat() {
             ;;
         "token password")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
             first="none"
             further="none"
             case "$prev" in
                 --issuer) kind=none ;;
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --client-id) kind=none ;;
@@ -649,12 +640,16 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --token-header) kind=none ;;
                 --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 -p|--profile) kind=profiles ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
@@ -663,14 +658,14 @@ _oat() {
             ;;
         "logout")
             words=""
-            options="--profile --issuer --provider --metadata-url --token-endpoint --allow-http --revocation-endpoint --end-session-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --grant-type --username --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --end-session --post-logout-redirect-uri --port --browser --no-browser --decryption-key --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="-p --profile --issuer --provider --metadata-url --token-endpoint --revocation-endpoint --end-session-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --grant-type -u --username -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key --post-logout-redirect-uri --port --browser --decryption-key --cacert --tls-root-ca --proxy --timeout --color --record"
+            options="--profile --issuer --provider --metadata-url --token-endpoint --allow-http --revocation-endpoint --end-session-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --grant-type --username --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --end-session --post-logout-redirect-uri --port --browser --no-browser --decryption-key --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="-p --profile --issuer --provider --metadata-url --token-endpoint --revocation-endpoint --end-session-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --grant-type -u --username -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --post-logout-redirect-uri --port --browser --decryption-key --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min --color --record"
             first="profiles"
             further="none"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
                 --issuer) kind=none ;;
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --revocation-endpoint) kind=none ;;
@@ -687,13 +682,14 @@ _oat() {
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
-                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange id-jag ciba" ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
                 -u|--username) kind=none ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --token-header) kind=none ;;
                 --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 --post-logout-redirect-uri) kind=none ;;
@@ -703,14 +699,17 @@ _oat() {
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
             ;;
         "call")
             words=""
-            options="--request --header --data --form --follow --retry --retry-unsafe --paginate --from --parallel --output --compressed --include --out --slurp --fail --issuer --provider --metadata-url --token-endpoint --allow-http --authorization-endpoint --registration-endpoint --trust --legacy --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --idp --idp-client-id --idp-client-secret --subject-token --profile --grant-type --token --step-up --api --allow-host --min-ttl --force-refresh --cacert --insecure --proxy --timeout --dry-run --http2 --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="-X --request -H --header -d --data --data-binary --retry --from --parallel -o --output --out --issuer --provider --metadata-url --token-endpoint --authorization-endpoint --registration-endpoint --trust --legacy --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key --idp --idp-client-id --idp-client-secret --subject-token -p --profile --grant-type --token --api --allow-host --min-ttl --cacert --tls-root-ca --proxy --timeout --jq --color --record"
+            options="--request --header --data --form --follow --retry --retry-unsafe --paginate --next --from --parallel --output --compressed --include --out --slurp --fail --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --profile --grant-type --token --step-up --api --allow-host --min-ttl --force-refresh --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --http2 --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="-X --request -H --header -d --data --data-binary --retry --next --from --parallel -o --output --out --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key -p --profile --grant-type --token --api --allow-host --min-ttl --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min --jq --color --record"
             first="none"
             further="none"
             case "$prev" in
@@ -718,18 +717,15 @@ _oat() {
                 -H|--header) kind=none ;;
                 -d|--data|--data-binary) kind=none ;;
                 --retry) kind=none ;;
+                --next) kind=none ;;
                 --from) kind=files ;;
                 --parallel) kind=none ;;
-                -o|--output) kind=values; values="body json" ;;
+                -o|--output) kind=values; values="body json table yaml ndjson" ;;
                 --out) kind=files ;;
                 --issuer) kind=none ;;
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
-                --authorization-endpoint) kind=none ;;
-                --registration-endpoint) kind=none ;;
-                --trust) kind=none ;;
-                --legacy) kind=values; values="mcp-2025-03-26" ;;
                 --client-id) kind=none ;;
                 --client-secret) kind=values; values="env: file: cmd: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
@@ -748,14 +744,11 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --token-header) kind=none ;;
                 --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
-                --idp) kind=none ;;
-                --idp-client-id) kind=none ;;
-                --idp-client-secret) kind=values; values="env: file: cmd: prompt" ;;
-                --subject-token) kind=values; values="env: file: cmd: prompt" ;;
                 -p|--profile) kind=profiles ;;
-                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange id-jag ciba" ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
                 --token) kind=values; values="env: file: cmd: prompt" ;;
                 --api) kind=none ;;
                 --allow-host) kind=none ;;
@@ -763,6 +756,9 @@ _oat() {
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
@@ -770,8 +766,8 @@ _oat() {
             ;;
         "proxy")
             words=""
-            options="--listen --path-prefix --allow-origin --proxy-key --header --cookies --forwarded --log --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --profile --grant-type --api --allow-host --min-ttl --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--listen --path-prefix --allow-origin --proxy-key -H --header --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key -p --profile --grant-type --api --allow-host --min-ttl --cacert --tls-root-ca --proxy --timeout --color --record"
+            options="--listen --path-prefix --allow-origin --proxy-key --header --cookies --forwarded --log --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --profile --grant-type --api --allow-host --min-ttl --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--listen --path-prefix --allow-origin --proxy-key -H --header --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key -p --profile --grant-type --api --allow-host --min-ttl --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min --color --record"
             first="none"
             further="none"
             case "$prev" in
@@ -781,7 +777,7 @@ _oat() {
                 --proxy-key) kind=none ;;
                 -H|--header) kind=none ;;
                 --issuer) kind=none ;;
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --client-id) kind=none ;;
@@ -802,29 +798,33 @@ _oat() {
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --token-header) kind=none ;;
                 --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 -p|--profile) kind=profiles ;;
-                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange id-jag ciba" ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
                 --api) kind=none ;;
                 --allow-host) kind=none ;;
                 --min-ttl) kind=none ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
             ;;
         "userinfo")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --userinfo-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --userinfo-signing-alg --profile --token --dpop --dpop-key --min-ttl --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--issuer --provider --metadata-url --token-endpoint --userinfo-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --userinfo-signing-alg --userinfo-signed-response-alg -p --profile --token --dpop-key --min-ttl --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --userinfo-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --userinfo-signing-alg --profile --token --dpop --dpop-key --min-ttl --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--issuer --provider --metadata-url --token-endpoint --userinfo-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --userinfo-signing-alg --userinfo-signed-response-alg -p --profile --token --dpop-key --min-ttl --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
             first="profiles"
             further="none"
             case "$prev" in
                 --issuer) kind=none ;;
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --userinfo-endpoint) kind=none ;;
@@ -848,6 +848,9 @@ _oat() {
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
@@ -856,17 +859,17 @@ _oat() {
             ;;
         "exec")
             words=""
-            options="--env --profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--env -p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout --color --record"
+            options="--env --profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--env -p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min --color --record"
             first="none"
             further="none"
             case "$prev" in
                 --env) kind=none ;;
                 -p|--profile) kind=profiles ;;
-                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange id-jag ciba" ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
                 --min-ttl) kind=none ;;
                 --issuer) kind=none ;;
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --client-id) kind=none ;;
@@ -891,19 +894,20 @@ _oat() {
                 --actor-token) kind=values; values="env: file: cmd: prompt" ;;
                 --actor-token-type) kind=none ;;
                 --requested-token-type) kind=none ;;
-                --idp) kind=none ;;
-                --idp-client-id) kind=none ;;
-                --idp-client-secret) kind=values; values="env: file: cmd: prompt" ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --token-header) kind=none ;;
                 --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
@@ -919,16 +923,16 @@ _oat() {
             ;;
         "credential git")
             words=""
-            options="--profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --api --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="-p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout --api --color --record"
+            options="--profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --api --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="-p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min --api --color --record"
             first="get store erase"
             further="none"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
-                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange id-jag ciba" ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
                 --min-ttl) kind=none ;;
                 --issuer) kind=none ;;
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --client-id) kind=none ;;
@@ -953,19 +957,20 @@ _oat() {
                 --actor-token) kind=values; values="env: file: cmd: prompt" ;;
                 --actor-token-type) kind=none ;;
                 --requested-token-type) kind=none ;;
-                --idp) kind=none ;;
-                --idp-client-id) kind=none ;;
-                --idp-client-secret) kind=values; values="env: file: cmd: prompt" ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --token-header) kind=none ;;
                 --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 --api) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
@@ -973,16 +978,16 @@ _oat() {
             ;;
         "credential kubernetes")
             words=""
-            options="--id-token --profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret --scope --audience --resource --authorization-details --param --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="-p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret -s --scope --scopes --audience --resource --authorization-details --rar --param --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout --color --record"
+            options="--id-token --profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="-p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min --color --record"
             first="none"
             further="none"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
-                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange id-jag ciba" ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
                 --min-ttl) kind=none ;;
                 --issuer) kind=none ;;
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --client-id) kind=none ;;
@@ -1007,32 +1012,33 @@ _oat() {
                 --actor-token) kind=values; values="env: file: cmd: prompt" ;;
                 --actor-token-type) kind=none ;;
                 --requested-token-type) kind=none ;;
-                --idp) kind=none ;;
-                --idp-client-id) kind=none ;;
-                --idp-client-secret) kind=values; values="env: file: cmd: prompt" ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
                 --param) kind=none ;;
+                --token-header) kind=none ;;
                 --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
             ;;
         "introspect")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --introspection-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --introspection-signing-alg --token-type-hint --jwt --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--issuer --provider --metadata-url --token-endpoint --introspection-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --introspection-signing-alg --introspection-signed-response-alg --token-type-hint -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --introspection-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --introspection-signing-alg --token-type-hint --jwt --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--issuer --provider --metadata-url --token-endpoint --introspection-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --introspection-signing-alg --introspection-signed-response-alg --token-type-hint -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
             first="env: file: cmd: prompt"
             further="none"
             case "$prev" in
                 --issuer) kind=none ;;
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --introspection-endpoint) kind=none ;;
@@ -1054,6 +1060,9 @@ _oat() {
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
@@ -1062,13 +1071,13 @@ _oat() {
             ;;
         "revoke")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --revocation-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --token-type-hint --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--issuer --provider --metadata-url --token-endpoint --revocation-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --token-type-hint -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --revocation-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --token-type-hint --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--issuer --provider --metadata-url --token-endpoint --revocation-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --token-type-hint -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
             first="env: file: cmd: prompt"
             further="none"
             case "$prev" in
                 --issuer) kind=none ;;
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --revocation-endpoint) kind=none ;;
@@ -1089,6 +1098,9 @@ _oat() {
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
@@ -1111,13 +1123,13 @@ _oat() {
             ;;
         "doctor")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --scope --redirect-uri --port --browser --no-browser --profile --api --grant-type --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ -s --scope --scopes --redirect-uri --redirect-url --port --browser -p --profile --api --grant-type --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --scope --redirect-uri --port --browser --no-browser --profile --api --grant-type --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ -s --scope --scopes --redirect-uri --redirect-url --port --browser -p --profile --api --grant-type --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
             first="profiles"
             further="none"
             case "$prev" in
                 --issuer) kind=none ;;
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --client-id) kind=none ;;
@@ -1138,10 +1150,13 @@ _oat() {
                 --browser) kind=none ;;
                 -p|--profile) kind=profiles ;;
                 --api) kind=none ;;
-                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange id-jag ciba" ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="text json" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
@@ -1150,18 +1165,21 @@ _oat() {
             ;;
         "discover")
             words=""
-            options="--diff --html --issuer --provider --allow-http --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--diff --issuer --provider -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            options="--diff --issuer --provider --allow-http --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--diff --issuer --provider -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
             first="none"
             further="none"
             case "$prev" in
                 --diff) kind=none ;;
                 --issuer) kind=none ;;
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 -p|--profile) kind=profiles ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="text json" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
@@ -1183,7 +1201,7 @@ _oat() {
             esac
             ;;
         "jwt")
-            words="decode verify sign"
+            words="decode verify decrypt sign"
             options=""
             takes=""
             first="none"
@@ -1193,12 +1211,11 @@ _oat() {
             ;;
         "jwt decode")
             words=""
-            options="--id-token --diff --html --profile --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--diff -p --profile -o --output --jq --color --record"
+            options="--id-token --profile --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="-p --profile -o --output --jq --color --record"
             first="env: file: cmd: prompt"
             further="none"
             case "$prev" in
-                --diff) kind=values; values="env: file: cmd: prompt" ;;
                 -p|--profile) kind=profiles ;;
                 -o|--output) kind=values; values="text json" ;;
                 --jq) kind=none ;;
@@ -1208,8 +1225,8 @@ _oat() {
             ;;
         "jwt verify")
             words=""
-            options="--audience --at --leeway --typ --alg --nonce --access-token --code --key --diff --id-token --issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --key-passphrase --profile --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--audience --at --leeway --typ --alg --nonce --access-token --code --key --diff --issuer --provider --metadata-url --token-endpoint --jwks-uri --client-id --key-passphrase -p --profile --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            options="--audience --at --leeway --typ --alg --nonce --access-token --code --key --secret --diff --id-token --issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --key-passphrase --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--audience --at --leeway --typ --alg --nonce --access-token --code --key --secret --diff --issuer --provider --metadata-url --token-endpoint --jwks-uri --client-id --key-passphrase -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
             first="env: file: cmd: prompt"
             further="none"
             case "$prev" in
@@ -1222,9 +1239,10 @@ _oat() {
                 --access-token) kind=values; values="env: file: cmd: prompt" ;;
                 --code) kind=values; values="env: file: cmd: prompt" ;;
                 --key) kind=files ;;
+                --secret) kind=values; values="env: file: cmd: prompt" ;;
                 --diff) kind=values; values="env: file: cmd: prompt" ;;
                 --issuer) kind=none ;;
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --jwks-uri) kind=none ;;
@@ -1234,6 +1252,27 @@ _oat() {
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
+                -o|--output) kind=values; values="text json" ;;
+                --jq) kind=none ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+            esac
+            ;;
+        "jwt decrypt")
+            words=""
+            options="--secret --decryption-key --key-id --key-passphrase --id-token --profile --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--secret --decryption-key --key-id --key-passphrase -p --profile -o --output --jq --color --record"
+            first="env: file: cmd: prompt"
+            further="none"
+            case "$prev" in
+                --secret) kind=values; values="env: file: cmd: prompt" ;;
+                --decryption-key) kind=files ;;
+                --key-id) kind=none ;;
+                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                -p|--profile) kind=profiles ;;
                 -o|--output) kind=values; values="text json" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
@@ -1274,7 +1313,7 @@ _oat() {
             ;;
         "record show")
             words=""
-            options="--browser --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            options="--no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--color --record"
             first="files"
             further="none"
@@ -1285,7 +1324,7 @@ _oat() {
             ;;
         "record diff")
             words=""
-            options="--html --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            options="--output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="-o --output --jq --color --record"
             first="files"
             further="files"
@@ -1298,13 +1337,13 @@ _oat() {
             ;;
         "record replay")
             words=""
-            options="--unsafe --issuer --provider --metadata-url --token-endpoint --allow-http --authorization-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --username --password --redirect-uri --port --browser --no-browser --profile --api --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--issuer --provider --metadata-url --token-endpoint --authorization-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ -u --username --password --redirect-uri --redirect-url --port --browser -p --profile --api --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            options="--unsafe --issuer --provider --metadata-url --token-endpoint --allow-http --authorization-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --username --password --redirect-uri --port --browser --no-browser --profile --api --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--issuer --provider --metadata-url --token-endpoint --authorization-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ -u --username --password --redirect-uri --redirect-url --port --browser -p --profile --api --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
             first="files"
             further="none"
             case "$prev" in
                 --issuer) kind=none ;;
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --authorization-endpoint) kind=none ;;
@@ -1330,6 +1369,9 @@ _oat() {
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="text json" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
@@ -1338,12 +1380,12 @@ _oat() {
             ;;
         "record export")
             words=""
-            options="--to --html --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            options="--to --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--to --color --record"
             first="files"
             further="none"
             case "$prev" in
-                --to) kind=values; values="curl har md mermaid html" ;;
+                --to) kind=values; values="curl har md mermaid" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
@@ -1359,12 +1401,12 @@ _oat() {
             ;;
         "profile add")
             words=""
-            options="--provider --issuer --metadata-url --authorization-endpoint --pushed-authorization-request-endpoint --device-authorization-endpoint --backchannel-authentication-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --end-session-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --decryption-key --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --userinfo-signing-alg --introspection-signing-alg --authorization-signing-alg --token-type --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --token-param --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --grant-type --api --min-ttl --cacert --proxy --timeout --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--provider --issuer --metadata-url --authorization-endpoint --pushed-authorization-request-endpoint --par-endpoint --device-authorization-endpoint --backchannel-authentication-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --end-session-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --decryption-key --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg --userinfo-signing-alg --userinfo-signed-response-alg --introspection-signing-alg --introspection-signed-response-alg --authorization-signing-alg --authorization-signed-response-alg --token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --dpop-key --token-param -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --request-object --response-type --response-mode --redirect-uri --redirect-url --port --grant-type --api --min-ttl --cacert --tls-root-ca --proxy --timeout --color --record"
+            options="--provider --issuer --metadata-url --authorization-endpoint --pushed-authorization-request-endpoint --device-authorization-endpoint --backchannel-authentication-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --end-session-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --decryption-key --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --userinfo-signing-alg --introspection-signing-alg --authorization-signing-alg --token-type --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --token-param --token-header --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --listen --listen-cert --listen-key --grant-type --api --min-ttl --login --cacert --proxy --timeout --tls-min --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--provider --issuer --metadata-url --authorization-endpoint --pushed-authorization-request-endpoint --par-endpoint --device-authorization-endpoint --backchannel-authentication-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --end-session-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --decryption-key --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg --userinfo-signing-alg --userinfo-signed-response-alg --introspection-signing-alg --introspection-signed-response-alg --authorization-signing-alg --authorization-signed-response-alg --token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --dpop-key --token-param --token-header -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --request-object --response-type --response-mode --redirect-uri --redirect-url --port --listen --listen-cert --listen-key --grant-type --api --min-ttl --login --cacert --tls-root-ca --proxy --timeout --tls-min --color --record"
             first="profiles"
             further="none"
             case "$prev" in
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --issuer) kind=none ;;
                 --metadata-url) kind=none ;;
                 --authorization-endpoint) kind=none ;;
@@ -1402,6 +1444,7 @@ _oat() {
                 --param) kind=none ;;
                 --dpop-key) kind=files ;;
                 --token-param) kind=none ;;
+                --token-header) kind=none ;;
                 -u|--username) kind=none ;;
                 --password) kind=values; values="env: file: cmd: prompt" ;;
                 --assertion) kind=values; values="env: file: cmd: prompt" ;;
@@ -1411,9 +1454,6 @@ _oat() {
                 --actor-token) kind=values; values="env: file: cmd: prompt" ;;
                 --actor-token-type) kind=none ;;
                 --requested-token-type) kind=none ;;
-                --idp) kind=none ;;
-                --idp-client-id) kind=none ;;
-                --idp-client-secret) kind=values; values="env: file: cmd: prompt" ;;
                 --prompt) kind=none ;;
                 --max-age) kind=none ;;
                 --acr-values) kind=none ;;
@@ -1426,12 +1466,17 @@ _oat() {
                 --response-mode) kind=values; values="query form_post fragment query.jwt form_post.jwt fragment.jwt jwt" ;;
                 --redirect-uri|--redirect-url) kind=none ;;
                 --port) kind=none ;;
-                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange id-jag ciba" ;;
+                --listen) kind=none ;;
+                --listen-cert) kind=files ;;
+                --listen-key) kind=files ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
                 --api) kind=none ;;
                 --min-ttl) kind=none ;;
+                --login) kind=values; values="auto never" ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
@@ -1468,7 +1513,7 @@ _oat() {
             options="--no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--color --record"
             first="profiles"
-            further="issuer= metadata_url= authorization_endpoint= pushed_authorization_request_endpoint= device_authorization_endpoint= backchannel_authentication_endpoint= token_endpoint= revocation_endpoint= introspection_endpoint= userinfo_endpoint= end_session_endpoint= jwks_uri= client_id= client_secret= auth_method= signing_key= signing_alg= key_id= key_passphrase= decryption_key= client_assertion= cert= key= assertion_audience= assertion_typ= id_token_signed_response_alg= userinfo_signed_response_alg= introspection_signed_response_alg= authorization_signed_response_alg= token_type= scope= audience= resource= authorization_details= param= dpop= dpop_key= fapi2= token_param= username= password= assertion= claim= subject_token= subject_token_type= actor_token= actor_token_type= requested_token_type= idp= idp_client_id= idp_client_secret= prompt= max_age= acr_values= login_hint= id_token_hint= claims= ui_locales= par= request_object= response_type= response_mode= accept_unannounced_iss= redirect_uri= port= grant_type= api= min_ttl= cacert= proxy= timeout="
+            further="issuer= metadata_url= authorization_endpoint= pushed_authorization_request_endpoint= device_authorization_endpoint= backchannel_authentication_endpoint= token_endpoint= revocation_endpoint= introspection_endpoint= userinfo_endpoint= end_session_endpoint= jwks_uri= client_id= client_secret= auth_method= signing_key= signing_alg= key_id= key_passphrase= decryption_key= client_assertion= cert= key= assertion_audience= assertion_typ= id_token_signed_response_alg= userinfo_signed_response_alg= introspection_signed_response_alg= authorization_signed_response_alg= token_type= scope= audience= resource= authorization_details= param= dpop= dpop_key= fapi2= token_param= token_header= username= password= assertion= claim= subject_token= subject_token_type= actor_token= actor_token_type= requested_token_type= prompt= max_age= acr_values= login_hint= id_token_hint= claims= ui_locales= par= request_object= response_type= response_mode= accept_unannounced_iss= redirect_uri= port= listen= listen_cert= listen_key= grant_type= api= min_ttl= login= cacert= proxy= timeout= tls_min="
             case "$prev" in
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
@@ -1496,15 +1541,18 @@ _oat() {
                 assertion) kind=values; values="env: file: cmd: prompt" ;;
                 subject_token) kind=values; values="env: file: cmd: prompt" ;;
                 actor_token) kind=values; values="env: file: cmd: prompt" ;;
-                idp_client_secret) kind=values; values="env: file: cmd: prompt" ;;
                 id_token_hint) kind=values; values="env: file: cmd: prompt" ;;
                 par) kind=values; values="true false" ;;
                 request_object) kind=values; values="signed encrypted" ;;
                 response_type) kind=values; values="code id_token token" ;;
                 response_mode) kind=values; values="query form_post fragment query.jwt form_post.jwt fragment.jwt jwt" ;;
                 accept_unannounced_iss) kind=values; values="true false" ;;
-                grant_type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange id-jag ciba" ;;
+                listen_cert) kind=files ;;
+                listen_key) kind=files ;;
+                grant_type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
+                login) kind=values; values="auto never" ;;
                 cacert) kind=files ;;
+                tls_min) kind=values; values="1.2 1.3" ;;
             esac
             ;;
         "profile use")
@@ -1540,14 +1588,14 @@ _oat() {
             ;;
         "client register")
             words=""
-            options="--initial-access-token --issuer --provider --metadata-url --registration-endpoint --allow-http --metadata-file --client-name --redirect-uri --grant-type --response-type --auth-method --scope --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param --profile --api --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--initial-access-token --issuer --provider --metadata-url --registration-endpoint --metadata-file --client-name --redirect-uri --redirect-url --grant-type --response-type --auth-method -s --scope --scopes --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param -p --profile --api --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            options="--initial-access-token --issuer --provider --metadata-url --registration-endpoint --allow-http --metadata-file --client-name --redirect-uri --grant-type --response-type --auth-method --scope --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param --profile --api --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--initial-access-token --issuer --provider --metadata-url --registration-endpoint --metadata-file --client-name --redirect-uri --redirect-url --grant-type --response-type --auth-method -s --scope --scopes --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param -p --profile --api --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
             first="none"
             further="none"
             case "$prev" in
                 --initial-access-token) kind=values; values="env: file: cmd: prompt" ;;
                 --issuer) kind=none ;;
-                --provider) kind=values; values="auth0= entra= github gitlab google keycloak= okta=" ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --registration-endpoint) kind=none ;;
                 --metadata-file) kind=files ;;
@@ -1574,6 +1622,9 @@ _oat() {
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
@@ -1582,8 +1633,8 @@ _oat() {
             ;;
         "client read")
             words=""
-            options="--profile --registration-client-uri --registration-access-token --allow-http --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="-p --profile --registration-client-uri --registration-access-token --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            options="--profile --registration-client-uri --registration-access-token --allow-http --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="-p --profile --registration-client-uri --registration-access-token --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
             first="none"
             further="none"
             case "$prev" in
@@ -1593,6 +1644,9 @@ _oat() {
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
@@ -1601,8 +1655,8 @@ _oat() {
             ;;
         "client update")
             words=""
-            options="--remove --profile --registration-client-uri --registration-access-token --allow-http --metadata-file --client-name --redirect-uri --grant-type --response-type --auth-method --scope --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param --cacert --insecure --proxy --timeout --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--remove -p --profile --registration-client-uri --registration-access-token --metadata-file --client-name --redirect-uri --redirect-url --grant-type --response-type --auth-method -s --scope --scopes --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param --cacert --tls-root-ca --proxy --timeout -o --output --jq --color --record"
+            options="--remove --profile --registration-client-uri --registration-access-token --allow-http --metadata-file --client-name --redirect-uri --grant-type --response-type --auth-method --scope --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--remove -p --profile --registration-client-uri --registration-access-token --metadata-file --client-name --redirect-uri --redirect-url --grant-type --response-type --auth-method -s --scope --scopes --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
             first="none"
             further="none"
             case "$prev" in
@@ -1632,6 +1686,9 @@ _oat() {
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
@@ -1640,8 +1697,8 @@ _oat() {
             ;;
         "client delete")
             words=""
-            options="--profile --registration-client-uri --registration-access-token --allow-http --cacert --insecure --proxy --timeout --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="-p --profile --registration-client-uri --registration-access-token --cacert --tls-root-ca --proxy --timeout --color --record"
+            options="--profile --registration-client-uri --registration-access-token --allow-http --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="-p --profile --registration-client-uri --registration-access-token --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min --color --record"
             first="none"
             further="none"
             case "$prev" in
@@ -1651,6 +1708,9 @@ _oat() {
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
@@ -1685,7 +1745,7 @@ _oat() {
             esac
             ;;
         "jwk")
-            words="generate public thumbprint"
+            words="generate public convert thumbprint"
             options=""
             takes=""
             first="none"
@@ -1724,6 +1784,23 @@ _oat() {
                 --record) kind=files ;;
             esac
             ;;
+        "jwk convert")
+            words=""
+            options="--to --public --alg --key-id --key-passphrase --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--to --alg --key-id --key-passphrase -o --output --jq --color --record"
+            first="files"
+            further="files"
+            case "$prev" in
+                --to) kind=values; values="pem jwk jwks" ;;
+                --alg) kind=none ;;
+                --key-id) kind=none ;;
+                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                -o|--output) kind=values; values="json" ;;
+                --jq) kind=none ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+            esac
+            ;;
         "jwk thumbprint")
             words=""
             options="--uri --key-passphrase --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
@@ -1740,7 +1817,7 @@ _oat() {
             ;;
         "tour")
             words=""
-            options="--no-browser --browser --list --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            options="--no-browser --list --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--color --record"
             first="none"
             further="none"
@@ -1751,8 +1828,8 @@ _oat() {
             ;;
         "playground")
             words=""
-            options="--port --access-token-lifetime --refresh-token-lifetime --opaque-tokens --no-rotation --signing-alg --plain-pkce --require-par --require-request-object --user --client --initial-access-token --no-registration --fault --list-faults --clock-offset --config --open --ready-file --print-env --exit-with-parent --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--port --access-token-lifetime --refresh-token-lifetime --signing-alg --user --client --initial-access-token --fault --clock-offset --config --ready-file -o --output --jq --color --record"
+            options="--port --access-token-lifetime --refresh-token-lifetime --opaque-tokens --no-rotation --signing-alg --plain-pkce --require-par --require-request-object --user --client --initial-access-token --no-registration --fault --list-faults --clock-offset --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--port --access-token-lifetime --refresh-token-lifetime --signing-alg --user --client --initial-access-token --fault --clock-offset -o --output --jq --color --record"
             first="none"
             further="none"
             case "$prev" in
@@ -1765,8 +1842,6 @@ _oat() {
                 --initial-access-token) kind=values; values="env: file: cmd: prompt" ;;
                 --fault) kind=none ;;
                 --clock-offset) kind=none ;;
-                --config) kind=files ;;
-                --ready-file) kind=files ;;
                 -o|--output) kind=values; values="text json" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;

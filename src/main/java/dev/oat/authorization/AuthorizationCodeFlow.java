@@ -120,6 +120,16 @@ public final class AuthorizationCodeFlow {
             return awaited.isOver();
         }
 
+        /** Ends the wait by a sign-in that came another way; false when it was over already. */
+        public boolean signedInElsewhere(SignedIn signedIn) {
+            return awaited.end(new Elsewhere(signedIn));
+        }
+
+        /** Ends the wait without a sign-in, unless it is over. */
+        public void fail(Failure failure) {
+            awaited.fail(failure);
+        }
+
         /**
          * Takes what the person pasted: the address on which the browser ended, its query, or the bare code.
          *
@@ -177,8 +187,7 @@ public final class AuthorizationCodeFlow {
             trace.add(request);
             guide.start(new Attempt(address, listener.redirectUri(), reader, awaited));
             try {
-                AuthorizationResponse response = awaited.await(plan.patience(), alarm, listener.redirectUri());
-                SignedIn signedIn = believe(response, listener.redirectUri(), attempted);
+                SignedIn signedIn = signedIn(awaited, listener.redirectUri(), attempted);
                 conclusion.accept(signedIn);
                 listener.finish(ResultPage.signedIn(signedIn.name().orElse(""), serverName(endpoint)));
                 return signedIn;
@@ -186,6 +195,27 @@ public final class AuthorizationCodeFlow {
                 listener.finish(ResultPage.failed(failure));
                 throw failure;
             }
+        }
+    }
+
+    private SignedIn signedIn(AwaitedResponse awaited, String redirectUri, Attempted attempted) {
+        AuthorizationResponse response;
+        try {
+            response = awaited.await(attempted.plan().patience(), alarm, redirectUri);
+        } catch (Elsewhere elsewhere) {
+            return elsewhere.signedIn;
+        }
+        return believe(response, redirectUri, attempted);
+    }
+
+    /** Ends the wait without a response, as the sign-in is complete. */
+    private static final class Elsewhere extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final transient SignedIn signedIn;
+
+        private Elsewhere(SignedIn signedIn) {
+            super("signed in another way", null, false, false);
+            this.signedIn = signedIn;
         }
     }
 

@@ -16,10 +16,12 @@ import dev.oat.cli.examine.RecordReplay;
 import dev.oat.cli.examine.RecordShow;
 import dev.oat.cli.frame.Command;
 import dev.oat.cli.frame.CommandList;
+import dev.oat.cli.jwt.JwkConvert;
 import dev.oat.cli.jwt.JwkGenerate;
 import dev.oat.cli.jwt.JwkPublic;
 import dev.oat.cli.jwt.JwkThumbprint;
 import dev.oat.cli.jwt.JwtDecode;
+import dev.oat.cli.jwt.JwtDecrypt;
 import dev.oat.cli.jwt.JwtSign;
 import dev.oat.cli.jwt.JwtVerify;
 import dev.oat.cli.login.Login;
@@ -85,9 +87,11 @@ public final class CommandTable implements CommandList {
                 case "revoke" -> new Revoke();
                 case "jwt decode" -> new JwtDecode();
                 case "jwt verify" -> new JwtVerify();
+                case "jwt decrypt" -> new JwtDecrypt();
                 case "jwt sign" -> new JwtSign();
                 case "jwk generate" -> new JwkGenerate();
                 case "jwk public" -> new JwkPublic();
+                case "jwk convert" -> new JwkConvert();
                 case "jwk thumbprint" -> new JwkThumbprint();
                 case "client register" -> new ClientRegister();
                 case "client document" -> new ClientDocument();
@@ -158,6 +162,7 @@ public final class CommandTable implements CommandList {
                 new Entry("explain", "What is behind an error, and what to do about it"),
                 new Entry("jwt decode", "What a token says, with its times as dates"),
                 new Entry("jwt verify", "Whether a token is genuine and valid, and why"),
+                new Entry("jwt decrypt", "What an encrypted token holds (RFC 7516)"),
                 new Entry("jwt sign", "Sign claims of your own"),
                 new Entry("record show", "Tell a recorded flow step by step"),
                 new Entry("record diff", "What two recordings do not have in common"),
@@ -176,6 +181,7 @@ public final class CommandTable implements CommandList {
                 new Entry("client document", "A client ID metadata document to publish"),
                 new Entry("jwk generate", "Make a key (RFC 7517)"),
                 new Entry("jwk public", "The public half of a key, to be registered"),
+                new Entry("jwk convert", "Keys in another form: PEM, JWK, key set"),
                 new Entry("jwk thumbprint", "A key's thumbprint (RFC 7638)"),
                 new Entry("tour", "The main flows, shown on a server of its own"),
                 new Entry("playground", "A server, a gateway and an API to try things on"),

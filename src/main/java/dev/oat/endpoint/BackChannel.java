@@ -2,6 +2,7 @@ package dev.oat.endpoint;
 
 import dev.oat.clientauth.Credentials;
 import dev.oat.http.Form;
+import dev.oat.http.Headers;
 import dev.oat.http.Request;
 import dev.oat.http.Response;
 import dev.oat.http.ServerWords;
@@ -27,6 +28,7 @@ public final class BackChannel {
     private final Client client;
     private final SenderConstraint constraint;
     private final Relocation relocation;
+    private final Headers further;
 
     /**
      * A channel to endpoints that stay where they are.
@@ -48,10 +50,21 @@ public final class BackChannel {
      * @param relocation tells where an endpoint lies now, when there is none at its address
      */
     public BackChannel(Transport transport, Client client, SenderConstraint constraint, Relocation relocation) {
+        this(transport, client, constraint, relocation, Headers.empty());
+    }
+
+    private BackChannel(
+            Transport transport, Client client, SenderConstraint constraint, Relocation relocation, Headers further) {
+        this.further = further;
         this.transport = Objects.requireNonNull(transport, "transport is null");
         this.client = Objects.requireNonNull(client, "client is null");
         this.constraint = Objects.requireNonNull(constraint, "constraint is null");
         this.relocation = Objects.requireNonNull(relocation, "relocation is null");
+    }
+
+    /** This channel with further header fields in each request. */
+    public BackChannel with(Headers headers) {
+        return new BackChannel(transport, client, constraint, relocation, headers);
     }
 
     /** What binds the tokens that come back. */
@@ -175,7 +188,7 @@ public final class BackChannel {
         if (accept.isPresent()) {
             request = request.withHeaders(request.headers().without("Accept").with("Accept", accept.get()));
         }
-        request = request.withHeaders(request.headers().withAll(credentials.headers()));
+        request = request.withHeaders(request.headers().withAll(further).withAll(credentials.headers()));
         return with.prove(request, Optional.empty());
     }
 

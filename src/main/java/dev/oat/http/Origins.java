@@ -26,6 +26,7 @@ public final class Origins {
         return peer(lower(uri.getHost()), uri.getPort() < 0 ? known : uri.getPort());
     }
 
+    /** The same of a host, in brackets or not, and a port. */
     public static String peer(String host, int port) {
         boolean bracketed = host.startsWith("[") && host.endsWith("]");
         return (bracketed ? host.substring(1, host.length() - 1) : host).toLowerCase(Locale.ROOT) + ":" + port;

@@ -66,6 +66,15 @@ public final class Jwe {
         }
     }
 
+    /** The {@code alg} values of those ways to agree on a key that are known here. */
+    public static Set<String> keyManagementAlgorithms() {
+        Set<String> all = new TreeSet<>();
+        for (KeyManagement one : KeyManagement.values()) {
+            all.add(one.id());
+        }
+        return all;
+    }
+
     /** Whether a text has the five parts of an encrypted token. */
     public static boolean looksEncrypted(String compact) {
         int dots = 0;

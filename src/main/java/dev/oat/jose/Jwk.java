@@ -267,6 +267,18 @@ public final class Jwk {
         return Pem.text("PRIVATE KEY", toPkcs8());
     }
 
+    /**
+     * The public key as PEM.
+     *
+     * @throws JoseException if the key is a shared secret, which has no public half
+     */
+    public String toPublicPem() {
+        if (keyType.equals("oct")) {
+            throw new JoseException("a shared secret has no public half");
+        }
+        return Pem.text("PUBLIC KEY", KeyMembers.toPublic(this));
+    }
+
     /** The private key in PKCS#8, for programs that know no JWK. */
     public byte[] toPkcs8() {
         if (!isPrivate()) {

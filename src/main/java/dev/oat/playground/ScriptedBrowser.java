@@ -68,6 +68,21 @@ public final class ScriptedBrowser {
      */
     public List<Step> visit(URI start) throws IOException {
         List<Step> steps = new ArrayList<>();
+        URI unused = visit(start, steps, true);
+        return List.copyOf(steps);
+    }
+
+    /**
+     * Opens an address on a machine that reaches its server alone, and goes on until it is sent elsewhere.
+     *
+     * @return where it was sent, which it could not load
+     * @throws IOException as {@link #visit}
+     */
+    public URI leaving(URI start) throws IOException {
+        return visit(start, new ArrayList<>(), false);
+    }
+
+    private URI visit(URI start, List<Step> steps, boolean anywhere) throws IOException {
         URI uri = start;
         Optional<String> form = Optional.empty();
         boolean signedIn = false;
@@ -78,6 +93,9 @@ public final class ScriptedBrowser {
             if (page.location().isPresent()) {
                 uri = uri.resolve(page.location().get());
                 form = Optional.empty();
+                if (!anywhere && !uri.getRawAuthority().equals(start.getRawAuthority())) {
+                    return uri;
+                }
             } else if (next.isPresent()) {
                 Map<String, String> fields = filled(next.get().group(2));
                 if (fields.containsKey("password")) {
@@ -90,7 +108,7 @@ public final class ScriptedBrowser {
                 uri = uri.resolve(action);
                 form = Optional.of(PlaygroundForm.encode(fields));
             } else {
-                return List.copyOf(steps);
+                return uri;
             }
         }
         throw new IOException("the browser was sent on " + MAX_STEPS + " times");

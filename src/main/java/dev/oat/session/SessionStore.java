@@ -27,6 +27,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -231,6 +233,41 @@ public final class SessionStore {
             return action.apply(held);
         } finally {
             lock.close();
+        }
+    }
+
+    /**
+     * Has a user sign in for this session, as the only one of all processes that need it. Its lock is another than the session's, which
+     * stays free while the user takes their time.
+     *
+     * @param key the session
+     * @param limit how long to wait for another that has the user sign in
+     * @param signIn has the user sign in; told whether another had been waited for, whose sign-in then came to nothing
+     * @param done asked again and again while another has the user sign in: whether that has brought a session
+     * @param waits told once that another is waited for
+     * @throws Failure.TimedOut if another takes too long
+     * @throws Failure.Usage if the store cannot be used
+     */
+    public void signingIn(
+            SessionKey key, Duration limit, Consumer<Boolean> signIn, BooleanSupplier done, Runnable waits) {
+        boolean[] waited = new boolean[1];
+        Optional<LockFile> acquired = new LockWait(files, pause)
+                .acquire(directory.resolve(key + "+login.lock"), limit, () -> {
+                    if (!waited[0]) {
+                        waited[0] = true;
+                        waits.run();
+                    }
+                    return done.getAsBoolean();
+                });
+        if (acquired.isEmpty()) {
+            return;
+        }
+        try {
+            if (!done.getAsBoolean()) {
+                signIn.accept(waited[0]);
+            }
+        } finally {
+            acquired.get().close();
         }
     }
 

@@ -3,19 +3,25 @@ package dev.oat.session;
 import dev.oat.session.profile.ProfileStamp;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Which token is wanted, and what the person can do when it cannot be had.
  *
  * @param profile the profile it belongs to, as it is now; or empty
  * @param shape what shapes the token
- * @param login the command that gets one with the person's help
+ * @param command makes the command that gets one with the user's help; only asked for when it is told
  */
-public record WantedToken(Optional<ProfileStamp> profile, TokenShape shape, String login) {
+public record WantedToken(Optional<ProfileStamp> profile, TokenShape shape, Supplier<String> command) {
     public WantedToken {
         Objects.requireNonNull(profile, "profile is null");
         Objects.requireNonNull(shape, "shape is null");
-        Objects.requireNonNull(login, "login is null");
+        Objects.requireNonNull(command, "command is null");
+    }
+
+    /** The command that gets one with the user's help. */
+    public String login() {
+        return command.get();
     }
 
     /** What its session is filed under. */

@@ -156,7 +156,7 @@ class CompletionTest {
         assertThat(login)
                 .contains("First = $profiles\n", "Further = { @() }\n")
                 .contains(
-                        "'--provider' = { @('auth0=', 'entra=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }");
+                        "'--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }");
         assertThat(set).contains("First = $profiles\n", "Further = $keys\n");
         assertThat(script)
                 .contains("{ @('issuer=', ", "'redirect_uri='", "'auth_method' = { @('auto', ")

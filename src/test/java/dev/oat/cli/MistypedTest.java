@@ -69,7 +69,6 @@ class MistypedTest {
                 "explain | oat explain invalid_grant",
                 "help tokn | did you mean oat help token?",
                 "token --timeout soon --token-endpoint https://as.example/t --client-id c | write 30, 30s, 5m or 1h",
-                "call example.com/x | did you mean https://example.com/… ?",
             })
     void each_is_exit_2_and_says_what_to_type(String words, String hint) {
 
@@ -246,10 +245,9 @@ class MistypedTest {
 
     @Test
     void a_path_alone_is_completed_from_the_profiles_api() {
-        TestWorld world = world().with("OAT_API", "https://api.example/v1");
-        assertThat(world.run("call", "/orders?access=SECRETCANARY").err())
-                .contains("the URL is a path alone", "try: write it in full: https://api.example/v1/…")
-                .doesNotContain("SECRETCANARY");
+        TestWorld world = world().with("OAT_API", "https://api.example/v1,https://b.example");
+        assertThat(world.run("call", "/orders").err())
+                .contains("the address is a path alone", "https://api.example/v1/orders, https://b.example/orders");
     }
 
     @Test

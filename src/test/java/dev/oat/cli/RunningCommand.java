@@ -57,6 +57,11 @@ public final class RunningCommand {
         }
     }
 
+    /** Whether standard error holds this text already. */
+    public boolean hasSaid(String text) {
+        return err.text().contains(text);
+    }
+
     /** Waits until the command ends. */
     public TestWorld.Outcome outcome() throws InterruptedException, ExecutionException, TimeoutException {
         int status = code.get(40, TimeUnit.SECONDS);

@@ -68,7 +68,7 @@ class RenewalTest {
     }
 
     private static WantedToken wanted() {
-        return new WantedToken(Optional.of(NEW), Sessions.SHAPE, "oat login work");
+        return new WantedToken(Optional.of(NEW), Sessions.SHAPE, () -> "oat login work");
     }
 
     private Renewal renewal() {
@@ -264,7 +264,7 @@ class RenewalTest {
     void a_session_of_other_settings_is_neither_given_out_nor_renewed() {
         stored(session("good", 200));
         WantedToken other = new WantedToken(
-                Optional.of(NEW), Sessions.SHAPE.withIssuer("https://elsewhere.example"), "oat login work");
+                Optional.of(NEW), Sessions.SHAPE.withIssuer("https://elsewhere.example"), () -> "oat login work");
         assertThatThrownBy(() -> renewal(store, other).current()).isInstanceOf(Failure.LoginNeeded.class);
         assertThatThrownBy(() -> renewal(store, other).renew()).isInstanceOf(Failure.LoginNeeded.class);
         assertThatThrownBy(() -> renewal(store, other).narrowed(List.of("read")))
@@ -482,7 +482,7 @@ class RenewalTest {
     @Test
     void a_token_of_the_certificate_before_is_renewed_however_good_it_looks() {
         stored(certified("last year's"));
-        WantedToken wanted = new WantedToken(Optional.of(NEW), certifiedShape("this year's"), "oat login work");
+        WantedToken wanted = new WantedToken(Optional.of(NEW), certifiedShape("this year's"), () -> "oat login work");
         StoredSession next = renewal(store, wanted).current();
         assertThat(next.accessToken()).isEqualTo(Secret.of("renewed-1"));
         assertThat(next.shape()).isEqualTo(certifiedShape("this year's"));
@@ -494,10 +494,10 @@ class RenewalTest {
     void beside_a_key_the_certificate_alone_may_be_another() {
         stored(session("bound", 200).shapedAs(certifiedShape(TokenShape.dpop("a"), "last year's")));
         WantedToken otherKey = new WantedToken(
-                Optional.of(NEW), certifiedShape(TokenShape.dpop("b"), "last year's"), "oat login work");
+                Optional.of(NEW), certifiedShape(TokenShape.dpop("b"), "last year's"), () -> "oat login work");
         assertThatThrownBy(() -> renewal(store, otherKey).current()).isInstanceOf(Failure.LoginNeeded.class);
         WantedToken next = new WantedToken(
-                Optional.of(NEW), certifiedShape(TokenShape.dpop("a"), "this year's"), "oat login work");
+                Optional.of(NEW), certifiedShape(TokenShape.dpop("a"), "this year's"), () -> "oat login work");
         StoredSession renewed = renewal(store, next).current();
         assertThat(renewed.accessToken()).isEqualTo(Secret.of("renewed-1"));
         assertThat(renewed.senderConstraint()).isEqualTo("dpop");
@@ -508,7 +508,7 @@ class RenewalTest {
         stored(certified("mine"));
         assertThatThrownBy(() -> renewal().current()).isInstanceOf(Failure.LoginNeeded.class);
         stored(session("bearer", 200));
-        WantedToken wanted = new WantedToken(Optional.of(NEW), certifiedShape("mine"), "oat login work");
+        WantedToken wanted = new WantedToken(Optional.of(NEW), certifiedShape("mine"), () -> "oat login work");
         assertThatThrownBy(() -> renewal(store, wanted).current()).isInstanceOf(Failure.LoginNeeded.class);
         assertThat(source.refreshes).hasValue(0);
     }

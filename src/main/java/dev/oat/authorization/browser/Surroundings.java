@@ -81,7 +81,8 @@ public record Surroundings(String system, Map<String, String> variables, boolean
         return has("SSH_CONNECTION") || has("SSH_TTY") || has("SSH_CLIENT");
     }
 
-    boolean isCi() {
+    /** Whether this is a machine that builds and tests, where nobody looks. */
+    public boolean isCi() {
         String ci = variables.getOrDefault("CI", "");
         return (!ci.isEmpty() && !ci.equals("0") && !ci.equalsIgnoreCase("false"))
                 || has("GITHUB_ACTIONS")

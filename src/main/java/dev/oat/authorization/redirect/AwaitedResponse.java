@@ -18,8 +18,13 @@ public final class AwaitedResponse {
         return slot.complete(response);
     }
 
+    /** Ends the wait without a response, which {@link #await} then throws; false when something came before. */
+    public boolean end(RuntimeException instead) {
+        return slot.completeExceptionally(instead);
+    }
+
     /** Ends the wait without a response, unless it has ended. */
-    void fail(Failure failure) {
+    public void fail(Failure failure) {
         slot.completeExceptionally(failure);
     }
 
@@ -42,6 +47,7 @@ public final class AwaitedResponse {
      * Waits for the response.
      *
      * @param redirectUri what should be registered at the server: a wrong one is the usual reason why nobody comes
+     * @throws RuntimeException what ended the wait without one
      * @throws Failure.TimedOut if none came within the limit, or the thread was interrupted
      */
     public AuthorizationResponse await(Duration limit, Alarm alarm, String redirectUri) {
@@ -54,7 +60,7 @@ public final class AwaitedResponse {
             fail(interrupted);
             throw interrupted;
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof Failure failure ? failure : new IllegalStateException(e);
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
         } finally {
             ring.cancel();
         }

@@ -91,7 +91,7 @@ public final class RedirectListener implements AutoCloseable {
         this.sockets = bound.sockets;
         int port = bound.sockets.get(0).getLocalPort();
         this.uri = address.uri(bound.host, port);
-        this.authorities = port == 80 ? Set.of(bound.host + ":80", bound.host) : Set.of(bound.host + ":" + port);
+        this.authorities = address.authorities(bound.host, port);
     }
 
     /**
@@ -108,6 +108,12 @@ public final class RedirectListener implements AutoCloseable {
             RedirectAddress address, ResponseReader reader, AwaitedResponse awaited, Alarm alarm, Trace trace) {
         Bound bound = bind(address);
         RedirectListener listener = new RedirectListener(address, reader, awaited, alarm, trace, bound);
+        if (address.listening().isPublic()) {
+            ServerSocket socket = bound.sockets.get(0);
+            trace.warn("listening on " + socket.getInetAddress().getHostAddress() + " port " + socket.getLocalPort()
+                    + ", where other machines reach it too; publish that port to this machine alone, as in -p"
+                    + " 127.0.0.1:" + socket.getLocalPort() + ":" + socket.getLocalPort());
+        }
         for (ServerSocket socket : bound.sockets) {
             Thread acceptor = daemon(() -> listener.accept(socket), "oat-redirect");
             listener.acceptors.add(acceptor);
@@ -246,11 +252,14 @@ public final class RedirectListener implements AutoCloseable {
         if (!request.path().equals(address.requestPath())) {
             throw new Refusal(404, "it is not for the redirect path");
         }
-        if (!request.method().equals(reader.delivery().method())) {
+        // what stands behind the # is handed over by a form, from a page of our own
+        boolean fragment = reader.delivery() == ResponseMode.Delivery.FRAGMENT;
+        boolean handedOver = fragment && request.method().equals("POST");
+        if (!handedOver && !request.method().equals(reader.delivery().method())) {
             throw new Refusal(405, "its method is not " + reader.delivery().method());
         }
         String encoded = request.query();
-        if (reader.delivery() == ResponseMode.Delivery.FORM) {
+        if (handedOver || reader.delivery() == ResponseMode.Delivery.FORM) {
             String type = request.header("content-type").orElse("").toLowerCase(Locale.ROOT);
             if (!type.equals("application/x-www-form-urlencoded")
                     && !type.startsWith("application/x-www-form-urlencoded;")) {
@@ -393,8 +402,8 @@ public final class RedirectListener implements AutoCloseable {
 
     private static Bound bind(RedirectAddress address) {
         List<Integer> busy = new ArrayList<>();
-        for (int port : address.ports()) {
-            Optional<Bound> bound = bind(address.host(), port);
+        for (int port : address.listenedOn()) {
+            Optional<Bound> bound = bind(address.host(), address.listening(), port);
             if (bound.isPresent()) {
                 return bound.get();
             }
@@ -402,7 +411,7 @@ public final class RedirectListener implements AutoCloseable {
         }
         if (address.equals(RedirectAddress.anyPort())) {
             // RFC 8252 §7.3: a machine may have one address family only
-            Optional<Bound> other = bind(RedirectAddress.IPV6, 0);
+            Optional<Bound> other = bind(RedirectAddress.IPV6, Listening.USUAL, 0);
             if (other.isPresent()) {
                 return other.get();
             }
@@ -414,28 +423,33 @@ public final class RedirectListener implements AutoCloseable {
         String which = (ports.size() > 1 ? "none of the ports " : "port ") + RedirectAddress.text(ports);
         boolean privileged = ports.stream().anyMatch(port -> port > 0 && port < 1024);
         Failure failure = new Failure.Usage(which + (ports.size() > 1 ? " can" : " cannot") + " be listened on at "
-                + address.host() + ": in use by another program" + (privileged ? ", or reserved for root" : ""));
+                + address.listening().address().map(InetAddress::getHostAddress).orElse(address.host())
+                + ": in use by another program" + (privileged ? ", or reserved for root" : ""));
         failure.phase("sign-in");
         failure.spec(SpecRef.rfc(8252, "7.3"));
         failure.hint("end that program, or name several registered ports to try in turn: --port 8484,18484");
         return failure;
     }
 
-    private static Optional<Bound> bind(String host, int port) {
+    private static Optional<Bound> bind(String host, Listening listening, int port) {
+        if (listening.address().isPresent()) {
+            return listen(listening, listening.address().get(), port).map(socket -> new Bound(host, List.of(socket)));
+        }
         if (!host.equals(RedirectAddress.LOCALHOST)) {
-            return listen(host.equals(RedirectAddress.IPV6) ? loopback6() : loopback4(), port)
+            return listen(listening, host.equals(RedirectAddress.IPV6) ? loopback6() : loopback4(), port)
                     .map(socket -> new Bound(host, List.of(socket)));
         }
         // the browser may take the name to either family, so a stranger must hold neither
         if (!hasIpv6()) {
-            return listen(loopback4(), port).map(socket -> new Bound(host, List.of(socket)));
+            return listen(listening, loopback4(), port).map(socket -> new Bound(host, List.of(socket)));
         }
         for (int attempt = 0; attempt < (port == 0 ? 20 : 1); attempt++) {
-            Optional<ServerSocket> four = listen(loopback4(), port);
+            Optional<ServerSocket> four = listen(listening, loopback4(), port);
             if (four.isEmpty()) {
                 return Optional.empty();
             }
-            Optional<ServerSocket> six = listen(loopback6(), four.get().getLocalPort());
+            Optional<ServerSocket> six =
+                    listen(listening, loopback6(), four.get().getLocalPort());
             if (six.isPresent()) {
                 return Optional.of(new Bound(host, List.of(four.get(), six.get())));
             }
@@ -449,11 +463,11 @@ public final class RedirectListener implements AutoCloseable {
     }
 
     @SuppressWarnings("AddressSelection")
-    private static Optional<ServerSocket> listen(InetAddress loopback, int port) {
+    private static Optional<ServerSocket> listen(Listening listening, InetAddress address, int port) {
         ServerSocket socket = null;
         try {
-            socket = new ServerSocket();
-            socket.bind(new InetSocketAddress(loopback, port), MAX_CONNECTIONS);
+            socket = listening.sockets().createServerSocket();
+            socket.bind(new InetSocketAddress(address, port), MAX_CONNECTIONS);
             return Optional.of(socket);
         } catch (IOException e) {
             if (socket != null) {

@@ -8,15 +8,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
- * A page for the browser: static, without script, and telling the true outcome.
+ * A page for the browser: static, and telling the true outcome; without script, but for the one that hands over what the
+ * browser keeps behind the {@code #}.
  *
  * <p>It never holds a code, a token or a server's prose. The one text from outside is the name of who signed in, shortened,
  * freed of invisible characters and escaped.
  *
  * @param status the HTTP status
  * @param html the whole document
+ * @param policy its content security policy
  */
-public record ResultPage(int status, String html) {
+public record ResultPage(int status, String html, String policy) {
     private static final int LONGEST_NAME = 120;
     private static final int LONGEST_SENTENCE = 400;
 
@@ -62,6 +64,20 @@ public record ResultPage(int status, String html) {
 
     private static final String POLICY = "default-src 'none'; style-src 'sha256-" + Page.sha256(STYLE)
             + "'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    /** Posts the parameters behind the # to where the page came from; a name among them cannot shadow anything. */
+    private static final String HAND_OVER = """
+            (function(){var h=location.hash.slice(1);if(!h)return;
+            function d(t){return decodeURIComponent(t.replace(/\\+/g,' '))}
+            var f=document.createElement('form');f.method='post';f.action=location.pathname;
+            h.split('&').forEach(function(p){var i=p.indexOf('='),n=document.createElement('input');n.type='hidden';
+            n.name=d(i<0?p:p.slice(0,i));n.value=i<0?'':d(p.slice(i+1));f.appendChild(n)});
+            document.body.appendChild(f);history.replaceState(null,'',location.pathname);
+            HTMLFormElement.prototype.submit.call(f)})()
+            """;
+
+    private static final String HANDING_OVER =
+            POLICY.replace("form-action 'none'", "form-action 'self'; script-src 'sha256-" + sha256(HAND_OVER) + "'");
 
     private enum Sign {
         GOOD("good", "<circle cx='12' cy='12' r='10'/><path d='m7.5 12.4 3 3 6-6.4'/>"),
@@ -162,12 +178,15 @@ public record ResultPage(int status, String html) {
     /** A request that is not the awaited answer. */
     static ResultPage refused(Refusal refusal) {
         if (refusal.status() == 200) {
-            return page(
+            ResultPage page = page(
                     200,
                     Sign.WAIT,
                     "One step left",
-                    "<p>The answer is in the address of this page, behind the #, where oat cannot see it.</p>",
-                    "Copy the whole address from the address bar and paste it in the terminal. Give it to nobody else.");
+                    "<p>The answer is in the address of this page, behind the #. A script of this page hands it to oat.</p>"
+                            + "<script>" + HAND_OVER + "</script>",
+                    "If this page stays, copy its whole address from the address bar and paste it in the terminal."
+                            + " Give it to nobody else.");
+            return new ResultPage(page.status, page.html, HANDING_OVER);
         }
         if (refusal.status() == 404) {
             return page(
@@ -204,7 +223,8 @@ public record ResultPage(int status, String html) {
                         + "</style>\n</head>\n<body>\n<main>\n<svg class=\"" + sign.style
                         + "\" viewBox=\"0 0 24 24\" aria-hidden=\"true\">" + sign.shape + "</svg>\n<h1>" + title
                         + "</h1>\n" + body + "\n<p class=\"soft\">" + next + "</p>\n"
-                        + "<footer>oat, the OAuth tool</footer>\n</main>\n</body>\n</html>\n");
+                        + "<footer>oat, the OAuth tool</footer>\n</main>\n</body>\n</html>\n",
+                POLICY);
     }
 
     /**
@@ -218,7 +238,7 @@ public record ResultPage(int status, String html) {
         byte[] head = ("HTTP/1.1 " + status + " " + phrase(status) + "\r\n"
                         + (status == 405 ? "Allow: " + allowed + "\r\n" : "")
                         + "Content-Type: text/html; charset=utf-8\r\nContent-Length: " + body.length + "\r\n"
-                        + "Content-Security-Policy: " + POLICY + "\r\n"
+                        + "Content-Security-Policy: " + policy + "\r\n"
                         + "Referrer-Policy: no-referrer\r\nCache-Control: no-store\r\n"
                         + "X-Content-Type-Options: nosniff\r\nX-Frame-Options: DENY\r\n"
                         + "Cross-Origin-Resource-Policy: same-origin\r\nConnection: close\r\n\r\n")

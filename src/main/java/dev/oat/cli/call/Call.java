@@ -12,12 +12,14 @@ import dev.oat.cli.frame.Invocation;
 import dev.oat.cli.login.ApiStart;
 import dev.oat.cli.login.SignInForMore;
 import dev.oat.cli.setting.Arguments;
+import dev.oat.cli.setting.DialSettings;
 import dev.oat.cli.setting.ExitCode;
 import dev.oat.cli.setting.Resolution;
 import dev.oat.cli.setting.Setting;
 import dev.oat.cli.setting.Settings;
 import dev.oat.cli.setting.Streams;
 import dev.oat.endpoint.ClientIdDocument;
+import dev.oat.cli.signin.SignInOnDemand;
 import dev.oat.http.Decompression;
 import dev.oat.http.Origins;
 import dev.oat.http.Request;
@@ -79,9 +81,17 @@ public final class Call implements Command {
                     "retry-unsafe", Setting.Group.REQUEST, "With --retry, also for POST, PUT, PATCH and DELETE.")
             .onlyOption();
     static final Setting PAGINATE = Setting.flag(
-                    "paginate", Setting.Group.REQUEST, "Get all pages, by the Link header; one after the other.")
+                    "paginate",
+                    Setting.Group.REQUEST,
+                    "Get all pages, by the Link header or --next; one after the other.")
             .onlyOption()
             .usual();
+    static final Setting NEXT = Setting.text(
+                    "next",
+                    Setting.Group.REQUEST,
+                    "[NAME=]EXPR",
+                    "With --paginate, where a page says which is next, in jq's language: an address, or NAME's value.")
+            .onlyOption();
     static final Setting SLURP = Setting.flag(
                     "slurp", Setting.Group.OUTPUT, "With --paginate, one JSON array of all pages' elements.")
             .onlyOption();
@@ -118,9 +128,10 @@ public final class Call implements Command {
                     "output",
                     Setting.Group.OUTPUT,
                     "FORMAT",
-                    "The body alone, or one JSON object with url, method, status, headers and body.")
+                    "The body alone; json, one object with url, method, status, headers and body; or a JSON body as a table,"
+                            + " as YAML, or each element on a line.")
             .or("-o")
-            .oneOf("body", "json")
+            .oneOf("body", "json", "table", "yaml", "ndjson")
             .onlyOption();
 
     private static final int SHOWN_BODY = 16 << 10;
@@ -140,6 +151,7 @@ public final class Call implements Command {
                 RETRY,
                 RETRY_UNSAFE,
                 PAGINATE,
+                NEXT,
                 FROM,
                 PARALLEL,
                 OUTPUT,
@@ -226,6 +238,15 @@ public final class Call implements Command {
         ExitCode run() {
             if (arguments.has(SLURP) && !arguments.has(PAGINATE)) {
                 throw new Failure.Usage("--slurp needs --paginate");
+            }
+            if (arguments.has(NEXT) && !arguments.has(PAGINATE)) {
+                throw new Failure.Usage("--next needs --paginate");
+            }
+            Optional<Setting> dialing =
+                    arguments.has(HTTP2) ? DialSettings.said(invocation.settings()) : Optional.empty();
+            if (dialing.isPresent()) {
+                throw new Failure.Usage(dialing.get().option() + " does not go with --http2")
+                        .hint("leave one of them out");
             }
             if (arguments.has(FROM)) {
                 return many();
@@ -319,6 +340,10 @@ public final class Call implements Command {
                     throw new Failure.Usage(setting.option() + " does not go with --from");
                 }
             }
+            if (form().isPresent()) {
+                throw new Failure.Usage("-o " + form().get() + " does not go with --from")
+                        .hint("each answer of --from is one JSON line");
+            }
             int parallel = arguments.has(PARALLEL)
                     ? number(PARALLEL, arguments.first(PARALLEL).orElseThrow(), 1, MOST_PARALLEL)
                     : 1;
@@ -371,9 +396,22 @@ public final class Call implements Command {
                     : transport;
         }
 
+        /** The form that a JSON body is to be printed in, where it is not its own. */
+        private Optional<String> form() {
+            String format = arguments.first(OUTPUT).orElse("body");
+            return format.equals("body") || format.equals("json") ? Optional.empty() : Optional.of(format);
+        }
+
         private BodyTarget target() {
             Optional<String> file = arguments.first(OUT);
             Streams streams = invocation.environment().streams();
+            if (form().isPresent()) {
+                if (arguments.has(SLURP)) {
+                    throw new Failure.Usage("-o " + form().get() + " joins pages by itself").hint("leave out --slurp");
+                }
+                BodyTarget plain = file.isPresent() ? file(file.get()) : new PipeTarget(streams.out());
+                return new FormTarget(form().get(), plain, arguments.first(Settings.JQ));
+            }
             if (arguments.has(Settings.JQ)) {
                 if (file.isPresent()) {
                     throw new Failure.Usage("--jq prints, and --out writes a file").hint("leave one of them out");
@@ -381,12 +419,16 @@ public final class Call implements Command {
                 return new FilterTarget(invocation.output(), streams.out(), arguments.has(SLURP));
             }
             if (file.isPresent()) {
-                long unique = invocation.environment().random().get().nextLong();
-                return FileTarget.of(file.orElseThrow(), Long.toHexString(unique));
+                return file(file.orElseThrow());
             }
             return streams.outputIsTerminal() && !arguments.has(SLURP)
                     ? new ScreenTarget(streams.out(), invocation.output().style())
                     : new PipeTarget(streams.out());
+        }
+
+        private FileTarget file(String name) {
+            long unique = invocation.environment().random().get().nextLong();
+            return FileTarget.of(name, Long.toHexString(unique));
         }
 
         /** Who sends the requests: with or without token, again or not, following or not. */
@@ -424,10 +466,11 @@ public final class Call implements Command {
         }
 
         private AccessTokens sessionTokens() {
-            return new SessionTokens(
-                    new SettingsSession(invocation, connection).renewal(),
-                    connection::constraintOf,
-                    arguments.has(Settings.FORCE_REFRESH));
+            return new SignInOnDemand(invocation)
+                    .tokens(new SessionTokens(
+                            new SettingsSession(invocation, connection).renewal(),
+                            connection::constraintOf,
+                            arguments.has(Settings.FORCE_REFRESH)));
         }
 
         private ProtectedResource resource(StreamTransport transport, AccessTokens tokens) {
@@ -503,26 +546,41 @@ public final class Call implements Command {
             String text = AnswerDocument.of(request, response).toJson() + "\n";
             target.body(response.withText(text));
             target.finish();
-            return response.status() >= 400 && arguments.has(FAIL) ? ExitCode.API_ERROR : ExitCode.DONE;
+            return code(response.status());
+        }
+
+        /** A server that asks to come back later is no error of the request's. */
+        private ExitCode code(int status) {
+            if (status < 400 || !arguments.has(FAIL)) {
+                return ExitCode.DONE;
+            }
+            return isBusy(status) ? ExitCode.TIMED_OUT : ExitCode.API_ERROR;
+        }
+
+        private static boolean isBusy(int status) {
+            return status == 429 || status == 503;
         }
 
         private ExitCode one(CallRequest call, StreamedResponse response, BodyTarget target) {
             boolean failed = response.status() >= 400;
             boolean silent;
-            if (failed && (arguments.has(Settings.JQ) || (arguments.has(FAIL) && arguments.has(OUT)))) {
+            if (failed
+                    && (arguments.has(Settings.JQ)
+                            || form().isPresent()
+                            || (arguments.has(FAIL) && arguments.has(OUT)))) {
                 // the file, or the expression, is for what was asked for
                 try (BodyTarget aside = new ScreenTarget(
                         invocation.environment().streams().err(),
                         invocation.output().errorStyle())) {
                     silent = !print(call, response, aside);
                 }
-                remark(response, silent);
-                return arguments.has(FAIL) ? ExitCode.API_ERROR : ExitCode.DONE;
+                remark(call, response, silent);
+                return code(response.status());
             }
             silent = !print(call, response, target);
             target.finish();
-            remark(response, silent);
-            return failed && arguments.has(FAIL) ? ExitCode.API_ERROR : ExitCode.DONE;
+            remark(call, response, silent);
+            return code(response.status());
         }
 
         /** Prints an answer; false where it is an error without a body, however its end was told. */
@@ -535,7 +593,11 @@ public final class Call implements Command {
                 response = response.withBody(body);
             }
             if (arguments.has(INCLUDE) || call.method().equals("HEAD")) {
-                target.head(response);
+                // the file holds the body and nothing else
+                BodyTarget heads = arguments.has(OUT)
+                        ? new PipeTarget(invocation.environment().streams().out())
+                        : target;
+                heads.head(response);
             }
             if (!arguments.has(OUT)) {
                 target.body(response);
@@ -560,9 +622,16 @@ public final class Call implements Command {
         }
 
         /** What standard output does not tell: that it is an error, where the answer lies. */
-        private void remark(StreamedResponse response, boolean silent) {
+        private void remark(CallRequest call, StreamedResponse response, boolean silent) {
             if (response.status() >= 400) {
                 invocation.output().say("oat: the API answered " + response.status());
+                if (isBusy(response.status()) && !arguments.has(RETRY)) {
+                    boolean safe = List.of("GET", "HEAD", "OPTIONS").contains(call.method());
+                    invocation
+                            .output()
+                            .say("     try: the same with --retry 3" + (safe ? "" : " --retry-unsafe")
+                                    + ", which sends it again when the API says that it may");
+                }
                 if (silent) {
                     FailureText.hintOfApi(response.status(), response.headers().all("WWW-Authenticate"))
                             .ifPresent(hint -> invocation.output().say("     try: " + Sanitizer.line(hint)));
@@ -588,6 +657,7 @@ public final class Call implements Command {
             private final ApiCalls apis;
             private final BodyTarget target;
             private final Set<URI> seen = new HashSet<>();
+            private final Optional<PageCursor> cursor = arguments.first(NEXT).map(PageCursor::of);
 
             Pages(CallRequest call, ApiCalls apis, BodyTarget target) {
                 this.call = call;
@@ -596,11 +666,16 @@ public final class Call implements Command {
             }
 
             ExitCode all(Request first, StreamedResponse firstPage) {
-                BodyTarget sink = arguments.has(SLURP) ? new SlurpTarget(target) : new SeparatedTarget(target);
+                BodyTarget sink = form().isPresent()
+                        ? target
+                        : arguments.has(SLURP) ? new SlurpTarget(target) : new SeparatedTarget(target);
                 Request request = first;
                 StreamedResponse page = firstPage;
                 while (true) {
                     seen.add(request.uri());
+                    if (cursor.isPresent()) {
+                        page = cursor.get().read(page);
+                    }
                     Optional<URI> next = next(request, page);
                     print(call, page, sink);
                     page.close();
@@ -617,7 +692,9 @@ public final class Call implements Command {
             }
 
             private Optional<URI> next(Request request, StreamedResponse page) {
-                Optional<URI> next = NextPage.of(request.uri(), page.headers());
+                Optional<URI> next = cursor.isPresent()
+                        ? cursor.get().next(request.uri())
+                        : NextPage.of(request.uri(), page.headers());
                 if (next.isEmpty()) {
                     return next;
                 }
@@ -638,7 +715,7 @@ public final class Call implements Command {
                         BodyTarget aside = new ScreenTarget(
                                 invocation.environment().streams().err(),
                                 invocation.output().errorStyle())) {
-                    remark(page, !print(call, page, aside));
+                    remark(call, page, !print(call, page, aside));
                     invocation
                             .output()
                             .say("oat: the list is not whole: page " + (seen.size() + 1) + " could not be read");

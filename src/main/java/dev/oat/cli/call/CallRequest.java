@@ -3,7 +3,6 @@ package dev.oat.cli.call;
 import dev.oat.cli.frame.Invocation;
 import dev.oat.cli.setting.Arguments;
 import dev.oat.cli.setting.Setting;
-import dev.oat.cli.setting.Settings;
 import dev.oat.http.Body;
 import dev.oat.http.Decompression;
 import dev.oat.http.Headers;
@@ -20,6 +19,9 @@ import java.util.Optional;
 
 /** What the command line of {@code oat call} asks for, as requests. */
 public final class CallRequest {
+    private static final List<String> KNOWN =
+            List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY");
+
     public static final Setting REQUEST = Setting.text(
                     "request", Setting.Group.REQUEST, "METHOD", "The method, when it is not the first argument.")
             .or("-X")
@@ -77,9 +79,7 @@ public final class CallRequest {
         Arguments arguments = invocation.arguments();
         List<String> words = new ArrayList<>(arguments.positionals());
         Optional<String> method = arguments.first(REQUEST);
-        if (addresses.isEmpty()
-                ? words.size() > 1 && isMethod(words.get(0))
-                : !words.isEmpty() && isMethod(words.get(0))) {
+        if (addresses.isEmpty() ? startsWithMethod(words) : !words.isEmpty() && isMethod(words.get(0))) {
             if (method.isPresent()) {
                 throw new Failure.Usage("the method is given twice").hint("leave out --request");
             }
@@ -104,20 +104,33 @@ public final class CallRequest {
         Body body = items.body();
         List<URI> targets = new ArrayList<>();
         for (String text : texts) {
-            targets.add(ApiAddress.with(address(invocation, text), items.query()));
+            targets.add(ApiAddress.with(CallAddress.of(invocation, text), items.query()));
         }
         String chosen = method.orElse(body instanceof Body.None ? "GET" : "POST");
         check(chosen);
         return new CallRequest(chosen, targets, items, headers(items, body, arguments), body);
     }
 
-    private static URI address(Invocation invocation, String text) {
-        List<String> apis = text.startsWith("/") ? invocation.settings().texts(Settings.API) : List.of();
-        if (apis.isEmpty()) {
-            return ApiAddress.parse(text);
+    /**
+     * Whether the first word is the method and the next one the address. A path of letters alone looks like one; then an
+     * item follows it.
+     */
+    private static boolean startsWithMethod(List<String> words) {
+        if (words.size() == 1 && KNOWN.contains(words.get(0))) {
+            throw new Failure.Usage("oat call lacks a URL").hint("oat call [METHOD] https://HOST/PATH [ITEM…]");
         }
-        String api = apis.get(0).endsWith("/") ? apis.get(0) : apis.get(0) + "/";
-        throw new Failure.Usage("the URL is a path alone").hint("write it in full: " + api + "…");
+        return words.size() > 1
+                && isMethod(words.get(0))
+                && (KNOWN.contains(words.get(0).toUpperCase(Locale.ROOT)) || !isItem(words.get(1)));
+    }
+
+    private static boolean isItem(String word) {
+        for (int i = 0; i < word.length() && "/?:".indexOf(word.charAt(i)) < 0; i++) {
+            if (word.charAt(i) == '=' || word.charAt(i) == '@') {
+                return true;
+            }
+        }
+        return word.contains(":=");
     }
 
     private static boolean isMethod(String word) {

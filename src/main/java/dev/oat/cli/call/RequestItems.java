@@ -1,5 +1,6 @@
 package dev.oat.cli.call;
 
+import dev.oat.cli.setting.HeaderLine;
 import dev.oat.http.Body;
 import dev.oat.http.Form;
 import dev.oat.http.Headers;
@@ -13,10 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +25,11 @@ import org.jspecify.annotations.Nullable;
  * <p>An item is a name, a separator and a value; the first separator counts, the longest at that place, and a backslash
  * makes it a part of the name: {@code name=text}, {@code name:=JSON}, {@code name==query}, {@code Header:value},
  * {@code Header:} (leave it out), {@code Header;} (send it empty), {@code name=@file}, {@code name:=@file},
- * {@code name@file} (an upload, with {@code --form}), {@code @file} and {@code @-} (the whole body).
+ * {@code name@file} (an upload, with {@code --form}), {@code @file} and {@code @-} (the whole body); {@code ;type=} behind
+ * a file names its media type. Brackets in a JSON member's name nest: {@code a[b]=1}, {@code a[]=x}, {@code a[0][c]:=true}.
  */
 final class RequestItems {
     private static final List<String> SEPARATORS = List.of(":=@", "=@", "==", ":=", "=", ":", "@");
-    /** Follow from the message itself; a wrong one would break it. */
-    private static final Set<String> OURS = Set.of(
-            "content-length", "transfer-encoding", "connection", "upgrade", "expect", "te", "trailer", "keep-alive");
 
     private static final String JSON = "application/json";
     private static final int LARGEST_VALUE = 16 << 20;
@@ -40,7 +37,7 @@ final class RequestItems {
     private final boolean form;
     private final InputStream input;
     private final String boundary;
-    private final Map<String, Object> members = new LinkedHashMap<>();
+    private final NestedMembers members = new NestedMembers();
     private final List<Body> parts = new ArrayList<>();
     private Form fields = Form.empty();
     private Form query = Form.empty();
@@ -75,8 +72,10 @@ final class RequestItems {
         StringBuilder name = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '\\' && i + 1 < text.length() && "=:@;\\".indexOf(text.charAt(i + 1)) >= 0) {
-                name.append(text.charAt(++i));
+            if (c == '\\' && i + 1 < text.length() && "=:@;\\[]".indexOf(text.charAt(i + 1)) >= 0) {
+                char escaped = text.charAt(++i);
+                // whether a bracket nests is for who makes the member to say
+                name.append(escaped == '[' || escaped == ']' ? "\\" : "").append(escaped);
                 continue;
             }
             if (c == ';' && i == text.length() - 1 && i > 0) {
@@ -95,7 +94,9 @@ final class RequestItems {
                 .hint("write name=text, name:=JSON, name==query, Header:value or @file");
     }
 
-    private void take(String name, String separator, String value, int position) {
+    private void take(String written, String separator, String value, int position) {
+        boolean nests = !form && separator.contains("=") && !separator.equals("==");
+        String name = nests ? written : NestedMembers.plain(written);
         if (name.isEmpty() && !separator.equals("@")) {
             throw new Failure.Usage("item " + position + " has no name before " + separator);
         }
@@ -153,10 +154,7 @@ final class RequestItems {
     }
 
     private void member(String name, Object value) {
-        if (members.put(name, value) != null) {
-            throw new Failure.Usage("the member " + name + " is given twice")
-                    .hint("for an array write '" + name + ":=[…]'; a form (--form) may repeat a name");
-        }
+        members.put(name, value);
     }
 
     private void upload(String name, String value) {
@@ -207,12 +205,14 @@ final class RequestItems {
         if (value.equals("-")) {
             whole = new Body.OfStream(form ? "application/x-www-form-urlencoded" : JSON, input());
         } else {
-            Path file = path(value);
+            int type = value.indexOf(";type=");
+            Path file = path(type < 0 ? value : value.substring(0, type));
             if (!Files.isReadable(file) || Files.isDirectory(file)) {
                 throw new Failure.Usage("cannot read " + file)
                         .hint("@FILE is the whole body; for a name that starts with @ write ./@…");
             }
-            whole = new Body.OfFile(mediaType(file), file);
+            String media = type < 0 ? mediaType(file) : withoutBreaks(value.substring(type + ";type=".length()));
+            whole = new Body.OfFile(media, file);
         }
     }
 
@@ -245,36 +245,16 @@ final class RequestItems {
      * @throws Failure.Usage if it is no header; its value is not echoed
      */
     void headerLine(String line) {
-        int colon = line.indexOf(':');
-        if (colon < 0 && line.endsWith(";") && line.length() > 1) {
-            header(line.substring(0, line.length() - 1), "");
-            return;
-        }
-        if (colon <= 0) {
-            throw new Failure.Usage("a header has no colon").hint("write -H 'Name: value'");
-        }
-        String name = line.substring(0, colon).trim();
-        String value = line.substring(colon + 1).trim();
-        if (value.isEmpty()) {
-            removed.add(name);
+        HeaderLine read = HeaderLine.of(line);
+        if (read.isLeftOut()) {
+            removed.add(read.name());
         } else {
-            header(name, value);
+            headers = read.into(headers);
         }
     }
 
     private void header(String name, String value) {
-        if (OURS.contains(name.toLowerCase(Locale.ROOT))) {
-            throw new Failure.Usage("the header " + name + " cannot be set by hand")
-                    .hint("it follows from the message, and oat sends the right one");
-        }
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if ((c < ' ' && c != '\t') || c > 0xff || c == 0x7f) {
-                throw new Failure.Usage("the value of header " + name + " holds a character that HTTP does not allow");
-            }
-        }
-        // the blank that people put behind the colon is not part of it
-        headers = headers.with(name, value.strip());
+        headers = HeaderLine.of(name, value).into(headers);
     }
 
     private String read(String name, String value) {
@@ -383,7 +363,7 @@ final class RequestItems {
             return new Body.OfForm(fields);
         }
         if (items) {
-            return new Body.OfBytes(JSON, JsonObject.of(members).toJson().getBytes(StandardCharsets.UTF_8));
+            return new Body.OfBytes(JSON, members.toJson().getBytes(StandardCharsets.UTF_8));
         }
         return Body.none();
     }

@@ -14,7 +14,6 @@ import dev.oat.session.StoredSession;
 import dev.oat.session.TokenShape;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
-import dev.oat.trace.ShellWord;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -90,8 +89,7 @@ final class Binding {
         } catch (JoseException | JsonException e) {
             throw new Failure.LoginNeeded(
                             "the session's token is bound to a key that cannot be read: " + e.getMessage())
-                    .hint("oat login "
-                            + settings.profileName().map(ShellWord::argument).orElse("NAME"));
+                    .hint(new SignInCommand(invocation, settings, session.shape()).line());
         }
     }
 

@@ -49,7 +49,7 @@ public final class KeyFile {
      *
      * @throws Failure.Usage if it cannot be read, or holds none
      */
-    PrivateKeys privateKeys() {
+    public PrivateKeys privateKeys() {
         byte[] bytes = bytes();
         warnIfOthersCanRead();
         try {
@@ -79,7 +79,7 @@ public final class KeyFile {
     }
 
     /** The file's bytes. */
-    byte[] bytes() {
+    public byte[] bytes() {
         if (name.equals("-")) {
             return SecretReference.of("-", label)
                     .resolve(invocation.environment(), !invocation.settings().flag(Settings.NO_INPUT))

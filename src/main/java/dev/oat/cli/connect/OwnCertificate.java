@@ -2,6 +2,7 @@ package dev.oat.cli.connect;
 
 import dev.oat.cli.frame.Invocation;
 import dev.oat.cli.setting.Resolution;
+import dev.oat.cli.setting.Setting;
 import dev.oat.cli.setting.Settings;
 import dev.oat.http.tls.ClientCertificate;
 import dev.oat.http.tls.TransportSettings;
@@ -42,7 +43,7 @@ final class OwnCertificate {
     ClientCertificate certificate() {
         ClientCertificate read = certificate;
         if (read == null) {
-            read = read();
+            read = certificate(invocation, Settings.CERT, Settings.KEY);
             Optional<Path> authorities = access.transportSettings().trust();
             if (authorities.isPresent()) {
                 try {
@@ -57,22 +58,23 @@ final class OwnCertificate {
     }
 
     /**
-     * The certificate for mutual TLS, with its key.
+     * The certificate that settings name, with its key.
      *
      * @throws Failure.Usage if they cannot be read, or do not belong together
      */
-    private ClientCertificate read() {
-        KeyFile file = new KeyFile(
-                invocation, Settings.CERT.option(), settings.text(Settings.CERT).orElse(""));
-        Optional<String> keyName = settings.text(Settings.KEY);
+    static ClientCertificate certificate(Invocation invocation, Setting cert, Setting key) {
+        Resolution settings = invocation.settings();
+        KeyFile file =
+                new KeyFile(invocation, cert.option(), settings.text(cert).orElse(""));
+        Optional<String> keyName = settings.text(key);
         try {
             List<byte[]> certificates;
             PrivateKeys keys;
             if (keyName.isPresent()) {
                 certificates = new ArrayList<>(PublicKeys.certificates(file.bytes()));
-                keys = new KeyFile(invocation, Settings.KEY.option(), keyName.orElseThrow()).privateKeys();
+                keys = new KeyFile(invocation, key.option(), keyName.orElseThrow()).privateKeys();
             } else {
-                keys = certified(file);
+                keys = certified(file, key);
                 certificates = new ArrayList<>(keys.certificates());
             }
             for (Jwk candidate : keys.keys()) {
@@ -89,18 +91,18 @@ final class OwnCertificate {
             throw file.unusable(e)
                     .hint(
                             keyName.isPresent()
-                                    ? "--cert takes certificates in PEM or DER"
-                                    : "--key FILE names the certificate's key");
+                                    ? cert.option() + " takes certificates in PEM or DER"
+                                    : key.option() + " FILE names the certificate's key");
         }
-        throw new Failure.Usage("the certificate of --cert and the key do not belong together")
-                .hint("--key FILE names the certificate's own key");
+        throw new Failure.Usage("the certificate of " + cert.option() + " and the key do not belong together")
+                .hint(key.option() + " FILE names the certificate's own key");
     }
 
-    private static PrivateKeys certified(KeyFile file) {
+    private static PrivateKeys certified(KeyFile file, Setting key) {
         try {
             return file.privateKeys();
         } catch (Failure.Usage e) {
-            throw e.hint("--key FILE names the certificate's key, where it is in a file of its own");
+            throw e.hint(key.option() + " FILE names the certificate's key, where it is in a file of its own");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.oat.cli.connect;
 import dev.oat.authorization.Fapi2;
 import dev.oat.cli.frame.Invocation;
 import dev.oat.cli.frame.StoredProfiles;
+import dev.oat.cli.setting.DialSettings;
 import dev.oat.cli.setting.Environment;
 import dev.oat.cli.setting.Resolution;
 import dev.oat.cli.setting.Setting;
@@ -56,6 +57,9 @@ final class ServerAccess implements Relocation {
         TransportSettings made = transportSettings;
         if (made == null) {
             made = readTransportSettings();
+            if (DialSettings.said(settings).isPresent()) {
+                made = made.dialing(DialSettings.of(settings));
+            }
             transportSettings = made;
         }
         return made;

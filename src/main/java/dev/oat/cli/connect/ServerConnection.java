@@ -3,6 +3,7 @@ package dev.oat.cli.connect;
 import dev.oat.authorization.RequestHardening;
 import dev.oat.cli.frame.Invocation;
 import dev.oat.cli.setting.Environment;
+import dev.oat.cli.setting.HeaderLine;
 import dev.oat.cli.setting.JsonSetting;
 import dev.oat.cli.setting.Resolution;
 import dev.oat.cli.setting.Setting;
@@ -328,7 +329,10 @@ public final class ServerConnection {
     }
 
     private TokenEndpoint tokenEndpoint(BackChannel channel) {
-        TokenEndpoint made = new TokenEndpoint(channel, server().require(Endpoint.TOKEN), invocation.trace());
+        BackChannel headed = settings.value(Settings.TOKEN_HEADER).isPresent()
+                ? channel.with(HeaderLine.all(Settings.TOKEN_HEADER, settings))
+                : channel;
+        TokenEndpoint made = new TokenEndpoint(headed, server().require(Endpoint.TOKEN), invocation.trace());
         return settings.text(Settings.TOKEN_TYPE).isPresent() ? made.takingAnyTypeAsBearer() : made;
     }
 
@@ -338,13 +342,13 @@ public final class ServerConnection {
      * @param constraint what binds the tokens
      * @param keeper takes each answer at once
      */
-    TokenEndpoint tokenEndpoint(SenderConstraint constraint, Consumer<Response> keeper) {
+    public TokenEndpoint tokenEndpoint(SenderConstraint constraint, Consumer<Response> keeper) {
         return tokenEndpoint(new BackChannel(
                 access.recorded(new SpendingTransport(identity.clientWire(), keeper)), client(), constraint));
     }
 
     /** Begins sign-ins on other devices. */
-    DeviceAuthorizationEndpoint deviceAuthorizationEndpoint() {
+    public DeviceAuthorizationEndpoint deviceAuthorizationEndpoint() {
         return new DeviceAuthorizationEndpoint(
                 channel(),
                 server().require(Endpoint.DEVICE_AUTHORIZATION),

@@ -23,7 +23,6 @@ import dev.oat.session.TokenSource;
 import dev.oat.session.WantedToken;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
-import dev.oat.trace.ShellWord;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -140,10 +139,7 @@ final class SettingsRenewal implements TokenSource, RenewalRules.Means {
 
     @Override
     public boolean isClientProven() {
-        return settings.reference(Settings.CLIENT_SECRET).isPresent()
-                || settings.value(Settings.SIGNING_KEY).isPresent()
-                || settings.value(Settings.CLIENT_ASSERTION).isPresent()
-                || settings.value(Settings.CERT).isPresent();
+        return settings.isAnyGiven(Settings.PROOFS);
     }
 
     @Override
@@ -189,10 +185,7 @@ final class SettingsRenewal implements TokenSource, RenewalRules.Means {
         Optional<SecretReference> reference = settings.reference(setting);
         if (!mayAsk && reference.isPresent() && reference.orElseThrow().isAsked()) {
             throw new Failure.LoginNeeded(setting.key() + " must be typed in to renew the session")
-                    .hint("oat token refresh"
-                            + settings.profileName()
-                                    .map(name -> " " + ShellWord.option("-p", name))
-                                    .orElse(""));
+                    .hint(renewing());
         }
     }
 
@@ -201,8 +194,13 @@ final class SettingsRenewal implements TokenSource, RenewalRules.Means {
         mustNotAsk(Settings.KEY_PASSPHRASE);
         if (!mayAsk && !hasRepeatableKey()) {
             throw new Failure.LoginNeeded("the passphrase of a key file must be typed in")
-                    .hint("key_passphrase in the profile says where it is: env:NAME, file:PATH or cmd:'PROGRAM ARG'");
+                    .hint(renewing()
+                            + " asks for it; key_passphrase in the profile says where it is: env:NAME, file:PATH or cmd:'PROGRAM ARG'");
         }
+    }
+
+    private String renewing() {
+        return new SignInCommand(invocation, settings, wanted.shape()).renewal();
     }
 
     private boolean hasRepeatableKey() {

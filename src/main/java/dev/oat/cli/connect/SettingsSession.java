@@ -26,7 +26,6 @@ import dev.oat.session.profile.ProfileName;
 import dev.oat.session.profile.ProfileStamp;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
-import dev.oat.trace.ShellWord;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -35,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The session that the settings describe: what its token is asked by, how it is renewed, and where it is stored. */
@@ -67,11 +67,10 @@ public final class SettingsSession {
         if (stored.isPresent()) {
             return stored.orElseThrow().shape().grantType();
         }
-        boolean credentials = settings.value(Settings.CLIENT_SECRET).isPresent()
-                || settings.value(Settings.SIGNING_KEY).isPresent()
-                || settings.value(Settings.CLIENT_ASSERTION).isPresent()
-                || settings.value(Settings.CERT).isPresent();
-        return settings.profileName().isEmpty() && credentials ? ClientCredentialsGrant.TYPE : "authorization_code";
+        if (invocation.arguments().has(Settings.SIGN_IN)) {
+            return AuthorizationCodeGrant.TYPE;
+        }
+        return settings.isAnyGiven(Settings.PROOFS) ? ClientCredentialsGrant.TYPE : AuthorizationCodeGrant.TYPE;
     }
 
     /** This session for a command that never asks the person for a secret. */
@@ -211,7 +210,7 @@ public final class SettingsSession {
             TokenShape shape = shape(stored);
             boolean same = stored.isPresent() && stored.orElseThrow().shape().equals(shape);
             if (same || isAllFromProfile() || (stored.isEmpty() && fitsProfile())) {
-                return new WantedToken(Optional.of(stamp(name)), shape, command(shape.grantType()));
+                return new WantedToken(Optional.of(stamp(name)), shape, command(shape));
             }
         }
         if (settings.profileName().isEmpty() && !settings.isComplete()) {
@@ -222,18 +221,20 @@ public final class SettingsSession {
                             "oat login NAME --issuer URL --client-id ID, or give --issuer and --client-id"));
         }
         String grantType = storedOr(grantType(Optional.empty()));
-        return new WantedToken(Optional.empty(), shape(grantType), command(grantType));
+        TokenShape shape = shape(grantType);
+        return new WantedToken(Optional.empty(), shape, command(shape));
     }
 
     /**
      * The grant by which a session came that is stored for these very settings. Without a profile nothing says how the
-     * token was got; credentials alone would mean client credentials, though a person may have signed in with them.
+     * token was got; credentials alone would mean client credentials, though a person may have signed in with them. In
+     * whichever way a user signed in, that is one kind.
      */
     private String storedOr(String usual) {
-        if (settings.value(Settings.GRANT_TYPE).isPresent()
-                || settings.profileName().isPresent()
-                || !usual.equals(ClientCredentialsGrant.TYPE)
-                || isStored(usual)) {
+        boolean signIn = usual.equals(AuthorizationCodeGrant.TYPE) || usual.equals(DeviceCodeGrant.TYPE);
+        boolean open = usual.equals(ClientCredentialsGrant.TYPE)
+                && settings.value(Settings.GRANT_TYPE).isEmpty();
+        if (settings.profileName().isPresent() || !(signIn || open) || isStored(usual)) {
             return usual;
         }
         for (String grantType : List.of(AuthorizationCodeGrant.TYPE, DeviceCodeGrant.TYPE)) {
@@ -260,7 +261,8 @@ public final class SettingsSession {
         Optional<ProfileStamp> stamp = fitsProfile()
                 ? Optional.of(stamp(new ProfileName(settings.profileName().orElseThrow())))
                 : Optional.empty();
-        return new WantedToken(stamp, shape(grantType), command(grantType));
+        TokenShape shape = shape(grantType);
+        return new WantedToken(stamp, shape, command(shape));
     }
 
     private ProfileStamp stamp(ProfileName name) {
@@ -268,15 +270,27 @@ public final class SettingsSession {
                 name, invocation.storage().profiles().hash(name), settings.profileSeconds(Settings.MIN_TTL));
     }
 
-    /** The command by which a person gets a token that oat cannot get alone. */
-    private String command(String grantType) {
-        String name = settings.profileName().orElse("");
-        String profile = name.isEmpty() ? "" : " " + ShellWord.option("-p", name);
-        String command = GrantWords.command(grantType);
-        if (!command.equals("oat login") && !(grantType.equals(DeviceCodeGrant.TYPE) && !name.isEmpty())) {
-            return command + profile;
+    /** The command by which the user gets a token that oat cannot get alone; made when it is told. */
+    private SignIn command(TokenShape shape) {
+        return new SignIn(shape);
+    }
+
+    /** The command by which the user gets the token with a further scope. */
+    public String loginAlsoFor(String scope) {
+        return new SignInCommand(invocation, settings, wanted().shape()).alsoFor(scope);
+    }
+
+    private final class SignIn implements Supplier<String> {
+        private final TokenShape shape;
+
+        SignIn(TokenShape shape) {
+            this.shape = shape;
         }
-        return name.isEmpty() ? "oat login --issuer URL --client-id ID" : "oat login " + ShellWord.argument(name);
+
+        @Override
+        public String get() {
+            return new SignInCommand(invocation, settings, shape).line();
+        }
     }
 
     /** When a token is good enough, by {@code --min-ttl}. */
@@ -293,6 +307,16 @@ public final class SettingsSession {
                 freshness(),
                 invocation.environment().clock(),
                 invocation.trace());
+    }
+
+    /** The access token that is stored for the settings, however good it is. */
+    public Optional<Secret> stored() {
+        return invocation
+                .storage()
+                .sessions()
+                .seen(wanted().key())
+                .flatMap(filed -> filed.at(wanted().shape()))
+                .map(StoredSession::accessToken);
     }
 
     /** Validates ID tokens of the server for the client. */
@@ -320,6 +344,15 @@ public final class SettingsSession {
      * @param claims the validated ID token's claims, or empty
      */
     public StoredSession store(TokenResponse response, String grantType, Optional<JsonObject> claims) {
+        StoredSession owned = made(response, grantType, claims);
+        return invocation.storage().sessions().holding(wanted(grantType).key(), LOCK_WAIT, held -> {
+            held.write(owned);
+            return owned;
+        });
+    }
+
+    /** The session of the settings that an answer makes, as {@link #store} stores it. */
+    public StoredSession made(TokenResponse response, String grantType, Optional<JsonObject> claims) {
         WantedToken token = wanted(grantType);
         Instant now = invocation.environment().clock().instant();
         StoredSession session = StoredSession.of(
@@ -329,11 +362,7 @@ public final class SettingsSession {
                         response.expiresIn().map(now::plusSeconds))
                 .withPerson(claims.flatMap(all -> all.text("sub")), claims.flatMap(SettingsSession::displayName));
         Optional<Secret> key = connection.keyToKeep();
-        StoredSession owned = token.owned(key.isPresent() ? session.withKey(key.get()) : session);
-        return invocation.storage().sessions().holding(token.key(), LOCK_WAIT, held -> {
-            held.write(owned);
-            return owned;
-        });
+        return token.owned(key.isPresent() ? session.withKey(key.get()) : session);
     }
 
     /** A name for people, by the claims that servers give; first those that tell one account from another. */

@@ -62,7 +62,8 @@ public record TokenInHand(Secret token, String type, Optional<StoredSession> ses
         if (hint.equals(REFRESH)) {
             Secret refreshToken = found.refreshToken().orElseThrow(() -> {
                 Failure failure = new Failure.LoginNeeded("the session has no refresh token");
-                return failure.hint("leave out --token-type-hint to use its access token");
+                return failure.hint(new SettingsSession(invocation, connection).loginAlsoFor("offline_access")
+                        + " may bring one; or leave out --token-type-hint to use its access token");
             });
             return new TokenInHand(refreshToken, REFRESH, session);
         }

@@ -5,6 +5,7 @@ import dev.oat.authorization.browser.Surroundings;
 import dev.oat.authorization.browser.SystemBrowser;
 import dev.oat.authorization.redirect.RedirectAddress;
 import dev.oat.cli.connect.IssuerSetting;
+import dev.oat.cli.connect.RedirectSettings;
 import dev.oat.cli.connect.ServerConnection;
 import dev.oat.cli.connect.SettingsSession;
 import dev.oat.cli.frame.Command;
@@ -569,7 +570,7 @@ public final class Doctor implements Command {
         }
 
         private void redirectUri() {
-            RedirectAddress address = RedirectSettings.address(settings);
+            RedirectAddress address = RedirectSettings.address(invocation);
             List<Integer> taken = new ArrayList<>();
             for (int port : address.ports()) {
                 if (isFree(address.host(), port)) {

@@ -1,8 +1,12 @@
 package dev.oat.cli.frame;
 
+import dev.oat.cli.setting.GrantWords;
 import dev.oat.cli.setting.Resolution;
+import dev.oat.session.FiledSession;
+import dev.oat.session.SessionKey;
 import dev.oat.session.profile.Profile;
 import dev.oat.session.profile.ProfileName;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +19,7 @@ public final class StoredProfiles implements Resolution.ProfileSource {
     private final Storage storage;
     private final Optional<Output> telling;
     private boolean told;
+    private boolean isOneOfSeveral;
 
     /** The profiles, for settings that nothing is said about. */
     public StoredProfiles(Storage storage) {
@@ -43,18 +48,31 @@ public final class StoredProfiles implements Resolution.ProfileSource {
     @Override
     public Optional<String> only() {
         List<ProfileName> names = storage.profiles().list();
-        if (names.size() != 1) {
-            return Optional.empty();
-        }
-        return Optional.of(names.get(0).text());
+        Optional<ProfileName> only = names.size() == 1 ? Optional.of(names.get(0)) : onlySignIn(names);
+        isOneOfSeveral = names.size() > 1;
+        return only.map(ProfileName::text);
     }
 
     @Override
     public void used(String name) {
         if (telling.isPresent() && !told) {
             told = true;
-            telling.get().say("oat: using profile " + name + ", as there is no other");
+            telling.get()
+                    .say("oat: using profile " + name
+                            + (isOneOfSeveral ? ", as no other is signed in to" : ", as there is no other"));
         }
+    }
+
+    /** The one of several profiles that the user has signed in to. */
+    private Optional<ProfileName> onlySignIn(List<ProfileName> names) {
+        List<ProfileName> signedIn = new ArrayList<>();
+        for (ProfileName name : names) {
+            Optional<FiledSession> session = storage.sessions().seen(SessionKey.of(name));
+            if (session.isPresent() && GrantWords.isSignIn(session.get().shape().grantType())) {
+                signedIn.add(name);
+            }
+        }
+        return signedIn.size() == 1 ? Optional.of(signedIn.get(0)) : Optional.empty();
     }
 
     @Override

@@ -1,18 +1,24 @@
 package dev.oat.cli.jwt;
 
 import dev.oat.cli.connect.ServerConnection;
+import dev.oat.cli.connect.TokenInHand;
 import dev.oat.cli.frame.Command;
 import dev.oat.cli.frame.Invocation;
 import dev.oat.cli.setting.ExitCode;
+import dev.oat.cli.setting.Resolution;
 import dev.oat.cli.setting.Setting;
 import dev.oat.cli.setting.Settings;
+import dev.oat.endpoint.IntrospectionEndpoint;
 import dev.oat.jose.JoseException;
 import dev.oat.jose.LooseToken;
 import dev.oat.json.JsonObject;
+import dev.oat.metadata.Endpoint;
 import dev.oat.render.page.TokenPage;
 import dev.oat.render.text.Style;
 import dev.oat.render.token.TokenReport;
 import dev.oat.trace.Failure;
+import dev.oat.trace.Secret;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +43,8 @@ public final class JwtDecode implements Command {
     public String description() {
         return "Shows the header and the claims of a token, its times as dates with their distance to now, and what is "
                 + "wrong with its form. Nothing is verified: anybody can write such a token. Broken and cut tokens are "
-                + "read as far as they go.";
+                + "read as far as they go. An opaque token of the profile's is shown to its server, where that tells about tokens"
+                + " (RFC 7662).";
     }
 
     @Override
@@ -53,7 +60,16 @@ public final class JwtDecode implements Command {
     @Override
     public ExitCode run(Invocation invocation) {
         ServerConnection connection = new ServerConnection(invocation);
-        LooseToken token = read(TokenToRead.of(invocation, connection).reveal());
+        Secret given = TokenToRead.of(invocation, connection);
+        LooseToken token = read(given.reveal());
+        if (token.kind() == LooseToken.Kind.OPAQUE) {
+            Optional<JsonObject> told = introspected(invocation, connection, given);
+            if (told.isPresent()) {
+                invocation.output().say("oat: the token is opaque; this is what its server says of it (RFC 7662)");
+                invocation.output().json(told.get());
+                return ExitCode.DONE;
+            }
+        }
         Optional<LooseToken> other = invocation
                 .arguments()
                 .first(DIFF)
@@ -85,6 +101,31 @@ public final class JwtDecode implements Command {
                                     : ""));
         }
         return token.kind() == LooseToken.Kind.OPAQUE ? ExitCode.CHECK_FAILED : ExitCode.DONE;
+    }
+
+    /**
+     * What the server says of an opaque token. Only one of the profile that was named, or of the session, is shown to it: to
+     * no other server is a token any business.
+     */
+    private static Optional<JsonObject> introspected(Invocation invocation, ServerConnection connection, Secret token) {
+        Resolution settings = invocation.settings();
+        boolean own = invocation.arguments().positional(0).isEmpty();
+        if (invocation.arguments().has(TokenToRead.ID_TOKEN)
+                || !(settings.isProfileExplicit()
+                        || (own && settings.profileName().isPresent()))) {
+            return Optional.empty();
+        }
+        try {
+            Optional<URI> endpoint = connection.server().endpoint(Endpoint.INTROSPECTION);
+            return endpoint.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new IntrospectionEndpoint(
+                                    connection.channel(), endpoint.get(), connection.jwtAnswers(), invocation.trace())
+                            .introspect(token, TokenInHand.ACCESS, false));
+        } catch (Failure e) {
+            invocation.output().say("oat: the token is opaque, and its server says nothing of it: " + e.what());
+            return Optional.empty();
+        }
     }
 
     static boolean isJson(Invocation invocation) {

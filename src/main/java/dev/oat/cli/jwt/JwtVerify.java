@@ -10,10 +10,12 @@ import dev.oat.cli.setting.PointInTime;
 import dev.oat.cli.setting.Resolution;
 import dev.oat.cli.setting.Setting;
 import dev.oat.cli.setting.Settings;
+import dev.oat.endpoint.jwt.ClaimHint;
 import dev.oat.endpoint.jwt.JwtChecks;
 import dev.oat.endpoint.jwt.JwtExpectations;
 import dev.oat.http.Origins;
 import dev.oat.jose.JoseException;
+import dev.oat.jose.Jwk;
 import dev.oat.jose.JwkSet;
 import dev.oat.jose.Jwt;
 import dev.oat.jose.LooseToken;
@@ -28,6 +30,7 @@ import dev.oat.trace.SpecRef;
 import dev.oat.trace.TraceEvent;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -49,6 +52,11 @@ public final class JwtVerify implements Command {
                     "FILE",
                     "Keys to verify with, in place of the issuer's: JWK, JWKS, PEM or a certificate.")
             .path()
+            .onlyOption();
+    private static final Setting SECRET = Setting.secret(
+                    "secret",
+                    Setting.Group.COMMAND,
+                    "The shared secret to verify with (HS256 and its like), as a reference like --client-secret.")
             .onlyOption();
     private static final Setting AT = Setting.text(
                     "at",
@@ -85,8 +93,8 @@ public final class JwtVerify implements Command {
 
     @Override
     public List<Setting> settings() {
-        List<Setting> settings = new ArrayList<>(
-                List.of(AUDIENCE, AT, LEEWAY, TYP, ALG, NONCE, ACCESS_TOKEN, CODE, KEY, DIFF, TokenToRead.ID_TOKEN));
+        List<Setting> settings = new ArrayList<>(List.of(
+                AUDIENCE, AT, LEEWAY, TYP, ALG, NONCE, ACCESS_TOKEN, CODE, KEY, SECRET, DIFF, TokenToRead.ID_TOKEN));
         settings.addAll(Settings.SERVER);
         settings.add(Settings.JWKS_URI);
         settings.add(Settings.CLIENT_ID);
@@ -103,6 +111,11 @@ public final class JwtVerify implements Command {
     }
 
     @Override
+    public boolean isUsual(Setting setting) {
+        return setting.isUsual() && setting != ALG && setting != DIFF;
+    }
+
+    @Override
     public String description() {
         return "Fetches the issuer's keys, chooses the one that the token names, and tells for each check whether it"
                 + " passed, failed or does not apply, with its section. The issuer is --issuer's or the profile's; without"
@@ -116,6 +129,7 @@ public final class JwtVerify implements Command {
                 "oat jwt verify -p work --audience https://api.example",
                 "oat jwt verify file:token.txt --issuer https://as.example --typ at+jwt",
                 "oat jwt verify env:TOKEN --key public.pem --at 2026-11-21T12:00:00Z",
+                "oat jwt verify env:TOKEN --secret env:SHARED_SECRET",
                 "oat jwt verify env:NEW --issuer https://as.example --diff env:OLD");
     }
 
@@ -159,12 +173,26 @@ public final class JwtVerify implements Command {
             invocation.trace().add(new TraceEvent.Checked("token", checks));
             Optional<Check> failed = Check.firstFailed(checks);
             if (failed.isPresent()) {
-                throw new Failure.CheckFailed("token", failed.orElseThrow());
+                String hint = ClaimHint.ofToken(failed.orElseThrow());
+                Failure failure = new Failure.CheckFailed("token", failed.orElseThrow());
+                throw hint.isEmpty() ? failure : failure.hint(hint);
             }
             return ExitCode.DONE;
         }
 
         private List<Check> checks(Jwt jwt) {
+            Optional<String> secret = arguments.first(SECRET);
+            if (secret.isPresent()) {
+                if (arguments.has(KEY)) {
+                    throw new Failure.Usage("--secret and --key contradict each other").hint("leave out one of them");
+                }
+                issuer = arguments.first(Settings.ISSUER).map(IssuerAddress::of);
+                JwkSet keys = JwkSet.of(List.of(Jwk.ofSecret(connection
+                        .argument(secret.get(), SECRET.option())
+                        .reveal()
+                        .getBytes(StandardCharsets.UTF_8))));
+                return JwtChecks.verify(jwt, keys, expectations(keys, false));
+            }
             Optional<String> file = arguments.first(KEY);
             if (file.isPresent()) {
                 issuer = arguments.first(Settings.ISSUER).map(IssuerAddress::of);

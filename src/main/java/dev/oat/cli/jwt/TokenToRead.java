@@ -1,6 +1,7 @@
 package dev.oat.cli.jwt;
 
 import dev.oat.cli.connect.ServerConnection;
+import dev.oat.cli.connect.SettingsSession;
 import dev.oat.cli.connect.TokenInHand;
 import dev.oat.cli.frame.Command;
 import dev.oat.cli.frame.Invocation;
@@ -41,7 +42,8 @@ final class TokenToRead {
         }
         return own.session().flatMap(StoredSession::idToken).orElseThrow(() -> {
             Failure failure = new Failure.LoginNeeded("the session has no ID token");
-            return failure.hint("sign in with the scope openid, or leave out --id-token");
+            return failure.hint(
+                    new SettingsSession(invocation, connection).loginAlsoFor("openid") + ", or leave out --id-token");
         });
     }
 }

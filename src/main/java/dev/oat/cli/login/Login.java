@@ -9,21 +9,23 @@ import dev.oat.authorization.response.JwtResponses;
 import dev.oat.authorization.response.ResponseMode;
 import dev.oat.authorization.response.ResponseType;
 import dev.oat.cli.connect.ApiProfiles;
-import dev.oat.cli.connect.DeviceSignIn;
+import dev.oat.cli.connect.RedirectSettings;
 import dev.oat.cli.connect.ServerConnection;
 import dev.oat.cli.connect.SettingsSession;
 import dev.oat.cli.connect.TokenAnswer;
-import dev.oat.cli.frame.Command;
 import dev.oat.cli.frame.Invocation;
 import dev.oat.cli.frame.PastePrompt;
 import dev.oat.cli.setting.Arguments;
 import dev.oat.cli.setting.Environment;
 import dev.oat.cli.setting.ExitCode;
 import dev.oat.cli.setting.JsonSetting;
-import dev.oat.cli.setting.RedirectSettings;
 import dev.oat.cli.setting.Resolution;
 import dev.oat.cli.setting.Setting;
 import dev.oat.cli.setting.Settings;
+import dev.oat.cli.signin.AsksForProfile;
+import dev.oat.cli.signin.Adoption;
+import dev.oat.cli.signin.DeviceSignIn;
+import dev.oat.cli.signin.SignsIn;
 import dev.oat.endpoint.TokenResponse;
 import dev.oat.grant.AuthorizationCodeGrant;
 import dev.oat.http.Form;
@@ -51,7 +53,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** {@code oat login}: a person signs in with a browser, and the session is kept for the commands that follow. */
-public final class Login implements Command {
+public final class Login implements SignsIn {
     /** What OpenID Connect Core and Initiating User Registration have for {@code prompt}. */
     private static final List<String> PROMPTS = List.of("none", "login", "consent", "select_account", "create");
 
@@ -66,6 +68,19 @@ public final class Login implements Command {
             .onlyOption()
             .seconds();
 
+    private static final Setting REFRESH_TOKEN = Setting.secret(
+                    "refresh-token",
+                    Setting.Group.REQUEST,
+                    "A refresh token from elsewhere, as a reference like --client-secret: becomes the session, without a sign-in.")
+            .onlyOption();
+    private static final Setting STORE = Setting.text(
+                    "store",
+                    Setting.Group.SESSION,
+                    "WHERE",
+                    "none keeps nothing: neither profile nor session; the answer is printed.")
+            .oneOf("none")
+            .onlyOption();
+
     private static final List<Setting> BROWSER_ONLY = List.of(
             Settings.PROMPT,
             Settings.MAX_AGE,
@@ -76,6 +91,9 @@ public final class Login implements Command {
             Settings.RESPONSE_MODE,
             Settings.REDIRECT_URI,
             Settings.PORT,
+            Settings.LISTEN,
+            Settings.LISTEN_CERT,
+            Settings.LISTEN_KEY,
             Settings.PKCE);
 
     @Override
@@ -106,10 +124,16 @@ public final class Login implements Command {
                 Settings.UNANNOUNCED_ISS,
                 Settings.REDIRECT_URI,
                 Settings.PORT,
+                Settings.LISTEN,
+                Settings.LISTEN_CERT,
+                Settings.LISTEN_KEY,
                 Settings.PKCE,
                 Settings.BROWSER,
                 Settings.NO_BROWSER,
                 LoginTarget.DEVICE,
+                LoginTarget.NO_DEVICE,
+                REFRESH_TOKEN,
+                STORE,
                 Settings.PROFILE,
                 Settings.API));
         for (Setting setting : Settings.CONNECTION) {
@@ -134,8 +158,9 @@ public final class Login implements Command {
         return "Signs a user in with their browser: authorization code with PKCE (RFC 8252). The server must know the "
                 + "redirect URI of this program, as the examples show it. Without --scope it asks for openid, and for "
                 + "offline_access where the server lists it. Where no browser can be started, on SSH or in a container, "
-                + "it prints the address to open, and takes what the browser ended on. With --device nothing needs to come "
-                + "back here: the user signs in anywhere, with a code (RFC 8628).";
+                + "it prints the address to open, and takes what the browser ended on; a server that takes codes (RFC 8628)"
+                + " gives one beside it, with which the user signs in anywhere: whichever ends first counts. --device asks"
+                + " for the code alone, --no-device for none.";
     }
 
     @Override
@@ -149,7 +174,9 @@ public final class Login implements Command {
                 "# where the port counts too: register http://127.0.0.1:8484/callback",
                 "oat login work --port 8484",
                 "oat login --issuer https://as.example --client-id cli --no-browser",
-                "oat login tv --device --issuer https://as.example --client-id tv");
+                "oat login tv --device --issuer https://as.example --client-id tv",
+                "oat login old --refresh-token file:refresh.txt \\\n"
+                        + "    --issuer https://as.example --client-id cli");
     }
 
     @Override
@@ -159,7 +186,36 @@ public final class Login implements Command {
                 && (first.get().startsWith("https://") || first.get().startsWith("http://"))) {
             return startFromApi(invocation, ApiAddress.parse(first.get()));
         }
+        if (hasAllToAsk(invocation)) {
+            return asking(invocation).askAndSignIn(invocation);
+        }
         LoginTarget target = LoginTarget.of(invocation);
+        return new Run(target.adapt(invocation), target).run();
+    }
+
+    /** Whether nothing says where to sign in, as which client, and there is somebody to ask. */
+    private static boolean hasAllToAsk(Invocation invocation) {
+        Optional<String> named = invocation
+                .arguments()
+                .positional(0)
+                .or(() -> invocation.arguments().first(Settings.PROFILE));
+        boolean fresh = named.isPresent()
+                ? !invocation.storage().profiles().exists(new ProfileName(named.get()))
+                : invocation.settings().profileName().isEmpty();
+        Resolution bare = invocation.settings().withoutProfile();
+        for (Setting setting : Settings.all()) {
+            fresh = fresh && !(setting.block() == Setting.Block.IDENTITY && bare.isSaidBesideProfile(setting));
+        }
+        return fresh && asking(invocation).isPossible(invocation);
+    }
+
+    private static AsksForProfile asking(Invocation invocation) {
+        return (AsksForProfile) invocation.commands().find("profile add").orElseThrow().command();
+    }
+
+    @Override
+    public ExitCode signIn(Invocation invocation) {
+        LoginTarget target = LoginTarget.asSet(invocation);
         return new Run(target.adapt(invocation), target).run();
     }
 
@@ -198,8 +254,12 @@ public final class Login implements Command {
         }
 
         ExitCode run() {
+            if (invocation.arguments().has(REFRESH_TOKEN)) {
+                return adopt();
+            }
             String grant = settings.text(Settings.GRANT_TYPE).orElse(AuthorizationCodeGrant.TYPE);
-            if (invocation.arguments().has(LoginTarget.DEVICE) || grant.equals(LoginTarget.DEVICE_CODE)) {
+            if (invocation.arguments().has(LoginTarget.DEVICE)
+                    || (grant.equals(LoginTarget.DEVICE_CODE) && !invocation.arguments().has(LoginTarget.NO_DEVICE))) {
                 return onDevice();
             }
             SignInPlan plan = plan();
@@ -219,22 +279,63 @@ public final class Login implements Command {
                     environment.random().get(),
                     Alarm.system(),
                     invocation.trace());
-            LoginGuide guide = LoginGuide.toSignIn(invocation, server, plan, prompt);
+            LoginGuide guide = LoginGuide.toSignIn(invocation, connection, plan, prompt);
             List<StoredSession> stored = new ArrayList<>();
             Consumer<SignedIn> conclusion = signedIn -> {
                 guide.done();
-                if (signedIn.hasAccessToken()) {
+                if (signedIn.hasAccessToken() && !keepsNothing()) {
                     stored.add(store(signedIn));
                 }
             };
             SignedIn signedIn;
             try {
                 signedIn = flow.signIn(plan, guide, conclusion);
+            } catch (Failure.CheckFailed e) {
+                guide.done();
+                keepProfile();
+                throw e;
             } finally {
                 guide.done();
             }
             prompt.leaveLine();
             return conclude(signedIn, stored);
+        }
+
+        /** A session without a sign-in. */
+        private ExitCode adopt() {
+            for (Setting setting : BROWSER_ONLY) {
+                if (invocation.arguments().has(setting)) {
+                    throw new Failure.Usage(setting.option() + " says nothing where nobody signs in")
+                            .hint("leave it out, or leave out --refresh-token");
+                }
+            }
+            if (keepsNothing()) {
+                throw new Failure.Usage("--store none and --refresh-token contradict each other")
+                        .hint("oat token refresh --refresh-token REF spends it, prints the answer and keeps nothing");
+            }
+            Secret token = connection.secret(REFRESH_TOKEN).orElseThrow();
+            StoredSession session = new Adoption(invocation, connection, target.sessionKey(connection, invocation))
+                    .adopt(token, () -> target.write(invocation));
+            SignedIn signedIn = new SignedIn(new TokenResponse(session.token()), Optional.empty());
+            String server = connection.server().issuer().orElse("the server");
+            String name = session.name().or(session::subject).orElse("");
+            invocation
+                    .output()
+                    .say(closing((name.isEmpty() ? "Session" : "Session of " + name) + " at " + server, session));
+            return print(signedIn);
+        }
+
+        private boolean keepsNothing() {
+            return invocation.arguments().has(STORE);
+        }
+
+        private void keepProfile() {
+            if (!keepsNothing() && target.keep(invocation)) {
+                invocation
+                        .output()
+                        .say("Profile " + target.named() + " is kept all the same; once this is mended: oat login "
+                                + ShellWord.argument(target.named()));
+            }
         }
 
         /** The same without anything that comes back to this machine. */
@@ -253,20 +354,41 @@ public final class Login implements Command {
                             connection.tokenParameters(),
                             settings.seconds(PATIENCE).map(seconds -> Duration.ofSeconds(Math.max(1, seconds))));
             SettingsSession session = new SettingsSession(invocation, connection);
-            SignedIn signedIn =
-                    new SignedIn(response, new TokenAnswer(invocation, connection).claims(session, response));
-            return conclude(signedIn, List.of(store(signedIn)));
+            SignedIn signedIn;
+            try {
+                signedIn = new SignedIn(response, new TokenAnswer(invocation, connection).claims(session, response));
+            } catch (Failure.CheckFailed e) {
+                keepProfile();
+                throw e;
+            }
+            return conclude(signedIn, keepsNothing() ? List.of() : List.of(store(signedIn)));
         }
 
         private ExitCode conclude(SignedIn signedIn, List<StoredSession> stored) {
+            String none = keepsNothing()
+                    ? ": nothing is kept, as --store none asks"
+                    : ": no access token was asked for, so there is nothing to keep";
             invocation
                     .output()
                     .say(
                             stored.isEmpty()
-                                    ? who(signedIn, connection.server().issuer().orElse("the server"))
-                                            + ": no access token was asked for, so there is nothing to keep"
-                                    : closing(signedIn, stored.get(0)));
-            Optional<String> format = settings.text(Settings.OUTPUT);
+                                    ? who(signedIn, connection.server().issuer().orElse("the server")) + none
+                                    : closing(
+                                            who(
+                                                    signedIn,
+                                                    connection
+                                                            .server()
+                                                            .issuer()
+                                                            .orElseGet(() -> stored.get(0)
+                                                                    .shape()
+                                                                    .server())),
+                                            stored.get(0)));
+            return print(signedIn);
+        }
+
+        private ExitCode print(SignedIn signedIn) {
+            Optional<String> format =
+                    settings.text(Settings.OUTPUT).or(() -> keepsNothing() ? Optional.of("json") : Optional.empty());
             if (format.isPresent()) {
                 new TokenAnswer(invocation, connection).print(signedIn.response(), format.get());
             }
@@ -285,7 +407,7 @@ public final class Login implements Command {
                     type,
                     connection.client().id(),
                     scope,
-                    RedirectSettings.address(settings),
+                    RedirectSettings.address(invocation),
                     mode(type),
                     Pkce.Method.named(settings.text(Settings.PKCE).orElse("S256"))
                             .orElse(Pkce.Method.S256),
@@ -301,21 +423,12 @@ public final class Login implements Command {
                     settings.flag(Settings.ALLOW_HTTP));
         }
 
-        /** Tokens come by form unless told otherwise: what stands behind a # would have to be pasted. */
+        /** Tokens come by form unless told otherwise: what stands behind a # has to be handed over by a page. */
         private ResponseMode mode(ResponseType type) {
             ResponseMode usual = type.bringsTokens() ? ResponseMode.FORM_POST : ResponseMode.QUERY;
-            ResponseMode mode = settings.text(Settings.RESPONSE_MODE)
+            return settings.text(Settings.RESPONSE_MODE)
                     .flatMap(ResponseMode::named)
                     .orElse(usual);
-            boolean pasting = !settings.flag(Settings.NO_INPUT)
-                    && invocation.environment().terminal().isPresent();
-            if (mode.delivery(type) == ResponseMode.Delivery.FRAGMENT && !pasting) {
-                throw new Failure.Usage(
-                                "--response-mode " + mode.parameter()
-                                        + " hides the answer from this program: somebody must paste it, and there is no terminal to paste it in")
-                        .hint("use --response-mode " + (mode.isJwt() ? "form_post.jwt" : "form_post"));
-            }
-            return mode;
         }
 
         private String scope(AuthorizationServer server) {
@@ -405,6 +518,9 @@ public final class Login implements Command {
 
         /** A sign-in that cannot be stored had better not begin. */
         private void proveStorable() {
+            if (keepsNothing()) {
+                return;
+            }
             SessionKey key = target.sessionKey(connection, invocation);
             invocation.storage().sessions().holding(key, STORE_WAIT, held -> {
                 held.prepare().close();
@@ -472,10 +588,8 @@ public final class Login implements Command {
                     + server;
         }
 
-        private String closing(SignedIn signedIn, StoredSession session) {
-            StringBuilder line = new StringBuilder(who(
-                    signedIn,
-                    connection.server().issuer().orElseGet(() -> session.shape().server())));
+        private String closing(String who, StoredSession session) {
+            StringBuilder line = new StringBuilder(who);
             if (session.profile().isPresent()) {
                 line.append(", profile ").append(session.profile().get().name());
             }

@@ -6,21 +6,18 @@ import dev.oat.authorization.browser.LoginWay;
 import dev.oat.authorization.browser.Surroundings;
 import dev.oat.authorization.browser.SystemBrowser;
 import dev.oat.authorization.response.ResponseMode;
+import dev.oat.cli.connect.ServerConnection;
 import dev.oat.cli.frame.Invocation;
 import dev.oat.cli.frame.Output;
 import dev.oat.cli.frame.PastePrompt;
-import dev.oat.cli.setting.Environment;
-import dev.oat.cli.setting.Setting;
 import dev.oat.cli.setting.Settings;
+import dev.oat.cli.signin.BrowserChoice;
 import dev.oat.metadata.AuthorizationServer;
 import dev.oat.metadata.Endpoint;
 import dev.oat.render.text.LiveLine;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Gets the person to the server's page: by a browser where one can be, else by an address to open, and says why. */
 final class LoginGuide implements AuthorizationCodeFlow.Guide {
@@ -41,13 +38,20 @@ final class LoginGuide implements AuthorizationCodeFlow.Guide {
      * @param patience how long the wait may be
      * @param hidden whether the answer stays in the browser's address bar, to be pasted
      * @param pasted whether an answer can be pasted at all
-     * @param otherDevice whether the server takes sign-ins on another device too
+     * @param device a sign-in on another device beside it, where that is possible
      */
     private record Errand(
-            String opening, String waiting, Duration patience, boolean hidden, boolean pasted, boolean otherDevice) {}
+            String opening,
+            String waiting,
+            Duration patience,
+            boolean hidden,
+            boolean pasted,
+            Optional<DeviceBeside> device) {}
 
     /** A guide to signing in. */
-    static LoginGuide toSignIn(Invocation invocation, AuthorizationServer server, SignInPlan plan, PastePrompt prompt) {
+    static LoginGuide toSignIn(
+            Invocation invocation, ServerConnection connection, SignInPlan plan, PastePrompt prompt) {
+        AuthorizationServer server = connection.server();
         String where = server.issuer()
                 .or(() -> server.text(Endpoint.AUTHORIZATION.member()))
                 .orElse("the server");
@@ -62,7 +66,7 @@ final class LoginGuide implements AuthorizationCodeFlow.Guide {
                         plan.patience(),
                         hidden,
                         true,
-                        server.document().has(Endpoint.DEVICE_AUTHORIZATION.member())),
+                        hidden ? Optional.empty() : DeviceBeside.of(invocation, connection, plan)),
                 prompt);
     }
 
@@ -71,7 +75,8 @@ final class LoginGuide implements AuthorizationCodeFlow.Guide {
         String opening = "Signing out at " + server.issuer().orElse("the server") + ".";
         return new LoginGuide(
                 invocation,
-                new Errand(opening, "waiting for the sign-out in the browser", patience, false, false, false),
+                new Errand(
+                        opening, "waiting for the sign-out in the browser", patience, false, false, Optional.empty()),
                 new PastePrompt(invocation.environment().terminal(), invocation.output()));
     }
 
@@ -79,39 +84,10 @@ final class LoginGuide implements AuthorizationCodeFlow.Guide {
         this.invocation = invocation;
         this.errand = errand;
         this.prompt = prompt;
-        Environment environment = invocation.environment();
-        Surroundings machine = Surroundings.of(environment.system(), environment.variables(), Path.of("/"));
-        boolean refused = invocation.settings().flag(Settings.NO_BROWSER);
-        Optional<String> named = invocation.settings().text(Settings.BROWSER);
-        Set<String> hidden = secretVariables();
-        Optional<String> useless =
-                refused || named.isPresent() ? Optional.empty() : SystemBrowser.uselessVariable(machine);
-        if (useless.isPresent()) {
-            invocation.output().warn(useless.get());
-        }
-        this.surroundings = useless.isPresent() ? machine.withoutBrowserVariable() : machine;
-        if (refused) {
-            browsers = List.of();
-        } else if (named.isPresent()) {
-            browsers = List.of(SystemBrowser.named(named.get(), surroundings, hidden, invocation.trace()));
-        } else {
-            browsers = SystemBrowser.all(surroundings, hidden, invocation.trace());
-        }
-        this.way = LoginWay.choose(refused, named.isPresent(), !browsers.isEmpty(), surroundings);
-    }
-
-    /** The variables that secret references name: the browser need not inherit them. */
-    private Set<String> secretVariables() {
-        Set<String> names = new HashSet<>();
-        for (Setting setting : Settings.all()) {
-            if (setting.kind() == Setting.Kind.SECRET) {
-                String reference = invocation.settings().text(setting).orElse("");
-                if (reference.startsWith("env:")) {
-                    names.add(reference.substring("env:".length()));
-                }
-            }
-        }
-        return names;
+        BrowserChoice choice = BrowserChoice.of(invocation);
+        this.surroundings = choice.surroundings();
+        this.browsers = choice.browsers();
+        this.way = choice.way();
     }
 
     @Override
@@ -167,7 +143,8 @@ final class LoginGuide implements AuthorizationCodeFlow.Guide {
         if (errand.hidden()) {
             invocation
                     .output()
-                    .say("When the page says so, copy its whole address and paste it here. Give it to nobody else.");
+                    .say("The page there hands the answer over by itself. If it stays, copy its whole address and paste"
+                            + " it here; give it to nobody else.");
         }
         if ((errand.hidden() || way.reason() == LoginWay.Reason.WSL) && mayPaste()) {
             paste(attempt);
@@ -208,11 +185,13 @@ final class LoginGuide implements AuthorizationCodeFlow.Guide {
                     .append(attempt.redirectUri())
                     .append(") and paste it here. Give it to nobody else.\n");
         }
-        if (elsewhere && errand.otherDevice()) {
-            text.append("\nThis server also lets you sign in with a code, with nothing to bring back here: ")
-                    .append("Ctrl-C, then the same command with --device.\n");
-        }
         invocation.output().say(text.toString());
+        boolean machine = way.kind() == LoginWay.Kind.BY_HAND
+                && way.reason() != LoginWay.Reason.NO_BROWSER_ASKED
+                && way.reason() != LoginWay.Reason.CI;
+        if (machine && errand.device().isPresent()) {
+            errand.device().get().start(attempt);
+        }
         if (paste) {
             paste(attempt);
         }

@@ -37,6 +37,12 @@ final class LoginTarget {
             .onlyOption()
             .usual();
 
+    static final Setting NO_DEVICE = Setting.flag(
+                    "no-device",
+                    Setting.Group.REQUEST,
+                    "Without a browser here, offer no code for another device beside the address to open.")
+            .onlyOption();
+
     private enum Kind {
         /** A profile that was named and is not there yet. */
         NEW_PROFILE,
@@ -87,6 +93,11 @@ final class LoginTarget {
         return complete(new LoginTarget(Kind.MOVED_PROFILE, Optional.of(name), given.withoutProfile()));
     }
 
+    /** The session of these very settings, whatever profile they lead to. */
+    static LoginTarget asSet(Invocation invocation) {
+        return checked(new LoginTarget(Kind.AS_SET, Optional.empty(), invocation.settings()));
+    }
+
     private static boolean namesOtherServer(Resolution kept) {
         for (Setting setting : Settings.all()) {
             if (setting.block() == Setting.Block.IDENTITY && kept.isOverridden(setting)) {
@@ -114,7 +125,8 @@ final class LoginTarget {
         if (target.settings.profileName().isPresent() && !signIn) {
             String profile = target.settings.profileName().get();
             throw new Failure.Usage("profile " + profile + " gets its token by " + grant + ", without signing in")
-                    .hint("oat token " + ShellWord.option("-p", profile)
+                    .hint("oat token " + ShellWord.option("-p", profile) + "; for a user who signs in: oat profile set "
+                            + ShellWord.quoted(profile) + " grant_type=authorization_code"
                             + "; or sign in to another profile: oat login NAME --issuer URL" + " --client-id ID");
         }
         return target;
@@ -160,9 +172,41 @@ final class LoginTarget {
                     Settings.GRANT_TYPE.key(),
                     invocation.arguments().has(DEVICE) ? DEVICE_CODE : AuthorizationCodeGrant.TYPE);
             profiles.add(name.get(), values);
-        } else if (!values.isEmpty()) {
+            return bare(invocation);
+        }
+        if (leavesGrantOpen()) {
+            // else its secret would mean the client itself, and not the user who has signed in
+            values.put(
+                    Settings.GRANT_TYPE.key(),
+                    invocation.arguments().has(DEVICE) ? DEVICE_CODE : AuthorizationCodeGrant.TYPE);
+        }
+        if (!values.isEmpty()) {
             profiles.set(name.get(), values, dropped(values));
         }
+        return bare(invocation);
+    }
+
+    private boolean leavesGrantOpen() {
+        if (kind != Kind.NAMED_PROFILE || settings.value(Settings.GRANT_TYPE).isPresent()) {
+            return false;
+        }
+        return settings.isAnyGiven(Settings.PROOFS);
+    }
+
+    /**
+     * Keeps a new profile though its first sign-in failed, so that the next one need not be told all of it again.
+     *
+     * @return whether there was one to keep
+     */
+    boolean keep(Invocation invocation) {
+        if (kind != Kind.NEW_PROFILE || invocation.storage().profiles().exists(name.orElseThrow())) {
+            return false;
+        }
+        Invocation unused = write(invocation);
+        return true;
+    }
+
+    private Invocation bare(Invocation invocation) {
         Resolution bare = Resolution.of(
                         new Arguments(Map.of(), List.of()),
                         invocation.environment().variables(),

@@ -3,6 +3,7 @@ package dev.oat.cli.login;
 import dev.oat.authorization.SignInPlan;
 import dev.oat.authorization.SignOut;
 import dev.oat.authorization.redirect.Alarm;
+import dev.oat.cli.connect.RedirectSettings;
 import dev.oat.cli.connect.ServerConnection;
 import dev.oat.cli.connect.SettingsSession;
 import dev.oat.cli.frame.Command;
@@ -10,7 +11,6 @@ import dev.oat.cli.frame.Invocation;
 import dev.oat.cli.frame.Output;
 import dev.oat.cli.setting.Environment;
 import dev.oat.cli.setting.ExitCode;
-import dev.oat.cli.setting.RedirectSettings;
 import dev.oat.cli.setting.Setting;
 import dev.oat.cli.setting.Settings;
 import dev.oat.endpoint.RevocationEndpoint;
@@ -249,7 +249,11 @@ public final class Logout implements Command {
                 connection.client().id(),
                 session.idToken().flatMap(new SettingsSession(invocation, connection).validator()::hint),
                 RedirectSettings.address(
-                        invocation.settings(), invocation.arguments().first(POST_LOGOUT_REDIRECT_URI)),
+                        invocation,
+                        invocation
+                                .arguments()
+                                .first(POST_LOGOUT_REDIRECT_URI)
+                                .or(() -> invocation.settings().text(Settings.REDIRECT_URI))),
                 patience,
                 invocation.settings().flag(Settings.ALLOW_HTTP));
         SignOut way = new SignOut(server, environment.random().get(), Alarm.system(), invocation.trace());

@@ -3,6 +3,7 @@ package dev.oat.cli.login;
 import dev.oat.cli.connect.ServerConnection;
 import dev.oat.cli.connect.SessionTokens;
 import dev.oat.cli.connect.SettingsSession;
+import dev.oat.cli.connect.SignInCommand;
 import dev.oat.cli.frame.Invocation;
 import dev.oat.cli.setting.Arguments;
 import dev.oat.cli.setting.Setting;
@@ -44,7 +45,8 @@ public final class SignInForMore {
 
     /** The command that a person could run. */
     public ProtectedResource.SignInAgain advice() {
-        return new ProtectedResource.SignInAgain(wanted.login(), scope, granted());
+        return new ProtectedResource.SignInAgain(
+                new SignInCommand(invocation, invocation.settings(), wanted.shape()).withoutScope(), scope, granted());
     }
 
     /** The sign-in itself, where the token comes from one. */

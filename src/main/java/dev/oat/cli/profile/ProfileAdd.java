@@ -4,10 +4,13 @@ import dev.oat.cli.connect.ProfileSettings;
 import dev.oat.cli.frame.Command;
 import dev.oat.cli.frame.Invocation;
 import dev.oat.cli.login.Login;
+import dev.oat.cli.signin.AsksForProfile;
 import dev.oat.cli.setting.Arguments;
 import dev.oat.cli.setting.ExitCode;
 import dev.oat.cli.setting.Setting;
 import dev.oat.cli.setting.Settings;
+import dev.oat.grant.AuthorizationCodeGrant;
+import dev.oat.grant.ClientCredentialsGrant;
 import dev.oat.session.profile.Profile;
 import dev.oat.session.profile.ProfileName;
 import dev.oat.trace.Failure;
@@ -18,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** {@code oat profile add}: keeps settings under a name. */
-public final class ProfileAdd implements Command {
+public final class ProfileAdd implements AsksForProfile {
     @Override
     public List<Setting> settings() {
         List<Setting> settings = new ArrayList<>(List.of(Settings.PROVIDER));
@@ -61,11 +64,31 @@ public final class ProfileAdd implements Command {
     @Override
     public ExitCode run(Invocation invocation) {
         if (!isAnythingSaid(invocation.arguments()) && ProfileWizard.isPossible(invocation)) {
-            return ask(invocation);
+            return ask(invocation, false);
         }
         Profile written = write(invocation);
+        tellGrant(invocation, written);
         invocation.output().say("next: " + next(written));
         return ExitCode.DONE;
+    }
+
+    /** What was left open is decided by what the profile has; here it is said which way, and what changes it. */
+    private static void tellGrant(Invocation invocation, Profile written) {
+        if (!invocation.arguments().has(Settings.GRANT_TYPE) && actsForItself(written)) {
+            invocation
+                    .output()
+                    .say(
+                            "It gets its token as the client itself (client_credentials), as nothing names another grant; for"
+                                    + " a user who signs in: oat login " + written.name());
+        }
+    }
+
+    private static boolean actsForItself(Profile profile) {
+        boolean proven = false;
+        for (Setting setting : Settings.PROOFS) {
+            proven |= profile.text(setting.key()).isPresent();
+        }
+        return proven;
     }
 
     private static boolean isAnythingSaid(Arguments arguments) {
@@ -77,7 +100,18 @@ public final class ProfileAdd implements Command {
         return arguments.has(Settings.PROVIDER);
     }
 
-    private static ExitCode ask(Invocation invocation) {
+    @Override
+    public boolean isPossible(Invocation invocation) {
+        return ProfileWizard.isPossible(invocation);
+    }
+
+    @Override
+    public ExitCode askAndSignIn(Invocation invocation) {
+        return ask(invocation, true);
+    }
+
+    /** Asks for what a profile needs, and has the user sign in to it; one who asked for that is not asked again. */
+    private static ExitCode ask(Invocation invocation, boolean signIn) {
         Optional<String> named = invocation.arguments().positional(0);
         if (named.isPresent() && invocation.storage().profiles().exists(new ProfileName(named.orElseThrow()))) {
             throw new Failure.Usage("there is a profile " + named.orElseThrow() + " already")
@@ -86,7 +120,7 @@ public final class ProfileAdd implements Command {
         ProfileWizard wizard = new ProfileWizard(invocation);
         Arguments answers = wizard.ask(named);
         Profile written = write(invocation.of(invocation.path(), answers));
-        boolean signsIn = next(written).startsWith("oat login ") && wizard.wants("Sign in now?");
+        boolean signsIn = next(written).startsWith("oat login ") && (signIn || wizard.wants("Sign in now?"));
         String command = "oat profile add";
         try {
             if (signsIn) {
@@ -130,7 +164,8 @@ public final class ProfileAdd implements Command {
     }
 
     private static String next(Profile profile) {
-        String grant = profile.text(Settings.GRANT_TYPE.key()).orElse("authorization_code");
+        String grant = profile.text(Settings.GRANT_TYPE.key())
+                .orElse(actsForItself(profile) ? ClientCredentialsGrant.TYPE : AuthorizationCodeGrant.TYPE);
         boolean person = grant.equals("authorization_code") || grant.equals("device_code");
         return person ? "oat login " + profile.name() : "oat token -p " + profile.name();
     }

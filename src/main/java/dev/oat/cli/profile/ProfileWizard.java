@@ -2,12 +2,12 @@ package dev.oat.cli.profile;
 
 import dev.oat.authorization.redirect.RedirectAddress;
 import dev.oat.cli.connect.HostPermission;
+import dev.oat.cli.connect.RedirectSettings;
 import dev.oat.cli.connect.ServerConnection;
 import dev.oat.cli.frame.HelpText;
 import dev.oat.cli.frame.Invocation;
 import dev.oat.cli.frame.Output;
 import dev.oat.cli.setting.Arguments;
-import dev.oat.cli.setting.RedirectSettings;
 import dev.oat.cli.setting.SecretReference;
 import dev.oat.cli.setting.Setting;
 import dev.oat.cli.setting.Settings;
@@ -31,7 +31,7 @@ import java.util.Optional;
  *
  * <p>It only asks: what comes out are the options that a person who knows them would have typed.
  */
-final class ProfileWizard {
+public final class ProfileWizard {
     private static final int ATTEMPTS = 5;
     private static final int FACTS = 18;
     private static final int EXAMPLE_PORT = 8484;
@@ -49,7 +49,7 @@ final class ProfileWizard {
     }
 
     /** Whether there is a person to ask. */
-    static boolean isPossible(Invocation invocation) {
+    public static boolean isPossible(Invocation invocation) {
         return !invocation.settings().flag(Settings.NO_INPUT)
                 && invocation.environment().terminal().isPresent();
     }
@@ -116,7 +116,8 @@ final class ProfileWizard {
 
     /** What the server must be told of the client before anybody can sign in. */
     private void tellRedirectUri(Optional<String> named) {
-        RedirectAddress address = RedirectSettings.address(invocation.settings().withoutProfile());
+        RedirectAddress address =
+                RedirectSettings.address(invocation.with(invocation.settings().withoutProfile()));
         HelpText text = new HelpText();
         text.line("");
         text.line("Register for the client at the server");

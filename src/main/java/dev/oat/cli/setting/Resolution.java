@@ -260,7 +260,7 @@ public final class Resolution {
     }
 
     private Optional<Value> profile(Setting setting) {
-        if (candidate().isEmpty() || !setting.inProfile()) {
+        if (!setting.inProfile() || candidate().isEmpty()) {
             return Optional.empty();
         }
         List<String> texts = profileValues().get(setting.key());
@@ -367,6 +367,16 @@ public final class Resolution {
     public List<String> texts(Setting setting) {
         Optional<Value> value = value(setting);
         return value.isEmpty() ? List.of() : value.orElseThrow().texts();
+    }
+
+    /** Whether any of these is set. */
+    public boolean isAnyGiven(List<Setting> settings) {
+        for (Setting setting : settings) {
+            if (value(setting).isPresent()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -481,6 +491,7 @@ public final class Resolution {
         if (setting.kind() != Setting.Kind.TEXTS
                 || setting == Settings.PARAM
                 || setting == Settings.TOKEN_PARAM
+                || setting == Settings.TOKEN_HEADER
                 || setting == Settings.CLAIM) {
             return texts;
         }

@@ -194,6 +194,11 @@ public final class Settings {
             Setting.texts("param", Group.REQUEST, "NAME=VALUE", "A further parameter of the request; repeatable.");
     public static final Setting TOKEN_PARAM = Setting.texts(
             "token-param", Group.REQUEST, "NAME=VALUE", "A further parameter of the code exchange; repeatable.");
+    public static final Setting TOKEN_HEADER = Setting.texts(
+            "token-header",
+            Group.REQUEST,
+            "NAME:VALUE",
+            "A further header of token requests, such as the Origin that a single-page client shows; repeatable.");
     public static final Setting USERNAME = Setting.text(
                     "username", Group.REQUEST, "NAME", "The user's name at the server.")
             .or("-u");
@@ -291,13 +296,27 @@ public final class Settings {
                     "redirect-uri",
                     Group.REQUEST,
                     "URI",
-                    "The registered redirect URI; it must be on this machine's loopback.")
+                    "The registered redirect URI: on this machine's loopback, or https with --listen-cert.")
             .or("--redirect-url");
     public static final Setting PORT = Setting.texts(
             "port",
             Group.REQUEST,
             "PORT",
             "A port to listen on, or any; several are tried in order. Any free port unless given.");
+    public static final Setting LISTEN = Setting.text(
+            "listen",
+            Group.REQUEST,
+            "ADDRESS[:PORT]",
+            "Where to listen, when not where the redirect URI says: 0.0.0.0 behind a container's published port.");
+    public static final Setting LISTEN_CERT = Setting.text(
+                    "listen-cert",
+                    Group.REQUEST,
+                    "FILE",
+                    "The certificate to listen with for an https redirect URI: PEM with its chain, or PKCS#12.")
+            .path();
+    public static final Setting LISTEN_KEY = Setting.text(
+                    "listen-key", Group.REQUEST, "FILE", "The key of --listen-cert, where it is not in the same file.")
+            .path();
     public static final Setting PKCE = Setting.text(
                     "pkce", Group.REQUEST, "METHOD", "S256, or for debugging plain or off, which protect nothing.")
             .oneOf("S256", "plain", "off")
@@ -343,6 +362,21 @@ public final class Settings {
                     "min-ttl", Group.SESSION, "SECONDS", "How long the token must still be good; 30 unless given.")
             .usual()
             .seconds();
+    /** For profiles, and {@code OAT_LOGIN}. */
+    public static final Setting LOGIN = Setting.text(
+                    "login",
+                    Group.SESSION,
+                    "WHEN",
+                    "Whether commands sign in by themselves: auto, also oat token; never, none. Else all but oat token.")
+            .oneOf("auto", "never");
+    /** The same as an option of the one command that has to be told. */
+    public static final Setting SIGN_IN = Setting.flag(
+                    "login",
+                    Group.SESSION,
+                    "Sign in when nothing else gives a token; login = \"auto\" in the profile too.")
+            .onlyOption()
+            .usual();
+
     public static final Setting FORCE_REFRESH = Setting.flag(
                     "force-refresh", Group.SESSION, "Get a new token even if the one at hand is good.")
             .onlyOption();
@@ -379,6 +413,29 @@ public final class Settings {
                     "SECONDS",
                     "The time for one whole exchange with a server; 30 unless given.")
             .seconds();
+
+    static final Setting RESOLVE = Setting.texts(
+                    "resolve",
+                    Group.CONNECTION,
+                    "HOST:PORT:ADDRESS",
+                    "Connect to this address for that host and port, whatever its name server says; repeatable.")
+            .notInProfile();
+    static final Setting CONNECT_TIMEOUT = Setting.text(
+                    "connect-timeout", Group.CONNECTION, "SECONDS", "The time for one connection to be made.")
+            .notInProfile()
+            .seconds();
+    static final Setting TLS_MIN = Setting.text(
+                    "tls-min",
+                    Group.CONNECTION,
+                    "VERSION",
+                    "The least version of TLS to speak; Java's least unless given.")
+            .oneOf("1.2", "1.3");
+    static final Setting IPV4 = Setting.flag("ipv4", Group.CONNECTION, "Connect to IPv4 addresses only.")
+            .or("-4")
+            .notInProfile();
+    static final Setting IPV6 = Setting.flag("ipv6", Group.CONNECTION, "Connect to IPv6 addresses only.")
+            .or("-6")
+            .notInProfile();
 
     // Output
     public static final Setting OUTPUT = Setting.text("output", Group.OUTPUT, "FORMAT", "The form of the answer.")
@@ -477,13 +534,16 @@ public final class Settings {
             ASSERTION_AUDIENCE,
             ASSERTION_TYP);
 
+    /** What a client proves itself by; one that does so acts for itself where no grant is named, whoever says it. */
+    public static final List<Setting> PROOFS = List.of(CLIENT_SECRET, SIGNING_KEY, CLIENT_ASSERTION, CERT);
+
     /** How the client is registered to have signed what it is sent. */
     public static final List<Setting> REGISTERED_ALGORITHMS =
             List.of(ID_TOKEN_SIGNING_ALG, USERINFO_SIGNING_ALG, INTROSPECTION_SIGNING_ALG, AUTHORIZATION_SIGNING_ALG);
 
     /** What a token request may ask for. */
-    public static final List<Setting> TOKEN_REQUEST =
-            List.of(SCOPE, AUDIENCE, RESOURCE, AUTHORIZATION_DETAILS, PARAM, TOKEN_TYPE, DPOP, DPOP_KEY, FAPI2);
+    public static final List<Setting> TOKEN_REQUEST = List.of(
+            SCOPE, AUDIENCE, RESOURCE, AUTHORIZATION_DETAILS, PARAM, TOKEN_HEADER, TOKEN_TYPE, DPOP, DPOP_KEY, FAPI2);
 
     /** What shapes a token, beside which server and client it is from. */
     public static final List<Setting> SHAPING = List.of(
@@ -521,7 +581,8 @@ public final class Settings {
             IDP_CLIENT_SECRET);
 
     /** How to reach servers. */
-    public static final List<Setting> CONNECTION = List.of(CACERT, INSECURE, PROXY, TIMEOUT, DRY_RUN);
+    public static final List<Setting> CONNECTION =
+            List.of(CACERT, INSECURE, PROXY, TIMEOUT, RESOLVE, CONNECT_TIMEOUT, TLS_MIN, IPV4, IPV6, DRY_RUN);
 
     /** What every command knows. */
     public static final List<Setting> EVERYWHERE =
@@ -604,6 +665,7 @@ public final class Settings {
                 DPOP_KEY,
                 FAPI2,
                 TOKEN_PARAM,
+                TOKEN_HEADER,
                 USERNAME,
                 PASSWORD,
                 ASSERTION,
@@ -630,6 +692,9 @@ public final class Settings {
                 UNANNOUNCED_ISS,
                 REDIRECT_URI,
                 PORT,
+                LISTEN,
+                LISTEN_CERT,
+                LISTEN_KEY,
                 PKCE,
                 BROWSER,
                 NO_BROWSER,
@@ -638,6 +703,7 @@ public final class Settings {
                 API,
                 ALLOW_HOST,
                 MIN_TTL,
+                LOGIN,
                 FORCE_REFRESH,
                 TOKEN,
                 TOKEN_TYPE_HINT,
@@ -645,6 +711,11 @@ public final class Settings {
                 INSECURE,
                 PROXY,
                 TIMEOUT,
+                RESOLVE,
+                CONNECT_TIMEOUT,
+                TLS_MIN,
+                IPV4,
+                IPV6,
                 OUTPUT,
                 NO_INPUT,
                 COLOR,

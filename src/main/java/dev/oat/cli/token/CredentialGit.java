@@ -80,7 +80,7 @@ public final class CredentialGit implements Command {
             erase(invocation, request);
             return ExitCode.DONE;
         }
-        StoredSession session = TokenCurrent.session(invocation);
+        StoredSession session = TokenCurrent.attendedSession(invocation);
         TokenDocument document = TokenCurrent.document(session);
         TokenOutput.requireBearer(document, "oat credential git");
         invocation.output().document(answer(invocation, request, session, document.token()));
@@ -130,7 +130,7 @@ public final class CredentialGit implements Command {
                 && refused.isPresent()
                 && stored.orElseThrow().accessToken().reveal().equals(refused.orElseThrow())) {
             StoredSession unused =
-                    CurrentToken.renewed(invocation, stored.orElseThrow().accessToken());
+                    CurrentToken.again(invocation, stored.orElseThrow().accessToken());
         }
     }
 

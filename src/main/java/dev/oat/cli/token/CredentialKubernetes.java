@@ -1,5 +1,7 @@
 package dev.oat.cli.token;
 
+import dev.oat.cli.connect.ServerConnection;
+import dev.oat.cli.connect.SettingsSession;
 import dev.oat.cli.connect.TokenOutput;
 import dev.oat.cli.frame.Command;
 import dev.oat.cli.frame.Invocation;
@@ -34,7 +36,7 @@ public final class CredentialKubernetes implements Command {
     @Override
     public String description() {
         return "Prints the session's token as an ExecCredential, in the version that KUBERNETES_EXEC_INFO names. Renews "
-                + "it like oat token, and never asks: sign in with oat login before. kubectl runs it when a user of its "
+                + "it like oat token; without a session it has the user sign in where kubectl says that one is there. kubectl runs it when a user of its "
                 + "settings has it as exec.command.";
     }
 
@@ -43,7 +45,7 @@ public final class CredentialKubernetes implements Command {
         return List.of(
                 "kubectl config set-credentials me \\\n"
                         + "    --exec-api-version=client.authentication.k8s.io/v1 \\\n"
-                        + "    --exec-interactive-mode=Never --exec-command=oat \\\n"
+                        + "    --exec-interactive-mode=IfAvailable --exec-command=oat \\\n"
                         + "    --exec-arg=credential --exec-arg=kubernetes \\\n"
                         + "    --exec-arg=-p --exec-arg=work --exec-arg=--id-token",
                 "oat credential kubernetes -p work");
@@ -52,7 +54,7 @@ public final class CredentialKubernetes implements Command {
     @Override
     public ExitCode run(Invocation invocation) {
         String version = version(invocation);
-        StoredSession session = TokenCurrent.session(invocation);
+        StoredSession session = TokenCurrent.attendedSession(invocation);
         JsonObject credential;
         if (invocation.arguments().has(ID_TOKEN)) {
             credential = idToken(invocation, version, session);
@@ -93,7 +95,8 @@ public final class CredentialKubernetes implements Command {
         StoredSession renewed = CurrentToken.renewed(invocation, session.accessToken());
         return credential(invocation, version, renewed)
                 .orElseThrow(() -> new Failure.LoginNeeded("the session has no ID token that is still good")
-                        .hint("sign in with the scope openid: oat login; or leave out --id-token"));
+                        .hint(new SettingsSession(invocation, new ServerConnection(invocation)).loginAlsoFor("openid")
+                                + ", or leave out --id-token"));
     }
 
     private static Optional<JsonObject> credential(Invocation invocation, String version, StoredSession session) {

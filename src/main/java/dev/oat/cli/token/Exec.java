@@ -62,7 +62,7 @@ public final class Exec implements StatusCommand {
         List<String> command = invocation.arguments().positionals();
         Map<String, String> variables = new HashMap<>(invocation.environment().variables());
         hideSecrets(invocation, variables);
-        TokenDocument document = TokenCurrent.document(TokenCurrent.session(invocation));
+        TokenDocument document = TokenCurrent.document(TokenCurrent.attendedSession(invocation));
         TokenOutput.requireBearer(document, "oat exec");
         variables.putAll(document.variables());
         for (String name : invocation.arguments().all(ENV)) {

@@ -9,8 +9,11 @@ import dev.oat.cli.frame.Invocation;
 import dev.oat.cli.setting.ExitCode;
 import dev.oat.cli.setting.Setting;
 import dev.oat.cli.setting.Settings;
+import dev.oat.cli.signin.SignInOnDemand;
 import dev.oat.render.token.TokenDocument;
+import dev.oat.session.Renewal;
 import dev.oat.session.StoredSession;
+import dev.oat.trace.Failure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +27,7 @@ public final class TokenCurrent implements Command {
         settings.add(Settings.GRANT_TYPE);
         settings.add(Settings.MIN_TTL);
         settings.add(Settings.FORCE_REFRESH);
+        settings.add(Settings.SIGN_IN);
         settings.addAll(Settings.SERVER);
         settings.addAll(Settings.CLIENT);
         settings.add(Settings.ID_TOKEN_SIGNING_ALG);
@@ -41,7 +45,8 @@ public final class TokenCurrent implements Command {
         return "Prints a valid access token of the profile, or of the settings that are given: the stored one while it is "
                 + "good, else one renewed by refresh token, else one that the grant gives again without a user. Without a profile that is "
                 + "the session of these very options, else client credentials where there are credentials. It never "
-                + "asks; when only a user can help, it ends with 4 and says which command to run.";
+                + "asks; when only a user can help, it ends with 4 and says which command to run. With --login, or"
+                + " login = \"auto\" in the profile, it has them sign in instead, also inside of $(…).";
     }
 
     @Override
@@ -49,6 +54,7 @@ public final class TokenCurrent implements Command {
         return List.of(
                 "curl -H \"Authorization: Bearer $(oat token)\" https://api.example",
                 "oat token -p work -o json",
+                "oat token --login --issuer https://as.example --client-id cli",
                 "OAT_ISSUER=https://as.example OAT_CLIENT_ID=ci \\\n"
                         + "    OAT_CLIENT_SECRET=env:CI_SECRET oat token");
     }
@@ -60,19 +66,30 @@ public final class TokenCurrent implements Command {
         return ExitCode.DONE;
     }
 
-    /** The session with a good token: the stored one, else a renewed one, never with the person's help. */
+    /** The session with a good token: the stored one, else a renewed one; signed in for where the command is told to. */
     static StoredSession session(Invocation invocation) {
         Optional<StoredSession> cached = CachedSession.find(invocation);
-        return cached.isPresent() ? cached.get() : Renewing.session(invocation);
+        return cached.isPresent() ? cached.get() : Renewing.session(invocation, false);
+    }
+
+    /** The same for a command that signs in without being told, where a user is at hand. */
+    static StoredSession attendedSession(Invocation invocation) {
+        Optional<StoredSession> cached = CachedSession.find(invocation);
+        return cached.isPresent() ? cached.get() : Renewing.session(invocation, true);
     }
 
     /** Apart, so that a cached token does not load what renews one. */
     private static final class Renewing {
-        static StoredSession session(Invocation invocation) {
+        static StoredSession session(Invocation invocation, boolean untold) {
             SettingsSession session = new SettingsSession(invocation, new ServerConnection(invocation)).neverAsking();
-            return invocation.arguments().has(Settings.FORCE_REFRESH)
-                    ? session.renewal().renew()
-                    : session.renewal().current();
+            boolean forced = invocation.arguments().has(Settings.FORCE_REFRESH);
+            Renewal renewal = session.renewal();
+            try {
+                return forced ? renewal.renew() : renewal.current();
+            } catch (Failure.LoginNeeded e) {
+                return new SignInOnDemand(invocation)
+                        .sessionAfter(e, untold, forced ? session.stored() : Optional.empty());
+            }
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.oat.cli.token;
 
-import dev.oat.cli.connect.DeviceSignIn;
 import dev.oat.cli.connect.ServerConnection;
 import dev.oat.cli.connect.TokenAnswer;
 import dev.oat.cli.frame.Command;
@@ -8,6 +7,7 @@ import dev.oat.cli.frame.Invocation;
 import dev.oat.cli.setting.ExitCode;
 import dev.oat.cli.setting.Setting;
 import dev.oat.cli.setting.Settings;
+import dev.oat.cli.signin.DeviceSignIn;
 import dev.oat.endpoint.TokenResponse;
 import dev.oat.grant.DeviceCodeGrant;
 import dev.oat.http.Form;
@@ -37,6 +37,7 @@ public final class TokenDevice implements Command {
         settings.addAll(Settings.TOKEN_REQUEST);
         settings.add(Settings.TOKEN_PARAM);
         settings.add(Settings.BROWSER);
+        settings.add(Settings.NO_BROWSER);
         settings.add(Settings.PROFILE);
         for (Setting setting : Settings.CONNECTION) {
             settings.add(setting == Settings.TIMEOUT ? PATIENCE : setting);

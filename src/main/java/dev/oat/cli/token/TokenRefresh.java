@@ -8,10 +8,12 @@ import dev.oat.cli.frame.Invocation;
 import dev.oat.cli.setting.ExitCode;
 import dev.oat.cli.setting.Setting;
 import dev.oat.cli.setting.Settings;
+import dev.oat.cli.signin.Adoption;
 import dev.oat.endpoint.TokenEndpoint;
 import dev.oat.endpoint.TokenResponse;
 import dev.oat.endpoint.TokenResult;
 import dev.oat.endpoint.UnusableToken;
+import dev.oat.grant.AuthorizationCodeGrant;
 import dev.oat.grant.RefreshTokenGrant;
 import dev.oat.session.StoredSession;
 import dev.oat.session.disk.EndHeldOff;
@@ -23,7 +25,7 @@ import java.util.Optional;
 
 /** {@code oat token refresh}: spends a refresh token, a given one or the session's. */
 public final class TokenRefresh implements Command {
-    private static final Setting REFRESH_TOKEN = Setting.secret(
+    static final Setting REFRESH_TOKEN = Setting.secret(
                     "refresh-token",
                     Setting.Group.REQUEST,
                     "The refresh token to spend, as a reference like --client-secret; the session's unless given.")
@@ -47,7 +49,8 @@ public final class TokenRefresh implements Command {
     @Override
     public String description() {
         return "Without --refresh-token, renews the profile's session under its lock, stores it, and prints the server's "
-                + "answer. With --refresh-token, spends that one, prints the answer and stores nothing: a server that "
+                + "answer. With --refresh-token and -p, makes that one the profile's session: spends it once, stores what comes,"
+                + " and prints it. With --refresh-token alone, prints the answer and stores nothing: a server that "
                 + "rotates refresh tokens takes each only once, so keep what it prints. --scope asks for less than was "
                 + "granted (RFC 6749 §6): the profile's session stays as it is, its new refresh token is stored, and the "
                 + "narrower token is only printed; a server that gives more all the same is told of.";
@@ -58,6 +61,7 @@ public final class TokenRefresh implements Command {
         return List.of(
                 "oat token refresh -p work",
                 "oat token refresh -p work --scope orders:read",
+                "oat token refresh -p work --refresh-token file:refresh.txt",
                 "oat token refresh --issuer https://as.example --client-id app \\\n"
                         + "    --refresh-token file:refresh.txt",
                 "oat token refresh --issuer https://as.example --client-id app \\\n"
@@ -69,6 +73,16 @@ public final class TokenRefresh implements Command {
         String format = invocation.settings().text(Settings.OUTPUT).orElse("json");
         ServerConnection connection = new ServerConnection(invocation);
         SettingsSession session = new SettingsSession(invocation, connection);
+        if (invocation.arguments().has(REFRESH_TOKEN) && invocation.settings().isProfileExplicit()) {
+            Secret token = connection.secret(REFRESH_TOKEN).orElseThrow();
+            StoredSession adopted = new Adoption(
+                            invocation,
+                            connection,
+                            session.wanted(AuthorizationCodeGrant.TYPE).key())
+                    .adopt(token, () -> invocation);
+            TokenCurrent.print(invocation, adopted, format);
+            return ExitCode.DONE;
+        }
         if (invocation.arguments().has(REFRESH_TOKEN)) {
             return given(invocation, connection, session, format);
         }

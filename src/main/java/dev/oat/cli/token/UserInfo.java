@@ -7,6 +7,7 @@ import dev.oat.cli.frame.Invocation;
 import dev.oat.cli.setting.ExitCode;
 import dev.oat.cli.setting.Setting;
 import dev.oat.cli.setting.Settings;
+import dev.oat.cli.signin.SignInOnDemand;
 import dev.oat.endpoint.UserInfoEndpoint;
 import dev.oat.jose.JoseException;
 import dev.oat.jose.Jwt;
@@ -87,7 +88,7 @@ public final class UserInfo implements Command {
     private static JsonObject sessionClaims(Invocation invocation, ServerConnection connection) {
         SettingsSession session = new SettingsSession(invocation, connection);
         Renewal renewal = session.renewal();
-        StoredSession current = renewal.current();
+        StoredSession current = SignInOnDemand.attended(invocation, renewal::current, Optional.empty());
         SenderConstraint constraint = connection.constraintOf(current);
         UserInfoEndpoint.Answer answer =
                 endpoint(invocation, connection, constraint).ask(current.accessToken(), subject(current));
@@ -96,7 +97,8 @@ public final class UserInfo implements Command {
                 && refused.status() == 401
                 && !refused.otherScheme()) {
             invocation.trace().note("the server refused the token (401): renewing it once");
-            current = renewal.renew(current.accessToken());
+            Secret old = current.accessToken();
+            current = SignInOnDemand.attended(invocation, () -> renewal.renew(old), Optional.of(old));
             constraint = connection.constraintOf(current);
             answer = endpoint(invocation, connection, constraint).ask(current.accessToken(), subject(current));
         }
@@ -107,8 +109,7 @@ public final class UserInfo implements Command {
         throw refusal(refused, address(connection), constraint)
                 .hint(
                         refused.status() == 403
-                                ? "the token may lack the scope openid: "
-                                        + session.wanted().login() + " --scope openid"
+                                ? "the token may lack the scope openid: " + session.loginAlsoFor("openid")
                                 : "sign in again: " + session.wanted().login());
     }
 

@@ -4,7 +4,6 @@ import dev.oat.jose.Jwt;
 import dev.oat.json.JsonObject;
 import dev.oat.metadata.AuthorizationServer;
 import dev.oat.metadata.Endpoint;
-import dev.oat.trace.Check;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
 import dev.oat.trace.SpecRef;
@@ -115,23 +114,7 @@ public final class IdTokenValidator {
             return tokens.verified(ID_TOKEN, idToken, checking).claims();
         } catch (Failure.CheckFailed e) {
             e.phase("ID token validation");
-            throw e.hint(hint(e.check()));
+            throw e.hint(ClaimHint.ofIdToken(e.check()));
         }
-    }
-
-    private static String hint(Check check) {
-        return switch (check.name()) {
-            case "id_token.exp", "id_token.iat", "id_token.nbf" -> "compare this machine's clock with the server's";
-            case "id_token.refresh.iat" -> "the server gave an older token than before; tell the server's operator";
-            case "id_token.auth_time" ->
-                "the token was not used: the server took a sign-in of before; --prompt login asks for a new one";
-            case "id_token.aud" -> "check --client-id: the token is for another client";
-            case "id_token.azp" ->
-                check.found().startsWith("no azp")
-                        ? "a token for several audiences must say by azp for whom it was issued; tell the server's operator"
-                        : "check --client-id: the token was issued to another client";
-            case "id_token.iss" -> "check --issuer to the letter; the token was not used";
-            default -> "the token was not used; -v shows every check; tell the server's operator";
-        };
     }
 }

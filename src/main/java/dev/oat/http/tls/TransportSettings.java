@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param timeout the time for one whole protocol call
  * @param userAgent the {@code User-Agent} to send
  * @param certificate what shows servers who the client is, or empty
+ * @param dialing how connections are made
  */
 public record TransportSettings(
         Optional<Path> trust,
@@ -22,7 +23,8 @@ public record TransportSettings(
         ProxyRules proxies,
         Duration timeout,
         String userAgent,
-        Optional<ClientCertificate> certificate) {
+        Optional<ClientCertificate> certificate,
+        Dialing dialing) {
     /** The time for one whole protocol call unless another is asked for. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
 
@@ -35,17 +37,23 @@ public record TransportSettings(
         Objects.requireNonNull(timeout, "timeout is null");
         Objects.requireNonNull(userAgent, "userAgent is null");
         Objects.requireNonNull(certificate, "certificate is null");
+        Objects.requireNonNull(dialing, "dialing is null");
     }
 
     /** Settings without a client certificate. */
     public TransportSettings(
             Optional<Path> trust, boolean insecure, ProxyRules proxies, Duration timeout, String userAgent) {
-        this(trust, insecure, proxies, timeout, userAgent, Optional.empty());
+        this(trust, insecure, proxies, timeout, userAgent, Optional.empty(), Dialing.USUAL);
     }
 
     /** These settings with a client certificate. */
     public TransportSettings withCertificate(ClientCertificate own) {
-        return new TransportSettings(trust, insecure, proxies, timeout, userAgent, Optional.of(own));
+        return new TransportSettings(trust, insecure, proxies, timeout, userAgent, Optional.of(own), dialing);
+    }
+
+    /** These settings with connections made so. */
+    public TransportSettings dialing(Dialing other) {
+        return new TransportSettings(trust, insecure, proxies, timeout, userAgent, certificate, other);
     }
 
     /** The JDK's trust, no proxy, the default timeout. */
@@ -55,6 +63,6 @@ public record TransportSettings(
 
     /** These settings with another time for one whole call. */
     public TransportSettings withTimeout(Duration other) {
-        return new TransportSettings(trust, insecure, proxies, other, userAgent, certificate);
+        return new TransportSettings(trust, insecure, proxies, other, userAgent, certificate, dialing);
     }
 }

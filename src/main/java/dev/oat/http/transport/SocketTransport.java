@@ -301,7 +301,7 @@ public final class SocketTransport implements StreamTransport {
         }
 
         private Socket reach(URI address) throws IOException, InterruptedException {
-            InetAddress[] candidates = addresses(unbracketed(address.getHost()));
+            InetAddress[] candidates = candidates(unbracketed(address.getHost()), port(address));
             IOException first = null;
             for (int i = 0; i < candidates.length; i++) {
                 Socket socket = new Socket();
@@ -312,8 +312,7 @@ public final class SocketTransport implements StreamTransport {
                     }
                     socket.setTcpNoDelay(true);
                     socket.connect(
-                            new InetSocketAddress(candidates[i], port(address)),
-                            i == candidates.length - 1 ? 0 : NEXT_ADDRESS_MILLIS);
+                            new InetSocketAddress(candidates[i], port(address)), patience(i == candidates.length - 1));
                     return socket;
                 } catch (IOException e) {
                     Connection.close(socket);
@@ -321,6 +320,19 @@ public final class SocketTransport implements StreamTransport {
                 }
             }
             throw first == null ? new IOException("the name has no address") : first;
+        }
+
+        private int patience(boolean last) {
+            int usual = last ? 0 : NEXT_ADDRESS_MILLIS;
+            Optional<Duration> limit = settings.dialing().limit();
+            return limit.isPresent() ? (int) limit.get().toMillis() : usual;
+        }
+
+        private InetAddress[] candidates(String host, int port) throws IOException, InterruptedException {
+            Optional<InetAddress> named = settings.dialing().named(host, port);
+            return named.isPresent()
+                    ? new InetAddress[] {named.get()}
+                    : settings.dialing().counting(host, addresses(host));
         }
 
         /** The addresses of a host. A name server may take long, and nothing interrupts the JDK's question. */
@@ -356,6 +368,9 @@ public final class SocketTransport implements StreamTransport {
                 parameters.setEndpointIdentificationAlgorithm("HTTPS");
             }
             parameters.setApplicationProtocols(new String[] {"http/1.1"});
+            if (settings.dialing().leastTls().isPresent()) {
+                parameters.setProtocols(settings.dialing().versions(parameters.getProtocols()));
+            }
             // a server may want the key of a client's certificate to be of a group that is offered
             boolean narrow = mayBeNarrow && settings.certificate().isEmpty() && FirstHello.narrow(parameters);
             socket.setSSLParameters(parameters);

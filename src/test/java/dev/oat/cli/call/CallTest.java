@@ -619,7 +619,6 @@ class CallTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "api.example/x | did you mean https://api.example/…",
                 "ftp://api.example/ | neither https nor http",
                 "https://u:TOPSECRET@api.example/ | user name or password",
                 "https://api.example/ TOPSECRET | separator",

@@ -315,7 +315,7 @@ class ClientAuthenticationTest {
             delimiter = '|',
             value = {
                 "--signing-alg RS256 --signing-key KEY | 2 | the key cannot sign with RS256: its kty is EC",
-                "--signing-alg none --signing-key KEY | 2 | \"none\" is no signature algorithm that is understood",
+                "--signing-alg none --signing-key KEY | 2 | invalid value for --signing-alg: 'none'",
                 "--signing-alg HS256 --signing-key KEY | 2 | the key cannot sign with HS256: its kty is EC",
                 "--signing-key nowhere.pem | 2 | --signing-key: the file nowhere.pem cannot be read",
                 "--auth-method private_key_jwt | 2 | needs a private key",

@@ -247,7 +247,8 @@ class StoredTokensStayTest {
                 senders.add(entry.path());
             }
         }
-        assertThat(senders).containsExactly("introspect", "logout", "revoke", "token refresh", "userinfo");
+        assertThat(senders)
+                .containsExactly("introspect", "jwt decode", "logout", "revoke", "token refresh", "userinfo");
         assertThat(unasked)
                 .as("commands that this test does not get past their usage; say in ARGUMENTS how a new one is run")
                 .containsExactly(
@@ -255,8 +256,10 @@ class StoredTokensStayTest {
                         "client read",
                         "client update",
                         "explain",
+                        "jwt decrypt",
                         "jwt sign",
                         "login",
+                        "proxy",
                         "record replay",
                         "token ciba",
                         "token device",

@@ -102,6 +102,24 @@ class EndSessionTest {
     }
 
     @Test
+    void the_browser_comes_back_to_the_redirect_uri_and_port_that_the_profile_is_registered_with() throws Exception {
+        signIn("demo-web");
+        int port;
+        try (java.net.ServerSocket free = new java.net.ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        assertThat(world.run("profile", "set", "work", "redirect_uri=http://localhost:" + port + "/callback")
+                        .code())
+                .isZero();
+        RunningCommand command = logout("--timeout", "1");
+        assertThat(Form.parse(command.address().getRawQuery())
+                        .first("post_logout_redirect_uri")
+                        .orElseThrow())
+                .isEqualTo("http://localhost:" + port + "/callback");
+        assertThat(command.outcome().code()).isEqualTo(7);
+    }
+
+    @Test
     void an_encrypted_id_token_is_shown_to_the_server_as_it_was_signed() throws Exception {
         String signing =
                 file("client.jwk", playground.clientKey().toPrivateJson().toJson());

@@ -361,7 +361,11 @@ class LoginTest {
         assertThat(page.status()).isEqualTo(400);
         assertThat(page.body()).contains("Sign-in failed");
         assertThat(sessions()).isEmpty();
-        assertThat(home.resolve(".config/oat/profiles/work.toml")).doesNotExist();
+        boolean kept = code == 6;
+        assertThat(Files.exists(home.resolve(".config/oat/profiles/work.toml"))).isEqualTo(kept);
+        assertThat(outcome.err()
+                        .contains("Profile work is kept all the same; once this is mended: oat login work"))
+                .isEqualTo(kept);
         if (fault.name().startsWith("RESPONSE")) {
             assertThat(playground.requests().tokenRequests("authorization_code"))
                     .as("the code was not sent anywhere")

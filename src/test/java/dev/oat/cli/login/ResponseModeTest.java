@@ -15,19 +15,27 @@ import dev.oat.playground.net.Part;
 import dev.oat.trace.Secret;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -132,19 +140,61 @@ class ResponseModeTest {
         assertThat(sessions()).isEqualTo(1);
     }
 
+    static boolean thereIsABrowser() {
+        return Files.isExecutable(Path.of("/usr/bin/chromium"));
+    }
+
+    @ParameterizedTest
+    @EnabledIf("thereIsABrowser")
+    @ValueSource(strings = {"fragment", "fragment.jwt"})
+    void a_real_browser_hands_over_what_it_keeps_behind_the_fragment_sign(String mode) throws Exception {
+        RunningCommand command = login("--response-mode", mode);
+        URI back = ScriptedBrowser.allowing("alice", Secret.of("wonderland")).leaving(command.address());
+        assertThat(back.getRawFragment()).isNotEmpty();
+        Process browser = new ProcessBuilder(
+                        "chromium",
+                        "--headless",
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--user-data-dir=" + home.resolve("browser"),
+                        "--dump-dom",
+                        back.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String shown = new String(browser.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(browser.waitFor(40, TimeUnit.SECONDS)).isTrue();
+        assertThat(shown).contains("Signed in");
+        TestWorld.Outcome outcome = command.outcome();
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(sessions()).isEqualTo(1);
+    }
+
     @Test
-    void a_mode_that_takes_pasting_is_refused_where_nobody_can_paste() {
-        TestWorld.Outcome outcome = world.run(
-                "login",
-                "--issuer",
-                playground.issuer().toString(),
-                "--client-id",
-                "demo-web",
-                "--no-browser",
-                "--response-mode",
-                "fragment");
-        assertThat(outcome.code()).isEqualTo(2);
-        assertThat(outcome.err()).contains("no terminal to paste it in", "--response-mode form_post");
+    void the_page_that_hands_over_runs_its_own_script_and_no_other_and_needs_no_terminal() throws Exception {
+        RunningCommand command = login("--response-mode", "fragment");
+        URI back = ScriptedBrowser.allowing("alice", Secret.of("wonderland")).leaving(command.address());
+        URI here = URI.create(back.toString().replaceFirst("#.*", ""));
+        HttpClient client = HttpClient.newHttpClient();
+        HttpResponse<String> page =
+                client.send(HttpRequest.newBuilder(here).build(), HttpResponse.BodyHandlers.ofString());
+        String script = page.body().replaceAll("(?s).*<script>(.*)</script>.*", "$1");
+        String hash = Base64.getEncoder()
+                .encodeToString(MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8)));
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .contains("script-src 'sha256-" + hash + "'", "form-action 'self'", "default-src 'none'");
+        HttpResponse<String> stranger = post(client, here, "code=x&state=wrong");
+        assertThat(stranger.statusCode()).isEqualTo(400);
+        assertThat(post(client, here, back.getRawFragment()).body()).contains("Signed in");
+        assertThat(command.outcome().code()).as(command.outcome().err()).isZero();
+    }
+
+    private static HttpResponse<String> post(HttpClient client, URI where, String form) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(where)
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString(form))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     @ParameterizedTest(name = "{0}")

@@ -49,7 +49,12 @@ class ProfileCommandsTest {
                 "https://b.example");
         assertThat(added.code()).isZero();
         assertThat(added.out()).isEmpty();
-        assertThat(added.err()).contains("profile work is in " + file("work"), "next: oat login work");
+        assertThat(added.err())
+                .contains(
+                        "profile work is in " + file("work"),
+                        "client_credentials",
+                        "for a user who signs in: oat login work",
+                        "next: oat token -p work");
         assertThat(file("work")).hasContent("""
                 issuer = "https://as.example"
                 client_id = "app"

@@ -569,7 +569,9 @@ class SessionCommandsTest {
 
         assertThat(wider.code()).isEqualTo(2);
         assertThat(wider.out()).isEmpty();
-        assertThat(wider.err()).contains("write was not granted", "RFC 6749 §6", "oat token password -p work --scope");
+        assertThat(wider.err())
+                .contains(
+                        "write was not granted", "RFC 6749 §6", "oat token password -p work --username alice --scope");
         assertThat(requests("refresh_token")).isZero();
     }
 
@@ -590,7 +592,8 @@ class SessionCommandsTest {
         JsonObject document =
                 JsonObject.parse(run("token", "-p", "work", "-o", "json").out());
         world.with("RT", document.text("refresh_token").orElseThrow());
-        TestWorld.Outcome outcome = run("token", "refresh", "-p", "work", "--refresh-token", "env:RT");
+        TestWorld.Outcome outcome = run(
+                "token", "refresh", "--issuer", issuer(), "--client-id", "demo-password", "--refresh-token", "env:RT");
         assertThat(outcome.code()).as(outcome.err()).isZero();
         assertThat(JsonObject.parse(outcome.out()).text("refresh_token")).isNotEqualTo(document.text("refresh_token"));
         assertThat(Files.readString(session("work"))).isEqualTo(stored);

@@ -1,12 +1,13 @@
-package dev.oat.cli.connect;
+package dev.oat.cli.signin;
 
 import dev.oat.authorization.Polling;
 import dev.oat.authorization.browser.BrowserAddress;
-import dev.oat.authorization.browser.Surroundings;
+import dev.oat.authorization.browser.LoginWay;
 import dev.oat.authorization.browser.SystemBrowser;
+import dev.oat.cli.connect.ServerConnection;
+import dev.oat.cli.connect.Waiting;
 import dev.oat.cli.frame.Invocation;
 import dev.oat.cli.frame.Output;
-import dev.oat.cli.setting.Environment;
 import dev.oat.cli.setting.Settings;
 import dev.oat.endpoint.DeviceAuthorization;
 import dev.oat.endpoint.TokenResponse;
@@ -16,11 +17,9 @@ import dev.oat.render.text.DisplayWidth;
 import dev.oat.render.text.QrPicture;
 import dev.oat.render.text.Sanitizer;
 import dev.oat.render.text.Style;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** A person signs in on another device: shows them where and with which code, and waits. */
 public final class DeviceSignIn {
@@ -60,7 +59,8 @@ public final class DeviceSignIn {
                         plan);
     }
 
-    private void show(DeviceAuthorization codes) {
+    /** Shows where to go and what to enter there. */
+    public void show(DeviceAuthorization codes) {
         // first, so that what is to be typed stands at the end of a small terminal
         picture(codes);
         output.say(
@@ -93,21 +93,23 @@ public final class DeviceSignIn {
                 + side + "\n  " + corners[2] + line + corners[3];
     }
 
-    /** Opens the page here too, if that was asked for. */
+    /** Opens the page here too, where there is a browser. */
     private void open(DeviceAuthorization codes) {
-        Optional<String> named = invocation.settings().text(Settings.BROWSER);
-        if (named.isEmpty()) {
+        BrowserChoice choice = BrowserChoice.of(invocation);
+        if (choice.way().kind() != LoginWay.Kind.BROWSER) {
             return;
         }
-        Environment environment = invocation.environment();
-        Surroundings surroundings = Surroundings.of(environment.system(), environment.variables(), Path.of("/"));
         BrowserAddress address =
                 BrowserAddress.of(codes.bestUri(), invocation.settings().flag(Settings.ALLOW_HTTP));
-        SystemBrowser browser = SystemBrowser.named(named.orElseThrow(), surroundings, Set.of(), invocation.trace());
-        Optional<String> failed = browser.tryToOpen(address, this::failed);
-        if (failed.isPresent()) {
-            failed(failed.orElseThrow());
+        String why = "";
+        for (SystemBrowser browser : choice.browsers()) {
+            Optional<String> failed = browser.tryToOpen(address, this::failed);
+            if (failed.isEmpty()) {
+                return;
+            }
+            why = failed.get();
         }
+        failed(why);
     }
 
     private void failed(String why) {

@@ -1,6 +1,10 @@
-package dev.oat.cli.setting;
+package dev.oat.cli.connect;
 
+import dev.oat.authorization.redirect.Listening;
 import dev.oat.authorization.redirect.RedirectAddress;
+import dev.oat.cli.frame.Invocation;
+import dev.oat.cli.setting.Resolution;
+import dev.oat.cli.setting.Settings;
 import dev.oat.trace.Failure;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,12 +19,13 @@ public final class RedirectSettings {
      *
      * @throws Failure.Usage if it cannot be one on loopback, or a port is no number
      */
-    public static RedirectAddress address(Resolution settings) {
-        return address(settings, settings.text(Settings.REDIRECT_URI));
+    public static RedirectAddress address(Invocation invocation) {
+        return address(invocation, invocation.settings().text(Settings.REDIRECT_URI));
     }
 
     /** The address of another registered URI than the usual one, on the same ports; failures are the same. */
-    public static RedirectAddress address(Resolution settings, Optional<String> uri) {
+    public static RedirectAddress address(Invocation invocation, Optional<String> uri) {
+        Resolution settings = invocation.settings();
         List<Integer> ports = new ArrayList<>();
         Optional<Resolution.Value> given = settings.value(Settings.PORT);
         if (given.isPresent()) {
@@ -29,12 +34,32 @@ public final class RedirectSettings {
                 ports.add(port(name, port));
             }
         }
-        return uri.isPresent() ? RedirectAddress.of(uri.get(), ports) : RedirectAddress.onPorts(ports);
+        if (uri.isEmpty()
+                && settings.text(Settings.LISTEN).isEmpty()
+                && settings.text(Settings.LISTEN_CERT).isEmpty()) {
+            return RedirectAddress.onPorts(ports);
+        }
+        Listening listening = Listening.at(
+                settings.text(Settings.LISTEN),
+                settings.text(Settings.LISTEN_CERT).isPresent()
+                        ? Optional.of(OwnCertificate.certificate(invocation, Settings.LISTEN_CERT, Settings.LISTEN_KEY)
+                                .listening())
+                        : Optional.empty());
+        if (uri.isEmpty() && listening.tls()) {
+            throw new Failure.Usage("--listen-cert is for an https redirect URI, and none is named")
+                    .hint("--redirect-uri https://localhost:8484/callback, as it is registered at the server");
+        }
+        return uri.isPresent()
+                ? RedirectAddress.of(uri.get(), ports, listening)
+                : RedirectAddress.onPorts(ports, listening);
     }
 
     /** The redirect URI to register for a port, or for any where it is 0: then it is registered without one (RFC 8252 §7.3). */
     public static String toRegister(RedirectAddress address, int port) {
-        return "http://" + address.host() + (port == 0 ? "" : ":" + port) + address.path();
+        return (address.listening().tls() ? "https://" : "http://")
+                + address.host()
+                + (port == 0 ? "" : ":" + port)
+                + address.path();
     }
 
     private static int port(String name, String text) {

@@ -1,4 +1,4 @@
-package dev.oat.cli.connect;
+package dev.oat.cli.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,224 @@
+package dev.oat.cli.signin;
+
+import dev.oat.authorization.browser.Surroundings;
+import dev.oat.cli.connect.ServerConnection;
+import dev.oat.cli.connect.SessionTokens;
+import dev.oat.cli.connect.SettingsSession;
+import dev.oat.cli.connect.SignInCommand;
+import dev.oat.cli.frame.Invocation;
+import dev.oat.cli.setting.Environment;
+import dev.oat.cli.setting.Resolution;
+import dev.oat.cli.setting.Settings;
+import dev.oat.json.JsonException;
+import dev.oat.json.JsonObject;
+import dev.oat.render.text.Sanitizer;
+import dev.oat.session.FiledSession;
+import dev.oat.session.Freshness;
+import dev.oat.session.StoredSession;
+import dev.oat.session.WantedToken;
+import dev.oat.session.api.AccessTokens;
+import dev.oat.session.api.HeldToken;
+import dev.oat.trace.Failure;
+import dev.oat.trace.Secret;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Has a user who is at hand sign in when nothing else gives a token, and lets the command go on. However many processes need the same
+ * session, the user signs in once.
+ */
+public final class SignInOnDemand {
+    /** How long to wait for a sign-in that another oat began: longer than one takes. */
+    private static final Duration PATIENCE = Duration.ofMinutes(6);
+
+    private static final String AUTO = "auto";
+    private static final String NEVER = "never";
+    private static final String KUBERNETES = "KUBERNETES_EXEC_INFO";
+
+    private final Invocation invocation;
+
+    public SignInOnDemand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    /** Whether the command may begin a sign-in by itself: the profile does not forbid it, and a user is at hand. */
+    private boolean isPossible() {
+        Resolution settings = invocation.settings();
+        return !policy().equals(NEVER) && isAnybodyAtHand(settings);
+    }
+
+    /** The same for a command that has to be told: by {@code --login}, or by the profile. */
+    private boolean isAskedFor() {
+        boolean asked = invocation.arguments().has(Settings.SIGN_IN) || policy().equals(AUTO);
+        return asked && isAnybodyAtHand(invocation.settings());
+    }
+
+    private String policy() {
+        return invocation.settings().text(Settings.LOGIN).orElse("");
+    }
+
+    private boolean isAnybodyAtHand(Resolution settings) {
+        Environment environment = invocation.environment();
+        Map<String, String> variables = environment.variables();
+        if (settings.flag(Settings.NO_INPUT)
+                || invocation.arguments().has(Settings.DRY_RUN)
+                || Surroundings.of(environment.system(), variables, Path.of("/"))
+                        .isCi()) {
+            return false;
+        }
+        if (invocation.path().equals("credential kubernetes")) {
+            Optional<Boolean> told = interactive(variables.getOrDefault(KUBERNETES, ""));
+            if (told.isPresent()) {
+                return told.get();
+            }
+        }
+        boolean gitAsks = !invocation.path().equals("credential git")
+                || !variables.getOrDefault("GIT_TERMINAL_PROMPT", "").equals("0");
+        return gitAsks && environment.terminal().isPresent();
+    }
+
+    /** What the Kubernetes client says about the user. */
+    private static Optional<Boolean> interactive(String info) {
+        try {
+            JsonObject spec = info.isEmpty() ? JsonObject.of(Map.of()) : JsonObject.parse(info);
+            Object said =
+                    spec.object("spec").flatMap(one -> one.value("interactive")).orElse("");
+            return said instanceof Boolean interactive ? Optional.of(interactive) : Optional.empty();
+        } catch (JsonException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The session that something gives, or one after the user has signed in where that gives none.
+     *
+     * @param refused the access token that is of no use any more, if there is one
+     */
+    public static StoredSession attended(Invocation invocation, Supplier<StoredSession> alone, Optional<Secret> refused) {
+        try {
+            return alone.get();
+        } catch (Failure.LoginNeeded e) {
+            return new SignInOnDemand(invocation).sessionAfter(e, true, refused);
+        }
+    }
+
+    /**
+     * The session after the user has signed in, by this process or another.
+     *
+     * @param why what the command lacks
+     * @param untold whether the command signs in without being told
+     * @param refused the access token that is of no use any more, if there is one
+     * @throws Failure.LoginNeeded if nobody is at hand, signing in is not the way to this token, or another's sign-in
+     *     came to nothing
+     * @throws Failure as the sign-in does
+     */
+    public StoredSession sessionAfter(Failure.LoginNeeded why, boolean untold, Optional<Secret> refused) {
+        if (!(untold ? isPossible() : isAskedFor())) {
+            throw why;
+        }
+        signIn(why, refused);
+        return new SettingsSession(invocation, new ServerConnection(invocation))
+                .renewal()
+                .current();
+    }
+
+    private void signIn(Failure.LoginNeeded why, Optional<Secret> refused) {
+        ServerConnection connection = new ServerConnection(invocation);
+        WantedToken wanted = new SettingsSession(invocation, connection).wanted();
+        SignInCommand command = new SignInCommand(invocation, invocation.settings(), wanted.shape());
+        if (!command.isLogin()) {
+            throw why;
+        }
+        invocation
+                .storage()
+                .sessions()
+                .signingIn(
+                        wanted.key(),
+                        PATIENCE,
+                        waited -> {
+                            if (waited) {
+                                // whoever was asked has answered: not once more for each process that waits
+                                throw why;
+                            }
+                            invocation.output().say("oat: " + Sanitizer.line(why.what()) + ": signing in");
+                            login().signIn(invocation.of("login", command.arguments()));
+                        },
+                        () -> isThere(wanted, refused),
+                        () -> invocation
+                                .output()
+                                .say("oat: " + Sanitizer.line(why.what())
+                                        + ": waiting for another oat that is signing in"));
+    }
+
+    private SignsIn login() {
+        return (SignsIn) invocation.commands().find("login").orElseThrow().command();
+    }
+
+    /** Whether another process has got the session meanwhile. */
+    private boolean isThere(WantedToken wanted, Optional<Secret> refused) {
+        Optional<FiledSession> filed = invocation.storage().sessions().seen(wanted.key());
+        if (filed.isEmpty()
+                || !filed.get().shape().equals(wanted.shape())
+                || filed.get().isDead()) {
+            return false;
+        }
+        Freshness freshness = Freshness.of(invocation.settings().seconds(Settings.MIN_TTL));
+        Instant now = invocation.environment().clock().instant();
+        Optional<Secret> token = filed.get().at(wanted.shape()).map(StoredSession::accessToken);
+        return filed.get().isFresh(freshness, now) && (refused.isEmpty() || !token.equals(refused));
+    }
+
+    /** Tokens that are signed in for when these have none. */
+    public AccessTokens tokens(AccessTokens tokens) {
+        return isPossible() ? new Attended(tokens) : tokens;
+    }
+
+    private final class Attended implements AccessTokens {
+        private AccessTokens tokens;
+        private boolean asked;
+
+        Attended(AccessTokens tokens) {
+            this.tokens = tokens;
+        }
+
+        @Override
+        public synchronized HeldToken current() {
+            try {
+                return tokens.current();
+            } catch (Failure.LoginNeeded e) {
+                return after(e, Optional.empty());
+            }
+        }
+
+        @Override
+        public synchronized HeldToken renewed(HeldToken refused) {
+            try {
+                return tokens.renewed(refused);
+            } catch (Failure.LoginNeeded e) {
+                return after(e, Optional.of(refused.value()));
+            }
+        }
+
+        @Override
+        public boolean renewable() {
+            return tokens.renewable();
+        }
+
+        /** Once: a token that is refused right after the sign-in would be refused after another one too. */
+        private HeldToken after(Failure.LoginNeeded why, Optional<Secret> refused) {
+            if (asked) {
+                throw why;
+            }
+            asked = true;
+            signIn(why, refused);
+            ServerConnection connection = new ServerConnection(invocation);
+            tokens = new SessionTokens(
+                    new SettingsSession(invocation, connection).renewal(), connection::constraintOf, false);
+            return tokens.current();
+        }
+    }
+}
