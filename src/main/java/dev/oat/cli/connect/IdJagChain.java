@@ -115,7 +115,7 @@ final class IdJagChain {
         Source source = new Source(extra);
         Renewal renewal = new Renewal(
                 invocation.storage().sessions(),
-                new WantedToken(Optional.empty(), shape(owner, extra), login()),
+                new WantedToken(Optional.empty(), shape(owner, extra), this::login),
                 source,
                 Freshness.DEFAULT,
                 invocation.environment().clock(),

@@ -228,7 +228,7 @@ public final class ServerConnection {
     }
 
     /** What binds the tokens that are yet to come. */
-    SenderConstraint constraint() {
+    public SenderConstraint constraint() {
         return settings.bindsToKey() ? binding().ofNewToken() : unproven();
     }
 

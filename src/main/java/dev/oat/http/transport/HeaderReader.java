@@ -11,8 +11,18 @@ final class HeaderReader {
     private static final int MAX_FIELDS = 1000;
     private static final int MAX_CHARACTERS = 256 << 10;
 
+    private final String kind;
     private final List<Headers.Header> fields = new ArrayList<>();
     private int characters;
+
+    /**
+     * Takes no field yet.
+     *
+     * @param kind what they are, for the failure when there are too many: {@code header} or {@code trailer}
+     */
+    HeaderReader(String kind) {
+        this.kind = kind;
+    }
 
     /**
      * Adds one field.
@@ -23,7 +33,7 @@ final class HeaderReader {
         characters += name.length() + value.length();
         if (fields.size() >= MAX_FIELDS || characters > MAX_CHARACTERS) {
             throw new MalformedAnswer(
-                    "there are more than " + MAX_FIELDS + " header fields, or " + (MAX_CHARACTERS >> 10)
+                    "there are more than " + MAX_FIELDS + " " + kind + " fields, or " + (MAX_CHARACTERS >> 10)
                             + " KiB of them, which are not read further",
                     "RFC 9110 §5.4");
         }

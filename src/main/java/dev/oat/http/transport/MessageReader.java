@@ -126,7 +126,7 @@ public final class MessageReader {
         if (words.length != 3 || words[0].isEmpty() || words[1].isEmpty() || !words[2].startsWith("HTTP/1.")) {
             throw new MalformedAnswer("the request does not begin with a request line of HTTP/1.1", "RFC 9112 §3");
         }
-        return new Asked(words[2], words[0], words[1], fields());
+        return new Asked(words[2], words[0], words[1], fields("the request's head", "header"));
     }
 
     /**
@@ -169,7 +169,7 @@ public final class MessageReader {
         beginsAsHttp();
         String line = line("the answer's head");
         int status = status(line);
-        Headers headers = fields();
+        Headers headers = fields("the answer's head", "header");
         if (status == 101 && !upgradable) {
             throw new MalformedAnswer("the server changes to another protocol, unasked", "RFC 9110 §7.8");
         }
@@ -223,11 +223,11 @@ public final class MessageReader {
         return status;
     }
 
-    private Headers fields() throws IOException {
-        HeaderReader fields = new HeaderReader();
+    private Headers fields(String where, String kind) throws IOException {
+        HeaderReader fields = new HeaderReader(kind);
         StringBuilder pending = new StringBuilder();
         while (true) {
-            String line = line("the answer's head");
+            String line = line(where);
             if (line.isEmpty()) {
                 add(fields, pending);
                 return fields.headers();
@@ -521,7 +521,7 @@ public final class MessageReader {
             bareSize = bare;
             if (left == 0) {
                 budget = MAX_TRAILERS;
-                trailers = fields();
+                trailers = fields("the trailer section", "trailer");
                 end(persistent);
             }
         }
