@@ -1,13 +1,12 @@
 package dev.oat.cli.profile;
 
-import dev.oat.cli.frame.Command;
 import dev.oat.cli.frame.Invocation;
 import dev.oat.cli.login.Login;
-import dev.oat.cli.signin.AsksForProfile;
 import dev.oat.cli.setting.Arguments;
 import dev.oat.cli.setting.ExitCode;
 import dev.oat.cli.setting.Setting;
 import dev.oat.cli.setting.Settings;
+import dev.oat.cli.signin.AsksForProfile;
 import dev.oat.grant.AuthorizationCodeGrant;
 import dev.oat.grant.ClientCredentialsGrant;
 import dev.oat.session.profile.Profile;
