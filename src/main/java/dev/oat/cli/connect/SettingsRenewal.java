@@ -184,8 +184,7 @@ final class SettingsRenewal implements TokenSource, RenewalRules.Means {
     private void mustNotAsk(Setting setting) {
         Optional<SecretReference> reference = settings.reference(setting);
         if (!mayAsk && reference.isPresent() && reference.orElseThrow().isAsked()) {
-            throw new Failure.LoginNeeded(setting.key() + " must be typed in to renew the session")
-                    .hint(renewing());
+            throw new Failure.LoginNeeded(setting.key() + " must be typed in to renew the session").hint(renewing());
         }
     }
 
@@ -194,8 +193,9 @@ final class SettingsRenewal implements TokenSource, RenewalRules.Means {
         mustNotAsk(Settings.KEY_PASSPHRASE);
         if (!mayAsk && !hasRepeatableKey()) {
             throw new Failure.LoginNeeded("the passphrase of a key file must be typed in")
-                    .hint(renewing()
-                            + " asks for it; key_passphrase in the profile says where it is: env:NAME, file:PATH or cmd:'PROGRAM ARG'");
+                    .hint(
+                            renewing()
+                                    + " asks for it; key_passphrase in the profile says where it is: env:NAME, file:PATH or cmd:'PROGRAM ARG'");
         }
     }
 

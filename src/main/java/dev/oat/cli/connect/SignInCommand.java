@@ -89,13 +89,16 @@ public final class SignInCommand {
 
     /** The line that renews the session, asking for what must be typed. */
     String renewal() {
-        return "oat token refresh" + profileOption() + options(command("token refresh").settings(), true);
+        return "oat token refresh" + profileOption()
+                + options(command("token refresh").settings(), true);
     }
 
     private String line(boolean withScope) {
         if (!isLogin()) {
             String command = GrantWords.command(shape.grantType());
-            return command + profileOption() + options(command(command.substring("oat ".length())).settings(), withScope);
+            return command
+                    + profileOption()
+                    + options(command(command.substring("oat ".length())).settings(), withScope);
         }
         if (!isServerKnown()) {
             return "oat login --issuer URL --client-id ID";

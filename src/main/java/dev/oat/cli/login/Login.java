@@ -22,8 +22,8 @@ import dev.oat.cli.setting.JsonSetting;
 import dev.oat.cli.setting.Resolution;
 import dev.oat.cli.setting.Setting;
 import dev.oat.cli.setting.Settings;
-import dev.oat.cli.signin.AsksForProfile;
 import dev.oat.cli.signin.Adoption;
+import dev.oat.cli.signin.AsksForProfile;
 import dev.oat.cli.signin.DeviceSignIn;
 import dev.oat.cli.signin.SignsIn;
 import dev.oat.endpoint.TokenResponse;
@@ -210,7 +210,8 @@ public final class Login implements SignsIn {
     }
 
     private static AsksForProfile asking(Invocation invocation) {
-        return (AsksForProfile) invocation.commands().find("profile add").orElseThrow().command();
+        return (AsksForProfile)
+                invocation.commands().find("profile add").orElseThrow().command();
     }
 
     @Override
@@ -259,7 +260,8 @@ public final class Login implements SignsIn {
             }
             String grant = settings.text(Settings.GRANT_TYPE).orElse(AuthorizationCodeGrant.TYPE);
             if (invocation.arguments().has(LoginTarget.DEVICE)
-                    || (grant.equals(LoginTarget.DEVICE_CODE) && !invocation.arguments().has(LoginTarget.NO_DEVICE))) {
+                    || (grant.equals(LoginTarget.DEVICE_CODE)
+                            && !invocation.arguments().has(LoginTarget.NO_DEVICE))) {
                 return onDevice();
             }
             SignInPlan plan = plan();

@@ -98,7 +98,8 @@ public final class SignInOnDemand {
      *
      * @param refused the access token that is of no use any more, if there is one
      */
-    public static StoredSession attended(Invocation invocation, Supplier<StoredSession> alone, Optional<Secret> refused) {
+    public static StoredSession attended(
+            Invocation invocation, Supplier<StoredSession> alone, Optional<Secret> refused) {
         try {
             return alone.get();
         } catch (Failure.LoginNeeded e) {

@@ -363,8 +363,7 @@ class LoginTest {
         assertThat(sessions()).isEmpty();
         boolean kept = code == 6;
         assertThat(Files.exists(home.resolve(".config/oat/profiles/work.toml"))).isEqualTo(kept);
-        assertThat(outcome.err()
-                        .contains("Profile work is kept all the same; once this is mended: oat login work"))
+        assertThat(outcome.err().contains("Profile work is kept all the same; once this is mended: oat login work"))
                 .isEqualTo(kept);
         if (fault.name().startsWith("RESPONSE")) {
             assertThat(playground.requests().tokenRequests("authorization_code"))
