@@ -31,6 +31,7 @@ _oat() {
             "token authorization-code"|\
             "token refresh"|\
             "token token-exchange"|\
+            "token id-jag"|\
             "token jwt-bearer"|\
             "token saml2-bearer"|\
             "token password"|\
@@ -97,8 +98,8 @@ _oat() {
             ;;
         "login")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --authorization-endpoint --device-authorization-endpoint --pushed-authorization-request-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --decryption-key --id-token-signing-alg --authorization-signing-alg --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --token-param --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --listen --listen-cert --listen-key --pkce --browser --no-browser --device --no-device --refresh-token --store --profile --api --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--issuer --provider --metadata-url --token-endpoint --authorization-endpoint --device-authorization-endpoint --pushed-authorization-request-endpoint --par-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --decryption-key --id-token-signing-alg --id-token-signed-response-alg --authorization-signing-alg --authorization-signed-response-alg -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --token-param --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --request-object --response-type --response-mode --redirect-uri --redirect-url --port --listen --listen-cert --listen-key --pkce --browser --refresh-token --store -p --profile --api --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --authorization-endpoint --registration-endpoint --trust --legacy --device-authorization-endpoint --pushed-authorization-request-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --decryption-key --id-token-signing-alg --authorization-signing-alg --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --token-param --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --listen --listen-cert --listen-key --pkce --browser --no-browser --device --no-device --refresh-token --store --profile --api --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--issuer --provider --metadata-url --token-endpoint --authorization-endpoint --registration-endpoint --trust --legacy --device-authorization-endpoint --pushed-authorization-request-endpoint --par-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --decryption-key --id-token-signing-alg --id-token-signed-response-alg --authorization-signing-alg --authorization-signed-response-alg -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --token-param --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --request-object --response-type --response-mode --redirect-uri --redirect-url --port --listen --listen-cert --listen-key --pkce --browser --refresh-token --store -p --profile --api --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
             first="profiles"
             further="none"
             case "$prev" in
@@ -107,6 +108,9 @@ _oat() {
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --authorization-endpoint) kind=none ;;
+                --registration-endpoint) kind=none ;;
+                --trust) kind=none ;;
+                --legacy) kind=values; values="mcp-2025-03-26" ;;
                 --device-authorization-endpoint) kind=none ;;
                 --pushed-authorization-request-endpoint|--par-endpoint) kind=none ;;
                 --jwks-uri) kind=none ;;
@@ -168,14 +172,14 @@ _oat() {
             esac
             ;;
         "token")
-            words="client-credentials device ciba authorization-code refresh token-exchange jwt-bearer saml2-bearer password"
-            options="--profile --grant-type --min-ttl --force-refresh --login --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="-p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
+            words="client-credentials device ciba authorization-code refresh token-exchange id-jag jwt-bearer saml2-bearer password"
+            options="--profile --grant-type --min-ttl --force-refresh --login --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="-p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
             first="none"
             further="none"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
-                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange id-jag ciba" ;;
                 --min-ttl) kind=none ;;
                 --issuer) kind=none ;;
                 --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
@@ -203,6 +207,9 @@ _oat() {
                 --actor-token) kind=values; values="env: file: cmd: prompt" ;;
                 --actor-token-type) kind=none ;;
                 --requested-token-type) kind=none ;;
+                --idp) kind=none ;;
+                --idp-client-id) kind=none ;;
+                --idp-client-secret) kind=values; values="env: file: cmd: prompt" ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
                 --resource) kind=none ;;
@@ -318,8 +325,8 @@ _oat() {
             ;;
         "token ciba")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --backchannel-authentication-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --login-hint --login-hint-token --id-token-hint --binding-message --requested-expiry --user-code --acr-values --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --token-param --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--issuer --provider --metadata-url --token-endpoint --backchannel-authentication-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg --login-hint --login-hint-token --id-token-hint --binding-message --requested-expiry --user-code --acr-values -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --token-param -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --backchannel-authentication-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --login-hint --login-hint-token --id-token-hint --binding-message --requested-expiry --user-code --acr-values --request-object --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --token-param --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--issuer --provider --metadata-url --token-endpoint --backchannel-authentication-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg --login-hint --login-hint-token --id-token-hint --binding-message --requested-expiry --user-code --acr-values --request-object -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --token-param -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
             first="none"
             further="none"
             case "$prev" in
@@ -349,6 +356,7 @@ _oat() {
                 --requested-expiry) kind=none ;;
                 --user-code) kind=values; values="env: file: cmd: prompt" ;;
                 --acr-values) kind=none ;;
+                --request-object) kind=values; values="signed encrypted" ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
                 --resource) kind=none ;;
@@ -453,7 +461,7 @@ _oat() {
                 --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 -p|--profile) kind=profiles ;;
-                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange id-jag ciba" ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
@@ -495,6 +503,58 @@ _oat() {
                 --actor-token) kind=values; values="env: file: cmd: prompt" ;;
                 --actor-token-type) kind=none ;;
                 --requested-token-type) kind=none ;;
+                -s|--scope|--scopes) kind=none ;;
+                --audience) kind=none ;;
+                --resource) kind=none ;;
+                --authorization-details|--rar) kind=none ;;
+                --param) kind=none ;;
+                --token-header) kind=none ;;
+                --token-type) kind=values; values="bearer" ;;
+                --dpop-key) kind=files ;;
+                -p|--profile) kind=profiles ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
+                -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
+                --jq) kind=none ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+            esac
+            ;;
+        "token id-jag")
+            words=""
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --idp --idp-client-id --idp-client-secret --subject-token --subject-token-type --actor-token --actor-token-type --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--issuer --provider --metadata-url --token-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --idp --idp-client-id --idp-client-secret --subject-token --subject-token-type --actor-token --actor-token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
+            first="none"
+            further="none"
+            case "$prev" in
+                --issuer) kind=none ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
+                --metadata-url) kind=none ;;
+                --token-endpoint) kind=none ;;
+                --jwks-uri) kind=none ;;
+                --client-id) kind=none ;;
+                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
+                --signing-key) kind=files ;;
+                --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
+                --key-id) kind=none ;;
+                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --cert) kind=files ;;
+                --key) kind=files ;;
+                --assertion-audience) kind=none ;;
+                --assertion-typ) kind=none ;;
+                --idp) kind=none ;;
+                --idp-client-id) kind=none ;;
+                --idp-client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --subject-token) kind=values; values="env: file: cmd: prompt" ;;
+                --subject-token-type) kind=none ;;
+                --actor-token) kind=values; values="env: file: cmd: prompt" ;;
+                --actor-token-type) kind=none ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
                 --resource) kind=none ;;
@@ -682,7 +742,7 @@ _oat() {
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
-                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange id-jag ciba" ;;
                 -u|--username) kind=none ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
@@ -708,8 +768,8 @@ _oat() {
             ;;
         "call")
             words=""
-            options="--request --header --data --form --follow --retry --retry-unsafe --paginate --next --from --parallel --output --compressed --include --out --slurp --fail --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --profile --grant-type --token --step-up --api --allow-host --min-ttl --force-refresh --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --http2 --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="-X --request -H --header -d --data --data-binary --retry --next --from --parallel -o --output --out --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key -p --profile --grant-type --token --api --allow-host --min-ttl --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min --jq --color --record"
+            options="--request --header --data --form --follow --retry --retry-unsafe --paginate --next --from --parallel --output --compressed --include --out --slurp --fail --issuer --provider --metadata-url --token-endpoint --allow-http --authorization-endpoint --registration-endpoint --trust --legacy --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --idp --idp-client-id --idp-client-secret --subject-token --profile --grant-type --token --step-up --api --allow-host --min-ttl --force-refresh --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --http2 --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="-X --request -H --header -d --data --data-binary --retry --next --from --parallel -o --output --out --issuer --provider --metadata-url --token-endpoint --authorization-endpoint --registration-endpoint --trust --legacy --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --idp --idp-client-id --idp-client-secret --subject-token -p --profile --grant-type --token --api --allow-host --min-ttl --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min --jq --color --record"
             first="none"
             further="none"
             case "$prev" in
@@ -726,6 +786,10 @@ _oat() {
                 --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
+                --authorization-endpoint) kind=none ;;
+                --registration-endpoint) kind=none ;;
+                --trust) kind=none ;;
+                --legacy) kind=values; values="mcp-2025-03-26" ;;
                 --client-id) kind=none ;;
                 --client-secret) kind=values; values="env: file: cmd: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
@@ -747,8 +811,12 @@ _oat() {
                 --token-header) kind=none ;;
                 --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
+                --idp) kind=none ;;
+                --idp-client-id) kind=none ;;
+                --idp-client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --subject-token) kind=values; values="env: file: cmd: prompt" ;;
                 -p|--profile) kind=profiles ;;
-                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange id-jag ciba" ;;
                 --token) kind=values; values="env: file: cmd: prompt" ;;
                 --api) kind=none ;;
                 --allow-host) kind=none ;;
@@ -802,7 +870,7 @@ _oat() {
                 --token-type) kind=values; values="bearer" ;;
                 --dpop-key) kind=files ;;
                 -p|--profile) kind=profiles ;;
-                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange id-jag ciba" ;;
                 --api) kind=none ;;
                 --allow-host) kind=none ;;
                 --min-ttl) kind=none ;;
@@ -859,14 +927,14 @@ _oat() {
             ;;
         "exec")
             words=""
-            options="--env --profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--env -p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min --color --record"
+            options="--env --profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--env -p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min --color --record"
             first="none"
             further="none"
             case "$prev" in
                 --env) kind=none ;;
                 -p|--profile) kind=profiles ;;
-                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange id-jag ciba" ;;
                 --min-ttl) kind=none ;;
                 --issuer) kind=none ;;
                 --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
@@ -894,6 +962,9 @@ _oat() {
                 --actor-token) kind=values; values="env: file: cmd: prompt" ;;
                 --actor-token-type) kind=none ;;
                 --requested-token-type) kind=none ;;
+                --idp) kind=none ;;
+                --idp-client-id) kind=none ;;
+                --idp-client-secret) kind=values; values="env: file: cmd: prompt" ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
                 --resource) kind=none ;;
@@ -923,13 +994,13 @@ _oat() {
             ;;
         "credential git")
             words=""
-            options="--profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --api --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="-p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min --api --color --record"
+            options="--profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --api --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="-p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min --api --color --record"
             first="get store erase"
             further="none"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
-                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange id-jag ciba" ;;
                 --min-ttl) kind=none ;;
                 --issuer) kind=none ;;
                 --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
@@ -957,6 +1028,9 @@ _oat() {
                 --actor-token) kind=values; values="env: file: cmd: prompt" ;;
                 --actor-token-type) kind=none ;;
                 --requested-token-type) kind=none ;;
+                --idp) kind=none ;;
+                --idp-client-id) kind=none ;;
+                --idp-client-secret) kind=values; values="env: file: cmd: prompt" ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
                 --resource) kind=none ;;
@@ -978,13 +1052,13 @@ _oat() {
             ;;
         "credential kubernetes")
             words=""
-            options="--id-token --profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="-p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min --color --record"
+            options="--id-token --profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="-p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min --color --record"
             first="none"
             further="none"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
-                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange id-jag ciba" ;;
                 --min-ttl) kind=none ;;
                 --issuer) kind=none ;;
                 --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
@@ -1012,6 +1086,9 @@ _oat() {
                 --actor-token) kind=values; values="env: file: cmd: prompt" ;;
                 --actor-token-type) kind=none ;;
                 --requested-token-type) kind=none ;;
+                --idp) kind=none ;;
+                --idp-client-id) kind=none ;;
+                --idp-client-secret) kind=values; values="env: file: cmd: prompt" ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
                 --resource) kind=none ;;
@@ -1150,7 +1227,7 @@ _oat() {
                 --browser) kind=none ;;
                 -p|--profile) kind=profiles ;;
                 --api) kind=none ;;
-                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange id-jag ciba" ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
@@ -1165,7 +1242,7 @@ _oat() {
             ;;
         "discover")
             words=""
-            options="--diff --issuer --provider --allow-http --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            options="--diff --html --issuer --provider --allow-http --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--diff --issuer --provider -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
             first="none"
             further="none"
@@ -1211,11 +1288,12 @@ _oat() {
             ;;
         "jwt decode")
             words=""
-            options="--id-token --profile --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="-p --profile -o --output --jq --color --record"
+            options="--id-token --diff --html --profile --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--diff -p --profile -o --output --jq --color --record"
             first="env: file: cmd: prompt"
             further="none"
             case "$prev" in
+                --diff) kind=values; values="env: file: cmd: prompt" ;;
                 -p|--profile) kind=profiles ;;
                 -o|--output) kind=values; values="text json" ;;
                 --jq) kind=none ;;
@@ -1313,7 +1391,7 @@ _oat() {
             ;;
         "record show")
             words=""
-            options="--no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            options="--browser --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--color --record"
             first="files"
             further="none"
@@ -1324,7 +1402,7 @@ _oat() {
             ;;
         "record diff")
             words=""
-            options="--output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            options="--html --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="-o --output --jq --color --record"
             first="files"
             further="files"
@@ -1380,12 +1458,12 @@ _oat() {
             ;;
         "record export")
             words=""
-            options="--to --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            options="--to --html --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--to --color --record"
             first="files"
             further="none"
             case "$prev" in
-                --to) kind=values; values="curl har md mermaid" ;;
+                --to) kind=values; values="curl har md mermaid html" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
@@ -1401,8 +1479,8 @@ _oat() {
             ;;
         "profile add")
             words=""
-            options="--provider --issuer --metadata-url --authorization-endpoint --pushed-authorization-request-endpoint --device-authorization-endpoint --backchannel-authentication-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --end-session-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --decryption-key --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --userinfo-signing-alg --introspection-signing-alg --authorization-signing-alg --token-type --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --token-param --token-header --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --listen --listen-cert --listen-key --grant-type --api --min-ttl --login --cacert --proxy --timeout --tls-min --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--provider --issuer --metadata-url --authorization-endpoint --pushed-authorization-request-endpoint --par-endpoint --device-authorization-endpoint --backchannel-authentication-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --end-session-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --decryption-key --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg --userinfo-signing-alg --userinfo-signed-response-alg --introspection-signing-alg --introspection-signed-response-alg --authorization-signing-alg --authorization-signed-response-alg --token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --dpop-key --token-param --token-header -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --request-object --response-type --response-mode --redirect-uri --redirect-url --port --listen --listen-cert --listen-key --grant-type --api --min-ttl --login --cacert --tls-root-ca --proxy --timeout --tls-min --color --record"
+            options="--provider --issuer --metadata-url --authorization-endpoint --pushed-authorization-request-endpoint --device-authorization-endpoint --backchannel-authentication-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --end-session-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --decryption-key --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --userinfo-signing-alg --introspection-signing-alg --authorization-signing-alg --token-type --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --token-param --token-header --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --listen --listen-cert --listen-key --grant-type --api --min-ttl --login --cacert --proxy --timeout --tls-min --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--provider --issuer --metadata-url --authorization-endpoint --pushed-authorization-request-endpoint --par-endpoint --device-authorization-endpoint --backchannel-authentication-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --end-session-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --decryption-key --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg --userinfo-signing-alg --userinfo-signed-response-alg --introspection-signing-alg --introspection-signed-response-alg --authorization-signing-alg --authorization-signed-response-alg --token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --dpop-key --token-param --token-header -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --request-object --response-type --response-mode --redirect-uri --redirect-url --port --listen --listen-cert --listen-key --grant-type --api --min-ttl --login --cacert --tls-root-ca --proxy --timeout --tls-min --color --record"
             first="profiles"
             further="none"
             case "$prev" in
@@ -1454,6 +1532,9 @@ _oat() {
                 --actor-token) kind=values; values="env: file: cmd: prompt" ;;
                 --actor-token-type) kind=none ;;
                 --requested-token-type) kind=none ;;
+                --idp) kind=none ;;
+                --idp-client-id) kind=none ;;
+                --idp-client-secret) kind=values; values="env: file: cmd: prompt" ;;
                 --prompt) kind=none ;;
                 --max-age) kind=none ;;
                 --acr-values) kind=none ;;
@@ -1469,7 +1550,7 @@ _oat() {
                 --listen) kind=none ;;
                 --listen-cert) kind=files ;;
                 --listen-key) kind=files ;;
-                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange id-jag ciba" ;;
                 --api) kind=none ;;
                 --min-ttl) kind=none ;;
                 --login) kind=values; values="auto never" ;;
@@ -1513,7 +1594,7 @@ _oat() {
             options="--no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--color --record"
             first="profiles"
-            further="issuer= metadata_url= authorization_endpoint= pushed_authorization_request_endpoint= device_authorization_endpoint= backchannel_authentication_endpoint= token_endpoint= revocation_endpoint= introspection_endpoint= userinfo_endpoint= end_session_endpoint= jwks_uri= client_id= client_secret= auth_method= signing_key= signing_alg= key_id= key_passphrase= decryption_key= client_assertion= cert= key= assertion_audience= assertion_typ= id_token_signed_response_alg= userinfo_signed_response_alg= introspection_signed_response_alg= authorization_signed_response_alg= token_type= scope= audience= resource= authorization_details= param= dpop= dpop_key= fapi2= token_param= token_header= username= password= assertion= claim= subject_token= subject_token_type= actor_token= actor_token_type= requested_token_type= prompt= max_age= acr_values= login_hint= id_token_hint= claims= ui_locales= par= request_object= response_type= response_mode= accept_unannounced_iss= redirect_uri= port= listen= listen_cert= listen_key= grant_type= api= min_ttl= login= cacert= proxy= timeout= tls_min="
+            further="issuer= metadata_url= authorization_endpoint= pushed_authorization_request_endpoint= device_authorization_endpoint= backchannel_authentication_endpoint= token_endpoint= revocation_endpoint= introspection_endpoint= userinfo_endpoint= end_session_endpoint= jwks_uri= client_id= client_secret= auth_method= signing_key= signing_alg= key_id= key_passphrase= decryption_key= client_assertion= cert= key= assertion_audience= assertion_typ= id_token_signed_response_alg= userinfo_signed_response_alg= introspection_signed_response_alg= authorization_signed_response_alg= token_type= scope= audience= resource= authorization_details= param= dpop= dpop_key= fapi2= token_param= token_header= username= password= assertion= claim= subject_token= subject_token_type= actor_token= actor_token_type= requested_token_type= idp= idp_client_id= idp_client_secret= prompt= max_age= acr_values= login_hint= id_token_hint= claims= ui_locales= par= request_object= response_type= response_mode= accept_unannounced_iss= redirect_uri= port= listen= listen_cert= listen_key= grant_type= api= min_ttl= login= cacert= proxy= timeout= tls_min="
             case "$prev" in
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
@@ -1541,6 +1622,7 @@ _oat() {
                 assertion) kind=values; values="env: file: cmd: prompt" ;;
                 subject_token) kind=values; values="env: file: cmd: prompt" ;;
                 actor_token) kind=values; values="env: file: cmd: prompt" ;;
+                idp_client_secret) kind=values; values="env: file: cmd: prompt" ;;
                 id_token_hint) kind=values; values="env: file: cmd: prompt" ;;
                 par) kind=values; values="true false" ;;
                 request_object) kind=values; values="signed encrypted" ;;
@@ -1549,7 +1631,7 @@ _oat() {
                 accept_unannounced_iss) kind=values; values="true false" ;;
                 listen_cert) kind=files ;;
                 listen_key) kind=files ;;
-                grant_type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange ciba" ;;
+                grant_type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange id-jag ciba" ;;
                 login) kind=values; values="auto never" ;;
                 cacert) kind=files ;;
                 tls_min) kind=values; values="1.2 1.3" ;;
@@ -1817,7 +1899,7 @@ _oat() {
             ;;
         "tour")
             words=""
-            options="--no-browser --list --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            options="--no-browser --browser --list --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--color --record"
             first="none"
             further="none"
@@ -1828,8 +1910,8 @@ _oat() {
             ;;
         "playground")
             words=""
-            options="--port --access-token-lifetime --refresh-token-lifetime --opaque-tokens --no-rotation --signing-alg --plain-pkce --require-par --require-request-object --user --client --initial-access-token --no-registration --fault --list-faults --clock-offset --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--port --access-token-lifetime --refresh-token-lifetime --signing-alg --user --client --initial-access-token --fault --clock-offset -o --output --jq --color --record"
+            options="--port --access-token-lifetime --refresh-token-lifetime --opaque-tokens --no-rotation --signing-alg --plain-pkce --require-par --require-request-object --user --client --initial-access-token --no-registration --fault --list-faults --clock-offset --config --open --ready-file --print-env --exit-with-parent --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--port --access-token-lifetime --refresh-token-lifetime --signing-alg --user --client --initial-access-token --fault --clock-offset --config --ready-file -o --output --jq --color --record"
             first="none"
             further="none"
             case "$prev" in
@@ -1842,6 +1924,8 @@ _oat() {
                 --initial-access-token) kind=values; values="env: file: cmd: prompt" ;;
                 --fault) kind=none ;;
                 --clock-offset) kind=none ;;
+                --config) kind=files ;;
+                --ready-file) kind=files ;;
                 -o|--output) kind=values; values="text json" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;

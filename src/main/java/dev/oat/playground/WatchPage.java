@@ -20,7 +20,8 @@ import java.util.List;
 
 /** What the page at the root shows before anything has happened: lists, switches, and commands to paste. */
 final class WatchPage {
-    static final List<String> ACTORS = List.of("client or browser", "authorization server", "gateway", "API behind it", "identity provider");
+    static final List<String> ACTORS =
+            List.of("client or browser", "authorization server", "gateway", "API behind it", "identity provider");
     static final double GAP = 156;
 
     private final Watched playground;

@@ -76,8 +76,8 @@ public record ResultPage(int status, String html, String policy) {
             HTMLFormElement.prototype.submit.call(f)})()
             """;
 
-    private static final String HANDING_OVER =
-            POLICY.replace("form-action 'none'", "form-action 'self'; script-src 'sha256-" + Page.sha256(HAND_OVER) + "'");
+    private static final String HANDING_OVER = POLICY.replace(
+            "form-action 'none'", "form-action 'self'; script-src 'sha256-" + Page.sha256(HAND_OVER) + "'");
 
     private enum Sign {
         GOOD("good", "<circle cx='12' cy='12' r='10'/><path d='m7.5 12.4 3 3 6-6.4'/>"),

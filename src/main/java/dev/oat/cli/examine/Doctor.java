@@ -12,7 +12,6 @@ import dev.oat.cli.frame.Command;
 import dev.oat.cli.frame.Invocation;
 import dev.oat.cli.setting.ExitCode;
 import dev.oat.cli.setting.GrantWords;
-import dev.oat.cli.connect.RedirectSettings;
 import dev.oat.cli.setting.Resolution;
 import dev.oat.cli.setting.SecretReference;
 import dev.oat.cli.setting.Setting;

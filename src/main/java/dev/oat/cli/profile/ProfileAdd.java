@@ -1,7 +1,6 @@
 package dev.oat.cli.profile;
 
 import dev.oat.cli.connect.ProfileSettings;
-import dev.oat.cli.frame.Command;
 import dev.oat.cli.frame.Invocation;
 import dev.oat.cli.login.Login;
 import dev.oat.cli.setting.Arguments;

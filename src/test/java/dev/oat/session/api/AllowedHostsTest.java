@@ -106,7 +106,7 @@ class AllowedHostsTest {
     void a_rule_names_https_or_this_machine(String rule) {
         assertThatThrownBy(() -> AllowedHosts.none().with(rule, "--api"))
                 .isInstanceOf(Failure.Usage.class)
-                .hasMessageStartingWith("--api");
+                .hasMessageStartingWith("invalid value for --api");
     }
 
     @Test
