@@ -131,7 +131,7 @@ class ShellTerminalTest {
                 "`token -o \"`|`token -o \"env\"`|`token -o \"env-fish\"`",
                 "`token -o 'e`|`token -o 'env'`|`token -o 'env-fish'`",
                 "`token --output=`|`token --output=env`|`token --output=env-fish`",
-                "`jwt `|`jwt decode`|`jwt sign`",
+                "`jwt `|`jwt decode`|`jwt decrypt`",
                 "`record show ~/spaced\\ `|`record show ~/spaced\\ a`|`record show ~/spaced\\ b`",
                 "`record show \"~/spaced `|`record show \"~/spaced a\"`|`record show \"~/spaced b\"`",
                 "`use `|`use ci`|`use work`",

@@ -120,7 +120,7 @@ final class WorkloadIdentity {
         }
         URI server = standIn()
                 .orElseGet(() -> URI.create("https://"
-                        + variable("KUBERNETES_SERVICE_HOST", "oat runs in no pod here") + ":"
+                        + variable("KUBERNETES_SERVICE_HOST", "this is no pod") + ":"
                         + environment.variables().getOrDefault("KUBERNETES_SERVICE_PORT", "443")));
         JsonObject asked = JsonObject.of(Map.of(
                 "apiVersion",
@@ -164,7 +164,7 @@ final class WorkloadIdentity {
         boolean google = response.headers().first("Metadata-Flavor").orElse("").equals("Google");
         if (response.status() != 200 || !google) {
             throw refused("Google Cloud", request, response)
-                    .hint("oat runs on no instance with a service account here");
+                    .hint("this is no instance with a service account");
         }
         return nonEmpty(response.text().strip(), "Google Cloud's answer");
     }
@@ -195,7 +195,7 @@ final class WorkloadIdentity {
         Response session = means.nearby(Optional.empty()).send(begin);
         if (session.status() != 200) {
             throw refused("AWS", begin, session)
-                    .hint("oat runs on no EC2 instance here, or its metadata are switched off");
+                    .hint("this is no EC2 instance, or its metadata are switched off");
         }
         Request request = get("/latest/dynamic/instance-identity/rsa2048")
                 .withHeaders(Headers.empty()
