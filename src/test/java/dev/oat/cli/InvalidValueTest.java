@@ -160,7 +160,7 @@ class InvalidValueTest {
                 "completion tcsh | SHELL: 'tcsh' (one of bash, zsh, fish, powershell)",
                 "login --provider githup --client-id c | --provider: 'githup' (one of",
                 "jwk generate --alg none | --alg: 'none' (RS256",
-                "login --record flow.txt --issuer http://127.0.0.1:1 --client-id c | --record: 'flow.txt' (FILE.har",
+                "login --record flow.txt --issuer http://127.0.0.1:1 --client-id c | --record: 'flow.txt' (FILE.html",
             })
     void of_what_has_another_form(String words, String told) {
         TestWorld.Outcome outcome = TestWorld.at(home).with("T", "a-token").run(words.split(" "));
