@@ -70,15 +70,16 @@ public final class JwtDecode implements Command {
                 return ExitCode.DONE;
             }
         }
-        Optional<LooseToken> other = invocation
-                .arguments()
-                .first(DIFF)
-                .map(reference ->
-                        read(connection.verbatim(reference, DIFF.option()).reveal()));
+        Optional<String> reference = invocation.arguments().first(DIFF);
+        // no lambda: start-up archives hold none of the kind that it would make here
+        Optional<LooseToken> other = reference.isEmpty()
+                ? Optional.empty()
+                : Optional.of(read(
+                        connection.verbatim(reference.get(), DIFF.option()).reveal()));
         Instant now = invocation.environment().clock().instant();
         TokenReport report = new TokenReport(now);
         List<TokenReport.Difference> differences =
-                other.map(second -> TokenReport.differences(token, second)).orElse(List.of());
+                other.isEmpty() ? List.of() : TokenReport.differences(token, other.get());
         if (invocation.arguments().has(Settings.HTML)) {
             invocation.output().document(TokenPage.of(token, other, now));
         } else if (isJson(invocation)) {
