@@ -179,7 +179,7 @@ public final class AuthorizationCodeFlow {
                     plan.mode(),
                     plan.scope(),
                     attempted.state(),
-                    attempted.nonce(),
+                    plan.asksForIdToken() ? Optional.of(attempted.nonce()) : Optional.empty(),
                     plan.extra(),
                     stages(attempted.pkce(), plan.hardening()));
             BrowserAddress address = BrowserAddress.of(request.url(), plan.allowHttp());
@@ -324,8 +324,10 @@ public final class AuthorizationCodeFlow {
     /** What an ID token of this attempt is held against, whichever way it comes. */
     private IdTokenExpectations asked(Attempted attempted) {
         SignInPlan plan = attempted.plan();
-        IdTokenExpectations expected =
-                validator.expectations().withNonce(attempted.nonce()).withAcrValues(plan.acrValues());
+        IdTokenExpectations expected = validator.expectations().withAcrValues(plan.acrValues());
+        if (plan.asksForIdToken()) {
+            expected = expected.withNonce(attempted.nonce());
+        }
         return plan.maxAge().isPresent() ? expected.withMaxAge(plan.maxAge().get()) : expected;
     }
 

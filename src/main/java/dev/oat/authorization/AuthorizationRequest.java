@@ -10,6 +10,7 @@ import dev.oat.trace.TraceEvent;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -52,7 +53,7 @@ public record AuthorizationRequest(URI endpoint, Form parameters) implements Tra
      * @param mode how the response shall come
      * @param scope the scopes, separated by spaces; may be empty
      * @param state ties the response to this attempt
-     * @param nonce ties the ID token to this attempt
+     * @param nonce ties the ID token to this attempt; empty where none is asked for
      * @param extra further parameters
      * @param stages the hardening, in order
      * @throws Failure.Usage if an extra parameter carries the protocol, or appears twice
@@ -65,7 +66,7 @@ public record AuthorizationRequest(URI endpoint, Form parameters) implements Tra
             ResponseMode mode,
             String scope,
             Secret state,
-            Secret nonce,
+            Optional<Secret> nonce,
             Form extra,
             List<RequestStage> stages) {
         Form form = Form.empty()
@@ -79,7 +80,10 @@ public record AuthorizationRequest(URI endpoint, Form parameters) implements Tra
         if (!scope.isEmpty()) {
             form = form.with("scope", scope);
         }
-        form = form.with("state", state).with("nonce", nonce);
+        form = form.with("state", state);
+        if (nonce.isPresent()) {
+            form = form.with("nonce", nonce.orElseThrow());
+        }
         for (Form.Field field : extra.fields()) {
             if (PROTOCOL.contains(field.name())) {
                 throw refused(field.name() + " may not be set: it carries the protocol");

@@ -84,4 +84,13 @@ public record SignInPlan(
         }
         return false;
     }
+
+    /**
+     * Whether an ID token is asked for; some servers refuse a nonce where there is to be none.
+     *
+     * @see <a href="https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest">OpenID Connect Core §3.1.2.1</a>
+     */
+    boolean asksForIdToken() {
+        return List.of(scope.split(" ", -1)).contains("openid") || type.bringsIdToken();
+    }
 }

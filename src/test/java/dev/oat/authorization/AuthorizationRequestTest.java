@@ -28,7 +28,7 @@ class AuthorizationRequestTest {
                 mode,
                 "openid profile",
                 Secret.of("xyz"),
-                Secret.of("n-0S6_WzA2Mj"),
+                Optional.of(Secret.of("n-0S6_WzA2Mj")),
                 extra,
                 List.of(PKCE));
     }
