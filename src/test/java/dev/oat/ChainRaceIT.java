@@ -37,6 +37,8 @@ class ChainRaceIT {
     private static final int MANY = Integer.getInteger("oat.race.processes", 50);
     private static final List<String> SCOPES = List.of("openid", "offline_access", "read");
 
+    private static final Path PACKED = Path.of(System.getProperty("oat.home", "target/oat"));
+
     @TempDir
     Path home;
 
@@ -84,7 +86,7 @@ class ChainRaceIT {
                     "-XX:+UseSerialGC",
                     "-Xshare:auto",
                     "-cp",
-                    System.getProperty("java.class.path"),
+                    PACKED.toAbsolutePath().resolve("lib") + "/*",
                     "dev.oat.Main"));
             command.addAll(List.of(words));
             ProcessBuilder builder =
