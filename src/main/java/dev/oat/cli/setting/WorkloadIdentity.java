@@ -163,8 +163,7 @@ final class WorkloadIdentity {
         Response response = means.nearby(Optional.empty()).send(request);
         boolean google = response.headers().first("Metadata-Flavor").orElse("").equals("Google");
         if (response.status() != 200 || !google) {
-            throw refused("Google Cloud", request, response)
-                    .hint("this is no instance with a service account");
+            throw refused("Google Cloud", request, response).hint("this is no instance with a service account");
         }
         return nonEmpty(response.text().strip(), "Google Cloud's answer");
     }
@@ -194,8 +193,7 @@ final class WorkloadIdentity {
                 Body.none());
         Response session = means.nearby(Optional.empty()).send(begin);
         if (session.status() != 200) {
-            throw refused("AWS", begin, session)
-                    .hint("this is no EC2 instance, or its metadata are switched off");
+            throw refused("AWS", begin, session).hint("this is no EC2 instance, or its metadata are switched off");
         }
         Request request = get("/latest/dynamic/instance-identity/rsa2048")
                 .withHeaders(Headers.empty()

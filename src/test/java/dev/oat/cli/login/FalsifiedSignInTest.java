@@ -275,7 +275,9 @@ class FalsifiedSignInTest {
         assertThat(odd.paths()).doesNotContain("/userinfo", "/strangers-keys");
         // the key set is fetched once, and once more at the most
         assertThat(odd.hits("/jwks").size()).isBetween(0, 2);
-        assertThat(home.resolve(".config/oat/profiles/work.toml")).as("a failed check keeps the profile").exists();
+        assertThat(home.resolve(".config/oat/profiles/work.toml"))
+                .as("a failed check keeps the profile")
+                .exists();
         try (Stream<Path> files = Files.exists(home.resolve(".local/state/oat/sessions"))
                 ? Files.list(home.resolve(".local/state/oat/sessions"))
                 : Stream.empty()) {
