@@ -23,10 +23,11 @@ import java.util.Set;
  * @param listen host and port at which the proxy listens: {@code 127.0.0.1:8480}
  * @param prefix the path below which the API lies here, without a slash at the end; or empty
  * @param api the API's address, without a slash at the end
+ * @param reach what lies at the API: nothing else is reached
  * @param origins the origins of pages that may come in, beside the proxy's own
  * @param key what callers must show, or empty
  */
-record Door(String listen, String prefix, URI api, Set<String> origins, Optional<Secret> key) {
+record Door(String listen, String prefix, URI api, AllowedHosts reach, Set<String> origins, Optional<Secret> key) {
     /** The field in which callers show the key, beside Basic. */
     static final String KEY_FIELD = "Oat-Proxy-Key";
 
@@ -36,6 +37,7 @@ record Door(String listen, String prefix, URI api, Set<String> origins, Optional
         Objects.requireNonNull(listen, "listen is null");
         Objects.requireNonNull(prefix, "prefix is null");
         Objects.requireNonNull(api, "api is null");
+        Objects.requireNonNull(reach, "reach is null");
         origins = Set.copyOf(origins);
         Objects.requireNonNull(key, "key is null");
     }
@@ -138,10 +140,7 @@ record Door(String listen, String prefix, URI api, Set<String> origins, Optional
         }
         try {
             URI address = new URI(api + target.substring(prefix.length()));
-            boolean inside = address.getRawFragment() == null
-                    && AllowedHosts.none()
-                            .with(api.toString(), "the proxy's URL")
-                            .allows(address);
+            boolean inside = address.getRawFragment() == null && reach.allows(address);
             return inside ? Optional.of(address) : Optional.empty();
         } catch (java.net.URISyntaxException e) {
             return Optional.empty();
@@ -153,9 +152,7 @@ record Door(String listen, String prefix, URI api, Set<String> origins, Optional
         try {
             URI target = requested.resolve(new URI(location));
             String whole = target.toString();
-            boolean inside =
-                    AllowedHosts.none().with(api.toString(), "the proxy's URL").allows(target)
-                            && whole.startsWith(api.toString());
+            boolean inside = reach.allows(target) && whole.startsWith(api.toString());
             return inside ? origin() + prefix + whole.substring(api.toString().length()) : location;
         } catch (java.net.URISyntaxException | IllegalArgumentException e) {
             return location;

@@ -1,8 +1,8 @@
 package dev.oat.proxy;
 
 import dev.oat.http.Headers;
-import dev.oat.http.transport.IncomingConnection;
 import dev.oat.http.transport.IncomingConnection.Incoming;
+import dev.oat.http.transport.MessageReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -43,7 +43,7 @@ final class Fields {
     private static final Set<String> NOT_TO_CALLER = Set.of("strict-transport-security", "alt-svc", "clear-site-data");
 
     private final boolean cookies;
-    private final List<Headers.Header> added;
+    private final Headers added;
     private final boolean forwarded;
 
     /**
@@ -53,9 +53,9 @@ final class Fields {
      * @param added what each request gets in place of what it has
      * @param forwarded whether to say who asked (RFC 7239)
      */
-    Fields(boolean cookies, List<Headers.Header> added, boolean forwarded) {
+    Fields(boolean cookies, Headers added, boolean forwarded) {
         this.cookies = cookies;
-        this.added = List.copyOf(added);
+        this.added = added;
         this.forwarded = forwarded;
     }
 
@@ -64,33 +64,24 @@ final class Fields {
         Headers fields = passing(incoming.headers(), NOT_TO_API, "cookie");
         List<Headers.Header> all = new ArrayList<>();
         for (Headers.Header field : fields.fields()) {
-            if (!field.name().toLowerCase(Locale.ROOT).startsWith("sec-fetch-") && !isAdded(field.name())) {
+            if (!field.name().toLowerCase(Locale.ROOT).startsWith("sec-fetch-") && !added.has(field.name())) {
                 all.add(field);
             }
         }
-        all.addAll(added);
+        all.addAll(added.fields());
         if (forwarded) {
             all.add(new Headers.Header("Forwarded", "for=127.0.0.1;host=\"" + listen + "\";proto=http", false));
         }
-        if (IncomingConnection.lists(incoming.headers(), "Connection", "upgrade")) {
+        if (MessageReader.lists(incoming.headers(), "Connection", "upgrade")) {
             for (String protocol : incoming.headers().all("Upgrade")) {
                 all.add(new Headers.Header("Upgrade", protocol, false));
             }
             all.add(new Headers.Header("Connection", "Upgrade", false));
-        } else if (IncomingConnection.lists(incoming.headers(), "TE", "trailers")) {
+        } else if (MessageReader.lists(incoming.headers(), "TE", "trailers")) {
             all.add(new Headers.Header("TE", "trailers", false));
             all.add(new Headers.Header("Connection", "TE", false));
         }
         return Headers.of(all);
-    }
-
-    private boolean isAdded(String name) {
-        for (Headers.Header field : added) {
-            if (field.name().equalsIgnoreCase(name)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** The fields that go back to the caller. */
@@ -112,7 +103,7 @@ final class Fields {
             boolean stops = HOP_BY_HOP.contains(name)
                     || stopped.contains(name)
                     || (name.equals(cookie) && !cookies)
-                    || IncomingConnection.lists(fields, "Connection", name);
+                    || MessageReader.lists(fields, "Connection", name);
             if (!stops) {
                 passing.add(field);
             }

@@ -189,8 +189,8 @@ public final class ProxyServer implements AutoCloseable {
     private final class Client implements Runnable {
         private final IncomingConnection connection;
         private volatile boolean busy;
-        private volatile @Nullable StreamedResponse streaming;
-        private volatile long since;
+        private @Nullable StreamedResponse streaming;
+        private long since;
 
         Client(IncomingConnection connection) {
             this.connection = connection;
@@ -253,21 +253,25 @@ public final class ProxyServer implements AutoCloseable {
                     connection.upgrade(answer);
                     return false;
                 }
-                streaming = answer;
-                since = System.nanoTime();
+                streams(answer);
                 return connection.answer(incoming, answer, !draining);
             } catch (Failure e) {
                 // the answer ended in its middle, and so does what the client gets of it
                 return false;
             } finally {
-                streaming = null;
+                streams(null);
                 log.served(new Served(
                         incoming.method(), incoming.target(), status, Duration.ofNanos(System.nanoTime() - start)));
             }
         }
 
-        /** Gives up an answer that nobody waits for any more. */
-        void look() {
+        private synchronized void streams(@Nullable StreamedResponse answer) {
+            streaming = answer;
+            since = System.nanoTime();
+        }
+
+        /** Gives up an answer that nobody waits for any more; while this looks, no further request is read. */
+        synchronized void look() {
             StreamedResponse answer = streaming;
             if (answer == null || System.nanoTime() - since <= LOOK) {
                 return;

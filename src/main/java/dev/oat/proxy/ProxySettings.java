@@ -1,9 +1,9 @@
 package dev.oat.proxy;
 
 import dev.oat.http.Headers;
+import dev.oat.session.api.AllowedHosts;
 import dev.oat.trace.Secret;
 import java.net.URI;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,15 +24,17 @@ public record ProxySettings(
         Set<String> origins,
         Optional<Secret> key,
         boolean cookies,
-        List<Headers.Header> added,
+        Headers added,
         boolean forwarded) {
     /** The rules of entrance, for a proxy that listens at an address. */
     Door door(String listen) {
         String address = api.toString();
+        String beginning = address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
         return new Door(
                 listen,
                 prefix,
-                URI.create(address.endsWith("/") ? address.substring(0, address.length() - 1) : address),
+                URI.create(beginning),
+                AllowedHosts.none().with(beginning, "the proxy's URL"),
                 origins,
                 key);
     }

@@ -2,10 +2,8 @@ package dev.oat.cli.call;
 
 import dev.oat.cli.connect.ApiProfiles;
 import dev.oat.cli.connect.HostPermission;
-import dev.oat.cli.connect.LoneCertificate;
 import dev.oat.cli.connect.ServerConnection;
 import dev.oat.cli.connect.SessionTokens;
-import dev.oat.cli.connect.SettingsSession;
 import dev.oat.cli.frame.BodyTarget;
 import dev.oat.cli.frame.Command;
 import dev.oat.cli.frame.Invocation;
@@ -27,7 +25,6 @@ import dev.oat.http.StreamLimits;
 import dev.oat.http.StreamTransport;
 import dev.oat.http.StreamedResponse;
 import dev.oat.http.TlsPort;
-import dev.oat.http.transport.RecordingStreamTransport;
 import dev.oat.http.transport.StreamTransports;
 import dev.oat.render.failure.FailureText;
 import dev.oat.render.text.LiveLine;
@@ -134,7 +131,6 @@ public final class Call implements Command {
             .oneOf("body", "json", "table", "yaml", "ndjson")
             .onlyOption();
 
-    private static final int SHOWN_BODY = 16 << 10;
     private static final int MOST_PARALLEL = 64;
 
     /** Usual elsewhere; a call has them by its profile. */
@@ -379,21 +375,11 @@ public final class Call implements Command {
             if (timeout.isPresent()) {
                 limits = limits.within(Duration.ofSeconds(Math.max(1, timeout.orElseThrow())));
             }
-            boolean kept = arguments.count(Settings.VERBOSE) > 1 || arguments.has(Settings.RECORD);
-            StreamTransport transport = new RecordingStreamTransport(
-                    new StreamTransports(
-                            connection.transportSettingsFor(hosts),
-                            limits,
-                            arguments.has(HTTP2) ? StreamTransports.Way.HTTP_2 : StreamTransports.Way.KEEPING),
-                    invocation.trace(),
-                    kept ? SHOWN_BODY : 0);
-            Optional<LoneCertificate> alone = hosts.isEmpty() ? Optional.empty() : connection.loneCertificate();
-            if (alone.isPresent()) {
-                transport = alone.get().told(transport);
-            }
-            return invocation.checkpoint().isPresent()
-                    ? invocation.checkpoint().get().before(transport)
-                    : transport;
+            return connection.streams(
+                    hosts,
+                    limits,
+                    arguments.has(HTTP2) ? StreamTransports.Way.HTTP_2 : StreamTransports.Way.KEEPING,
+                    true);
         }
 
         /** The form that a JSON body is to be printed in, where it is not its own. */
@@ -467,10 +453,7 @@ public final class Call implements Command {
 
         private AccessTokens sessionTokens() {
             return new SignInOnDemand(invocation)
-                    .tokens(new SessionTokens(
-                            new SettingsSession(invocation, connection).renewal(),
-                            connection::constraintOf,
-                            arguments.has(Settings.FORCE_REFRESH)));
+                    .tokens(new SessionTokens(invocation, connection, arguments.has(Settings.FORCE_REFRESH)));
         }
 
         private ProtectedResource resource(StreamTransport transport, AccessTokens tokens) {

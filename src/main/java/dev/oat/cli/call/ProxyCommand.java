@@ -4,13 +4,13 @@ import dev.oat.cli.connect.ApiProfiles;
 import dev.oat.cli.connect.HostPermission;
 import dev.oat.cli.connect.ServerConnection;
 import dev.oat.cli.connect.SessionTokens;
-import dev.oat.cli.connect.SettingsSession;
 import dev.oat.cli.frame.Command;
 import dev.oat.cli.frame.Invocation;
 import dev.oat.cli.frame.Output;
 import dev.oat.cli.login.SignInForMore;
 import dev.oat.cli.setting.Arguments;
 import dev.oat.cli.setting.ExitCode;
+import dev.oat.cli.setting.HeaderLine;
 import dev.oat.cli.setting.SecretReference;
 import dev.oat.cli.setting.Setting;
 import dev.oat.cli.setting.Settings;
@@ -18,7 +18,6 @@ import dev.oat.http.Headers;
 import dev.oat.http.Origins;
 import dev.oat.http.StreamLimits;
 import dev.oat.http.StreamTransport;
-import dev.oat.http.transport.RecordingStreamTransport;
 import dev.oat.http.transport.StreamTransports;
 import dev.oat.proxy.ProxyServer;
 import dev.oat.proxy.ProxySettings;
@@ -51,7 +50,6 @@ import java.util.concurrent.atomic.AtomicLong;
 /** {@code oat proxy}: a door on this machine to one API; what comes in goes on with a fresh token. */
 public final class ProxyCommand implements Command {
     private static final String USUAL = "127.0.0.1:8480";
-    private static final int SHOWN_BODY = 16 << 10;
     private static final Duration DRAIN = Duration.ofSeconds(10);
 
     private static final Setting LISTEN = own(Setting.text(
@@ -141,14 +139,13 @@ public final class ProxyCommand implements Command {
         Invocation invocation = chosen(given, api);
         ServerConnection connection = new ServerConnection(invocation);
         new HostPermission(invocation, connection).require(api);
-        SessionTokens tokens = new SessionTokens(
-                new SettingsSession(invocation, connection).renewal(), connection::constraintOf, false);
-        Optional<Secret> key = key(invocation);
+        SessionTokens tokens = new SessionTokens(invocation, connection, false);
+        ProxySettings settings = settings(invocation, api, key(invocation));
         try (StreamTransport transport = transport(invocation, connection, api);
                 Serving serving = new Serving(invocation, tokens);
                 ProxyServer server = new ProxyServer(
                         listen(invocation),
-                        settings(invocation, api, key),
+                        settings,
                         new ProtectedResource(
                                 transport,
                                 tokens,
@@ -157,7 +154,7 @@ public final class ProxyCommand implements Command {
                                 invocation.trace()),
                         serving)) {
             server.start();
-            announce(invocation, server, api, key);
+            announce(invocation, server, settings);
             serving.until(server);
             return ExitCode.DONE;
         } catch (IOException e) {
@@ -207,14 +204,7 @@ public final class ProxyCommand implements Command {
         StreamLimits limits = timeout.isEmpty()
                 ? StreamLimits.forHeads()
                 : new StreamLimits(Duration.ofSeconds(Math.max(1, timeout.orElseThrow())), Optional.empty(), false);
-        StreamTransport transport =
-                new StreamTransports(connection.transportSettingsFor(hosts), limits, StreamTransports.Way.KEEPING);
-        Arguments arguments = invocation.arguments();
-        boolean kept = arguments.count(Settings.VERBOSE) > 1 || arguments.has(Settings.RECORD);
-        transport = new RecordingStreamTransport(transport, invocation.trace(), kept ? SHOWN_BODY : 0);
-        return invocation.checkpoint().isPresent()
-                ? invocation.checkpoint().get().before(transport)
-                : transport;
+        return connection.streams(hosts, limits, StreamTransports.Way.KEEPING, true);
     }
 
     private static InetSocketAddress listen(Invocation invocation) {
@@ -269,34 +259,29 @@ public final class ProxyCommand implements Command {
             }
             origins.add(plain);
         }
-        List<Headers.Header> added = new ArrayList<>();
+        Headers added = Headers.empty();
         for (String line : arguments.all(CallRequest.HEADER)) {
-            int colon = line.indexOf(':');
-            if (colon <= 0) {
-                throw new Failure.Usage("--header has no colon").hint("write NAME:VALUE");
-            }
-            added.add(new Headers.Header(
-                    line.substring(0, colon), line.substring(colon + 1).strip(), false));
+            added = HeaderLine.of(line).into(added);
         }
         return new ProxySettings(api, prefix, origins, key, arguments.has(COOKIES), added, arguments.has(FORWARDED));
     }
 
-    private static void announce(Invocation invocation, ProxyServer server, URI api, Optional<Secret> key) {
+    private static void announce(Invocation invocation, ProxyServer server, ProxySettings settings) {
         Output output = invocation.output();
-        String prefix = invocation.arguments().first(PATH_PREFIX).orElse("");
-        output.document(server.origin() + (prefix.isEmpty() ? "" : prefix) + "\n");
-        output.say("Programs of this machine reach " + api + " there"
+        output.document(server.origin() + settings.prefix() + "\n");
+        output.say("Programs of this machine reach " + settings.api() + " there"
                 + invocation
                         .settings()
                         .profileName()
                         .map(name -> ", with the token of profile " + name)
                         .orElse("")
-                + (key.isEmpty() ? ". Other users of this machine can use it too: --proxy-key keeps them out" : "")
+                + (settings.key().isEmpty()
+                        ? ". Other users of this machine can use it too: --proxy-key keeps them out"
+                        : "")
                 + ". Ctrl-C ends it.");
-        if (key.isPresent()
-                && invocation.arguments().first(PROXY_KEY).orElse("").equals("new")) {
+        if (invocation.arguments().first(PROXY_KEY).orElse("").equals("new")) {
             output.say("The key, for the header Oat-Proxy-Key or as the password of Basic:\n\n  "
-                    + key.orElseThrow().reveal() + "\n");
+                    + settings.key().orElseThrow().reveal() + "\n");
         }
     }
 

@@ -15,7 +15,7 @@ import java.util.Set;
  * A client certificate that goes out without those between it and its authority: told when a server may have refused it for
  * that.
  */
-public final class LoneCertificate {
+final class LoneCertificate {
     /** The last two are nginx's own: the certificate is wrong, or there was none. */
     private static final Set<Integer> REFUSALS = Set.of(401, 403, 495, 496);
 

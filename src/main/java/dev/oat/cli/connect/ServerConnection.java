@@ -2,6 +2,7 @@ package dev.oat.cli.connect;
 
 import dev.oat.authorization.RequestHardening;
 import dev.oat.cli.frame.Invocation;
+import dev.oat.cli.setting.Arguments;
 import dev.oat.cli.setting.Environment;
 import dev.oat.cli.setting.HeaderLine;
 import dev.oat.cli.setting.JsonSetting;
@@ -19,8 +20,12 @@ import dev.oat.endpoint.jwt.JwtAnswers;
 import dev.oat.endpoint.jwt.ServerTokens;
 import dev.oat.http.Form;
 import dev.oat.http.Response;
+import dev.oat.http.StreamLimits;
+import dev.oat.http.StreamTransport;
 import dev.oat.http.Transport;
 import dev.oat.http.tls.TransportSettings;
+import dev.oat.http.transport.RecordingStreamTransport;
+import dev.oat.http.transport.StreamTransports;
 import dev.oat.metadata.AuthorizationServer;
 import dev.oat.metadata.Discovery;
 import dev.oat.metadata.Endpoint;
@@ -43,6 +48,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the settings describe: a server, a client, and what the client holds; each part is made when it is first asked for. */
 public final class ServerConnection {
+    /** So much of a body is kept where somebody looks at it, in bytes. */
+    private static final int SHOWN_BODY = 16 << 10;
+
     /** Parameters that carry the protocol: {@code --param} may not touch them. */
     private static final Set<String> PROTOCOL_PARAMETERS = Set.of(
             "grant_type",
@@ -140,17 +148,27 @@ public final class ServerConnection {
     }
 
     /**
-     * How to reach APIs: as {@link #transportSettings}, with the client's certificate for some of them.
+     * Streams to APIs as the run asks for it: what passes is recorded, and each request can be looked at before it leaves.
      *
-     * @param hosts who may have it, as {@link dev.oat.http.Origins#peer} names them; nobody when there is none
+     * @param hosts those that may be shown the client's certificate
+     * @param limits how long it may take
+     * @param way which version of HTTP, and for how long
+     * @param bodies whether the beginnings of bodies are kept where somebody looks at them
      */
-    public TransportSettings transportSettingsFor(Set<String> hosts) {
-        return certificate.transportSettingsFor(hosts);
-    }
-
-    /** The client's certificate, where it goes out without its chain. */
-    public Optional<LoneCertificate> loneCertificate() {
-        return certificate.lone();
+    public StreamTransport streams(Set<String> hosts, StreamLimits limits, StreamTransports.Way way, boolean bodies) {
+        Arguments arguments = invocation.arguments();
+        boolean kept = bodies && (arguments.count(Settings.VERBOSE) > 1 || arguments.has(Settings.RECORD));
+        StreamTransport transport = new RecordingStreamTransport(
+                new StreamTransports(certificate.transportSettingsFor(hosts), limits, way),
+                invocation.trace(),
+                kept ? SHOWN_BODY : 0);
+        Optional<LoneCertificate> alone = hosts.isEmpty() ? Optional.empty() : certificate.lone();
+        if (alone.isPresent()) {
+            transport = alone.get().told(transport);
+        }
+        return invocation.checkpoint().isPresent()
+                ? invocation.checkpoint().get().before(transport)
+                : transport;
     }
 
     /**

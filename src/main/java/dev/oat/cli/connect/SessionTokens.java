@@ -1,5 +1,6 @@
 package dev.oat.cli.connect;
 
+import dev.oat.cli.frame.Invocation;
 import dev.oat.proof.SenderConstraint;
 import dev.oat.session.Renewal;
 import dev.oat.session.StoredSession;
@@ -7,7 +8,6 @@ import dev.oat.session.api.AccessTokens;
 import dev.oat.session.api.HeldToken;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -15,20 +15,18 @@ import org.jspecify.annotations.Nullable;
 public final class SessionTokens implements AccessTokens {
     private final Renewal renewal;
     private final Function<StoredSession, SenderConstraint> binding;
-    private final AtomicInteger renewals = new AtomicInteger();
     private boolean force;
+    private volatile int renewals;
     private volatile @Nullable StoredSession last;
 
     /**
-     * Tokens.
+     * The tokens of the session that a run's settings describe.
      *
-     * @param renewal gives and renews them
-     * @param binding what proves possession of a session's token
      * @param force whether to begin with a new one, however good the old one is
      */
-    public SessionTokens(Renewal renewal, Function<StoredSession, SenderConstraint> binding, boolean force) {
-        this.renewal = renewal;
-        this.binding = binding;
+    public SessionTokens(Invocation invocation, ServerConnection connection, boolean force) {
+        this.renewal = new SettingsSession(invocation, connection).renewal();
+        this.binding = connection::constraintOf;
         this.force = force;
     }
 
@@ -43,13 +41,17 @@ public final class SessionTokens implements AccessTokens {
 
     @Override
     public synchronized HeldToken renewed(HeldToken refused) {
-        renewals.incrementAndGet();
-        return held(renewal.renew(refused.value()));
+        StoredSession before = last;
+        StoredSession next = renewal.renew(refused.value());
+        if (before == null || !before.accessToken().equals(next.accessToken())) {
+            renewals = renewals + 1;
+        }
+        return held(next);
     }
 
-    /** How often a token was refused and another one had, so far. */
+    /** How often a refused token was renewed so far; once for all that had been refused it. */
     public int renewals() {
-        return renewals.get();
+        return renewals;
     }
 
     /** Until when the token that was used last is good, as far as that is known. */

@@ -26,7 +26,6 @@ import dev.oat.http.Request;
 import dev.oat.http.StreamLimits;
 import dev.oat.http.StreamTransport;
 import dev.oat.http.StreamedResponse;
-import dev.oat.http.transport.RecordingStreamTransport;
 import dev.oat.http.transport.StreamTransports;
 import dev.oat.json.JsonObject;
 import dev.oat.metadata.Addresses;
@@ -98,21 +97,11 @@ public final class ApiStart {
                 api,
                 Headers.empty().with("Accept", "*/*"),
                 Body.none());
-        try (StreamTransport transport = transport();
+        try (StreamTransport transport =
+                        connection.streams(Set.of(), StreamLimits.standard(), StreamTransports.Way.ONE_BY_ONE, false);
                 StreamedResponse response = transport.send(request)) {
             return response.headers();
         }
-    }
-
-    private StreamTransport transport() {
-        StreamTransport transport = new RecordingStreamTransport(
-                new StreamTransports(
-                        connection.transportSettings(), StreamLimits.standard(), StreamTransports.Way.ONE_BY_ONE),
-                invocation.trace(),
-                0);
-        return invocation.checkpoint().isPresent()
-                ? invocation.checkpoint().get().before(transport)
-                : transport;
     }
 
     /**

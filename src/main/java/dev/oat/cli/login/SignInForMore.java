@@ -89,8 +89,7 @@ public final class SignInForMore {
         }
         Invocation signedIn = invocation.of(
                 invocation.path(), new Arguments(after, invocation.arguments().positionals()));
-        ServerConnection connection = new ServerConnection(signedIn);
-        return new SessionTokens(new SettingsSession(signedIn, connection).renewal(), connection::constraintOf, false);
+        return new SessionTokens(signedIn, new ServerConnection(signedIn), false);
     }
 
     private static void put(Map<Setting, List<String>> options, Setting setting, String value) {

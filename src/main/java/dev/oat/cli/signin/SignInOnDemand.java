@@ -216,9 +216,7 @@ public final class SignInOnDemand {
             }
             asked = true;
             signIn(why, refused);
-            ServerConnection connection = new ServerConnection(invocation);
-            tokens = new SessionTokens(
-                    new SettingsSession(invocation, connection).renewal(), connection::constraintOf, false);
+            tokens = new SessionTokens(invocation, new ServerConnection(invocation), false);
             return tokens.current();
         }
     }

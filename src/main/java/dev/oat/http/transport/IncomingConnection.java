@@ -52,20 +52,8 @@ public final class IncomingConnection implements AutoCloseable {
             String protocol, String method, String target, Headers headers, InputStream body, long length) {
         /** Whether the client lets another request follow on its connection (RFC 9112 §9.3). */
         public boolean persistent() {
-            return protocol.equals("HTTP/1.1") && !lists(headers, "Connection", "close");
+            return protocol.equals("HTTP/1.1") && !MessageReader.lists(headers, "Connection", "close");
         }
-    }
-
-    /** Whether a field, which is a list, holds a word. */
-    public static boolean lists(Headers headers, String field, String word) {
-        for (String value : headers.all(field)) {
-            for (String one : value.split(",", -1)) {
-                if (one.strip().equalsIgnoreCase(word)) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 
     /**
@@ -83,7 +71,7 @@ public final class IncomingConnection implements AutoCloseable {
         MessageReader.AnswerBody body = reader.bodyOf(asked);
         current = body;
         long length = asked.headers().has("Transfer-Encoding") ? -1 : Math.max(0, body.announced());
-        boolean expects = length != 0 && lists(asked.headers(), "Expect", "100-continue");
+        boolean expects = length != 0 && MessageReader.lists(asked.headers(), "Expect", "100-continue");
         return Optional.of(new Incoming(
                 asked.protocol(),
                 asked.method(),

@@ -52,15 +52,20 @@ public final class MessageReader {
     record Head(String protocol, int status, Headers headers) {
         /** Whether an option stands in the Connection field (RFC 9112 §9.3). */
         boolean connection(String option) {
-            for (String value : headers.all("Connection")) {
-                for (String one : value.split(",", -1)) {
-                    if (trimmed(one).equalsIgnoreCase(option)) {
-                        return true;
-                    }
+            return lists(headers, "Connection", option);
+        }
+    }
+
+    /** Whether a field, which is a list, holds a word (RFC 9110 §5.6.1). */
+    public static boolean lists(Headers headers, String field, String word) {
+        for (String value : headers.all(field)) {
+            for (String one : value.split(",", -1)) {
+                if (trimmed(one).equalsIgnoreCase(word)) {
+                    return true;
                 }
             }
-            return false;
         }
+        return false;
     }
 
     /** Whether no byte has come since the last answer ended. */

@@ -550,4 +550,14 @@ class ProxyCommandTest {
         assertThat(outcome.code()).isEqualTo(2);
         assertThat(outcome.err()).contains("--listen");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 5", "transfer-encoding: chunked", "Connection: x", "Upgrade: h2c", "Bad"})
+    void a_header_that_follows_from_the_message_is_not_added(String line) {
+        TestWorld.Outcome outcome = world().with("OAT_API", "https://api.example")
+                .run("proxy", "--listen", "127.0.0.1:0", "https://api.example", "--header", line);
+
+        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(outcome.err()).contains("header");
+    }
 }
