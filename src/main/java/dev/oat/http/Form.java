@@ -93,11 +93,6 @@ public final class Form {
         return new Form(all);
     }
 
-    /** This form with one value for the name: all earlier ones are dropped. */
-    public Form replacing(String name, String value) {
-        return without(name).with(name, value);
-    }
-
     /** This form without any parameter of this name. */
     public Form without(String name) {
         List<Field> rest = new ArrayList<>();

@@ -160,10 +160,4 @@ public record IdTokenExpectations(
         return new IdTokenExpectations(
                 issuer, clientId, nonce, since, accessToken, companions, maxAge, asked, algorithms, now);
     }
-
-    /** The same, and the one algorithm that the client is registered with. */
-    public IdTokenExpectations withAlgorithm(String registered) {
-        return new IdTokenExpectations(
-                issuer, clientId, nonce, since, accessToken, companions, maxAge, acrValues, Set.of(registered), now);
-    }
 }
