@@ -26,6 +26,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -35,8 +37,8 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
 
 /**
- * Runs the packed tool's hot commands once, notes which classes they load, and has the start-up archive of the building
- * JDK made from that list. A step of the build, run from its source; it says one line when it cannot do its work, and
+ * Runs the packed tool's hot commands once on each Java that is found, notes which classes they load, and has the start-up
+ * archives of the building JDK made from its lists. A step of the build, run from its source; it says one line when it cannot do its work, and
  * never fails the build: without an archive the tool is slower, and that is all.
  */
 final class Training {
@@ -85,13 +87,7 @@ final class Training {
             }
         }
         Files.writeString(lib.resolve("oat.where"), lib + "\n");
-        Map<String, Map<String, Integer>> lists = new LinkedHashMap<>();
-        for (String archive : List.of(SHORT, NET, WHOLE)) {
-            lists.put(archive, new LinkedHashMap<>());
-        }
-        List<Process> runs = new ArrayList<>();
         List<Command> commands = hotCommands();
-        System.out.println("running " + commands.size() + " commands once, to see which classes they load");
         // the traced run of a command that finds a session finds the one that an untraced run keeps
         List<Process> before = new ArrayList<>();
         for (Command command : commands) {
@@ -104,8 +100,35 @@ final class Training {
                 System.err.println("training: no token to find again");
             }
         }
+        SortedMap<Integer, Path> javas = javas();
+        System.out.println("running " + commands.size() + " commands once on Java "
+                + String.join(" and ", javas.keySet().stream().map(String::valueOf).toList())
+                + ", to see which classes they load");
+        for (Map.Entry<Integer, Path> java : javas.entrySet()) {
+            record(commands, java.getKey(), java.getValue());
+        }
+        System.out.println("making 3 start-up archives for Java " + Runtime.version().feature());
+        // last: the launcher looks for an archive only where there is an id
+        Files.writeString(lib.resolve("oat.id"), version + "-" + fingerprint() + "\n");
+        if (finished(start(new Command(List.of(), WHOLE), Map.of("OAT_CDS", "beside"))) != 0) {
+            System.err.println("no start-up archive: the JVM could not make one");
+        }
+    }
+
+    /**
+     * Notes which classes the commands load on a Java: which of its own differs from version to version, and so does what its
+     * lists may say.
+     */
+    private void record(List<Command> commands, int feature, Path java) throws IOException, InterruptedException {
+        Map<String, Map<String, Integer>> lists = new LinkedHashMap<>();
+        for (String archive : List.of(SHORT, NET, WHOLE)) {
+            lists.put(archive, new LinkedHashMap<>());
+        }
+        List<Process> runs = new ArrayList<>();
         for (int i = 0; i < commands.size(); i++) {
-            runs.add(start(commands.get(i), Map.of("OAT_NO_CDS", "1", "OAT_JAVA_OPTS", commands.get(i).option() + " -XX:DumpLoadedClassList=list" + i)));
+            String options = commands.get(i).option() + " -XX:DumpLoadedClassList=list" + i;
+            runs.add(start(
+                    commands.get(i), Map.of("OAT_NO_CDS", "1", "OAT_JAVA_HOME", java.toString(), "OAT_JAVA_OPTS", options)));
         }
         for (int i = 0; i < runs.size(); i++) {
             int status = finished(runs.get(i));
@@ -115,18 +138,51 @@ final class Training {
             } else {
                 System.err.println("training: exit " + status + " from oat " + String.join(" ", commands.get(i).words()));
             }
+            Files.deleteIfExists(scratch.resolve("list" + i));
         }
         for (Map.Entry<String, Map<String, Integer>> list : lists.entrySet()) {
             List<String> lines = new ArrayList<>();
             list.getValue().forEach((line, times) -> lines.addAll(Collections.nCopies(times, line)));
-            Files.write(lib.resolve(list.getKey() + ".classlist"), lines);
+            Files.write(lib.resolve(list.getKey() + "." + feature + ".classlist"), lines);
         }
-        System.out.println("making " + lists.size() + " start-up archives for Java " + Runtime.version().feature());
-        // last: the launcher looks for an archive only where there is an id
-        Files.writeString(lib.resolve("oat.id"), version + "-" + fingerprint() + "\n");
-        if (finished(start(new Command(List.of(), WHOLE), Map.of("OAT_CDS", "beside"))) != 0) {
-            System.err.println("no start-up archive: the JVM could not make one");
+    }
+
+    /** The Java that builds, and of each other version from 17 on one that lies where such things do. */
+    private static SortedMap<Integer, Path> javas() throws IOException {
+        SortedMap<Integer, Path> found = new TreeMap<>();
+        Path own = Path.of(System.getProperty("java.home"));
+        found.put(Runtime.version().feature(), own);
+        Path user = Path.of(System.getProperty("user.home"));
+        for (Path folder : List.of(own.resolveSibling(""), Path.of("/usr/lib/jvm"), Path.of("/usr/java"), user.resolve(".jdks"),
+                user.resolve(".sdkman/candidates/java"), Path.of("/Library/Java/JavaVirtualMachines"))) {
+            if (!Files.isDirectory(folder)) {
+                continue;
+            }
+            try (DirectoryStream<Path> homes = Files.newDirectoryStream(folder)) {
+                for (Path each : homes) {
+                    Path home = Files.isDirectory(each.resolve("Contents/Home")) ? each.resolve("Contents/Home") : each;
+                    int feature = feature(home);
+                    if (feature >= 17) {
+                        found.putIfAbsent(feature, home);
+                    }
+                }
+            }
         }
+        return found;
+    }
+
+    private static int feature(Path home) throws IOException {
+        Path release = home.resolve("release");
+        if (!Files.isExecutable(home.resolve("bin/java")) || !Files.isReadable(release)) {
+            return 0;
+        }
+        for (String line : Files.readAllLines(release)) {
+            if (line.startsWith("JAVA_VERSION=\"")) {
+                String version = line.substring(14).replaceFirst("[^0-9].*", "");
+                return version.isEmpty() ? 0 : Integer.parseInt(version);
+            }
+        }
+        return 0;
     }
 
     private List<Command> hotCommands() throws IOException, GeneralSecurityException {

@@ -128,7 +128,7 @@ public final class StartupArchive {
     private boolean make() {
         boolean made = true;
         for (String kind : KINDS) {
-            made = made && make(ofKind(kind, file), "oat" + kind + ".classlist");
+            made = made && make(ofKind(kind, file), kind);
         }
         try {
             if (made) {
@@ -143,20 +143,49 @@ public final class StartupArchive {
         return made;
     }
 
-    private boolean make(Path archive, String classes) {
+    private boolean make(Path archive, String kind) {
         Path aside = archive.resolveSibling(
                 archive.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+        Path list = aside.resolveSibling(aside.getFileName() + ".classlist");
         boolean made = false;
         try {
-            made = dump(aside, classes) && tried(aside);
+            Files.write(list, classes(kind));
+            made = dump(aside, list) && tried(aside);
             if (made) {
                 Files.move(aside, archive, StandardCopyOption.ATOMIC_MOVE);
             }
             Files.deleteIfExists(aside);
+            Files.deleteIfExists(list);
         } catch (IOException e) {
             made = false;
         }
         return made;
+    }
+
+    /**
+     * Returns the list of classes for this Java: what was noted on the same version, else on the nearest older one, else on the
+     * nearest newer one without the kinds of line that came later, which an older JVM refuses.
+     */
+    private List<String> classes(String kind) throws IOException {
+        int nearest = 0;
+        String begin = "oat" + kind + ".";
+        try (DirectoryStream<Path> lists = Files.newDirectoryStream(library(""), begin + "*.classlist")) {
+            for (Path list : lists) {
+                String name = String.valueOf(list.getFileName());
+                int version = Integer.parseInt(name.substring(begin.length(), name.length() - ".classlist".length()));
+                boolean nearer = version > feature() ? nearest == 0 || nearest > version : nearest > feature() || version > nearest;
+                nearest = nearer ? version : nearest;
+            }
+        } catch (NumberFormatException e) {
+            throw new IOException(e);
+        }
+        List<String> lines = new ArrayList<>();
+        for (String line : Files.readAllLines(library(begin + nearest + ".classlist"))) {
+            if (nearest <= feature() || !line.startsWith("@") || line.startsWith("@lambda-")) {
+                lines.add(line);
+            }
+        }
+        return lines;
     }
 
     /** The archive of a kind, which lies beside the one that the launcher asks for. */
@@ -188,10 +217,10 @@ public final class StartupArchive {
         }
     }
 
-    private boolean dump(Path aside, String classes) throws IOException {
+    private boolean dump(Path aside, Path classes) throws IOException {
         List<String> options = new ArrayList<>(List.of(
                 "-Xshare:dump",
-                "-XX:SharedClassListFile=" + library(classes),
+                "-XX:SharedClassListFile=" + classes,
                 "-XX:SharedArchiveFile=" + aside,
                 "-XX:+UseG1GC",
                 "-XX:-UsePerfData",

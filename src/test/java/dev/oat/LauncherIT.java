@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -327,6 +330,27 @@ class LauncherIT {
                 .isZero();
         assertThat(classesReadFromJars(oat(), "token", "client-credentials", "--help"))
                 .isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"9", "99"})
+    void the_classes_noted_on_another_version_of_java_are_archived_too(String version) throws Exception {
+        Path installed = copyTo("elsewhere");
+        for (String kind : List.of("oat", "oat-net", "oat-short")) {
+            Path noted = installed.resolve("lib/" + kind + "." + Runtime.version().feature() + ".classlist");
+            String lines = Files.readString(noted) + (version.equals("99") ? "@unheard-of dev/oat/Main 1 2\n" : "");
+            try (DirectoryStream<Path> lists = Files.newDirectoryStream(installed.resolve("lib"), kind + ".*.classlist")) {
+                for (Path list : lists) {
+                    Files.delete(list);
+                }
+            }
+            Files.writeString(installed.resolve("lib/" + kind + "." + version + ".classlist"), lines);
+        }
+        environment.remove("CI");
+
+        archiveMadeBy(installed.resolve("bin/oat"));
+
+        assertThat(classesReadFromJars(installed.resolve("bin/oat"))).isZero();
     }
 
     @Test
