@@ -99,18 +99,27 @@ final class ExactNameTrust extends X509ExtendedTrustManager {
         return true;
     }
 
-    /** Labels of letters, digits and inner hyphens: no wildcard, nothing that is to be converted first. */
+    /** Returns whether each label is of letters, digits and inner hyphens, and none that the JDK converts first (RFC 5890 §2.3.1). */
     private static boolean isHostName(String host) {
-        char before = '.';
-        for (int i = 0; i < host.length(); i++) {
-            char c = host.charAt(i);
-            boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-            if (!plain && (c == '-' ? before == '.' : c != '.' || before == '.' || before == '-')) {
+        int start = 0;
+        for (int i = 0; i <= host.length(); i++) {
+            char c = i == host.length() ? '.' : host.charAt(i);
+            boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+            if (c == '.' && isLabel(host, start, i)) {
+                start = i + 1;
+            } else if (!plain) {
                 return false;
             }
-            before = c;
         }
-        return before != '.' && before != '-';
+        return true;
+    }
+
+    private static boolean isLabel(String host, int from, int to) {
+        return to > from
+                && to - from <= 63
+                && host.charAt(from) != '-'
+                && host.charAt(to - 1) != '-'
+                && !host.regionMatches(true, from, "xn--", 0, 4);
     }
 
     @Override

@@ -90,6 +90,8 @@ class ServerCertificateTest {
                 refused("another address", "192.0.2.7", Wish.naming(ip(192, 0, 2, 8))),
                 refused("its address as a name", "192.0.2.7", Wish.naming(dns("192.0.2.7"))),
                 refused("its long address as a name", "[2001:db8::7]", Wish.naming(dns("2001:db8::7"))),
+                accepted("an internationalised name", "xn--bcher-kva.example", Wish.naming(dns("xn--bcher-kva.example"))),
+                refused("a name too long for the DNS", LONG + ".example", Wish.naming(dns(LONG + ".example"))),
                 refused(
                         "its name as a common name only",
                         "as.example",
@@ -116,6 +118,8 @@ class ServerCertificateTest {
                         "as.example",
                         Wish.naming(dns("as.example")).signedWith("MD5withRSA")));
     }
+
+    private static final String LONG = "a123456789b123456789c123456789d123456789e123456789f123456789abcd";
 
     private static Arguments accepted(String title, String host, Wish wish) {
         return Arguments.of(title, host, wish, true);
@@ -185,6 +189,9 @@ class ServerCertificateTest {
                 "a.example.",
                 "*.example",
                 "bücher.example",
+                "xn--a.example",
+                "a.XN--bcher-kva.example",
+                "a123456789b123456789c123456789d123456789e123456789f123456789abcd.example",
                 "127.0.0.1",
                 "::1",
                 "1",
