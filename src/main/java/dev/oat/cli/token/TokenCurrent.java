@@ -20,9 +20,23 @@ import java.util.Optional;
 
 /** {@code oat token}: a valid access token, from the store while it is good. */
 public final class TokenCurrent implements Command {
+    static final Setting WATCH = Setting.flag(
+                    "watch",
+                    Setting.Group.COMMAND,
+                    "Go on, and print each new token as it comes; with --out, write it.")
+            .onlyOption();
+    static final Setting OUT = Setting.text(
+                    "out",
+                    Setting.Group.COMMAND,
+                    "FILE",
+                    "Write to a file in place of standard output: for you alone, and replaced whole each time.")
+            .onlyOption();
+
     @Override
     public List<Setting> settings() {
         List<Setting> settings = new ArrayList<>();
+        settings.add(WATCH);
+        settings.add(OUT);
         settings.add(Settings.PROFILE);
         settings.add(Settings.GRANT_TYPE);
         settings.add(Settings.MIN_TTL);
@@ -54,6 +68,7 @@ public final class TokenCurrent implements Command {
         return List.of(
                 "curl -H \"Authorization: Bearer $(oat token)\" https://api.example",
                 "oat token -p work -o json",
+                "oat token -p work --watch --out \"$XDG_RUNTIME_DIR/work.token\"",
                 "oat token --login --issuer https://as.example --client-id cli",
                 "OAT_ISSUER=https://as.example OAT_CLIENT_ID=ci \\\n"
                         + "    OAT_CLIENT_SECRET=env:CI_SECRET oat token");
@@ -62,18 +77,22 @@ public final class TokenCurrent implements Command {
     @Override
     public ExitCode run(Invocation invocation) {
         String format = invocation.settings().text(Settings.OUTPUT).orElse("token");
-        print(invocation, session(invocation), format);
+        if (invocation.arguments().has(WATCH) || invocation.arguments().has(OUT)) {
+            TokenWatch.run(invocation, format);
+        } else {
+            print(invocation, session(invocation), format);
+        }
         return ExitCode.DONE;
     }
 
     /** The session with a good token: the stored one, else a renewed one; signed in for where the command is told to. */
-    static StoredSession session(Invocation invocation) {
+    public static StoredSession session(Invocation invocation) {
         Optional<StoredSession> cached = CachedSession.find(invocation);
         return cached.isPresent() ? cached.get() : Renewing.session(invocation, false);
     }
 
     /** The same for a command that signs in without being told, where a user is at hand. */
-    static StoredSession attendedSession(Invocation invocation) {
+    public static StoredSession attendedSession(Invocation invocation) {
         Optional<StoredSession> cached = CachedSession.find(invocation);
         return cached.isPresent() ? cached.get() : Renewing.session(invocation, true);
     }
@@ -108,7 +127,7 @@ public final class TokenCurrent implements Command {
     }
 
     /** A session's token as a document. */
-    static TokenDocument document(StoredSession session) {
+    public static TokenDocument document(StoredSession session) {
         Optional<String> profile = session.profile().isPresent()
                 ? Optional.of(session.profile().get().name().text())
                 : Optional.empty();

@@ -1,4 +1,4 @@
-package dev.oat.cli.token;
+package dev.oat.cli.credential;
 
 import dev.oat.cli.connect.HostPermission;
 import dev.oat.cli.connect.ServerConnection;
@@ -9,6 +9,8 @@ import dev.oat.cli.frame.Invocation;
 import dev.oat.cli.setting.ExitCode;
 import dev.oat.cli.setting.Setting;
 import dev.oat.cli.setting.Settings;
+import dev.oat.cli.token.CurrentToken;
+import dev.oat.cli.token.TokenCurrent;
 import dev.oat.http.Challenges;
 import dev.oat.http.Origins;
 import dev.oat.render.token.TokenDocument;
