@@ -50,6 +50,11 @@ public final class CredentialAws implements Command {
     }
 
     @Override
+    public boolean isUsual(Setting setting) {
+        return TokenHolder.isUsual(setting);
+    }
+
+    @Override
     public String description() {
         return "Prints temporary credentials of an AWS role as credential_process has them. The session's ID token is"
                 + " exchanged for them at the region's security token service (AssumeRoleWithWebIdentity), which the"

@@ -59,7 +59,7 @@ public final class CredentialDocker implements Command {
 
     @Override
     public boolean isUsual(Setting setting) {
-        return setting == Settings.USERNAME || Command.super.isUsual(setting);
+        return setting == Settings.USERNAME || TokenHolder.isUsual(setting);
     }
 
     @Override
@@ -73,8 +73,8 @@ public final class CredentialDocker implements Command {
     @Override
     public List<String> examples() {
         return List.of(
-                "# once; docker then runs it by the name oat: \"credHelpers\": {\"registry.example\": \"oat\"}",
-                "printf '#!/bin/sh\\nexec oat credential docker \"$@\"\\n' >~/.local/bin/docker-credential-oat \\\n"
+                "# once, and in ~/.docker/config.json: \"credHelpers\": {\"registry.example\": \"oat\"}\n"
+                        + "printf '#!/bin/sh\\nexec oat credential docker \"$@\"\\n' >~/.local/bin/docker-credential-oat \\\n"
                         + "    && chmod +x ~/.local/bin/docker-credential-oat",
                 "echo registry.example | oat credential docker get -p work");
     }
@@ -178,7 +178,11 @@ public final class CredentialDocker implements Command {
             if (!addresses.isEmpty() && TokenHolder.isTokenAtHand(invocation)) {
                 for (String address : addresses) {
                     for (URI uri : TokenHolder.addresses(address)) {
-                        names.put(registry(uri), name(invocation));
+                        // an api below a path is no registry: docker knows whole hosts
+                        if (TokenHolder.of(invocation, TokenHolder.addresses(registry(uri)))
+                                .isPresent()) {
+                            names.put(registry(uri), name(invocation));
+                        }
                     }
                 }
             }

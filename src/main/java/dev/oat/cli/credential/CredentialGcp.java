@@ -35,6 +35,11 @@ public final class CredentialGcp implements Command {
     }
 
     @Override
+    public boolean isUsual(Setting setting) {
+        return TokenHolder.isUsual(setting);
+    }
+
+    @Override
     public String description() {
         return "Prints the session's ID token as Google's libraries take it from an executable of an external account, and"
                 + " writes it to the file that they name. The profile must name the provider's audience (api). What"
@@ -45,10 +50,10 @@ public final class CredentialGcp implements Command {
     public List<String> examples() {
         return List.of(
                 "oat profile set work api=https://iam.googleapis.com",
-                "gcloud iam workload-identity-pools create-cred-config PROVIDER --output-file gcp.json \\\n"
+                "# once\ngcloud iam workload-identity-pools create-cred-config PROVIDER --output-file gcp.json \\\n"
                         + "    --subject-token-type urn:ietf:params:oauth:token-type:id_token \\\n"
                         + "    --executable-command '/usr/local/bin/oat credential gcp -p work'",
-                "GOOGLE_EXTERNAL_ACCOUNT_ALLOW_EXECUTABLES=1 GOOGLE_APPLICATION_CREDENTIALS=gcp.json ./program");
+                "# then\nGOOGLE_EXTERNAL_ACCOUNT_ALLOW_EXECUTABLES=1 GOOGLE_APPLICATION_CREDENTIALS=gcp.json ./program");
     }
 
     @Override

@@ -28,7 +28,7 @@ public final class CredentialMaven implements Command {
 
     @Override
     public boolean isUsual(Setting setting) {
-        return setting == Settings.USERNAME || Command.super.isUsual(setting);
+        return setting == Settings.USERNAME || TokenHolder.isUsual(setting);
     }
 
     @Override
@@ -43,7 +43,7 @@ public final class CredentialMaven implements Command {
     public List<String> examples() {
         return List.of(
                 "oat credential maven releases https://repo.example/maven -p work --out ~/.m2/work.xml",
-                "mvn -gs ~/.m2/work.xml deploy",
+                "# then\nmvn -gs ~/.m2/work.xml deploy",
                 "oat exec -p work -- mvn deploy");
     }
 

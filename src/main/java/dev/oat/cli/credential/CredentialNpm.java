@@ -28,7 +28,7 @@ public final class CredentialNpm implements Command {
 
     @Override
     public boolean isUsual(Setting setting) {
-        return setting == Settings.USERNAME || Command.super.isUsual(setting);
+        return setting == Settings.USERNAME || TokenHolder.isUsual(setting);
     }
 
     @Override
@@ -42,7 +42,7 @@ public final class CredentialNpm implements Command {
     public List<String> examples() {
         return List.of(
                 "oat credential npm https://registry.example/npm/ -p work --out ~/.npmrc-work",
-                "npm_config_userconfig=~/.npmrc-work npm install",
+                "# then\nnpm_config_userconfig=~/.npmrc-work npm install",
                 "oat exec -p work --env-name NPM_TOKEN -- npm publish");
     }
 

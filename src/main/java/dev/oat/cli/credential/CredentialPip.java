@@ -35,7 +35,7 @@ public final class CredentialPip implements Command {
 
     @Override
     public boolean isUsual(Setting setting) {
-        return setting == Settings.USERNAME || Command.super.isUsual(setting);
+        return setting == Settings.USERNAME || TokenHolder.isUsual(setting);
     }
 
     @Override
@@ -49,11 +49,11 @@ public final class CredentialPip implements Command {
     @Override
     public List<String> examples() {
         return List.of(
-                "# once; then: pip --keyring-provider subprocess --index-url https://oauth2@pypi.example/simple/",
-                "printf '#!/bin/sh\\nexec oat credential pip \"$@\"\\n' >~/.local/bin/keyring \\\n"
+                "# once; then: pip install --keyring-provider subprocess\n"
+                        + "printf '#!/bin/sh\\nexec oat credential pip \"$@\"\\n' >~/.local/bin/keyring \\\n"
                         + "    && chmod +x ~/.local/bin/keyring",
                 "oat credential pip https://pypi.example/simple/ -p work --out ~/.netrc-work",
-                "NETRC=~/.netrc-work pip install --index-url https://pypi.example/simple/ package");
+                "# then\nNETRC=~/.netrc-work pip install --index-url https://pypi.example/simple/ package");
     }
 
     @Override

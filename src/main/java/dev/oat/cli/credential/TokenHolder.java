@@ -34,6 +34,13 @@ final class TokenHolder {
         return settings;
     }
 
+    /** Whether the help of such a command shows a setting: its own, and what chooses the profile; the rest is the profile's. */
+    static boolean isUsual(Setting setting) {
+        return (setting.group() == Setting.Group.COMMAND && setting.isUsual())
+                || setting == Settings.PROFILE
+                || setting == Settings.API;
+    }
+
     /**
      * The addresses that a program may mean: the one that it names, or where that is a bare host, the host over https, and
      * over http where it is this machine.
@@ -62,13 +69,17 @@ final class TokenHolder {
      * @throws Failure.Usage if several profiles do
      */
     static Optional<Invocation> of(Invocation invocation, List<URI> addresses) {
-        HostPermission permission = new HostPermission(invocation, new ServerConnection(invocation));
-        for (URI address : addresses) {
-            if (permission.allows(address)) {
-                return Optional.of(invocation);
+        boolean named = isProfileNamed(invocation);
+        // a profile that is only the last left is found below, without a remark that a program may take for an answer
+        if (named || invocation.settings().isProfileChosen()) {
+            HostPermission permission = new HostPermission(invocation, new ServerConnection(invocation));
+            for (URI address : addresses) {
+                if (permission.allows(address)) {
+                    return Optional.of(invocation);
+                }
             }
         }
-        if (isProfileNamed(invocation)) {
+        if (named) {
             return Optional.empty();
         }
         for (URI address : addresses) {

@@ -29,8 +29,9 @@ public final class TokenCurrent implements Command {
                     "out",
                     Setting.Group.COMMAND,
                     "FILE",
-                    "Write to a file in place of standard output: for you alone, and replaced whole each time.")
-            .onlyOption();
+                    "Write to a file in place of standard output, for you alone and replaced whole each time.")
+            .onlyOption()
+            .rare();
 
     @Override
     public List<Setting> settings() {
@@ -68,10 +69,10 @@ public final class TokenCurrent implements Command {
         return List.of(
                 "curl -H \"Authorization: Bearer $(oat token)\" https://api.example",
                 "oat token -p work -o json",
-                "oat token -p work --watch --out \"$XDG_RUNTIME_DIR/work.token\"",
                 "oat token --login --issuer https://as.example --client-id cli",
                 "OAT_ISSUER=https://as.example OAT_CLIENT_ID=ci \\\n"
-                        + "    OAT_CLIENT_SECRET=env:CI_SECRET oat token");
+                        + "    OAT_CLIENT_SECRET=env:CI_SECRET oat token",
+                "oat token -p work --watch --out \"$XDG_RUNTIME_DIR/work.token\"");
     }
 
     @Override

@@ -241,11 +241,11 @@ class CredentialAwsTest {
                         status,
                         "text/xml",
                         "<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><Error><Type>Sender</Type><Code>"
-                                + code + "</Code><Message>no\u001b[2J way</Message></Error></ErrorResponse>"));
+                                + code + "</Code><Message>no\u009b2J way</Message></Error></ErrorResponse>"));
         TestWorld.Outcome outcome = aws();
         assertThat(outcome.code()).as(outcome.err()).isEqualTo(exit);
         assertThat(outcome.out()).isEmpty();
-        assertThat(outcome.err()).contains(told).doesNotContain("\u001b");
+        assertThat(outcome.err()).contains(told).doesNotContain("\u009b");
     }
 
     @Test

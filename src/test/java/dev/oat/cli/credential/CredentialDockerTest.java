@@ -196,7 +196,7 @@ class CredentialDockerTest {
     void list_names_the_registries_of_the_chosen_profile_only() {
         assertThat(docker("unused", "list").out()).isEqualTo("{}\n");
         assertThat(docker("unused", "list", "-p", "ci").out()).isEqualTo("{\"" + registry + "\":\"<token>\"}\n");
-        assertThat(world.run("profile", "set", "ci", "api=https://index.docker.io,https://registry.example:5000/team")
+        assertThat(world.run("profile", "set", "ci", "api=https://index.docker.io,https://registry.example:5000,https://gitlab.example/team")
                         .code())
                 .isZero();
         world.with("OAT_PROFILE", "ci");

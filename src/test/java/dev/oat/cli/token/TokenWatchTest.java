@@ -38,7 +38,7 @@ class TokenWatchTest {
 
     @BeforeEach
     void start() {
-        world = TestWorld.at(home).at(Instant.now()).with("S", "secret");
+        world = TestWorld.at(home).at(Instant.now().truncatedTo(java.time.temporal.ChronoUnit.SECONDS)).with("S", "secret");
         server = new OddServer(world.clock());
         server.tokenAnswer = answer -> new java.util.LinkedHashMap<>(
                 Map.of("access_token", "token-" + ++asked, "token_type", "Bearer", "expires_in", 600));
