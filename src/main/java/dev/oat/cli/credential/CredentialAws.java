@@ -65,7 +65,7 @@ public final class CredentialAws implements Command {
     public List<String> examples() {
         return List.of(
                 "oat profile set work api=https://sts.eu-west-1.amazonaws.com",
-                "# then in ~/.aws/config: credential_process = oat credential aws -p work --role-arn …",
+                "# by hand; in ~/.aws/config it stands behind credential_process =",
                 "oat credential aws -p work --region eu-west-1 \\\n"
                         + "    --role-arn arn:aws:iam::123456789012:role/reader");
     }

@@ -73,8 +73,9 @@ public final class CredentialDocker implements Command {
     @Override
     public List<String> examples() {
         return List.of(
-                "# once, and in ~/.docker/config.json: \"credHelpers\": {\"registry.example\": \"oat\"}\n"
-                        + "printf '#!/bin/sh\\nexec oat credential docker \"$@\"\\n' >~/.local/bin/docker-credential-oat \\\n"
+                "# once; then, in ~/.docker/config.json: credHelpers, the registry and oat\n"
+                        + "printf '#!/bin/sh\\nexec oat credential docker \"$@\"\\n' \\\n"
+                        + "    >~/.local/bin/docker-credential-oat \\\n"
                         + "    && chmod +x ~/.local/bin/docker-credential-oat",
                 "echo registry.example | oat credential docker get -p work");
     }

@@ -50,10 +50,12 @@ public final class CredentialGcp implements Command {
     public List<String> examples() {
         return List.of(
                 "oat profile set work api=https://iam.googleapis.com",
-                "# once\ngcloud iam workload-identity-pools create-cred-config PROVIDER --output-file gcp.json \\\n"
+                "# once\ngcloud iam workload-identity-pools create-cred-config PROVIDER \\\n"
+                        + "    --output-file gcp.json \\\n"
                         + "    --subject-token-type urn:ietf:params:oauth:token-type:id_token \\\n"
                         + "    --executable-command '/usr/local/bin/oat credential gcp -p work'",
-                "# then\nGOOGLE_EXTERNAL_ACCOUNT_ALLOW_EXECUTABLES=1 GOOGLE_APPLICATION_CREDENTIALS=gcp.json ./program");
+                "# then\nexport GOOGLE_EXTERNAL_ACCOUNT_ALLOW_EXECUTABLES=1\n"
+                        + "export GOOGLE_APPLICATION_CREDENTIALS=gcp.json");
     }
 
     @Override

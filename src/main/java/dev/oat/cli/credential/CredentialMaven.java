@@ -42,7 +42,8 @@ public final class CredentialMaven implements Command {
     @Override
     public List<String> examples() {
         return List.of(
-                "oat credential maven releases https://repo.example/maven -p work --out ~/.m2/work.xml",
+                "oat credential maven releases https://repo.example/maven -p work \\\n"
+                        + "    --out ~/.m2/work.xml",
                 "# then\nmvn -gs ~/.m2/work.xml deploy",
                 "oat exec -p work -- mvn deploy");
     }

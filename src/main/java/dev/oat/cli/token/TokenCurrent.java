@@ -23,7 +23,7 @@ public final class TokenCurrent implements Command {
     static final Setting WATCH = Setting.flag(
                     "watch",
                     Setting.Group.COMMAND,
-                    "Go on, and print each new token as it comes; with --out, write it.")
+                    "Go on, and print each new token as it comes.")
             .onlyOption();
     static final Setting OUT = Setting.text(
                     "out",
