@@ -74,7 +74,7 @@ public final class CredentialDocker implements Command {
     public List<String> examples() {
         return List.of(
                 "# once; then, in ~/.docker/config.json: credHelpers, the registry and oat\n"
-                        + "printf '#!/bin/sh\\nexec oat credential docker \"$@\"\\n' \\\n"
+                        + "  printf '#!/bin/sh\\nexec oat credential docker \"$@\"\\n' \\\n"
                         + "    >~/.local/bin/docker-credential-oat \\\n"
                         + "    && chmod +x ~/.local/bin/docker-credential-oat",
                 "echo registry.example | oat credential docker get -p work");

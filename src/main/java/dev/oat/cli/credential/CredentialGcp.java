@@ -50,12 +50,12 @@ public final class CredentialGcp implements Command {
     public List<String> examples() {
         return List.of(
                 "oat profile set work api=https://iam.googleapis.com",
-                "# once\ngcloud iam workload-identity-pools create-cred-config PROVIDER \\\n"
+                "# once\n  gcloud iam workload-identity-pools create-cred-config PROVIDER \\\n"
                         + "    --output-file gcp.json \\\n"
                         + "    --subject-token-type urn:ietf:params:oauth:token-type:id_token \\\n"
                         + "    --executable-command '/usr/local/bin/oat credential gcp -p work'",
-                "# then\nexport GOOGLE_EXTERNAL_ACCOUNT_ALLOW_EXECUTABLES=1\n"
-                        + "export GOOGLE_APPLICATION_CREDENTIALS=gcp.json");
+                "# then\n  export GOOGLE_EXTERNAL_ACCOUNT_ALLOW_EXECUTABLES=1\n"
+                        + "  export GOOGLE_APPLICATION_CREDENTIALS=gcp.json");
     }
 
     @Override

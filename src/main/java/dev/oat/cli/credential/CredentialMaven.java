@@ -44,7 +44,7 @@ public final class CredentialMaven implements Command {
         return List.of(
                 "oat credential maven releases https://repo.example/maven -p work \\\n"
                         + "    --out ~/.m2/work.xml",
-                "# then\nmvn -gs ~/.m2/work.xml deploy",
+                "# then\n  mvn -gs ~/.m2/work.xml deploy",
                 "oat exec -p work -- mvn deploy");
     }
 

@@ -42,7 +42,7 @@ public final class CredentialNpm implements Command {
     public List<String> examples() {
         return List.of(
                 "oat credential npm https://registry.example/npm/ -p work --out ~/.npmrc-work",
-                "# then\nnpm_config_userconfig=~/.npmrc-work npm install",
+                "# then\n  npm_config_userconfig=~/.npmrc-work npm install",
                 "oat exec -p work --env-name NPM_TOKEN -- npm publish");
     }
 

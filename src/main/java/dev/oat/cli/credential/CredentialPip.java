@@ -50,10 +50,10 @@ public final class CredentialPip implements Command {
     public List<String> examples() {
         return List.of(
                 "# once; then: pip install --keyring-provider subprocess\n"
-                        + "printf '#!/bin/sh\\nexec oat credential pip \"$@\"\\n' >~/.local/bin/keyring \\\n"
+                        + "  printf '#!/bin/sh\\nexec oat credential pip \"$@\"\\n' >~/.local/bin/keyring \\\n"
                         + "    && chmod +x ~/.local/bin/keyring",
                 "oat credential pip https://pypi.example/simple/ -p work --out ~/.netrc-work",
-                "# then\nNETRC=~/.netrc-work pip install --index-url https://pypi.example/simple/ package");
+                "# then\n  NETRC=~/.netrc-work pip install -i https://pypi.example/simple/ package");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.oat.cli.token;
 
 import dev.oat.cli.frame.Invocation;
+import dev.oat.cli.setting.Settings;
 import dev.oat.http.Pause;
 import dev.oat.session.StoredSession;
 
@@ -23,10 +24,11 @@ final class KeptTokenFile implements AutoCloseable {
                 waits(false);
             }
         };
+        Invocation later = invocation.without(Settings.FORCE_REFRESH);
         this.keeper = new Thread(
                 () -> {
                     try {
-                        TokenWatch.besideProgram(invocation, interruptible)
+                        new TokenWatch(later, () -> CurrentToken.unattended(later), interruptible, true)
                                 .follow(session, this::put);
                     } catch (InterruptedException e) {
                         // the program has ended

@@ -79,7 +79,7 @@ public final class TokenCurrent implements Command {
     public ExitCode run(Invocation invocation) {
         String format = invocation.settings().text(Settings.OUTPUT).orElse("token");
         if (invocation.arguments().has(WATCH) || invocation.arguments().has(OUT)) {
-            TokenWatch.run(invocation, format);
+            Lasting.run(invocation, format);
         } else {
             print(invocation, session(invocation), format);
         }
@@ -110,6 +110,52 @@ public final class TokenCurrent implements Command {
                 return new SignInOnDemand(invocation)
                         .sessionAfter(e, untold, forced ? session.stored() : Optional.empty());
             }
+        }
+    }
+
+    /** What goes on, or into a file; apart, so that a cached token does not load it. */
+    private static final class Lasting {
+        static void run(Invocation invocation, String format) {
+            for (Setting other : List.of(Settings.GITHUB_OUTPUT, Settings.JQ)) {
+                boolean apart = other == Settings.GITHUB_OUTPUT
+                        || invocation.arguments().has(OUT);
+                if (apart && invocation.arguments().has(other)) {
+                    throw new Failure.Usage(other.option() + " goes to standard output once, and not with --watch or --out")
+                            .hint("leave one of them out");
+                }
+            }
+            Optional<TokenFile> file = invocation.arguments().first(OUT).map(TokenFile::named);
+            StoredSession first = session(invocation);
+            put(invocation, first, format, file);
+            if (!invocation.arguments().has(WATCH)) {
+                return;
+            }
+            // once is enough
+            Invocation later = invocation.without(Settings.FORCE_REFRESH);
+            try {
+                new TokenWatch(
+                                later,
+                                () -> session(later),
+                                invocation.environment().pause(),
+                                false)
+                        .follow(first, session -> put(invocation, session, format, file));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private static void put(
+                Invocation invocation, StoredSession session, String format, Optional<TokenFile> file) {
+            if (file.isEmpty()) {
+                print(invocation, session, format);
+                return;
+            }
+            TokenDocument document =
+                    document(session).at(invocation.environment().clock().instant());
+            if (!format.equals("json")) {
+                TokenOutput.requireBearer(document, "--out");
+            }
+            file.get().write(document.as(format, false) + "\n");
         }
     }
 

@@ -1,16 +1,15 @@
 package dev.oat.cli.token;
 
-import dev.oat.cli.connect.TokenOutput;
 import dev.oat.cli.frame.Invocation;
 import dev.oat.cli.setting.Settings;
 import dev.oat.http.Pause;
-import dev.oat.render.token.TokenDocument;
 import dev.oat.session.Freshness;
 import dev.oat.session.StoredSession;
 import dev.oat.trace.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Gives a session's tokens one after another, each before the one before it ends.
@@ -30,59 +29,24 @@ final class TokenWatch {
     }
 
     private final Invocation invocation;
+    private final Supplier<StoredSession> source;
     private final Pause pause;
     private final Freshness freshness;
-    private final boolean beside;
-
-    private TokenWatch(Invocation invocation, Pause pause, boolean beside) {
-        // once is enough
-        this.invocation = invocation.without(Settings.FORCE_REFRESH);
-        this.pause = pause;
-        this.freshness = Freshness.of(invocation.settings().seconds(Settings.MIN_TTL));
-        this.beside = beside;
-    }
+    private final boolean patient;
 
     /**
-     * A watch beside a program that runs: it asks nobody anything, and goes on where only the user can help, as they may sign
-     * in elsewhere meanwhile.
+     * A watch over the session that a run's settings describe.
+     *
+     * @param source gives the session with a good token
+     * @param pause how it waits
+     * @param patient whether it goes on where only the user can help, as they may sign in elsewhere meanwhile
      */
-    static TokenWatch besideProgram(Invocation invocation, Pause pause) {
-        return new TokenWatch(invocation, pause, true);
-    }
-
-    /** {@code oat token --watch} and {@code --out}. */
-    static void run(Invocation invocation, String format) {
-        boolean watching = invocation.arguments().has(TokenCurrent.WATCH);
-        if (invocation.arguments().has(Settings.GITHUB_OUTPUT)) {
-            throw new Failure.Usage("--github-output does not go with --watch or --out")
-                    .hint("leave one of them out");
-        }
-        Optional<TokenFile> file = invocation.arguments().first(TokenCurrent.OUT).map(TokenFile::named);
-        if (file.isPresent() && invocation.arguments().has(Settings.JQ)) {
-            throw new Failure.Usage("--jq does not go with --out").hint("leave --out out, and redirect with >");
-        }
-        Taker taker = session -> {
-            if (file.isEmpty()) {
-                TokenCurrent.print(invocation, session, format);
-                return;
-            }
-            TokenDocument document = TokenCurrent.document(session)
-                    .at(invocation.environment().clock().instant());
-            if (!format.equals("json")) {
-                TokenOutput.requireBearer(document, "--out");
-            }
-            file.orElseThrow().write(document.as(format, false) + "\n");
-        };
-        StoredSession first = TokenCurrent.session(invocation);
-        taker.take(first);
-        if (watching) {
-            try {
-                new TokenWatch(invocation, invocation.environment().pause(), false)
-                        .follow(first, taker);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+    TokenWatch(Invocation invocation, Supplier<StoredSession> source, Pause pause, boolean patient) {
+        this.invocation = invocation;
+        this.source = source;
+        this.pause = pause;
+        this.freshness = Freshness.of(invocation.settings().seconds(Settings.MIN_TTL));
+        this.patient = patient;
     }
 
     /**
@@ -99,14 +63,14 @@ final class TokenWatch {
                 return;
             }
             try {
-                StoredSession next = beside ? CurrentToken.unattended(invocation) : TokenCurrent.session(invocation);
+                StoredSession next = source.get();
                 if (!next.accessToken().equals(last.accessToken())) {
                     taker.take(next);
                 }
                 last = next;
                 failures = 0;
             } catch (Failure failure) {
-                if (!beside && !(failure instanceof Failure.Unreachable || failure instanceof Failure.TimedOut)) {
+                if (!patient && !(failure instanceof Failure.Unreachable || failure instanceof Failure.TimedOut)) {
                     throw failure;
                 }
                 failures++;

@@ -228,6 +228,6 @@ class TokenWatchTest {
         assertThat(world.with("GITHUB_OUTPUT", file.toString())
                         .run("token", "-p", "ci", "--watch", "--github-output")
                         .err())
-                .contains("--github-output does not go with");
+                .contains("--github-output goes to standard output once");
     }
 }
