@@ -1,9 +1,11 @@
 """One server in three parts: an npm registry, a Python index and an image registry for whoever shows the token, and the
-security token service of Google's libraries, which answers to whatever token it is shown. What came is a line of its log."""
+security token service of Google's libraries, which answers to whatever token it is shown. What came is a line of its log. Arguments: the port, and for TLS a file with a certificate
+and its key."""
 
 import base64
 import http.server
 import json
+import ssl
 import sys
 import urllib.parse
 
@@ -60,4 +62,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         pass
 
 
-http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Handler).serve_forever()
+server = http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Handler)
+if len(sys.argv) > 2:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(sys.argv[2])
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+server.serve_forever()

@@ -119,21 +119,29 @@ final class TokenHolder {
      * @throws Failure.Usage if the token is of no use to a program that shows it alone
      */
     static TokenDocument token(Invocation holder) {
-        StoredSession session = TokenCurrent.attendedSession(holder);
+        StoredSession session = TokenCurrent.attendedSession(ofToken(holder));
         TokenDocument document = TokenCurrent.document(session);
         TokenOutput.requireBearer(document, "oat " + holder.path());
         return document;
     }
 
+    /** The run by which the token is found: there {@code --username} names no other session than the profile's. */
+    static Invocation ofToken(Invocation holder) {
+        return holder.settings().isBlockWhole()
+                ? holder.with(holder.settings().without(Settings.USERNAME))
+                : holder;
+    }
+
     /** The access token that is stored, however good it is. */
     static Optional<Secret> stored(Invocation holder) {
-        return new SettingsSession(holder, new ServerConnection(holder)).stored();
+        Invocation run = ofToken(holder);
+        return new SettingsSession(run, new ServerConnection(run)).stored();
     }
 
     /** Whether a token that a program can use by showing it alone can be had without the user. */
     static boolean isTokenAtHand(Invocation holder) {
         try {
-            return !TokenCurrent.document(CurrentToken.unattended(holder)).needsProof();
+            return !TokenCurrent.document(CurrentToken.unattended(ofToken(holder))).needsProof();
         } catch (Failure failure) {
             holder.trace().note("no token: " + failure.what());
             return false;

@@ -118,6 +118,15 @@ class CredentialDockerTest {
     }
 
     @Test
+    void a_registry_may_be_one_of_several_that_a_profile_names() {
+        for (String api : List.of("https://a.example,http://HOST", "https://a.example http://HOST,https://b.example")) {
+            assertThat(world.run("profile", "set", "ci", "api=" + api.replace("HOST", registry)).code())
+                    .isZero();
+            assertThat(found(docker(registry, "get")).text("Secret")).as(api).contains(token());
+        }
+    }
+
+    @Test
     void of_several_profiles_for_a_registry_the_one_in_use_counts_and_else_docker_is_told() {
         service.add("second");
         TestWorld.Outcome outcome = docker(registry, "get");

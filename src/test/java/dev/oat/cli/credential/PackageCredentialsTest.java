@@ -111,6 +111,19 @@ class PackageCredentialsTest {
 
     @ParameterizedTest
     @MethodSource("commands")
+    void the_name_beside_the_token_is_no_other_users_session(List<String> command) {
+        String words = "profile add alice --issuer " + service.playground().issuer()
+                + " --client-id demo-password --grant-type password --username alice --password env:PW --api " + api;
+        assertThat(world.with("PW", "wonderland").run(words.split(" ")).code()).isZero();
+        String hers = world.run("token", "-p", "alice").out().strip();
+        String text = out(command, api, "-p", "alice", "--username", "robot");
+        assertThat(text.contains(hers) || text.contains(Base64.getEncoder().encodeToString(hers.getBytes(StandardCharsets.UTF_8))))
+                .as(text)
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
     void a_registry_that_no_profile_names_gets_nothing(List<String> command) {
         for (String registry : List.of(
                 "https://registry.example/npm/",
