@@ -117,6 +117,7 @@ class TokenWatchTest {
         assertThat(readingLines(2, "token", "-p", "ci", "--watch", "--force-refresh"))
                 .containsExactly("0", "token-2\n", "token-3\n");
         assertThat(server.hits("/token")).hasSize(4);
+        assertThat(waited()).isEqualTo(Duration.ofSeconds(2 * 570));
     }
 
     @Test
