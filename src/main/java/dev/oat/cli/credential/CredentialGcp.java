@@ -92,7 +92,7 @@ public final class CredentialGcp implements Command {
         String text = JsonObject.of(document).toJson() + "\n";
         Optional<String> file = variable(invocation, "OUTPUT_FILE");
         if (file.isPresent()) {
-            TokenFile.named(file.orElseThrow()).write(text);
+            TokenFile.named(file.orElseThrow(), VARIABLE + "OUTPUT_FILE").write(text);
         }
         if (file.isEmpty() || !isInteractive(invocation)) {
             // who sits before a terminal has the library read the file

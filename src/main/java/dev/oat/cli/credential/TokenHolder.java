@@ -109,7 +109,11 @@ final class TokenHolder {
     /** Whether the run names its profile, or everything that a profile would say. */
     static boolean isProfileNamed(Invocation invocation) {
         return invocation.settings().isProfileExplicit()
-                || invocation.environment().variables().containsKey(Settings.PROFILE.variable())
+                || !invocation
+                        .environment()
+                        .variables()
+                        .getOrDefault(Settings.PROFILE.variable(), "")
+                        .isEmpty()
                 || invocation.settings().isSaidBesideProfile(Settings.CLIENT_ID);
     }
 

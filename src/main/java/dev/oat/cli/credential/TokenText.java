@@ -64,7 +64,7 @@ final class TokenText {
      */
     static void put(
             Invocation invocation, Invocation holder, UnaryOperator<String> form, UnaryOperator<String> text) {
-        Optional<TokenFile> file = invocation.arguments().first(OUT).map(TokenFile::named);
+        Optional<TokenFile> file = invocation.arguments().first(OUT).map(name -> TokenFile.named(name, OUT.option()));
         String token = form.apply(printable(TokenHolder.token(holder).token(), "the token"));
         if (file.isPresent()) {
             file.orElseThrow().write(text.apply(token));

@@ -85,7 +85,7 @@ public final class Exec implements StatusCommand {
         Optional<TokenFile> file = invocation
                 .arguments()
                 .first(FILE)
-                .map(name -> TokenFile.named(name).requireUnused());
+                .map(name -> TokenFile.named(name, FILE.option()).requireUnused());
         StoredSession session = TokenCurrent.attendedSession(invocation);
         TokenDocument document = TokenCurrent.document(session);
         TokenOutput.requireBearer(document, "oat exec");

@@ -124,7 +124,7 @@ public final class TokenCurrent implements Command {
                             .hint("leave one of them out");
                 }
             }
-            Optional<TokenFile> file = invocation.arguments().first(OUT).map(TokenFile::named);
+            Optional<TokenFile> file = invocation.arguments().first(OUT).map(name -> TokenFile.named(name, OUT.option()));
             StoredSession first = session(invocation);
             put(invocation, first, format, file);
             if (!invocation.arguments().has(WATCH)) {

@@ -2,7 +2,6 @@ package dev.oat.cli.token;
 
 import dev.oat.session.disk.PrivateFiles;
 import dev.oat.trace.Failure;
-import dev.oat.trace.ShellWord;
 import dev.oat.trace.Trace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,29 +15,31 @@ public final class TokenFile {
     /** No token is longer. */
     private static final long LONGEST = 1 << 20;
 
-    private final PrivateFiles files = PrivateFiles.onDisk(Trace.none(), "OAT_STATE_DIR");
+    private final PrivateFiles files;
     private final Path path;
 
-    private TokenFile(Path path) {
+    private TokenFile(PrivateFiles files, Path path) {
+        this.files = files;
         this.path = path;
     }
 
     /**
      * The file of a name.
      *
+     * @param source what gave the name, for messages: {@code --out}
      * @throws Failure.Usage if it can be none
      */
-    public static TokenFile named(String name) {
+    public static TokenFile named(String name, String source) {
         Path path;
         try {
             path = Path.of(name).toAbsolutePath().normalize();
         } catch (InvalidPathException e) {
-            throw new Failure.Usage("that is no name of a file");
+            throw new Failure.Usage(source + " names no file that this system could have");
         }
-        if (path.getFileName() == null) {
-            throw new Failure.Usage(path + " is a directory").hint("name a file in it");
+        if (path.getFileName() == null || Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            throw new Failure.Usage(source + " " + path + " is a directory").hint("name a file in it");
         }
-        TokenFile file = new TokenFile(path);
+        TokenFile file = new TokenFile(PrivateFiles.onDisk(Trace.none(), source), path);
         // what it cannot be is told before a token is asked for
         file.files.prepareAnywhere(path).close();
         return file;
@@ -65,8 +66,7 @@ public final class TokenFile {
     TokenFile requireUnused() {
         if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && !isOneWord()) {
             throw new Failure.Usage(path + " is there already, and is no file with a token alone")
-                    .hint("it would be removed at the end: choose another name, or remove it first: rm "
-                            + ShellWord.quoted(path.toString()));
+                    .hint("it would be replaced, and removed at the end: choose another name");
         }
         return this;
     }

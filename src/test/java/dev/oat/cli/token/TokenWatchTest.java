@@ -223,6 +223,8 @@ class TokenWatchTest {
         Path link = Files.createSymbolicLink(home.resolve("link"), target);
         assertThat(world.run("token", "-p", "ci", "--out", link.toString()).code()).isEqualTo(2);
         assertThat(Files.readString(target)).isEqualTo("kept");
+        assertThat(world.run("token", "-p", "ci", "--out", home.toString()).err())
+                .contains("--out " + home + " is a directory\n", "name a file in it");
         assertThat(world.run("token", "-p", "ci", "--out", file.toString(), "-o", "json", "--jq", ".x")
                         .code())
                 .isEqualTo(2);
