@@ -150,11 +150,13 @@ class HandOverTest {
         assertThat(outcome.out()).isEqualTo("600\n");
         assertThat(outcome.status()).as(outcome.err()).isEqualTo(9);
         assertThat(file).doesNotExist();
-        assertThat(exec("--file", file.toString(), "--", "there-is-no-such-program").status())
+        assertThat(exec("--file", file.toString(), "--", "there-is-no-such-program")
+                        .status())
                 .isEqualTo(127);
         assertThat(file).doesNotExist();
         Files.writeString(file, "left-behind-by-a-kill\n");
-        assertThat(exec("--file", file.toString(), "--", "grep", "eyJ", file.toString()).status())
+        assertThat(exec("--file", file.toString(), "--", "grep", "eyJ", file.toString())
+                        .status())
                 .isZero();
         assertThat(file).doesNotExist();
     }
@@ -193,7 +195,11 @@ class HandOverTest {
         Path folder = Files.createDirectory(home.resolve("folder"));
         for (Path wrong : List.of(precious, link, folder, home.resolve("no/such"), Path.of("/"))) {
             Outcome outcome = exec(
-                    "--file", wrong.toString(), "--", "touch", home.resolve("started").toString());
+                    "--file",
+                    wrong.toString(),
+                    "--",
+                    "touch",
+                    home.resolve("started").toString());
             assertThat(outcome.status()).as(wrong + outcome.err()).isEqualTo(2);
         }
         assertThat(home.resolve("started")).doesNotExist();

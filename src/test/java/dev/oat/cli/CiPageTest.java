@@ -75,8 +75,10 @@ class CiPageTest {
                 .build());
         github = new OddServer(Clock.systemUTC())
                 .page("/idtoken", hit -> OddServer.Reply.json(200, JsonObject.of(Map.of("value", identity()))));
-        program("oat", "exec '" + Path.of(System.getProperty("java.home"), "bin", "java")
-                + "' -XX:TieredStopAtLevel=1 -cp '" + classPath() + "' dev.oat.Main \"$@\"");
+        program(
+                "oat",
+                "exec '" + Path.of(System.getProperty("java.home"), "bin", "java") + "' -XX:TieredStopAtLevel=1 -cp '"
+                        + classPath() + "' dev.oat.Main \"$@\"");
     }
 
     @AfterEach
@@ -145,12 +147,15 @@ class CiPageTest {
     Stream<DynamicTest> what_a_snippet_has_a_job_run_does_run() throws IOException {
         return snippets().entrySet().stream()
                 .map(snippet -> DynamicTest.dynamicTest(
-                        snippet.getKey(), () -> run(snippet.getKey(), snippet.getValue().get(0))));
+                        snippet.getKey(),
+                        () -> run(snippet.getKey(), snippet.getValue().get(0))));
     }
 
     @Test
     void the_lines_that_make_a_helper_of_oat_make_one() throws Exception {
-        Path work = Files.createDirectories(home.resolve("work/.local/bin")).resolve("../..").normalize();
+        Path work = Files.createDirectories(home.resolve("work/.local/bin"))
+                .resolve("../..")
+                .normalize();
         Matcher line = Pattern.compile("(?m)^printf .*chmod \\+x ~/\\.local/bin/(\\S+)$")
                 .matcher(Files.readString(PAGE.resolveSibling("programs.md")));
         List<String> made = new ArrayList<>();
@@ -201,14 +206,18 @@ class CiPageTest {
         switch (service) {
             case "GitHub Actions" -> {
                 given.put("GITHUB_ACTIONS", "true");
-                given.put("GITHUB_OUTPUT", Files.createFile(home.resolve("outputs")).toString());
+                given.put(
+                        "GITHUB_OUTPUT",
+                        Files.createFile(home.resolve("outputs")).toString());
                 given.put("ACTIONS_ID_TOKEN_REQUEST_URL", github.issuer() + "/idtoken?api-version=2.0");
                 given.put("ACTIONS_ID_TOKEN_REQUEST_TOKEN", "request-token");
             }
             case "CircleCI" ->
                 program("circleci", "[ \"$1 $2 $3 $4\" = 'run oidc get --claims' ] && echo '" + identity() + "'");
             case "Buildkite" ->
-                program("buildkite-agent", "[ \"$1 $2 $3\" = 'oidc request-token --audience' ] && echo '" + identity() + "'");
+                program(
+                        "buildkite-agent",
+                        "[ \"$1 $2 $3\" = 'oidc request-token --audience' ] && echo '" + identity() + "'");
             case "Bitbucket Pipelines" -> given.put("BITBUCKET_STEP_OIDC_TOKEN", identity());
             default -> {
                 // nothing more
@@ -239,7 +248,9 @@ class CiPageTest {
             if (command && value instanceof String line) {
                 steps.add(new Step(here, line));
             } else if (command && value instanceof List<?> lines) {
-                steps.add(new Step(here, String.join("\n", lines.stream().map(Object::toString).toList())));
+                steps.add(new Step(
+                        here,
+                        String.join("\n", lines.stream().map(Object::toString).toList())));
             } else {
                 yaml(value, here, steps);
             }
@@ -264,7 +275,8 @@ class CiPageTest {
         Matcher output = OUTPUT.matcher(value);
         if (output.matches()) {
             String outputs = Files.readString(Path.of(given.get("GITHUB_OUTPUT")));
-            Matcher found = Pattern.compile("(?m)^" + output.group(1) + "<<.*\n(.*)\n").matcher(outputs);
+            Matcher found =
+                    Pattern.compile("(?m)^" + output.group(1) + "<<.*\n(.*)\n").matcher(outputs);
             assertThat(found.find()).as(outputs).isTrue();
             return found.group(1);
         }

@@ -24,8 +24,8 @@ public final class CredentialAws implements Command {
     private static final long SHORTEST = 900;
     private static final long LONGEST = 43_200;
 
-    private static final Setting ROLE_ARN = own(Setting.text(
-            "role-arn", Setting.Group.COMMAND, "ARN", "The role: arn:aws:iam::123456789012:role/NAME."));
+    private static final Setting ROLE_ARN = own(
+            Setting.text("role-arn", Setting.Group.COMMAND, "ARN", "The role: arn:aws:iam::123456789012:role/NAME."));
     private static final Setting ROLE_SESSION_NAME = own(Setting.text(
             "role-session-name", Setting.Group.COMMAND, "NAME", "What AWS's logs call the session; oat unless given."));
     private static final Setting DURATION = own(Setting.text(
@@ -35,7 +35,10 @@ public final class CredentialAws implements Command {
                     "How long the credentials are good: 15m to 12h; AWS says an hour unless given.")
             .seconds());
     private static final Setting REGION = own(Setting.text(
-            "region", Setting.Group.COMMAND, "REGION", "Whose endpoint to ask; AWS_REGION or AWS_DEFAULT_REGION unless given."));
+            "region",
+            Setting.Group.COMMAND,
+            "REGION",
+            "Whose endpoint to ask; AWS_REGION or AWS_DEFAULT_REGION unless given."));
     private static final Setting STS_ENDPOINT = own(Setting.text(
             "sts-endpoint", Setting.Group.COMMAND, "URL", "The security token service, in place of the region's."));
 
@@ -75,8 +78,7 @@ public final class CredentialAws implements Command {
         SecurityTokenService.Role role = role(invocation);
         URI endpoint = endpoint(invocation);
         Invocation holder = TokenHolder.require(invocation, endpoint);
-        SecurityTokenService service =
-                new SecurityTokenService(new ServerConnection(holder).transport(), endpoint);
+        SecurityTokenService service = new SecurityTokenService(new ServerConnection(holder).transport(), endpoint);
         holder.output()
                 .document(service.assume(role, WebIdentity.of(holder).token()).toJson());
         return ExitCode.DONE;
@@ -97,7 +99,8 @@ public final class CredentialAws implements Command {
             throw Failure.Usage.value(
                     ROLE_SESSION_NAME.option(), name, "2 to 64 letters, digits and characters of +=,.@-_");
         }
-        Optional<Long> seconds = invocation.arguments().first(DURATION).map(text -> Seconds.of(DURATION.option(), text));
+        Optional<Long> seconds =
+                invocation.arguments().first(DURATION).map(text -> Seconds.of(DURATION.option(), text));
         if (seconds.isPresent() && (seconds.orElseThrow() < SHORTEST || seconds.orElseThrow() > LONGEST)) {
             throw Failure.Usage.value(
                     DURATION.option(), Long.toString(seconds.orElseThrow()), "15m to 12h, as AWS has it");

@@ -110,8 +110,8 @@ public final class CredentialDocker implements Command {
 
     private static void get(Invocation invocation) {
         String server = server(invocation);
-        Invocation holder = TokenHolder.of(invocation, TokenHolder.addresses(server))
-                .orElseThrow(() -> new Told(NOT_FOUND));
+        Invocation holder =
+                TokenHolder.of(invocation, TokenHolder.addresses(server)).orElseThrow(() -> new Told(NOT_FOUND));
         TokenDocument token = TokenHolder.token(holder);
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("ServerURL", server);

@@ -79,8 +79,7 @@ public final class CredentialGcp implements Command {
         }
         String type = type(invocation);
         Optional<URI> audience = variable(invocation, "AUDIENCE").map(CredentialGcp::address);
-        Invocation holder =
-                audience.isPresent() ? TokenHolder.require(invocation, audience.orElseThrow()) : invocation;
+        Invocation holder = audience.isPresent() ? TokenHolder.require(invocation, audience.orElseThrow()) : invocation;
         WebIdentity identity = WebIdentity.of(holder);
         String token = identity.token().reveal();
         Map<String, Object> document = new LinkedHashMap<>();
@@ -155,7 +154,9 @@ public final class CredentialGcp implements Command {
         document.put("version", 1);
         document.put("success", false);
         document.put("code", ExitCode.of(failure).name());
-        document.put("message", failure.what() + failure.hint().map(hint -> "; try: " + hint).orElse(""));
+        document.put(
+                "message",
+                failure.what() + failure.hint().map(hint -> "; try: " + hint).orElse(""));
         return JsonObject.of(document);
     }
 }

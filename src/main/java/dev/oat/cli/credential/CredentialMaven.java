@@ -42,8 +42,7 @@ public final class CredentialMaven implements Command {
     @Override
     public List<String> examples() {
         return List.of(
-                "oat credential maven releases https://repo.example/maven -p work \\\n"
-                        + "    --out ~/.m2/work.xml",
+                "oat credential maven releases https://repo.example/maven -p work \\\n" + "    --out ~/.m2/work.xml",
                 "# then\n  mvn -gs ~/.m2/work.xml deploy",
                 "oat exec -p work -- mvn deploy");
     }
@@ -54,7 +53,8 @@ public final class CredentialMaven implements Command {
         Invocation holder = TokenHolder.require(invocation, repository);
         String id = escaped(invocation.arguments().positional(0).orElse(""));
         boolean basic = invocation.arguments().has(TokenText.BASIC);
-        TokenText.put(invocation, holder, token -> """
+        TokenText.put(invocation, holder, token ->
+                """
                 <settings xmlns="http://maven.apache.org/SETTINGS/1.0.0">
                   <servers>
                     <server>
@@ -62,8 +62,7 @@ public final class CredentialMaven implements Command {
                 %s    </server>
                   </servers>
                 </settings>
-                """
-                .formatted(id, basic ? password(TokenText.name(holder), token) : header(token)));
+                """.formatted(id, basic ? password(TokenText.name(holder), token) : header(token)));
         return ExitCode.DONE;
     }
 
@@ -81,8 +80,7 @@ public final class CredentialMaven implements Command {
                           </property>
                         </httpHeaders>
                       </configuration>
-                """
-                .formatted(escaped(token));
+                """.formatted(escaped(token));
     }
 
     private static String escaped(String text) {

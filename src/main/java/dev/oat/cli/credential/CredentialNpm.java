@@ -23,7 +23,8 @@ public final class CredentialNpm implements Command {
 
     @Override
     public List<Positional> positionals() {
-        return List.of(new Positional("URL", "The registry, as npm knows it; the profile names it too (api).", true, false));
+        return List.of(
+                new Positional("URL", "The registry, as npm knows it; the profile names it too (api).", true, false));
     }
 
     @Override

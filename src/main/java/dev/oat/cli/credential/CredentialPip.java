@@ -30,7 +30,8 @@ public final class CredentialPip implements Command {
                         true,
                         false),
                 new Positional("SERVICE", "The index, by its address or its host; pip gives it.", false, false),
-                new Positional("USER", "The user name that stands in the index's address; pip gives it.", false, false));
+                new Positional(
+                        "USER", "The user name that stands in the index's address; pip gives it.", false, false));
     }
 
     @Override

@@ -56,7 +56,8 @@ final class StsAnswer {
                 }
                 case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> text.append(reader.getText());
                 case XMLStreamConstants.END_ELEMENT -> {
-                    if (leaf && texts.put(String.join("/", path), text.toString().strip()) != null) {
+                    if (leaf
+                            && texts.put(String.join("/", path), text.toString().strip()) != null) {
                         throw new XMLStreamException("an element that is there twice");
                     }
                     path.removeLast();

@@ -131,9 +131,7 @@ final class TokenHolder {
 
     /** The run by which the token is found: there {@code --username} names no other session than the profile's. */
     static Invocation ofToken(Invocation holder) {
-        return holder.settings().isBlockWhole()
-                ? holder.with(holder.settings().without(Settings.USERNAME))
-                : holder;
+        return holder.settings().isBlockWhole() ? holder.with(holder.settings().without(Settings.USERNAME)) : holder;
     }
 
     /** The access token that is stored, however good it is. */
@@ -145,7 +143,8 @@ final class TokenHolder {
     /** Whether a token that a program can use by showing it alone can be had without the user. */
     static boolean isTokenAtHand(Invocation holder) {
         try {
-            return !TokenCurrent.document(CurrentToken.unattended(ofToken(holder))).needsProof();
+            return !TokenCurrent.document(CurrentToken.unattended(ofToken(holder)))
+                    .needsProof();
         } catch (Failure failure) {
             holder.trace().note("no token: " + failure.what());
             return false;

@@ -39,7 +39,8 @@ final class TokenText {
      * @throws Failure.Usage if it is none
      */
     static URI registry(Invocation invocation, int index) {
-        URI uri = Addresses.given("URL", invocation.arguments().positional(index).orElse(""), false);
+        URI uri =
+                Addresses.given("URL", invocation.arguments().positional(index).orElse(""), false);
         if (uri.getRawQuery() != null) {
             throw new Failure.Usage("the registry's URL has a query").hint("leave out what stands behind ?");
         }
@@ -62,8 +63,7 @@ final class TokenText {
      * @param form how the token is written
      * @param text the text around that
      */
-    static void put(
-            Invocation invocation, Invocation holder, UnaryOperator<String> form, UnaryOperator<String> text) {
+    static void put(Invocation invocation, Invocation holder, UnaryOperator<String> form, UnaryOperator<String> text) {
         Optional<TokenFile> file = invocation.arguments().first(OUT).map(name -> TokenFile.named(name, OUT.option()));
         String token = form.apply(printable(TokenHolder.token(holder).token(), "the token"));
         if (file.isPresent()) {

@@ -76,7 +76,9 @@ record WebIdentity(Secret token, Optional<Instant> end) {
                     .map(Instant::ofEpochSecond)
                     .orElse(Instant.MAX);
             Instant soon = holder.environment().clock().instant().plusSeconds(30);
-            return end.isAfter(soon) ? Optional.of(new WebIdentity(token.orElseThrow(), Optional.of(end))) : Optional.empty();
+            return end.isAfter(soon)
+                    ? Optional.of(new WebIdentity(token.orElseThrow(), Optional.of(end)))
+                    : Optional.empty();
         } catch (JoseException | JsonException e) {
             return Optional.empty();
         }

@@ -28,7 +28,10 @@ public final class Exec implements StatusCommand {
                     "A further variable that holds the token: GITLAB_TOKEN; repeatable.")
             .onlyOption();
     private static final Setting ENV_NAME = Setting.text(
-                    "env-name", Setting.Group.COMMAND, "NAME", "The variable that holds the token, in place of OAT_ACCESS_TOKEN.")
+                    "env-name",
+                    Setting.Group.COMMAND,
+                    "NAME",
+                    "The variable that holds the token, in place of OAT_ACCESS_TOKEN.")
             .onlyOption();
     private static final Setting FILE = Setting.text(
                     "file",
@@ -99,7 +102,8 @@ public final class Exec implements StatusCommand {
         if (file.isEmpty()) {
             return hand(invocation, command, variables);
         }
-        variables.put(TokenDocument.VARIABLE + "_FILE", file.orElseThrow().path().toString());
+        variables.put(
+                TokenDocument.VARIABLE + "_FILE", file.orElseThrow().path().toString());
         KeptTokenFile kept = KeptTokenFile.begin(file.orElseThrow(), invocation, session);
         try {
             return hand(invocation, command, variables);

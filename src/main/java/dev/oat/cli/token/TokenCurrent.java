@@ -21,9 +21,7 @@ import java.util.Optional;
 /** {@code oat token}: a valid access token, from the store while it is good. */
 public final class TokenCurrent implements Command {
     static final Setting WATCH = Setting.flag(
-                    "watch",
-                    Setting.Group.COMMAND,
-                    "Go on, and print each new token as it comes.")
+                    "watch", Setting.Group.COMMAND, "Go on, and print each new token as it comes.")
             .onlyOption();
     static final Setting OUT = Setting.text(
                     "out",
@@ -70,8 +68,7 @@ public final class TokenCurrent implements Command {
                 "curl -H \"Authorization: Bearer $(oat token)\" https://api.example",
                 "oat token -p work -o json",
                 "oat token --login --issuer https://as.example --client-id cli",
-                "OAT_ISSUER=https://as.example OAT_CLIENT_ID=ci \\\n"
-                        + "    OAT_CLIENT_SECRET=env:CI_SECRET oat token",
+                "OAT_ISSUER=https://as.example OAT_CLIENT_ID=ci \\\n" + "    OAT_CLIENT_SECRET=env:CI_SECRET oat token",
                 "oat token -p work --watch --out \"$XDG_RUNTIME_DIR/work.token\"");
     }
 
@@ -120,11 +117,13 @@ public final class TokenCurrent implements Command {
                 boolean apart = other == Settings.GITHUB_OUTPUT
                         || invocation.arguments().has(OUT);
                 if (apart && invocation.arguments().has(other)) {
-                    throw new Failure.Usage(other.option() + " goes to standard output once, and not with --watch or --out")
+                    throw new Failure.Usage(
+                                    other.option() + " goes to standard output once, and not with --watch or --out")
                             .hint("leave one of them out");
                 }
             }
-            Optional<TokenFile> file = invocation.arguments().first(OUT).map(name -> TokenFile.named(name, OUT.option()));
+            Optional<TokenFile> file =
+                    invocation.arguments().first(OUT).map(name -> TokenFile.named(name, OUT.option()));
             StoredSession first = session(invocation);
             put(invocation, first, format, file);
             if (!invocation.arguments().has(WATCH)) {
@@ -144,8 +143,7 @@ public final class TokenCurrent implements Command {
             }
         }
 
-        private static void put(
-                Invocation invocation, StoredSession session, String format, Optional<TokenFile> file) {
+        private static void put(Invocation invocation, StoredSession session, String format, Optional<TokenFile> file) {
             if (file.isEmpty()) {
                 print(invocation, session, format);
                 return;

@@ -78,7 +78,9 @@ final class TokenWatch {
                     invocation
                             .output()
                             .warn("no new token yet, trying again: " + failure.what()
-                                    + failure.hint().map(hint -> " (" + hint + ")").orElse(""));
+                                    + failure.hint()
+                                            .map(hint -> " (" + hint + ")")
+                                            .orElse(""));
                 }
             }
         }

@@ -61,7 +61,8 @@ class CredentialAwsTest {
                 "openid",
                 "--api",
                 sts.issuer());
-        assertThat(world.run("token", "password", "-p", "work", "--password", "env:PW").code())
+        assertThat(world.run("token", "password", "-p", "work", "--password", "env:PW")
+                        .code())
                 .isZero();
     }
 
@@ -118,7 +119,9 @@ class CredentialAwsTest {
                         "alice@work",
                         "DurationSeconds",
                         "900"));
-        assertThat(sts.hits("/").get(0).headers().get("Accept").get(0)).contains("xml").doesNotContain("json");
+        assertThat(sts.hits("/").get(0).headers().get("Accept").get(0))
+                .contains("xml")
+                .doesNotContain("json");
     }
 
     @Test
@@ -153,12 +156,14 @@ class CredentialAwsTest {
     @Test
     void a_service_that_the_profile_does_not_name_gets_no_token() {
         try (OddServer other = new OddServer(world.clock())) {
-            TestWorld.Outcome outcome = world.run(
-                    "credential", "aws", "-p", "work", "--role-arn", ARN, "--sts-endpoint", other.issuer());
+            TestWorld.Outcome outcome =
+                    world.run("credential", "aws", "-p", "work", "--role-arn", ARN, "--sts-endpoint", other.issuer());
             assertThat(outcome.code()).isEqualTo(2);
             assertThat(outcome.err()).contains("may not go to " + other.issuer(), "api=");
             assertThat(other.allHits()).isEmpty();
-            assertThat(world.typing("y").run("credential", "aws", "-p", "work", "--role-arn", ARN, "--sts-endpoint", other.issuer()).code())
+            assertThat(world.typing("y")
+                            .run("credential", "aws", "-p", "work", "--role-arn", ARN, "--sts-endpoint", other.issuer())
+                            .code())
                     .as("it never asks")
                     .isEqualTo(2);
             assertThat(world.prompts()).isEmpty();
@@ -185,10 +190,12 @@ class CredentialAwsTest {
     @Test
     void the_variables_of_aws_name_the_region_too() {
         world.with("AWS_DEFAULT_REGION", "us-east-2");
-        assertThat(world.run("credential", "aws", "-p", "work", "--role-arn", ARN).err())
+        assertThat(world.run("credential", "aws", "-p", "work", "--role-arn", ARN)
+                        .err())
                 .contains("https://sts.us-east-2.amazonaws.com");
         world.with("AWS_REGION", "us-west-2");
-        assertThat(world.run("credential", "aws", "-p", "work", "--role-arn", ARN).err())
+        assertThat(world.run("credential", "aws", "-p", "work", "--role-arn", ARN)
+                        .err())
                 .contains("https://sts.us-west-2.amazonaws.com");
     }
 

@@ -58,7 +58,11 @@ class CredentialDockerTest {
     @Test
     void a_registry_is_known_by_its_host_its_address_and_a_path_of_it() {
         for (String server : List.of(
-                registry, "http://" + registry, "http://" + registry + "/v2/", registry + "/team/image", " " + registry + "\r\n")) {
+                registry,
+                "http://" + registry,
+                "http://" + registry + "/v2/",
+                registry + "/team/image",
+                " " + registry + "\r\n")) {
             JsonObject answer = found(docker(server, "get"));
             assertThat(answer.text("ServerURL")).contains(server.strip());
             assertThat(answer.text("Username")).contains("<token>");
@@ -98,7 +102,14 @@ class CredentialDockerTest {
 
     @Test
     void another_profile_that_is_named_has_nothing_for_the_registry() {
-        assertThat(world.run("profile", "add", "other", "--issuer", service.playground().issuer().toString(), "--client-id", "demo-web")
+        assertThat(world.run(
+                                "profile",
+                                "add",
+                                "other",
+                                "--issuer",
+                                service.playground().issuer().toString(),
+                                "--client-id",
+                                "demo-web")
                         .code())
                 .isZero();
         assertThat(docker(registry, "get", "-p", "other").out()).isEqualTo(NOT_FOUND);
@@ -110,7 +121,14 @@ class CredentialDockerTest {
 
     @Test
     void a_profile_in_use_that_is_for_something_else_does_not_hide_the_registrys() {
-        assertThat(world.run("profile", "add", "other", "--issuer", service.playground().issuer().toString(), "--client-id", "demo-web")
+        assertThat(world.run(
+                                "profile",
+                                "add",
+                                "other",
+                                "--issuer",
+                                service.playground().issuer().toString(),
+                                "--client-id",
+                                "demo-web")
                         .code())
                 .isZero();
         assertThat(world.run("profile", "use", "other").code()).isZero();
@@ -120,7 +138,8 @@ class CredentialDockerTest {
     @Test
     void a_registry_may_be_one_of_several_that_a_profile_names() {
         for (String api : List.of("https://a.example,http://HOST", "https://a.example http://HOST,https://b.example")) {
-            assertThat(world.run("profile", "set", "ci", "api=" + api.replace("HOST", registry)).code())
+            assertThat(world.run("profile", "set", "ci", "api=" + api.replace("HOST", registry))
+                            .code())
                     .isZero();
             assertThat(found(docker(registry, "get")).text("Secret")).as(api).contains(token());
         }
@@ -131,7 +150,9 @@ class CredentialDockerTest {
         service.add("second");
         TestWorld.Outcome outcome = docker(registry, "get");
         assertThat(outcome.code()).isEqualTo(2);
-        assertThat(outcome.out()).contains("several profiles", "ci, second", "oat credential docker -p ci").hasLineCount(1);
+        assertThat(outcome.out())
+                .contains("several profiles", "ci, second", "oat credential docker -p ci")
+                .hasLineCount(1);
         assertThat(world.run("profile", "use", "second").code()).isZero();
         assertThat(found(docker(registry, "get")).has("Secret")).isTrue();
     }
@@ -182,7 +203,8 @@ class CredentialDockerTest {
         TestWorld.Outcome outcome = docker(known, "store");
         assertThat(outcome.code()).as(outcome.err()).isZero();
         assertThat(outcome.out() + outcome.err()).isEmpty();
-        for (String other : List.of(known.replace("Secret\":\"", "Secret\":\"x"), known.replace(registry, "registry.example"))) {
+        for (String other :
+                List.of(known.replace("Secret\":\"", "Secret\":\"x"), known.replace(registry, "registry.example"))) {
             TestWorld.Outcome refused = docker(other, "store");
             assertThat(refused.code()).isEqualTo(2);
             assertThat(refused.out()).contains("oat stores no passwords");
@@ -205,7 +227,11 @@ class CredentialDockerTest {
     void list_names_the_registries_of_the_chosen_profile_only() {
         assertThat(docker("unused", "list").out()).isEqualTo("{}\n");
         assertThat(docker("unused", "list", "-p", "ci").out()).isEqualTo("{\"" + registry + "\":\"<token>\"}\n");
-        assertThat(world.run("profile", "set", "ci", "api=https://index.docker.io,https://registry.example:5000,https://gitlab.example/team")
+        assertThat(world.run(
+                                "profile",
+                                "set",
+                                "ci",
+                                "api=https://index.docker.io,https://registry.example:5000,https://gitlab.example/team")
                         .code())
                 .isZero();
         world.with("OAT_PROFILE", "ci");

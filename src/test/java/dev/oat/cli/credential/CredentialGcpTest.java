@@ -66,7 +66,8 @@ class CredentialGcpTest {
     }
 
     private void signIn() {
-        assertThat(world.run("token", "password", "-p", "work", "--password", "env:PW").code())
+        assertThat(world.run("token", "password", "-p", "work", "--password", "env:PW")
+                        .code())
                 .isZero();
     }
 
@@ -86,7 +87,9 @@ class CredentialGcpTest {
 
     private static JsonObject success(TestWorld.Outcome outcome) {
         assertThat(outcome.code()).as(outcome.out() + outcome.err()).isZero();
-        assertThat(outcome.err()).as("a library reads standard error as part of the answer").isEmpty();
+        assertThat(outcome.err())
+                .as("a library reads standard error as part of the answer")
+                .isEmpty();
         JsonObject document = JsonObject.parse(outcome.out());
         assertThat(document.number("version")).contains(1L);
         assertThat(document.flag("success")).as(outcome.out()).contains(true);
@@ -168,7 +171,9 @@ class CredentialGcpTest {
     @Test
     void a_provider_that_the_profile_does_not_name_gets_no_token() {
         for (String api : List.of(
-                "https://api.example", "https://iam.googleapis.com/projects/2", "https://iam.googleapis.com/projects/10")) {
+                "https://api.example",
+                "https://iam.googleapis.com/projects/2",
+                "https://iam.googleapis.com/projects/10")) {
             assertThat(world.run("profile", "set", "work", "api=" + api).code()).isZero();
             asLibrary(ID_TOKEN);
             assertThat(refusal(gcp()).text("message").orElseThrow())

@@ -82,7 +82,8 @@ class PackageCredentialsTest {
         assertThat(out(List.of("credential", "npm"), api + "/api/v4/npm"))
                 .isEqualTo("//" + host() + "/api/v4/npm/:_authToken=" + token() + "\n");
         assertThat(out(List.of("credential", "npm", "--basic", "--username", "robot"), api + "/npm/"))
-                .isEqualTo("//" + host() + "/npm/:username=robot\n//" + host() + "/npm/:_password=" + password() + "\n");
+                .isEqualTo(
+                        "//" + host() + "/npm/:username=robot\n//" + host() + "/npm/:_password=" + password() + "\n");
     }
 
     @Test
@@ -90,12 +91,14 @@ class PackageCredentialsTest {
         assertThat(out(List.of("credential", "pip"), api + "/simple/"))
                 .isEqualTo("machine 127.0.0.1\nlogin oauth2\npassword " + token() + "\n");
         for (String service : List.of(api + "/simple/", api, host())) {
-            assertThat(out(List.of("credential", "pip", "get"), service, "oauth2")).isEqualTo(token() + "\n");
+            assertThat(out(List.of("credential", "pip", "get"), service, "oauth2"))
+                    .isEqualTo(token() + "\n");
         }
         assertThat(run(List.of("credential", "pip", "get"), "https://pypi.org/simple/", "oauth2"))
                 .isEqualTo(new TestWorld.Outcome(2, "", ""));
         assertThat(run(List.of("credential", "pip", "get")).err()).contains("lacks the index");
-        assertThat(run(List.of("credential", "pip", "set"), api, "oauth2").err()).contains("stores no passwords");
+        assertThat(run(List.of("credential", "pip", "set"), api, "oauth2").err())
+                .contains("stores no passwords");
     }
 
     @Test
@@ -117,7 +120,8 @@ class PackageCredentialsTest {
         assertThat(world.with("PW", "wonderland").run(words.split(" ")).code()).isZero();
         String hers = world.run("token", "-p", "alice").out().strip();
         String text = out(command, api, "-p", "alice", "--username", "robot");
-        assertThat(text.contains(hers) || text.contains(Base64.getEncoder().encodeToString(hers.getBytes(StandardCharsets.UTF_8))))
+        assertThat(text.contains(hers)
+                        || text.contains(Base64.getEncoder().encodeToString(hers.getBytes(StandardCharsets.UTF_8))))
                 .as(text)
                 .isTrue();
     }
@@ -147,7 +151,8 @@ class PackageCredentialsTest {
         assertThat(outcome.out()).contains(" chars").doesNotContain(token(), password());
         assertThat(outcome.err()).contains("hidden on a terminal", "--out FILE");
         TestWorld.Outcome shown = run(command, api, "--show-secrets");
-        assertThat(shown.out().contains(token()) || shown.out().contains(password())).isTrue();
+        assertThat(shown.out().contains(token()) || shown.out().contains(password()))
+                .isTrue();
         assertThat(shown.err()).isEmpty();
     }
 
@@ -166,7 +171,9 @@ class PackageCredentialsTest {
         Path link = Files.createSymbolicLink(home.resolve("link"), target);
         assertThat(run(command, api, "--out", link.toString()).err()).contains("a symbolic link");
         assertThat(Files.readString(target)).isEqualTo("kept");
-        assertThat(run(command, api, "--out", home.resolve("no/file").toString()).code()).isEqualTo(2);
+        assertThat(run(command, api, "--out", home.resolve("no/file").toString())
+                        .code())
+                .isEqualTo(2);
         assertThat(run(command, api, "--out", home.toString()).code()).isEqualTo(2);
     }
 

@@ -100,8 +100,9 @@ class SignInOnDemandTest {
                 "credential kubernetes with the ID token",
                 new String[] {"credential", "kubernetes", "-p", "work", "--id-token"});
         commands.put("credential gcp", new String[] {"credential", "gcp", "-p", "work"});
-        commands.put(
-                "credential npm", new String[] {"credential", "npm", "-p", "work", playground.gateway().toString()});
+        commands.put("credential npm", new String[] {
+            "credential", "npm", "-p", "work", playground.gateway().toString()
+        });
         commands.put("token --login", new String[] {"token", "-p", "work", "--login"});
         commands.put(
                 "token --login --force-refresh", new String[] {"token", "-p", "work", "--login", "--force-refresh"});

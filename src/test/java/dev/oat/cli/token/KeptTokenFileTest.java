@@ -68,7 +68,12 @@ class KeptTokenFileTest {
         return OddServer.Reply.json(
                 200,
                 JsonObject.of(Map.of(
-                        "access_token", "token-" + asked.incrementAndGet(), "token_type", "Bearer", "expires_in", 600)));
+                        "access_token",
+                        "token-" + asked.incrementAndGet(),
+                        "token_type",
+                        "Bearer",
+                        "expires_in",
+                        600)));
     }
 
     /** What a program does that is started. */
@@ -136,7 +141,9 @@ class KeptTokenFileTest {
             awaitContent("token-2\n");
         });
         assertThat(outcome.code()).as(outcome.err()).isZero();
-        assertThat(outcome.err()).containsOnlyOnce("no new token yet, trying again").hasLineCount(1);
+        assertThat(outcome.err())
+                .containsOnlyOnce("no new token yet, trying again")
+                .hasLineCount(1);
         assertThat(file).doesNotExist();
     }
 
@@ -168,7 +175,7 @@ class KeptTokenFileTest {
     private static boolean isClosing(Thread exec) {
         return exec.getState() == Thread.State.WAITING
                 && Stream.of(exec.getStackTrace())
-                .anyMatch(frame -> frame.getClassName().equals(KeptTokenFile.class.getName())
-                        && frame.getMethodName().equals("close"));
+                        .anyMatch(frame -> frame.getClassName().equals(KeptTokenFile.class.getName())
+                                && frame.getMethodName().equals("close"));
     }
 }

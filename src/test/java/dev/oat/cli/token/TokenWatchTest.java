@@ -38,7 +38,9 @@ class TokenWatchTest {
 
     @BeforeEach
     void start() {
-        world = TestWorld.at(home).at(Instant.now().truncatedTo(java.time.temporal.ChronoUnit.SECONDS)).with("S", "secret");
+        world = TestWorld.at(home)
+                .at(Instant.now().truncatedTo(java.time.temporal.ChronoUnit.SECONDS))
+                .with("S", "secret");
         server = new OddServer(world.clock());
         server.tokenAnswer = answer -> new java.util.LinkedHashMap<>(
                 Map.of("access_token", "token-" + ++asked, "token_type", "Bearer", "expires_in", 600));
@@ -80,8 +82,8 @@ class TokenWatchTest {
                 read.add(new String(bytes, offset, length, StandardCharsets.UTF_8));
             }
         };
-        int code = CommandTree.over(world.environment(
-                        ResultStream.over(pipe), new PrintStream(err, true, StandardCharsets.UTF_8)))
+        int code = CommandTree.over(
+                        world.environment(ResultStream.over(pipe), new PrintStream(err, true, StandardCharsets.UTF_8)))
                 .run(List.of(words));
         List<String> all = new ArrayList<>(List.of(code + err.toString(StandardCharsets.UTF_8)));
         all.addAll(read);
@@ -96,7 +98,9 @@ class TokenWatchTest {
     void each_token_is_printed_before_the_one_before_it_ends_until_nobody_reads_any_more() {
         assertThat(readingLines(3, "token", "-p", "ci", "--watch"))
                 .containsExactly("0", "token-1\n", "token-2\n", "token-3\n");
-        assertThat(waited()).as("a token lives for 600 s, and is renewed 30 s before its end").isEqualTo(Duration.ofSeconds(3 * 570));
+        assertThat(waited())
+                .as("a token lives for 600 s, and is renewed 30 s before its end")
+                .isEqualTo(Duration.ofSeconds(3 * 570));
         assertThat(world.pauses()).allMatch(pause -> pause.compareTo(Duration.ofMinutes(1)) <= 0);
         assertThat(server.hits("/token")).hasSize(4);
     }
@@ -107,7 +111,8 @@ class TokenWatchTest {
         assertThat(JsonObject.parse(read.get(1)).text("access_token")).contains("token-1");
         assertThat(JsonObject.parse(read.get(2)).text("access_token")).contains("token-2");
         assertThat(JsonObject.parse(read.get(2)).number("expires_in")).contains(600L);
-        assertThat(readingLines(1, "token", "-p", "ci", "--watch", "-o", "header").get(1))
+        assertThat(readingLines(1, "token", "-p", "ci", "--watch", "-o", "header")
+                        .get(1))
                 .isEqualTo("Authorization: Bearer token-3\n");
     }
 
@@ -122,7 +127,9 @@ class TokenWatchTest {
 
     @Test
     void a_longer_margin_renews_earlier_and_a_short_life_is_halved() {
-        assertThat(readingLines(2, "token", "-p", "ci", "--watch", "--min-ttl", "100").get(0)).isEqualTo("0");
+        assertThat(readingLines(2, "token", "-p", "ci", "--watch", "--min-ttl", "100")
+                        .get(0))
+                .isEqualTo("0");
         assertThat(waited()).isEqualTo(Duration.ofSeconds(1000));
     }
 
@@ -146,10 +153,17 @@ class TokenWatchTest {
                         : OddServer.Reply.json(
                                 200,
                                 JsonObject.of(Map.of(
-                                        "access_token", "token-" + ++asked, "token_type", "Bearer", "expires_in", 600))));
+                                        "access_token",
+                                        "token-" + ++asked,
+                                        "token_type",
+                                        "Bearer",
+                                        "expires_in",
+                                        600))));
         List<String> read = readingLines(2, "token", "-p", "ci", "--watch");
         assertThat(read.subList(1, 3)).containsExactly("token-1\n", "token-2\n");
-        assertThat(read.get(0)).startsWith("0oat: warning: no new token yet, trying again: ").hasLineCount(1);
+        assertThat(read.get(0))
+                .startsWith("0oat: warning: no new token yet, trying again: ")
+                .hasLineCount(1);
         assertThat(world.pauses().subList(10, 19).stream().map(Duration::toSeconds))
                 .containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 60L, 60L, 60L);
     }
@@ -161,7 +175,8 @@ class TokenWatchTest {
                 hit -> ++asked == 1
                         ? OddServer.Reply.json(
                                 200,
-                                JsonObject.of(Map.of("access_token", "token-1", "token_type", "Bearer", "expires_in", 600)))
+                                JsonObject.of(
+                                        Map.of("access_token", "token-1", "token_type", "Bearer", "expires_in", 600)))
                         : OddServer.Reply.json(401, JsonObject.of(Map.of("error", "invalid_client"))));
         TestWorld.Outcome outcome = world.run("token", "-p", "ci", "--watch");
         assertThat(outcome.out()).isEqualTo("token-1\n");
@@ -191,8 +206,7 @@ class TokenWatchTest {
                                 JsonObject.of(Map.of(
                                         "access_token", "token-" + asked, "token_type", "Bearer", "expires_in", 600)))
                         : OddServer.Reply.json(401, JsonObject.of(Map.of("error", "invalid_client"))));
-        TestWorld.Outcome outcome =
-                world.run("token", "-p", "ci", "--watch", "--out", file.toString(), "-o", "header");
+        TestWorld.Outcome outcome = world.run("token", "-p", "ci", "--watch", "--out", file.toString(), "-o", "header");
         assertThat(outcome.code()).isEqualTo(3);
         assertThat(outcome.out()).isEmpty();
         assertThat(seen.get(0)).isEqualTo("Authorization: Bearer token-1\n");
@@ -221,7 +235,8 @@ class TokenWatchTest {
         assertThat(Files.readString(file)).isEqualTo("token-1\n");
         Path target = Files.writeString(home.resolve("target"), "kept");
         Path link = Files.createSymbolicLink(home.resolve("link"), target);
-        assertThat(world.run("token", "-p", "ci", "--out", link.toString()).code()).isEqualTo(2);
+        assertThat(world.run("token", "-p", "ci", "--out", link.toString()).code())
+                .isEqualTo(2);
         assertThat(Files.readString(target)).isEqualTo("kept");
         assertThat(world.run("token", "-p", "ci", "--out", home.toString()).err())
                 .contains("--out " + home + " is a directory\n", "name a file in it");
