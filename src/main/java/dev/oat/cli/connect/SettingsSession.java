@@ -294,7 +294,7 @@ public final class SettingsSession {
     }
 
     /** When a token is good enough, by {@code --min-ttl}. */
-    public Freshness freshness() {
+    Freshness freshness() {
         return Freshness.of(settings.seconds(Settings.MIN_TTL));
     }
 
