@@ -43,6 +43,12 @@ _oat() {
             "credential"|\
             "credential git"|\
             "credential kubernetes"|\
+            "credential docker"|\
+            "credential aws"|\
+            "credential gcp"|\
+            "credential npm"|\
+            "credential pip"|\
+            "credential maven"|\
             "introspect"|\
             "revoke"|\
             "status"|\
@@ -173,11 +179,12 @@ _oat() {
             ;;
         "token")
             words="client-credentials device ciba authorization-code refresh token-exchange id-jag jwt-bearer saml2-bearer password"
-            options="--profile --grant-type --min-ttl --force-refresh --login --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="-p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
+            options="--watch --out --profile --grant-type --min-ttl --force-refresh --login --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--out -p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
             first="none"
             further="none"
             case "$prev" in
+                --out) kind=files ;;
                 -p|--profile) kind=profiles ;;
                 --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange id-jag ciba" ;;
                 --min-ttl) kind=none ;;
@@ -927,12 +934,14 @@ _oat() {
             ;;
         "exec")
             words=""
-            options="--env --profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--env -p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min --color --record"
+            options="--env --env-name --file --profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--env --env-name --file -p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min --color --record"
             first="none"
             further="none"
             case "$prev" in
                 --env) kind=none ;;
+                --env-name) kind=none ;;
+                --file) kind=files ;;
                 -p|--profile) kind=profiles ;;
                 --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange id-jag ciba" ;;
                 --min-ttl) kind=none ;;
@@ -984,7 +993,7 @@ _oat() {
             esac
             ;;
         "credential")
-            words="git kubernetes"
+            words="git kubernetes docker aws gcp npm pip maven"
             options=""
             takes=""
             first="none"
@@ -1103,6 +1112,368 @@ _oat() {
                 --resolve) kind=none ;;
                 --connect-timeout) kind=none ;;
                 --tls-min) kind=values; values="1.2 1.3" ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+            esac
+            ;;
+        "credential docker")
+            words=""
+            options="--profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --api --allow-host --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="-p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min --api --allow-host --color --record"
+            first="get store erase list version"
+            further="none"
+            case "$prev" in
+                -p|--profile) kind=profiles ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange id-jag ciba" ;;
+                --min-ttl) kind=none ;;
+                --issuer) kind=none ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
+                --metadata-url) kind=none ;;
+                --token-endpoint) kind=none ;;
+                --client-id) kind=none ;;
+                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
+                --signing-key) kind=files ;;
+                --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
+                --key-id) kind=none ;;
+                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --cert) kind=files ;;
+                --key) kind=files ;;
+                --assertion-audience) kind=none ;;
+                --assertion-typ) kind=none ;;
+                --id-token-signing-alg|--id-token-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
+                -u|--username) kind=none ;;
+                --password) kind=values; values="env: file: cmd: prompt" ;;
+                --assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --claim) kind=none ;;
+                --subject-token) kind=values; values="env: file: cmd: prompt" ;;
+                --subject-token-type) kind=none ;;
+                --actor-token) kind=values; values="env: file: cmd: prompt" ;;
+                --actor-token-type) kind=none ;;
+                --requested-token-type) kind=none ;;
+                --idp) kind=none ;;
+                --idp-client-id) kind=none ;;
+                --idp-client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                -s|--scope|--scopes) kind=none ;;
+                --audience) kind=none ;;
+                --resource) kind=none ;;
+                --authorization-details|--rar) kind=none ;;
+                --param) kind=none ;;
+                --token-header) kind=none ;;
+                --token-type) kind=values; values="bearer" ;;
+                --dpop-key) kind=files ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
+                --api) kind=none ;;
+                --allow-host) kind=none ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+            esac
+            ;;
+        "credential aws")
+            words=""
+            options="--role-arn --role-session-name --duration --region --sts-endpoint --access-token --profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --api --allow-host --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--role-arn --role-session-name --duration --region --sts-endpoint -p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min --api --allow-host --color --record"
+            first="none"
+            further="none"
+            case "$prev" in
+                --role-arn) kind=none ;;
+                --role-session-name) kind=none ;;
+                --duration) kind=none ;;
+                --region) kind=none ;;
+                --sts-endpoint) kind=none ;;
+                -p|--profile) kind=profiles ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange id-jag ciba" ;;
+                --min-ttl) kind=none ;;
+                --issuer) kind=none ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
+                --metadata-url) kind=none ;;
+                --token-endpoint) kind=none ;;
+                --client-id) kind=none ;;
+                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
+                --signing-key) kind=files ;;
+                --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
+                --key-id) kind=none ;;
+                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --cert) kind=files ;;
+                --key) kind=files ;;
+                --assertion-audience) kind=none ;;
+                --assertion-typ) kind=none ;;
+                --id-token-signing-alg|--id-token-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
+                -u|--username) kind=none ;;
+                --password) kind=values; values="env: file: cmd: prompt" ;;
+                --assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --claim) kind=none ;;
+                --subject-token) kind=values; values="env: file: cmd: prompt" ;;
+                --subject-token-type) kind=none ;;
+                --actor-token) kind=values; values="env: file: cmd: prompt" ;;
+                --actor-token-type) kind=none ;;
+                --requested-token-type) kind=none ;;
+                --idp) kind=none ;;
+                --idp-client-id) kind=none ;;
+                --idp-client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                -s|--scope|--scopes) kind=none ;;
+                --audience) kind=none ;;
+                --resource) kind=none ;;
+                --authorization-details|--rar) kind=none ;;
+                --param) kind=none ;;
+                --token-header) kind=none ;;
+                --token-type) kind=values; values="bearer" ;;
+                --dpop-key) kind=files ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
+                --api) kind=none ;;
+                --allow-host) kind=none ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+            esac
+            ;;
+        "credential gcp")
+            words=""
+            options="--access-token --profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --api --allow-host --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="-p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min --api --allow-host --color --record"
+            first="none"
+            further="none"
+            case "$prev" in
+                -p|--profile) kind=profiles ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange id-jag ciba" ;;
+                --min-ttl) kind=none ;;
+                --issuer) kind=none ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
+                --metadata-url) kind=none ;;
+                --token-endpoint) kind=none ;;
+                --client-id) kind=none ;;
+                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
+                --signing-key) kind=files ;;
+                --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
+                --key-id) kind=none ;;
+                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --cert) kind=files ;;
+                --key) kind=files ;;
+                --assertion-audience) kind=none ;;
+                --assertion-typ) kind=none ;;
+                --id-token-signing-alg|--id-token-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
+                -u|--username) kind=none ;;
+                --password) kind=values; values="env: file: cmd: prompt" ;;
+                --assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --claim) kind=none ;;
+                --subject-token) kind=values; values="env: file: cmd: prompt" ;;
+                --subject-token-type) kind=none ;;
+                --actor-token) kind=values; values="env: file: cmd: prompt" ;;
+                --actor-token-type) kind=none ;;
+                --requested-token-type) kind=none ;;
+                --idp) kind=none ;;
+                --idp-client-id) kind=none ;;
+                --idp-client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                -s|--scope|--scopes) kind=none ;;
+                --audience) kind=none ;;
+                --resource) kind=none ;;
+                --authorization-details|--rar) kind=none ;;
+                --param) kind=none ;;
+                --token-header) kind=none ;;
+                --token-type) kind=values; values="bearer" ;;
+                --dpop-key) kind=files ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
+                --api) kind=none ;;
+                --allow-host) kind=none ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+            esac
+            ;;
+        "credential npm")
+            words=""
+            options="--out --basic --profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --api --allow-host --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--out -p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min --api --allow-host --color --record"
+            first="none"
+            further="none"
+            case "$prev" in
+                --out) kind=files ;;
+                -p|--profile) kind=profiles ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange id-jag ciba" ;;
+                --min-ttl) kind=none ;;
+                --issuer) kind=none ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
+                --metadata-url) kind=none ;;
+                --token-endpoint) kind=none ;;
+                --client-id) kind=none ;;
+                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
+                --signing-key) kind=files ;;
+                --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
+                --key-id) kind=none ;;
+                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --cert) kind=files ;;
+                --key) kind=files ;;
+                --assertion-audience) kind=none ;;
+                --assertion-typ) kind=none ;;
+                --id-token-signing-alg|--id-token-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
+                -u|--username) kind=none ;;
+                --password) kind=values; values="env: file: cmd: prompt" ;;
+                --assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --claim) kind=none ;;
+                --subject-token) kind=values; values="env: file: cmd: prompt" ;;
+                --subject-token-type) kind=none ;;
+                --actor-token) kind=values; values="env: file: cmd: prompt" ;;
+                --actor-token-type) kind=none ;;
+                --requested-token-type) kind=none ;;
+                --idp) kind=none ;;
+                --idp-client-id) kind=none ;;
+                --idp-client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                -s|--scope|--scopes) kind=none ;;
+                --audience) kind=none ;;
+                --resource) kind=none ;;
+                --authorization-details|--rar) kind=none ;;
+                --param) kind=none ;;
+                --token-header) kind=none ;;
+                --token-type) kind=values; values="bearer" ;;
+                --dpop-key) kind=files ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
+                --api) kind=none ;;
+                --allow-host) kind=none ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+            esac
+            ;;
+        "credential pip")
+            words=""
+            options="--out --profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --api --allow-host --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--out -p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min --api --allow-host --color --record"
+            first="none"
+            further="none"
+            case "$prev" in
+                --out) kind=files ;;
+                -p|--profile) kind=profiles ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange id-jag ciba" ;;
+                --min-ttl) kind=none ;;
+                --issuer) kind=none ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
+                --metadata-url) kind=none ;;
+                --token-endpoint) kind=none ;;
+                --client-id) kind=none ;;
+                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
+                --signing-key) kind=files ;;
+                --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
+                --key-id) kind=none ;;
+                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --cert) kind=files ;;
+                --key) kind=files ;;
+                --assertion-audience) kind=none ;;
+                --assertion-typ) kind=none ;;
+                --id-token-signing-alg|--id-token-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
+                -u|--username) kind=none ;;
+                --password) kind=values; values="env: file: cmd: prompt" ;;
+                --assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --claim) kind=none ;;
+                --subject-token) kind=values; values="env: file: cmd: prompt" ;;
+                --subject-token-type) kind=none ;;
+                --actor-token) kind=values; values="env: file: cmd: prompt" ;;
+                --actor-token-type) kind=none ;;
+                --requested-token-type) kind=none ;;
+                --idp) kind=none ;;
+                --idp-client-id) kind=none ;;
+                --idp-client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                -s|--scope|--scopes) kind=none ;;
+                --audience) kind=none ;;
+                --resource) kind=none ;;
+                --authorization-details|--rar) kind=none ;;
+                --param) kind=none ;;
+                --token-header) kind=none ;;
+                --token-type) kind=values; values="bearer" ;;
+                --dpop-key) kind=files ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
+                --api) kind=none ;;
+                --allow-host) kind=none ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+            esac
+            ;;
+        "credential maven")
+            words=""
+            options="--out --basic --profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --api --allow-host --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--out -p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min --api --allow-host --color --record"
+            first="none"
+            further="none"
+            case "$prev" in
+                --out) kind=files ;;
+                -p|--profile) kind=profiles ;;
+                --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange id-jag ciba" ;;
+                --min-ttl) kind=none ;;
+                --issuer) kind=none ;;
+                --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
+                --metadata-url) kind=none ;;
+                --token-endpoint) kind=none ;;
+                --client-id) kind=none ;;
+                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
+                --signing-key) kind=files ;;
+                --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
+                --key-id) kind=none ;;
+                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --cert) kind=files ;;
+                --key) kind=files ;;
+                --assertion-audience) kind=none ;;
+                --assertion-typ) kind=none ;;
+                --id-token-signing-alg|--id-token-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
+                -u|--username) kind=none ;;
+                --password) kind=values; values="env: file: cmd: prompt" ;;
+                --assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --claim) kind=none ;;
+                --subject-token) kind=values; values="env: file: cmd: prompt" ;;
+                --subject-token-type) kind=none ;;
+                --actor-token) kind=values; values="env: file: cmd: prompt" ;;
+                --actor-token-type) kind=none ;;
+                --requested-token-type) kind=none ;;
+                --idp) kind=none ;;
+                --idp-client-id) kind=none ;;
+                --idp-client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                -s|--scope|--scopes) kind=none ;;
+                --audience) kind=none ;;
+                --resource) kind=none ;;
+                --authorization-details|--rar) kind=none ;;
+                --param) kind=none ;;
+                --token-header) kind=none ;;
+                --token-type) kind=values; values="bearer" ;;
+                --dpop-key) kind=files ;;
+                --cacert|--tls-root-ca) kind=files ;;
+                --proxy) kind=none ;;
+                --timeout) kind=none ;;
+                --resolve) kind=none ;;
+                --connect-timeout) kind=none ;;
+                --tls-min) kind=values; values="1.2 1.3" ;;
+                --api) kind=none ;;
+                --allow-host) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac

@@ -117,6 +117,124 @@ class HandOverTest {
     }
 
     @Test
+    void another_variable_takes_the_place_of_the_usual_one() throws Exception {
+        Outcome outcome = exec(
+                "--env-name",
+                "ORDERS_TOKEN",
+                "--env",
+                "SECOND",
+                "--",
+                "sh",
+                "-c",
+                "printf '%s|' \"${OAT_ACCESS_TOKEN-none}\" \"$OAT_TOKEN_TYPE\" \"${ORDERS_TOKEN%%.*}\";"
+                        + " [ \"$SECOND\" = \"$ORDERS_TOKEN\" ]");
+        assertThat(outcome.out()).startsWith("none|Bearer|eyJ");
+        assertThat(outcome.status()).as(outcome.err()).isZero();
+        for (String name : List.of("", "1A", "A-B", "A=B", "A B")) {
+            assertThat(exec("--env-name", name, "--", "true").status()).as(name).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void a_file_holds_the_token_while_the_program_runs_for_its_owner_alone() throws Exception {
+        Path file = home.resolve("token");
+        Outcome outcome = exec(
+                "--file",
+                file.toString(),
+                "--",
+                "sh",
+                "-c",
+                "stat -c %a \"$OAT_ACCESS_TOKEN_FILE\"; [ \"$(cat \"$1\")\" = \"$OAT_ACCESS_TOKEN\" ] && exit 9",
+                "sh",
+                file.toString());
+        assertThat(outcome.out()).isEqualTo("600\n");
+        assertThat(outcome.status()).as(outcome.err()).isEqualTo(9);
+        assertThat(file).doesNotExist();
+        assertThat(exec("--file", file.toString(), "--", "there-is-no-such-program")
+                        .status())
+                .isEqualTo(127);
+        assertThat(file).doesNotExist();
+        Files.writeString(file, "left-behind-by-a-kill\n");
+        assertThat(exec("--file", file.toString(), "--", "grep", "eyJ", file.toString())
+                        .status())
+                .isZero();
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void a_signal_that_ends_the_program_leaves_no_file() throws Exception {
+        Path file = home.resolve("token");
+        for (String signal : List.of("TERM", "INT", "HUP")) {
+            List<String> command = new ArrayList<>(List.of("setsid", "-w", "env", "--default-signal=INT,HUP,TERM"));
+            command.addAll(oat(
+                    "exec",
+                    "-p",
+                    "ci",
+                    "--file",
+                    file.toString(),
+                    "--",
+                    "sh",
+                    "-c",
+                    "echo up; read unused < \"$1\"",
+                    "sh",
+                    fifo("file-" + signal).toString()));
+            Process process = begin(command);
+            BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+            assertThat(out.readLine()).as(signal).isEqualTo("up");
+            assertThat(file).exists();
+            kill(signal, process);
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(file).as(signal).doesNotExist();
+        }
+    }
+
+    @Test
+    void nothing_but_an_old_token_is_replaced_by_a_file_that_is_removed_at_the_end() throws Exception {
+        Path precious = Files.writeString(home.resolve("precious"), "-----BEGIN PRIVATE KEY-----\nMIIE\n");
+        Path link = Files.createSymbolicLink(home.resolve("link"), home.resolve("nowhere"));
+        Path folder = Files.createDirectory(home.resolve("folder"));
+        for (Path wrong : List.of(precious, link, folder, home.resolve("no/such"), Path.of("/"))) {
+            Outcome outcome = exec(
+                    "--file",
+                    wrong.toString(),
+                    "--",
+                    "touch",
+                    home.resolve("started").toString());
+            assertThat(outcome.status()).as(wrong + outcome.err()).isEqualTo(2);
+        }
+        assertThat(home.resolve("started")).doesNotExist();
+        assertThat(Files.readString(precious)).contains("PRIVATE KEY");
+        assertThat(home.resolve("nowhere")).doesNotExist();
+    }
+
+    @Test
+    void a_watch_ends_by_a_signal_without_a_word() throws Exception {
+        for (String signal : List.of("INT", "TERM")) {
+            List<String> command = new ArrayList<>(List.of("setsid", "-w", "env", "--default-signal=INT,TERM"));
+            command.addAll(oat("token", "-p", "ci", "--watch"));
+            Process process = begin(command);
+            BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+            assertThat(out.readLine()).startsWith("eyJ");
+            kill(signal, process);
+            Outcome outcome = end(process);
+            assertThat(outcome.status()).isEqualTo(signal.equals("INT") ? 130 : 143);
+            assertThat(outcome.out() + outcome.err()).isEmpty();
+        }
+    }
+
+    /** Sends a signal to the oat below a process. */
+    private static void kill(String signal, Process process) throws IOException, InterruptedException {
+        ProcessHandle oat = process.descendants()
+                .filter(one -> one.info().commandLine().orElse("").contains("dev.oat.Main"))
+                .findFirst()
+                .orElseGet(process::toHandle);
+        assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(oat.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    @Test
     void standard_input_is_the_programs() throws Exception {
         Process process = begin(oat("exec", "-p", "ci", "--", "cat"));
         process.getOutputStream().write("through\n".getBytes(StandardCharsets.UTF_8));
@@ -162,14 +280,7 @@ class HandOverTest {
             Process process = begin(command);
             BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
             assertThat(out.readLine()).as(signal).isEqualTo("up");
-            ProcessHandle oat = process.descendants()
-                    .filter(one -> one.info().commandLine().orElse("").contains("dev.oat.Main"))
-                    .findFirst()
-                    .orElseGet(process::toHandle);
-            assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(oat.pid()))
-                            .start()
-                            .waitFor())
-                    .isZero();
+            kill(signal, process);
             assertThat(out.readLine()).isEqualTo("got " + signal);
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).as(signal).isEqualTo(9);

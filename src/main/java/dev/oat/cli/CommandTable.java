@@ -7,6 +7,14 @@ import dev.oat.cli.client.ClientDocument;
 import dev.oat.cli.client.ClientRead;
 import dev.oat.cli.client.ClientRegister;
 import dev.oat.cli.client.ClientUpdate;
+import dev.oat.cli.credential.CredentialAws;
+import dev.oat.cli.credential.CredentialDocker;
+import dev.oat.cli.credential.CredentialGcp;
+import dev.oat.cli.credential.CredentialGit;
+import dev.oat.cli.credential.CredentialKubernetes;
+import dev.oat.cli.credential.CredentialMaven;
+import dev.oat.cli.credential.CredentialNpm;
+import dev.oat.cli.credential.CredentialPip;
 import dev.oat.cli.examine.Discover;
 import dev.oat.cli.examine.Doctor;
 import dev.oat.cli.examine.Explain;
@@ -33,8 +41,6 @@ import dev.oat.cli.profile.ProfileSet;
 import dev.oat.cli.profile.ProfileShow;
 import dev.oat.cli.profile.ProfileUse;
 import dev.oat.cli.profile.Status;
-import dev.oat.cli.token.CredentialGit;
-import dev.oat.cli.token.CredentialKubernetes;
 import dev.oat.cli.token.Exec;
 import dev.oat.cli.token.Introspect;
 import dev.oat.cli.token.Revoke;
@@ -113,6 +119,12 @@ public final class CommandTable implements CommandList {
                 case "exec" -> new Exec();
                 case "credential kubernetes" -> new CredentialKubernetes();
                 case "credential git" -> new CredentialGit();
+                case "credential docker" -> new CredentialDocker();
+                case "credential aws" -> new CredentialAws();
+                case "credential gcp" -> new CredentialGcp();
+                case "credential npm" -> new CredentialNpm();
+                case "credential pip" -> new CredentialPip();
+                case "credential maven" -> new CredentialMaven();
                 case "explain" -> new Explain();
                 case "record show" -> new RecordShow();
                 case "record diff" -> new RecordDiff();
@@ -154,6 +166,12 @@ public final class CommandTable implements CommandList {
                 new Entry("exec", "Run a program with a token in its environment"),
                 new Entry("credential git", "A credential helper for git"),
                 new Entry("credential kubernetes", "A credential plugin for kubectl"),
+                new Entry("credential docker", "A credential helper for docker and podman"),
+                new Entry("credential aws", "Credentials of an AWS role (credential_process)"),
+                new Entry("credential gcp", "An executable for Google's external accounts"),
+                new Entry("credential npm", "An .npmrc for one registry"),
+                new Entry("credential pip", "A keyring for pip and uv, or a netrc"),
+                new Entry("credential maven", "A settings.xml for one repository"),
                 new Entry("introspect", "What the server says of a token (RFC 7662)"),
                 new Entry("revoke", "Have the server forget a token (RFC 7009)"),
                 new Entry("status", "Who is signed in where, and until when"),

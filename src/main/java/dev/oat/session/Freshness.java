@@ -51,7 +51,7 @@ public record Freshness(Duration minTtl) {
     }
 
     /** When a session's token is no longer good enough; empty when it is until an API answers 401. */
-    Optional<Instant> end(StoredSession session) {
+    public Optional<Instant> end(StoredSession session) {
         if (session.expiresAt().isEmpty()) {
             return Optional.empty();
         }

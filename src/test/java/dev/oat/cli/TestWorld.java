@@ -4,6 +4,7 @@ import dev.oat.cli.setting.Environment;
 import dev.oat.cli.setting.Programs;
 import dev.oat.cli.setting.Streams;
 import dev.oat.cli.setting.Terminal;
+import dev.oat.http.Pause;
 import dev.oat.http.Transport;
 import dev.oat.http.tls.TransportSettings;
 import dev.oat.http.transport.MessageTransport;
@@ -46,6 +47,7 @@ public final class TestWorld {
     private boolean outputIsTerminal;
     private Optional<Terminal> other = Optional.empty();
     private boolean waiting;
+    private Optional<Pause> pause = Optional.empty();
     /** Read by the threads of servers, too. */
     private volatile Instant now = Instant.parse("2026-11-21T12:00:00Z");
 
@@ -98,6 +100,12 @@ public final class TestWorld {
     /** Waits take their time, and the clock stands still: for commands that wait for each other. */
     public TestWorld waiting() {
         waiting = true;
+        return this;
+    }
+
+    /** Waits are made by this. */
+    public TestWorld pausing(Pause other) {
+        pause = Optional.of(other);
         return this;
     }
 
@@ -206,7 +214,7 @@ public final class TestWorld {
         return new Environment(
                 Map.copyOf(variables),
                 clock(),
-                waiting ? time -> Thread.sleep(time.toMillis()) : this::pause,
+                pause.orElse(waiting ? time -> Thread.sleep(time.toMillis()) : this::pause),
                 SecureRandom::new,
                 new Streams(in, out, err, false, outputIsTerminal, outputIsTerminal),
                 other.orElseGet(TypedAnswers::new),

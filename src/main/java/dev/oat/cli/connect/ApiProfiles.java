@@ -1,6 +1,7 @@
 package dev.oat.cli.connect;
 
 import dev.oat.cli.frame.Storage;
+import dev.oat.cli.setting.Resolution;
 import dev.oat.cli.setting.Settings;
 import dev.oat.session.api.AllowedHosts;
 import dev.oat.session.profile.Profile;
@@ -37,7 +38,7 @@ public final class ApiProfiles {
 
     private static boolean names(Profile profile, URI api) {
         AllowedHosts allowed = AllowedHosts.none();
-        for (String address : profile.texts(Settings.API.key())) {
+        for (String address : Resolution.split(Settings.API, profile.texts(Settings.API.key()))) {
             allowed = allowed.with(address, Settings.API.key());
         }
         return allowed.allows(api);

@@ -58,20 +58,44 @@ public final class HostPermission {
             return;
         }
         String origin = Origins.of(target);
-        if (!Origins.isSecure(target)) {
-            throw new Failure.Usage("a token does not go over http to another machine")
-                    .hint("use https; over http anybody on the way could read the token");
-        }
-        Optional<String> profile = invocation.settings().profileName();
-        String whose = profile.map(name -> "the token of profile " + name).orElse("the token");
-        boolean ask = !invocation.settings().flag(Settings.NO_INPUT)
+        boolean ask = Origins.isSecure(target)
+                && !invocation.settings().flag(Settings.NO_INPUT)
                 && invocation.environment().terminal().isPresent();
-        if (ask && said("Send " + whose + " to " + origin + "? [y/N] ")) {
+        if (ask && said("Send " + whose() + " to " + origin + "? [y/N] ")) {
             hosts = hosts.with(origin, Settings.ALLOW_HOST.option());
             save(origin);
             return;
         }
-        throw new Failure.Usage(whose + " may not go to " + origin)
+        throw refusal(target);
+    }
+
+    /**
+     * Makes sure that the token may go there, where nobody can be asked.
+     *
+     * @throws Failure.Usage if it may not
+     */
+    public void requireUnasked(URI target) {
+        if (!hosts.allows(target)) {
+            throw refusal(target);
+        }
+    }
+
+    private String whose() {
+        return invocation
+                .settings()
+                .profileName()
+                .map(name -> "the token of profile " + name)
+                .orElse("the token");
+    }
+
+    private Failure refusal(URI target) {
+        if (!Origins.isSecure(target)) {
+            return new Failure.Usage("a token does not go over http to another machine")
+                    .hint("use https; over http anybody on the way could read the token");
+        }
+        String origin = Origins.of(target);
+        Optional<String> profile = invocation.settings().profileName();
+        return new Failure.Usage(whose() + " may not go to " + origin)
                 .hint(
                         profile.isPresent()
                                 ? "allow it once with --allow-host " + ShellWord.quoted(origin)

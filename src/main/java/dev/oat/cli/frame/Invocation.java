@@ -119,6 +119,21 @@ public record Invocation(
                 path, arguments, environment, other, storage, output, trace, checkpoint, commands, others);
     }
 
+    /** This run as if an option had not been typed. */
+    public Invocation without(Setting setting) {
+        return new Invocation(
+                path,
+                arguments.without(setting),
+                environment,
+                settings.without(setting),
+                storage,
+                output,
+                trace,
+                checkpoint,
+                commands,
+                others);
+    }
+
     /** A run in the same surroundings by other settings: of a profile, or of these options alone. */
     public Invocation apart(Map<Setting, List<String>> options, Optional<String> profile) {
         Map<Setting, List<String>> all = new HashMap<>(options);

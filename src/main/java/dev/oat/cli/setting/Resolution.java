@@ -484,7 +484,8 @@ public final class Resolution {
         return option(setting).isPresent() && !same(option(setting), profile(setting));
     }
 
-    private static List<String> split(Setting setting, List<String> texts) {
+    /** What the texts of a profile, a variable or a repeated option say: most settings that take several part them at commas. */
+    public static List<String> split(Setting setting, List<String> texts) {
         if (setting == Settings.ISSUER && !texts.isEmpty()) {
             return List.of(IssuerAddress.of(texts.get(0)));
         }

@@ -38,6 +38,7 @@ public final class SignInOnDemand {
     private static final String AUTO = "auto";
     private static final String NEVER = "never";
     private static final String KUBERNETES = "KUBERNETES_EXEC_INFO";
+    private static final String GOOGLE = "GOOGLE_EXTERNAL_ACCOUNT_INTERACTIVE";
 
     private final Invocation invocation;
 
@@ -75,6 +76,10 @@ public final class SignInOnDemand {
             if (told.isPresent()) {
                 return told.get();
             }
+        }
+        if (invocation.path().equals("credential gcp")
+                && !variables.getOrDefault(GOOGLE, "1").equals("1")) {
+            return false;
         }
         boolean gitAsks = !invocation.path().equals("credential git")
                 || !variables.getOrDefault("GIT_TERMINAL_PROMPT", "").equals("0");

@@ -7,8 +7,10 @@ import dev.oat.cli.setting.Resolution;
 import dev.oat.cli.setting.Setting;
 import dev.oat.cli.setting.Settings;
 import dev.oat.render.token.TokenDocument;
+import dev.oat.session.StoredSession;
 import dev.oat.trace.Failure;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +27,23 @@ public final class Exec implements StatusCommand {
                     "NAME",
                     "A further variable that holds the token: GITLAB_TOKEN; repeatable.")
             .onlyOption();
+    private static final Setting ENV_NAME = Setting.text(
+                    "env-name",
+                    Setting.Group.COMMAND,
+                    "NAME",
+                    "The variable that holds the token, in place of OAT_ACCESS_TOKEN.")
+            .onlyOption();
+    private static final Setting FILE = Setting.text(
+                    "file",
+                    Setting.Group.COMMAND,
+                    "FILE",
+                    "Keep a good token in this file while the program runs: replaced whole before the old one ends, for you"
+                            + " alone, removed at the end. OAT_ACCESS_TOKEN_FILE names it.")
+            .onlyOption();
 
     @Override
     public List<Setting> settings() {
-        return CurrentToken.settings(List.of(ENV));
+        return CurrentToken.settings(List.of(ENV, ENV_NAME, FILE));
     }
 
     @Override
@@ -54,7 +69,8 @@ public final class Exec implements StatusCommand {
         return List.of(
                 "oat exec -p work -- sh -c 'curl -H \"Authorization: Bearer $OAT_ACCESS_TOKEN\" \\\n"
                         + "    https://api.example/orders'",
-                "oat exec -p work --env GITLAB_TOKEN -- glab issue list");
+                "oat exec -p work --env GITLAB_TOKEN -- glab issue list",
+                "oat exec -p work --file \"$XDG_RUNTIME_DIR/work.token\" -- sleep 28800");
     }
 
     @Override
@@ -62,12 +78,41 @@ public final class Exec implements StatusCommand {
         List<String> command = invocation.arguments().positionals();
         Map<String, String> variables = new HashMap<>(invocation.environment().variables());
         hideSecrets(invocation, variables);
-        TokenDocument document = TokenCurrent.document(TokenCurrent.attendedSession(invocation));
+        List<String> names = new ArrayList<>();
+        for (String name : invocation.arguments().all(ENV)) {
+            names.add(variable(ENV, name));
+        }
+        for (String name : invocation.arguments().all(ENV_NAME)) {
+            names.add(variable(ENV_NAME, name));
+        }
+        Optional<TokenFile> file = invocation
+                .arguments()
+                .first(FILE)
+                .map(name -> TokenFile.named(name, FILE.option()).requireUnused());
+        StoredSession session = TokenCurrent.attendedSession(invocation);
+        TokenDocument document = TokenCurrent.document(session);
         TokenOutput.requireBearer(document, "oat exec");
         variables.putAll(document.variables());
-        for (String name : invocation.arguments().all(ENV)) {
-            variables.put(variable(name), document.token());
+        if (invocation.arguments().has(ENV_NAME)) {
+            variables.remove(TokenDocument.VARIABLE);
         }
+        for (String name : names) {
+            variables.put(name, document.token());
+        }
+        if (file.isEmpty()) {
+            return hand(invocation, command, variables);
+        }
+        variables.put(
+                TokenDocument.VARIABLE + "_FILE", file.orElseThrow().path().toString());
+        KeptTokenFile kept = KeptTokenFile.begin(file.orElseThrow(), invocation, session);
+        try {
+            return hand(invocation, command, variables);
+        } finally {
+            kept.close();
+        }
+    }
+
+    private static int hand(Invocation invocation, List<String> command, Map<String, String> variables) {
         try {
             return invocation.environment().programs().hand(command, variables);
         } catch (IOException e) {
@@ -82,14 +127,14 @@ public final class Exec implements StatusCommand {
         }
     }
 
-    private static String variable(String name) {
+    private static String variable(Setting option, String name) {
         boolean fine = !name.isEmpty() && !Character.isDigit(name.charAt(0));
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
             fine &= c == '_' || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
         }
         if (!fine) {
-            throw Failure.Usage.value(ENV.option(), name, "the name of a variable")
+            throw Failure.Usage.value(option.option(), name, "the name of a variable")
                     .hint("letters, digits and underscores");
         }
         return name;

@@ -20,9 +20,22 @@ import java.util.Optional;
 
 /** {@code oat token}: a valid access token, from the store while it is good. */
 public final class TokenCurrent implements Command {
+    static final Setting WATCH = Setting.flag(
+                    "watch", Setting.Group.COMMAND, "Go on, and print each new token as it comes.")
+            .onlyOption();
+    static final Setting OUT = Setting.text(
+                    "out",
+                    Setting.Group.COMMAND,
+                    "FILE",
+                    "Write to a file in place of standard output, for you alone and replaced whole each time.")
+            .onlyOption()
+            .rare();
+
     @Override
     public List<Setting> settings() {
         List<Setting> settings = new ArrayList<>();
+        settings.add(WATCH);
+        settings.add(OUT);
         settings.add(Settings.PROFILE);
         settings.add(Settings.GRANT_TYPE);
         settings.add(Settings.MIN_TTL);
@@ -55,25 +68,29 @@ public final class TokenCurrent implements Command {
                 "curl -H \"Authorization: Bearer $(oat token)\" https://api.example",
                 "oat token -p work -o json",
                 "oat token --login --issuer https://as.example --client-id cli",
-                "OAT_ISSUER=https://as.example OAT_CLIENT_ID=ci \\\n"
-                        + "    OAT_CLIENT_SECRET=env:CI_SECRET oat token");
+                "OAT_ISSUER=https://as.example OAT_CLIENT_ID=ci \\\n" + "    OAT_CLIENT_SECRET=env:CI_SECRET oat token",
+                "oat token -p work --watch --out \"$XDG_RUNTIME_DIR/work.token\"");
     }
 
     @Override
     public ExitCode run(Invocation invocation) {
         String format = invocation.settings().text(Settings.OUTPUT).orElse("token");
-        print(invocation, session(invocation), format);
+        if (invocation.arguments().has(WATCH) || invocation.arguments().has(OUT)) {
+            Lasting.run(invocation, format);
+        } else {
+            print(invocation, session(invocation), format);
+        }
         return ExitCode.DONE;
     }
 
     /** The session with a good token: the stored one, else a renewed one; signed in for where the command is told to. */
-    static StoredSession session(Invocation invocation) {
+    public static StoredSession session(Invocation invocation) {
         Optional<StoredSession> cached = CachedSession.find(invocation);
         return cached.isPresent() ? cached.get() : Renewing.session(invocation, false);
     }
 
     /** The same for a command that signs in without being told, where a user is at hand. */
-    static StoredSession attendedSession(Invocation invocation) {
+    public static StoredSession attendedSession(Invocation invocation) {
         Optional<StoredSession> cached = CachedSession.find(invocation);
         return cached.isPresent() ? cached.get() : Renewing.session(invocation, true);
     }
@@ -93,6 +110,53 @@ public final class TokenCurrent implements Command {
         }
     }
 
+    /** What goes on, or into a file; apart, so that a cached token does not load it. */
+    private static final class Lasting {
+        static void run(Invocation invocation, String format) {
+            for (Setting other : List.of(Settings.GITHUB_OUTPUT, Settings.JQ)) {
+                boolean apart = other == Settings.GITHUB_OUTPUT
+                        || invocation.arguments().has(OUT);
+                if (apart && invocation.arguments().has(other)) {
+                    throw new Failure.Usage(
+                                    other.option() + " goes to standard output once, and not with --watch or --out")
+                            .hint("leave one of them out");
+                }
+            }
+            Optional<TokenFile> file =
+                    invocation.arguments().first(OUT).map(name -> TokenFile.named(name, OUT.option()));
+            StoredSession first = session(invocation);
+            put(invocation, first, format, file);
+            if (!invocation.arguments().has(WATCH)) {
+                return;
+            }
+            // once is enough
+            Invocation later = invocation.without(Settings.FORCE_REFRESH);
+            try {
+                new TokenWatch(
+                                later,
+                                () -> session(later),
+                                invocation.environment().pause(),
+                                false)
+                        .follow(first, session -> put(invocation, session, format, file));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private static void put(Invocation invocation, StoredSession session, String format, Optional<TokenFile> file) {
+            if (file.isEmpty()) {
+                print(invocation, session, format);
+                return;
+            }
+            TokenDocument document =
+                    document(session).at(invocation.environment().clock().instant());
+            if (!format.equals("json")) {
+                TokenOutput.requireBearer(document, "--out");
+            }
+            file.get().write(document.as(format, false) + "\n");
+        }
+    }
+
     /** Prints a session's token. */
     static void print(Invocation invocation, StoredSession session, String format) {
         if (!session.shape().isProven()
@@ -108,7 +172,7 @@ public final class TokenCurrent implements Command {
     }
 
     /** A session's token as a document. */
-    static TokenDocument document(StoredSession session) {
+    public static TokenDocument document(StoredSession session) {
         Optional<String> profile = session.profile().isPresent()
                 ? Optional.of(session.profile().get().name().text())
                 : Optional.empty();

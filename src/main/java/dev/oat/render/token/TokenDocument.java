@@ -28,6 +28,9 @@ public record TokenDocument(
         Instant obtainedAt,
         Optional<Instant> expiresAt,
         String senderConstraint) {
+    /** The environment variable that holds a token. */
+    public static final String VARIABLE = "OAT_ACCESS_TOKEN";
+
     public TokenDocument {
         Objects.requireNonNull(answer, "answer is null");
         Objects.requireNonNull(profile, "profile is null");
@@ -151,7 +154,7 @@ public record TokenDocument(
     /** The token as environment variables, by their names. */
     public Map<String, String> variables() {
         Map<String, String> variables = new LinkedHashMap<>();
-        variables.put("OAT_ACCESS_TOKEN", token());
+        variables.put(VARIABLE, token());
         variables.put("OAT_TOKEN_TYPE", scheme());
         if (expiresAt.isPresent()) {
             variables.put(

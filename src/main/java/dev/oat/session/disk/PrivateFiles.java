@@ -56,7 +56,7 @@ public final class PrivateFiles {
      * The files of this machine's disk.
      *
      * @param trace takes what was repaired
-     * @param variable the environment variable that moves these files elsewhere, for hints
+     * @param variable the environment variable that moves these files elsewhere, or what named the one file, for hints
      */
     public static PrivateFiles onDisk(Trace trace, String variable) {
         Ownership ownership = ownership();
@@ -437,21 +437,28 @@ public final class PrivateFiles {
         String reason = reason(e);
         if (reason.contains("No space left") || reason.contains("quota") || reason.contains("not enough space")) {
             return new Failure.Usage(what + ": the disk is full")
-                    .hint("free some space, or set " + variable + " to a directory on another disk; nothing is lost");
+                    .hint("free some space, or " + elsewhere("a directory on another disk") + "; nothing is lost");
         }
         if (e instanceof AccessDeniedException || reason.contains("Read-only") || reason.contains("not permitted")) {
             return new Failure.Usage(
                             what + ": " + (reason.contains("Read-only") ? "the disk is read-only" : "no permission"))
-                    .hint("give yourself the right to it, or set " + variable + " to a directory that you can write");
+                    .hint("give yourself the right to it, or " + elsewhere("a directory that you can write"));
         }
         if (e instanceof NotDirectoryException
                 || reason.contains("Not a directory")
                 || reason.contains("File exists")) {
             return new Failure.Usage(what + ": a part of that path is not a directory")
-                    .hint("move the file in the way, or set " + variable + " to another directory");
+                    .hint("move the file in the way, or " + elsewhere("another directory"));
         }
         return new Failure.Usage(what + ": " + (reason.isEmpty() ? "the disk refused" : reason))
-                .hint("look after " + parent(file) + ", or set " + variable + " to another directory");
+                .hint("look after " + parent(file) + ", or " + elsewhere("another directory"));
+    }
+
+    /** How these files come to lie elsewhere: by a variable that names their directory, or by what named the file. */
+    private String elsewhere(String where) {
+        return variable.startsWith("OAT_")
+                ? "set " + variable + " to " + where
+                : "name a file in " + where + " by " + variable;
     }
 
     /** The system's words, without the path, which stands before them already. */

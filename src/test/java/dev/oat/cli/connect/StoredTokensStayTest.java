@@ -49,6 +49,21 @@ class StoredTokensStayTest {
             Map.entry("call", List.of("OTHER/api", "-p", "work", "--allow-host", "OTHER")),
             Map.entry("exec", List.of("-p", "work", "--", "true")),
             Map.entry("credential git", List.of("get", "-p", "work")),
+            Map.entry("credential docker", List.of("get", "-p", "work", "--api", "OTHER")),
+            Map.entry(
+                    "credential aws",
+                    List.of(
+                            "-p",
+                            "work",
+                            "--api",
+                            "OTHER",
+                            "--sts-endpoint",
+                            "OTHER/sts",
+                            "--role-arn",
+                            "arn:aws:iam::123456789012:role/x")),
+            Map.entry("credential npm", List.of("OTHER/npm", "-p", "work", "--api", "OTHER")),
+            Map.entry("credential pip", List.of("get", "OTHER/simple/", "oauth2", "-p", "work", "--api", "OTHER")),
+            Map.entry("credential maven", List.of("releases", "OTHER/maven", "-p", "work", "--api", "OTHER")),
             Map.entry("userinfo", List.of("work")),
             Map.entry("doctor", List.of("work")),
             Map.entry(
@@ -169,6 +184,15 @@ class StoredTokensStayTest {
         return words;
     }
 
+    /** What a program says to a command that it runs. */
+    private void stdin(CommandList.Listed entry) {
+        if (entry.path().equals("credential docker")) {
+            world.reading(other.issuer());
+        } else if (entry.path().equals("credential git")) {
+            world.reading("protocol=http\nhost=127.0.0.1\n\n");
+        }
+    }
+
     private static List<CommandList.Listed> commands() {
         List<CommandList.Listed> found = new ArrayList<>();
         for (CommandList.Listed entry : CommandTable.standard().entries()) {
@@ -214,6 +238,7 @@ class StoredTokensStayTest {
                     }
                     for (List<String> line : lines) {
                         restore(change.getValue());
+                        stdin(entry);
                         int before = met(other).size();
                         TestWorld.Outcome outcome = world.run(line.toArray(String[]::new));
                         assertThat(met(other).stream().skip(before))
@@ -238,6 +263,7 @@ class StoredTokensStayTest {
         Set<String> unasked = new TreeSet<>();
         for (CommandList.Listed entry : commands()) {
             restore(usual);
+            stdin(entry);
             int before = met(server).size();
             TestWorld.Outcome outcome = world.run(words(entry).toArray(String[]::new));
             if (outcome.code() == 2) {

@@ -99,6 +99,10 @@ class SignInOnDemandTest {
         commands.put(
                 "credential kubernetes with the ID token",
                 new String[] {"credential", "kubernetes", "-p", "work", "--id-token"});
+        commands.put("credential gcp", new String[] {"credential", "gcp", "-p", "work"});
+        commands.put("credential npm", new String[] {
+            "credential", "npm", "-p", "work", playground.gateway().toString()
+        });
         commands.put("token --login", new String[] {"token", "-p", "work", "--login"});
         commands.put(
                 "token --login --force-refresh", new String[] {"token", "-p", "work", "--login", "--force-refresh"});
@@ -356,6 +360,7 @@ class SignInOnDemandTest {
                 needs.add(need("token " + which));
                 needs.add(need("exec " + which + " -- true"));
                 needs.add(need("credential kubernetes " + which));
+                needs.add(need("credential npm " + which + " --api GATEWAY GATEWAY/npm"));
             }
             if (!which.contains("--resource") && !which.contains("--scope") && !which.contains("--grant-type")) {
                 needs.add(need("userinfo " + which));

@@ -1,24 +1,16 @@
-package dev.oat.cli.token;
+package dev.oat.cli.credential;
 
-import dev.oat.cli.connect.ServerConnection;
-import dev.oat.cli.connect.SettingsSession;
-import dev.oat.cli.connect.TokenOutput;
 import dev.oat.cli.frame.Command;
 import dev.oat.cli.frame.Invocation;
 import dev.oat.cli.setting.ExitCode;
 import dev.oat.cli.setting.Setting;
-import dev.oat.jose.JoseException;
-import dev.oat.jose.Jwt;
+import dev.oat.cli.token.CurrentToken;
 import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
 import dev.oat.render.token.ExecCredential;
 import dev.oat.render.token.TokenDocument;
-import dev.oat.session.StoredSession;
 import dev.oat.trace.Failure;
-import dev.oat.trace.Secret;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /** {@code oat credential kubernetes}: a credential plugin for kubectl and its kin. */
 public final class CredentialKubernetes implements Command {
@@ -54,14 +46,13 @@ public final class CredentialKubernetes implements Command {
     @Override
     public ExitCode run(Invocation invocation) {
         String version = version(invocation);
-        StoredSession session = TokenCurrent.attendedSession(invocation);
         JsonObject credential;
         if (invocation.arguments().has(ID_TOKEN)) {
-            credential = idToken(invocation, version, session);
+            WebIdentity identity = WebIdentity.idToken(invocation, "leave out --id-token");
+            credential = ExecCredential.of(version, identity.token().reveal(), identity.end());
         } else {
-            TokenDocument document = TokenCurrent.document(session);
-            TokenOutput.requireBearer(document, "oat credential kubernetes");
-            credential = ExecCredential.of(version, document.token(), session.expiresAt());
+            TokenDocument token = TokenHolder.token(invocation);
+            credential = ExecCredential.of(version, token.token(), token.expiresAt());
         }
         invocation.output().document(credential.toJson());
         return ExitCode.DONE;
@@ -84,38 +75,5 @@ public final class CredentialKubernetes implements Command {
                     .hint("set apiVersion to " + ExecCredential.V1);
         }
         return asked;
-    }
-
-    /** The ID token, renewed with the session when it has ended before the access token. */
-    private static JsonObject idToken(Invocation invocation, String version, StoredSession session) {
-        Optional<JsonObject> stored = credential(invocation, version, session);
-        if (stored.isPresent()) {
-            return stored.orElseThrow();
-        }
-        StoredSession renewed = CurrentToken.renewed(invocation, session.accessToken());
-        return credential(invocation, version, renewed)
-                .orElseThrow(() -> new Failure.LoginNeeded("the session has no ID token that is still good")
-                        .hint(new SettingsSession(invocation, new ServerConnection(invocation)).loginAlsoFor("openid")
-                                + ", or leave out --id-token"));
-    }
-
-    private static Optional<JsonObject> credential(Invocation invocation, String version, StoredSession session) {
-        Optional<Secret> token = session.idToken();
-        if (token.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            Instant end = Jwt.decode(token.orElseThrow().reveal())
-                    .claims()
-                    .number("exp")
-                    .map(Instant::ofEpochSecond)
-                    .orElse(Instant.MAX);
-            Instant soon = invocation.environment().clock().instant().plusSeconds(30);
-            return end.isAfter(soon)
-                    ? Optional.of(ExecCredential.of(version, token.orElseThrow().reveal(), Optional.of(end)))
-                    : Optional.empty();
-        } catch (JoseException | JsonException e) {
-            return Optional.empty();
-        }
     }
 }

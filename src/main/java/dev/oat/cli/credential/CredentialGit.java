@@ -1,14 +1,14 @@
-package dev.oat.cli.token;
+package dev.oat.cli.credential;
 
 import dev.oat.cli.connect.HostPermission;
 import dev.oat.cli.connect.ServerConnection;
 import dev.oat.cli.connect.SettingsSession;
-import dev.oat.cli.connect.TokenOutput;
 import dev.oat.cli.frame.Command;
 import dev.oat.cli.frame.Invocation;
 import dev.oat.cli.setting.ExitCode;
 import dev.oat.cli.setting.Setting;
 import dev.oat.cli.setting.Settings;
+import dev.oat.cli.token.CurrentToken;
 import dev.oat.http.Challenges;
 import dev.oat.http.Origins;
 import dev.oat.render.token.TokenDocument;
@@ -80,10 +80,7 @@ public final class CredentialGit implements Command {
             erase(invocation, request);
             return ExitCode.DONE;
         }
-        StoredSession session = TokenCurrent.attendedSession(invocation);
-        TokenDocument document = TokenCurrent.document(session);
-        TokenOutput.requireBearer(document, "oat credential git");
-        invocation.output().document(answer(invocation, request, session, document.token()));
+        invocation.output().document(answer(invocation, request, TokenHolder.token(invocation)));
         return ExitCode.DONE;
     }
 
@@ -92,12 +89,12 @@ public final class CredentialGit implements Command {
                 && new HostPermission(invocation, new ServerConnection(invocation)).allows(target);
     }
 
-    private static String answer(Invocation invocation, Request request, StoredSession session, String token) {
+    private static String answer(Invocation invocation, Request request, TokenDocument token) {
         List<String> lines = new ArrayList<>();
         if (request.takesBearer()) {
             lines.add("capability[]=authtype");
             lines.add("authtype=Bearer");
-            lines.add("credential=" + safe(token));
+            lines.add("credential=" + safe(token.token()));
             // nothing else should keep it: the next one comes from here too
             lines.add("ephemeral=1");
         } else {
@@ -105,10 +102,10 @@ public final class CredentialGit implements Command {
                     .or(() -> invocation.settings().text(Settings.USERNAME))
                     .orElse(USUAL_NAME);
             lines.add("username=" + safe(name));
-            lines.add("password=" + safe(token));
+            lines.add("password=" + safe(token.token()));
         }
-        if (session.expiresAt().isPresent()) {
-            lines.add("password_expiry_utc=" + session.expiresAt().orElseThrow().getEpochSecond());
+        if (token.expiresAt().isPresent()) {
+            lines.add("password_expiry_utc=" + token.expiresAt().orElseThrow().getEpochSecond());
         }
         return String.join("\n", lines) + "\n";
     }
@@ -121,7 +118,8 @@ public final class CredentialGit implements Command {
     }
 
     /** The server refused it, says git: the next get must give another. */
-    private static void erase(Invocation invocation, Request request) {
+    private static void erase(Invocation given, Request request) {
+        Invocation invocation = TokenHolder.ofToken(given);
         WantedToken wanted = new SettingsSession(invocation, new ServerConnection(invocation)).wanted();
         Optional<StoredSession> stored =
                 invocation.storage().sessions().seen(wanted.key()).flatMap(filed -> filed.at(wanted.shape()));
