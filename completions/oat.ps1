@@ -11,10 +11,11 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
     }
     $keyValues = @{
         'client_secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
-        'auth_method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
+        'auth_method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
         'signing_alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
         'key_passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
         'client_assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+        'attestation' = { @('env:', 'file:', 'cmd:', 'prompt') }
         'id_token_signed_response_alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
         'userinfo_signed_response_alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
         'introspection_signed_response_alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
@@ -39,7 +40,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
     }
     $keys = {
         $key = ($wordToComplete -split '=', 2)[0]
-        if ($wordToComplete -notlike '*=*') { @('issuer=', 'metadata_url=', 'authorization_endpoint=', 'pushed_authorization_request_endpoint=', 'device_authorization_endpoint=', 'backchannel_authentication_endpoint=', 'token_endpoint=', 'revocation_endpoint=', 'introspection_endpoint=', 'userinfo_endpoint=', 'end_session_endpoint=', 'jwks_uri=', 'client_id=', 'client_secret=', 'auth_method=', 'signing_key=', 'signing_alg=', 'key_id=', 'key_passphrase=', 'decryption_key=', 'client_assertion=', 'cert=', 'key=', 'assertion_audience=', 'assertion_typ=', 'id_token_signed_response_alg=', 'userinfo_signed_response_alg=', 'introspection_signed_response_alg=', 'authorization_signed_response_alg=', 'token_type=', 'scope=', 'audience=', 'resource=', 'authorization_details=', 'param=', 'dpop=', 'dpop_key=', 'fapi2=', 'token_param=', 'token_header=', 'username=', 'password=', 'assertion=', 'claim=', 'subject_token=', 'subject_token_type=', 'actor_token=', 'actor_token_type=', 'requested_token_type=', 'idp=', 'idp_client_id=', 'idp_client_secret=', 'prompt=', 'max_age=', 'acr_values=', 'login_hint=', 'id_token_hint=', 'claims=', 'ui_locales=', 'par=', 'request_object=', 'response_type=', 'response_mode=', 'accept_unannounced_iss=', 'redirect_uri=', 'port=', 'listen=', 'listen_cert=', 'listen_key=', 'grant_type=', 'api=', 'min_ttl=', 'login=', 'cacert=', 'proxy=', 'timeout=', 'tls_min=') }
+        if ($wordToComplete -notlike '*=*') { @('issuer=', 'metadata_url=', 'authorization_endpoint=', 'pushed_authorization_request_endpoint=', 'device_authorization_endpoint=', 'backchannel_authentication_endpoint=', 'token_endpoint=', 'revocation_endpoint=', 'introspection_endpoint=', 'userinfo_endpoint=', 'end_session_endpoint=', 'jwks_uri=', 'client_id=', 'client_secret=', 'auth_method=', 'signing_key=', 'signing_alg=', 'key_id=', 'key_passphrase=', 'decryption_key=', 'client_assertion=', 'attestation=', 'attestation_key=', 'cert=', 'key=', 'assertion_audience=', 'assertion_typ=', 'id_token_signed_response_alg=', 'userinfo_signed_response_alg=', 'introspection_signed_response_alg=', 'authorization_signed_response_alg=', 'token_type=', 'scope=', 'audience=', 'resource=', 'authorization_details=', 'param=', 'dpop=', 'dpop_key=', 'fapi2=', 'token_param=', 'token_header=', 'username=', 'password=', 'assertion=', 'claim=', 'subject_token=', 'subject_token_type=', 'actor_token=', 'actor_token_type=', 'requested_token_type=', 'idp=', 'idp_client_id=', 'idp_client_secret=', 'prompt=', 'max_age=', 'acr_values=', 'login_hint=', 'id_token_hint=', 'claims=', 'ui_locales=', 'par=', 'request_object=', 'response_type=', 'response_mode=', 'accept_unannounced_iss=', 'redirect_uri=', 'port=', 'listen=', 'listen_cert=', 'listen_key=', 'grant_type=', 'api=', 'min_ttl=', 'login=', 'cacert=', 'proxy=', 'timeout=', 'tls_min=') }
         elseif ($keyValues.ContainsKey($key)) {
             & ($keyValues[$key]) | ForEach-Object { "$key=$_" }
         }
@@ -55,7 +56,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'login' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--registration-endpoint', '--trust', '--legacy', '--device-authorization-endpoint', '--pushed-authorization-request-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--decryption-key', '--id-token-signing-alg', '--authorization-signing-alg', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--prompt', '--max-age', '--acr-values', '--login-hint', '--id-token-hint', '--claims', '--ui-locales', '--par', '--request-object', '--response-type', '--response-mode', '--accept-unannounced-iss', '--redirect-uri', '--port', '--listen', '--listen-cert', '--listen-key', '--pkce', '--browser', '--no-browser', '--device', '--no-device', '--refresh-token', '--store', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--registration-endpoint', '--trust', '--legacy', '--device-authorization-endpoint', '--pushed-authorization-request-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--decryption-key', '--id-token-signing-alg', '--authorization-signing-alg', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--prompt', '--max-age', '--acr-values', '--login-hint', '--id-token-hint', '--claims', '--ui-locales', '--par', '--request-object', '--response-type', '--response-mode', '--accept-unannounced-iss', '--redirect-uri', '--port', '--listen', '--listen-cert', '--listen-key', '--pkce', '--browser', '--no-browser', '--device', '--no-device', '--refresh-token', '--store', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = $profiles
             Further = { @() }
             Values = @{
@@ -73,12 +74,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--jwks-uri' = { @() }
                 '--client-id' = { @() }
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
                 '--signing-key' = { @() }
                 '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--attestation-key' = { @() }
                 '--cert' = { @() }
                 '--key' = { @() }
                 '--assertion-audience' = { @() }
@@ -139,7 +142,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token' = @{
             Words = @('client-credentials', 'device', 'ciba', 'authorization-code', 'refresh', 'token-exchange', 'id-jag', 'jwt-bearer', 'saml2-bearer', 'password')
-            Options = @('--profile', '--grant-type', '--min-ttl', '--force-refresh', '--login', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--idp', '--idp-client-id', '--idp-client-secret', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--profile', '--grant-type', '--min-ttl', '--force-refresh', '--login', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--idp', '--idp-client-id', '--idp-client-secret', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -153,12 +156,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
                 '--signing-key' = { @() }
                 '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--attestation-key' = { @() }
                 '--cert' = { @() }
                 '--key' = { @() }
                 '--assertion-audience' = { @() }
@@ -205,7 +210,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token client-credentials' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -215,12 +220,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
                 '--signing-key' = { @() }
                 '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--attestation-key' = { @() }
                 '--cert' = { @() }
                 '--key' = { @() }
                 '--assertion-audience' = { @() }
@@ -254,7 +261,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token device' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--device-authorization-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--browser', '--no-browser', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--device-authorization-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--browser', '--no-browser', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -266,12 +273,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--jwks-uri' = { @() }
                 '--client-id' = { @() }
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
                 '--signing-key' = { @() }
                 '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--attestation-key' = { @() }
                 '--cert' = { @() }
                 '--key' = { @() }
                 '--assertion-audience' = { @() }
@@ -309,7 +318,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token ciba' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--backchannel-authentication-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--login-hint', '--login-hint-token', '--id-token-hint', '--binding-message', '--requested-expiry', '--user-code', '--acr-values', '--request-object', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--backchannel-authentication-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--login-hint', '--login-hint-token', '--id-token-hint', '--binding-message', '--requested-expiry', '--user-code', '--notification-endpoint', '--acr-values', '--request-object', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -321,12 +330,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--jwks-uri' = { @() }
                 '--client-id' = { @() }
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
                 '--signing-key' = { @() }
                 '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--attestation-key' = { @() }
                 '--cert' = { @() }
                 '--key' = { @() }
                 '--assertion-audience' = { @() }
@@ -339,6 +350,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--binding-message' = { @() }
                 '--requested-expiry' = { @() }
                 '--user-code' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--notification-endpoint' = { @() }
                 '--acr-values' = { @() }
                 '--request-object' = { @('signed', 'encrypted') }
                 '-s' = { @() }
@@ -371,7 +383,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token authorization-code' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--code', '--redirect-uri', '--code-verifier', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--code', '--redirect-uri', '--code-verifier', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -382,12 +394,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--jwks-uri' = { @() }
                 '--client-id' = { @() }
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
                 '--signing-key' = { @() }
                 '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--attestation-key' = { @() }
                 '--cert' = { @() }
                 '--key' = { @() }
                 '--assertion-audience' = { @() }
@@ -424,7 +438,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token refresh' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--refresh-token', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--grant-type', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--refresh-token', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--grant-type', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -434,12 +448,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
                 '--signing-key' = { @() }
                 '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--attestation-key' = { @() }
                 '--cert' = { @() }
                 '--key' = { @() }
                 '--assertion-audience' = { @() }
@@ -477,7 +493,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token token-exchange' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -488,12 +504,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--jwks-uri' = { @() }
                 '--client-id' = { @() }
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
                 '--signing-key' = { @() }
                 '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--attestation-key' = { @() }
                 '--cert' = { @() }
                 '--key' = { @() }
                 '--assertion-audience' = { @() }
@@ -532,7 +550,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token id-jag' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--idp', '--idp-client-id', '--idp-client-secret', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--idp', '--idp-client-id', '--idp-client-secret', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -543,12 +561,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--jwks-uri' = { @() }
                 '--client-id' = { @() }
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
                 '--signing-key' = { @() }
                 '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--attestation-key' = { @() }
                 '--cert' = { @() }
                 '--key' = { @() }
                 '--assertion-audience' = { @() }
@@ -589,7 +609,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token jwt-bearer' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--assertion', '--claim', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--assertion', '--claim', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -600,12 +620,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--jwks-uri' = { @() }
                 '--client-id' = { @() }
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
                 '--signing-key' = { @() }
                 '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--attestation-key' = { @() }
                 '--cert' = { @() }
                 '--key' = { @() }
                 '--assertion-audience' = { @() }
@@ -641,7 +663,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token saml2-bearer' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--assertion', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--assertion', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -652,12 +674,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--jwks-uri' = { @() }
                 '--client-id' = { @() }
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
                 '--signing-key' = { @() }
                 '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--attestation-key' = { @() }
                 '--cert' = { @() }
                 '--key' = { @() }
                 '--assertion-audience' = { @() }
@@ -692,7 +716,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'token password' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -702,12 +726,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
                 '--signing-key' = { @() }
                 '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--attestation-key' = { @() }
                 '--cert' = { @() }
                 '--key' = { @() }
                 '--assertion-audience' = { @() }
@@ -746,7 +772,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'logout' = @{
             Words = @()
-            Options = @('--profile', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--revocation-endpoint', '--end-session-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--grant-type', '--username', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--end-session', '--post-logout-redirect-uri', '--port', '--browser', '--no-browser', '--decryption-key', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--profile', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--revocation-endpoint', '--end-session-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--grant-type', '--username', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--end-session', '--post-logout-redirect-uri', '--port', '--browser', '--no-browser', '--decryption-key', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = $profiles
             Further = { @() }
             Values = @{
@@ -760,12 +786,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--end-session-endpoint' = { @() }
                 '--client-id' = { @() }
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
                 '--signing-key' = { @() }
                 '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--attestation-key' = { @() }
                 '--cert' = { @() }
                 '--key' = { @() }
                 '--assertion-audience' = { @() }
@@ -801,7 +829,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'call' = @{
             Words = @()
-            Options = @('--request', '--header', '--data', '--form', '--follow', '--retry', '--retry-unsafe', '--paginate', '--next', '--from', '--parallel', '--output', '--compressed', '--include', '--out', '--slurp', '--fail', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--registration-endpoint', '--trust', '--legacy', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--idp', '--idp-client-id', '--idp-client-secret', '--subject-token', '--profile', '--grant-type', '--token', '--step-up', '--api', '--allow-host', '--min-ttl', '--force-refresh', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--http2', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--request', '--header', '--data', '--form', '--follow', '--retry', '--retry-unsafe', '--paginate', '--next', '--from', '--parallel', '--output', '--compressed', '--include', '--out', '--slurp', '--fail', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--registration-endpoint', '--trust', '--legacy', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--idp', '--idp-client-id', '--idp-client-secret', '--subject-token', '--profile', '--grant-type', '--token', '--step-up', '--api', '--allow-host', '--min-ttl', '--force-refresh', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--http2', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -829,12 +857,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--legacy' = { @('mcp-2025-03-26') }
                 '--client-id' = { @() }
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
                 '--signing-key' = { @() }
                 '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--attestation-key' = { @() }
                 '--cert' = { @() }
                 '--key' = { @() }
                 '--assertion-audience' = { @() }
@@ -877,7 +907,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'proxy' = @{
             Words = @()
-            Options = @('--listen', '--path-prefix', '--allow-origin', '--proxy-key', '--header', '--cookies', '--forwarded', '--log', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--grant-type', '--api', '--allow-host', '--min-ttl', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--listen', '--path-prefix', '--allow-origin', '--proxy-key', '--header', '--cookies', '--forwarded', '--log', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--grant-type', '--api', '--allow-host', '--min-ttl', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -893,12 +923,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
                 '--signing-key' = { @() }
                 '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--attestation-key' = { @() }
                 '--cert' = { @() }
                 '--key' = { @() }
                 '--assertion-audience' = { @() }
@@ -935,7 +967,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'userinfo' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--userinfo-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--userinfo-signing-alg', '--profile', '--token', '--dpop', '--dpop-key', '--min-ttl', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--userinfo-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--userinfo-signing-alg', '--profile', '--token', '--dpop', '--dpop-key', '--min-ttl', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = $profiles
             Further = { @() }
             Values = @{
@@ -946,12 +978,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--userinfo-endpoint' = { @() }
                 '--client-id' = { @() }
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
                 '--signing-key' = { @() }
                 '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--attestation-key' = { @() }
                 '--cert' = { @() }
                 '--key' = { @() }
                 '--assertion-audience' = { @() }
@@ -979,7 +1013,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'exec' = @{
             Words = @()
-            Options = @('--env', '--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--idp', '--idp-client-id', '--idp-client-secret', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--env', '--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--idp', '--idp-client-id', '--idp-client-secret', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -994,12 +1028,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
                 '--signing-key' = { @() }
                 '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--attestation-key' = { @() }
                 '--cert' = { @() }
                 '--key' = { @() }
                 '--assertion-audience' = { @() }
@@ -1051,7 +1087,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'credential git' = @{
             Words = @()
-            Options = @('--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--idp', '--idp-client-id', '--idp-client-secret', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--api', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--idp', '--idp-client-id', '--idp-client-secret', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--api', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @('get', 'store', 'erase') }
             Further = { @() }
             Values = @{
@@ -1065,12 +1101,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
                 '--signing-key' = { @() }
                 '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--attestation-key' = { @() }
                 '--cert' = { @() }
                 '--key' = { @() }
                 '--assertion-audience' = { @() }
@@ -1115,7 +1153,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'credential kubernetes' = @{
             Words = @()
-            Options = @('--id-token', '--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--idp', '--idp-client-id', '--idp-client-secret', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--id-token', '--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--idp', '--idp-client-id', '--idp-client-secret', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -1129,12 +1167,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
                 '--signing-key' = { @() }
                 '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--attestation-key' = { @() }
                 '--cert' = { @() }
                 '--key' = { @() }
                 '--assertion-audience' = { @() }
@@ -1178,7 +1218,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'introspect' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--introspection-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--introspection-signing-alg', '--token-type-hint', '--jwt', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--introspection-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--introspection-signing-alg', '--token-type-hint', '--jwt', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @('env:', 'file:', 'cmd:', 'prompt') }
             Further = { @() }
             Values = @{
@@ -1189,12 +1229,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--introspection-endpoint' = { @() }
                 '--client-id' = { @() }
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
                 '--signing-key' = { @() }
                 '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--attestation-key' = { @() }
                 '--cert' = { @() }
                 '--key' = { @() }
                 '--assertion-audience' = { @() }
@@ -1220,7 +1262,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'revoke' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--revocation-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--token-type-hint', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--revocation-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--token-type-hint', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @('env:', 'file:', 'cmd:', 'prompt') }
             Further = { @() }
             Values = @{
@@ -1231,12 +1273,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--revocation-endpoint' = { @() }
                 '--client-id' = { @() }
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
                 '--signing-key' = { @() }
                 '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--attestation-key' = { @() }
                 '--cert' = { @() }
                 '--key' = { @() }
                 '--assertion-audience' = { @() }
@@ -1275,7 +1319,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'doctor' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--scope', '--redirect-uri', '--port', '--browser', '--no-browser', '--profile', '--api', '--grant-type', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--scope', '--redirect-uri', '--port', '--browser', '--no-browser', '--profile', '--api', '--grant-type', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = $profiles
             Further = { @() }
             Values = @{
@@ -1285,12 +1329,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
                 '--signing-key' = { @() }
                 '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--attestation-key' = { @() }
                 '--cert' = { @() }
                 '--key' = { @() }
                 '--assertion-audience' = { @() }
@@ -1500,7 +1546,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'record replay' = @{
             Words = @()
-            Options = @('--unsafe', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--username', '--password', '--redirect-uri', '--port', '--browser', '--no-browser', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--unsafe', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--username', '--password', '--redirect-uri', '--port', '--browser', '--no-browser', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -1511,12 +1557,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--authorization-endpoint' = { @() }
                 '--client-id' = { @() }
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
                 '--signing-key' = { @() }
                 '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--attestation-key' = { @() }
                 '--cert' = { @() }
                 '--key' = { @() }
                 '--assertion-audience' = { @() }
@@ -1566,7 +1614,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'profile add' = @{
             Words = @()
-            Options = @('--provider', '--issuer', '--metadata-url', '--authorization-endpoint', '--pushed-authorization-request-endpoint', '--device-authorization-endpoint', '--backchannel-authentication-endpoint', '--token-endpoint', '--revocation-endpoint', '--introspection-endpoint', '--userinfo-endpoint', '--end-session-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--decryption-key', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--userinfo-signing-alg', '--introspection-signing-alg', '--authorization-signing-alg', '--token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--token-header', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--idp', '--idp-client-id', '--idp-client-secret', '--prompt', '--max-age', '--acr-values', '--login-hint', '--id-token-hint', '--claims', '--ui-locales', '--par', '--request-object', '--response-type', '--response-mode', '--accept-unannounced-iss', '--redirect-uri', '--port', '--listen', '--listen-cert', '--listen-key', '--grant-type', '--api', '--min-ttl', '--login', '--cacert', '--proxy', '--timeout', '--tls-min', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--provider', '--issuer', '--metadata-url', '--authorization-endpoint', '--pushed-authorization-request-endpoint', '--device-authorization-endpoint', '--backchannel-authentication-endpoint', '--token-endpoint', '--revocation-endpoint', '--introspection-endpoint', '--userinfo-endpoint', '--end-session-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--decryption-key', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--userinfo-signing-alg', '--introspection-signing-alg', '--authorization-signing-alg', '--token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--token-header', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--idp', '--idp-client-id', '--idp-client-secret', '--prompt', '--max-age', '--acr-values', '--login-hint', '--id-token-hint', '--claims', '--ui-locales', '--par', '--request-object', '--response-type', '--response-mode', '--accept-unannounced-iss', '--redirect-uri', '--port', '--listen', '--listen-cert', '--listen-key', '--grant-type', '--api', '--min-ttl', '--login', '--cacert', '--proxy', '--timeout', '--tls-min', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = $profiles
             Further = { @() }
             Values = @{
@@ -1586,13 +1634,15 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--jwks-uri' = { @() }
                 '--client-id' = { @() }
                 '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
                 '--signing-key' = { @() }
                 '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
                 '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--decryption-key' = { @() }
                 '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--attestation-key' = { @() }
                 '--cert' = { @() }
                 '--key' = { @() }
                 '--assertion-audience' = { @() }
@@ -1689,7 +1739,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'profile set' = @{
             Words = @()
-            Options = @('--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--default', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = $profiles
             Further = $keys
             Values = @{

@@ -77,7 +77,15 @@ public final class StoredProfiles implements Resolution.ProfileSource {
 
     @Override
     public Map<String, List<String>> read(String name) {
-        Profile profile = storage.profiles().read(new ProfileName(name));
+        return texts(storage.profiles().read(new ProfileName(name)));
+    }
+
+    @Override
+    public Map<String, List<String>> defaults() {
+        return texts(storage.profiles().defaults());
+    }
+
+    private static Map<String, List<String>> texts(Profile profile) {
         Map<String, List<String>> values = new LinkedHashMap<>();
         for (String key : profile.values().keySet()) {
             values.put(key, profile.texts(key));
