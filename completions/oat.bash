@@ -1460,8 +1460,8 @@ _oat() {
             ;;
         "record replay")
             words=""
-            options="--unsafe --issuer --provider --metadata-url --token-endpoint --allow-http --authorization-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --attestation --attestation-key --cert --key --assertion-audience --assertion-typ --username --password --redirect-uri --port --browser --no-browser --profile --api --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--issuer --provider --metadata-url --token-endpoint --authorization-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --attestation --attestation-key --cert --key --assertion-audience --assertion-typ -u --username --password --redirect-uri --redirect-url --port --browser -p --profile --api --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
+            options="--unsafe --issuer --provider --metadata-url --token-endpoint --allow-http --authorization-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --attestation --attestation-key --cert --key --assertion-audience --assertion-typ --username --password --subject-token --idp --idp-client-id --idp-client-secret --redirect-uri --port --browser --no-browser --profile --api --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--issuer --provider --metadata-url --token-endpoint --authorization-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --attestation --attestation-key --cert --key --assertion-audience --assertion-typ -u --username --password --subject-token --idp --idp-client-id --idp-client-secret --redirect-uri --redirect-url --port --browser -p --profile --api --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
             first="files"
             further="none"
             case "$prev" in
@@ -1486,6 +1486,10 @@ _oat() {
                 --assertion-typ) kind=none ;;
                 -u|--username) kind=none ;;
                 --password) kind=values; values="env: file: cmd: prompt" ;;
+                --subject-token) kind=values; values="env: file: cmd: prompt" ;;
+                --idp) kind=none ;;
+                --idp-client-id) kind=none ;;
+                --idp-client-secret) kind=values; values="env: file: cmd: prompt" ;;
                 --redirect-uri|--redirect-url) kind=none ;;
                 --port) kind=none ;;
                 --browser) kind=none ;;

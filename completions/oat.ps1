@@ -1546,7 +1546,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'record replay' = @{
             Words = @()
-            Options = @('--unsafe', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--username', '--password', '--redirect-uri', '--port', '--browser', '--no-browser', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--unsafe', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--username', '--password', '--subject-token', '--idp', '--idp-client-id', '--idp-client-secret', '--redirect-uri', '--port', '--browser', '--no-browser', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -1572,6 +1572,10 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '-u' = { @() }
                 '--username' = { @() }
                 '--password' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--subject-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--idp' = { @() }
+                '--idp-client-id' = { @() }
+                '--idp-client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--redirect-uri' = { @() }
                 '--redirect-url' = { @() }
                 '--port' = { @() }

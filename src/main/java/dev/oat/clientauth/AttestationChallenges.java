@@ -6,6 +6,7 @@ import dev.oat.http.Request;
 import dev.oat.http.Response;
 import dev.oat.http.Transport;
 import dev.oat.json.JsonException;
+import dev.oat.trace.SpecRef;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
@@ -58,7 +59,7 @@ public final class AttestationChallenges {
     private Optional<String> fetched(URI address) {
         Request request = new Request(
                 "attestation challenge request",
-                ClientAttestation.section("6.1"),
+                section("6.1"),
                 "POST",
                 address,
                 Headers.empty().with("Accept", "application/json"),
@@ -82,6 +83,11 @@ public final class AttestationChallenges {
         }
         latest = given.get(0);
         return true;
+    }
+
+    /** A section of the specification of client attestations. */
+    static SpecRef section(String number) {
+        return new SpecRef("Attestation-Based Client Authentication", number);
     }
 
     private static boolean isChallenge(String text) {

@@ -10,7 +10,6 @@ import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
-import dev.oat.trace.SpecRef;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -46,10 +45,6 @@ public record ClientAttestation(
     private static final String PROOF = "OAuth-Client-Attestation-PoP";
     private static final int JTI_BYTES = 16;
 
-    static SpecRef section(String number) {
-        return new SpecRef("Attestation-Based Client Authentication", number);
-    }
-
     @Override
     public String method() {
         return METHOD;
@@ -75,23 +70,23 @@ public record ClientAttestation(
                     && !Jwk.parse(named.orElseThrow()).thumbprint().equals(key.thumbprint())) {
                 throw new Failure.Usage("the client attestation is for another key than --attestation-key")
                         .hint("have this key attested, or name the key that was: --attestation-key FILE")
-                        .spec(section("5.1"));
+                        .spec(AttestationChallenges.section("5.1"));
             }
         } catch (JoseException | JsonException e) {
             throw new Failure.Usage("the client attestation cannot be read: " + e.getMessage())
                     .hint("--attestation takes the JWT that the client attester issued, by reference")
-                    .spec(section("4"));
+                    .spec(AttestationChallenges.section("4"));
         }
         if (named.isEmpty()) {
             throw new Failure.Usage("the client attestation names no key (cnf.jwk)")
                     .hint("get one from the client attester; this is some other JWT")
-                    .spec(section("4"));
+                    .spec(AttestationChallenges.section("4"));
         }
         Object subject = claims.value("sub").orElse("");
         if (!clientId.isEmpty() && !subject.equals(clientId)) {
             throw new Failure.Usage("the client attestation is for the client " + subject + ", not for " + clientId)
                     .hint("give --client-id, or have an attestation issued for this one")
-                    .spec(section("4"));
+                    .spec(AttestationChallenges.section("4"));
         }
     }
 

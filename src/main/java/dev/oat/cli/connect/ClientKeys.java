@@ -30,16 +30,16 @@ public final class ClientKeys implements ClientMeans {
     private final OwnCertificate certificate;
     private boolean signs = true;
     private @Nullable Jwk key;
-    private final ClientIdentity identity;
+    private final ServerAccess access;
     private final Map<Setting, Secret> once = new HashMap<>();
 
     ClientKeys(
-            Invocation invocation, Secrets secrets, OwnCertificate certificate, ClientIdentity identity) {
+            Invocation invocation, Secrets secrets, OwnCertificate certificate, ServerAccess access) {
         this.invocation = invocation;
         this.settings = invocation.settings();
         this.secrets = secrets;
         this.certificate = certificate;
-        this.identity = identity;
+        this.access = access;
     }
 
     @Override
@@ -156,7 +156,7 @@ public final class ClientKeys implements ClientMeans {
                 () -> given(Settings.ATTESTATION),
                 instance,
                 alg,
-                new AttestationChallenges(server.endpoint(Endpoint.CHALLENGE), identity::clientTransport),
+                new AttestationChallenges(server.endpoint(Endpoint.CHALLENGE), access::transport),
                 invocation.environment().clock(),
                 invocation.environment().random());
     }

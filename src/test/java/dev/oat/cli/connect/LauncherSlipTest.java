@@ -171,7 +171,7 @@ class LauncherSlipTest {
             }
         }
         // mostly what counts
-        return random.nextInt(3) > 0
+        return random.nextInt(3) > 0 || files.isEmpty()
                 ? sessions().resolve(random.nextBoolean() ? "work.slip" : "work.json")
                 : files.get(random.nextInt(files.size()));
     }
