@@ -93,8 +93,7 @@ public final class NotificationListener implements AutoCloseable {
             boolean here = host.equals(RedirectAddress.IPV4)
                     || host.equals(RedirectAddress.IPV6)
                     || host.equals(RedirectAddress.LOCALHOST);
-            boolean plain =
-                    uri.getRawQuery() == null && uri.getRawFragment() == null && uri.getRawUserInfo() == null;
+            boolean plain = uri.getRawQuery() == null && uri.getRawFragment() == null && uri.getRawUserInfo() == null;
             if (here && plain && "http".equalsIgnoreCase(uri.getScheme()) && uri.getPort() > 0) {
                 return RedirectAddress.of(endpoint, List.of());
             }
@@ -240,7 +239,8 @@ public final class NotificationListener implements AutoCloseable {
         }
         Secret about;
         try {
-            about = Secret.of(JsonObject.parse(request.body()).text("auth_req_id").orElse(""));
+            about = Secret.of(
+                    JsonObject.parse(request.body()).text("auth_req_id").orElse(""));
         } catch (JsonException e) {
             throw new Refusal(400, "its body is not JSON");
         }

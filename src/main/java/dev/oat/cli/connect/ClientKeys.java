@@ -33,8 +33,7 @@ public final class ClientKeys implements ClientMeans {
     private final ServerAccess access;
     private final Map<Setting, Secret> once = new HashMap<>();
 
-    ClientKeys(
-            Invocation invocation, Secrets secrets, OwnCertificate certificate, ServerAccess access) {
+    ClientKeys(Invocation invocation, Secrets secrets, OwnCertificate certificate, ServerAccess access) {
         this.invocation = invocation;
         this.settings = invocation.settings();
         this.secrets = secrets;
@@ -123,7 +122,8 @@ public final class ClientKeys implements ClientMeans {
         Secret read = once.get(setting);
         if (read == null) {
             read = secrets.secret(setting)
-                    .orElseThrow(() -> new Failure.Usage("there is no " + setting.name().replace('-', ' ')));
+                    .orElseThrow(() ->
+                            new Failure.Usage("there is no " + setting.name().replace('-', ' ')));
             if (!settings.reference(setting).orElseThrow().isRepeatable()) {
                 once.put(setting, read);
             }

@@ -158,10 +158,10 @@ final class Replay {
                 boolean wanted = name.equals("call")
                         ? request.title().equals("call")
                         : name.equals("token id-jag")
-                        ? isExchange(request)
-                        : request.isFrontChannel()
-                                || request.title().startsWith("pushed")
-                                || !request.parameters().isEmpty();
+                                ? isExchange(request)
+                                : request.isFrontChannel()
+                                        || request.title().startsWith("pushed")
+                                        || !request.parameters().isEmpty();
                 if (wanted
                         && (found == null
                                 || (request.isFrontChannel() && request.query().size() > 3))) {
@@ -186,7 +186,9 @@ final class Replay {
         Set<String> kept = new LinkedHashSet<>();
         for (Field field : main.parameters().isEmpty() ? main.query() : main.parameters()) {
             String name = field.name();
-            if (field.secret() || Redaction.isSecretName(name) || OURS.contains(name)
+            if (field.secret()
+                    || Redaction.isSecretName(name)
+                    || OURS.contains(name)
                     // whom an exchange of a chain is for follows from the settings
                     || (name.equals("audience") && isExchange(main))) {
                 dropped.add(name);

@@ -458,7 +458,9 @@ public final class ApiStart {
             }
         }
         Set<String> scopes = new LinkedHashSet<>();
-        if (!named.isEmpty() && !nobodySignsIn && server.texts("scopes_supported").contains("offline_access")) {
+        if (!named.isEmpty()
+                && !nobodySignsIn
+                && server.texts("scopes_supported").contains("offline_access")) {
             scopes.add("offline_access");
         }
         scopes.addAll(named);

@@ -117,7 +117,8 @@ public final class ProfileSet implements Command {
             }
         }
         if (!keys.contains(key)) {
-            throw new Failure.Usage(setting(key).key() + " is a profile's own: it says which server, client, API or token is meant")
+            throw new Failure.Usage(setting(key).key()
+                            + " is a profile's own: it says which server, client, API or token is meant")
                     .hint("oat profile set NAME " + key + "=VALUE; a default may be " + String.join(", ", keys));
         }
     }

@@ -223,7 +223,8 @@ public final class Resolution {
 
     /** Another identity provider than its own is nothing that a profile is to go to. */
     private boolean isDefaultHere(Setting setting) {
-        return Settings.mayBeDefault(setting) && (setting != Settings.IDP || candidate().isEmpty());
+        return Settings.mayBeDefault(setting)
+                && (setting != Settings.IDP || candidate().isEmpty());
     }
 
     private Optional<Value> byDefault(Setting setting) {

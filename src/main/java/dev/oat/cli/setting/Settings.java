@@ -550,8 +550,7 @@ public final class Settings {
             ASSERTION_TYP);
 
     /** What a client proves itself by; one that does so acts for itself where no grant is named, whoever says it. */
-    public static final List<Setting> PROOFS =
-            List.of(CLIENT_SECRET, SIGNING_KEY, CLIENT_ASSERTION, ATTESTATION, CERT);
+    public static final List<Setting> PROOFS = List.of(CLIENT_SECRET, SIGNING_KEY, CLIENT_ASSERTION, ATTESTATION, CERT);
 
     /** How the client is registered to have signed what it is sent. */
     public static final List<Setting> REGISTERED_ALGORITHMS =

@@ -573,7 +573,9 @@ public final class PlaygroundCommand implements Command {
                             ? "public"
                             : methods.contains("private_key_jwt")
                                     ? "signs with a key"
-                                    : methods.contains("attest_jwt_client_auth") ? "is attested" : "shows a certificate";
+                                    : methods.contains("attest_jwt_client_auth")
+                                            ? "is attested"
+                                            : "shows a certificate";
                 });
     }
 

@@ -14,7 +14,6 @@ import dev.oat.playground.net.PlaygroundForm;
 import dev.oat.trace.Secret;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +52,9 @@ public final class Notifications {
 
     private static Optional<URI> endpoint(JsonObject metadata) {
         try {
-            return metadata.text(ENDPOINT).filter(text -> text.startsWith("http://127.0.0.1:")).map(URI::create);
+            return metadata.text(ENDPOINT)
+                    .filter(text -> text.startsWith("http://127.0.0.1:"))
+                    .map(URI::create);
         } catch (JsonException | IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -67,7 +68,8 @@ public final class Notifications {
     Optional<PendingApprovals.Notified> of(PlaygroundClient client, PlaygroundForm form) {
         Optional<URI> endpoint = issuer.registered()
                 .find(client.id())
-                .filter(entry -> entry.metadata().text(MODE).filter("ping"::equals).isPresent())
+                .filter(entry ->
+                        entry.metadata().text(MODE).filter("ping"::equals).isPresent())
                 .flatMap(entry -> endpoint(entry.metadata()));
         if (endpoint.isEmpty()) {
             return Optional.empty();

@@ -125,8 +125,8 @@ public final class Attestations implements ClientAuthenticator {
         requireChallenge(text(claims, "challenge"));
         String jti = text(claims, "jti").orElseThrow(() -> refused("attestation's proof has no jti"));
         seen.values().removeIf(until -> until.isBefore(now));
-        boolean first = seen.putIfAbsent(client.id() + "\n" + jti, Instant.ofEpochSecond(made + LEEWAY_SECONDS + 1))
-                == null;
+        boolean first =
+                seen.putIfAbsent(client.id() + "\n" + jti, Instant.ofEpochSecond(made + LEEWAY_SECONDS + 1)) == null;
         if (!first || issuer.faults().isOn(Fault.ATTESTATION_REPLAYED)) {
             throw refused("attestation's proof was used before: its jti is known");
         }
@@ -182,7 +182,8 @@ public final class Attestations implements ClientAuthenticator {
     Answer withChallenge(Answer answer) {
         return issuer.faults().isOn(Fault.ATTESTATION_CHALLENGE)
                         || issuer.faults().isOn(Fault.ATTESTATION_CHALLENGE_ENDLESS)
-                ? answer.with("OAuth-Client-Attestation-Challenge", issuer.nonces().current(server))
+                ? answer.with(
+                        "OAuth-Client-Attestation-Challenge", issuer.nonces().current(server))
                 : answer;
     }
 
@@ -190,7 +191,8 @@ public final class Attestations implements ClientAuthenticator {
     Answer challenge() {
         return Answer.json(
                         200,
-                        JsonObject.of(Map.of("attestation_challenge", issuer.nonces().current(server))))
+                        JsonObject.of(
+                                Map.of("attestation_challenge", issuer.nonces().current(server))))
                 .notStored();
     }
 
@@ -201,8 +203,8 @@ public final class Attestations implements ClientAuthenticator {
     }
 
     private static void requireSigned(Jwt jwt, JwkSet keys, String problem) {
-        Optional<Check> failed = Check.firstFailed(
-                SignatureChecks.verify(jwt, keys, Set.copyOf(Assertions.KEY_ALGORITHMS)));
+        Optional<Check> failed =
+                Check.firstFailed(SignatureChecks.verify(jwt, keys, Set.copyOf(Assertions.KEY_ALGORITHMS)));
         if (failed.isPresent()) {
             throw refused(problem);
         }

@@ -83,7 +83,9 @@ public final class ClientAuthenticators {
 
     /** Hands out what the proofs of client attestations must hold. */
     public Answer challenge(Incoming request) {
-        return request.method().equals("POST") ? attestations.challenge() : Answer.empty(405).with("Allow", "POST");
+        return request.method().equals("POST")
+                ? attestations.challenge()
+                : Answer.empty(405).with("Allow", "POST");
     }
 
     private static boolean hasSecret(PlaygroundClient client, String secret) {

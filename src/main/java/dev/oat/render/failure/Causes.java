@@ -391,7 +391,8 @@ final class Causes {
                         .only(c -> !c.isFromApi() && !c.isError("use_fresh_attestation", "use_attestation_challenge"))
                         .means("It must trust the attester, know the client that the attestation is for, and find the"
                                 + " attested key in the proof.")
-                        .hint("check that the server trusts the attester, and what it attests: oat jwt decode file:ATTESTATION")
+                        .hint(
+                                "check that the server trusts the attester, and what it attests: oat jwt decode file:ATTESTATION")
                         .next(
                                 "oat jwt decode file:ATTESTATION   (iss, sub, exp and cnf)",
                                 "oat discover {issuer}   (client_attestation_signing_alg_values_supported)"),

@@ -167,9 +167,8 @@ public final class Explanation implements Consumer<Step> {
 
     private void answer(Step.Answer answer) {
         Step.Request request = requests.get(answer.number());
-        String error = document(answer.text())
-                .flatMap(object -> object.text("error"))
-                .orElse("");
+        String error =
+                document(answer.text()).flatMap(object -> object.text("error")).orElse("");
         if (!polled.isEmpty()) {
             if (error.equals("authorization_pending") || error.equals("slow_down")) {
                 if (pending++ == 0) {

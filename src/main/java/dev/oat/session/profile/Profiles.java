@@ -197,12 +197,7 @@ public final class Profiles {
     }
 
     private Profile write(
-            ProfileName name,
-            String what,
-            Path file,
-            String text,
-            Map<String, ?> expected,
-            Set<String> removed) {
+            ProfileName name, String what, Path file, String text, Map<String, ?> expected, Set<String> removed) {
         Map<String, Object> values = ProfileReader.values(what, file, text);
         for (Map.Entry<String, ?> value : expected.entrySet()) {
             if (!String.valueOf(value.getValue()).equals(String.valueOf(values.get(value.getKey())))) {

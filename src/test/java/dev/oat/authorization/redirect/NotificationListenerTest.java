@@ -33,8 +33,7 @@ class NotificationListenerTest {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        listener = NotificationListener.open(
-                "http://127.0.0.1:" + port + "/ciba", TOKEN, Alarm.system(), Trace.none());
+        listener = NotificationListener.open("http://127.0.0.1:" + port + "/ciba", TOKEN, Alarm.system(), Trace.none());
     }
 
     @AfterEach

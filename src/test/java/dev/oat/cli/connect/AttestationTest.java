@@ -143,13 +143,13 @@ class AttestationTest {
         world.with("T", JsonObject.parse(token()).text("access_token").orElseThrow());
         ok(run("introspect", "env:T"));
         ok(run("revoke", "env:T"));
-        world.duringPause(() ->
-                visit(URI.create(playground.issuer() + "/device?user_code=" + playground.lastUserCode())));
+        world.duringPause(
+                () -> visit(URI.create(playground.issuer() + "/device?user_code=" + playground.lastUserCode())));
         ok(run("token device", "--scope", "read"));
         world.duringPause(() -> visit(URI.create(playground.issuer() + "/ciba")));
         ok(run("token ciba", "--login-hint", "alice"));
-        RunningCommand login =
-                new RunningCommand(world, words("login work", "--no-browser", "--par", "--scope", "offline_access read"));
+        RunningCommand login = new RunningCommand(
+                world, words("login work", "--no-browser", "--par", "--scope", "offline_access read"));
         visit(login.address());
         ok(login.outcome());
         ok(world.run("token", "refresh", "-p", "work"));
@@ -171,13 +171,16 @@ class AttestationTest {
                 assertThat(request.header(ATTESTATION)).contains(attestation);
                 Jwt proof = proof(request);
                 assertThat(proof.header().text("typ")).contains("oauth-client-attestation-pop+jwt");
-                assertThat(proof.claims().text("aud")).contains(playground.issuer().toString());
+                assertThat(proof.claims().text("aud"))
+                        .contains(playground.issuer().toString());
                 assertThat(names.add(proof.claims().text("jti").orElseThrow())).isTrue();
                 assertThat(request.form("client_id")).contains("demo-attested");
                 assertThat(request.form("client_secret")).isEmpty();
             });
-            assertThat(sent(path)).last().satisfies(request -> assertThat(challenge(request).isPresent())
-                    .isEqualTo(!fault.isEmpty()));
+            assertThat(sent(path))
+                    .last()
+                    .satisfies(request ->
+                            assertThat(challenge(request).isPresent()).isEqualTo(!fault.isEmpty()));
         }
     }
 
@@ -201,8 +204,9 @@ class AttestationTest {
             assertThat(request.method()).isEqualTo("POST");
             assertThat(request.header(ATTESTATION)).isEmpty();
         });
-        assertThat(sent("/token")).singleElement().satisfies(request -> assertThat(challenge(request))
-                .isPresent());
+        assertThat(sent("/token"))
+                .singleElement()
+                .satisfies(request -> assertThat(challenge(request)).isPresent());
     }
 
     @Test
@@ -246,13 +250,17 @@ class AttestationTest {
             })
     void what_no_server_could_take_is_not_sent(String what, String problem) throws IOException {
         Jwk attester = playground.clientKey();
-        keep("attestation", switch (what) {
-            case "other key" -> attestation("demo-attested", attester, attester);
-            case "other client" -> attestation("demo-web", instance, attester);
-            default ->
-                Jwt.sign(
-                        JsonObject.of(Map.of("alg", "ES256")), JsonObject.of(Map.of("sub", "demo-attested")), attester);
-        });
+        keep(
+                "attestation",
+                switch (what) {
+                    case "other key" -> attestation("demo-attested", attester, attester);
+                    case "other client" -> attestation("demo-web", instance, attester);
+                    default ->
+                        Jwt.sign(
+                                JsonObject.of(Map.of("alg", "ES256")),
+                                JsonObject.of(Map.of("sub", "demo-attested")),
+                                attester);
+                });
         TestWorld.Outcome outcome = run("token client-credentials");
 
         assertThat(outcome.code()).isEqualTo(2);
@@ -271,8 +279,9 @@ class AttestationTest {
 
         ok(world.run("token", "-p", "work", "--force-refresh", "--no-input"));
 
-        assertThat(sent("/token")).last().satisfies(request -> assertThat(request.header(ATTESTATION))
-                .contains(fresh));
+        assertThat(sent("/token"))
+                .last()
+                .satisfies(request -> assertThat(request.header(ATTESTATION)).contains(fresh));
     }
 
     @ParameterizedTest

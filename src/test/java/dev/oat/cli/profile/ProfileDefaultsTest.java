@@ -61,8 +61,13 @@ class ProfileDefaultsTest {
                 .containsPattern("timeout +default +7")
                 .containsPattern("client_id +profile +demo-service");
         assertThat(ok("status", "-p", "ci").out()).containsPattern("ui_locales +default +de");
-        JsonObject shown = JsonObject.parse(ok("profile", "show", "ci", "--origin", "-o", "json").out());
-        assertThat(shown.object("settings").orElseThrow().object("timeout").orElseThrow().text("origin"))
+        JsonObject shown = JsonObject.parse(
+                ok("profile", "show", "ci", "--origin", "-o", "json").out());
+        assertThat(shown.object("settings")
+                        .orElseThrow()
+                        .object("timeout")
+                        .orElseThrow()
+                        .text("origin"))
                 .contains("default");
 
         ok("profile", "set", "--default", "timeout=");

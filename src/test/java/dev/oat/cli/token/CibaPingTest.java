@@ -135,7 +135,8 @@ class CibaPingTest {
         assertThat(JsonObject.parse(outcome.out()).has("id_token")).isTrue();
         assertThat(sent("/token")).hasSize(1);
         assertThat(world.pauses()).isEmpty();
-        String token = sent("/bc-authorize").get(0).form("client_notification_token").orElseThrow();
+        String token =
+                sent("/bc-authorize").get(0).form("client_notification_token").orElseThrow();
         assertThat(token).hasSize(43);
         assertThat(outcome.err()).doesNotContain(token);
     }
@@ -168,7 +169,8 @@ class CibaPingTest {
         assertThat(sent("/token")).isEmpty();
 
         // the right one still counts
-        String token = sent("/bc-authorize").get(0).form("client_notification_token").orElseThrow();
+        String token =
+                sent("/bc-authorize").get(0).form("client_notification_token").orElseThrow();
         Matcher about = ABOUT.matcher(command.said());
         assertThat(about.find()).isTrue();
         assertThat(notified(token, about.group(1))).isEqualTo(204);
@@ -219,8 +221,8 @@ class CibaPingTest {
     @Test
     void an_endpoint_whose_port_is_taken_is_told_before_anything_is_sent() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            TestWorld.Outcome outcome = world.run(words(
-                    "--notification-endpoint", "http://127.0.0.1:" + taken.getLocalPort() + "/ciba"));
+            TestWorld.Outcome outcome =
+                    world.run(words("--notification-endpoint", "http://127.0.0.1:" + taken.getLocalPort() + "/ciba"));
 
             assertThat(outcome.code()).isEqualTo(2);
             assertThat(outcome.err()).contains("in use by another program");
