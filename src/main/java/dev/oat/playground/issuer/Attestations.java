@@ -153,12 +153,12 @@ public final class Attestations implements ClientAuthenticator {
     }
 
     private boolean hasEndpoint() {
-        return issuer.faults().isOn(Fault.ATTESTATION_CHALLENGE_ENDPOINT);
+        return issuer.faults().isOn(Fault.ATTESTATION_ENDPOINT);
     }
 
     /** A challenge that comes from the endpoint is good once. */
     private void requireChallenge(Optional<String> challenge) {
-        if (issuer.faults().isOn(Fault.ATTESTATION_CHALLENGE_ENDLESS)) {
+        if (issuer.faults().isOn(Fault.ATTESTATION_ENDLESS)) {
             issuer.nonces().rotate(server);
             throw wanted();
         }
@@ -181,7 +181,7 @@ public final class Attestations implements ClientAuthenticator {
     /** The answer with the challenge for the next proof, where the server wants one that it has no endpoint for. */
     Answer withChallenge(Answer answer) {
         return issuer.faults().isOn(Fault.ATTESTATION_CHALLENGE)
-                        || issuer.faults().isOn(Fault.ATTESTATION_CHALLENGE_ENDLESS)
+                        || issuer.faults().isOn(Fault.ATTESTATION_ENDLESS)
                 ? answer.with(
                         "OAuth-Client-Attestation-Challenge", issuer.nonces().current(server))
                 : answer;

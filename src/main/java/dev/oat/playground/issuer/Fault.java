@@ -143,17 +143,17 @@ public enum Fault {
     /** The token names another certificate than the client's. */
     CERTIFICATE_WRONG_CNF(false, "access tokens name another certificate (x5t#S256)"),
     /** Proofs of attestations must hold the challenge that the last answer brought. */
-    ATTESTATION_CHALLENGE(false, "attestations' proofs must hold a challenge"),
+    ATTESTATION_CHALLENGE(false, "proofs of attestations need a challenge"),
     /** Proofs of attestations must hold a challenge from the endpoint for them, each good once. */
-    ATTESTATION_CHALLENGE_ENDPOINT(false, "the same, from a challenge_endpoint, each good once"),
+    ATTESTATION_ENDPOINT(false, "the same, from an endpoint, each good once"),
     /** Whatever challenge a proof holds, another is wanted. */
-    ATTESTATION_CHALLENGE_ENDLESS(false, "attestations' proofs lack the challenge, whatever they hold"),
+    ATTESTATION_ENDLESS(false, "proofs of attestations lack it, always"),
     /** Every attestation is too old. */
     ATTESTATION_STALE(false, "client attestations count as too old"),
     /** No attester is trusted. */
     ATTESTATION_REFUSED(false, "client attestations are not accepted"),
     /** Every proof of an attestation is taken for a replay. */
-    ATTESTATION_REPLAYED(false, "attestations' proofs count as replayed"),
+    ATTESTATION_REPLAYED(false, "proofs of attestations count as replayed"),
     /** The token answer lacks the access token. */
     NO_ACCESS_TOKEN(false, "the token answer lacks access_token"),
     /** The token answer has a token type that nobody knows. */

@@ -94,7 +94,7 @@ final class MetadataEndpoint implements PlaygroundEndpoint {
         metadata.put("token_endpoint_auth_signing_alg_values_supported", SIGNING_ALGORITHMS);
         metadata.put("client_attestation_signing_alg_values_supported", Assertions.KEY_ALGORITHMS);
         metadata.put("client_attestation_pop_signing_alg_values_supported", Assertions.KEY_ALGORITHMS);
-        if (issuer.faults().isOn(Fault.ATTESTATION_CHALLENGE_ENDPOINT)) {
+        if (issuer.faults().isOn(Fault.ATTESTATION_ENDPOINT)) {
             metadata.put("challenge_endpoint", issuer.endpoint("challenge"));
         }
         metadata.put("revocation_endpoint_auth_methods_supported", authMethods);

@@ -156,7 +156,7 @@ class AttestationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "ATTESTATION_CHALLENGE", "ATTESTATION_CHALLENGE_ENDPOINT"})
+    @ValueSource(strings = {"", "ATTESTATION_CHALLENGE", "ATTESTATION_ENDPOINT"})
     void every_endpoint_that_knows_its_clients_is_shown_the_attestation_and_a_proof_of_its_own(String fault)
             throws Exception {
         if (!fault.isEmpty()) {
@@ -197,7 +197,7 @@ class AttestationTest {
 
     @Test
     void a_server_with_a_challenge_endpoint_is_asked_there_before_each_proof() {
-        playground.faults().on(Fault.ATTESTATION_CHALLENGE_ENDPOINT);
+        playground.faults().on(Fault.ATTESTATION_ENDPOINT);
         token();
 
         assertThat(sent("/challenge")).singleElement().satisfies(request -> {
@@ -226,7 +226,7 @@ class AttestationTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "ATTESTATION_CHALLENGE_ENDLESS | 2 | use_attestation_challenge | the same command with --explain",
+                "ATTESTATION_ENDLESS | 2 | use_attestation_challenge | the same command with --explain",
                 "ATTESTATION_STALE             | 1 | use_fresh_attestation | get a new attestation",
                 "ATTESTATION_REFUSED           | 1 | invalid_client_attestation | trusts the attester",
                 "ATTESTATION_REPLAYED          | 1 | was used before | trusts the attester"
