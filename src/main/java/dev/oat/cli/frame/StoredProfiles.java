@@ -6,6 +6,7 @@ import dev.oat.session.FiledSession;
 import dev.oat.session.SessionKey;
 import dev.oat.session.profile.Profile;
 import dev.oat.session.profile.ProfileName;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,7 +83,10 @@ public final class StoredProfiles implements Resolution.ProfileSource {
 
     @Override
     public Map<String, List<String>> defaults() {
-        return texts(storage.profiles().defaults());
+        // most have none, and every command asks
+        return Files.exists(storage.directories().defaults())
+                ? texts(storage.profiles().defaults())
+                : Map.of();
     }
 
     private static Map<String, List<String>> texts(Profile profile) {
