@@ -9,7 +9,7 @@
 //
 // One line per request goes to standard output: method, path, status, grant type, and the error if there was one.
 import { readFileSync } from 'node:fs';
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { once } from 'node:events';
@@ -103,7 +103,13 @@ if (keysOf('RSA')) {
     }),
   );
 }
-if (keysOf('EC', 'P-256')) clients.push(signed('oat-es256', 'ES256'));
+const attester = options.clientKeys.keys.find((key) => key.kty === 'EC' && key.crv === 'P-256');
+if (attester) {
+  clients.push(
+    signed('oat-es256', 'ES256'),
+    client('oat-attested', { token_endpoint_auth_method: 'attest_jwt_client_auth' }),
+  );
+}
 if (keysOf('OKP', 'Ed25519')) clients.push(signed('oat-eddsa', 'EdDSA'));
 if (options.tls) {
   clients.push(
@@ -149,6 +155,7 @@ const provider = new Provider(issuer, {
   responseTypes: ['code', 'code id_token', 'id_token', 'none'],
   clientAuthMethods: [
     'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'none',
+    ...(attester ? ['attest_jwt_client_auth'] : []),
     ...(options.tls ? ['tls_client_auth', 'self_signed_tls_client_auth'] : []),
   ],
   async findAccount(_ctx, sub) {
@@ -188,6 +195,12 @@ const provider = new Provider(issuer, {
       enabled: true,
       nonceSecret: randomBytes(32),
       requireNonce: () => options.dpopNonce === true,
+    },
+    attestClientAuth: {
+      enabled: Boolean(attester),
+      challengeSecret: randomBytes(32),
+      getAttestationSignaturePublicKey: async () => createPublicKey({ key: attester, format: 'jwk' }),
+      assertAttestationJwtAndPop: async () => {},
     },
     mTLS: {
       enabled: Boolean(options.tls),

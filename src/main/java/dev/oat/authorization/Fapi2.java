@@ -32,6 +32,7 @@ public final class Fapi2 {
             "id_token_signing_alg_values_supported",
             "authorization_signing_alg_values_supported",
             "request_object_signing_alg_values_supported",
+            "backchannel_authentication_request_signing_alg_values_supported",
             "token_endpoint_auth_signing_alg_values_supported",
             "dpop_signing_alg_values_supported");
     private static final String DOCUMENT = "FAPI 2.0 Security Profile";
@@ -113,6 +114,21 @@ public final class Fapi2 {
                 "client authentication by " + method,
                 CLIENTS,
                 "give --signing-key FILE for private_key_jwt, or --cert FILE for mutual TLS");
+    }
+
+    /**
+     * Refuses a request to a user's own device that does not say there what it is about.
+     *
+     * @param isTold whether it has a binding message, or details of what is to be allowed
+     * @throws Failure.Usage if it has neither
+     * @see <a href="https://openid.net/specs/openid-financial-api-ciba.html">FAPI-CIBA §5.2.3</a>
+     */
+    public static void verifyBackchannel(boolean isTold) {
+        if (!isTold) {
+            throw new Failure.Usage("--fapi2: the user must be able to tell what they are asked about")
+                    .hint("give --binding-message TEXT, or --authorization-details JSON")
+                    .spec(new SpecRef("FAPI-CIBA", "5.2.3"));
+        }
     }
 
     /**

@@ -85,13 +85,14 @@ public record RequestHardening(
     /**
      * A backchannel request, signed where that was asked for.
      *
+     * @param always whether it is signed unasked
      * @throws Failure.Usage if there is no key to sign with, or the server takes no signed ones
      */
-    public Form backchannel(Form parameters) {
-        if (requestObject.isEmpty()) {
+    public Form backchannel(Form parameters, boolean always) {
+        if (requestObject.isEmpty() && !always) {
             return parameters;
         }
-        if (requestObject.get().equals("encrypted")) {
+        if (requestObject.orElse("").equals("encrypted")) {
             throw new Failure.Usage("--request-object encrypted: backchannel requests are signed, not encrypted"
                             + " (OpenID CIBA Core §7.1.1)")
                     .hint("use --request-object signed");

@@ -107,6 +107,7 @@ enum HelpTopic {
         text.heading("Profiles: one flat TOML file each; keys are the options' names with _ for -");
         text.line("  " + directories.profiles().resolve("NAME.toml"));
         text.line("  " + directories.defaultProfile() + "   (the choice of oat profile use)");
+        text.line("  " + directories.defaults() + "   (what oat profile set --default says for all)");
         text.heading("Sessions: one JSON file each, with tokens, and its lock");
         text.line("  " + directories.sessions().resolve("NAME.json"));
         text.line("  " + directories.sessions().resolve("+HASH.json") + "   (settings without a profile)");

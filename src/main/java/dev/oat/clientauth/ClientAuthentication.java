@@ -1,5 +1,7 @@
 package dev.oat.clientauth;
 
+import dev.oat.http.Headers;
+
 /**
  * A way for a client to authenticate to the authorization server.
  *
@@ -16,4 +18,15 @@ public interface ClientAuthentication {
      * @param audience the authorization server's issuer, or the endpoint where no issuer is known
      */
     Credentials credentials(String clientId, String audience);
+
+    /**
+     * Takes from an answer what the next request needs.
+     *
+     * @param response the answer's header fields
+     * @param error the {@code error} of an answer that refuses, or empty
+     * @return whether the request is to be built anew with it and sent once more
+     */
+    default boolean learn(Headers response, String error) {
+        return false;
+    }
 }

@@ -6,7 +6,7 @@
  * request, so that methods, grants and sender constraints combine without a switch.
  *
  * <p>Specifications: RFC 6749 §2.3 (client authentication), RFC 7521 and RFC 7523 (assertions), RFC 8705 (mutual
- * TLS), OpenID Connect Core §9.
+ * TLS), OpenID Connect Core §9, Attestation-Based Client Authentication.
  *
  * <p>May import: http, jose, json, trace.
  *

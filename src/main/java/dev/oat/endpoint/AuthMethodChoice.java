@@ -1,5 +1,6 @@
 package dev.oat.endpoint;
 
+import dev.oat.clientauth.ClientAttestation;
 import dev.oat.clientauth.ClientAuthentication;
 import dev.oat.clientauth.ClientSecretBasic;
 import dev.oat.clientauth.ClientSecretJwt;
@@ -55,6 +56,12 @@ public record AuthMethodChoice(ClientAuthentication authentication, String reaso
             case PrivateKeyJwt.METHOD:
                 return new AuthMethodChoice(
                         means.hasAssertion() ? given(means) : keyJwt(signing(means, method), means, server), ASKED);
+            case ClientAttestation.METHOD:
+                if (!means.hasAttestation()) {
+                    throw new Failure.Usage("--auth-method " + method + " needs a client attestation")
+                            .hint("--attestation REF, which the client attester issued, and --attestation-key FILE");
+                }
+                return new AuthMethodChoice(means.attestation(server), ASKED);
             case TlsClientAuth.METHOD:
                 requireCertificate(means, method);
                 return new AuthMethodChoice(new TlsClientAuth(), ASKED);
@@ -72,7 +79,8 @@ public record AuthMethodChoice(ClientAuthentication authentication, String reaso
             default:
                 throw new Failure.Usage("--auth-method " + method + " is not known")
                         .hint("choose auto, client_secret_basic, client_secret_post, client_secret_jwt,"
-                                + " private_key_jwt, tls_client_auth, self_signed_tls_client_auth or none");
+                                + " private_key_jwt, tls_client_auth, self_signed_tls_client_auth,"
+                                + " attest_jwt_client_auth or none");
         }
     }
 
@@ -119,8 +127,11 @@ public record AuthMethodChoice(ClientAuthentication authentication, String reaso
         return new ClientSecretJwt(secret, alg.isEmpty() ? "HS256" : alg, means.assertions());
     }
 
-    /** An assertion comes first, then a key, then a secret: each proves more, and shows less, than the next. */
+    /** An attestation or assertion comes first, then a key, then a secret: each proves more, and shows less, than the next. */
     private static AuthMethodChoice automatic(ClientMeans means, AuthorizationServer server) {
+        if (means.hasAttestation()) {
+            return new AuthMethodChoice(means.attestation(server), "there is a client attestation");
+        }
         if (means.hasAssertion()) {
             return new AuthMethodChoice(given(means), "there is a client assertion");
         }

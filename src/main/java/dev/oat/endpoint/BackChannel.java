@@ -154,17 +154,24 @@ public final class BackChannel {
     private Answered send(String title, SpecRef spec, URI endpoint, Form form, Optional<String> accept) {
         Request request = build(title, spec, endpoint, form, accept, constraint);
         Response response = transport.send(request);
-        Optional<SenderConstraint> again = learn(constraint, request, response);
-        if (again.isPresent()) {
-            request = build(title, spec, endpoint, form, accept, again.orElseThrow());
+        SenderConstraint with = constraint;
+        boolean mayChallenge = true;
+        // the client's proof and the token's may each want something of the server's, and each once
+        for (int i = 0; i < 2; i++) {
+            Optional<SenderConstraint> again =
+                    with.learn(request, response.status(), response.headers(), error(response));
+            boolean challenged = client.authentication().learn(response.headers(), error(response)) && mayChallenge;
+            if (again.isEmpty() && !challenged) {
+                return new Answered(request, response, client.authentication().method());
+            }
+            mayChallenge = mayChallenge && !challenged;
+            with = again.orElse(with);
+            request = build(title, spec, endpoint, form, accept, with);
             response = transport.send(request);
-            learn(again.orElseThrow(), request, response);
         }
+        with.learn(request, response.status(), response.headers(), error(response));
+        client.authentication().learn(response.headers(), error(response));
         return new Answered(request, response, client.authentication().method());
-    }
-
-    private static Optional<SenderConstraint> learn(SenderConstraint constraint, Request request, Response response) {
-        return constraint.learn(request, response.status(), response.headers(), error(response));
     }
 
     /** The {@code error} of an answer that refuses, or empty. */

@@ -1,7 +1,9 @@
 package dev.oat.endpoint;
 
 import dev.oat.clientauth.ClientAssertion;
+import dev.oat.clientauth.ClientAttestation;
 import dev.oat.jose.Jwk;
+import dev.oat.metadata.AuthorizationServer;
 import dev.oat.trace.Secret;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +39,17 @@ public interface ClientMeans {
 
     /** The assertion that is given, as it is now. */
     Secret assertion();
+
+    /** Whether a client attestation is given. */
+    boolean hasAttestation();
+
+    /**
+     * What shows it, with the key that it is for.
+     *
+     * @param server the server that it is shown to
+     * @throws dev.oat.trace.Failure.Usage if there is no such key, or it cannot be read
+     */
+    ClientAttestation attestation(AuthorizationServer server);
 
     /** Whether there is a certificate for mutual TLS. */
     boolean hasCertificate();

@@ -82,6 +82,7 @@ public final class AuthorizationServer {
                 // what the browser opens, and what is fetched without credentials, stays where it is
                 boolean own = endpoint != Endpoint.AUTHORIZATION
                         && endpoint != Endpoint.END_SESSION
+                        && endpoint != Endpoint.CHALLENGE
                         && endpoint != Endpoint.JWKS;
                 Optional<String> alias = own ? aliases.text(endpoint.member()) : Optional.empty();
                 if (alias.isPresent()) {

@@ -16,7 +16,8 @@ public enum Endpoint {
     REVOCATION("revocation_endpoint"),
     INTROSPECTION("introspection_endpoint"),
     REGISTRATION("registration_endpoint"),
-    END_SESSION("end_session_endpoint");
+    END_SESSION("end_session_endpoint"),
+    CHALLENGE("challenge_endpoint");
 
     private final String member;
 

@@ -63,6 +63,8 @@ public final class MetadataFindings {
             "userinfo_encryption_alg_values_supported",
             "request_object_encryption_alg_values_supported",
             "dpop_signing_alg_values_supported",
+            "client_attestation_signing_alg_values_supported",
+            "client_attestation_pop_signing_alg_values_supported",
             "acr_values_supported",
             "claims_supported",
             "prompt_values_supported");
@@ -518,6 +520,17 @@ public final class MetadataFindings {
                     "it MUST be there with private_key_jwt or client_secret_jwt",
                     "",
                     "clients must guess the algorithm; try ES256 or PS256, then RS256");
+        }
+        String attested = "client_attestation_signing_alg_values_supported";
+        if (methods.contains("attest_jwt_client_auth") && !document.has(attested)) {
+            add(
+                    Severity.WARNING,
+                    "client_auth.attestation." + endpoint,
+                    attested + " is missing",
+                    new SpecRef("Attestation-Based Client Authentication", "8"),
+                    "it MUST be there with attest_jwt_client_auth",
+                    "",
+                    "attesters and clients must guess the algorithm; try ES256");
         }
         if (lists(algorithms).contains("none")) {
             add(

@@ -79,6 +79,9 @@ final class Control {
                 Optional.of(Answer.json(200, playground.clientDecryptionKey().toPrivateJson()));
             case "/code" ->
                 Optional.of(Answer.text(200, "text/plain", handouts.code()).notStored());
+            case "/attestation" ->
+                Optional.of(
+                        Answer.text(200, "text/plain", handouts.attestation()).notStored());
             case "/saml-assertion" ->
                 Optional.of(
                         Answer.text(200, "text/plain", handouts.samlAssertion()).notStored());

@@ -2,6 +2,7 @@ package dev.oat.playground;
 
 import dev.oat.jose.Base64Url;
 import dev.oat.playground.issuer.Approval;
+import dev.oat.playground.issuer.Attestations;
 import dev.oat.playground.issuer.Extras;
 import dev.oat.playground.issuer.Issuer;
 import dev.oat.playground.issuer.PlaygroundClient;
@@ -46,6 +47,11 @@ final class Handouts {
                 issuer.now().plus(LIFETIME));
         issuer.store().keep(code);
         return code.code();
+    }
+
+    /** What an attester says of the instance of demo-attested that holds the clients' key. */
+    String attestation() {
+        return Attestations.issue(issuer, "demo-attested", issuer.clientKey().current());
     }
 
     /**

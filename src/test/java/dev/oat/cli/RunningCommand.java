@@ -57,6 +57,11 @@ public final class RunningCommand {
         }
     }
 
+    /** What standard error holds so far. */
+    public String said() {
+        return err.text();
+    }
+
     /** Whether standard error holds this text already. */
     public boolean hasSaid(String text) {
         return err.text().contains(text);

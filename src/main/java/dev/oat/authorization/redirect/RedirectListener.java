@@ -398,7 +398,7 @@ public final class RedirectListener implements AutoCloseable {
     }
 
     /** The sockets of one port, and the host that the redirect URI names. */
-    private record Bound(String host, List<ServerSocket> sockets) {}
+    record Bound(String host, List<ServerSocket> sockets) {}
 
     private static Bound bind(RedirectAddress address) {
         List<Integer> busy = new ArrayList<>();
@@ -431,7 +431,7 @@ public final class RedirectListener implements AutoCloseable {
         return failure;
     }
 
-    private static Optional<Bound> bind(String host, Listening listening, int port) {
+    static Optional<Bound> bind(String host, Listening listening, int port) {
         if (listening.address().isPresent()) {
             return listen(listening, listening.address().get(), port).map(socket -> new Bound(host, List.of(socket)));
         }

@@ -45,7 +45,7 @@ final class ClientIdentity {
 
     /** What the client can prove itself with. */
     ClientKeys keys() {
-        return new ClientKeys(invocation, secrets, certificate);
+        return new ClientKeys(invocation, secrets, certificate, access);
     }
 
     /**

@@ -3,15 +3,22 @@ package dev.oat.cli.connect;
 import dev.oat.authorization.Fapi2;
 import dev.oat.cli.frame.Invocation;
 import dev.oat.cli.setting.Resolution;
+import dev.oat.cli.setting.Setting;
 import dev.oat.cli.setting.Settings;
+import dev.oat.clientauth.AttestationChallenges;
 import dev.oat.clientauth.ClientAssertion;
+import dev.oat.clientauth.ClientAttestation;
 import dev.oat.endpoint.ClientMeans;
 import dev.oat.jose.JoseException;
 import dev.oat.jose.Jwk;
 import dev.oat.jose.JwkSet;
+import dev.oat.metadata.AuthorizationServer;
+import dev.oat.metadata.Endpoint;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,13 +30,15 @@ public final class ClientKeys implements ClientMeans {
     private final OwnCertificate certificate;
     private boolean signs = true;
     private @Nullable Jwk key;
-    private @Nullable Secret assertion;
+    private final ServerAccess access;
+    private final Map<Setting, Secret> once = new HashMap<>();
 
-    ClientKeys(Invocation invocation, Secrets secrets, OwnCertificate certificate) {
+    ClientKeys(Invocation invocation, Secrets secrets, OwnCertificate certificate, ServerAccess access) {
         this.invocation = invocation;
         this.settings = invocation.settings();
         this.secrets = secrets;
         this.certificate = certificate;
+        this.access = access;
     }
 
     @Override
@@ -105,15 +114,51 @@ public final class ClientKeys implements ClientMeans {
 
     @Override
     public Secret assertion() {
-        Secret read = assertion;
+        return given(Settings.CLIENT_ASSERTION);
+    }
+
+    /** A JWT that somebody else makes: read for each request, but for one that can be had once only. */
+    private Secret given(Setting setting) {
+        Secret read = once.get(setting);
         if (read == null) {
-            read = secrets.secret(Settings.CLIENT_ASSERTION)
-                    .orElseThrow(() -> new Failure.Usage("there is no client assertion"));
-            if (!settings.reference(Settings.CLIENT_ASSERTION).orElseThrow().isRepeatable()) {
-                assertion = read;
+            read = secrets.secret(setting)
+                    .orElseThrow(() ->
+                            new Failure.Usage("there is no " + setting.name().replace('-', ' ')));
+            if (!settings.reference(setting).orElseThrow().isRepeatable()) {
+                once.put(setting, read);
             }
         }
         return read;
+    }
+
+    @Override
+    public boolean hasAttestation() {
+        return settings.value(Settings.ATTESTATION).isPresent();
+    }
+
+    @Override
+    public ClientAttestation attestation(AuthorizationServer server) {
+        String label = Settings.ATTESTATION_KEY.option();
+        String name = settings.text(Settings.ATTESTATION_KEY)
+                .orElseThrow(() -> new Failure.Usage("an attestation needs the private key that it is for")
+                        .hint(label + " FILE (JWK, PEM or PKCS#12)"));
+        KeyFile file = new KeyFile(invocation, label, name);
+        Jwk instance;
+        String alg;
+        try {
+            instance = file.privateKeys().toSign(Optional.empty(), Optional.empty());
+            alg = instance.signatureAlgorithm(
+                    Optional.empty(), server.texts("client_attestation_pop_signing_alg_values_supported"));
+        } catch (JoseException e) {
+            throw file.unusable(e).hint("another key can be attested: oat jwk generate makes one for ES256");
+        }
+        return new ClientAttestation(
+                () -> given(Settings.ATTESTATION),
+                instance,
+                alg,
+                new AttestationChallenges(server.endpoint(Endpoint.CHALLENGE), access::transport),
+                invocation.environment().clock(),
+                invocation.environment().random());
     }
 
     @Override

@@ -73,6 +73,7 @@ public final class ServerConnection {
             "assertion",
             "device_code",
             "auth_req_id",
+            "client_notification_token",
             "subject_token",
             "subject_token_type",
             "actor_token",

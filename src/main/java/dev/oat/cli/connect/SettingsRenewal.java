@@ -57,6 +57,7 @@ final class SettingsRenewal implements TokenSource, RenewalRules.Means {
         constraint = connection.constraintOf(session);
         mustNotAsk(Settings.CLIENT_SECRET);
         mustNotAsk(Settings.CLIENT_ASSERTION);
+        mustNotAsk(Settings.ATTESTATION);
         mustNotAskForKey();
         connection.tokenEndpoint();
         if (session.idToken().isPresent()
@@ -146,6 +147,7 @@ final class SettingsRenewal implements TokenSource, RenewalRules.Means {
     public boolean isClientRepeatable() {
         return repeatable(Settings.CLIENT_SECRET)
                 && repeatable(Settings.CLIENT_ASSERTION)
+                && repeatable(Settings.ATTESTATION)
                 && repeatable(Settings.KEY_PASSPHRASE)
                 && hasRepeatableKey();
     }
@@ -207,7 +209,7 @@ final class SettingsRenewal implements TokenSource, RenewalRules.Means {
         if (settings.reference(Settings.KEY_PASSPHRASE).isPresent()) {
             return true;
         }
-        for (Setting setting : List.of(Settings.SIGNING_KEY, Settings.CERT, Settings.KEY)) {
+        for (Setting setting : List.of(Settings.SIGNING_KEY, Settings.ATTESTATION_KEY, Settings.CERT, Settings.KEY)) {
             Optional<String> file = settings.text(setting);
             if (file.isPresent() && new KeyFile(invocation, setting.option(), file.orElseThrow()).isClosed()) {
                 return false;

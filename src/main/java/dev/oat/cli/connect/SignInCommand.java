@@ -155,7 +155,8 @@ public final class SignInCommand {
             return;
         }
         Resolution.Value said = value.get();
-        if (said.origin() == Resolution.Origin.PROFILE && named().isPresent()) {
+        if (said.origin() == Resolution.Origin.DEFAULT
+                || (said.origin() == Resolution.Origin.PROFILE && named().isPresent())) {
             return;
         }
         switch (setting.kind()) {

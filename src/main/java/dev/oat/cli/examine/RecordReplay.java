@@ -23,6 +23,10 @@ public final class RecordReplay implements Command {
         settings.addAll(List.of(
                 Settings.USERNAME,
                 Settings.PASSWORD,
+                Settings.SUBJECT_TOKEN,
+                Settings.IDP,
+                Settings.IDP_CLIENT_ID,
+                Settings.IDP_CLIENT_SECRET,
                 Settings.REDIRECT_URI,
                 Settings.PORT,
                 Settings.BROWSER,

@@ -74,6 +74,9 @@ final class Replay {
             "code_challenge",
             "code_challenge_method",
             "dpop_jkt",
+            "requested_token_type",
+            "subject_token_type",
+            "actor_token_type",
             "username",
             "request_uri");
 
@@ -85,6 +88,7 @@ final class Replay {
             "token password",
             "token refresh",
             "token device",
+            "token id-jag",
             "userinfo",
             "call");
 
@@ -129,7 +133,7 @@ final class Replay {
         options.remove(Settings.TEXT_OR_JSON);
         List<String> positionals = new ArrayList<>();
         List<String> remarks = new ArrayList<>();
-        Step.Request main = main(recorded, name.equals("call"));
+        Step.Request main = main(recorded, name);
         if (name.equals("call")) {
             call(main, invocation, options, positionals, remarks);
         } else {
@@ -146,16 +150,18 @@ final class Replay {
         return new Replay(invocation, recorded, command, options, positionals, remarks);
     }
 
-    /** The message that says what was asked for: the browser's, else the token request, or the call. */
-    private static Step.Request main(Recording recorded, boolean call) {
+    /** The message that says what was asked for: the browser's, else the token request, or the call; of a chain its exchange. */
+    private static Step.Request main(Recording recorded, String name) {
         Step.Request found = null;
         for (Step step : recorded.steps()) {
             if (step instanceof Step.Request request) {
-                boolean wanted = call
+                boolean wanted = name.equals("call")
                         ? request.title().equals("call")
-                        : request.isFrontChannel()
-                                || request.title().startsWith("pushed")
-                                || !request.parameters().isEmpty();
+                        : name.equals("token id-jag")
+                                ? isExchange(request)
+                                : request.isFrontChannel()
+                                        || request.title().startsWith("pushed")
+                                        || !request.parameters().isEmpty();
                 if (wanted
                         && (found == null
                                 || (request.isFrontChannel() && request.query().size() > 3))) {
@@ -169,6 +175,10 @@ final class Replay {
         return found;
     }
 
+    private static boolean isExchange(Step.Request request) {
+        return Field.first(request.parameters(), "requested_token_type").isPresent();
+    }
+
     private static void parameters(
             Step.Request main, Command command, Map<Setting, List<String>> options, List<String> remarks) {
         List<Setting> settings = command.settings();
@@ -176,7 +186,11 @@ final class Replay {
         Set<String> kept = new LinkedHashSet<>();
         for (Field field : main.parameters().isEmpty() ? main.query() : main.parameters()) {
             String name = field.name();
-            if (field.secret() || Redaction.isSecretName(name) || OURS.contains(name)) {
+            if (field.secret()
+                    || Redaction.isSecretName(name)
+                    || OURS.contains(name)
+                    // whom an exchange of a chain is for follows from the settings
+                    || (name.equals("audience") && isExchange(main))) {
                 dropped.add(name);
                 continue;
             }

@@ -22,8 +22,6 @@ import java.util.Set;
 public final class SecretFreeLine {
     private static final String ASKED = "prompt";
     private static final int LIKELY_TOKEN = 20;
-    private static final Set<String> SECRET_HEADERS =
-            Set.of("authorization", "proxy-authorization", "cookie", "set-cookie", "dpop", "x-api-key", "api-key");
     private static final Set<String> SHELL_WORDS = Set.of("use", "unset", "history", "exit", "quit", "echo");
     private static final Redaction REDACTION = new Redaction(false);
 
@@ -246,8 +244,7 @@ public final class SecretFreeLine {
             return true;
         }
         String name = text.substring(0, end).toLowerCase(Locale.ROOT);
-        boolean named = Redaction.isSecretName(name)
-                || SECRET_HEADERS.contains(name)
+        boolean named = Redaction.isSecretHeaderName(name)
                 || name.endsWith("password")
                 || name.endsWith("passwd")
                 || name.equals("bearer")

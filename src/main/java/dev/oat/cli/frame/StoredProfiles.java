@@ -6,6 +6,7 @@ import dev.oat.session.FiledSession;
 import dev.oat.session.SessionKey;
 import dev.oat.session.profile.Profile;
 import dev.oat.session.profile.ProfileName;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,7 +78,18 @@ public final class StoredProfiles implements Resolution.ProfileSource {
 
     @Override
     public Map<String, List<String>> read(String name) {
-        Profile profile = storage.profiles().read(new ProfileName(name));
+        return texts(storage.profiles().read(new ProfileName(name)));
+    }
+
+    @Override
+    public Map<String, List<String>> defaults() {
+        // most have none, and every command asks
+        return Files.exists(storage.directories().defaults())
+                ? texts(storage.profiles().defaults())
+                : Map.of();
+    }
+
+    private static Map<String, List<String>> texts(Profile profile) {
         Map<String, List<String>> values = new LinkedHashMap<>();
         for (String key : profile.values().keySet()) {
             values.put(key, profile.texts(key));

@@ -444,21 +444,26 @@ public final class ApiStart {
     }
 
     /**
-     * What the API asks for, else all that it knows, else nothing; and what makes a sign-in renew itself, where the server
-     * has that. {@code openid} is for those who want to know who signed in.
+     * What the API asks for, else all that it knows, else nothing. Beside these, and never alone in place of what the server
+     * gives unasked, what makes a sign-in renew itself, where the server lists it: the MCP authorization specification lets
+     * clients add that (SEP-2207). {@code openid} is for those who want to know who signed in.
      */
     private static List<String> scope(
             AuthorizationServer server, ResourceMetadata metadata, Optional<String> wanted, boolean nobodySignsIn) {
-        Set<String> scopes = new LinkedHashSet<>();
-        if (!nobodySignsIn && server.texts("scopes_supported").contains("offline_access")) {
-            scopes.add("offline_access");
-        }
+        Set<String> named = new LinkedHashSet<>();
         List<String> asked = wanted.isPresent() ? List.of(wanted.get().split(" ", -1)) : metadata.scopes();
         for (String scope : asked) {
             if (isScope(scope)) {
-                scopes.add(scope);
+                named.add(scope);
             }
         }
+        Set<String> scopes = new LinkedHashSet<>();
+        if (!named.isEmpty()
+                && !nobodySignsIn
+                && server.texts("scopes_supported").contains("offline_access")) {
+            scopes.add("offline_access");
+        }
+        scopes.addAll(named);
         return new ArrayList<>(scopes);
     }
 

@@ -223,7 +223,9 @@ final class LoginTarget {
                 continue;
             }
             Optional<Resolution.Value> value = settings.value(setting);
-            if (value.isEmpty() || value.get().origin() == Resolution.Origin.PROFILE) {
+            if (value.isEmpty()
+                    || value.get().origin() == Resolution.Origin.PROFILE
+                    || value.get().origin() == Resolution.Origin.DEFAULT) {
                 continue;
             }
             boolean option = value.get().origin() == Resolution.Origin.OPTION;

@@ -7,6 +7,7 @@ import dev.oat.cli.frame.Command;
 import dev.oat.cli.frame.Invocation;
 import dev.oat.cli.setting.ExitCode;
 import dev.oat.cli.setting.Setting;
+import dev.oat.cli.setting.Settings;
 import dev.oat.session.FiledSession;
 import dev.oat.session.SessionKey;
 import dev.oat.session.TokenShape;
@@ -24,16 +25,23 @@ import java.util.Set;
 
 /** {@code oat profile set}: changes settings of a profile. */
 public final class ProfileSet implements Command {
+    private static final Setting DEFAULT = Setting.flag(
+                    "default",
+                    Setting.Group.COMMAND,
+                    "Set it for every profile that says nothing else, and without one; no NAME then.")
+            .onlyOption()
+            .usual();
+
     @Override
     public List<Setting> settings() {
-        return List.of();
+        return List.of(DEFAULT);
     }
 
     @Override
     public List<Positional> positionals() {
         return List.of(
                 ProfileSettings.NAME,
-                new Positional("KEY=VALUE", "A setting; KEY= removes it, a repeated KEY makes a list.", true, true));
+                new Positional("KEY=VALUE", "A setting; KEY= removes it, a repeated KEY makes a list.", false, true));
     }
 
     @Override
@@ -46,22 +54,37 @@ public final class ProfileSet implements Command {
         return List.of(
                 "oat profile set work scope='openid profile' min_ttl=60",
                 "oat profile set work api=https://api.example api=https://files.example",
-                "oat profile set work audience=");
+                "oat profile set work audience=",
+                "oat profile set --default idp=corp");
     }
 
     @Override
     public ExitCode run(Invocation invocation) {
-        ProfileName name = new ProfileName(invocation.arguments().positional(0).orElseThrow());
+        boolean defaults = invocation.arguments().has(DEFAULT);
+        String first = invocation.arguments().positional(0).orElseThrow();
+        if (defaults && first.indexOf('=') < 0) {
+            throw new Failure.Usage("a default is every profile's: there is no NAME with --default")
+                    .hint("oat profile set --default KEY=VALUE; for one profile: oat profile set " + first
+                            + " KEY=VALUE");
+        }
+        ProfileName name = defaults ? ProfileName.DEFAULT : new ProfileName(first);
         Map<Setting, List<String>> given = new LinkedHashMap<>();
         Set<String> removed = new LinkedHashSet<>();
-        Optional<String> pair = invocation.arguments().positional(1);
-        for (int i = 1; pair.isPresent(); i++, pair = invocation.arguments().positional(i)) {
+        int start = defaults ? 0 : 1;
+        Optional<String> pair = invocation.arguments().positional(start);
+        if (pair.isEmpty()) {
+            throw new Failure.Usage("nothing is set").hint("oat profile set " + name + " KEY=VALUE");
+        }
+        for (int i = start; pair.isPresent(); i++, pair = invocation.arguments().positional(i)) {
             int equals = pair.get().indexOf('=');
             if (equals <= 0) {
                 throw new Failure.Usage("a setting is given as KEY=VALUE")
                         .hint("oat profile set " + name + " scope=openid");
             }
             String key = pair.get().substring(0, equals).replace('-', '_');
+            if (defaults) {
+                requireDefault(key);
+            }
             String value = pair.get().substring(equals + 1);
             if (value.isEmpty()) {
                 removed.add(key);
@@ -77,9 +100,27 @@ public final class ProfileSet implements Command {
             }
             values.put(entry.getKey().key(), profile.value(entry.getKey(), entry.getValue()));
         }
+        if (defaults) {
+            invocation.storage().profiles().setDefaults(values, removed);
+            return ExitCode.DONE;
+        }
         invocation.storage().profiles().set(name, values, removed);
         tellIfCutOff(invocation.with(invocation.settings().withProfile(name.text())), name);
         return ExitCode.DONE;
+    }
+
+    private static void requireDefault(String key) {
+        List<String> keys = new ArrayList<>();
+        for (Setting setting : ProfileSettings.all()) {
+            if (Settings.mayBeDefault(setting)) {
+                keys.add(setting.key());
+            }
+        }
+        if (!keys.contains(key)) {
+            throw new Failure.Usage(setting(key).key()
+                            + " is a profile's own: it says which server, client, API or token is meant")
+                    .hint("oat profile set NAME " + key + "=VALUE; a default may be " + String.join(", ", keys));
+        }
     }
 
     /** A session whose profile says something else now is not used: better told here than found out later. */

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was set, and by whom: option before environment before profile.
+ * What was set, and by whom: option before environment before profile before default.
  *
  * <p>The settings that say which server and client, and the secrets that prove it, are one block from one source: options
  * and environment together, or a profile. Where an option or a variable changes any of a profile's block, the profile's
@@ -22,7 +22,8 @@ public final class Resolution {
     public enum Origin {
         OPTION("option"),
         ENVIRONMENT("environment"),
-        PROFILE("profile");
+        PROFILE("profile"),
+        DEFAULT("default");
 
         private final String word;
 
@@ -65,6 +66,15 @@ public final class Resolution {
          * @throws Failure.Usage if it is not there or broken
          */
         Map<String, List<String>> read(String name);
+
+        /**
+         * What holds for every profile that says nothing else, and without one, by key.
+         *
+         * @throws Failure.Usage if its file is broken
+         */
+        default Map<String, List<String>> defaults() {
+            return Map.of();
+        }
     }
 
     private final Arguments arguments;
@@ -76,6 +86,7 @@ public final class Resolution {
     private @Nullable Optional<String> fallback;
     private boolean isUnchosen;
     private @Nullable Map<String, List<String>> profileValues;
+    private @Nullable Map<String, List<String>> defaults;
 
     private Resolution(
             Arguments arguments,
@@ -206,6 +217,27 @@ public final class Resolution {
     }
 
     private Optional<Value> found(Setting setting) {
+        Optional<Value> said = said(setting);
+        return said.isPresent() || !isDefaultHere(setting) ? said : byDefault(setting);
+    }
+
+    /** Another identity provider than its own is nothing that a profile is to go to. */
+    private boolean isDefaultHere(Setting setting) {
+        return Settings.mayBeDefault(setting)
+                && (setting != Settings.IDP || candidate().isEmpty());
+    }
+
+    private Optional<Value> byDefault(Setting setting) {
+        Map<String, List<String>> values = defaults;
+        if (values == null) {
+            values = profiles.defaults();
+            defaults = values;
+        }
+        List<String> texts = values.get(setting.key());
+        return texts == null ? Optional.empty() : Optional.of(new Value(split(setting, texts), Origin.DEFAULT));
+    }
+
+    private Optional<Value> said(Setting setting) {
         Optional<Value> option = option(setting);
         if (option.isPresent()) {
             return option;
@@ -351,13 +383,15 @@ public final class Resolution {
         return Optional.of(text);
     }
 
-    /** How messages name a setting, by who gave it: {@code --scope}, {@code OAT_SCOPE} or {@code scope in profile NAME}. */
+    /** How messages name a setting, by who gave it: {@code --scope}, {@code OAT_SCOPE}, {@code scope in profile NAME}. */
     public String named(Setting setting, Origin origin) {
         switch (origin) {
             case ENVIRONMENT:
                 return setting.variable();
             case PROFILE:
                 return setting.key() + " in profile " + candidate().orElse("");
+            case DEFAULT:
+                return setting.key() + " in the defaults";
             default:
                 return setting.option();
         }

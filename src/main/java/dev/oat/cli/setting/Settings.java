@@ -84,6 +84,7 @@ public final class Settings {
                     "private_key_jwt",
                     "tls_client_auth",
                     "self_signed_tls_client_auth",
+                    "attest_jwt_client_auth",
                     "none");
     public static final Setting SIGNING_KEY = Setting.text(
                     "signing-key",
@@ -116,6 +117,18 @@ public final class Settings {
                     "client-assertion",
                     Group.CLIENT,
                     "A ready assertion in place of a key, as a reference like --client-secret.")
+            .credential();
+    public static final Setting ATTESTATION = Setting.secret(
+                    "attestation",
+                    Group.CLIENT,
+                    "What a client attester says of this instance of the client, as a reference like --client-secret.")
+            .credential();
+    public static final Setting ATTESTATION_KEY = Setting.text(
+                    "attestation-key",
+                    Group.CLIENT,
+                    "FILE",
+                    "The private key that the --attestation is for: JWK, JWKS, PEM or PKCS#12.")
+            .path()
             .credential();
     public static final Setting CERT = Setting.text(
                     "cert",
@@ -529,13 +542,15 @@ public final class Settings {
             KEY_ID,
             KEY_PASSPHRASE,
             CLIENT_ASSERTION,
+            ATTESTATION,
+            ATTESTATION_KEY,
             CERT,
             KEY,
             ASSERTION_AUDIENCE,
             ASSERTION_TYP);
 
     /** What a client proves itself by; one that does so acts for itself where no grant is named, whoever says it. */
-    public static final List<Setting> PROOFS = List.of(CLIENT_SECRET, SIGNING_KEY, CLIENT_ASSERTION, CERT);
+    public static final List<Setting> PROOFS = List.of(CLIENT_SECRET, SIGNING_KEY, CLIENT_ASSERTION, ATTESTATION, CERT);
 
     /** How the client is registered to have signed what it is sent. */
     public static final List<Setting> REGISTERED_ALGORITHMS =
@@ -604,6 +619,20 @@ public final class Settings {
     }
 
     /**
+     * Whether a setting may hold for every profile that says nothing else. What says which server, client, secret or API is
+     * meant, and what shapes a token, is a profile's own: its stored token stays its own whatever the defaults say. Who
+     * the identity provider is counts where no profile is used.
+     */
+    public static boolean mayBeDefault(Setting setting) {
+        return setting == IDP
+                || (setting.inProfile()
+                        && setting.block() == Setting.Block.NONE
+                        && setting != API
+                        && setting != MIN_TTL
+                        && !SHAPING.contains(setting));
+    }
+
+    /**
      * The setting that a client's registration calls so.
      *
      * @throws IllegalArgumentException if there is none
@@ -647,6 +676,8 @@ public final class Settings {
                 KEY_PASSPHRASE,
                 DECRYPTION_KEY,
                 CLIENT_ASSERTION,
+                ATTESTATION,
+                ATTESTATION_KEY,
                 CERT,
                 KEY,
                 ASSERTION_AUDIENCE,

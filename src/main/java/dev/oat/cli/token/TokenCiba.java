@@ -1,6 +1,9 @@
 package dev.oat.cli.token;
 
+import dev.oat.authorization.Fapi2;
 import dev.oat.authorization.Polling;
+import dev.oat.authorization.redirect.Alarm;
+import dev.oat.authorization.redirect.NotificationListener;
 import dev.oat.cli.connect.ServerConnection;
 import dev.oat.cli.connect.TokenAnswer;
 import dev.oat.cli.connect.Waiting;
@@ -14,8 +17,11 @@ import dev.oat.endpoint.BackchannelAuthenticationEndpoint;
 import dev.oat.endpoint.TokenResponse;
 import dev.oat.grant.CibaGrant;
 import dev.oat.http.Form;
+import dev.oat.jose.Base64Url;
+import dev.oat.render.text.LiveLine;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
+import dev.oat.trace.SpecRef;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,12 +53,21 @@ public final class TokenCiba implements Command {
                     "How long the user may take, if the server agrees.")
             .onlyOption()
             .seconds();
+    private static final Setting NOTIFICATION_ENDPOINT = Setting.text(
+                    "notification-endpoint",
+                    Setting.Group.REQUEST,
+                    "URL",
+                    "Where the server notifies the client, as it is registered for ping mode: http on this machine, with a"
+                            + " port. Without it oat asks the server again and again.")
+            .onlyOption();
     private static final Setting USER_CODE = Setting.secret(
                     "user-code",
                     Setting.Group.REQUEST,
                     "A code that the user has with the server against strangers' requests, as a reference.")
             .onlyOption();
 
+    private static final String WAITING = "waiting for the user's answer";
+    private static final int TOKEN_BYTES = 32;
     private static final int USUAL_MESSAGE = 20;
     private static final int LONGEST_MESSAGE = 255;
 
@@ -70,6 +85,7 @@ public final class TokenCiba implements Command {
                 BINDING_MESSAGE,
                 REQUESTED_EXPIRY,
                 USER_CODE,
+                NOTIFICATION_ENDPOINT,
                 Settings.ACR_VALUES,
                 Settings.REQUEST_OBJECT));
         settings.addAll(Settings.TOKEN_REQUEST);
@@ -90,9 +106,9 @@ public final class TokenCiba implements Command {
     @Override
     public String description() {
         return "Has the server ask a user on their own device, such as a phone, and waits for their answer (OpenID "
-                + "CIBA, poll mode). Exactly one of --login-hint, --login-hint-token and --id-token-hint says whom. Without "
-                + "--scope it asks for openid. Prints the server's answer; with -p stores it too. No answer in time is exit "
-                + "7, a no is exit 3.";
+                + "CIBA: poll mode, or ping mode with --notification-endpoint). Exactly one of --login-hint, "
+                + "--login-hint-token and --id-token-hint says whom. Without --scope it asks for openid. Prints the "
+                + "server's answer; with -p stores it too. No answer in time is exit 7, a no is exit 3.";
     }
 
     @Override
@@ -110,27 +126,78 @@ public final class TokenCiba implements Command {
         ServerConnection connection = new ServerConnection(invocation);
         Form form = request(invocation, connection);
         Form tokenExtra = connection.tokenParameters();
+        Optional<String> notified = settings.text(NOTIFICATION_ENDPOINT);
+        TokenResponse response = notified.isPresent()
+                ? pinged(invocation, connection, form, tokenExtra, notified.orElseThrow())
+                : polled(invocation, connection, form, tokenExtra);
+        new TokenAnswer(invocation, connection)
+                .askedFor(settings.text(Settings.ACR_VALUES).orElse(""))
+                .deliver(response, CibaGrant.TYPE, format);
+        return ExitCode.DONE;
+    }
+
+    private static BackchannelAuthenticationEndpoint.Acknowledged ask(
+            Invocation invocation, ServerConnection connection, Form form) {
+        Resolution settings = invocation.settings();
         BackchannelAuthenticationEndpoint.Acknowledged asked = connection
                 .backchannelAuthenticationEndpoint()
-                .ask(connection.hardening().backchannel(form));
+                .ask(connection.hardening().backchannel(form, settings.flag(Settings.FAPI2)));
         Optional<String> message = settings.text(BINDING_MESSAGE);
         invocation
                 .output()
                 .say("The server asks "
                         + settings.text(Settings.LOGIN_HINT).orElse("the user") + " on their own device"
                         + (message.isEmpty() ? "" : "; it should show: " + message.orElseThrow()) + ".");
-        Optional<Long> seconds = settings.seconds(TokenDevice.PATIENCE);
-        Duration patience = seconds.isEmpty() ? asked.life() : Duration.ofSeconds(Math.max(1, seconds.orElseThrow()));
-        TokenResponse response = new Waiting(invocation, connection)
+        return asked;
+    }
+
+    private static Duration patience(Invocation invocation, BackchannelAuthenticationEndpoint.Acknowledged asked) {
+        Optional<Long> seconds = invocation.settings().seconds(TokenDevice.PATIENCE);
+        return seconds.isEmpty() ? asked.life() : Duration.ofSeconds(Math.max(1, seconds.orElseThrow()));
+    }
+
+    private static TokenResponse polled(
+            Invocation invocation, ServerConnection connection, Form form, Form tokenExtra) {
+        BackchannelAuthenticationEndpoint.Acknowledged asked = ask(invocation, connection, form);
+        return new Waiting(invocation, connection)
                 .await(
-                        "waiting for the user's answer",
+                        WAITING,
                         new CibaGrant(asked.authReqId()),
                         tokenExtra,
-                        new Polling.Plan(asked.interval(), asked.life(), patience));
-        new TokenAnswer(invocation, connection)
-                .askedFor(settings.text(Settings.ACR_VALUES).orElse(""))
-                .deliver(response, CibaGrant.TYPE, format);
-        return ExitCode.DONE;
+                        new Polling.Plan(asked.interval(), asked.life(), patience(invocation, asked)));
+    }
+
+    /** The server says by itself when the user has answered; the token is then asked for once. */
+    private static TokenResponse pinged(
+            Invocation invocation, ServerConnection connection, Form form, Form tokenExtra, String endpoint) {
+        List<String> modes = connection.server().texts("backchannel_token_delivery_modes_supported");
+        if (!modes.isEmpty() && !modes.contains("ping")) {
+            throw new Failure.Usage("the server notifies nobody: it lists the modes " + String.join(", ", modes))
+                    .hint("leave out " + NOTIFICATION_ENDPOINT.option() + ", and oat asks again and again")
+                    .spec(SpecRef.openIdCiba("4"));
+        }
+        byte[] bytes = new byte[TOKEN_BYTES];
+        invocation.environment().random().get().nextBytes(bytes);
+        Secret token = Secret.of(Base64Url.encode(bytes));
+        try (NotificationListener listener =
+                NotificationListener.open(endpoint, token, Alarm.system(), invocation.trace())) {
+            BackchannelAuthenticationEndpoint.Acknowledged asked =
+                    ask(invocation, connection, form.with("client_notification_token", token));
+            listener.expect(asked.authReqId());
+            Duration patience = patience(invocation, asked);
+            Duration limit = patience.compareTo(asked.life()) < 0 ? patience : asked.life();
+            LiveLine line = invocation.output().countdown(WAITING, limit);
+            try {
+                listener.await(limit);
+            } finally {
+                line.close();
+            }
+            invocation.trace().note("the server notified that the user has answered (OpenID CIBA Core §10.2)");
+            return connection
+                    .tokenEndpoint()
+                    .redeem(new CibaGrant(asked.authReqId()), tokenExtra)
+                    .orThrow();
+        }
     }
 
     /** A text that any device can show, and that the user can compare: what other devices show otherwise is no help. */
@@ -185,6 +252,10 @@ public final class TokenCiba implements Command {
                                     : "more than one option says whom the server shall ask")
                     .hint("give one of --login-hint NAME, --login-hint-token REF, --id-token-hint REF"
                             + " (OpenID CIBA Core §7.1)");
+        }
+        if (settings.flag(Settings.FAPI2)) {
+            Fapi2.verifyBackchannel(settings.text(BINDING_MESSAGE).isPresent()
+                    || settings.text(Settings.AUTHORIZATION_DETAILS).isPresent());
         }
         if (settings.text(BINDING_MESSAGE).isPresent()) {
             form = form.with(

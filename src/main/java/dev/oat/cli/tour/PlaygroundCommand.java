@@ -571,7 +571,11 @@ public final class PlaygroundCommand implements Command {
                     Set<String> methods = client.authMethods();
                     return methods.contains("none")
                             ? "public"
-                            : methods.contains("private_key_jwt") ? "signs with a key" : "shows a certificate";
+                            : methods.contains("private_key_jwt")
+                                    ? "signs with a key"
+                                    : methods.contains("attest_jwt_client_auth")
+                                            ? "is attested"
+                                            : "shows a certificate";
                 });
     }
 

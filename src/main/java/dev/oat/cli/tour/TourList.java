@@ -106,6 +106,11 @@ final class TourList {
                 "oat token client-credentials --client-id demo-mtls-self --cert self-signed-cert --cacert ca"
                         + " --auth-method self_signed_tls_client_auth");
         add(
+                "attest_jwt_client_auth: an attester vouches for this instance of the client",
+                "curl -s $OAT_ISSUER/playground/attestation > attestation",
+                "oat token client-credentials --client-id demo-attested --attestation file:attestation"
+                        + " --attestation-key key --auth-method attest_jwt_client_auth");
+        add(
                 "none: a client that can keep no secret (RFC 6749 §2.1)",
                 "oat login --client-id demo-web --auth-method none");
     }

@@ -36,11 +36,13 @@ public final class OtherDevice {
     private final Issuer issuer;
     private final PendingApprovals approvals;
     private final RequestObjects objects;
+    private final Notifications notifications;
 
     public OtherDevice(Issuer issuer, PendingApprovals approvals) {
         this.issuer = issuer;
         this.approvals = approvals;
         this.objects = new RequestObjects(issuer);
+        this.notifications = new Notifications(issuer);
     }
 
     /** Gives a device its codes. */
@@ -103,6 +105,7 @@ public final class OtherDevice {
                 userCode,
                 person,
                 form.first("binding_message"),
+                userCode.isPresent() ? Optional.empty() : notifications.of(client, form),
                 issuer.now().plusSeconds(life(form)));
         approvals.keep(pending);
         return pending;
@@ -220,7 +223,9 @@ public final class OtherDevice {
     }
 
     private Answer decided(PlaygroundForm form, boolean allowed) {
-        if (!approvals.answer(form.required("ticket"), allowed)) {
+        Optional<PendingApprovals.Pending> answered = approvals.answer(form.required("ticket"), allowed);
+        answered.ifPresent(notifications::tell);
+        if (answered.isEmpty()) {
             return Pages.problem(400, "This question is closed", "It was answered already, or has expired.", List.of());
         }
         return allowed

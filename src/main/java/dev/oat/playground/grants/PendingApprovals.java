@@ -7,6 +7,8 @@ import dev.oat.playground.issuer.Issuer;
 import dev.oat.playground.issuer.PlaygroundClient;
 import dev.oat.playground.issuer.PlaygroundUser;
 import dev.oat.playground.net.OAuthError;
+import dev.oat.trace.Secret;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -41,6 +43,7 @@ public final class PendingApprovals {
      * @param userCode what the person types
      * @param person whom it is put to, where that is known
      * @param message what both devices show
+     * @param notified who is told of the answer, where somebody wants to be
      * @param expiresAt until when it can be answered
      */
     public record Pending(
@@ -52,7 +55,16 @@ public final class PendingApprovals {
             Optional<String> userCode,
             Optional<PlaygroundUser> person,
             Optional<String> message,
+            Optional<Notified> notified,
             Instant expiresAt) {}
+
+    /**
+     * Where a client is told of an answer.
+     *
+     * @param endpoint its endpoint
+     * @param token what it wants to be shown
+     */
+    public record Notified(URI endpoint, Secret token) {}
 
     /** How a request stands. */
     private static final class Standing {
@@ -140,14 +152,14 @@ public final class PendingApprovals {
     /**
      * Takes a person's answer.
      *
-     * @return whether there was a question to it that is still open
+     * @return the request, if there was a question to it that is still open
      */
-    public synchronized boolean answer(String text, boolean allowed) {
+    public synchronized Optional<Pending> answer(String text, boolean allowed) {
         Ticket ticket = byTicket.remove(text);
         if (ticket == null
                 || ticket.standing().answered
                 || !issuer.now().isBefore(ticket.standing().pending.expiresAt())) {
-            return false;
+            return Optional.empty();
         }
         Standing standing = ticket.standing();
         standing.answered = true;
@@ -162,7 +174,7 @@ public final class PendingApprovals {
                     standing.pending.extras(),
                     issuer.keys().randomText()));
         }
-        return true;
+        return Optional.of(standing.pending);
     }
 
     /**

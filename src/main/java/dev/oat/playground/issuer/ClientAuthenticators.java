@@ -1,5 +1,6 @@
 package dev.oat.playground.issuer;
 
+import dev.oat.playground.net.Answer;
 import dev.oat.playground.net.Incoming;
 import dev.oat.playground.net.OAuthError;
 import dev.oat.playground.net.PlaygroundForm;
@@ -20,13 +21,16 @@ import java.util.Optional;
 public final class ClientAuthenticators {
     private final Map<String, ClientAuthenticator> byMethod = new LinkedHashMap<>();
     private final Issuer issuer;
+    private final Attestations attestations;
 
     public ClientAuthenticators(Issuer issuer) {
         this.issuer = issuer;
+        this.attestations = new Attestations(issuer);
         Assertions assertions = new Assertions(issuer);
         List<ClientAuthenticator> all = new ArrayList<>(
                 List.of(new Basic(), new Post(), assertions.bySecret(), assertions.byKey(), new None(issuer)));
         all.addAll(MutualTls.ways(issuer));
+        all.add(attestations);
         for (ClientAuthenticator one : all) {
             byMethod.put(one.method(), one);
         }
@@ -70,6 +74,18 @@ public final class ClientAuthenticators {
             throw OAuthError.invalidClient("no such client, or wrong credentials");
         }
         return client;
+    }
+
+    /** An answer with what the next request needs to authenticate. */
+    public Answer answered(Answer answer) {
+        return attestations.withChallenge(answer);
+    }
+
+    /** Hands out what the proofs of client attestations must hold. */
+    public Answer challenge(Incoming request) {
+        return request.method().equals("POST")
+                ? attestations.challenge()
+                : Answer.empty(405).with("Allow", "POST");
     }
 
     private static boolean hasSecret(PlaygroundClient client, String secret) {
@@ -155,7 +171,8 @@ public final class ClientAuthenticators {
         public Optional<Claim> claim(Incoming request, PlaygroundForm form) {
             if (form.has("client_secret")
                     || form.has("client_assertion")
-                    || authorization(request).isPresent()) {
+                    || authorization(request).isPresent()
+                    || Attestations.isShown(request)) {
                 return Optional.empty();
             }
             return form.first("client_id")

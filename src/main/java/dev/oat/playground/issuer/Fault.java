@@ -78,6 +78,12 @@ public enum Fault {
     ID_JAG_TOKEN_WRONG_AUD(false, "the access token by an ID-JAG is for another API"),
     /** Device codes and CIBA requests are stale when the first question comes. */
     EXPIRED_DEVICE_CODE(false, "device codes and CIBA requests expire at once"),
+    /** The notification of CIBA's ping mode shows another token. */
+    PING_WRONG_TOKEN(false, "CIBA notifications show another token"),
+    /** The notification of CIBA's ping mode is about another request. */
+    PING_WRONG_ID(false, "CIBA notifications are about another auth_req_id"),
+    /** No notification comes. */
+    PING_LOST(false, "CIBA notifications never come"),
     /** The ID token names another issuer. */
     ID_TOKEN_WRONG_ISS(false, "the ID token names another issuer"),
     /** The ID token is for another client. */
@@ -136,6 +142,18 @@ public enum Fault {
     DPOP_NO_CNF(false, "access tokens that are bound to a key do not name it"),
     /** The token names another certificate than the client's. */
     CERTIFICATE_WRONG_CNF(false, "access tokens name another certificate (x5t#S256)"),
+    /** Proofs of attestations must hold the challenge that the last answer brought. */
+    ATTESTATION_CHALLENGE(false, "proofs of attestations need a challenge"),
+    /** Proofs of attestations must hold a challenge from the endpoint for them, each good once. */
+    ATTESTATION_ENDPOINT(false, "the same, from an endpoint, each good once"),
+    /** Whatever challenge a proof holds, another is wanted. */
+    ATTESTATION_ENDLESS(false, "proofs of attestations lack it, always"),
+    /** Every attestation is too old. */
+    ATTESTATION_STALE(false, "client attestations count as too old"),
+    /** No attester is trusted. */
+    ATTESTATION_REFUSED(false, "client attestations are not accepted"),
+    /** Every proof of an attestation is taken for a replay. */
+    ATTESTATION_REPLAYED(false, "proofs of attestations count as replayed"),
     /** The token answer lacks the access token. */
     NO_ACCESS_TOKEN(false, "the token answer lacks access_token"),
     /** The token answer has a token type that nobody knows. */

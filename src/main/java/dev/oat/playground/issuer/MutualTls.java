@@ -51,7 +51,8 @@ final class MutualTls {
             Optional<String> id = form.first("client_id");
             boolean other = form.has("client_secret")
                     || form.has("client_assertion")
-                    || request.header("Authorization").isPresent();
+                    || request.header("Authorization").isPresent()
+                    || Attestations.isShown(request);
             boolean registered = id.flatMap(issuer::client)
                     .filter(client -> client.authMethods().contains(method))
                     .isPresent();

@@ -125,6 +125,22 @@ public record PlaygroundClient(
                 id, name, secret, authMethods, grantTypes, redirectUris, scopes, keys, true, dpopBound);
     }
 
+    /** A client whose instances an attester vouches for, whose keys these are. */
+    public static PlaygroundClient attested(
+            String id, String name, JwkSet attester, Set<String> grantTypes, List<String> scopes) {
+        return new PlaygroundClient(
+                id,
+                name,
+                Optional.empty(),
+                Set.of(Attestations.METHOD),
+                grantTypes,
+                LOOPBACK,
+                scopes,
+                attester,
+                false,
+                false);
+    }
+
     private static PlaygroundClient byCertificate(
             String id, String name, String method, Set<String> grantTypes, List<String> scopes) {
         return new PlaygroundClient(id, name, Optional.empty(), Set.of(method), grantTypes, LOOPBACK, scopes);
@@ -201,6 +217,7 @@ public record PlaygroundClient(
         clients.add(byCertificate("demo-mtls", "Demo with a certificate", TLS_CLIENT_AUTH, every, person));
         clients.add(byCertificate(
                 "demo-mtls-self", "Demo with a self-signed certificate", SELF_SIGNED_TLS_CLIENT_AUTH, every, person));
+        clients.add(attested("demo-attested", "Demo that an attester vouches for", NO_KEYS, every, person));
         // every character that a client gets wrong when it forgets RFC 6749 §2.3.1
         clients.add(confidential(
                 "demo:odd client",

@@ -52,11 +52,12 @@ final class BackChannelEndpoint implements PlaygroundEndpoint {
         try {
             PlaygroundForm form = request.form();
             checkParameters(request, form);
-            return work.answer(request, authenticators.authenticate(request, form), form)
+            return authenticators
+                    .answered(work.answer(request, authenticators.authenticate(request, form), form))
                     .notStored();
         } catch (OAuthError e) {
-            Answer answer =
-                    work.refused(Answer.json(e.status(), LoopbackServer.body(e)).notStored());
+            Answer answer = authenticators.answered(
+                    work.refused(Answer.json(e.status(), LoopbackServer.body(e)).notStored()));
             return e.status() == 401 ? answer.with("WWW-Authenticate", "Basic realm=\"oat playground\"") : answer;
         }
     }

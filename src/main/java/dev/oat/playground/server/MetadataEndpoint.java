@@ -54,7 +54,7 @@ final class MetadataEndpoint implements PlaygroundEndpoint {
         }
         metadata.put("device_authorization_endpoint", issuer.endpoint("device_authorization"));
         metadata.put("backchannel_authentication_endpoint", issuer.endpoint("bc-authorize"));
-        metadata.put("backchannel_token_delivery_modes_supported", List.of("poll"));
+        metadata.put("backchannel_token_delivery_modes_supported", List.of("poll", "ping"));
         metadata.put("backchannel_authentication_request_signing_alg_values_supported", Assertions.KEY_ALGORITHMS);
         metadata.put("token_endpoint", issuer.endpoint("token"));
         metadata.put("jwks_uri", issuer.endpoint("jwks"));
@@ -92,6 +92,11 @@ final class MetadataEndpoint implements PlaygroundEndpoint {
             metadata.put("tls_client_certificate_bound_access_tokens", true);
         }
         metadata.put("token_endpoint_auth_signing_alg_values_supported", SIGNING_ALGORITHMS);
+        metadata.put("client_attestation_signing_alg_values_supported", Assertions.KEY_ALGORITHMS);
+        metadata.put("client_attestation_pop_signing_alg_values_supported", Assertions.KEY_ALGORITHMS);
+        if (issuer.faults().isOn(Fault.ATTESTATION_ENDPOINT)) {
+            metadata.put("challenge_endpoint", issuer.endpoint("challenge"));
+        }
         metadata.put("revocation_endpoint_auth_methods_supported", authMethods);
         metadata.put("introspection_endpoint_auth_methods_supported", authMethods);
         metadata.put("revocation_endpoint_auth_signing_alg_values_supported", SIGNING_ALGORITHMS);

@@ -58,6 +58,7 @@ public final class PlaygroundServer {
         add(path + "/token", whose + "token", new BackChannelEndpoint(authenticators, token));
         add(path + "/revoke", "revoke", new BackChannelEndpoint(authenticators, new Revocation(issuer)));
         add(path + "/introspect", "introspect", new BackChannelEndpoint(authenticators, new Introspection(issuer)));
+        add(path + "/challenge", "challenge", authenticators::challenge);
         add(path + "/userinfo", "userinfo", new UserinfoEndpoint(issuer));
         if (issuer.settings().registration().offered()) {
             add(

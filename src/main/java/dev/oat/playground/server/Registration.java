@@ -4,8 +4,10 @@ import dev.oat.jose.JoseException;
 import dev.oat.jose.Jwt;
 import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
+import dev.oat.playground.front.Notifications;
 import dev.oat.playground.issuer.ClientMetadata;
 import dev.oat.playground.issuer.Fault;
+import dev.oat.playground.issuer.GrantTypes;
 import dev.oat.playground.issuer.Issuer;
 import dev.oat.playground.issuer.RegisteredClients;
 import dev.oat.playground.net.Answer;
@@ -185,11 +187,13 @@ final class Registration implements PlaygroundEndpoint {
         if (method.equals("private_key_jwt") && !metadata.has("jwks")) {
             throw invalid("private_key_jwt takes jwks");
         }
+        Notifications.check(metadata);
         members.put("client_name", metadata.text("client_name").orElse("A client without a name"));
         members.put("grant_types", grants);
         members.put("response_types", codes ? List.of("code") : List.of());
         members.put("token_endpoint_auth_method", method);
-        members.put("scope", String.join(" ", scopes(metadata, codes)));
+        boolean asks = grants.contains(GrantTypes.CIBA) || grants.contains(GrantTypes.DEVICE_CODE);
+        members.put("scope", String.join(" ", scopes(metadata, codes || asks)));
         if (issuer.faults().isOn(Fault.REGISTRATION_CHANGED)) {
             members.put("redirect_uris", List.of("https://elsewhere.example/callback"));
         }

@@ -11,6 +11,7 @@ import java.util.List;
  * counts where the evidence does not decide: what happens more often stands first.
  */
 final class Causes {
+    private static final String ATTESTED = "Attestation-Based Client Authentication §";
     /** Below this, what speaks for a cause is no more than a coincidence. */
     private static final int ENOUGH = 30;
 
@@ -340,7 +341,7 @@ final class Causes {
                 Cause.of("assertion-replayed", "The client assertion was used before", "RFC 7523 §3")
                         .says(90, "jti", "assertion has already been used", "assertion was already used", "replay")
                         .error(20, "invalid_client")
-                        .only(c -> !c.says("dpop") && !c.isFromApi())
+                        .only(c -> !c.says("dpop", "attestation") && !c.isFromApi())
                         .means(
                                 "Each assertion is good once. Something sent the same one twice: a proxy that repeats, or a file.")
                         .hint(
@@ -369,6 +370,32 @@ final class Causes {
                         .next(
                                 "oat jwk public KEYFILE   (register this at the server for client {client})",
                                 "--key-id KID   (where the server goes by kid)"),
+                Cause.of("attestation-stale", "The client attestation is too old for the server", ATTESTED + "7.4")
+                        .error(120, "use_fresh_attestation")
+                        .says(110, "attestation has expired", "attestation is expired", "attestation expired")
+                        .only(c -> !c.isFromApi())
+                        .hint("get a new attestation from the client attester, and put it where --attestation points")
+                        .next("get a new attestation from the client attester, for the same --attestation-key"),
+                Cause.of("attestation-challenge", "The server wants another challenge in the proof", ATTESTED + "7.4")
+                        .error(120, "use_attestation_challenge")
+                        .means("The first answer brings a challenge; the request is then made again with it, once. This"
+                                + " server asks again and again, or brings none.")
+                        .next("the same command with --explain   (is there an OAuth-Client-Attestation-Challenge?)"),
+                Cause.of("attestation-refused", "The server does not accept the client attestation", ATTESTED + "7")
+                        .error(120, "invalid_client_attestation")
+                        .says(60, "attestation")
+                        .sign(
+                                60,
+                                "the client showed an attestation",
+                                c -> c.isError("invalid_client") && c.sent("oauth-client-attestation:"))
+                        .only(c -> !c.isFromApi() && !c.isError("use_fresh_attestation", "use_attestation_challenge"))
+                        .means("It must trust the attester, know the client that the attestation is for, and find the"
+                                + " attested key in the proof.")
+                        .hint(
+                                "check that the server trusts the attester, and what it attests: oat jwt decode file:ATTESTATION")
+                        .next(
+                                "oat jwt decode file:ATTESTATION   (iss, sub, exp and cnf)",
+                                "oat discover {issuer}   (client_attestation_signing_alg_values_supported)"),
                 Cause.of("secret-expired", "The client secret has expired", "RFC 7591 §3.2.1")
                         .says(
                                 110,
@@ -430,6 +457,7 @@ final class Causes {
                                 c -> c.isError("invalid_client")
                                         && c.lacks("client_secret")
                                         && c.lacks("client_assertion")
+                                        && c.lacks("oauth-client-attestation:")
                                         && c.lacks("authorization:"))
                         .hint("give the client secret, --client-secret env:NAME, or another proof: --auth-method")
                         .next("--client-secret env:NAME"),
@@ -1327,6 +1355,7 @@ final class Causes {
             case "private_key_jwt" ->
                 "that the server knows the public key (oat jwk public), its kid, and the algorithm";
             case "tls_client_auth", "self_signed_tls_client_auth" -> "that the server knows the certificate";
+            case "attest_jwt_client_auth" -> "that the server trusts the attester";
             case "none" -> "whether the client has a secret";
             default -> "the client secret";
         };

@@ -47,6 +47,11 @@ final class ErrorCodes {
         m.put("expired_token", "the device code has expired (RFC 8628 §3.5)");
         m.put("use_dpop_nonce", "the proof must be made again with the server's nonce (RFC 9449 §8)");
         m.put("invalid_dpop_proof", "the DPoP proof is not accepted (RFC 9449 §5)");
+        m.put(
+                "use_attestation_challenge",
+                "the proof of the attestation must hold the server's challenge (draft §7.4)");
+        m.put("use_fresh_attestation", "the client attestation is too old (draft §7.4)");
+        m.put("invalid_client_attestation", "the client attestation is not accepted (draft §7.4)");
         m.put("unsupported_token_type", "the server cannot revoke such a token (RFC 7009 §2.2.1)");
         m.put("invalid_redirect_uri", "a redirect URI cannot be registered (RFC 7591 §3.2.2)");
         m.put("invalid_client_metadata", "the client cannot be registered so (RFC 7591 §3.2.2)");

@@ -167,10 +167,9 @@ public final class Explanation implements Consumer<Step> {
 
     private void answer(Step.Answer answer) {
         Step.Request request = requests.get(answer.number());
+        String error =
+                document(answer.text()).flatMap(object -> object.text("error")).orElse("");
         if (!polled.isEmpty()) {
-            String error = document(answer.text())
-                    .flatMap(object -> object.text("error"))
-                    .orElse("");
             if (error.equals("authorization_pending") || error.equals("slow_down")) {
                 if (pending++ == 0) {
                     tell(glyphs.left() + " " + answer.status() + " not yet: " + error);
@@ -185,15 +184,14 @@ public final class Explanation implements Consumer<Step> {
         if (request != null && answer.number() != open && polled.isEmpty()) {
             line.append("to the ").append(request.title()).append(": ");
         }
-        boolean nonce = document(answer.text())
-                .flatMap(object -> object.text("error"))
-                .orElse("")
-                .equals("use_dpop_nonce");
+        String wanted = error.equals("use_dpop_nonce")
+                ? "once more, with the server's nonce"
+                : error.equals("use_attestation_challenge") ? "once more, with the server's challenge" : "";
         line.append(answer.status())
                 .append(' ')
-                .append(nonce ? "once more, with the server's nonce" : meaning(answer.status(), toApi(request)));
+                .append(wanted.isEmpty() ? meaning(answer.status(), toApi(request)) : wanted);
         String size = answer.length() > 0 ? size(answer.length()) + ", " : "";
-        boolean refused = answer.status() >= 400 && !nonce;
+        boolean refused = answer.status() >= 400 && wanted.isEmpty();
         write(
                 new Start(glyphs.left(), refused ? Style.Ink.RED : Style.Ink.GREEN, INDENT, 1),
                 INDENT + "   ",

@@ -40,6 +40,9 @@ public final class Glossary {
             case "www-authenticate" -> "WWW-Authenticate";
             case "dpop" -> "DPoP";
             case "dpop-nonce" -> "DPoP-Nonce";
+            case "oauth-client-attestation" -> "OAuth-Client-Attestation";
+            case "oauth-client-attestation-pop" -> "OAuth-Client-Attestation-PoP";
+            case "oauth-client-attestation-challenge" -> "OAuth-Client-Attestation-Challenge";
             default -> name;
         };
     }
@@ -117,6 +120,9 @@ public final class Glossary {
                         + " seen and changed by the user, so none of it is a secret.");
         words.put("userinfo", "oat asks the server who signed in, with the access token as its proof.");
         words.put(
+                "attestation challenge",
+                "oat asks for what the next proof of its client attestation must hold, so that no old one is good.");
+        words.put(
                 "introspection", "oat asks the server what it knows about a token: whether it is good, and for what.");
         words.put("revocation", "oat tells the server to forget a token, so that nobody can use it any more.");
         words.put("registration", "oat tells the server about a client, and gets an identifier for it.");
@@ -130,6 +136,11 @@ public final class Glossary {
         words.put("authorization", "proves who is asking");
         words.put("dpop", "proof that oat holds the private key to which the token is bound, for this one message");
         words.put("dpop-nonce", "to be repeated in the next proof, so that no old one is good");
+        words.put("oauth-client-attestation", "what an attester says of this instance of the client");
+        words.put(
+                "oauth-client-attestation-pop",
+                "proof that oat holds the key that the attestation names, for this one message");
+        words.put("oauth-client-attestation-challenge", "to be repeated in the next proof of the attestation");
         words.put("www-authenticate", "what is wanted, and what was wrong");
         words.put("location", "where the answer lies");
         words.put("retry-after", "how long to wait");
@@ -170,6 +181,7 @@ public final class Glossary {
         words.put("access_token", "what oat shows to the API; whoever has it may use it");
         words.put("id_token", "says who signed in; signed by the server");
         words.put("token_type", "how the token is to be presented to an API");
+        words.put("client_notification_token", "what the server shows when it tells that the user has answered");
         words.put("binding_message", "is shown on both devices, so that the user can compare");
         words.put("expires_in", "seconds until it ends");
         words.put("issued_token_type", "what kind of token came");
@@ -299,7 +311,11 @@ public final class Glossary {
         put(sections, "OpenID Connect Core §3.1.3.3", "id_token");
         put(sections, "OpenID Connect Core §3.1.3.6", "at_hash");
         put(sections, "OpenID Connect Core §3.3.2.11", "c_hash");
-        put(sections, "OpenID CIBA Core §7.1", "binding_message");
+        put(sections, "OpenID CIBA Core §7.1", "binding_message", "client_notification_token");
+        String attested = "Attestation-Based Client Authentication §";
+        put(sections, attested + "4", "oauth-client-attestation");
+        put(sections, attested + "5.1", "oauth-client-attestation-pop");
+        put(sections, attested + "6", "oauth-client-attestation-challenge", "attestation_challenge");
         put(sections, "OpenID CIBA Core §7.3", "auth_req_id");
         return sections;
     }

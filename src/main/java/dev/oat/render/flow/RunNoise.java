@@ -43,6 +43,9 @@ final class RunNoise {
             "dpop",
             "dpop-nonce",
             "ath",
+            "oauth-client-attestation-pop",
+            "oauth-client-attestation-challenge",
+            "attestation_challenge",
             // RFC 8628 §3.2, OpenID Connect CIBA Core §7.3
             "user_code",
             "verification_uri_complete",
@@ -67,6 +70,7 @@ final class RunNoise {
             "id_token",
             "device_code",
             "client_assertion",
+            "oauth-client-attestation",
             "assertion",
             "response",
             "id_token_hint",

@@ -90,6 +90,7 @@ public final class Sequence {
 
     private static Outcome outcome(Step.Answer answer, String what) {
         boolean leadsOn = what.equals("use_dpop_nonce")
+                || what.equals("use_attestation_challenge")
                 || what.equals("authorization_pending")
                 || what.equals("slow_down")
                 || (answer.status() == 401

@@ -57,6 +57,7 @@ final class Bonds {
         words.put("dpop_jkt", "DPoP: the code is bound to the key that signs each proof");
         words.put("ath", "DPoP: the proof names the hash of the token that it goes with");
         words.put("dpop-nonce", "the server's nonce, repeated in the next proof");
+        words.put("oauth-client-attestation-challenge", "the server's challenge, repeated in the next proof");
         words.put("jwk", "DPoP: the same key signs each proof");
         words.put("state", "ties the answer to the request that this browser began");
         words.put("at_hash", "the ID token names the hash of the access token that it belongs to");

@@ -29,6 +29,8 @@ final class Report {
     private static final Map<String, String> DOCUMENTS = Map.of(
             "OpenID Connect Core", "https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.",
             "OpenID Connect Discovery", "https://openid.net/specs/openid-connect-discovery-1_0.html#rfc.section.",
+            "Attestation-Based Client Authentication",
+                    "https://datatracker.ietf.org/doc/html/draft-ietf-oauth-attestation-based-client-auth-11#section-",
             "OpenID CIBA Core",
                     "https://openid.net/specs/openid-client-initiated-backchannel-authentication-core-1_0.html#rfc.section.");
 

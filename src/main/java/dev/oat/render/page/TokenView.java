@@ -55,6 +55,8 @@ final class TokenView {
             case "at+jwt", "application/at+jwt" -> "Access token";
             case "token-introspection+jwt" -> "Introspection answer";
             case "oauth-authz-req+jwt" -> "Request object";
+            case "oauth-client-attestation+jwt" -> "Client attestation";
+            case "oauth-client-attestation-pop+jwt" -> "Client attestation proof";
             default ->
                 switch (name) {
                     case "id_token", "id_token_hint" -> "ID token";

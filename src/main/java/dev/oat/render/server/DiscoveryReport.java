@@ -33,6 +33,7 @@ public final class DiscoveryReport {
             "revocation_endpoint",
             "registration_endpoint",
             "end_session_endpoint",
+            "challenge_endpoint",
             "jwks_uri");
 
     /** What a server publishes may hold what it should not: private keys, passwords in addresses. */
@@ -61,7 +62,9 @@ public final class DiscoveryReport {
         members.put("identity_chaining_requested_token_types_supported", "Chains by");
         members.put("response_types_supported", "Response types");
         members.put("response_modes_supported", "Response modes");
+        members.put("backchannel_token_delivery_modes_supported", "CIBA modes");
         members.put("token_endpoint_auth_methods_supported", "Client authentication");
+        members.put("client_attestation_signing_alg_values_supported", "Client attestations");
         members.put("code_challenge_methods_supported", "PKCE");
         members.put("dpop_signing_alg_values_supported", "DPoP");
         members.put("id_token_signing_alg_values_supported", "ID token algorithms");

@@ -36,6 +36,8 @@ public final class Redaction {
             "code_verifier",
             "client_secret",
             "client_assertion",
+            "attestation",
+            "attestation_challenge",
             "assertion",
             "subject_token",
             "actor_token",
@@ -65,8 +67,16 @@ public final class Redaction {
     private static final Set<String> SECRET_NUMBERS =
             Set.of("user_code", "otp", "pin", "password", "passphrase", "secret");
 
-    private static final Set<String> SECRET_HEADERS =
-            Set.of("authorization", "proxy-authorization", "cookie", "set-cookie", "dpop", "x-api-key", "api-key");
+    private static final Set<String> SECRET_HEADERS = Set.of(
+            "authorization",
+            "proxy-authorization",
+            "cookie",
+            "set-cookie",
+            "dpop",
+            "oauth-client-attestation",
+            "oauth-client-attestation-pop",
+            "x-api-key",
+            "api-key");
 
     /** Four characters of a long random text give nothing away, and often tell whose token it is. */
     private static final int LONG_ENOUGH_FOR_PREFIX = 32;
@@ -182,7 +192,12 @@ public final class Redaction {
     /** Whether a header field's value must not be shown. */
     public static boolean isSecretHeader(Headers.Header header) {
         String name = header.name().toLowerCase(Locale.ROOT);
-        return header.secret() || SECRET_HEADERS.contains(name) || isSecretName(name);
+        return header.secret() || isSecretHeaderName(name);
+    }
+
+    /** Whether a header field of this name, in small letters, holds a secret. */
+    public static boolean isSecretHeaderName(String name) {
+        return SECRET_HEADERS.contains(name) || isSecretName(name);
     }
 
     /** An address whose user information, query or fragment may hold secrets. */

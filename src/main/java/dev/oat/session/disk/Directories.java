@@ -56,6 +56,11 @@ public record Directories(Path config, Path state, Path cache) {
         return config.resolve("default-profile");
     }
 
+    /** The file of what holds for every profile that says nothing else. */
+    public Path defaults() {
+        return config.resolve("defaults.toml");
+    }
+
     /** The directory that holds one JSON file, and one lock file, per session. */
     public Path sessions() {
         return state.resolve("sessions");

@@ -21,9 +21,10 @@ final class ProfileReader {
     /**
      * The text of a profile's file.
      *
+     * @param what how messages call it: {@code profile NAME}
      * @throws Failure.Usage if it is no UTF-8
      */
-    static String text(ProfileName name, Path file, byte[] content) {
+    static String text(String what, Path file, byte[] content) {
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()
@@ -31,7 +32,7 @@ final class ProfileReader {
                     .toString();
             return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
-            throw new Failure.Usage("profile " + name + ": " + file + " is not text in UTF-8")
+            throw new Failure.Usage(what + ": " + file + " is not text in UTF-8")
                     .hint("save it as UTF-8 in your editor");
         }
     }
@@ -41,13 +42,13 @@ final class ProfileReader {
      *
      * @throws Failure.Usage if it is no TOML, or not flat
      */
-    static Map<String, Object> values(ProfileName name, Path file, String text) {
+    static Map<String, Object> values(String what, Path file, String text) {
         Optional<Map<String, Object>> plain = FlatToml.plainValues(text);
-        return plain.isPresent() ? plain.orElseThrow() : TomlLibrary.values(name, file, text);
+        return plain.isPresent() ? plain.orElseThrow() : TomlLibrary.values(what, file, text);
     }
 
-    static String where(ProfileName name, Path file, int line) {
-        return "profile " + name + " (" + file + (line > 0 ? ", line " + line : "") + "): ";
+    static String where(String what, Path file, int line) {
+        return what + " (" + file + (line > 0 ? ", line " + line : "") + "): ";
     }
 
     /** The line on which a key is set, or 0. */

@@ -31,6 +31,7 @@ import java.util.Set;
  */
 public final class Profiles {
     public static final String ENDING = ".toml";
+    private static final String DEFAULTS = "the defaults";
     private static final Duration EDIT_WAIT = Duration.ofSeconds(10);
 
     private final Directories directories;
@@ -130,12 +131,13 @@ public final class Profiles {
     public Profile read(ProfileName name) {
         byte[] content = content(name);
         Path file = file(name);
-        String text = ProfileReader.text(name, file, content);
-        Map<String, Object> values = ProfileReader.values(name, file, text);
+        String what = "profile " + name;
+        String text = ProfileReader.text(what, file, content);
+        Map<String, Object> values = ProfileReader.values(what, file, text);
         for (String key : values.keySet()) {
             if (!knownKeys.contains(key)) {
                 Optional<String> near = Nearest.to(key, knownKeys);
-                trace.warn("profile " + name + ", line " + ProfileReader.lineOf(text, key) + ": \"" + key
+                trace.warn(what + ", line " + ProfileReader.lineOf(text, key) + ": \"" + key
                         + "\" is no setting and has no effect"
                         + (near.isPresent() ? "; did you mean " + near.get() + "?" : ""));
             }
@@ -173,8 +175,8 @@ public final class Profiles {
                 throw new Failure.Usage("profile " + name + " is a link to a file elsewhere: " + file(name))
                         .hint("edit that file itself; oat does not write through links");
             }
-            String text = ProfileReader.text(name, file(name), content(name));
-            ProfileReader.values(name, file(name), text);
+            String text = ProfileReader.text("profile " + name, file(name), content(name));
+            ProfileReader.values("profile " + name, file(name), text);
             return write(name, edited(text, values, removed), values, removed);
         });
     }
@@ -191,7 +193,12 @@ public final class Profiles {
     }
 
     private Profile write(ProfileName name, String text, Map<String, ?> expected, Set<String> removed) {
-        Map<String, Object> values = ProfileReader.values(name, file(name), text);
+        return write(name, "profile " + name, file(name), text, expected, removed);
+    }
+
+    private Profile write(
+            ProfileName name, String what, Path file, String text, Map<String, ?> expected, Set<String> removed) {
+        Map<String, Object> values = ProfileReader.values(what, file, text);
         for (Map.Entry<String, ?> value : expected.entrySet()) {
             if (!String.valueOf(value.getValue()).equals(String.valueOf(values.get(value.getKey())))) {
                 throw new IllegalStateException("the edited profile does not read back: " + value.getKey());
@@ -201,8 +208,45 @@ public final class Profiles {
             throw new IllegalStateException("the edited profile still sets what was removed");
         }
         byte[] content = text.getBytes(StandardCharsets.UTF_8);
-        files.write(file(name), content);
-        return new Profile(name, file(name), Digest.sha256(content), values);
+        files.write(file, content);
+        return new Profile(name, file, Digest.sha256(content), values);
+    }
+
+    /**
+     * What holds for every profile that says nothing else, and without a profile: by key, empty without a file for it.
+     *
+     * @throws Failure.Usage if it is no flat TOML, or cannot be read
+     */
+    public Profile defaults() {
+        Path file = directories.defaults();
+        String text = defaultsText();
+        return new Profile(ProfileName.DEFAULT, file, "", ProfileReader.values(DEFAULTS, file, text));
+    }
+
+    private String defaultsText() {
+        Path file = directories.defaults();
+        Optional<byte[]> content = files.readSettings(file);
+        return content.isEmpty() ? "" : ProfileReader.text(DEFAULTS, file, content.get());
+    }
+
+    /**
+     * Changes what holds for every profile that says nothing else; comments and order stay.
+     *
+     * @param values what to set
+     * @param removed the keys to remove
+     * @throws Failure.Usage if the file is no flat TOML, or cannot be written
+     */
+    public void setDefaults(Map<String, ?> values, Set<String> removed) {
+        editing(() -> {
+            Path file = directories.defaults();
+            if (Files.isSymbolicLink(file)) {
+                throw new Failure.Usage("the defaults are a link to a file elsewhere: " + file)
+                        .hint("edit that file itself; oat does not write through links");
+            }
+            String text = defaultsText();
+            ProfileReader.values(DEFAULTS, file, text);
+            return write(ProfileName.DEFAULT, DEFAULTS, file, edited(text, values, removed), values, removed);
+        });
     }
 
     /**

@@ -28,14 +28,14 @@ final class TomlLibrary {
      *
      * @throws Failure.Usage if it is no TOML, or not flat
      */
-    static Map<String, Object> values(ProfileName name, Path file, String text) {
+    static Map<String, Object> values(String what, Path file, String text) {
         Map<String, Object> values = new LinkedHashMap<>();
         try (JsonParser parser = new TomlFactory().createParser(text)) {
             parser.nextToken();
             for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
                 Optional<Object> value = value(parser, parser.nextToken());
                 if (value.isEmpty()) {
-                    String where = ProfileReader.where(name, file, ProfileReader.lineOf(text, key));
+                    String where = ProfileReader.where(what, file, ProfileReader.lineOf(text, key));
                     throw parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT
                             ? new Failure.Usage(where + "\"" + key + "\" is no finite number")
                             : notFlat(where, key);
@@ -45,7 +45,7 @@ final class TomlLibrary {
         } catch (JacksonException e) {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
             boolean twice = String.valueOf(e.getOriginalMessage()).contains("Duplicate key");
-            throw new Failure.Usage(ProfileReader.where(name, file, line)
+            throw new Failure.Usage(ProfileReader.where(what, file, line)
                             + (twice ? "a key is set twice" : "this is not valid TOML"))
                     .hint(
                             twice

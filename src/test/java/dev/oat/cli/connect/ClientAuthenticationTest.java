@@ -107,6 +107,7 @@ class ClientAuthenticationTest {
         String certificate = keyFile("ec256.certificate.pem");
         methods.put("tls_client_auth", new String[] {"--cert", certificate, "--key", key});
         methods.put("self_signed_tls_client_auth", new String[] {"--cert", certificate, "--key", key});
+        methods.put("attest_jwt_client_auth", attested(key));
         Map<String, String> golden = new TreeMap<>();
         for (Map.Entry<String, String[]> method : methods.entrySet()) {
             List<String> words = new ArrayList<>(List.of(method.getValue()));
@@ -121,6 +122,21 @@ class ClientAuthenticationTest {
         Golden.holds(Path.of("src", "test", "resources", "golden", "client-authentication"), golden);
     }
 
+    /** The options of a client whose instance an attester vouches for. */
+    private String[] attested(String key) throws IOException {
+        Path file = home.resolve("attestation");
+        Jwk instance = KeyFiles.key("ec256.pkcs8.pem");
+        Map<String, Object> claims = new LinkedHashMap<>();
+        claims.put("sub", "ci");
+        claims.put("exp", 2529866394L);
+        claims.put("cnf", Map.of("jwk", instance.toBareJson().members()));
+        Map<String, Object> header = new LinkedHashMap<>();
+        header.put("typ", "oauth-client-attestation+jwt");
+        header.put("alg", "ES256");
+        Files.writeString(file, Jwt.sign(JsonObject.of(header), JsonObject.of(claims), instance));
+        return new String[] {"--attestation", "file:" + file, "--attestation-key", key};
+    }
+
     /** The request, with the assertion opened, and what is random in it left out. */
     private static String wire() {
         LoggedRequest request = sent();
@@ -130,26 +146,34 @@ class ClientAuthenticationTest {
                     .append(request.getHeader("Authorization"))
                     .append("\n\n");
         }
+        for (String name : List.of("OAuth-Client-Attestation", "OAuth-Client-Attestation-PoP")) {
+            if (request.containsHeader(name)) {
+                text.append(name).append(": JWT\n").append(opened(request.getHeader(name)));
+            }
+        }
         form(request.getBodyAsString()).forEach((name, value) -> {
             text.append(name)
                     .append('=')
                     .append(value.contains(".eyJ") ? "JWT" : value)
                     .append('\n');
             if (value.contains(".eyJ")) {
-                Jwt jwt = Jwt.decode(value);
-                assertThat(jwt.claims().text("jti").orElseThrow()).hasSize(22);
-                text.append("    ").append(jwt.header().toJson()).append('\n');
-                text.append("    ")
-                        .append(jwt.claims()
-                                .with("jti", "RANDOM")
-                                .with(
-                                        "aud",
-                                        jwt.claims().text("aud").orElseThrow().replace(SERVER.baseUrl(), "SERVER"))
-                                .toJson())
-                        .append('\n');
+                text.append(opened(value));
             }
         });
         return text.toString();
+    }
+
+    private static String opened(String token) {
+        Jwt jwt = Jwt.decode(token);
+        JsonObject claims = jwt.claims();
+        if (claims.has("jti")) {
+            assertThat(claims.text("jti").orElseThrow()).hasSize(22);
+            claims = claims.with("jti", "RANDOM");
+        }
+        if (claims.has("aud")) {
+            claims = claims.with("aud", claims.text("aud").orElseThrow().replace(SERVER.baseUrl(), "SERVER"));
+        }
+        return "    " + jwt.header().toJson() + "\n    " + claims.toJson() + '\n';
     }
 
     @Test
@@ -319,6 +343,10 @@ class ClientAuthenticationTest {
                 "--signing-alg HS256 --signing-key KEY | 2 | the key cannot sign with HS256: its kty is EC",
                 "--signing-key nowhere.pem | 2 | --signing-key: the file nowhere.pem cannot be read",
                 "--auth-method private_key_jwt | 2 | needs a private key",
+                "--auth-method attest_jwt_client_auth | 2 | needs a client attestation",
+                "--attestation env:THE_ASSERTION | 2 | an attestation needs the private key that it is for",
+                "--attestation env:THE_ASSERTION --attestation-key KEY | 2 | the client attestation cannot be read",
+                "--attestation env:THE_ASSERTION --attestation-key nowhere.pem | 2 | --attestation-key: the file nowhere.pem cannot be read",
                 "--auth-method client_secret_jwt | 2 | needs a client secret",
                 "--auth-method client_secret_jwt --client-secret env:SHORT | 2 | too short for HS256: 5 bytes of at least 32",
                 "--auth-method client_secret_jwt --client-secret env:THE_SECRET --signing-alg HS512 | 2 | too short for HS512",

@@ -55,7 +55,9 @@ class CombinationTest {
 
     private final Jwk dpopKey = Jwk.generate("ES256", new SecureRandom());
     private final Jwk key = Jwk.generate("ES256", new SecureRandom());
+    private final Jwk instance = Jwk.generate("ES256", new SecureRandom());
     private Playground playground;
+    private String attestation = "";
     private String mtlsPem = "";
     private String selfPem = "";
     private String certPem = "";
@@ -83,7 +85,7 @@ class CombinationTest {
     void start() {
         PlaygroundSettings.Builder builder = PlaygroundSettings.builder(Clock.systemUTC(), new SecureRandom());
         ProviderSettings provider = ProviderSettings.on(0);
-        for (String client : List.of("c-none", "c-secret", "c-key", "demo-mtls", "demo-mtls-self")) {
+        for (String client : List.of("c-none", "c-secret", "c-key", "demo-mtls", "demo-mtls-self", "demo-attested")) {
             String there = "wiki-" + client;
             builder.client(PlaygroundClient.publicClient(there, there, PlaygroundClient.EVERY_GRANT, SCOPES));
             provider = provider.client(there, client);
@@ -96,6 +98,7 @@ class CombinationTest {
                 .client(PlaygroundClient.withKeys(
                         "c-key", "Key", JwkSet.of(List.of(key)), PlaygroundClient.EVERY_GRANT, SCOPES))
                 .build());
+        attestation = AttestationTest.attestation("demo-attested", instance, playground.clientKey());
         mtlsPem = playground.clientPem("demo-mtls");
         selfPem = playground.selfSignedPem("somebody");
         certPem = playground.clientPem("somebody");
@@ -190,6 +193,14 @@ class CombinationTest {
                 words.addAll(List.of("--client-id", "demo-mtls", "--cert", file("mtls.pem", mtlsPem)));
             case "self_signed_tls_client_auth" ->
                 words.addAll(List.of("--client-id", "demo-mtls-self", "--cert", file("self.pem", selfPem)));
+            case "attest_jwt_client_auth" ->
+                words.addAll(List.of(
+                        "--client-id",
+                        "demo-attested",
+                        "--attestation",
+                        "file:" + file("attestation", attestation),
+                        "--attestation-key",
+                        file("instance.jwk", instance.toPrivateJson().toJson())));
             default -> throw new AssertionError("say here how a client uses " + method);
         }
         return words;

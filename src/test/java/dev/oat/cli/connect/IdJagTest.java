@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** From a sign-in at an identity provider to a token in another domain. */
 @Timeout(60)
@@ -311,9 +312,40 @@ class IdJagTest {
     }
 
     @Test
-    void a_variable_says_once_who_the_provider_is_and_changes_no_profile() {
+    void a_recorded_chain_is_replayed_with_what_was_asked_for_and_nothing_else() {
         signIn("openid offline_access");
-        world.with("OAT_IDP", "corp");
+        String file = home.resolve("chain.json").toString();
+        TestWorld.Outcome first = idJag("--scope", "read", "--record", file);
+        assertThat(first.code()).as(first.err()).isZero();
+        List<String> words = new ArrayList<>(List.of("record", "replay", file));
+        // what was asked for comes from the recording
+        words.addAll(target().subList(0, target().indexOf("--resource")));
+        TestWorld.Outcome outcome = world.run(words.toArray(new String[0]));
+
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(outcome.err())
+                .contains("replaying oat token id-jag", "as recorded: ")
+                .containsPattern("as recorded: .*scope");
+        List<ReceivedRequest> exchanges = tokens(Part.IDENTITY_PROVIDER).stream()
+                .filter(request -> request.form("audience").isPresent())
+                .toList();
+        assertThat(exchanges).hasSize(2).allSatisfy(request -> {
+            assertThat(request.form("scope")).contains("read");
+            assertThat(request.form("audience")).contains(playground.issuer().toString());
+            assertThat(request.form("resource")).contains(playground.gateway().toString());
+        });
+        assertThat(outcome.out()).doesNotContain("eyJ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"variable", "default"})
+    void a_variable_or_a_default_says_once_who_the_provider_is_and_changes_no_profile(String way) {
+        signIn("openid offline_access");
+        if (way.equals("variable")) {
+            world.with("OAT_IDP", "corp");
+        } else {
+            ok("profile", "set", "--default", "idp=corp");
+        }
         String corp = ok("token", "-p", "corp");
         List<String> words = new ArrayList<>(List.of("token", "id-jag"));
         words.addAll(target());

@@ -171,9 +171,15 @@ class LauncherSlipTest {
             }
         }
         // mostly what counts
-        return random.nextInt(3) > 0
+        return random.nextInt(3) > 0 || files.isEmpty()
                 ? sessions().resolve(random.nextBoolean() ? "work.slip" : "work.json")
                 : files.get(random.nextInt(files.size()));
+    }
+
+    private void defaults(String text) throws IOException {
+        Path file = home.resolve(".config/oat/defaults.toml");
+        Files.writeString(file, text);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
 
     private void change(Random random) throws Exception {
@@ -197,6 +203,11 @@ class LauncherSlipTest {
                 () -> Files.writeString(home.resolve(".config/oat/default-profile"), name),
                 () -> Files.writeString(home.resolve(".config/oat/default-profile"), name + "\n\n"),
                 () -> Files.delete(home.resolve(".config/oat/default-profile")),
+                // what holds for every profile
+                () -> java(now, "profile", "set", "--default", "timeout=9", "idp=" + name),
+                () -> java(now, "profile", "set", "--default", "timeout=", "idp="),
+                () -> defaults("scope = \"write\"\nmin_ttl = 100000\nclient_id = \"other\"\n"),
+                () -> defaults("this is no TOML\n"),
                 // the session
                 () -> java(now, "token", "refresh", "-p", name),
                 () -> java(now, "token", "--force-refresh", "-p", name),

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import dev.oat.cli.RunningCommand;
 import dev.oat.cli.TestWorld;
+import dev.oat.http.Form;
 import dev.oat.playground.Playground;
 import dev.oat.playground.ScriptedBrowser;
 import dev.oat.playground.issuer.Fault;
@@ -26,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -357,6 +359,37 @@ class ApiStartTest {
         assertThat(stranger.code()).isEqualTo(2);
         assertThat(stranger.err()).contains("is not protected by the --issuer");
         SERVER.verify(0, postRequestedFor(urlEqualTo("/register")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                // the challenge, the resource's metadata, what is asked for at a server that lists offline_access
+                "read | -     | offline_access read",
+                "-    | write | offline_access write",
+                "read | write | offline_access read",
+                "-    | -     | -",
+            })
+    void offline_access_is_asked_for_beside_scopes_that_somebody_names_and_never_alone(
+            String challenge, String listed, String asked) throws Exception {
+        String api = SERVER.url("").replaceAll("/$", "");
+        SERVER.stubFor(any(anyUrl())
+                .willReturn(aResponse()
+                        .withStatus(401)
+                        .withHeader(
+                                "WWW-Authenticate",
+                                challenge == null ? "Bearer" : "Bearer scope=\"" + challenge + "\"")));
+        SERVER.stubFor(get("/.well-known/oauth-protected-resource")
+                .willReturn(okJson("{\"resource\":\"" + api + "\","
+                        + (listed == null ? "" : "\"scopes_supported\":[\"" + listed + "\"],")
+                        + "\"authorization_servers\":[\"" + playground.issuer() + "\"]}")));
+        world.typing("y");
+        RunningCommand command = new RunningCommand(world, "login", api, "-p", "mine", "--no-browser");
+        assertThat(Form.parse(command.address().getRawQuery()).first("scope")).isEqualTo(Optional.ofNullable(asked));
+        visitAsAlice(command);
+        assertThat(command.outcome().code()).as(command.outcome().err()).isZero();
     }
 
     @Test

@@ -218,10 +218,15 @@ class ApiStartWaysTest {
         ok("token", "password", "-p", "corp", "--password", "env:PW", "-o", "token");
     }
 
-    @Test
-    void a_provider_that_is_set_once_is_taken_where_both_sides_offer_it() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"variable", "default"})
+    void a_provider_that_is_set_once_is_taken_where_both_sides_offer_it(String way) throws IOException {
         signInAtTheProvider();
-        world.with("OAT_IDP", "corp");
+        if (way.equals("variable")) {
+            world.with("OAT_IDP", "corp");
+        } else {
+            ok("profile", "set", "--default", "idp=corp");
+        }
         String answer = ok(
                 "call",
                 api(),

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TourListTest {
     private static final Pattern WORD = Pattern.compile("(?:[^\\s\"']+|\"[^\"]*\"|'[^']*')+");
     private static final Pattern FILE = Pattern.compile(
-            "(?<=--cert |--cacert |--signing-key |--decryption-key |--dpop-key |--out |file:)([a-z-]+)");
+            "(?<=--cert |--cacert |--signing-key |--attestation-key |--decryption-key |--dpop-key |--out |file:)([a-z-]+)");
 
     @TempDir
     Path home;

@@ -187,7 +187,7 @@ class FlatTomlTest {
             Optional<Map<String, Object>> own = FlatToml.plainValues(text.toString());
             if (own.isPresent()) {
                 plain++;
-                assertThat(TomlLibrary.values(ProfileName.DEFAULT, Path.of("p.toml"), text.toString()))
+                assertThat(TomlLibrary.values("profile default", Path.of("p.toml"), text.toString()))
                         .as(text.toString())
                         .isEqualTo(own.orElseThrow());
             }
@@ -198,7 +198,7 @@ class FlatTomlTest {
     @ParameterizedTest
     @ValueSource(strings = {"nan", "-inf", "+inf"})
     void a_number_that_is_none_is_told_as_such(String value) {
-        assertThatThrownBy(() -> ProfileReader.values(ProfileName.DEFAULT, Path.of("p.toml"), "min_ttl = " + value))
+        assertThatThrownBy(() -> ProfileReader.values("profile default", Path.of("p.toml"), "min_ttl = " + value))
                 .isInstanceOf(Failure.Usage.class)
                 .hasMessageContaining("no finite number");
     }

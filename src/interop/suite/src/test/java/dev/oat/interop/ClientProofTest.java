@@ -184,6 +184,44 @@ final class ClientProofTest {
         assertThat(result.stderr()).contains("client authentication: private_key_jwt");
     }
 
+    /** The server trusts the owner of one key as an attester, and wants its challenge in each proof. */
+    @Test
+    void an_attestation_with_its_proof_is_accepted_with_the_servers_challenge() throws IOException {
+        Path instance = oat.home().resolve("instance.jwk");
+        String half = oat.run("jwk", "generate", "--alg", "ES256", "--out", instance.toString())
+                .succeeds()
+                .stdout();
+        String attestation = oat.run(
+                        "jwt",
+                        "sign",
+                        "--signing-key",
+                        key("es256"),
+                        "--typ",
+                        "oauth-client-attestation+jwt",
+                        "--claim",
+                        "iss=https://attester.example",
+                        "--claim",
+                        "sub=oat-attested",
+                        "--claim",
+                        "cnf:={\"jwk\":" + half.strip() + "}")
+                .succeeds()
+                .line();
+        Path file = Files.writeString(oat.home().resolve("attestation.jwt"), attestation);
+
+        Oat.Result result = token(
+                        "oidc-provider",
+                        "oat-attested",
+                        "--attestation",
+                        "file:" + file,
+                        "--attestation-key",
+                        instance.toString(),
+                        "-v")
+                .succeeds();
+
+        assertThat(result.json().path("access_token").asText()).isNotEmpty();
+        assertThat(result.stderr()).contains("client authentication: attest_jwt_client_auth");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"oidc-provider", "spring"})
     void each_asks_for_a_new_assertion_and_gets_one(String server) {
