@@ -41,15 +41,10 @@ public final class SessionTokens implements AccessTokens {
 
     @Override
     public synchronized HeldToken renewed(HeldToken refused) {
-        StoredSession before = last;
-        StoredSession next = renewal.renew(refused.value());
-        if (before == null || !before.accessToken().equals(next.accessToken())) {
-            renewals = renewals + 1;
-        }
-        return held(next);
+        return held(renewal.renew(refused.value()));
     }
 
-    /** How often a refused token was renewed so far; once for all that had been refused it. */
+    /** How often another token came in place of one so far; once for all calls that had used it. */
     public int renewals() {
         return renewals;
     }
@@ -60,7 +55,11 @@ public final class SessionTokens implements AccessTokens {
         return session == null ? Optional.empty() : session.expiresAt();
     }
 
-    private HeldToken held(StoredSession session) {
+    private synchronized HeldToken held(StoredSession session) {
+        StoredSession before = last;
+        if (before != null && !before.accessToken().equals(session.accessToken())) {
+            renewals = renewals + 1;
+        }
         last = session;
         return new HeldToken(session.accessToken(), binding.apply(session));
     }
