@@ -35,8 +35,10 @@ const said = (fine, what) => {
 
 /** Does a part of it; one that breaks off is told, and the others go on. */
 async function part(name, what) {
+    const began = Date.now();
     try {
         await what();
+        console.log(`pages: ${name} took ${Math.round((Date.now() - began) / 1000)} s`);
     } catch (error) {
         tests++;
         errors++;
@@ -67,26 +69,28 @@ async function open(file, options) {
 }
 
 async function judge(name, file, expected) {
+    const page = await open(file, { viewport: { width: 1280, height: 900 }, colorScheme: 'light' });
+    for (const width of [320, 360, 1280, 2560]) {
+        await page.setViewportSize({ width, height: 900 });
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+        said(wide <= width, `${name}: no sideways scrolling at ${width} (${wide})`);
+    }
     for (const colorScheme of ['light', 'dark']) {
-        const page = await open(file, { viewport: { width: 1280, height: 900 }, colorScheme });
-        for (const width of [320, 360, 1280, 2560]) {
+        await page.emulateMedia({ colorScheme });
+        for (const width of [360, 1280]) {
             await page.setViewportSize({ width, height: 900 });
-            const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-            said(wide <= width, `${name}: no sideways scrolling at ${width} ${colorScheme} (${wide})`);
-            if (width === 360 || width === 1280) {
-                await page.screenshot({ path: join(folder, `${name}-${width}-${colorScheme}.png`), fullPage: true });
-            }
+            await page.screenshot({ path: join(folder, `${name}-${width}-${colorScheme}.png`), fullPage: true });
         }
-        await page.setViewportSize({ width: 1280, height: 900 });
-        await page.evaluate(() => document.querySelectorAll('details').forEach((one) => { one.open = true; }));
+    }
+    await page.evaluate(() => document.querySelectorAll('details').forEach((one) => { one.open = true; }));
+    for (const colorScheme of ['dark', 'light']) {
+        await page.emulateMedia({ colorScheme });
         const found = (await new AxeBuilder({ page }).analyze()).violations;
         said(found.length === 0, `${name}: axe-core, ${colorScheme}: ${found.length} violations ${
             found.map((one) => `${one.id} ${one.nodes[0].target}`).join('; ')}`);
-        said(page.heard.length === 0, `${name}: silent console, ${colorScheme} ${page.heard.join('; ')}`);
-        said(page.asked.length === 1, `${name}: no request, ${colorScheme} ${page.asked.slice(1)}`);
-        await page.context().close();
     }
-    const page = await open(file, { viewport: { width: 1280, height: 900 } });
+    said(page.heard.length === 0, `${name}: silent console ${page.heard.join('; ')}`);
+    said(page.asked.length === 1, `${name}: no request ${page.asked.slice(1)}`);
     const dom = await page.content();
     said(expected.every((text) => dom.includes(text)), `${name}: says ${expected.filter((text) => !dom.includes(text))}`);
     const labels = await page.evaluate(() => {
