@@ -834,7 +834,7 @@ _oat() {
             ;;
         "proxy")
             words=""
-            options="--listen --path-prefix --allow-origin --proxy-key --header --cookies --forwarded --log --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --profile --grant-type --api --allow-host --min-ttl --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            options="--listen --path-prefix --allow-origin --proxy-key --header --cookies --forwarded --log --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --profile --grant-type --login --api --allow-host --min-ttl --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--listen --path-prefix --allow-origin --proxy-key -H --header --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key -p --profile --grant-type --api --allow-host --min-ttl --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min --color --record"
             first="none"
             further="none"
@@ -1910,8 +1910,8 @@ _oat() {
             ;;
         "playground")
             words=""
-            options="--port --access-token-lifetime --refresh-token-lifetime --opaque-tokens --no-rotation --signing-alg --plain-pkce --require-par --require-request-object --user --client --initial-access-token --no-registration --fault --list-faults --clock-offset --config --open --ready-file --print-env --exit-with-parent --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--port --access-token-lifetime --refresh-token-lifetime --signing-alg --user --client --initial-access-token --fault --clock-offset --config --ready-file -o --output --jq --color --record"
+            options="--port --access-token-lifetime --refresh-token-lifetime --opaque-tokens --no-rotation --signing-alg --plain-pkce --require-par --require-request-object --user --client --initial-access-token --no-registration --fault --list-faults --clock-offset --backend --config --open --ready-file --print-env --exit-with-parent --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--port --access-token-lifetime --refresh-token-lifetime --signing-alg --user --client --initial-access-token --fault --clock-offset --backend --config --ready-file -o --output --jq --color --record"
             first="none"
             further="none"
             case "$prev" in
@@ -1924,6 +1924,7 @@ _oat() {
                 --initial-access-token) kind=values; values="env: file: cmd: prompt" ;;
                 --fault) kind=none ;;
                 --clock-offset) kind=none ;;
+                --backend) kind=none ;;
                 --config) kind=files ;;
                 --ready-file) kind=files ;;
                 -o|--output) kind=values; values="text json" ;;

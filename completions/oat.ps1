@@ -877,7 +877,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'proxy' = @{
             Words = @()
-            Options = @('--listen', '--path-prefix', '--allow-origin', '--proxy-key', '--header', '--cookies', '--forwarded', '--log', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--grant-type', '--api', '--allow-host', '--min-ttl', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--listen', '--path-prefix', '--allow-origin', '--proxy-key', '--header', '--cookies', '--forwarded', '--log', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--grant-type', '--login', '--api', '--allow-host', '--min-ttl', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -1980,7 +1980,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'playground' = @{
             Words = @()
-            Options = @('--port', '--access-token-lifetime', '--refresh-token-lifetime', '--opaque-tokens', '--no-rotation', '--signing-alg', '--plain-pkce', '--require-par', '--require-request-object', '--user', '--client', '--initial-access-token', '--no-registration', '--fault', '--list-faults', '--clock-offset', '--config', '--open', '--ready-file', '--print-env', '--exit-with-parent', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--port', '--access-token-lifetime', '--refresh-token-lifetime', '--opaque-tokens', '--no-rotation', '--signing-alg', '--plain-pkce', '--require-par', '--require-request-object', '--user', '--client', '--initial-access-token', '--no-registration', '--fault', '--list-faults', '--clock-offset', '--backend', '--config', '--open', '--ready-file', '--print-env', '--exit-with-parent', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -1993,6 +1993,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--initial-access-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
                 '--fault' = { @() }
                 '--clock-offset' = { @() }
+                '--backend' = { @() }
                 '--config' = { @() }
                 '--ready-file' = { @() }
                 '-o' = { @('text', 'json') }

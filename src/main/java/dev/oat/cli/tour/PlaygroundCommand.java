@@ -122,10 +122,11 @@ public final class PlaygroundCommand implements Command {
     private static final Setting CLOCK_OFFSET = own(Setting.text(
             "clock-offset", Setting.Group.COMMAND, "SECONDS", "How far the server's clock is ahead; -300 for behind."));
     private static final Setting BACKEND = own(Setting.text(
-            "backend",
-            Setting.Group.COMMAND,
-            "URL",
-            "The API behind the gateway, in place of the playground's own: http://127.0.0.1:3000."));
+                    "backend",
+                    Setting.Group.COMMAND,
+                    "URL",
+                    "The API behind the gateway, in place of the playground's own: http://127.0.0.1:3000."))
+            .rare();
     private static final Setting CONFIG = own(
             Setting.text(
                     "config",
@@ -217,13 +218,13 @@ public final class PlaygroundCommand implements Command {
     public List<String> examples() {
         return List.of(
                 "oat playground --open",
-                "oat playground --backend http://127.0.0.1:3000   # guards an API of yours",
                 "oat playground --access-token-lifetime 20 --fault id-token-wrong-nonce",
                 "oat playground --user carol=env:CAROLS_PASSWORD --client my-app",
                 "# in the tests of another program\n"
                         + "oat playground --config playground.toml --ready-file ready.json \\\n"
                         + "    --exit-with-parent",
-                "oat playground --fault metadata:html   # at another endpoint than token");
+                "oat playground --fault metadata:html   # at another endpoint than token",
+                "oat playground --backend http://127.0.0.1:3000   # guards an API of yours");
     }
 
     @Override
