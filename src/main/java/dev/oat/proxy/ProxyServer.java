@@ -85,11 +85,7 @@ public final class ProxyServer implements AutoCloseable {
      * @throws IOException if the address is taken
      */
     public ProxyServer(
-            InetSocketAddress listen,
-            ProxySettings settings,
-            ApiCalls calls,
-            Function<Failure, String> advice,
-            Log log)
+            InetSocketAddress listen, ProxySettings settings, ApiCalls calls, Function<Failure, String> advice, Log log)
             throws IOException {
         this.socket = new ServerSocket();
         socket.setReuseAddress(true);
@@ -329,13 +325,12 @@ public final class ProxyServer implements AutoCloseable {
         }
 
         private StreamedResponse forwarded(Incoming incoming, URI target) {
-            Body.OfKept kept =
-                    new Body.OfKept(
-                            "",
-                            incoming.body(),
-                            incoming.length(),
-                            KEPT,
-                            () -> fields.trailersToApi(incoming.trailers().get()));
+            Body.OfKept kept = new Body.OfKept(
+                    "",
+                    incoming.body(),
+                    incoming.length(),
+                    KEPT,
+                    () -> fields.trailersToApi(incoming.trailers().get()));
             Body body = incoming.length() == 0 ? Body.none() : kept;
             unread = false;
             try {

@@ -94,14 +94,13 @@ public final class ProxyCommand implements Command {
         settings.addAll(Settings.CLIENT);
         settings.add(Settings.ID_TOKEN_SIGNING_ALG);
         settings.addAll(Settings.TOKEN_REQUEST);
-        settings.addAll(
-                List.of(
-                        Settings.PROFILE,
-                        Settings.GRANT_TYPE,
-                        Settings.SIGN_IN,
-                        Settings.API,
-                        Settings.ALLOW_HOST,
-                        Settings.MIN_TTL));
+        settings.addAll(List.of(
+                Settings.PROFILE,
+                Settings.GRANT_TYPE,
+                Settings.SIGN_IN,
+                Settings.API,
+                Settings.ALLOW_HOST,
+                Settings.MIN_TTL));
         settings.addAll(Settings.CONNECTION);
         return settings;
     }
@@ -150,8 +149,8 @@ public final class ProxyCommand implements Command {
         new HostPermission(invocation, connection).require(api);
         ProxySettings settings = settings(invocation, api, key(invocation));
         try (StreamTransport transport = transport(invocation, connection, api);
-                Serving serving = new Serving(
-                        invocation, () -> chosen(given.of(given.path(), given.arguments()), api));
+                Serving serving =
+                        new Serving(invocation, () -> chosen(given.of(given.path(), given.arguments()), api));
                 ProxyServer server = new ProxyServer(
                         listen(invocation),
                         settings,
@@ -181,8 +180,8 @@ public final class ProxyCommand implements Command {
             return hint;
         }
         Optional<String> profile = invocation.settings().profileName();
-        String call = "oat call -v " + profile.map(name -> ShellWord.option("-p", name) + " ").orElse("")
-                + ShellWord.quoted(api.toString());
+        String call = "oat call -v "
+                + profile.map(name -> ShellWord.option("-p", name) + " ").orElse("") + ShellWord.quoted(api.toString());
         return hint.isEmpty() ? call : hint + "; to look closer: " + call;
     }
 

@@ -577,9 +577,7 @@ class ProxyCommandTest {
     void what_concerns_one_connection_alone_passes_neither_way(String field) throws IOException {
         String name = field.substring(0, field.indexOf(':'));
         RawServer api = api((head, c) -> c.answer(
-                "200 OK",
-                field + "\r\nX-Kept: 1\r\nConnection: x-named, keep-alive\r\n",
-                head + c.readText(head)));
+                "200 OK", field + "\r\nX-Kept: 1\r\nConnection: x-named, keep-alive\r\n", head + c.readText(head)));
 
         String answer = asked(proxy(api.at("")), "GET /x", field, "X-Own: 1", "Connection: X-Named");
 
@@ -598,11 +596,10 @@ class ProxyCommandTest {
         });
         URI proxy = proxy(api.at(""));
         try (Caller caller = new Caller(proxy)) {
-            caller.say("POST /x HTTP/1.1\r\nHost: " + proxy.getAuthority() + "\r\nConnection: close\r\nTrailer: Checksum"
-                    + "\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nChecksum: 1\r\nAuthorization: mine\r\n\r\n");
-            assertThat(caller.rest())
-                    .startsWith("HTTP/1.1 200 ")
-                    .endsWith("5\r\nhello\r\n0\r\nChecksum: 1\r\n\r\n");
+            caller.say(
+                    "POST /x HTTP/1.1\r\nHost: " + proxy.getAuthority() + "\r\nConnection: close\r\nTrailer: Checksum"
+                            + "\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nChecksum: 1\r\nAuthorization: mine\r\n\r\n");
+            assertThat(caller.rest()).startsWith("HTTP/1.1 200 ").endsWith("5\r\nhello\r\n0\r\nChecksum: 1\r\n\r\n");
         }
     }
 
@@ -679,8 +676,7 @@ class ProxyCommandTest {
 
     @Test
     void cookies_and_who_asked_pass_only_when_they_are_let() throws IOException {
-        RawServer api =
-                api((head, c) -> c.answer("200 OK", "Set-Cookie: theirs=1\r\n", head + c.readText(head)));
+        RawServer api = api((head, c) -> c.answer("200 OK", "Set-Cookie: theirs=1\r\n", head + c.readText(head)));
         URI closed = proxy(api.at(""));
         assertThat(asked(closed, "GET /x", "Cookie: mine=1"))
                 .doesNotContain("mine=1", "theirs=1", "Forwarded", "Via", "X-Forwarded");
@@ -739,7 +735,9 @@ class ProxyCommandTest {
         sent(proxy, "POST /orders", "two");
         running.interrupt();
         running.join();
-        assertThat(said()).contains("> POST " + api.at("/orders"), "< 200 HTTP/1.1").doesNotContain("TOKEN1");
+        assertThat(said())
+                .contains("> POST " + api.at("/orders"), "< 200 HTTP/1.1")
+                .doesNotContain("TOKEN1");
         assertThat(Files.readString(file)).contains("/orders", "one", "two").doesNotContain("TOKEN1");
 
         err.reset();
@@ -763,7 +761,8 @@ class ProxyCommandTest {
         running.interrupt();
 
         RawServer api = echo();
-        TestWorld world = world().with("OAT_TOKEN_ENDPOINT", nobody + "/token").with("OAT_API", api.at("").toString());
+        TestWorld world = world().with("OAT_TOKEN_ENDPOINT", nobody + "/token")
+                .with("OAT_API", api.at("").toString());
         assertThat(asked(proxy(world, api.at("")), "GET /x"))
                 .startsWith("HTTP/1.1 502 ")
                 .contains("\"title\":\"The authorization server cannot be reached\"", "\"hint\":");

@@ -295,7 +295,8 @@ class ProxySignInTest {
         try (RunningProxy proxy = new RunningProxy(world, "-p", "work")) {
             HttpResponse<String> scope = proxy.get("/admin");
             assertThat(scope.statusCode()).isEqualTo(403);
-            assertThat(scope.headers().firstValue("WWW-Authenticate").orElse("")).contains("insufficient_scope");
+            assertThat(scope.headers().firstValue("WWW-Authenticate").orElse(""))
+                    .contains("insufficient_scope");
             assertThat(proxy.said()).contains("oat login work --scope 'openid read admin'");
             HttpResponse<String> stronger = proxy.get("/payments");
             assertThat(stronger.statusCode()).isEqualTo(401);

@@ -87,7 +87,8 @@ final class RunningProxy implements AutoCloseable {
         HttpRequest.Builder request = HttpRequest.newBuilder(at(path));
         for (String header : headers) {
             int colon = header.indexOf(':');
-            request.header(header.substring(0, colon), header.substring(colon + 1).trim());
+            request.header(
+                    header.substring(0, colon), header.substring(colon + 1).trim());
         }
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }

@@ -178,7 +178,8 @@ class PlaygroundCommandTest {
                     document -> {
                         JsonObject addresses = JsonObject.parse(document);
                         String gateway = addresses.text("gateway").orElseThrow();
-                        assertThat(addresses.text("backend")).contains(api.at("").toString());
+                        assertThat(addresses.text("backend"))
+                                .contains(api.at("").toString());
                         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(gateway + "/events?x=1"));
                         HttpClient client = HttpClient.newHttpClient();
                         assertThat(client.send(request.build(), HttpResponse.BodyHandlers.discarding())
