@@ -2,6 +2,7 @@
 // that axe-core objects to, a way by keyboard, and pictures for people to look at.
 // usage: node check.mjs FOLDER [OAT-COMMAND...]
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import AxeBuilder from '@axe-core/playwright';
@@ -23,11 +24,37 @@ const env = {
 delete env.JAVA_TOOL_OPTIONS;
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--host-resolver-rules=MAP evil.example 127.0.0.1'] });
-let faults = 0;
+let tests = 0;
+let failures = 0;
+let errors = 0;
 const said = (fine, what) => {
-    console.log(`pages: ${fine ? 'ok  ' : 'FAIL'} ${what}`);
-    faults += fine ? 0 : 1;
+    tests++;
+    failures += fine ? 0 : 1;
+    console.log(`${fine ? 'ok     ' : 'FAILED '} ${what}`);
 };
+
+/** Does a part of it; one that breaks off is told, and the others go on. */
+async function part(name, what) {
+    const began = Date.now();
+    try {
+        await what();
+        console.log(`pages: ${name} took ${Math.round((Date.now() - began) / 1000)} s`);
+    } catch (error) {
+        tests++;
+        errors++;
+        console.log(`FAILED  ${name}: ${error.stack}`);
+    }
+}
+
+/** Does parts of it, so many at once as there are cores. */
+async function parts(all) {
+    const left = Object.entries(all);
+    await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, async () => {
+        for (let next = left.shift(); next; next = left.shift()) {
+            await part(...next);
+        }
+    }));
+}
 
 async function open(file, options) {
     const context = await browser.newContext(options);
@@ -42,26 +69,28 @@ async function open(file, options) {
 }
 
 async function judge(name, file, expected) {
+    const page = await open(file, { viewport: { width: 1280, height: 900 }, colorScheme: 'light' });
+    for (const width of [320, 360, 1280, 2560]) {
+        await page.setViewportSize({ width, height: 900 });
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+        said(wide <= width, `${name}: no sideways scrolling at ${width} (${wide})`);
+    }
     for (const colorScheme of ['light', 'dark']) {
-        const page = await open(file, { viewport: { width: 1280, height: 900 }, colorScheme });
-        for (const width of [320, 360, 1280, 2560]) {
+        await page.emulateMedia({ colorScheme });
+        for (const width of [360, 1280]) {
             await page.setViewportSize({ width, height: 900 });
-            const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-            said(wide <= width, `${name}: no sideways scrolling at ${width} ${colorScheme} (${wide})`);
-            if (width === 360 || width === 1280) {
-                await page.screenshot({ path: join(folder, `${name}-${width}-${colorScheme}.png`), fullPage: true });
-            }
+            await page.screenshot({ path: join(folder, `${name}-${width}-${colorScheme}.png`), fullPage: true });
         }
-        await page.setViewportSize({ width: 1280, height: 900 });
-        await page.evaluate(() => document.querySelectorAll('details').forEach((one) => { one.open = true; }));
+    }
+    await page.evaluate(() => document.querySelectorAll('details').forEach((one) => { one.open = true; }));
+    for (const colorScheme of ['dark', 'light']) {
+        await page.emulateMedia({ colorScheme });
         const found = (await new AxeBuilder({ page }).analyze()).violations;
         said(found.length === 0, `${name}: axe-core, ${colorScheme}: ${found.length} violations ${
             found.map((one) => `${one.id} ${one.nodes[0].target}`).join('; ')}`);
-        said(page.heard.length === 0, `${name}: silent console, ${colorScheme} ${page.heard.join('; ')}`);
-        said(page.asked.length === 1, `${name}: no request, ${colorScheme} ${page.asked.slice(1)}`);
-        await page.context().close();
     }
-    const page = await open(file, { viewport: { width: 1280, height: 900 } });
+    said(page.heard.length === 0, `${name}: silent console ${page.heard.join('; ')}`);
+    said(page.asked.length === 1, `${name}: no request ${page.asked.slice(1)}`);
     const dom = await page.content();
     said(expected.every((text) => dom.includes(text)), `${name}: says ${expected.filter((text) => !dom.includes(text))}`);
     const labels = await page.evaluate(() => {
@@ -136,42 +165,54 @@ async function bonds(file) {
     await page.context().close();
 }
 
-const ends = await flows.record(browser, oat, env, folder);
 const page = (name) => join(folder, `${name}.html`);
-ends.refused = flows.run(oat, ['token', 'client-credentials', '--issuer', 'http://127.0.0.1:9', '--client-id', canary,
-    '--client-secret', 'env:WRONG_SECRET', '--record', page('refused')], env);
-for (const [name, code] of [['login', 0], ['renewal', 0], ['dpop', 0], ['device', 0], ['failed', 6]]) {
-    said(ends[name].code === code, `${name}: ended with ${ends[name].code} ${ends[name].code === code ? '' : ends[name].text}`);
-    const text = readFileSync(page(name), 'utf8');
-    said(!text.includes('service-secret') && !text.includes('wonderland'), `${name}: no secret that was given to oat`);
-    said(!/ey[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{20,}\./.test(text), `${name}: no JWT stands in the file`);
-    said((statSync(page(name)).mode & 0o777) === 0o600, `${name}: the file is its owner's alone`);
-}
-await judge('login', page('login'), ['oat login succeeded', 'ID token, decoded', 'user-alice', 'What binds what']);
-await judge('device', page('device'), ['device authorization', 'device_code']);
-await judge('dpop', page('dpop'), ['DPoP proof, decoded', 'cnf.jkt', 'use_dpop_nonce']);
-await judge('renewal', page('renewal'), ['401', 'refresh token']);
-await judge('failed', page('failed'), ['oat login failed', 'made for another sign-in', '1 failed']);
-await keyboard('failed', page('failed'));
-await bonds(page('login'));
-
 const json = (name) => join(folder, `${name}.json`);
 const exported = (name, words) => writeFileSync(page(name), flows.run(oat, words, env).out);
-exported('hostile', ['record', 'export', 'src/test/resources/recordings/hostile-words.json', '--html']);
-await judge('hostile', page('hostile'), []);
-writeFileSync(json('a'), readFileSync('src/test/resources/recordings/login.json'));
-writeFileSync(json('b'), readFileSync(json('a'), 'utf8').replace('"demo-web"', '"démo-ウェブ-שלום"').replace('S256', 'plain'));
-exported('diff', ['record', 'diff', json('a'), json('b'), '--html']);
-await judge('diff', page('diff'), ['differ']);
-const token = readFileSync('src/pages/token.txt', 'utf8').trim();
-exported('token', ['jwt', 'decode', token, '--html']);
-await judge('token', page('token'), ['decoded', 'demo-service']);
-const at = await flows.playground(oat, env);
-exported('server', ['discover', at.issuer, '--html']);
-await at.stop();
-await judge('server', page('server'), ['token_endpoint', 'Findings']);
-await judgePlayground({ browser, oat, env, folder, said });
-await judgeTour({ browser, oat, env, said });
+
+/** The five flows, each recorded as a page by the tool. */
+async function recorded() {
+    const ends = await flows.record(browser, oat, env, folder);
+    ends.refused = flows.run(oat, ['token', 'client-credentials', '--issuer', 'http://127.0.0.1:9', '--client-id', canary,
+        '--client-secret', 'env:WRONG_SECRET', '--record', page('refused')], env);
+    for (const [name, code] of [['login', 0], ['renewal', 0], ['dpop', 0], ['device', 0], ['failed', 6]]) {
+        said(ends[name].code === code, `${name}: ended with ${ends[name].code} ${ends[name].code === code ? '' : ends[name].text}`);
+        const text = readFileSync(page(name), 'utf8');
+        said(!text.includes('service-secret') && !text.includes('wonderland'), `${name}: no secret that was given to oat`);
+        said(!/ey[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{20,}\./.test(text), `${name}: no JWT stands in the file`);
+        said((statSync(page(name)).mode & 0o777) === 0o600, `${name}: the file is its owner's alone`);
+    }
+}
+
+/** Pages that are made without a flow. */
+async function made() {
+    exported('hostile', ['record', 'export', 'src/test/resources/recordings/hostile-words.json', '--html']);
+    writeFileSync(json('a'), readFileSync('src/test/resources/recordings/login.json'));
+    writeFileSync(json('b'), readFileSync(json('a'), 'utf8').replace('"demo-web"', '"démo-ウェブ-שלום"').replace('S256', 'plain'));
+    exported('diff', ['record', 'diff', json('a'), json('b'), '--html']);
+    exported('token', ['jwt', 'decode', readFileSync('src/pages/token.txt', 'utf8').trim(), '--html']);
+    const at = await flows.playground(oat, env);
+    exported('server', ['discover', at.issuer, '--html']);
+    await at.stop();
+}
+
+await part('recordings', recorded);
+await part('exports', made);
+await parts({
+    login: () => judge('login', page('login'), ['oat login succeeded', 'ID token, decoded', 'user-alice', 'What binds what']),
+    device: () => judge('device', page('device'), ['device authorization', 'device_code']),
+    dpop: () => judge('dpop', page('dpop'), ['DPoP proof, decoded', 'cnf.jkt', 'use_dpop_nonce']),
+    renewal: () => judge('renewal', page('renewal'), ['401', 'refresh token']),
+    failed: () => judge('failed', page('failed'), ['oat login failed', 'made for another sign-in', '1 failed']),
+    hostile: () => judge('hostile', page('hostile'), []),
+    diff: () => judge('diff', page('diff'), ['differ']),
+    token: () => judge('token', page('token'), ['decoded', 'demo-service']),
+    server: () => judge('server', page('server'), ['token_endpoint', 'Findings']),
+    keyboard: () => keyboard('failed', page('failed')),
+    bonds: () => bonds(page('login')),
+});
+await part('playground', () => judgePlayground({ browser, oat, env, folder, said }));
+await part('tour', () => judgeTour({ browser, oat, env, said }));
 await browser.close();
-console.log(`pages: ${faults === 0 ? 'all is well' : `${faults} faults`}; the pictures are in ${folder}`);
-process.exit(faults === 0 ? 0 : 1);
+console.log(`pages: the pictures are in ${folder}`);
+console.log(`Tests run: ${tests}, Failures: ${failures}, Errors: ${errors}, Skipped: 0`);
+process.exit(failures + errors === 0 ? 0 : 1);

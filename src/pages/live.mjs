@@ -182,12 +182,17 @@ export async function judgeTour({ browser, oat, env, said }) {
     let clicks = 0;
     while (!ended) {
         const next = page.locator('#step button');
-        const ready = await Promise.race([end.then(() => false), next.waitFor({ timeout: 60_000 }).then(() => true, () => false)]);
-        if (ready) {
+        const ready = await Promise.race([end.then(() => false), next.waitFor({ timeout: 60_000 }).then(() => true, () => 'late')]);
+        if (ready === 'late') {
+            tour.kill('SIGTERM');
+        } else if (ready) {
             shown = await page.locator('#rows').innerHTML();
+            const rows = await page.locator('#rows > li').count();
             await next.click();
             clicks++;
-            await Promise.race([end, page.waitForFunction(() => document.getElementById('step').hidden).catch(() => undefined)]);
+            // the button goes when the next part begins, whose words follow
+            await Promise.race([end, page.waitForFunction((before) => document.querySelectorAll('#rows > li').length > before, rows,
+                { timeout: 60_000 }).catch(() => undefined)]);
         }
     }
     const how = await end;

@@ -46,6 +46,7 @@ if %_oat_major% GEQ 25 set "_oat_flags=-XX:TieredStopAtLevel=1 -XX:CompileThresh
 set "_oat_long="
 if "%~1"=="call" set "_oat_long=yes"
 if "%~1"=="playground" set "_oat_long=yes"
+if "%~1"=="proxy" set "_oat_long=yes"
 if "%~1"=="shell" set "_oat_long=yes"
 if defined _oat_long set "_oat_flags=-XX:+UseSerialGC -Xmx96m"
 if defined _oat_long if %_oat_major% GEQ 25 set "_oat_flags=%_oat_flags% -Djdk.tls.namedGroups=x25519,ffdhe2048,secp256r1,secp384r1 -Djdk.reflect.useNativeAccessorOnly=true -Djava.lang.invoke.MethodHandle.CUSTOMIZE_THRESHOLD=-1"
@@ -53,6 +54,7 @@ if defined _oat_long if %_oat_major% GEQ 25 set "_oat_flags=%_oat_flags% -Djdk.t
 rem A filter needs room for the whole answer in its own form. Which words follow cannot be looked at here without taking
 rem some of them apart, so every call and shell may have it; the last of these options counts.
 if "%~1"=="call" set "_oat_flags=%_oat_flags% -Xmx1g"
+if "%~1"=="proxy" set "_oat_flags=%_oat_flags% -Xmx512m"
 if "%~1"=="shell" set "_oat_flags=%_oat_flags% -Xmx1g"
 
 set _oat_start=dev.oat.Main

@@ -102,7 +102,7 @@ $options = @(
     '-Dfile.encoding=UTF-8',
     '-Dpicocli.disable.closures=true', '-Dpicocli.converters.excludes=java[.].*'
 )
-if (@('call', 'playground', 'shell') -ccontains [string] $args[0]) {
+if (@('call', 'playground', 'proxy', 'shell') -ccontains [string] $args[0]) {
     # streams and servers need the second compiler
     $options += '-XX:+UseSerialGC', '-Xmx96m'
 } elseif ($taken.Major -ge 25) {
@@ -114,6 +114,9 @@ if (@('call', 'playground', 'shell') -ccontains [string] $args[0]) {
 # a filter needs room for the whole answer in its own form, and a shell may run one; the last of these options counts
 if ([string] $args[0] -ceq 'shell' -or $args -ccontains '--jq' -or ($args -clike '--jq=*')) {
     $options += '-Xmx1g'
+} elseif ([string] $args[0] -ceq 'proxy') {
+    # each of its many connections has buffers, and the beginning of a body that may be sent again
+    $options += '-Xmx512m'
 }
 if ($taken.Major -ge 25) {
     $options += '-Djdk.tls.namedGroups=x25519,ffdhe2048,secp256r1,secp384r1',

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The body of a request. */
 public sealed interface Body {
@@ -29,6 +30,11 @@ public sealed interface Body {
      * @throws IOException if they cannot be read
      */
     InputStream open() throws IOException;
+
+    /** The trailer fields, once all bytes have been read; sent where the length was not known (RFC 9110 §6.5). */
+    default Headers trailers() {
+        return Headers.empty();
+    }
 
     /** A request without a body. */
     static Body none() {
@@ -250,6 +256,7 @@ public sealed interface Body {
         private final long length;
         private final InputStream source;
         private final int most;
+        private final Supplier<Headers> trailers;
         private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
         private boolean over;
         private boolean ended;
@@ -262,12 +269,19 @@ public sealed interface Body {
          * @param source the stream, read once
          * @param length how many bytes there are, or -1 when that is not known
          * @param most how many bytes to keep
+         * @param trailers the trailer fields, once the stream has been read to its end
          */
-        public OfKept(String type, InputStream source, long length, int most) {
+        public OfKept(String type, InputStream source, long length, int most, Supplier<Headers> trailers) {
             this.type = type;
             this.source = source;
             this.length = length;
             this.most = most;
+            this.trailers = trailers;
+        }
+
+        @Override
+        public Headers trailers() {
+            return trailers.get();
         }
 
         @Override
@@ -283,6 +297,11 @@ public sealed interface Body {
         @Override
         public synchronized boolean repeatable() {
             return !over && length <= most;
+        }
+
+        /** Whether anybody has opened it. */
+        public synchronized boolean isBegun() {
+            return opened > 0;
         }
 
         @Override

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * The head of an answer, and its body as it comes.
@@ -142,6 +143,12 @@ public final class StreamedResponse implements AutoCloseable {
     /** This answer with other header fields. */
     public StreamedResponse withHeaders(Headers other) {
         return new StreamedResponse(protocol, status, other, body, trailers, upgraded, connecting);
+    }
+
+    /** This answer with other trailer fields. */
+    public StreamedResponse withTrailers(UnaryOperator<Headers> change) {
+        return new StreamedResponse(
+                protocol, status, headers, body, () -> change.apply(trailers.get()), upgraded, connecting);
     }
 
     /** The media type in lower case, without parameters, or empty. */

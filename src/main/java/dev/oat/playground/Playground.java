@@ -97,7 +97,7 @@ public final class Playground implements AutoCloseable {
                 .toList();
         this.door = new Gateway(
                 gateway.origin(),
-                backend.origin(),
+                backend(),
                 issuers,
                 new Disturbance(faults, pause),
                 DpopProofs.ofGateway(gateway.origin(), secure.orElse(gateway).origin(), clock, nonces, faults));
@@ -236,7 +236,7 @@ public final class Playground implements AutoCloseable {
 
     /** Where the API is behind the gateway; whoever asks here is not asked for a token. */
     public URI backend() {
-        return backend.origin();
+        return settings.upstream().orElse(backend.origin());
     }
 
     /**

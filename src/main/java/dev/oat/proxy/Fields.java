@@ -96,6 +96,16 @@ final class Fields {
         return answered.has("Transfer-Encoding") ? fields.without("Content-Length") : fields;
     }
 
+    /** The trailer fields that go on to the API. */
+    Headers trailersToApi(Headers trailers) {
+        return passing(trailers, NOT_TO_API, "cookie");
+    }
+
+    /** The trailer fields that go back to the caller. */
+    Headers trailersToCaller(Headers trailers) {
+        return passing(trailers, NOT_TO_CALLER, "set-cookie");
+    }
+
     private Headers passing(Headers fields, Set<String> stopped, String cookie) {
         List<Headers.Header> passing = new ArrayList<>();
         for (Headers.Header field : fields.fields()) {

@@ -20,22 +20,25 @@ import java.util.Map;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>
  */
 record Problem(int status, String title, String detail, String hint) {
-    /** The answer for a call that failed before the API answered. */
-    static Problem of(Failure failure) {
-        int status = 502;
-        String title = "The API cannot be reached";
+    /**
+     * The answer for a call that failed before the API answered.
+     *
+     * @param advice what to do next, or empty
+     */
+    static Problem of(Failure failure, String advice) {
+        boolean late = failure instanceof Failure.TimedOut;
         if (failure instanceof Failure.LoginNeeded) {
-            status = 401;
-            title = "Sign-in needed";
-        } else if (failure instanceof Failure.TimedOut) {
-            status = 504;
-            title = "The API did not answer in time";
-        } else if (failure instanceof Failure.Refused) {
-            title = "The authorization server refused";
-        } else if (!(failure instanceof Failure.Unreachable)) {
-            title = "The call failed";
+            return new Problem(401, "Sign-in needed", failure.what(), advice);
         }
-        return new Problem(status, title, failure.what(), failure.hint().orElse(""));
+        String title = "The call failed";
+        String phase = failure.phase().orElse("");
+        if (failure instanceof Failure.Refused) {
+            title = "The authorization server refused";
+        } else if (!phase.isEmpty() && (late || failure instanceof Failure.Unreachable)) {
+            title = (phase.equals(ProxyServer.CALL) ? "The API " : "The authorization server ")
+                    + (late ? "did not answer in time" : "cannot be reached");
+        }
+        return new Problem(late ? 504 : 502, title, failure.what(), advice);
     }
 
     /** The document as an answer. */

@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,9 @@ public final class ProxyServer implements AutoCloseable {
     private static final long LOOK = TimeUnit.SECONDS.toNanos(1);
     private static final SpecRef SPEC = SpecRef.rfc(9110, "3.7");
 
+    /** What a request to the API is called in messages. */
+    static final String CALL = "call";
+
     /**
      * One request, when it has ended.
      *
@@ -63,6 +67,7 @@ public final class ProxyServer implements AutoCloseable {
     private final Door door;
     private final Fields fields;
     private final ApiCalls calls;
+    private final Function<Failure, String> advice;
     private final Log log;
     private final ServerSocket socket;
     private final Semaphore room = new Semaphore(MOST_CONNECTIONS);
@@ -75,16 +80,20 @@ public final class ProxyServer implements AutoCloseable {
      * @param listen where to listen; its port may be 0 for a free one
      * @param settings what is let in and passes
      * @param calls sends the requests on, each with a token
+     * @param advice says what to do next about a call that failed, or nothing
      * @param log is told of each request
      * @throws IOException if the address is taken
      */
-    public ProxyServer(InetSocketAddress listen, ProxySettings settings, ApiCalls calls, Log log) throws IOException {
+    public ProxyServer(
+            InetSocketAddress listen, ProxySettings settings, ApiCalls calls, Function<Failure, String> advice, Log log)
+            throws IOException {
         this.socket = new ServerSocket();
         socket.setReuseAddress(true);
         socket.bind(listen, 512);
         this.door = settings.door(literal(socket.getInetAddress()) + ":" + socket.getLocalPort());
         this.fields = settings.fields();
         this.calls = calls;
+        this.advice = advice;
         this.log = log;
     }
 
@@ -190,6 +199,9 @@ public final class ProxyServer implements AutoCloseable {
         private final IncomingConnection connection;
         private volatile boolean busy;
         private @Nullable StreamedResponse streaming;
+        /** Whether nobody has begun to read the request's body. */
+        private boolean unread;
+
         private long since;
 
         Client(IncomingConnection connection) {
@@ -233,7 +245,14 @@ public final class ProxyServer implements AutoCloseable {
             Problem answer = new Problem(400, "Bad request", String.valueOf(problem.getMessage()), "");
             try {
                 connection.answer(
-                        new Incoming("HTTP/1.1", "GET", "/", Headers.empty(), new ByteArrayInputStream(new byte[0]), 0),
+                        new Incoming(
+                                "HTTP/1.1",
+                                "GET",
+                                "/",
+                                Headers.empty(),
+                                new ByteArrayInputStream(new byte[0]),
+                                0,
+                                Headers::empty),
                         answer.answer(),
                         false);
             } catch (IOException e) {
@@ -254,7 +273,11 @@ public final class ProxyServer implements AutoCloseable {
                     return false;
                 }
                 streams(answer);
-                return connection.answer(incoming, answer, !draining);
+                boolean again = connection.answer(incoming, answer, !draining);
+                if (!again && unread) {
+                    connection.passOver();
+                }
+                return again;
             } catch (Failure e) {
                 // the answer ended in its middle, and so does what the client gets of it
                 return false;
@@ -283,6 +306,7 @@ public final class ProxyServer implements AutoCloseable {
         }
 
         private StreamedResponse answer(Incoming incoming) {
+            unread = true;
             Optional<String> guest = door.guest(incoming);
             Optional<Problem> refusal = door.refusal(incoming);
             if (refusal.isPresent()) {
@@ -301,21 +325,27 @@ public final class ProxyServer implements AutoCloseable {
         }
 
         private StreamedResponse forwarded(Incoming incoming, URI target) {
-            Body body = incoming.length() == 0
-                    ? Body.none()
-                    : new Body.OfKept("", incoming.body(), incoming.length(), KEPT);
+            Body.OfKept kept = new Body.OfKept(
+                    "",
+                    incoming.body(),
+                    incoming.length(),
+                    KEPT,
+                    () -> fields.trailersToApi(incoming.trailers().get()));
+            Body body = incoming.length() == 0 ? Body.none() : kept;
+            unread = false;
             try {
                 StreamedResponse answer = calls.send(new Request(
-                        "call", SPEC, incoming.method(), target, fields.toApi(incoming, door.listen()), body));
+                        CALL, SPEC, incoming.method(), target, fields.toApi(incoming, door.listen()), body));
                 Headers headers = fields.toCaller(answer.status(), answer.headers());
                 Optional<String> location = headers.first("Location");
                 if (location.isPresent()) {
                     headers = headers.without("Location")
                             .with("Location", door.seenFromHere(target, location.orElseThrow()));
                 }
-                return answer.withHeaders(headers);
+                return answer.withHeaders(headers).withTrailers(fields::trailersToCaller);
             } catch (Failure failure) {
-                return Problem.of(failure).answer();
+                unread = !kept.isBegun();
+                return Problem.of(failure, advice.apply(failure)).answer();
             }
         }
 

@@ -3,7 +3,6 @@ package dev.oat.cli.call;
 import dev.oat.cli.connect.ApiProfiles;
 import dev.oat.cli.connect.HostPermission;
 import dev.oat.cli.connect.ServerConnection;
-import dev.oat.cli.connect.SessionTokens;
 import dev.oat.cli.frame.Command;
 import dev.oat.cli.frame.Invocation;
 import dev.oat.cli.frame.Output;
@@ -14,6 +13,7 @@ import dev.oat.cli.setting.HeaderLine;
 import dev.oat.cli.setting.SecretReference;
 import dev.oat.cli.setting.Setting;
 import dev.oat.cli.setting.Settings;
+import dev.oat.cli.signin.LastingTokens;
 import dev.oat.http.Headers;
 import dev.oat.http.Origins;
 import dev.oat.http.StreamLimits;
@@ -21,6 +21,7 @@ import dev.oat.http.StreamTransport;
 import dev.oat.http.transport.StreamTransports;
 import dev.oat.proxy.ProxyServer;
 import dev.oat.proxy.ProxySettings;
+import dev.oat.render.failure.FailureText;
 import dev.oat.render.text.LiveLine;
 import dev.oat.render.text.Sanitizer;
 import dev.oat.session.api.ApiAddress;
@@ -46,6 +47,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /** {@code oat proxy}: a door on this machine to one API; what comes in goes on with a fresh token. */
 public final class ProxyCommand implements Command {
@@ -92,8 +94,13 @@ public final class ProxyCommand implements Command {
         settings.addAll(Settings.CLIENT);
         settings.add(Settings.ID_TOKEN_SIGNING_ALG);
         settings.addAll(Settings.TOKEN_REQUEST);
-        settings.addAll(
-                List.of(Settings.PROFILE, Settings.GRANT_TYPE, Settings.API, Settings.ALLOW_HOST, Settings.MIN_TTL));
+        settings.addAll(List.of(
+                Settings.PROFILE,
+                Settings.GRANT_TYPE,
+                Settings.SIGN_IN,
+                Settings.API,
+                Settings.ALLOW_HOST,
+                Settings.MIN_TTL));
         settings.addAll(Settings.CONNECTION);
         return settings;
     }
@@ -121,14 +128,15 @@ public final class ProxyCommand implements Command {
         return "Listens on this machine, and passes each request on to the API with the profile's token; a 401 renews it"
                 + " once, for all that wait. Authorization and cookies of the caller do not pass. Bodies stream both ways;"
                 + " events, WebSocket and trailers pass. Only programs of this machine get in, and web pages only when"
-                + " they are let in. Prints its address, and serves until Ctrl-C.";
+                + " they are let in. Prints its address, and serves until Ctrl-C. Where the user must sign in, callers get"
+                + " a 401 that names the command; with --login, the page is opened once for all that wait.";
     }
 
     @Override
     public List<String> examples() {
         return List.of(
                 "oat proxy -p work https://api.example",
-                "oat proxy -p work --log --allow-origin http://localhost:3000",
+                "oat proxy -p work --login --log --allow-origin http://localhost:3000",
                 "# where several people use the machine",
                 "oat proxy -p work --proxy-key new");
     }
@@ -139,19 +147,20 @@ public final class ProxyCommand implements Command {
         Invocation invocation = chosen(given, api);
         ServerConnection connection = new ServerConnection(invocation);
         new HostPermission(invocation, connection).require(api);
-        SessionTokens tokens = new SessionTokens(invocation, connection, false);
         ProxySettings settings = settings(invocation, api, key(invocation));
         try (StreamTransport transport = transport(invocation, connection, api);
-                Serving serving = new Serving(invocation, tokens);
+                Serving serving =
+                        new Serving(invocation, () -> chosen(given.of(given.path(), given.arguments()), api));
                 ProxyServer server = new ProxyServer(
                         listen(invocation),
                         settings,
                         new ProtectedResource(
                                 transport,
-                                tokens,
+                                serving.tokens,
                                 new SignInForMore(invocation, connection).advice(),
                                 Optional.empty(),
                                 invocation.trace()),
+                        failure -> advice(invocation, api, failure),
                         serving)) {
             server.start();
             announce(invocation, server, settings);
@@ -162,6 +171,18 @@ public final class ProxyCommand implements Command {
                             + invocation.arguments().first(LISTEN).orElse(USUAL) + ": " + e.getMessage())
                     .hint("choose another port, or 0 for a free one: --listen 127.0.0.1:0");
         }
+    }
+
+    /** What to do next; where nothing answers, also the call by which one sees how far it comes. */
+    private static String advice(Invocation invocation, URI api, Failure failure) {
+        String hint = FailureText.hint(failure).orElse("");
+        if (!(failure instanceof Failure.Unreachable || failure instanceof Failure.TimedOut)) {
+            return hint;
+        }
+        Optional<String> profile = invocation.settings().profileName();
+        String call = "oat call -v "
+                + profile.map(name -> ShellWord.option("-p", name) + " ").orElse("") + ShellWord.quoted(api.toString());
+        return hint.isEmpty() ? call : hint + "; to look closer: " + call;
     }
 
     /** The API: as the command line says, else the profile's only one. */
@@ -268,6 +289,10 @@ public final class ProxyCommand implements Command {
 
     private static void announce(Invocation invocation, ProxyServer server, ProxySettings settings) {
         Output output = invocation.output();
+        if (invocation.arguments().first(PROXY_KEY).orElse("").equals("new")) {
+            output.say("The key, for the header Oat-Proxy-Key or as the password of Basic:\n\n  "
+                    + settings.key().orElseThrow().reveal() + "\n");
+        }
         output.document(server.origin() + settings.prefix() + "\n");
         output.say("Programs of this machine reach " + settings.api() + " there"
                 + invocation
@@ -279,25 +304,35 @@ public final class ProxyCommand implements Command {
                         ? ". Other users of this machine can use it too: --proxy-key keeps them out"
                         : "")
                 + ". Ctrl-C ends it.");
-        if (invocation.arguments().first(PROXY_KEY).orElse("").equals("new")) {
-            output.say("The key, for the header Oat-Proxy-Key or as the password of Basic:\n\n  "
-                    + settings.key().orElseThrow().reveal() + "\n");
-        }
     }
 
     /** What is told while it serves, and the end of it. */
     private static final class Serving implements ProxyServer.Log, AutoCloseable {
         private final Invocation invocation;
-        private final SessionTokens tokens;
-        private final LiveLine line;
+        private final LastingTokens tokens;
+        private volatile LiveLine line;
         private final AtomicLong requests = new AtomicLong();
         private final CountDownLatch asked = new CountDownLatch(1);
         private final CountDownLatch over = new CountDownLatch(1);
 
-        Serving(Invocation invocation, SessionTokens tokens) {
+        Serving(Invocation invocation, Supplier<Invocation> runs) {
             this.invocation = invocation;
-            this.tokens = tokens;
-            this.line = invocation.output().waiting("serving", Optional.empty());
+            this.tokens = new LastingTokens(runs, this::aside);
+            this.line = begun();
+        }
+
+        private LiveLine begun() {
+            return invocation.output().waiting("serving", Optional.empty());
+        }
+
+        /** Does what has a line of its own. */
+        private void aside(Runnable signIn) {
+            line.close();
+            try {
+                signIn.run();
+            } finally {
+                line = begun();
+            }
         }
 
         /** Waits until the process is told to end, and then for the requests that are being served. */

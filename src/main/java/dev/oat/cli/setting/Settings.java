@@ -380,9 +380,9 @@ public final class Settings {
                     "login",
                     Group.SESSION,
                     "WHEN",
-                    "Whether commands sign in by themselves: auto, also oat token; never, none. Else all but oat token.")
+                    "Whether commands sign in by themselves: auto, also oat token and proxy; never, none. Else all but these.")
             .oneOf("auto", "never");
-    /** The same as an option of the one command that has to be told. */
+    /** The same as an option of the commands that have to be told. */
     public static final Setting SIGN_IN = Setting.flag(
                     "login",
                     Group.SESSION,

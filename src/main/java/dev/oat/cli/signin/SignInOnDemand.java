@@ -1,5 +1,6 @@
 package dev.oat.cli.signin;
 
+import dev.oat.authorization.browser.LoginWay;
 import dev.oat.authorization.browser.Surroundings;
 import dev.oat.cli.connect.ServerConnection;
 import dev.oat.cli.connect.SessionTokens;
@@ -54,8 +55,20 @@ public final class SignInOnDemand {
 
     /** The same for a command that has to be told: by {@code --login}, or by the profile. */
     private boolean isAskedFor() {
-        boolean asked = invocation.arguments().has(Settings.SIGN_IN) || policy().equals(AUTO);
-        return asked && isAnybodyAtHand(invocation.settings());
+        return isTold() && isAnybodyAtHand(invocation.settings());
+    }
+
+    private boolean isTold() {
+        return invocation.arguments().has(Settings.SIGN_IN) || policy().equals(AUTO);
+    }
+
+    /** The same for one that serves in the background, perhaps: a browser that can be opened is as good as a terminal. */
+    boolean isToldTo() {
+        if (!isTold() || invocation.settings().flag(Settings.NO_INPUT)) {
+            return false;
+        }
+        return isAnybodyAtHand(invocation.settings())
+                || BrowserChoice.of(invocation).way().kind() == LoginWay.Kind.BROWSER;
     }
 
     private String policy() {
@@ -132,7 +145,8 @@ public final class SignInOnDemand {
                 .current();
     }
 
-    private void signIn(Failure.LoginNeeded why, Optional<Secret> refused) {
+    /** Has the user sign in, or waits for another process that does. */
+    void signIn(Failure.LoginNeeded why, Optional<Secret> refused) {
         ServerConnection connection = new ServerConnection(invocation);
         WantedToken wanted = new SettingsSession(invocation, connection).wanted();
         SignInCommand command = new SignInCommand(invocation, invocation.settings(), wanted.shape());

@@ -10,6 +10,7 @@ import dev.oat.cli.setting.GrantWords;
 import dev.oat.cli.setting.Seconds;
 import dev.oat.cli.setting.SecretReference;
 import dev.oat.cli.setting.Setting;
+import dev.oat.http.Origins;
 import dev.oat.jose.JwkSet;
 import dev.oat.json.JsonObject;
 import dev.oat.playground.Playground;
@@ -22,12 +23,14 @@ import dev.oat.playground.issuer.PlaygroundUser;
 import dev.oat.playground.issuer.ProviderSettings;
 import dev.oat.playground.issuer.RegistrationPolicy;
 import dev.oat.playground.net.ReceivedRequest;
+import dev.oat.session.api.ApiAddress;
 import dev.oat.session.disk.PrivateFiles;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
 import dev.oat.trace.Trace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,6 +121,12 @@ public final class PlaygroundCommand implements Command {
             own(Setting.flag("list-faults", Setting.Group.COMMAND, "Print the faults that there are, and end."));
     private static final Setting CLOCK_OFFSET = own(Setting.text(
             "clock-offset", Setting.Group.COMMAND, "SECONDS", "How far the server's clock is ahead; -300 for behind."));
+    private static final Setting BACKEND = own(Setting.text(
+                    "backend",
+                    Setting.Group.COMMAND,
+                    "URL",
+                    "The API behind the gateway, in place of the playground's own: http://127.0.0.1:3000."))
+            .rare();
     private static final Setting CONFIG = own(
             Setting.text(
                     "config",
@@ -168,6 +177,7 @@ public final class PlaygroundCommand implements Command {
                 FAULT,
                 LIST_FAULTS,
                 CLOCK_OFFSET,
+                BACKEND,
                 CONFIG,
                 OPEN,
                 READY_FILE,
@@ -191,7 +201,8 @@ public final class PlaygroundCommand implements Command {
                 INITIAL_ACCESS_TOKEN,
                 NO_REGISTRATION,
                 FAULT,
-                CLOCK_OFFSET);
+                CLOCK_OFFSET,
+                BACKEND);
     }
 
     @Override
@@ -212,7 +223,8 @@ public final class PlaygroundCommand implements Command {
                 "# in the tests of another program\n"
                         + "oat playground --config playground.toml --ready-file ready.json \\\n"
                         + "    --exit-with-parent",
-                "oat playground --fault metadata:html   # at another endpoint than token");
+                "oat playground --fault metadata:html   # at another endpoint than token",
+                "oat playground --backend http://127.0.0.1:3000   # guards an API of yours");
     }
 
     @Override
@@ -335,6 +347,7 @@ public final class PlaygroundCommand implements Command {
         said.first(SIGNING_ALG).ifPresent(builder::signingAlg);
         lifetime(said, ACCESS_TOKEN_LIFETIME).ifPresent(builder::accessTokenLifetime);
         lifetime(said, REFRESH_TOKEN_LIFETIME).ifPresent(builder::refreshTokenLifetime);
+        said.first(BACKEND).ifPresent(text -> builder.upstream(upstream(said.named(BACKEND), text)));
         said.users().forEach(builder::user);
         said.clients().forEach(builder::client);
         for (String user : invocation.arguments().all(USER)) {
@@ -368,6 +381,15 @@ public final class PlaygroundCommand implements Command {
                     .ports(0, 0, 0)
                     .build());
         }
+    }
+
+    private static URI upstream(String named, String text) {
+        URI api = ApiAddress.parse(text);
+        if (api.getRawQuery() != null || !api.getRawPath().replace("/", "").isEmpty()) {
+            throw Failure.Usage.value(named, text, "an origin: the gateway keeps the paths")
+                    .hint("write " + named + " " + Origins.of(api));
+        }
+        return URI.create(api.getScheme() + "://" + api.getRawAuthority());
     }
 
     private static Optional<Duration> lifetime(PlaygroundFile said, Setting setting) {

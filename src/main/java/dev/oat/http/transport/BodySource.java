@@ -1,6 +1,7 @@
 package dev.oat.http.transport;
 
 import dev.oat.http.Body;
+import dev.oat.http.Headers;
 import dev.oat.trace.Failure;
 import java.io.IOException;
 import java.io.InputStream;
@@ -74,6 +75,11 @@ final class BodySource implements AutoCloseable {
             System.arraycopy(piece, 0, buffer, at, read);
             at += read;
         }
+    }
+
+    /** The trailer fields, once all has been read. */
+    Headers trailers() {
+        return body.trailers();
     }
 
     private static Failure unreadable(Body body, IOException problem) {

@@ -9,7 +9,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,9 @@ public final class IncomingConnection implements AutoCloseable {
     private final byte[] piece = new byte[PIECE];
     private MessageReader.@Nullable AnswerBody current;
 
+    /** Whether the client waits for a word before it sends the body. */
+    private volatile boolean unasked;
+
     /** A connection that a client has opened. */
     public IncomingConnection(Socket socket) throws IOException {
         this.socket = socket;
@@ -47,9 +53,16 @@ public final class IncomingConnection implements AutoCloseable {
      * @param headers the header fields
      * @param body the body, as it comes
      * @param length the body's length in bytes, 0 when there is none, -1 when it is not known before the end
+     * @param trailers the trailer fields, once the body has been read to its end
      */
     public record Incoming(
-            String protocol, String method, String target, Headers headers, InputStream body, long length) {
+            String protocol,
+            String method,
+            String target,
+            Headers headers,
+            InputStream body,
+            long length,
+            Supplier<Headers> trailers) {
         /** Whether the client lets another request follow on its connection (RFC 9112 §9.3). */
         public boolean persistent() {
             return protocol.equals("HTTP/1.1") && !MessageReader.lists(headers, "Connection", "close");
@@ -72,13 +85,35 @@ public final class IncomingConnection implements AutoCloseable {
         current = body;
         long length = asked.headers().has("Transfer-Encoding") ? -1 : Math.max(0, body.announced());
         boolean expects = length != 0 && MessageReader.lists(asked.headers(), "Expect", "100-continue");
+        unasked = expects;
         return Optional.of(new Incoming(
                 asked.protocol(),
                 asked.method(),
-                asked.target(),
-                asked.headers(),
+                text(asked.target()),
+                text(asked.headers()),
                 expects ? new Expected(body) : body,
-                length));
+                length,
+                body::trailers));
+    }
+
+    /** What was read byte by byte as the text that it is, where it is UTF-8; the bytes stay the same when it is sent on. */
+    private static String text(String read) {
+        for (int i = 0; i < read.length(); i++) {
+            if (read.charAt(i) >= 0x80) {
+                byte[] bytes = read.getBytes(StandardCharsets.ISO_8859_1);
+                String text = new String(bytes, StandardCharsets.UTF_8);
+                return text.indexOf('\ufffd') < 0 ? text : read;
+            }
+        }
+        return read;
+    }
+
+    private static Headers text(Headers read) {
+        List<Headers.Header> fields = new ArrayList<>();
+        for (Headers.Header field : read.fields()) {
+            fields.add(new Headers.Header(field.name(), text(field.value()), field.secret()));
+        }
+        return Headers.of(fields);
     }
 
     /** Whether a failure says that the request was none, and not that the connection broke. */
@@ -132,12 +167,25 @@ public final class IncomingConnection implements AutoCloseable {
                 out.flush();
             }
             if (chunked) {
-                StringBuilder end = new StringBuilder("0\r\n");
-                append(end, response.trailers());
-                out.write(end.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
+                out.write(Upload.lastChunk(response.trailers()));
             }
             out.flush();
             return again && isTaken();
+        }
+    }
+
+    /**
+     * Reads what is left of a short body that nobody wanted, and throws it away. A connection that is closed over unread
+     * bytes is reset, and with it the answer may be lost that has just been written (RFC 9112 §9.6).
+     */
+    public void passOver() throws IOException {
+        MessageReader.AnswerBody body = current;
+        if (body == null || unasked || body.announced() > PIECE) {
+            return;
+        }
+        int left = PIECE;
+        for (int read = 0; read >= 0 && left > 0; left -= read) {
+            read = body.read(piece, 0, PIECE);
         }
     }
 
@@ -211,7 +259,6 @@ public final class IncomingConnection implements AutoCloseable {
     /** A body whose sender waits for a word before it sends (RFC 9110 §10.1.1). */
     private final class Expected extends InputStream {
         private final InputStream body;
-        private boolean told;
 
         Expected(InputStream body) {
             this.body = body;
@@ -225,8 +272,8 @@ public final class IncomingConnection implements AutoCloseable {
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
-            if (!told) {
-                told = true;
+            if (unasked) {
+                unasked = false;
                 out.write(GO_ON);
                 out.flush();
             }

@@ -1,5 +1,6 @@
 package dev.oat.http.transport;
 
+import dev.oat.http.Headers;
 import dev.oat.trace.Failure;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,7 +21,6 @@ final class Upload implements Runnable {
     private static final int LAST_WRITE_MILLIS = 100;
 
     private static final byte[] LINE_END = {'\r', '\n'};
-    private static final byte[] LAST_CHUNK = {'0', '\r', '\n', '\r', '\n'};
 
     private final BodySource source;
     private final boolean chunked;
@@ -70,10 +70,19 @@ final class Upload implements Runnable {
             }
         }
         if (chunked) {
-            out.write(LAST_CHUNK);
+            out.write(lastChunk(source.trailers()));
         }
         out.flush();
         done.countDown();
+    }
+
+    /** The end of a chunked body, and its trailer fields (RFC 9112 §7.1.2). */
+    static byte[] lastChunk(Headers trailers) {
+        StringBuilder end = new StringBuilder("0\r\n");
+        for (Headers.Header field : trailers.fields()) {
+            end.append(field.name()).append(": ").append(field.value()).append("\r\n");
+        }
+        return end.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /** Sends no more: the server has answered that it does not want it. */

@@ -54,6 +54,7 @@ public final class Gateway {
     private static final String INSUFFICIENT_SIGN_IN = "insufficient_user_authentication";
     private static final String STRONG = "mfa";
     private static final int FRESH_SECONDS = 60;
+    private static final int PIECE = 16 << 10;
 
     private static final String METADATA = "/.well-known/oauth-protected-resource";
 
@@ -280,7 +281,12 @@ public final class Gateway {
         Answer answer = Answer.streamed(reply.status(), length(reply), out -> {
             try (reply;
                     InputStream in = reply.body()) {
-                in.transferTo(out);
+                // piece by piece: events are not kept back until there are many
+                byte[] piece = new byte[PIECE];
+                for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
+                    out.write(piece, 0, read);
+                    out.flush();
+                }
             } catch (Failure e) {
                 throw new IOException(e);
             }

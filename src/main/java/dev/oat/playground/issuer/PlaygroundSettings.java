@@ -1,5 +1,6 @@
 package dev.oat.playground.issuer;
 
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,6 +33,7 @@ import java.util.Optional;
  * @param plainPkce whether the server takes {@code code_challenge_method=plain} too
  * @param pollInterval how long devices must wait between two questions whether their person has agreed
  * @param front what the authorization endpoint demands
+ * @param upstream the API behind the gateway, where it is not to be the playground's own
  * @param provider the identity provider beside the authorization server, if there is to be one
  */
 public record PlaygroundSettings(
@@ -56,6 +58,7 @@ public record PlaygroundSettings(
         boolean plainPkce,
         Duration pollInterval,
         FrontSettings front,
+        Optional<URI> upstream,
         Optional<ProviderSettings> provider) {
 
     public PlaygroundSettings {
@@ -73,6 +76,7 @@ public record PlaygroundSettings(
         Objects.requireNonNull(registration, "registration is null");
         Objects.requireNonNull(pollInterval, "pollInterval is null");
         Objects.requireNonNull(front, "front is null");
+        Objects.requireNonNull(upstream, "upstream is null");
         Objects.requireNonNull(provider, "provider is null");
         for (String tenant : tenants) {
             if (!tenant.startsWith("/") || tenant.endsWith("/") || tenant.startsWith("/.")) {
@@ -114,6 +118,7 @@ public record PlaygroundSettings(
         private boolean plainPkce;
         private Duration pollInterval = Duration.ofSeconds(5);
         private FrontSettings front = FrontSettings.usual();
+        private Optional<URI> upstream = Optional.empty();
         private Optional<ProviderSettings> provider = Optional.empty();
 
         private Builder(Clock clock, SecureRandom random) {
@@ -240,6 +245,12 @@ public record PlaygroundSettings(
             return this;
         }
 
+        /** The API behind the gateway, without a slash at the end. */
+        public Builder upstream(URI api) {
+            upstream = Optional.of(api);
+            return this;
+        }
+
         /** An identity provider beside the authorization server. */
         public Builder provider(ProviderSettings settings) {
             provider = Optional.of(settings);
@@ -270,6 +281,7 @@ public record PlaygroundSettings(
                     plainPkce,
                     pollInterval,
                     front,
+                    upstream,
                     provider);
         }
     }

@@ -19,6 +19,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -559,5 +560,223 @@ class ProxyCommandTest {
 
         assertThat(outcome.code()).isEqualTo(2);
         assertThat(outcome.err()).contains("header");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Keep-Alive: timeout=5",
+                "Proxy-Connection: keep-alive",
+                "Proxy-Authorization: Basic eDp5",
+                "Proxy-Authenticate: Basic",
+                "TE: gzip",
+                "Upgrade: h2c",
+                "X-Named: 1"
+            })
+    void what_concerns_one_connection_alone_passes_neither_way(String field) throws IOException {
+        String name = field.substring(0, field.indexOf(':'));
+        RawServer api = api((head, c) -> c.answer(
+                "200 OK", field + "\r\nX-Kept: 1\r\nConnection: x-named, keep-alive\r\n", head + c.readText(head)));
+
+        String answer = asked(proxy(api.at("")), "GET /x", field, "X-Own: 1", "Connection: X-Named");
+
+        assertThat(answer).startsWith("HTTP/1.1 200 ").contains("X-Kept: 1\r\n", "X-Own: 1\r\n");
+        assertThat(answer.lines().filter(line -> line.startsWith(name + ":"))).isEmpty();
+    }
+
+    @Test
+    void trailers_of_a_request_pass_too_but_for_what_is_the_callers_own() throws Exception {
+        RawServer api = api((head, c) -> {
+            StringBuilder body = new StringBuilder();
+            while (body.indexOf("\r\n\r\n") < 0) {
+                body.append(new String(c.bytes(1), StandardCharsets.ISO_8859_1));
+            }
+            c.answer("200 OK", "", body.toString());
+        });
+        URI proxy = proxy(api.at(""));
+        try (Caller caller = new Caller(proxy)) {
+            caller.say(
+                    "POST /x HTTP/1.1\r\nHost: " + proxy.getAuthority() + "\r\nConnection: close\r\nTrailer: Checksum"
+                            + "\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nChecksum: 1\r\nAuthorization: mine\r\n\r\n");
+            assertThat(caller.rest()).startsWith("HTTP/1.1 200 ").endsWith("5\r\nhello\r\n0\r\nChecksum: 1\r\n\r\n");
+        }
+    }
+
+    @Test
+    void trailers_of_an_answer_pass_but_for_what_is_the_apis_own() throws Exception {
+        RawServer api = api((head, c) -> c.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + "5\r\nhello\r\n0\r\nChecksum: 1\r\nSet-Cookie: a=b\r\nAlt-Svc: h2\r\n\r\n"));
+
+        assertThat(asked(proxy(api.at("")), "GET /x", "TE: trailers"))
+                .endsWith("5\r\nhello\r\n0\r\nChecksum: 1\r\n\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"caf\u00c3\u00a9", "\u00e6\u009d\u00b1\u00e4\u00ba\u00ac"})
+    void text_beyond_ascii_arrives_byte_by_byte_as_it_was_sent(String bytes) throws IOException {
+        String answer = asked(proxy(echo().at("")), "GET /" + bytes, "X-Name: " + bytes);
+
+        assertThat(answer).contains("X-Name: " + bytes + "\r\n");
+        StringBuilder escaped = new StringBuilder("GET /");
+        for (byte one : bytes.getBytes(StandardCharsets.ISO_8859_1)) {
+            escaped.append(one < 0 ? String.format("%%%02X", one & 0xff) : String.valueOf((char) one));
+        }
+        assertThat(answer).contains(escaped + " HTTP/1.1\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10, 5_000, 60_000})
+    void who_is_refused_gets_the_answer_whatever_they_had_sent(int size) throws IOException {
+        RawServer api = echo();
+        URI proxy = proxy(api.at(""));
+        for (String header : List.of("Origin: https://evil.example", "Host: evil.example")) {
+            try (Caller caller = new Caller(proxy)) {
+                String host = header.startsWith("Host") ? "" : "Host: " + proxy.getAuthority() + "\r\n";
+                caller.say("POST /x HTTP/1.1\r\n" + host + header + "\r\nContent-Length: " + size + "\r\n\r\n"
+                        + "x".repeat(size));
+                assertThat(caller.rest()).startsWith("HTTP/1.1 4").endsWith("}\n");
+            }
+        }
+        assertThat(api.heads()).isEmpty();
+    }
+
+    @Test
+    void who_waits_for_a_word_before_the_body_is_refused_without_it() throws IOException {
+        RawServer api = echo();
+        URI proxy = proxy(api.at(""));
+        try (Caller caller = new Caller(proxy)) {
+            caller.say("POST /x HTTP/1.1\r\nHost: evil.example\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n");
+            assertThat(caller.rest()).startsWith("HTTP/1.1 421 ");
+        }
+        try (Caller caller = new Caller(proxy)) {
+            caller.say("POST /x HTTP/1.1\r\nHost: " + proxy.getAuthority()
+                    + "\r\nContent-Length: 5\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n");
+            assertThat(caller.head()).startsWith("HTTP/1.1 100 ");
+            assertThat(caller.say("hello").rest()).startsWith("HTTP/1.1 200 ").endsWith("hello");
+        }
+    }
+
+    @Test
+    void callers_of_an_older_http_and_questions_for_the_head_alone_are_served() throws Exception {
+        RawServer api = api((head, c) -> {
+            c.readText(head);
+            c.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+            if (!head.startsWith("HEAD")) {
+                c.send("5\r\nhello\r\n0\r\n\r\n");
+            }
+        });
+        URI proxy = proxy(api.at(""));
+        try (Caller caller = new Caller(proxy)) {
+            caller.say("GET /x HTTP/1.0\r\nHost: " + proxy.getAuthority() + "\r\n\r\n");
+            assertThat(caller.rest()).doesNotContain("chunked").endsWith("\r\n\r\nhello");
+        }
+        assertThat(asked(proxy, "HEAD /x")).startsWith("HTTP/1.1 200 ").endsWith("\r\n\r\n");
+    }
+
+    @Test
+    void cookies_and_who_asked_pass_only_when_they_are_let() throws IOException {
+        RawServer api = api((head, c) -> c.answer("200 OK", "Set-Cookie: theirs=1\r\n", head + c.readText(head)));
+        URI closed = proxy(api.at(""));
+        assertThat(asked(closed, "GET /x", "Cookie: mine=1"))
+                .doesNotContain("mine=1", "theirs=1", "Forwarded", "Via", "X-Forwarded");
+        running.interrupt();
+        URI open = proxy(api.at(""), "--cookies", "--forwarded");
+        assertThat(asked(open, "GET /x", "Cookie: mine=1"))
+                .contains("Cookie: mine=1\r\n", "Set-Cookie: theirs=1\r\n")
+                .contains("Forwarded: for=127.0.0.1;host=\"" + open.getAuthority() + "\";proto=http\r\n");
+    }
+
+    private String said() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void a_key_that_is_made_is_printed_and_needed() throws IOException {
+        URI proxy = proxy(echo().at(""), "--proxy-key", "new");
+        String[] lines = said().split("\n");
+        int at = Arrays.asList(lines).indexOf("The key, for the header Oat-Proxy-Key or as the password of Basic:");
+        String key = lines[at + 2].trim();
+
+        assertThat(key).matches("[A-Za-z0-9_-]{32}");
+        assertThat(asked(proxy, "GET /x")).startsWith("HTTP/1.1 401 ");
+        assertThat(asked(proxy, "GET /x", "Oat-Proxy-Key: " + key)).startsWith("HTTP/1.1 200 ");
+        assertThat(asked(proxy, "GET /x", "Oat-Proxy-Key: " + key.substring(1))).startsWith("HTTP/1.1 401 ");
+    }
+
+    @Test
+    void each_request_is_a_line_where_that_is_asked_for_and_none_else() throws IOException {
+        RawServer api = api((head, c) -> c.answer(head.startsWith("GET /bad") ? "500 Oops" : "200 OK", "", "x"));
+        URI proxy = proxy(api.at(""), "--log");
+        asked(proxy, "GET /x?code=SECRET1");
+        asked(proxy, "GET /bad");
+        asked(proxy, "GET /x", "Host: evil.example");
+        asked(proxy, "GET /\u001b[31mred");
+
+        running.interrupt();
+        assertThat(said().replaceAll("[0-9]+ ms", "N ms"))
+                .contains("200  GET /x?…  N ms\n", "500  GET /bad  N ms\n", "421  GET /x  N ms\n")
+                .doesNotContain("SECRET1", "\u001b");
+        err.reset();
+        URI quiet = proxy(api.at(""));
+        asked(quiet, "GET /x");
+        assertThat(said()).doesNotContain("GET /x");
+    }
+
+    @Test
+    void what_passes_can_be_seen_told_and_recorded_without_secrets() throws Exception {
+        RawServer api = api((head, c) -> {
+            String text = c.readText(head);
+            c.answer("200 OK", "Content-Type: application/json\r\n", "{\"sent\":\"" + text + "\"}");
+        });
+        Path file = directory.resolve("passed.har");
+        URI proxy = proxy(api.at(""), "-vv", "--record", file.toString());
+        sent(proxy, "POST /orders", "one");
+        sent(proxy, "POST /orders", "two");
+        running.interrupt();
+        running.join();
+        assertThat(said())
+                .contains("> POST " + api.at("/orders"), "< 200 HTTP/1.1")
+                .doesNotContain("TOKEN1");
+        assertThat(Files.readString(file)).contains("/orders", "one", "two").doesNotContain("TOKEN1");
+
+        err.reset();
+        URI told = proxy(api.at(""), "--explain");
+        asked(told, "GET /orders");
+        running.interrupt();
+        running.join();
+        assertThat(said()).contains("/orders").doesNotContain("TOKEN");
+    }
+
+    @Test
+    void what_failed_and_what_to_do_next_are_in_the_document() throws IOException {
+        URI nobody;
+        try (ServerSocket free = new ServerSocket(0)) {
+            nobody = URI.create("http://127.0.0.1:" + free.getLocalPort());
+        }
+        assertThat(asked(proxy(nobody), "GET /x"))
+                .startsWith("HTTP/1.1 502 ")
+                .contains("\"title\":\"The API cannot be reached\"", "nothing answers at " + nobody)
+                .contains("check host and port", "oat call -v " + nobody);
+        running.interrupt();
+
+        RawServer api = echo();
+        TestWorld world = world().with("OAT_TOKEN_ENDPOINT", nobody + "/token")
+                .with("OAT_API", api.at("").toString());
+        assertThat(asked(proxy(world, api.at("")), "GET /x"))
+                .startsWith("HTTP/1.1 502 ")
+                .contains("\"title\":\"The authorization server cannot be reached\"", "\"hint\":");
+        running.interrupt();
+
+        RawServer refusing = api((head, c) -> {
+            c.readText(head);
+            c.answer("401 Unauthorized", "Content-Type: application/json\r\n", "{\"error\":\"invalid_client\"}");
+        });
+        world = world().with("OAT_TOKEN_ENDPOINT", refusing.at("/token").toString())
+                .with("OAT_API", api.at("").toString());
+        assertThat(asked(proxy(world, api.at("")), "GET /x"))
+                .startsWith("HTTP/1.1 502 ")
+                .contains("\"title\":\"The authorization server refused\"", "invalid_client", "\"hint\":");
+        assertThat(api.heads()).isEmpty();
     }
 }

@@ -6,8 +6,11 @@ import dev.oat.cli.CommandTree;
 import dev.oat.cli.TestWorld;
 import dev.oat.cli.setting.Environment;
 import dev.oat.cli.setting.ExitCode;
+import dev.oat.http.transport.RawServer;
 import dev.oat.json.JsonObject;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -158,6 +161,57 @@ class PlaygroundCommandTest {
             assertThat(outcome.code()).as(wrong[0]).isEqualTo(2);
             assertThat(outcome.out()).isEmpty();
             assertThat(outcome.err()).contains(wrong[0]).contains("try:");
+        }
+    }
+
+    @Test
+    void an_api_of_ones_own_is_guarded_by_the_gateway() throws Exception {
+        CountDownLatch read = new CountDownLatch(1);
+        try (RawServer api = RawServer.answering((head, c) -> {
+            c.send("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: "
+                    + RawServer.header(head, "X-Subject") + RawServer.header(head, "Authorization") + "\n\n");
+            read.await();
+            c.send("data: two\n\n");
+            c.cut();
+        })) {
+            during(
+                    document -> {
+                        JsonObject addresses = JsonObject.parse(document);
+                        String gateway = addresses.text("gateway").orElseThrow();
+                        assertThat(addresses.text("backend"))
+                                .contains(api.at("").toString());
+                        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(gateway + "/events?x=1"));
+                        HttpClient client = HttpClient.newHttpClient();
+                        assertThat(client.send(request.build(), HttpResponse.BodyHandlers.discarding())
+                                        .statusCode())
+                                .isEqualTo(401);
+                        assertThat(api.heads()).isEmpty();
+                        String token = JsonObject.parse(post(
+                                                addresses.text("issuer").orElseThrow() + "/token",
+                                                "grant_type=client_credentials&client_id=demo-service"
+                                                        + "&client_secret=service-secret")
+                                        .body())
+                                .text("access_token")
+                                .orElseThrow();
+                        // an event that is not kept back until the next one comes
+                        try (BufferedReader events = new BufferedReader(new InputStreamReader(
+                                client.send(
+                                                request.header("Authorization", "Bearer " + token)
+                                                        .build(),
+                                                HttpResponse.BodyHandlers.ofInputStream())
+                                        .body(),
+                                StandardCharsets.UTF_8))) {
+                            assertThat(events.readLine()).isEqualTo("data: demo-service");
+                            read.countDown();
+                            assertThat(events.readLine()).isEmpty();
+                            assertThat(events.readLine()).isEqualTo("data: two");
+                        }
+                        assertThat(api.heads().get(0)).startsWith("GET /events?x=1 ");
+                    },
+                    "-o",
+                    "json",
+                    "--backend",
+                    api.at("/").toString());
         }
     }
 }
