@@ -44,7 +44,7 @@ final class FailureMembers {
 
     /** What was being done, as far as the kind of failure tells. */
     private static String phase(Failure failure) {
-        if (failure instanceof Failure.Usage) {
+        if (failure instanceof Failure.Usage || failure instanceof Failure.Locked) {
             return "settings";
         }
         if (failure instanceof Failure.Declined) {
