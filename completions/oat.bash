@@ -66,6 +66,11 @@ _oat() {
             "profile set"|\
             "profile use"|\
             "profile remove"|\
+            "profile lock"|\
+            "profile unlock"|\
+            "secret"|\
+            "secret set"|\
+            "secret remove"|\
             "client"|\
             "client register"|\
             "client read"|\
@@ -88,7 +93,7 @@ _oat() {
     done
     case "$path" in
         "")
-            words="login token logout call proxy userinfo exec credential introspect revoke status doctor discover explain jwt record profile client jwk tour playground shell completion help"
+            words="login token logout call proxy userinfo exec credential introspect revoke status doctor discover explain jwt record profile secret client jwk tour playground shell completion help"
             options="--help --version"
             takes=""
             first="none"
@@ -98,8 +103,8 @@ _oat() {
             ;;
         "login")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --authorization-endpoint --registration-endpoint --trust --legacy --device-authorization-endpoint --pushed-authorization-request-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --decryption-key --id-token-signing-alg --authorization-signing-alg --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --token-param --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --listen --listen-cert --listen-key --pkce --browser --no-browser --device --no-device --refresh-token --store --profile --api --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--issuer --provider --metadata-url --token-endpoint --authorization-endpoint --registration-endpoint --trust --legacy --device-authorization-endpoint --pushed-authorization-request-endpoint --par-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --decryption-key --id-token-signing-alg --id-token-signed-response-alg --authorization-signing-alg --authorization-signed-response-alg -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --token-param --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --request-object --response-type --response-mode --redirect-uri --redirect-url --port --listen --listen-cert --listen-key --pkce --browser --refresh-token --store -p --profile --api --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --authorization-endpoint --registration-endpoint --trust --legacy --device-authorization-endpoint --pushed-authorization-request-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --decryption-key --id-token-signing-alg --authorization-signing-alg --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --token-param --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --listen --listen-cert --listen-key --pkce --browser --no-browser --device --no-device --refresh-token --store --profile --api --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --store-key --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--issuer --provider --metadata-url --token-endpoint --authorization-endpoint --registration-endpoint --trust --legacy --device-authorization-endpoint --pushed-authorization-request-endpoint --par-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --decryption-key --id-token-signing-alg --id-token-signed-response-alg --authorization-signing-alg --authorization-signed-response-alg -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --token-param --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --request-object --response-type --response-mode --redirect-uri --redirect-url --port --listen --listen-cert --listen-key --pkce --browser --refresh-token --store -p --profile --api --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --store-key --color --record"
             first="profiles"
             further="none"
             case "$prev" in
@@ -115,13 +120,13 @@ _oat() {
                 --pushed-authorization-request-endpoint|--par-endpoint) kind=none ;;
                 --jwks-uri) kind=none ;;
                 --client-id) kind=none ;;
-                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --client-secret) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
                 --signing-key) kind=files ;;
                 --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --key-id) kind=none ;;
-                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
-                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --key-passphrase) kind=values; values="env: file: cmd: keyring: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --cert) kind=files ;;
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
@@ -142,7 +147,7 @@ _oat() {
                 --max-age) kind=none ;;
                 --acr-values) kind=none ;;
                 --login-hint) kind=none ;;
-                --id-token-hint) kind=values; values="env: file: cmd: prompt" ;;
+                --id-token-hint) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --claims) kind=none ;;
                 --ui-locales) kind=none ;;
                 --request-object) kind=values; values="signed encrypted" ;;
@@ -155,7 +160,7 @@ _oat() {
                 --listen-key) kind=files ;;
                 --pkce) kind=values; values="S256 plain off" ;;
                 --browser) kind=none ;;
-                --refresh-token) kind=values; values="env: file: cmd: prompt" ;;
+                --refresh-token) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --store) kind=values; values="none" ;;
                 -p|--profile) kind=profiles ;;
                 --api) kind=none ;;
@@ -167,14 +172,15 @@ _oat() {
                 --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
                 --jq) kind=none ;;
+                --store-key) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
             ;;
         "token")
             words="client-credentials device ciba authorization-code refresh token-exchange id-jag jwt-bearer saml2-bearer password"
-            options="--profile --grant-type --min-ttl --force-refresh --login --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="-p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
+            options="--profile --grant-type --min-ttl --force-refresh --login --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --store-key --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="-p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --store-key --color --record"
             first="none"
             further="none"
             case "$prev" in
@@ -186,30 +192,30 @@ _oat() {
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --client-id) kind=none ;;
-                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --client-secret) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
                 --signing-key) kind=files ;;
                 --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --key-id) kind=none ;;
-                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
-                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --key-passphrase) kind=values; values="env: file: cmd: keyring: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --cert) kind=files ;;
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
                 --id-token-signing-alg|--id-token-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 -u|--username) kind=none ;;
-                --password) kind=values; values="env: file: cmd: prompt" ;;
-                --assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --password) kind=values; values="env: file: cmd: keyring: prompt" ;;
+                --assertion) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --claim) kind=none ;;
-                --subject-token) kind=values; values="env: file: cmd: prompt" ;;
+                --subject-token) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --subject-token-type) kind=none ;;
-                --actor-token) kind=values; values="env: file: cmd: prompt" ;;
+                --actor-token) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --actor-token-type) kind=none ;;
                 --requested-token-type) kind=none ;;
                 --idp) kind=none ;;
                 --idp-client-id) kind=none ;;
-                --idp-client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --idp-client-secret) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
                 --resource) kind=none ;;
@@ -226,14 +232,15 @@ _oat() {
                 --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
                 --jq) kind=none ;;
+                --store-key) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
             ;;
         "token client-credentials")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --store-key --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --store-key --color --record"
             first="none"
             further="none"
             case "$prev" in
@@ -242,13 +249,13 @@ _oat() {
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --client-id) kind=none ;;
-                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --client-secret) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
                 --signing-key) kind=files ;;
                 --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --key-id) kind=none ;;
-                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
-                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --key-passphrase) kind=values; values="env: file: cmd: keyring: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --cert) kind=files ;;
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
@@ -270,14 +277,15 @@ _oat() {
                 --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
                 --jq) kind=none ;;
+                --store-key) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
             ;;
         "token device")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --device-authorization-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --token-param --browser --no-browser --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--issuer --provider --metadata-url --token-endpoint --device-authorization-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --token-param --browser -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --device-authorization-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --token-param --browser --no-browser --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --store-key --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--issuer --provider --metadata-url --token-endpoint --device-authorization-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --token-param --browser -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --store-key --color --record"
             first="none"
             further="none"
             case "$prev" in
@@ -288,13 +296,13 @@ _oat() {
                 --device-authorization-endpoint) kind=none ;;
                 --jwks-uri) kind=none ;;
                 --client-id) kind=none ;;
-                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --client-secret) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
                 --signing-key) kind=files ;;
                 --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --key-id) kind=none ;;
-                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
-                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --key-passphrase) kind=values; values="env: file: cmd: keyring: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --cert) kind=files ;;
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
@@ -319,14 +327,15 @@ _oat() {
                 --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
                 --jq) kind=none ;;
+                --store-key) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
             ;;
         "token ciba")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --backchannel-authentication-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --login-hint --login-hint-token --id-token-hint --binding-message --requested-expiry --user-code --acr-values --request-object --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --token-param --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--issuer --provider --metadata-url --token-endpoint --backchannel-authentication-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg --login-hint --login-hint-token --id-token-hint --binding-message --requested-expiry --user-code --acr-values --request-object -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --token-param -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --backchannel-authentication-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --login-hint --login-hint-token --id-token-hint --binding-message --requested-expiry --user-code --acr-values --request-object --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --token-param --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --store-key --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--issuer --provider --metadata-url --token-endpoint --backchannel-authentication-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg --login-hint --login-hint-token --id-token-hint --binding-message --requested-expiry --user-code --acr-values --request-object -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --token-param -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --store-key --color --record"
             first="none"
             further="none"
             case "$prev" in
@@ -337,24 +346,24 @@ _oat() {
                 --backchannel-authentication-endpoint) kind=none ;;
                 --jwks-uri) kind=none ;;
                 --client-id) kind=none ;;
-                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --client-secret) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
                 --signing-key) kind=files ;;
                 --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --key-id) kind=none ;;
-                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
-                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --key-passphrase) kind=values; values="env: file: cmd: keyring: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --cert) kind=files ;;
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
                 --id-token-signing-alg|--id-token-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --login-hint) kind=none ;;
-                --login-hint-token) kind=values; values="env: file: cmd: prompt" ;;
-                --id-token-hint) kind=values; values="env: file: cmd: prompt" ;;
+                --login-hint-token) kind=values; values="env: file: cmd: keyring: prompt" ;;
+                --id-token-hint) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --binding-message) kind=none ;;
                 --requested-expiry) kind=none ;;
-                --user-code) kind=values; values="env: file: cmd: prompt" ;;
+                --user-code) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --acr-values) kind=none ;;
                 --request-object) kind=values; values="signed encrypted" ;;
                 -s|--scope|--scopes) kind=none ;;
@@ -375,14 +384,15 @@ _oat() {
                 --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
                 --jq) kind=none ;;
+                --store-key) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
             ;;
         "token authorization-code")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --code --redirect-uri --code-verifier --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--issuer --provider --metadata-url --token-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg --code --redirect-uri --redirect-url --code-verifier --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --code --redirect-uri --code-verifier --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --store-key --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--issuer --provider --metadata-url --token-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg --code --redirect-uri --redirect-url --code-verifier --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --store-key --color --record"
             first="none"
             further="none"
             case "$prev" in
@@ -392,21 +402,21 @@ _oat() {
                 --token-endpoint) kind=none ;;
                 --jwks-uri) kind=none ;;
                 --client-id) kind=none ;;
-                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --client-secret) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
                 --signing-key) kind=files ;;
                 --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --key-id) kind=none ;;
-                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
-                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --key-passphrase) kind=values; values="env: file: cmd: keyring: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --cert) kind=files ;;
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
                 --id-token-signing-alg|--id-token-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
-                --code) kind=values; values="env: file: cmd: prompt" ;;
+                --code) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --redirect-uri|--redirect-url) kind=none ;;
-                --code-verifier) kind=values; values="env: file: cmd: prompt" ;;
+                --code-verifier) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --audience) kind=none ;;
                 --resource) kind=none ;;
                 --authorization-details|--rar) kind=none ;;
@@ -423,14 +433,15 @@ _oat() {
                 --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
                 --jq) kind=none ;;
+                --store-key) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
             ;;
         "token refresh")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --refresh-token --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --profile --grant-type --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg --refresh-token -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key -p --profile --grant-type --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --refresh-token --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --profile --grant-type --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --store-key --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg --refresh-token -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key -p --profile --grant-type --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --store-key --color --record"
             first="none"
             further="none"
             case "$prev" in
@@ -439,19 +450,19 @@ _oat() {
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --client-id) kind=none ;;
-                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --client-secret) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
                 --signing-key) kind=files ;;
                 --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --key-id) kind=none ;;
-                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
-                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --key-passphrase) kind=values; values="env: file: cmd: keyring: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --cert) kind=files ;;
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
                 --id-token-signing-alg|--id-token-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
-                --refresh-token) kind=values; values="env: file: cmd: prompt" ;;
+                --refresh-token) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
                 --resource) kind=none ;;
@@ -470,14 +481,15 @@ _oat() {
                 --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
                 --jq) kind=none ;;
+                --store-key) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
             ;;
         "token token-exchange")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--issuer --provider --metadata-url --token-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --store-key --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--issuer --provider --metadata-url --token-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --store-key --color --record"
             first="none"
             further="none"
             case "$prev" in
@@ -487,20 +499,20 @@ _oat() {
                 --token-endpoint) kind=none ;;
                 --jwks-uri) kind=none ;;
                 --client-id) kind=none ;;
-                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --client-secret) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
                 --signing-key) kind=files ;;
                 --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --key-id) kind=none ;;
-                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
-                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --key-passphrase) kind=values; values="env: file: cmd: keyring: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --cert) kind=files ;;
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
-                --subject-token) kind=values; values="env: file: cmd: prompt" ;;
+                --subject-token) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --subject-token-type) kind=none ;;
-                --actor-token) kind=values; values="env: file: cmd: prompt" ;;
+                --actor-token) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --actor-token-type) kind=none ;;
                 --requested-token-type) kind=none ;;
                 -s|--scope|--scopes) kind=none ;;
@@ -520,14 +532,15 @@ _oat() {
                 --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
                 --jq) kind=none ;;
+                --store-key) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
             ;;
         "token id-jag")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --idp --idp-client-id --idp-client-secret --subject-token --subject-token-type --actor-token --actor-token-type --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--issuer --provider --metadata-url --token-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --idp --idp-client-id --idp-client-secret --subject-token --subject-token-type --actor-token --actor-token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --idp --idp-client-id --idp-client-secret --subject-token --subject-token-type --actor-token --actor-token-type --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --store-key --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--issuer --provider --metadata-url --token-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --idp --idp-client-id --idp-client-secret --subject-token --subject-token-type --actor-token --actor-token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --store-key --color --record"
             first="none"
             further="none"
             case "$prev" in
@@ -537,23 +550,23 @@ _oat() {
                 --token-endpoint) kind=none ;;
                 --jwks-uri) kind=none ;;
                 --client-id) kind=none ;;
-                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --client-secret) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
                 --signing-key) kind=files ;;
                 --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --key-id) kind=none ;;
-                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
-                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --key-passphrase) kind=values; values="env: file: cmd: keyring: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --cert) kind=files ;;
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
                 --idp) kind=none ;;
                 --idp-client-id) kind=none ;;
-                --idp-client-secret) kind=values; values="env: file: cmd: prompt" ;;
-                --subject-token) kind=values; values="env: file: cmd: prompt" ;;
+                --idp-client-secret) kind=values; values="env: file: cmd: keyring: prompt" ;;
+                --subject-token) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --subject-token-type) kind=none ;;
-                --actor-token) kind=values; values="env: file: cmd: prompt" ;;
+                --actor-token) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --actor-token-type) kind=none ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
@@ -572,14 +585,15 @@ _oat() {
                 --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
                 --jq) kind=none ;;
+                --store-key) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
             ;;
         "token jwt-bearer")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --assertion --claim --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--issuer --provider --metadata-url --token-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --assertion --claim -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --assertion --claim --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --store-key --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--issuer --provider --metadata-url --token-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --assertion --claim -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --store-key --color --record"
             first="none"
             further="none"
             case "$prev" in
@@ -589,18 +603,18 @@ _oat() {
                 --token-endpoint) kind=none ;;
                 --jwks-uri) kind=none ;;
                 --client-id) kind=none ;;
-                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --client-secret) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
                 --signing-key) kind=files ;;
                 --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --key-id) kind=none ;;
-                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
-                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --key-passphrase) kind=values; values="env: file: cmd: keyring: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --cert) kind=files ;;
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
-                --assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --assertion) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --claim) kind=none ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
@@ -619,14 +633,15 @@ _oat() {
                 --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
                 --jq) kind=none ;;
+                --store-key) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
             ;;
         "token saml2-bearer")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --assertion --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--issuer --provider --metadata-url --token-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --assertion -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --assertion --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --store-key --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--issuer --provider --metadata-url --token-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --assertion -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --store-key --color --record"
             first="none"
             further="none"
             case "$prev" in
@@ -636,18 +651,18 @@ _oat() {
                 --token-endpoint) kind=none ;;
                 --jwks-uri) kind=none ;;
                 --client-id) kind=none ;;
-                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --client-secret) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
                 --signing-key) kind=files ;;
                 --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --key-id) kind=none ;;
-                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
-                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --key-passphrase) kind=values; values="env: file: cmd: keyring: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --cert) kind=files ;;
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
-                --assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --assertion) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
                 --resource) kind=none ;;
@@ -665,14 +680,15 @@ _oat() {
                 --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
                 --jq) kind=none ;;
+                --store-key) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
             ;;
         "token password")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --github-output --store-key --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --store-key --color --record"
             first="none"
             further="none"
             case "$prev" in
@@ -681,20 +697,20 @@ _oat() {
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --client-id) kind=none ;;
-                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --client-secret) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
                 --signing-key) kind=files ;;
                 --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --key-id) kind=none ;;
-                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
-                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --key-passphrase) kind=values; values="env: file: cmd: keyring: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --cert) kind=files ;;
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
                 --id-token-signing-alg|--id-token-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 -u|--username) kind=none ;;
-                --password) kind=values; values="env: file: cmd: prompt" ;;
+                --password) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
                 --resource) kind=none ;;
@@ -712,14 +728,15 @@ _oat() {
                 --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json token header env env-fish env-powershell exec-credential" ;;
                 --jq) kind=none ;;
+                --store-key) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
             ;;
         "logout")
             words=""
-            options="--profile --issuer --provider --metadata-url --token-endpoint --allow-http --revocation-endpoint --end-session-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --grant-type --username --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --end-session --post-logout-redirect-uri --port --browser --no-browser --decryption-key --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="-p --profile --issuer --provider --metadata-url --token-endpoint --revocation-endpoint --end-session-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --grant-type -u --username -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --post-logout-redirect-uri --port --browser --decryption-key --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min --color --record"
+            options="--profile --issuer --provider --metadata-url --token-endpoint --allow-http --revocation-endpoint --end-session-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --grant-type --username --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --end-session --forget --post-logout-redirect-uri --port --browser --no-browser --decryption-key --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --store-key --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="-p --profile --issuer --provider --metadata-url --token-endpoint --revocation-endpoint --end-session-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --grant-type -u --username -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --post-logout-redirect-uri --port --browser --decryption-key --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min --store-key --color --record"
             first="profiles"
             further="none"
             case "$prev" in
@@ -731,13 +748,13 @@ _oat() {
                 --revocation-endpoint) kind=none ;;
                 --end-session-endpoint) kind=none ;;
                 --client-id) kind=none ;;
-                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --client-secret) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
                 --signing-key) kind=files ;;
                 --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --key-id) kind=none ;;
-                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
-                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --key-passphrase) kind=values; values="env: file: cmd: keyring: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --cert) kind=files ;;
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
@@ -762,14 +779,15 @@ _oat() {
                 --resolve) kind=none ;;
                 --connect-timeout) kind=none ;;
                 --tls-min) kind=values; values="1.2 1.3" ;;
+                --store-key) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
             ;;
         "call")
             words=""
-            options="--request --header --data --form --follow --retry --retry-unsafe --paginate --next --from --parallel --output --compressed --include --out --slurp --fail --issuer --provider --metadata-url --token-endpoint --allow-http --authorization-endpoint --registration-endpoint --trust --legacy --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --idp --idp-client-id --idp-client-secret --subject-token --profile --grant-type --token --step-up --api --allow-host --min-ttl --force-refresh --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --http2 --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="-X --request -H --header -d --data --data-binary --retry --next --from --parallel -o --output --out --issuer --provider --metadata-url --token-endpoint --authorization-endpoint --registration-endpoint --trust --legacy --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --idp --idp-client-id --idp-client-secret --subject-token -p --profile --grant-type --token --api --allow-host --min-ttl --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min --jq --color --record"
+            options="--request --header --data --form --follow --retry --retry-unsafe --paginate --next --from --parallel --output --compressed --include --out --slurp --fail --issuer --provider --metadata-url --token-endpoint --allow-http --authorization-endpoint --registration-endpoint --trust --legacy --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --idp --idp-client-id --idp-client-secret --subject-token --profile --grant-type --token --step-up --api --allow-host --min-ttl --force-refresh --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --http2 --jq --store-key --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="-X --request -H --header -d --data --data-binary --retry --next --from --parallel -o --output --out --issuer --provider --metadata-url --token-endpoint --authorization-endpoint --registration-endpoint --trust --legacy --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --idp --idp-client-id --idp-client-secret --subject-token -p --profile --grant-type --token --api --allow-host --min-ttl --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min --jq --store-key --color --record"
             first="none"
             further="none"
             case "$prev" in
@@ -791,13 +809,13 @@ _oat() {
                 --trust) kind=none ;;
                 --legacy) kind=values; values="mcp-2025-03-26" ;;
                 --client-id) kind=none ;;
-                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --client-secret) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
                 --signing-key) kind=files ;;
                 --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --key-id) kind=none ;;
-                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
-                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --key-passphrase) kind=values; values="env: file: cmd: keyring: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --cert) kind=files ;;
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
@@ -813,11 +831,11 @@ _oat() {
                 --dpop-key) kind=files ;;
                 --idp) kind=none ;;
                 --idp-client-id) kind=none ;;
-                --idp-client-secret) kind=values; values="env: file: cmd: prompt" ;;
-                --subject-token) kind=values; values="env: file: cmd: prompt" ;;
+                --idp-client-secret) kind=values; values="env: file: cmd: keyring: prompt" ;;
+                --subject-token) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 -p|--profile) kind=profiles ;;
                 --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange id-jag ciba" ;;
-                --token) kind=values; values="env: file: cmd: prompt" ;;
+                --token) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --api) kind=none ;;
                 --allow-host) kind=none ;;
                 --min-ttl) kind=none ;;
@@ -828,14 +846,15 @@ _oat() {
                 --connect-timeout) kind=none ;;
                 --tls-min) kind=values; values="1.2 1.3" ;;
                 --jq) kind=none ;;
+                --store-key) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
             ;;
         "proxy")
             words=""
-            options="--listen --path-prefix --allow-origin --proxy-key --header --cookies --forwarded --log --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --profile --grant-type --api --allow-host --min-ttl --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--listen --path-prefix --allow-origin --proxy-key -H --header --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key -p --profile --grant-type --api --allow-host --min-ttl --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min --color --record"
+            options="--listen --path-prefix --allow-origin --proxy-key --header --cookies --forwarded --log --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --profile --grant-type --api --allow-host --min-ttl --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --store-key --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--listen --path-prefix --allow-origin --proxy-key -H --header --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key -p --profile --grant-type --api --allow-host --min-ttl --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min --store-key --color --record"
             first="none"
             further="none"
             case "$prev" in
@@ -849,13 +868,13 @@ _oat() {
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --client-id) kind=none ;;
-                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --client-secret) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
                 --signing-key) kind=files ;;
                 --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --key-id) kind=none ;;
-                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
-                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --key-passphrase) kind=values; values="env: file: cmd: keyring: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --cert) kind=files ;;
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
@@ -880,14 +899,15 @@ _oat() {
                 --resolve) kind=none ;;
                 --connect-timeout) kind=none ;;
                 --tls-min) kind=values; values="1.2 1.3" ;;
+                --store-key) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
             ;;
         "userinfo")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --userinfo-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --userinfo-signing-alg --profile --token --dpop --dpop-key --min-ttl --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--issuer --provider --metadata-url --token-endpoint --userinfo-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --userinfo-signing-alg --userinfo-signed-response-alg -p --profile --token --dpop-key --min-ttl --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --userinfo-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --userinfo-signing-alg --profile --token --dpop --dpop-key --min-ttl --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --store-key --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--issuer --provider --metadata-url --token-endpoint --userinfo-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --userinfo-signing-alg --userinfo-signed-response-alg -p --profile --token --dpop-key --min-ttl --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --store-key --color --record"
             first="profiles"
             further="none"
             case "$prev" in
@@ -897,20 +917,20 @@ _oat() {
                 --token-endpoint) kind=none ;;
                 --userinfo-endpoint) kind=none ;;
                 --client-id) kind=none ;;
-                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --client-secret) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
                 --signing-key) kind=files ;;
                 --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --key-id) kind=none ;;
-                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
-                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --key-passphrase) kind=values; values="env: file: cmd: keyring: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --cert) kind=files ;;
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
                 --userinfo-signing-alg|--userinfo-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 -p|--profile) kind=profiles ;;
-                --token) kind=values; values="env: file: cmd: prompt" ;;
+                --token) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --dpop-key) kind=files ;;
                 --min-ttl) kind=none ;;
                 --cacert|--tls-root-ca) kind=files ;;
@@ -921,14 +941,15 @@ _oat() {
                 --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json" ;;
                 --jq) kind=none ;;
+                --store-key) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
             ;;
         "exec")
             words=""
-            options="--env --profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--env -p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min --color --record"
+            options="--env --profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --store-key --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--env -p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min --store-key --color --record"
             first="none"
             further="none"
             case "$prev" in
@@ -941,30 +962,30 @@ _oat() {
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --client-id) kind=none ;;
-                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --client-secret) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
                 --signing-key) kind=files ;;
                 --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --key-id) kind=none ;;
-                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
-                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --key-passphrase) kind=values; values="env: file: cmd: keyring: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --cert) kind=files ;;
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
                 --id-token-signing-alg|--id-token-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 -u|--username) kind=none ;;
-                --password) kind=values; values="env: file: cmd: prompt" ;;
-                --assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --password) kind=values; values="env: file: cmd: keyring: prompt" ;;
+                --assertion) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --claim) kind=none ;;
-                --subject-token) kind=values; values="env: file: cmd: prompt" ;;
+                --subject-token) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --subject-token-type) kind=none ;;
-                --actor-token) kind=values; values="env: file: cmd: prompt" ;;
+                --actor-token) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --actor-token-type) kind=none ;;
                 --requested-token-type) kind=none ;;
                 --idp) kind=none ;;
                 --idp-client-id) kind=none ;;
-                --idp-client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --idp-client-secret) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
                 --resource) kind=none ;;
@@ -979,6 +1000,7 @@ _oat() {
                 --resolve) kind=none ;;
                 --connect-timeout) kind=none ;;
                 --tls-min) kind=values; values="1.2 1.3" ;;
+                --store-key) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
@@ -994,8 +1016,8 @@ _oat() {
             ;;
         "credential git")
             words=""
-            options="--profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --api --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="-p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min --api --color --record"
+            options="--profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --api --store-key --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="-p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min --api --store-key --color --record"
             first="get store erase"
             further="none"
             case "$prev" in
@@ -1007,30 +1029,30 @@ _oat() {
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --client-id) kind=none ;;
-                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --client-secret) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
                 --signing-key) kind=files ;;
                 --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --key-id) kind=none ;;
-                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
-                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --key-passphrase) kind=values; values="env: file: cmd: keyring: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --cert) kind=files ;;
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
                 --id-token-signing-alg|--id-token-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 -u|--username) kind=none ;;
-                --password) kind=values; values="env: file: cmd: prompt" ;;
-                --assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --password) kind=values; values="env: file: cmd: keyring: prompt" ;;
+                --assertion) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --claim) kind=none ;;
-                --subject-token) kind=values; values="env: file: cmd: prompt" ;;
+                --subject-token) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --subject-token-type) kind=none ;;
-                --actor-token) kind=values; values="env: file: cmd: prompt" ;;
+                --actor-token) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --actor-token-type) kind=none ;;
                 --requested-token-type) kind=none ;;
                 --idp) kind=none ;;
                 --idp-client-id) kind=none ;;
-                --idp-client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --idp-client-secret) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
                 --resource) kind=none ;;
@@ -1046,14 +1068,15 @@ _oat() {
                 --connect-timeout) kind=none ;;
                 --tls-min) kind=values; values="1.2 1.3" ;;
                 --api) kind=none ;;
+                --store-key) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
             ;;
         "credential kubernetes")
             words=""
-            options="--id-token --profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="-p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min --color --record"
+            options="--id-token --profile --grant-type --min-ttl --force-refresh --issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret --scope --audience --resource --authorization-details --param --token-header --token-type --dpop --dpop-key --fapi2 --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --store-key --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="-p --profile --grant-type --min-ttl --issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret -s --scope --scopes --audience --resource --authorization-details --rar --param --token-header --token-type --dpop-key --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min --store-key --color --record"
             first="none"
             further="none"
             case "$prev" in
@@ -1065,30 +1088,30 @@ _oat() {
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --client-id) kind=none ;;
-                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --client-secret) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
                 --signing-key) kind=files ;;
                 --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --key-id) kind=none ;;
-                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
-                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --key-passphrase) kind=values; values="env: file: cmd: keyring: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --cert) kind=files ;;
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
                 --id-token-signing-alg|--id-token-signed-response-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 -u|--username) kind=none ;;
-                --password) kind=values; values="env: file: cmd: prompt" ;;
-                --assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --password) kind=values; values="env: file: cmd: keyring: prompt" ;;
+                --assertion) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --claim) kind=none ;;
-                --subject-token) kind=values; values="env: file: cmd: prompt" ;;
+                --subject-token) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --subject-token-type) kind=none ;;
-                --actor-token) kind=values; values="env: file: cmd: prompt" ;;
+                --actor-token) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --actor-token-type) kind=none ;;
                 --requested-token-type) kind=none ;;
                 --idp) kind=none ;;
                 --idp-client-id) kind=none ;;
-                --idp-client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --idp-client-secret) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 -s|--scope|--scopes) kind=none ;;
                 --audience) kind=none ;;
                 --resource) kind=none ;;
@@ -1103,15 +1126,16 @@ _oat() {
                 --resolve) kind=none ;;
                 --connect-timeout) kind=none ;;
                 --tls-min) kind=values; values="1.2 1.3" ;;
+                --store-key) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
             ;;
         "introspect")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --introspection-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --introspection-signing-alg --token-type-hint --jwt --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--issuer --provider --metadata-url --token-endpoint --introspection-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --introspection-signing-alg --introspection-signed-response-alg --token-type-hint -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
-            first="env: file: cmd: prompt"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --introspection-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --introspection-signing-alg --token-type-hint --jwt --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --store-key --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--issuer --provider --metadata-url --token-endpoint --introspection-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --introspection-signing-alg --introspection-signed-response-alg --token-type-hint -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --store-key --color --record"
+            first="env: file: cmd: keyring: prompt"
             further="none"
             case "$prev" in
                 --issuer) kind=none ;;
@@ -1120,13 +1144,13 @@ _oat() {
                 --token-endpoint) kind=none ;;
                 --introspection-endpoint) kind=none ;;
                 --client-id) kind=none ;;
-                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --client-secret) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
                 --signing-key) kind=files ;;
                 --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --key-id) kind=none ;;
-                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
-                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --key-passphrase) kind=values; values="env: file: cmd: keyring: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --cert) kind=files ;;
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
@@ -1142,15 +1166,16 @@ _oat() {
                 --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json" ;;
                 --jq) kind=none ;;
+                --store-key) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
             ;;
         "revoke")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --revocation-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --token-type-hint --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--issuer --provider --metadata-url --token-endpoint --revocation-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --token-type-hint -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
-            first="env: file: cmd: prompt"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --revocation-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --token-type-hint --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --store-key --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--issuer --provider --metadata-url --token-endpoint --revocation-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --token-type-hint -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --store-key --color --record"
+            first="env: file: cmd: keyring: prompt"
             further="none"
             case "$prev" in
                 --issuer) kind=none ;;
@@ -1159,13 +1184,13 @@ _oat() {
                 --token-endpoint) kind=none ;;
                 --revocation-endpoint) kind=none ;;
                 --client-id) kind=none ;;
-                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --client-secret) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
                 --signing-key) kind=files ;;
                 --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --key-id) kind=none ;;
-                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
-                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --key-passphrase) kind=values; values="env: file: cmd: keyring: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --cert) kind=files ;;
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
@@ -1180,28 +1205,30 @@ _oat() {
                 --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json" ;;
                 --jq) kind=none ;;
+                --store-key) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
             ;;
         "status")
             words=""
-            options="--profile --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="-p --profile -o --output --jq --color --record"
+            options="--profile --output --jq --store-key --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="-p --profile -o --output --jq --store-key --color --record"
             first="none"
             further="none"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
                 -o|--output) kind=values; values="text json" ;;
                 --jq) kind=none ;;
+                --store-key) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
             ;;
         "doctor")
             words=""
-            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --scope --redirect-uri --port --browser --no-browser --profile --api --grant-type --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ -s --scope --scopes --redirect-uri --redirect-url --port --browser -p --profile --api --grant-type --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
+            options="--issuer --provider --metadata-url --token-endpoint --allow-http --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --scope --redirect-uri --port --browser --no-browser --profile --api --grant-type --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --store-key --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--issuer --provider --metadata-url --token-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ -s --scope --scopes --redirect-uri --redirect-url --port --browser -p --profile --api --grant-type --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --store-key --color --record"
             first="profiles"
             further="none"
             case "$prev" in
@@ -1210,13 +1237,13 @@ _oat() {
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --client-id) kind=none ;;
-                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --client-secret) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
                 --signing-key) kind=files ;;
                 --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --key-id) kind=none ;;
-                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
-                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --key-passphrase) kind=values; values="env: file: cmd: keyring: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --cert) kind=files ;;
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
@@ -1236,14 +1263,15 @@ _oat() {
                 --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="text json" ;;
                 --jq) kind=none ;;
+                --store-key) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
             ;;
         "discover")
             words=""
-            options="--diff --html --issuer --provider --allow-http --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--diff --issuer --provider -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
+            options="--diff --html --issuer --provider --allow-http --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --store-key --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--diff --issuer --provider -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --store-key --color --record"
             first="none"
             further="none"
             case "$prev" in
@@ -1259,20 +1287,22 @@ _oat() {
                 --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="text json" ;;
                 --jq) kind=none ;;
+                --store-key) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
             ;;
         "explain")
             words=""
-            options="--diagram --profile --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="-p --profile -o --output --jq --color --record"
+            options="--diagram --profile --output --jq --store-key --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="-p --profile -o --output --jq --store-key --color --record"
             first="files"
             further="none"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
                 -o|--output) kind=values; values="text json" ;;
                 --jq) kind=none ;;
+                --store-key) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
@@ -1288,24 +1318,25 @@ _oat() {
             ;;
         "jwt decode")
             words=""
-            options="--id-token --diff --html --profile --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--diff -p --profile -o --output --jq --color --record"
-            first="env: file: cmd: prompt"
+            options="--id-token --diff --html --profile --output --jq --store-key --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--diff -p --profile -o --output --jq --store-key --color --record"
+            first="env: file: cmd: keyring: prompt"
             further="none"
             case "$prev" in
-                --diff) kind=values; values="env: file: cmd: prompt" ;;
+                --diff) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 -p|--profile) kind=profiles ;;
                 -o|--output) kind=values; values="text json" ;;
                 --jq) kind=none ;;
+                --store-key) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
             ;;
         "jwt verify")
             words=""
-            options="--audience --at --leeway --typ --alg --nonce --access-token --code --key --secret --diff --id-token --issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --key-passphrase --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--audience --at --leeway --typ --alg --nonce --access-token --code --key --secret --diff --issuer --provider --metadata-url --token-endpoint --jwks-uri --client-id --key-passphrase -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
-            first="env: file: cmd: prompt"
+            options="--audience --at --leeway --typ --alg --nonce --access-token --code --key --secret --diff --id-token --issuer --provider --metadata-url --token-endpoint --allow-http --jwks-uri --client-id --key-passphrase --profile --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --store-key --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--audience --at --leeway --typ --alg --nonce --access-token --code --key --secret --diff --issuer --provider --metadata-url --token-endpoint --jwks-uri --client-id --key-passphrase -p --profile --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --store-key --color --record"
+            first="env: file: cmd: keyring: prompt"
             further="none"
             case "$prev" in
                 --audience) kind=none ;;
@@ -1313,19 +1344,19 @@ _oat() {
                 --leeway) kind=none ;;
                 --typ) kind=none ;;
                 --alg) kind=none ;;
-                --nonce) kind=values; values="env: file: cmd: prompt" ;;
-                --access-token) kind=values; values="env: file: cmd: prompt" ;;
-                --code) kind=values; values="env: file: cmd: prompt" ;;
+                --nonce) kind=values; values="env: file: cmd: keyring: prompt" ;;
+                --access-token) kind=values; values="env: file: cmd: keyring: prompt" ;;
+                --code) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --key) kind=files ;;
-                --secret) kind=values; values="env: file: cmd: prompt" ;;
-                --diff) kind=values; values="env: file: cmd: prompt" ;;
+                --secret) kind=values; values="env: file: cmd: keyring: prompt" ;;
+                --diff) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --issuer) kind=none ;;
                 --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
                 --token-endpoint) kind=none ;;
                 --jwks-uri) kind=none ;;
                 --client-id) kind=none ;;
-                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                --key-passphrase) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 -p|--profile) kind=profiles ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
@@ -1335,32 +1366,34 @@ _oat() {
                 --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="text json" ;;
                 --jq) kind=none ;;
+                --store-key) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
             ;;
         "jwt decrypt")
             words=""
-            options="--secret --decryption-key --key-id --key-passphrase --id-token --profile --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--secret --decryption-key --key-id --key-passphrase -p --profile -o --output --jq --color --record"
-            first="env: file: cmd: prompt"
+            options="--secret --decryption-key --key-id --key-passphrase --id-token --profile --output --jq --store-key --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--secret --decryption-key --key-id --key-passphrase -p --profile -o --output --jq --store-key --color --record"
+            first="env: file: cmd: keyring: prompt"
             further="none"
             case "$prev" in
-                --secret) kind=values; values="env: file: cmd: prompt" ;;
+                --secret) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --decryption-key) kind=files ;;
                 --key-id) kind=none ;;
-                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                --key-passphrase) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 -p|--profile) kind=profiles ;;
                 -o|--output) kind=values; values="text json" ;;
                 --jq) kind=none ;;
+                --store-key) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
             ;;
         "jwt sign")
             words=""
-            options="--claim --header --typ --lifetime --bare --secret --signing-key --signing-alg --key-id --key-passphrase --profile --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--claim --header --typ --lifetime --secret --signing-key --signing-alg --key-id --key-passphrase -p --profile -o --output --jq --color --record"
+            options="--claim --header --typ --lifetime --bare --secret --signing-key --signing-alg --key-id --key-passphrase --profile --output --jq --store-key --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--claim --header --typ --lifetime --secret --signing-key --signing-alg --key-id --key-passphrase -p --profile -o --output --jq --store-key --color --record"
             first="files"
             further="none"
             case "$prev" in
@@ -1368,14 +1401,15 @@ _oat() {
                 --header) kind=none ;;
                 --typ) kind=none ;;
                 --lifetime) kind=none ;;
-                --secret) kind=values; values="env: file: cmd: prompt" ;;
+                --secret) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --signing-key) kind=files ;;
                 --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --key-id) kind=none ;;
-                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                --key-passphrase) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 -p|--profile) kind=profiles ;;
                 -o|--output) kind=values; values="json" ;;
                 --jq) kind=none ;;
+                --store-key) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
@@ -1415,8 +1449,8 @@ _oat() {
             ;;
         "record replay")
             words=""
-            options="--unsafe --issuer --provider --metadata-url --token-endpoint --allow-http --authorization-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --username --password --redirect-uri --port --browser --no-browser --profile --api --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--issuer --provider --metadata-url --token-endpoint --authorization-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ -u --username --password --redirect-uri --redirect-url --port --browser -p --profile --api --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
+            options="--unsafe --issuer --provider --metadata-url --token-endpoint --allow-http --authorization-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ --username --password --redirect-uri --port --browser --no-browser --profile --api --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --store-key --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--issuer --provider --metadata-url --token-endpoint --authorization-endpoint --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --client-assertion --cert --key --assertion-audience --assertion-typ -u --username --password --redirect-uri --redirect-url --port --browser -p --profile --api --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --store-key --color --record"
             first="files"
             further="none"
             case "$prev" in
@@ -1426,19 +1460,19 @@ _oat() {
                 --token-endpoint) kind=none ;;
                 --authorization-endpoint) kind=none ;;
                 --client-id) kind=none ;;
-                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --client-secret) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
                 --signing-key) kind=files ;;
                 --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --key-id) kind=none ;;
-                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
-                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --key-passphrase) kind=values; values="env: file: cmd: keyring: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --cert) kind=files ;;
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
                 --assertion-typ) kind=none ;;
                 -u|--username) kind=none ;;
-                --password) kind=values; values="env: file: cmd: prompt" ;;
+                --password) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --redirect-uri|--redirect-url) kind=none ;;
                 --port) kind=none ;;
                 --browser) kind=none ;;
@@ -1452,6 +1486,7 @@ _oat() {
                 --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="text json" ;;
                 --jq) kind=none ;;
+                --store-key) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
@@ -1469,7 +1504,7 @@ _oat() {
             esac
             ;;
         "profile")
-            words="add list show set use remove"
+            words="add list show set use remove lock unlock"
             options=""
             takes=""
             first="none"
@@ -1479,8 +1514,8 @@ _oat() {
             ;;
         "profile add")
             words=""
-            options="--provider --issuer --metadata-url --authorization-endpoint --pushed-authorization-request-endpoint --device-authorization-endpoint --backchannel-authentication-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --end-session-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --decryption-key --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --userinfo-signing-alg --introspection-signing-alg --authorization-signing-alg --token-type --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --token-param --token-header --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --listen --listen-cert --listen-key --grant-type --api --min-ttl --login --cacert --proxy --timeout --tls-min --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--provider --issuer --metadata-url --authorization-endpoint --pushed-authorization-request-endpoint --par-endpoint --device-authorization-endpoint --backchannel-authentication-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --end-session-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --decryption-key --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg --userinfo-signing-alg --userinfo-signed-response-alg --introspection-signing-alg --introspection-signed-response-alg --authorization-signing-alg --authorization-signed-response-alg --token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --dpop-key --token-param --token-header -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --request-object --response-type --response-mode --redirect-uri --redirect-url --port --listen --listen-cert --listen-key --grant-type --api --min-ttl --login --cacert --tls-root-ca --proxy --timeout --tls-min --color --record"
+            options="--provider --issuer --metadata-url --authorization-endpoint --pushed-authorization-request-endpoint --device-authorization-endpoint --backchannel-authentication-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --end-session-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --decryption-key --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --userinfo-signing-alg --introspection-signing-alg --authorization-signing-alg --token-type --scope --audience --resource --authorization-details --param --dpop --dpop-key --fapi2 --token-param --token-header --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --par --request-object --response-type --response-mode --accept-unannounced-iss --redirect-uri --port --listen --listen-cert --listen-key --grant-type --api --min-ttl --store-key --login --cacert --proxy --timeout --tls-min --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--provider --issuer --metadata-url --authorization-endpoint --pushed-authorization-request-endpoint --par-endpoint --device-authorization-endpoint --backchannel-authentication-endpoint --token-endpoint --revocation-endpoint --introspection-endpoint --userinfo-endpoint --end-session-endpoint --jwks-uri --client-id --client-secret --auth-method --signing-key --signing-alg --key-id --key-passphrase --decryption-key --client-assertion --cert --key --assertion-audience --assertion-typ --id-token-signing-alg --id-token-signed-response-alg --userinfo-signing-alg --userinfo-signed-response-alg --introspection-signing-alg --introspection-signed-response-alg --authorization-signing-alg --authorization-signed-response-alg --token-type -s --scope --scopes --audience --resource --authorization-details --rar --param --dpop-key --token-param --token-header -u --username --password --assertion --claim --subject-token --subject-token-type --actor-token --actor-token-type --requested-token-type --idp --idp-client-id --idp-client-secret --prompt --max-age --acr-values --login-hint --id-token-hint --claims --ui-locales --request-object --response-type --response-mode --redirect-uri --redirect-url --port --listen --listen-cert --listen-key --grant-type --api --min-ttl --store-key --login --cacert --tls-root-ca --proxy --timeout --tls-min --color --record"
             first="profiles"
             further="none"
             case "$prev" in
@@ -1498,14 +1533,14 @@ _oat() {
                 --end-session-endpoint) kind=none ;;
                 --jwks-uri) kind=none ;;
                 --client-id) kind=none ;;
-                --client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --client-secret) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --auth-method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
                 --signing-key) kind=files ;;
                 --signing-alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
                 --key-id) kind=none ;;
-                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                --key-passphrase) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --decryption-key) kind=files ;;
-                --client-assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --client-assertion) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --cert) kind=files ;;
                 --key) kind=files ;;
                 --assertion-audience) kind=none ;;
@@ -1524,22 +1559,22 @@ _oat() {
                 --token-param) kind=none ;;
                 --token-header) kind=none ;;
                 -u|--username) kind=none ;;
-                --password) kind=values; values="env: file: cmd: prompt" ;;
-                --assertion) kind=values; values="env: file: cmd: prompt" ;;
+                --password) kind=values; values="env: file: cmd: keyring: prompt" ;;
+                --assertion) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --claim) kind=none ;;
-                --subject-token) kind=values; values="env: file: cmd: prompt" ;;
+                --subject-token) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --subject-token-type) kind=none ;;
-                --actor-token) kind=values; values="env: file: cmd: prompt" ;;
+                --actor-token) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --actor-token-type) kind=none ;;
                 --requested-token-type) kind=none ;;
                 --idp) kind=none ;;
                 --idp-client-id) kind=none ;;
-                --idp-client-secret) kind=values; values="env: file: cmd: prompt" ;;
+                --idp-client-secret) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --prompt) kind=none ;;
                 --max-age) kind=none ;;
                 --acr-values) kind=none ;;
                 --login-hint) kind=none ;;
-                --id-token-hint) kind=values; values="env: file: cmd: prompt" ;;
+                --id-token-hint) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --claims) kind=none ;;
                 --ui-locales) kind=none ;;
                 --request-object) kind=values; values="signed encrypted" ;;
@@ -1553,6 +1588,7 @@ _oat() {
                 --grant-type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange id-jag ciba" ;;
                 --api) kind=none ;;
                 --min-ttl) kind=none ;;
+                --store-key) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --login) kind=values; values="auto never" ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
@@ -1577,14 +1613,15 @@ _oat() {
             ;;
         "profile show")
             words=""
-            options="--origin --profile --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="-p --profile -o --output --jq --color --record"
+            options="--origin --profile --output --jq --store-key --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="-p --profile -o --output --jq --store-key --color --record"
             first="profiles"
             further="none"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
                 -o|--output) kind=values; values="text json" ;;
                 --jq) kind=none ;;
+                --store-key) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
@@ -1594,19 +1631,19 @@ _oat() {
             options="--no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--color --record"
             first="profiles"
-            further="issuer= metadata_url= authorization_endpoint= pushed_authorization_request_endpoint= device_authorization_endpoint= backchannel_authentication_endpoint= token_endpoint= revocation_endpoint= introspection_endpoint= userinfo_endpoint= end_session_endpoint= jwks_uri= client_id= client_secret= auth_method= signing_key= signing_alg= key_id= key_passphrase= decryption_key= client_assertion= cert= key= assertion_audience= assertion_typ= id_token_signed_response_alg= userinfo_signed_response_alg= introspection_signed_response_alg= authorization_signed_response_alg= token_type= scope= audience= resource= authorization_details= param= dpop= dpop_key= fapi2= token_param= token_header= username= password= assertion= claim= subject_token= subject_token_type= actor_token= actor_token_type= requested_token_type= idp= idp_client_id= idp_client_secret= prompt= max_age= acr_values= login_hint= id_token_hint= claims= ui_locales= par= request_object= response_type= response_mode= accept_unannounced_iss= redirect_uri= port= listen= listen_cert= listen_key= grant_type= api= min_ttl= login= cacert= proxy= timeout= tls_min="
+            further="issuer= metadata_url= authorization_endpoint= pushed_authorization_request_endpoint= device_authorization_endpoint= backchannel_authentication_endpoint= token_endpoint= revocation_endpoint= introspection_endpoint= userinfo_endpoint= end_session_endpoint= jwks_uri= client_id= client_secret= auth_method= signing_key= signing_alg= key_id= key_passphrase= decryption_key= client_assertion= cert= key= assertion_audience= assertion_typ= id_token_signed_response_alg= userinfo_signed_response_alg= introspection_signed_response_alg= authorization_signed_response_alg= token_type= scope= audience= resource= authorization_details= param= dpop= dpop_key= fapi2= token_param= token_header= username= password= assertion= claim= subject_token= subject_token_type= actor_token= actor_token_type= requested_token_type= idp= idp_client_id= idp_client_secret= prompt= max_age= acr_values= login_hint= id_token_hint= claims= ui_locales= par= request_object= response_type= response_mode= accept_unannounced_iss= redirect_uri= port= listen= listen_cert= listen_key= grant_type= api= min_ttl= store_key= login= cacert= proxy= timeout= tls_min="
             case "$prev" in
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
             case "$prev" in
-                client_secret) kind=values; values="env: file: cmd: prompt" ;;
+                client_secret) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 auth_method) kind=values; values="auto client_secret_basic client_secret_post client_secret_jwt private_key_jwt tls_client_auth self_signed_tls_client_auth none" ;;
                 signing_key) kind=files ;;
                 signing_alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
-                key_passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                key_passphrase) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 decryption_key) kind=files ;;
-                client_assertion) kind=values; values="env: file: cmd: prompt" ;;
+                client_assertion) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 cert) kind=files ;;
                 key) kind=files ;;
                 id_token_signed_response_alg) kind=values; values="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519 HS256 HS384 HS512" ;;
@@ -1618,12 +1655,12 @@ _oat() {
                 dpop) kind=values; values="true false" ;;
                 dpop_key) kind=files ;;
                 fapi2) kind=values; values="true false" ;;
-                password) kind=values; values="env: file: cmd: prompt" ;;
-                assertion) kind=values; values="env: file: cmd: prompt" ;;
-                subject_token) kind=values; values="env: file: cmd: prompt" ;;
-                actor_token) kind=values; values="env: file: cmd: prompt" ;;
-                idp_client_secret) kind=values; values="env: file: cmd: prompt" ;;
-                id_token_hint) kind=values; values="env: file: cmd: prompt" ;;
+                password) kind=values; values="env: file: cmd: keyring: prompt" ;;
+                assertion) kind=values; values="env: file: cmd: keyring: prompt" ;;
+                subject_token) kind=values; values="env: file: cmd: keyring: prompt" ;;
+                actor_token) kind=values; values="env: file: cmd: keyring: prompt" ;;
+                idp_client_secret) kind=values; values="env: file: cmd: keyring: prompt" ;;
+                id_token_hint) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 par) kind=values; values="true false" ;;
                 request_object) kind=values; values="signed encrypted" ;;
                 response_type) kind=values; values="code id_token token" ;;
@@ -1632,6 +1669,7 @@ _oat() {
                 listen_cert) kind=files ;;
                 listen_key) kind=files ;;
                 grant_type) kind=values; values="authorization_code client_credentials password device_code jwt-bearer saml2-bearer token-exchange id-jag ciba" ;;
+                store_key) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 login) kind=values; values="auto never" ;;
                 cacert) kind=files ;;
                 tls_min) kind=values; values="1.2 1.3" ;;
@@ -1659,6 +1697,61 @@ _oat() {
                 --record) kind=files ;;
             esac
             ;;
+        "profile lock")
+            words=""
+            options="--all --store-key --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--store-key --color --record"
+            first="profiles"
+            further="none"
+            case "$prev" in
+                --store-key) kind=values; values="env: file: cmd: keyring: prompt" ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+            esac
+            ;;
+        "profile unlock")
+            words=""
+            options="--all --store-key --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--store-key --color --record"
+            first="profiles"
+            further="none"
+            case "$prev" in
+                --store-key) kind=values; values="env: file: cmd: keyring: prompt" ;;
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+            esac
+            ;;
+        "secret")
+            words="set remove"
+            options=""
+            takes=""
+            first="none"
+            further="none"
+            case "$prev" in
+            esac
+            ;;
+        "secret set")
+            words=""
+            options="--generate --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--color --record"
+            first="none"
+            further="none"
+            case "$prev" in
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+            esac
+            ;;
+        "secret remove")
+            words=""
+            options="--no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--color --record"
+            first="none"
+            further="none"
+            case "$prev" in
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+            esac
+            ;;
         "client")
             words="register read update delete document"
             options=""
@@ -1670,12 +1763,12 @@ _oat() {
             ;;
         "client register")
             words=""
-            options="--initial-access-token --issuer --provider --metadata-url --registration-endpoint --allow-http --metadata-file --client-name --redirect-uri --grant-type --response-type --auth-method --scope --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param --profile --api --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--initial-access-token --issuer --provider --metadata-url --registration-endpoint --metadata-file --client-name --redirect-uri --redirect-url --grant-type --response-type --auth-method -s --scope --scopes --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param -p --profile --api --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
+            options="--initial-access-token --issuer --provider --metadata-url --registration-endpoint --allow-http --metadata-file --client-name --redirect-uri --grant-type --response-type --auth-method --scope --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param --profile --api --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --store-key --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--initial-access-token --issuer --provider --metadata-url --registration-endpoint --metadata-file --client-name --redirect-uri --redirect-url --grant-type --response-type --auth-method -s --scope --scopes --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param -p --profile --api --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --store-key --color --record"
             first="none"
             further="none"
             case "$prev" in
-                --initial-access-token) kind=values; values="env: file: cmd: prompt" ;;
+                --initial-access-token) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --issuer) kind=none ;;
                 --provider) kind=values; values="auth0= entra= entra-spa= github gitlab google keycloak= okta=" ;;
                 --metadata-url) kind=none ;;
@@ -1697,7 +1790,7 @@ _oat() {
                 --client-jwks-uri) kind=none ;;
                 --software-id) kind=none ;;
                 --software-version) kind=none ;;
-                --software-statement) kind=values; values="env: file: cmd: prompt" ;;
+                --software-statement) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --param) kind=none ;;
                 -p|--profile) kind=profiles ;;
                 --api) kind=none ;;
@@ -1709,20 +1802,21 @@ _oat() {
                 --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json" ;;
                 --jq) kind=none ;;
+                --store-key) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
             ;;
         "client read")
             words=""
-            options="--profile --registration-client-uri --registration-access-token --allow-http --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="-p --profile --registration-client-uri --registration-access-token --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
+            options="--profile --registration-client-uri --registration-access-token --allow-http --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --store-key --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="-p --profile --registration-client-uri --registration-access-token --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --store-key --color --record"
             first="none"
             further="none"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
                 --registration-client-uri) kind=none ;;
-                --registration-access-token) kind=values; values="env: file: cmd: prompt" ;;
+                --registration-access-token) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
@@ -1731,21 +1825,22 @@ _oat() {
                 --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json" ;;
                 --jq) kind=none ;;
+                --store-key) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
             ;;
         "client update")
             words=""
-            options="--remove --profile --registration-client-uri --registration-access-token --allow-http --metadata-file --client-name --redirect-uri --grant-type --response-type --auth-method --scope --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="--remove -p --profile --registration-client-uri --registration-access-token --metadata-file --client-name --redirect-uri --redirect-url --grant-type --response-type --auth-method -s --scope --scopes --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --color --record"
+            options="--remove --profile --registration-client-uri --registration-access-token --allow-http --metadata-file --client-name --redirect-uri --grant-type --response-type --auth-method --scope --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --output --jq --store-key --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--remove -p --profile --registration-client-uri --registration-access-token --metadata-file --client-name --redirect-uri --redirect-url --grant-type --response-type --auth-method -s --scope --scopes --application-type --contact --client-uri --logo-uri --policy-uri --tos-uri --client-jwks --client-jwks-uri --software-id --software-version --software-statement --param --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min -o --output --jq --store-key --color --record"
             first="none"
             further="none"
             case "$prev" in
                 --remove) kind=none ;;
                 -p|--profile) kind=profiles ;;
                 --registration-client-uri) kind=none ;;
-                --registration-access-token) kind=values; values="env: file: cmd: prompt" ;;
+                --registration-access-token) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --metadata-file) kind=files ;;
                 --client-name) kind=none ;;
                 --redirect-uri|--redirect-url) kind=none ;;
@@ -1763,7 +1858,7 @@ _oat() {
                 --client-jwks-uri) kind=none ;;
                 --software-id) kind=none ;;
                 --software-version) kind=none ;;
-                --software-statement) kind=values; values="env: file: cmd: prompt" ;;
+                --software-statement) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --param) kind=none ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
@@ -1773,26 +1868,28 @@ _oat() {
                 --tls-min) kind=values; values="1.2 1.3" ;;
                 -o|--output) kind=values; values="json" ;;
                 --jq) kind=none ;;
+                --store-key) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
             ;;
         "client delete")
             words=""
-            options="--profile --registration-client-uri --registration-access-token --allow-http --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
-            takes="-p --profile --registration-client-uri --registration-access-token --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min --color --record"
+            options="--profile --registration-client-uri --registration-access-token --allow-http --cacert --insecure --proxy --timeout --resolve --connect-timeout --tls-min --ipv4 --ipv6 --dry-run --store-key --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="-p --profile --registration-client-uri --registration-access-token --cacert --tls-root-ca --proxy --timeout --resolve --connect-timeout --tls-min --store-key --color --record"
             first="none"
             further="none"
             case "$prev" in
                 -p|--profile) kind=profiles ;;
                 --registration-client-uri) kind=none ;;
-                --registration-access-token) kind=values; values="env: file: cmd: prompt" ;;
+                --registration-access-token) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --cacert|--tls-root-ca) kind=files ;;
                 --proxy) kind=none ;;
                 --timeout) kind=none ;;
                 --resolve) kind=none ;;
                 --connect-timeout) kind=none ;;
                 --tls-min) kind=values; values="1.2 1.3" ;;
+                --store-key) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;
             esac
@@ -1859,7 +1956,7 @@ _oat() {
             further="none"
             case "$prev" in
                 --key-id) kind=none ;;
-                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                --key-passphrase) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 -o|--output) kind=values; values="json" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
@@ -1876,7 +1973,7 @@ _oat() {
                 --to) kind=values; values="pem jwk jwks" ;;
                 --alg) kind=none ;;
                 --key-id) kind=none ;;
-                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                --key-passphrase) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 -o|--output) kind=values; values="json" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
@@ -1890,7 +1987,7 @@ _oat() {
             first="files"
             further="none"
             case "$prev" in
-                --key-passphrase) kind=values; values="env: file: cmd: prompt" ;;
+                --key-passphrase) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 -o|--output) kind=values; values="text json" ;;
                 --jq) kind=none ;;
                 --color) kind=values; values="auto always never" ;;
@@ -1921,7 +2018,7 @@ _oat() {
                 --signing-alg) kind=values; values="ES256 ES384 ES512 RS256 RS384 RS512 PS256 PS384 PS512 EdDSA" ;;
                 --user) kind=none ;;
                 --client) kind=none ;;
-                --initial-access-token) kind=values; values="env: file: cmd: prompt" ;;
+                --initial-access-token) kind=values; values="env: file: cmd: keyring: prompt" ;;
                 --fault) kind=none ;;
                 --clock-offset) kind=none ;;
                 --config) kind=files ;;
@@ -1958,8 +2055,8 @@ _oat() {
             words=""
             options="--all --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--color --record"
-            first="exit-codes environment files formats secrets providers login token logout call proxy userinfo exec credential introspect revoke status doctor discover explain jwt record profile client jwk tour playground shell completion help"
-            further="exit-codes environment files formats secrets providers login token logout call proxy userinfo exec credential introspect revoke status doctor discover explain jwt record profile client jwk tour playground shell completion help"
+            first="exit-codes environment files formats secrets providers login token logout call proxy userinfo exec credential introspect revoke status doctor discover explain jwt record profile secret client jwk tour playground shell completion help"
+            further="exit-codes environment files formats secrets providers login token logout call proxy userinfo exec credential introspect revoke status doctor discover explain jwt record profile secret client jwk tour playground shell completion help"
             case "$prev" in
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;

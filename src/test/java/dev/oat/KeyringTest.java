@@ -145,13 +145,13 @@ class KeyringTest {
 
     @ParameterizedTest
     @CsvSource(
-            delimiter = '|',
+            delimiter = '~',
             value = {
-                "echo 'Cannot autolaunch D-Bus without X11 $DISPLAY' >&2; exit 1|Cannot autolaunch D-Bus",
-                "exit 3|ended with status 3",
-                "printf 'a\\033[31mb\\007c\\n' >&2; exit 1|cannot be used: a",
-                "yes long | head -c 100000 >&2; exit 1|…",
-                "kill -9 $$|ended with status 137",
+                "echo 'Cannot autolaunch D-Bus without X11 $DISPLAY' >&2; exit 1~Cannot autolaunch D-Bus",
+                "exit 3~ended with status 3",
+                "printf 'a\\033[31mb\\007c\\n' >&2; exit 1~cannot be used: a",
+                "yes long | head -c 100000 >&2; exit 1~…",
+                "kill -9 $$~ended with status 137",
             })
     void a_keyring_that_does_not_work_is_told_with_what_to_do(String body, String told) throws Exception {
         Keyring keyring = keyring("Linux", script("#!/bin/sh\n" + body.replace("%", "%%") + "\n"));

@@ -46,7 +46,8 @@ public final class ProfileLock implements Command {
     @Override
     public List<String> examples() {
         return List.of(
-                "oat secret set store --generate && oat profile lock work --store-key keyring:store",
+                "oat secret set store --generate && \\\n"
+                        + "    oat profile lock work --store-key keyring:store",
                 "oat profile lock --all --store-key prompt",
                 "# a session that travels in a CI job's cache",
                 "OAT_STORE_KEY=env:CACHE_KEY oat profile lock ci");

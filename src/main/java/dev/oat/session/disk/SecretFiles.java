@@ -82,15 +82,17 @@ public final class SecretFiles {
     /**
      * What lies beside a file to take its place; failures are those of {@link #read}.
      *
-     * @throws JsonException if it was encrypted, and not written to its end
+     * @throws JsonException if it was not written to its end
      */
     public Optional<byte[]> readAside(Path file, String owner) {
         Path aside = PrivateFiles.aside(file);
         Optional<byte[]> stored = files.read(aside);
-        // a place that was taken and never filled is nobody's secret
-        return stored.isEmpty() || stored.get().length == 0 || stored.get()[0] == 0
-                ? stored
-                : Optional.of(opened(aside, file, owner, stored.get()));
+        if (stored.isEmpty()) {
+            return stored;
+        }
+        // a place that was taken, and not filled to the end, is nobody's secret
+        JsonObject unused = JsonObject.parse(written(stored.get()));
+        return Optional.of(opened(aside, file, owner, stored.get()));
     }
 
     private byte[] opened(Path place, Path file, String owner, byte[] stored) {
@@ -158,7 +160,7 @@ public final class SecretFiles {
     /** Without the rest of the place that was taken for it, where a process ended before it was cut to its length. */
     private static byte[] written(byte[] stored) {
         int end = stored.length;
-        while (stored[end - 1] == 0) {
+        while (end > 0 && stored[end - 1] == 0) {
             end--;
         }
         return Arrays.copyOf(stored, end);

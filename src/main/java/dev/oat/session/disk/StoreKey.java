@@ -148,10 +148,14 @@ public final class StoreKey {
                 id.getBytes(StandardCharsets.UTF_8), id(master).getBytes(StandardCharsets.UTF_8))) {
             throw new OtherKey();
         }
+        byte[] closed = bytes(sealed, "content");
+        if (closed.length < TAG_BITS / 8) {
+            throw new JsonException("its \"content\" is cut off");
+        }
         byte[] content;
         try {
             content = cipher(Cipher.DECRYPT_MODE, sealed.without("content"), master)
-                    .doFinal(bytes(sealed, "content"));
+                    .doFinal(closed);
         } catch (AEADBadTagException e) {
             throw new JsonException("it is not what was encrypted");
         } catch (GeneralSecurityException e) {
@@ -216,13 +220,13 @@ public final class StoreKey {
 
     /** A public name of the key by which a wrong one is told from a damaged file; nothing follows from it. */
     private static String id(byte[] master) {
-        return Base64Url.encode(expand(master, "oat store: id".getBytes(StandardCharsets.UTF_8), ID_BYTES));
+        return Base64Url.encode(expand(master, "oat-store: id".getBytes(StandardCharsets.UTF_8), ID_BYTES));
     }
 
     private static Cipher cipher(int mode, JsonObject head, byte[] master) throws GeneralSecurityException {
         byte[] key = expand(
                 master,
-                ("oat store: key of " + required(head.text("file"), "file")).getBytes(StandardCharsets.UTF_8),
+                ("oat-store: key of " + required(head.text("file"), "file")).getBytes(StandardCharsets.UTF_8),
                 KEY_BYTES);
         byte[] nonce = bytes(head, "nonce");
         if (nonce.length != NONCE_BYTES) {

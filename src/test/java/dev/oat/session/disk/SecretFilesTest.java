@@ -159,7 +159,7 @@ class SecretFilesTest {
                 : SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
                         .generateSecret(new PBEKeySpec(secret.toCharArray(), salt, (int) iterations, 256))
                         .getEncoded();
-        byte[] key = hmac(master, "oat store: key of sessions/work.json\u0001".getBytes(StandardCharsets.UTF_8));
+        byte[] key = hmac(master, "oat-store: key of sessions/work.json\u0001".getBytes(StandardCharsets.UTF_8));
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(
                 Cipher.DECRYPT_MODE,
