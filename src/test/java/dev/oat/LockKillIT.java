@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 @Timeout(900)
 class LockKillIT {
-    private static final int POINTS = Integer.getInteger("oat.kill.points", 12);
+    private static final int POINTS = Integer.getInteger("oat.kill.points", 25);
     private static final long SEED = Long.getLong("oat.kill.seed", System.nanoTime());
     private static final String KEY = "0123456789abcdef0123456789abcdef";
 
@@ -42,6 +43,7 @@ class LockKillIT {
     private final Random random = new Random(SEED);
     private final Map<String, String> variables = new LinkedHashMap<>();
     private Playground playground;
+    private final Map<String, Long> lives = new HashMap<>();
     private int killed;
 
     @BeforeEach
@@ -80,22 +82,26 @@ class LockKillIT {
         return outcome.out().strip();
     }
 
-    /** How long a process takes that nobody kills, in milliseconds. */
-    private long whole(String line) throws Exception {
+    /** Measures how long a process takes that nobody kills. */
+    private void measure(String line) throws Exception {
         long begun = System.nanoTime();
         OatProcess.Outcome outcome =
                 OatProcess.begin(OatProcess.command(line.split(" ")), variables).end();
         assertThat(outcome.status()).as(outcome.err()).isZero();
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+        lives.put(line, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
     }
 
     /** Kills a process within the time that it may take; mostly late, as it only starts before. */
-    private void kill(String line, long whole) throws Exception {
+    private void kill(String line) throws Exception {
+        long whole = lives.get(line);
         OatProcess victim = OatProcess.begin(OatProcess.command(line.split(" ")), variables);
         long after = whole * 2 / 5 + random.nextLong(Math.max(1, whole * 7 / 10));
         if (!victim.process().waitFor(after, TimeUnit.MILLISECONDS)) {
             victim.process().destroyForcibly().waitFor();
             killed++;
+        } else {
+            // it was quicker than the one that was measured: so may be the next
+            lives.put(line, whole * 9 / 10);
         }
         OatProcess.Outcome unused = victim.end();
     }
@@ -115,22 +121,21 @@ class LockKillIT {
         String token = ok("token -p work");
         String lock = "profile lock work --store-key env:K";
         String unlock = "profile unlock work";
-        long locking = whole(lock);
-        long unlocking = whole(unlock);
+        measure(lock);
+        measure(unlock);
         int halfway = 0;
-        for (int i = 0; i < POINTS; i++) {
-            kill(lock, locking);
+        while (killed < POINTS) {
+            kill(lock);
             halfway += assertReadable(token);
             ok(lock);
             assertThat(ok("token -p work")).isEqualTo(token);
             assertThat(stored()).doesNotContain(token);
-            kill(unlock, unlocking);
+            kill(unlock);
             halfway += assertReadable(token);
             ok(unlock);
             assertThat(ok("token -p work")).isEqualTo(token);
         }
-        System.out.println(killed + " of " + 2 * POINTS + " were killed in time, " + halfway + " of them halfway");
-        assertThat(killed).isPositive();
+        System.out.println(killed + " were killed, and left " + halfway + " times work for the next");
     }
 
     /** The token, or what to do for it; gives whether it was that. */
@@ -149,10 +154,10 @@ class LockKillIT {
     void an_encrypted_session_can_be_read_after_a_renewal_that_was_killed() throws Exception {
         ok("profile lock work --store-key env:K");
         String renew = "token -p work --force-refresh";
-        long whole = whole(renew);
+        measure(renew);
         int lost = 0;
-        for (int i = 0; i < POINTS; i++) {
-            kill(renew, whole);
+        while (killed < POINTS) {
+            kill(renew);
             assertThat(stored()).doesNotContain("access_token", "refresh_token");
             TestWorld.Outcome next = run("token -p work");
             assertThat(next.code()).as("seed " + SEED + ": " + next.err()).isZero();
@@ -165,7 +170,6 @@ class LockKillIT {
                 signIn();
             }
         }
-        System.out.println(killed + " of " + POINTS + " were killed in time, " + lost + " answers were lost");
-        assertThat(killed).isPositive();
+        System.out.println(killed + " were killed, and " + lost + " answers were lost by it");
     }
 }

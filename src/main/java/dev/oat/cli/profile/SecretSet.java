@@ -49,6 +49,7 @@ public final class SecretSet implements Command {
     public ExitCode run(Invocation invocation) {
         String name = invocation.arguments().positional(0).orElseThrow();
         Keyring keyring = new Keyring(invocation.environment());
+        keyring.prepare(name);
         keyring.write(name, invocation.arguments().has(GENERATE) ? generated(invocation) : given(invocation));
         invocation.output().say("it is in the keyring: keyring:" + name);
         return ExitCode.DONE;

@@ -57,7 +57,7 @@ public final class Keyring {
     public Secret read(String name, String source) {
         Optional<Secret> found = find(name, source);
         if (found.isEmpty()) {
-            throw new Failure.Usage(source + ": the keyring has no secret " + name)
+            throw new Failure.Usage(said(source) + "the keyring has no secret " + name)
                     .hint("oat secret set " + ShellWord.quoted(name));
         }
         return found.get();
@@ -91,12 +91,21 @@ public final class Keyring {
     }
 
     /**
+     * Proves that the keyring can be used, before anybody is asked for a secret.
+     *
+     * @throws Failure.Usage if it cannot
+     */
+    public void prepare(String name) {
+        Optional<Secret> unused = find(name, "");
+    }
+
+    /**
      * Keeps a secret, in the place of one of the same name, and looks that it is there.
      *
      * @throws Failure.Usage if that cannot be done
      */
     public void write(String name, Secret secret) {
-        verify(name, "the keyring");
+        verify(name, "");
         String text = secret.reveal();
         if (text.getBytes(StandardCharsets.UTF_8).length > LONGEST) {
             throw new Failure.Usage("the secret is longer than " + LONGEST + " bytes, which not every keyring takes")
@@ -105,15 +114,15 @@ public final class Keyring {
         Programs.Answer answer;
         if (isApple()) {
             answer = ask(
-                    "the keyring",
+                    "",
                     List.of("security", "-i"),
                     Secret.of("add-generic-password -U -s " + SERVICE + " -a " + name + " -w " + ENCODED + encoded(text)
                             + "\n"));
         } else if (isWindows()) {
-            answer = ask("the keyring", powershell(), Secret.of("write\n" + name + "\n" + encoded(text) + "\n"));
+            answer = ask("", powershell(), Secret.of("write\n" + name + "\n" + encoded(text) + "\n"));
         } else {
             answer = ask(
-                    "the keyring",
+                    "",
                     List.of(
                             "secret-tool",
                             "store",
@@ -125,9 +134,9 @@ public final class Keyring {
                     secret);
         }
         if (answer.status() != 0) {
-            throw unusable("the keyring", answer);
+            throw unusable("", answer);
         }
-        if (!find(name, "the keyring").equals(Optional.of(secret))) {
+        if (!find(name, "").equals(Optional.of(secret))) {
             throw new Failure.Usage("the keyring took the secret, and does not give it back").hint(ELSEWHERE);
         }
     }
@@ -139,23 +148,23 @@ public final class Keyring {
      * @throws Failure.Usage if that cannot be done
      */
     public boolean remove(String name) {
-        if (find(name, "the keyring").isEmpty()) {
+        if (find(name, "").isEmpty()) {
             return false;
         }
         Programs.Answer answer;
         if (isApple()) {
             answer = ask(
-                    "the keyring",
+                    "",
                     List.of("security", "delete-generic-password", "-s", SERVICE, "-a", name),
                     nothing());
         } else if (isWindows()) {
-            answer = ask("the keyring", powershell(), Secret.of("remove\n" + name + "\n"));
+            answer = ask("", powershell(), Secret.of("remove\n" + name + "\n"));
         } else {
             answer = ask(
-                    "the keyring", List.of("secret-tool", "clear", "service", SERVICE, "account", name), nothing());
+                    "", List.of("secret-tool", "clear", "service", SERVICE, "account", name), nothing());
         }
         if (answer.status() != 0) {
-            throw unusable("the keyring", answer);
+            throw unusable("", answer);
         }
         return true;
     }
@@ -194,6 +203,10 @@ public final class Keyring {
         }
     }
 
+    private static String said(String source) {
+        return source.isEmpty() ? "" : source + ": ";
+    }
+
     private static void verify(String name, String source) {
         boolean plain = !name.isEmpty() && name.length() <= LONGEST_NAME && name.charAt(0) != '-';
         for (int i = 0; i < name.length(); i++) {
@@ -207,7 +220,7 @@ public final class Keyring {
                     || c == '@';
         }
         if (!plain) {
-            throw new Failure.Usage(source + ": what is in the keyring has a name of letters, digits, '.', '_', '-' and"
+            throw new Failure.Usage(said(source) + "what is in the keyring has a name of letters, digits, '.', '_', '-' and"
                             + " '@', at most " + LONGEST_NAME)
                     .hint("keyring:work");
         }
@@ -220,9 +233,9 @@ public final class Keyring {
             String problem = String.valueOf(e.getMessage());
             throw new Failure.Usage(
                             problem.startsWith("took longer")
-                                    ? source + ": the keyring cannot be asked: " + command.get(0) + " " + problem
+                                    ? said(source) + "the keyring cannot be asked: " + command.get(0) + " " + problem
                                             + "; it may be waiting for somebody to unlock it"
-                                    : source + ": the keyring cannot be asked: " + command.get(0) + " cannot be started")
+                                    : said(source) + "the keyring cannot be asked: " + command.get(0) + " cannot be started")
                     .hint((isApple() || isWindows() ? "" : "install it (Debian: libsecret-tools); ") + ELSEWHERE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -235,7 +248,7 @@ public final class Keyring {
         if (complaint.length() > LONGEST_COMPLAINT) {
             complaint = complaint.substring(0, LONGEST_COMPLAINT) + "…";
         }
-        return new Failure.Usage(source + ": the keyring cannot be used: "
+        return new Failure.Usage(said(source) + "the keyring cannot be used: "
                         + (complaint.isEmpty() ? "its program ended with status " + answer.status() : complaint))
                 .hint(
                         isApple() || isWindows()

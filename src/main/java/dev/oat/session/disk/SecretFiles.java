@@ -118,8 +118,8 @@ public final class SecretFiles {
         }
         if (!keys.isSet(whose)) {
             throw new Failure.Locked(place + " is encrypted, and nothing says by which key")
-                    .hint("--store-key REF or OAT_STORE_KEY: the reference that it was locked with; to keep it: "
-                            + (isProfile(whose) ? "oat profile set " + whose + " store_key=REF" : "--store-key")
+                    .hint("give --store-key REF, the reference that it was locked with"
+                            + (isProfile(whose) ? ", or keep it: oat profile set " + whose + " store_key=REF" : "")
                             + "; " + lost(file, owner));
         }
         try {
