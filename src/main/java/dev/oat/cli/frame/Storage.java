@@ -36,7 +36,7 @@ public final class Storage implements ReadyDocument {
     private @Nullable SessionStore sessions;
     private @Nullable DocumentCache documents;
     private @Nullable DpopNonces nonces;
-    private StoreKeys keys = StoreKeys.NONE;
+    private @Nullable StoreKeys keys;
 
     public Storage(Environment environment, Trace trace) {
         this.environment = environment;
@@ -77,11 +77,6 @@ public final class Storage implements ReadyDocument {
         sessions = null;
     }
 
-    /** Says by which key secrets are encrypted. */
-    public StoreKeys keys() {
-        return keys;
-    }
-
     /** The sessions. */
     public SessionStore sessions() {
         SessionStore made = sessions;
@@ -104,13 +99,17 @@ public final class Storage implements ReadyDocument {
      * @throws dev.oat.trace.Failure.Locked if not
      */
     void verify(ProfileName name) {
-        if (sessions().isOpen(SessionKey.of(name)) && keys.isSet(name.text())) {
-            keys.key(name.text()).verify();
+        if (sessions().isOpen(SessionKey.of(name)) && keys().isSet(name.text())) {
+            keys().key(name.text()).verify();
         }
     }
 
     private SecretFiles secrets(SecretFiles.Form form) {
-        return new SecretFiles(PrivateFiles.onDisk(trace, "OAT_STATE_DIR"), keys, form);
+        return new SecretFiles(PrivateFiles.onDisk(trace, "OAT_STATE_DIR"), keys(), form);
+    }
+
+    private StoreKeys keys() {
+        return keys == null ? StoreKeys.NONE : keys;
     }
 
     /** Forgets a profile's session, and tells whether there was one. */

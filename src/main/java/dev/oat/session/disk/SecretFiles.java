@@ -122,14 +122,13 @@ public final class SecretFiles {
                             + (isProfile(whose) ? ", or keep it: oat profile set " + whose + " store_key=REF" : "")
                             + "; " + lost(file, owner));
         }
-        try {
-            byte[] content = keys.key(whose).open(sealed);
-            opened.put(file, whose);
-            return content;
-        } catch (StoreKey.OtherKey e) {
+        Optional<byte[]> content = keys.key(whose).open(sealed);
+        if (content.isEmpty()) {
             throw new Failure.Locked(place + " is encrypted with another key than store_key gives")
                     .hint("give the one that it was locked with; " + lost(file, owner));
         }
+        opened.put(file, whose);
+        return content.get();
     }
 
     private static boolean isProfile(String owner) {

@@ -58,11 +58,6 @@ public final class StoreKey {
     private static final int TAG_BITS = 128;
     private static final int ID_BYTES = 12;
 
-    /** Tells that a file is encrypted with another key. */
-    public static final class OtherKey extends Exception {
-        private static final long serialVersionUID = 1L;
-    }
-
     /** How a key is made of the secret: by HKDF, or where there are iterations by PBKDF2 before. */
     private record Derivation(long iterations, String salt) {
         String name() {
@@ -135,18 +130,17 @@ public final class StoreKey {
     }
 
     /**
-     * Opens what {@link #seal} made.
+     * Opens what {@link #seal} made; empty where that was with another key.
      *
-     * @throws OtherKey if it was encrypted with another key
      * @throws JsonException if it is damaged
      */
-    byte[] open(JsonObject sealed) throws OtherKey {
+    Optional<byte[]> open(JsonObject sealed) {
         Derivation by = derivation(sealed);
         byte[] master = master(by);
         String id = required(sealed.text("key_id"), "key_id");
         if (!MessageDigest.isEqual(
                 id.getBytes(StandardCharsets.UTF_8), id(master).getBytes(StandardCharsets.UTF_8))) {
-            throw new OtherKey();
+            return Optional.empty();
         }
         byte[] closed = bytes(sealed, "content");
         if (closed.length < TAG_BITS / 8) {
@@ -165,7 +159,7 @@ public final class StoreKey {
         if (by.iterations() >= ITERATIONS || (by.iterations() == 0 && isStrong())) {
             current = by;
         }
-        return content;
+        return Optional.of(content);
     }
 
     private boolean isStrong() {
