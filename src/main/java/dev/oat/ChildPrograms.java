@@ -61,8 +61,7 @@ final class ChildPrograms implements Programs {
                 throw new IOException("took longer than " + limit.toSeconds() + " s");
             }
             // a program that it left behind may hold its streams open
-            return new Answer(
-                    process.exitValue(), output.get(5, TimeUnit.SECONDS), complaint.get(5, TimeUnit.SECONDS));
+            return new Answer(process.exitValue(), output.get(5, TimeUnit.SECONDS), complaint.get(5, TimeUnit.SECONDS));
         } catch (ExecutionException | TimeoutException e) {
             throw new IOException("its output cannot be read", e);
         } finally {

@@ -86,8 +86,7 @@ class KeyringIT {
 
     @Test
     void a_secret_is_kept_read_by_others_and_removed() throws Exception {
-        OatProcess.Outcome outcome = inSession(
-                """
+        OatProcess.Outcome outcome = inSession("""
                 printf '%s' 'c4nary ü "quoted"' | oat secret set work || exit
                 printf 'by secret-tool: %s\\n' "$(secret-tool lookup service oat account work)"
                 printf '%s' 'another' | oat secret set work || exit
@@ -97,9 +96,10 @@ class KeyringIT {
                 oat secret remove work
                 """);
         assertThat(outcome.status()).as(outcome.err()).isZero();
-        assertThat(outcome.out())
-                .isEqualTo("by secret-tool: c4nary ü \"quoted\"\nthen: another\nstatus 1\n");
-        assertThat(outcome.err()).contains("keyring:work", "the keyring has no secret work").doesNotContain("c4nary");
+        assertThat(outcome.out()).isEqualTo("by secret-tool: c4nary ü \"quoted\"\nthen: another\nstatus 1\n");
+        assertThat(outcome.err())
+                .contains("keyring:work", "the keyring has no secret work")
+                .doesNotContain("c4nary");
     }
 
     /** What others see of processes: our child is a stand-in that notes its arguments and variables, and then the real one. */
@@ -116,11 +116,12 @@ class KeyringIT {
             throw new AssertionError("it was there");
         });
         Files.writeString(
-                noting, "#!/bin/sh\necho \"$*\" >>'" + home + "/noted'\nenv >>'" + home + "/noted'\nexec " + real + " \"$@\"\n");
+                noting,
+                "#!/bin/sh\necho \"$*\" >>'" + home + "/noted'\nenv >>'" + home + "/noted'\nexec " + real
+                        + " \"$@\"\n");
         Files.setPosixFilePermissions(noting, PosixFilePermissions.fromString("rwx------"));
         variables.put("PATH", bin + ":" + System.getenv("PATH"));
-        OatProcess.Outcome outcome = inSession(
-                """
+        OatProcess.Outcome outcome = inSession("""
                 printf c4nary | oat secret set work || exit
                 oat token client-credentials --issuer $ISSUER --client-id demo-service --client-secret keyring:work
                 """);
@@ -132,8 +133,7 @@ class KeyringIT {
 
     @Test
     void client_secrets_and_store_keys_may_lie_there_and_without_it_nothing_is_lost() throws Exception {
-        OatProcess.Outcome outcome = inSession(
-                """
+        OatProcess.Outcome outcome = inSession("""
                 printf service-secret | oat secret set ci || exit
                 oat secret set store --generate || exit
                 oat profile add ci --issuer $ISSUER --client-id demo-service --client-secret keyring:ci || exit
@@ -155,8 +155,7 @@ class KeyringIT {
         OatProcess.Outcome headless = shell(List.of("sh", "-c"), again);
         assertThat(headless.status()).as(headless.err()).isEqualTo(2);
         assertThat(headless.out()).isEmpty();
-        assertThat(headless.err())
-                .contains("the keyring cannot be used: ", "env:NAME, file:PATH or cmd:'PROGRAM ARG'");
+        assertThat(headless.err()).contains("the keyring cannot be used: ", "env:NAME, file:PATH or cmd:'PROGRAM ARG'");
         assertThat(Files.readAllBytes(session())).isEqualTo(locked);
 
         // a sign-in that asks for the keyring first

@@ -37,8 +37,7 @@ class KeyringTest {
     private static final String SECRET = "c4nary \"quoted\" $HOME 'ü' \\ end";
 
     /** Reads commands as {@code security -i} does, and answers as it does; it keeps one file for each account. */
-    private static final String SECURITY =
-            """
+    private static final String SECURITY = """
             #!/bin/sh
             echo "$*" >>"%1$s/arguments"
             if [ "$1" = -i ]; then
@@ -63,8 +62,7 @@ class KeyringTest {
             """;
 
     /** Does what our script for the Credential Manager does, with a file for each credential. */
-    private static final String POWERSHELL =
-            """
+    private static final String POWERSHELL = """
             #!/bin/sh
             echo "$*" >>"%1$s/arguments"
             IFS= read -r what; IFS= read -r name; IFS= read -r text
@@ -194,7 +192,8 @@ class KeyringTest {
                 .hasMessageStartingWith("took longer");
         long child = Long.parseLong(Files.readString(directory.resolve("child")).strip());
         ProcessHandle.of(child).ifPresent(handle -> handle.onExit().join());
-        assertThat(ProcessHandle.of(child).map(ProcessHandle::isAlive).orElse(false)).isFalse();
+        assertThat(ProcessHandle.of(child).map(ProcessHandle::isAlive).orElse(false))
+                .isFalse();
     }
 
     @ParameterizedTest

@@ -78,7 +78,9 @@ class LockKillIT {
 
     private String ok(String line) {
         TestWorld.Outcome outcome = run(line);
-        assertThat(outcome.code()).as("seed " + SEED + ", " + line + ": " + outcome.err()).isZero();
+        assertThat(outcome.code())
+                .as("seed " + SEED + ", " + line + ": " + outcome.err())
+                .isZero();
         return outcome.out().strip();
     }
 

@@ -132,7 +132,8 @@ class EncryptedStoreTest {
         for (int length = 0; length <= second.length; length += 7) {
             Files.write(file, first);
             Files.write(aside, Arrays.copyOf(Arrays.copyOf(second, length), 64 << 10));
-            assertThat(store.holding(KEY, LIMIT, SessionStore.Held::interrupted)).isPresent();
+            assertThat(store.holding(KEY, LIMIT, SessionStore.Held::interrupted))
+                    .isPresent();
             assertThat(store.read(KEY)).contains(Sessions.ofProfile(WORK, 1));
         }
         Files.write(aside, Arrays.copyOf(second, 64 << 10));
@@ -149,8 +150,7 @@ class EncryptedStoreTest {
         byte[] left = Files.readAllBytes(aside);
         Files.delete(file);
         for (StoreKeys keys : List.of(by("x".repeat(32)), StoreKeys.NONE)) {
-            SessionStore other =
-                    store(PrivateFiles.onDisk(trace, "OAT_STATE_DIR"), keys, SecretFiles.Form.AS_SET);
+            SessionStore other = store(PrivateFiles.onDisk(trace, "OAT_STATE_DIR"), keys, SecretFiles.Form.AS_SET);
             assertThatThrownBy(() -> write(other, Sessions.ofProfile(WORK, 2))).isInstanceOf(Failure.Locked.class);
             assertThat(Files.readAllBytes(aside)).isEqualTo(left);
         }
@@ -163,8 +163,8 @@ class EncryptedStoreTest {
         SessionStore earlier =
                 store(PrivateFiles.onDisk(trace, "OAT_STATE_DIR"), StoreKeys.NONE, SecretFiles.Form.AS_SET);
         write(earlier, Sessions.ofProfile(WORK, 1));
-        SessionStore locking = store(
-                PrivateFiles.onDisk(trace, "OAT_STATE_DIR"), by("k".repeat(32)), SecretFiles.Form.LOCKED);
+        SessionStore locking =
+                store(PrivateFiles.onDisk(trace, "OAT_STATE_DIR"), by("k".repeat(32)), SecretFiles.Form.LOCKED);
         assertThat(locking.holding(KEY, LIMIT, SessionStore.Held::convert)).isTrue();
         assertThatThrownBy(() -> earlier.read(KEY)).isInstanceOf(Failure.Locked.class);
         assertThatThrownBy(() -> earlier.seen(KEY)).isInstanceOf(Failure.Locked.class);

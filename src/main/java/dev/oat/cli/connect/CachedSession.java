@@ -72,7 +72,8 @@ public final class CachedSession {
     static List<String> variables() {
         List<String> names = new ArrayList<>();
         for (Setting setting : Settings.all()) {
-            if (setting.inEnvironment() && (asksForAnother(setting) || setting == Settings.MIN_TTL || setting == Settings.STORE_KEY)) {
+            if (setting.inEnvironment()
+                    && (asksForAnother(setting) || setting == Settings.MIN_TTL || setting == Settings.STORE_KEY)) {
                 names.addAll(Resolution.variables(setting));
             }
         }

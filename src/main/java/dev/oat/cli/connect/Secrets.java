@@ -66,9 +66,8 @@ final class Secrets {
         }
         Optional<Path> file = given.file(environment);
         // what oat keeps itself it reads as it keeps it, which may be encrypted
-        Optional<Secret> kept = file.isPresent()
-                ? invocation.storage().registrations().secretAt(file.get())
-                : Optional.empty();
+        Optional<Secret> kept =
+                file.isPresent() ? invocation.storage().registrations().secretAt(file.get()) : Optional.empty();
         return kept.isPresent()
                 ? kept.get()
                 : given.resolve(environment, !settings.flag(Settings.NO_INPUT), new IdentityMeans());

@@ -210,8 +210,7 @@ public final class Doctor implements Command {
             files.prepare(directories.sessions().resolve("doctor"), 64 << 10).close();
             Optional<String> profile = settings.profileName();
             if (profile.isPresent()) {
-                boolean unused =
-                        invocation.storage().sessions().isOpen(SessionKey.of(new ProfileName(profile.get())));
+                boolean unused = invocation.storage().sessions().isOpen(SessionKey.of(new ProfileName(profile.get())));
             }
             diagnosis.ok("store", directories.sessions() + " can be written");
         }

@@ -96,8 +96,8 @@ public final class StoreKeySettings implements StoreKeys {
                 && !invocation.path().equals("status");
         Secret secret = reference.judged(invocation.environment(), mayAsk, invocation.output());
         Optional<Supplier<Secret>> again = reference.isAsked()
-                ? Optional.of(() -> SecretReference.of("prompt", "The same again")
-                        .resolve(invocation.environment(), mayAsk))
+                ? Optional.of(
+                        () -> SecretReference.of("prompt", "The same again").resolve(invocation.environment(), mayAsk))
                 : Optional.empty();
         return new StoreKey(secret, again, invocation.environment().random());
     }

@@ -78,7 +78,8 @@ public final class StoredProfiles implements Resolution.ProfileSource {
     private boolean isSignedIn(ProfileName name) {
         try {
             Optional<FiledSession> session = storage.sessions().seen(SessionKey.of(name));
-            return session.isPresent() && GrantWords.isSignIn(session.get().shape().grantType());
+            return session.isPresent()
+                    && GrantWords.isSignIn(session.get().shape().grantType());
         } catch (Failure.Locked e) {
             // there is one, and what is in it nobody can tell
             return true;

@@ -118,7 +118,9 @@ public final class Logout implements Command {
                 throw e;
             }
             sessions.forget(key, LOCK_WAIT);
-            named.output().say("the session of " + title + " is forgotten; its tokens stay good at the server until they end");
+            named.output()
+                    .say("the session of " + title
+                            + " is forgotten; its tokens stay good at the server until they end");
             return ExitCode.DONE;
         }
         if (last.isEmpty()) {

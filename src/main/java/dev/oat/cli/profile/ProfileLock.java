@@ -46,8 +46,7 @@ public final class ProfileLock implements Command {
     @Override
     public List<String> examples() {
         return List.of(
-                "oat secret set store --generate && \\\n"
-                        + "    oat profile lock work --store-key keyring:store",
+                "oat secret set store --generate && \\\n" + "    oat profile lock work --store-key keyring:store",
                 "oat profile lock --all --store-key prompt",
                 "# a session that travels in a CI job's cache",
                 "OAT_STORE_KEY=env:CACHE_KEY oat profile lock ci");
@@ -87,8 +86,9 @@ public final class ProfileLock implements Command {
     private static String kept(Invocation invocation, String given, Optional<ProfileName> one) {
         SecretReference reference = SecretReference.of(given, Settings.STORE_KEY.option());
         if (reference.isLiteral()) {
-            throw new Failure.Usage("--store-key must be a reference, which is kept: the key itself would lie beside what"
-                            + " it opens")
+            throw new Failure.Usage(
+                            "--store-key must be a reference, which is kept: the key itself would lie beside what"
+                                    + " it opens")
                     .hint("keyring:NAME (after oat secret set NAME), env:NAME, file:PATH, cmd:'PROGRAM ARG' or prompt");
         }
         return String.valueOf(new ProfileSettings(invocation, one.orElse(ProfileName.DEFAULT))

@@ -66,7 +66,8 @@ public final class ProfileUnlock implements Command {
         if (invocation.environment().variables().containsKey(Settings.STORE_KEY.variable())) {
             invocation
                     .output()
-                    .warn(Settings.STORE_KEY.variable() + " is set: unset it, as what is not encrypted is refused with it");
+                    .warn(Settings.STORE_KEY.variable()
+                            + " is set: unset it, as what is not encrypted is refused with it");
         }
         return ExitCode.DONE;
     }

@@ -41,8 +41,7 @@ public final class SecretSet implements Command {
     public List<String> examples() {
         return List.of(
                 "oat secret set work && oat profile set work client_secret=keyring:work",
-                "oat secret set store --generate && \\\n"
-                        + "    oat profile lock work --store-key keyring:store");
+                "oat secret set store --generate && \\\n" + "    oat profile lock work --store-key keyring:store");
     }
 
     @Override

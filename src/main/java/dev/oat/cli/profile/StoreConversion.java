@@ -107,7 +107,9 @@ final class StoreConversion {
     void finish(String done) {
         invocation
                 .output()
-                .say(converted + (converted == 1 ? " file is " : " files are ") + done
+                .say(converted
+                        + (converted == 1 ? " file is " : " files are ")
+                        + done
                         + (converted == 0 && failures.isEmpty() ? ": none was otherwise" : ""));
         if (failures.isEmpty()) {
             return;

@@ -85,9 +85,10 @@ public final class Keyring {
 
     /** Whether an answer says that there is no such secret, and not that there is no keyring. */
     private boolean isNothing(Programs.Answer answer) {
-        return isApple() || isWindows()
-                ? answer.status() == NOT_THERE
-                : answer.status() == 1 && answer.complaint().isBlank();
+        if (isApple() || isWindows()) {
+            return answer.status() == NOT_THERE;
+        }
+        return answer.status() == 1 && answer.complaint().isBlank();
     }
 
     /**
@@ -123,14 +124,7 @@ public final class Keyring {
         } else {
             answer = ask(
                     "",
-                    List.of(
-                            "secret-tool",
-                            "store",
-                            "--label=oat: " + name,
-                            "service",
-                            SERVICE,
-                            "account",
-                            name),
+                    List.of("secret-tool", "store", "--label=oat: " + name, "service", SERVICE, "account", name),
                     secret);
         }
         if (answer.status() != 0) {
@@ -153,15 +147,11 @@ public final class Keyring {
         }
         Programs.Answer answer;
         if (isApple()) {
-            answer = ask(
-                    "",
-                    List.of("security", "delete-generic-password", "-s", SERVICE, "-a", name),
-                    nothing());
+            answer = ask("", List.of("security", "delete-generic-password", "-s", SERVICE, "-a", name), nothing());
         } else if (isWindows()) {
             answer = ask("", powershell(), Secret.of("remove\n" + name + "\n"));
         } else {
-            answer = ask(
-                    "", List.of("secret-tool", "clear", "service", SERVICE, "account", name), nothing());
+            answer = ask("", List.of("secret-tool", "clear", "service", SERVICE, "account", name), nothing());
         }
         if (answer.status() != 0) {
             throw unusable("", answer);
@@ -220,8 +210,9 @@ public final class Keyring {
                     || c == '@';
         }
         if (!plain) {
-            throw new Failure.Usage(said(source) + "what is in the keyring has a name of letters, digits, '.', '_', '-' and"
-                            + " '@', at most " + LONGEST_NAME)
+            throw new Failure.Usage(
+                            said(source) + "what is in the keyring has a name of letters, digits, '.', '_', '-' and"
+                                    + " '@', at most " + LONGEST_NAME)
                     .hint("keyring:work");
         }
     }
@@ -235,7 +226,8 @@ public final class Keyring {
                             problem.startsWith("took longer")
                                     ? said(source) + "the keyring cannot be asked: " + command.get(0) + " " + problem
                                             + "; it may be waiting for somebody to unlock it"
-                                    : said(source) + "the keyring cannot be asked: " + command.get(0) + " cannot be started")
+                                    : said(source) + "the keyring cannot be asked: " + command.get(0)
+                                            + " cannot be started")
                     .hint((isApple() || isWindows() ? "" : "install it (Debian: libsecret-tools); ") + ELSEWHERE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

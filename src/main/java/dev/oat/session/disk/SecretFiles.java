@@ -112,8 +112,8 @@ public final class SecretFiles {
         String written = sealed.text("file").orElse("");
         String whose = sealed.text("owner").orElse("");
         if (!written.equals(name(file)) || (isProfile(owner) && !whose.equals(owner))) {
-            throw new Failure.Locked(place + " was written as " + written + " of " + whose
-                            + ", and put in another's place")
+            throw new Failure.Locked(
+                            place + " was written as " + written + " of " + whose + ", and put in another's place")
                     .hint(lost(file, owner));
         }
         if (!keys.isSet(whose)) {

@@ -44,8 +44,18 @@ class ProfileLockTest {
         world = world();
         playground = Playground.start(PlaygroundSettings.usual(world.clock(), new SecureRandom()));
         addService("ci");
-        ok("profile", "add", "work", "--issuer", issuer(), "--client-id", "demo-password", "--scope",
-                "openid profile offline_access", "--api", playground.gateway().toString());
+        ok(
+                "profile",
+                "add",
+                "work",
+                "--issuer",
+                issuer(),
+                "--client-id",
+                "demo-password",
+                "--scope",
+                "openid profile offline_access",
+                "--api",
+                playground.gateway().toString());
         signIn();
         playground.requests().onRequest(request -> {
             if (request.part() == Part.AUTHORIZATION_SERVER && request.method().equals("POST")) {
@@ -73,8 +83,18 @@ class ProfileLockTest {
     }
 
     private void addService(String name) {
-        ok("profile", "add", name, "--issuer", issuer(), "--client-id", "demo-service", "--client-secret", "env:SECRET",
-                "--api", playground.gateway().toString());
+        ok(
+                "profile",
+                "add",
+                name,
+                "--issuer",
+                issuer(),
+                "--client-id",
+                "demo-service",
+                "--client-secret",
+                "env:SECRET",
+                "--api",
+                playground.gateway().toString());
     }
 
     private void signIn() {
@@ -83,7 +103,9 @@ class ProfileLockTest {
 
     private TestWorld.Outcome ok(String... words) {
         TestWorld.Outcome outcome = world.run(words);
-        assertThat(outcome.code()).as(String.join(" ", words) + ": " + outcome.err()).isZero();
+        assertThat(outcome.code())
+                .as(String.join(" ", words) + ": " + outcome.err())
+                .isZero();
         return outcome;
     }
 
@@ -119,7 +141,8 @@ class ProfileLockTest {
         List<String> found = new ArrayList<>();
         try (Stream<Path> files = Files.walk(home)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                if (Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1).contains(text)) {
+                if (Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1)
+                        .contains(text)) {
                     found.add(home.relativize(file).toString());
                 }
             }
@@ -150,7 +173,9 @@ class ProfileLockTest {
         ok("profile", "unlock", "work");
         assertThat(profile("work")).content().doesNotContain("store_key");
         assertThat(token("work")).isEqualTo(renewed);
-        assertThat(JsonObject.parse(Files.readAllBytes(session("work"))).members().keySet())
+        assertThat(JsonObject.parse(Files.readAllBytes(session("work")))
+                        .members()
+                        .keySet())
                 .containsAll(JsonObject.parse(plain).members().keySet());
     }
 
@@ -271,12 +296,22 @@ class ProfileLockTest {
     void the_variable_alone_encrypts_from_the_first_sign_in() throws Exception {
         world.with("OAT_STORE_KEY", "env:K");
         addService("cache");
-        String token = ok("token", "client-credentials", "-p", "cache", "-o", "token").out().strip();
+        String token = ok("token", "client-credentials", "-p", "cache", "-o", "token")
+                .out()
+                .strip();
         assertThat(holding(token)).isEmpty();
         assertThat(token("cache")).isEqualTo(token);
         // by settings without a profile too
-        String bare = ok("token", "--issuer", issuer(), "--client-id", "demo-service",
-                        "--client-secret", "env:SECRET", "-o", "token")
+        String bare = ok(
+                        "token",
+                        "--issuer",
+                        issuer(),
+                        "--client-id",
+                        "demo-service",
+                        "--client-secret",
+                        "env:SECRET",
+                        "-o",
+                        "token")
                 .out()
                 .strip();
         assertThat(holding(bare)).isEmpty();
@@ -289,7 +324,9 @@ class ProfileLockTest {
     @Test
     void a_secret_that_stands_in_the_variable_itself_works_too() throws Exception {
         world.with("OAT_STORE_KEY", KEY);
-        String token = ok("token", "client-credentials", "-p", "ci", "-o", "token").out().strip();
+        String token = ok("token", "client-credentials", "-p", "ci", "-o", "token")
+                .out()
+                .strip();
         assertThat(holding(token)).isEmpty();
         assertThat(token("ci")).isEqualTo(token);
     }
@@ -303,15 +340,26 @@ class ProfileLockTest {
         assertThat(token("work")).isEqualTo(ok("token").out().strip());
         world.with("OAT_PROFILE", "work");
         assertThat(token("work")).isEqualTo(ok("token").out().strip());
-        assertThat(refused("token", "-p", "work", "--store-key", "env:OTHER").err()).contains("another key");
+        assertThat(refused("token", "-p", "work", "--store-key", "env:OTHER").err())
+                .contains("another key");
     }
 
     @Test
     void one_key_for_all_profiles_encrypts_all_that_is_stored() throws Exception {
         String ci = token("ci");
         String work = token("work");
-        String bare = ok("token", "--issuer", issuer(), "--client-id", "demo-service",
-                        "--client-secret", "env:SECRET", "--scope", "read", "-o", "token")
+        String bare = ok(
+                        "token",
+                        "--issuer",
+                        issuer(),
+                        "--client-id",
+                        "demo-service",
+                        "--client-secret",
+                        "env:SECRET",
+                        "--scope",
+                        "read",
+                        "-o",
+                        "token")
                 .out()
                 .strip();
         ok("profile", "set", "ci", "store_key=env:OTHER");
@@ -340,7 +388,17 @@ class ProfileLockTest {
 
     @Test
     void a_registered_clients_secrets_are_encrypted_and_used() throws Exception {
-        ok("client", "register", "--issuer", issuer(), "-p", "own", "--grant-type", "client_credentials", "--scope", "read");
+        ok(
+                "client",
+                "register",
+                "--issuer",
+                issuer(),
+                "-p",
+                "own",
+                "--grant-type",
+                "client_credentials",
+                "--scope",
+                "read");
         Path clients = home.resolve(".local/state/oat/clients");
         String secret = Files.readString(clients.resolve("own.client_secret")).strip();
         String management = JsonObject.parse(Files.readAllBytes(clients.resolve("own.json")))
@@ -366,8 +424,19 @@ class ProfileLockTest {
 
     @Test
     void a_client_can_be_registered_into_an_encrypted_store() throws Exception {
-        ok("client", "register", "--issuer", issuer(), "-p", "own", "--grant-type", "client_credentials", "--scope",
-                "read", "--store-key", "env:K");
+        ok(
+                "client",
+                "register",
+                "--issuer",
+                issuer(),
+                "-p",
+                "own",
+                "--grant-type",
+                "client_credentials",
+                "--scope",
+                "read",
+                "--store-key",
+                "env:K");
         assertThat(profile("own")).content().contains("store_key = \"env:K\"");
         Path clients = home.resolve(".local/state/oat/clients");
         assertThat(isLocked(clients.resolve("own.client_secret"))).isTrue();
@@ -379,7 +448,15 @@ class ProfileLockTest {
     @Test
     void a_sign_in_may_name_the_key_and_the_profile_keeps_it() throws Exception {
         RunningCommand login = new RunningCommand(
-                world, "login", "new", "--issuer", issuer(), "--client-id", "demo-web", "--no-browser", "--store-key",
+                world,
+                "login",
+                "new",
+                "--issuer",
+                issuer(),
+                "--client-id",
+                "demo-web",
+                "--no-browser",
+                "--store-key",
                 "env:K");
         ScriptedBrowser.allowing("alice", Secret.of("wonderland")).visit(login.address());
         assertThat(login.outcome().code()).as(login.outcome().err()).isZero();
@@ -392,7 +469,8 @@ class ProfileLockTest {
     void a_passphrase_is_typed_twice_once_and_then_once_each_time() throws Exception {
         String token = token("work");
         world.typing("correct horse", "correct house");
-        assertThat(refused("profile", "lock", "work", "--store-key", "prompt").err()).contains("differ");
+        assertThat(refused("profile", "lock", "work", "--store-key", "prompt").err())
+                .contains("differ");
         assertThat(isLocked(session("work"))).isFalse();
         assertThat(profile("work")).content().doesNotContain("store_key");
 
@@ -430,7 +508,8 @@ class ProfileLockTest {
                 .contains("nothing says by which key", "oat profile lock work --store-key keyring:NAME");
         assertThat(refused("profile", "lock").err()).contains("a profile's name, or --all");
         assertThat(refused("profile", "lock", "work", "--all").err()).contains("a profile's name, or --all");
-        assertThat(refused("profile", "lock", "wrok", "--store-key", "env:K").err()).contains("did you mean work");
+        assertThat(refused("profile", "lock", "wrok", "--store-key", "env:K").err())
+                .contains("did you mean work");
         assertThat(refused("profile", "unlock", "wrok").err()).contains("did you mean work");
     }
 
@@ -438,7 +517,9 @@ class ProfileLockTest {
     void a_lock_with_another_key_than_the_session_has_changes_nothing() throws Exception {
         ok("profile", "lock", "work", "--store-key", "env:K");
         byte[] locked = Files.readAllBytes(session("work"));
-        assertThat(refused("profile", "lock", "work", "--store-key", "env:OTHER").err()).contains("another key");
+        assertThat(refused("profile", "lock", "work", "--store-key", "env:OTHER")
+                        .err())
+                .contains("another key");
         assertThat(profile("work")).content().contains("store_key = \"env:K\"");
         assertThat(Files.readAllBytes(session("work"))).isEqualTo(locked);
         ok("profile", "unlock", "work");
@@ -486,7 +567,9 @@ class ProfileLockTest {
     void the_store_of_one_machine_can_be_carried_to_another() throws Exception {
         world.with("OAT_STORE_KEY", "env:K");
         ok("profile", "lock", "ci");
-        String token = ok("token", "client-credentials", "-p", "ci", "-o", "token").out().strip();
+        String token = ok("token", "client-credentials", "-p", "ci", "-o", "token")
+                .out()
+                .strip();
         Path elsewhere = Files.createDirectories(home.resolve("elsewhere/oat/sessions"));
         Files.copy(session("ci"), elsewhere.resolve("ci.json"), StandardCopyOption.COPY_ATTRIBUTES);
         world.with("OAT_STATE_DIR", home.resolve("elsewhere/oat").toString());

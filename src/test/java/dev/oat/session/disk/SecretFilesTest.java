@@ -216,13 +216,20 @@ class SecretFilesTest {
         hostile.put("another owner", stored.with("owner", "home").toJson());
         hostile.put("no owner", stored.without("owner").toJson());
         hostile.put("another file", stored.with("file", "sessions/home.json").toJson());
-        hostile.put("another derivation", stored.with("kdf", "pbkdf2-sha256").with("iterations", 1L).toJson());
+        hostile.put(
+                "another derivation",
+                stored.with("kdf", "pbkdf2-sha256").with("iterations", 1L).toJson());
         hostile.put("an unknown derivation", stored.with("kdf", "none").toJson());
-        hostile.put("iterations without end", stored.with("kdf", "pbkdf2-sha256").with("iterations", 2_000_000_000L)
-                .toJson());
-        hostile.put("another salt", stored.with("salt", "AAAAAAAAAAAAAAAAAAAAAA").toJson());
+        hostile.put(
+                "iterations without end",
+                stored.with("kdf", "pbkdf2-sha256")
+                        .with("iterations", 2_000_000_000L)
+                        .toJson());
+        hostile.put(
+                "another salt", stored.with("salt", "AAAAAAAAAAAAAAAAAAAAAA").toJson());
         hostile.put("an empty salt", stored.with("salt", "").toJson());
-        hostile.put("another key's id", stored.with("key_id", "AAAAAAAAAAAAAAAA").toJson());
+        hostile.put(
+                "another key's id", stored.with("key_id", "AAAAAAAAAAAAAAAA").toJson());
         hostile.put("another nonce", stored.with("nonce", "AAAAAAAAAAAAAAAA").toJson());
         hostile.put("a short nonce", stored.with("nonce", "AAAA").toJson());
         hostile.put("a further member", stored.with("note", "x").toJson());
