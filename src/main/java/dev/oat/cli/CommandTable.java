@@ -36,10 +36,14 @@ import dev.oat.cli.login.Login;
 import dev.oat.cli.login.Logout;
 import dev.oat.cli.profile.ProfileAdd;
 import dev.oat.cli.profile.ProfileList;
+import dev.oat.cli.profile.ProfileLock;
 import dev.oat.cli.profile.ProfileRemove;
 import dev.oat.cli.profile.ProfileSet;
 import dev.oat.cli.profile.ProfileShow;
+import dev.oat.cli.profile.ProfileUnlock;
 import dev.oat.cli.profile.ProfileUse;
+import dev.oat.cli.profile.SecretRemove;
+import dev.oat.cli.profile.SecretSet;
 import dev.oat.cli.profile.Status;
 import dev.oat.cli.token.Exec;
 import dev.oat.cli.token.Introspect;
@@ -112,6 +116,10 @@ public final class CommandTable implements CommandList {
                 case "profile set" -> new ProfileSet();
                 case "profile use" -> new ProfileUse();
                 case "profile remove" -> new ProfileRemove();
+                case "profile lock" -> new ProfileLock();
+                case "profile unlock" -> new ProfileUnlock();
+                case "secret set" -> new SecretSet();
+                case "secret remove" -> new SecretRemove();
                 case "playground" -> new PlaygroundCommand();
                 case "tour" -> new Tour();
                 case "discover" -> new Discover();
@@ -192,6 +200,10 @@ public final class CommandTable implements CommandList {
                 new Entry("profile set", "Change settings of a profile"),
                 new Entry("profile use", "Choose the profile for commands that name none"),
                 new Entry("profile remove", "Delete a profile and its session"),
+                new Entry("profile lock", "Encrypt what is stored of a profile"),
+                new Entry("profile unlock", "Store it in clear text again"),
+                new Entry("secret set", "Put a secret into the system's keyring"),
+                new Entry("secret remove", "Take a secret out of it"),
                 new Entry("client register", "Have a server make a client (RFC 7591)"),
                 new Entry("client read", "A client's registration as the server has it"),
                 new Entry("client update", "Change a client's registration (RFC 7592)"),

@@ -13,7 +13,7 @@ import java.util.Map;
 
 /** What can stand where on a command line: the model behind the completion scripts and the shell's completion. */
 final class CompletionModel {
-    private static final String REFERENCES = "env: file: cmd: prompt";
+    private static final String REFERENCES = "env: file: cmd: keyring: prompt";
 
     private CompletionModel() {}
 

@@ -108,6 +108,8 @@ enum HelpTopic {
         text.line("  " + directories.profiles().resolve("NAME.toml"));
         text.line("  " + directories.defaultProfile() + "   (the choice of oat profile use)");
         text.line("  " + directories.defaults() + "   (what oat profile set --default says for all)");
+        text.line("  " + directories.defaultStoreKey()
+                + "   (what encrypts the sessions of all: oat profile lock --all)");
         text.heading("Sessions: one JSON file each, with tokens, and its lock");
         text.line("  " + directories.sessions().resolve("NAME.json"));
         text.line("  " + directories.sessions().resolve("+HASH.json") + "   (settings without a profile)");
@@ -115,6 +117,7 @@ enum HelpTopic {
         text.heading("Clients that oat registered: their secrets, and what manages them");
         text.line("  " + directories.clients().resolve("NAME.client_secret"));
         text.line("  " + directories.clients().resolve("NAME.json"));
+        text.paragraph("Sessions and clients' files are encrypted where store_key says by what: oat profile lock.");
         text.heading("Cache: metadata and keys, for as long as their servers allow");
         text.line("  " + directories.cache().resolve("documents"));
         text.paragraph("OAT_CONFIG_DIR, OAT_STATE_DIR and OAT_CACHE_DIR name other directories.");
@@ -184,6 +187,7 @@ enum HelpTopic {
         text.row("env:NAME", 24, "The value of an environment variable.");
         text.row("file:PATH", 24, "The content of a file, without its last line end.");
         text.row("cmd:'PROGRAM ARG'", 24, "What a program prints; it is started without a shell.");
+        text.row("keyring:NAME", 24, "A secret in the system's keyring; oat secret set NAME puts it there.");
         text.row("-", 24, "Standard input.");
         text.row("prompt", 24, "Asked for on the terminal, without echo.");
         text.row("literal:TEXT", 24, "The text itself.");
@@ -221,7 +225,7 @@ enum HelpTopic {
         text.paragraph("A secret that stands in the command line as it is works too, and earns a warning: other users"
                 + " and the shell's history can read it. Tokens and secrets are never shown by -v, unless"
                 + " --show-secrets asks for it.");
-        text.paragraph("A session can be renewed without a user when every secret it takes is env:, file:, cmd:, ci:,"
-                + " workload: or profile:. A typed password is never stored.");
+        text.paragraph("A session can be renewed without a user when every secret it takes is env:, file:, cmd:,"
+                + " keyring:, ci:, workload: or profile:. A typed password is never stored.");
     }
 }

@@ -1,5 +1,6 @@
 package dev.oat.session;
 
+import dev.oat.trace.Failure;
 import java.time.Duration;
 
 /**
@@ -30,13 +31,20 @@ public record KeptFor(SessionKey owner) {
     /** Removes what is kept for the owner. */
     public void forget(SessionStore sessions) {
         for (SessionKey key : sessions.keys()) {
-            boolean its = !key.isProfile()
-                    && sessions.seen(key)
-                            .filter(filed -> filed.shape().params().contains(param()))
-                            .isPresent();
-            if (its) {
+            if (!key.isProfile() && isIts(sessions, key)) {
                 sessions.holding(key, LOCK_WAIT, SessionStore.Held::remove);
             }
+        }
+    }
+
+    private boolean isIts(SessionStore sessions, SessionKey key) {
+        try {
+            return sessions.seen(key)
+                    .filter(filed -> filed.shape().params().contains(param()))
+                    .isPresent();
+        } catch (Failure.Locked e) {
+            // whose it is cannot be told; without its key it is of no use to anybody
+            return false;
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.oat.session.disk.LockFile;
 import dev.oat.session.disk.LockWait;
 import dev.oat.session.disk.PrivateFiles;
 import dev.oat.session.disk.Seal;
+import dev.oat.session.disk.SecretFiles;
 import dev.oat.session.profile.ProfileName;
 import dev.oat.session.profile.ProfileStamp;
 import dev.oat.session.profile.Profiles;
@@ -48,6 +49,7 @@ public final class SessionStore {
     private final Path profiles;
     private final Optional<ReadyDocument> document;
     private final PrivateFiles files;
+    private final SecretFiles secrets;
     private final Clock clock;
     private final Pause pause;
     private final Trace trace;
@@ -62,17 +64,17 @@ public final class SessionStore {
      * @param trace takes what was found
      */
     public SessionStore(Directories directories, PrivateFiles files, Clock clock, Pause pause, Trace trace) {
-        this(directories, files, clock, pause, trace, Optional.empty());
+        this(directories, SecretFiles.plain(files), clock, pause, trace, Optional.empty());
     }
 
     /**
-     * The same.
+     * The same, in files that may be encrypted.
      *
      * @param document what lies ready in a session's {@link Slip}, or empty
      */
     public SessionStore(
             Directories directories,
-            PrivateFiles files,
+            SecretFiles files,
             Clock clock,
             Pause pause,
             Trace trace,
@@ -80,7 +82,8 @@ public final class SessionStore {
         this.directory = directories.sessions();
         this.profiles = directories.profiles();
         this.document = Objects.requireNonNull(document, "document is null");
-        this.files = Objects.requireNonNull(files, "files is null");
+        this.secrets = Objects.requireNonNull(files, "files is null");
+        this.files = files.files();
         this.clock = Objects.requireNonNull(clock, "clock is null");
         this.pause = Objects.requireNonNull(pause, "pause is null");
         this.trace = Objects.requireNonNull(trace, "trace is null");
@@ -90,6 +93,7 @@ public final class SessionStore {
      * Looks at a session as it is now; empty when there is none.
      *
      * @throws Failure.Usage if the file cannot be read, or a newer oat wrote it
+     * @throws Failure.Locked if it is encrypted and cannot be opened, or is not though it should be
      */
     public Optional<FiledSession> look(SessionKey key) {
         return filed(read(key));
@@ -102,7 +106,7 @@ public final class SessionStore {
     /** The session that {@link #look} looks at; whoever has it must know what it was made for. */
     Optional<StoredSession> read(SessionKey key) {
         Path file = file(key);
-        Optional<byte[]> content = files.read(file);
+        Optional<byte[]> content = secrets.read(file, key.text());
         if (content.isEmpty()) {
             return Optional.empty();
         }
@@ -114,7 +118,11 @@ public final class SessionStore {
         }
     }
 
-    /** Looks at a session as it is now; empty when there is none or the store cannot be used: for who can do without. */
+    /**
+     * Looks at a session as it is now; empty when there is none or the store cannot be used: for who can do without.
+     *
+     * @throws Failure.Locked if there is one that cannot be opened
+     */
     public Optional<FiledSession> seen(SessionKey key) {
         try {
             return look(key);
@@ -123,9 +131,24 @@ public final class SessionStore {
         }
     }
 
+    /**
+     * Whether a session can be stored as far as its key goes: there is none, or one that can be opened; not where the store
+     * cannot be used at all.
+     *
+     * @throws Failure.Locked if it cannot be opened
+     */
+    public boolean isOpen(SessionKey key) {
+        try {
+            Optional<byte[]> unused = secrets.read(file(key), key.text());
+            return true;
+        } catch (Failure.Usage e) {
+            return false;
+        }
+    }
+
     /** A session as it is now, or empty when there is none or it cannot be used; for a look while waiting. */
     Optional<StoredSession> peek(SessionKey key) {
-        Optional<byte[]> content = files.read(file(key));
+        Optional<byte[]> content = secrets.read(file(key), key.text());
         try {
             return content.isEmpty() ? Optional.empty() : Optional.of(StoredSession.of(content.get()));
         } catch (JsonException | StoredSession.NewerVersion e) {
@@ -271,6 +294,23 @@ public final class SessionStore {
         }
     }
 
+    /**
+     * Deletes a session that need not be readable, and what an interrupted process left of it.
+     *
+     * @param limit how long to wait for another that holds it
+     * @return whether there was one
+     */
+    public boolean forget(SessionKey key, Duration limit) {
+        LockFile lock = new LockWait(files, pause)
+                .acquire(directory.resolve(key + ".lock"), limit, () -> false)
+                .orElseThrow();
+        try {
+            return new Held(key).remove();
+        } finally {
+            lock.close();
+        }
+    }
+
     private Path file(SessionKey key) {
         return directory.resolve(key + ENDING);
     }
@@ -297,7 +337,9 @@ public final class SessionStore {
     /** Writes the slip of a session that has just been stored, where there can be one. */
     private void issue(SessionKey key, StoredSession session) {
         Optional<ProfileStamp> stamp = session.profile();
-        if (stamp.isEmpty() || !SessionKey.of(stamp.get().name()).equals(key)) {
+        if (stamp.isEmpty()
+                || !SessionKey.of(stamp.get().name()).equals(key)
+                || secrets.isSecret(file(key), key.text())) {
             return;
         }
         byte[] settings;
@@ -336,7 +378,7 @@ public final class SessionStore {
 
         /** The session that {@link #look} looks at; whoever has it must know what it was made for. */
         Optional<StoredSession> read() {
-            Optional<byte[]> content = files.read(file);
+            Optional<byte[]> content = secrets.read(file, key.text());
             if (content.isEmpty()) {
                 return Optional.empty();
             }
@@ -400,6 +442,16 @@ public final class SessionStore {
         }
 
         /**
+         * Brings the session's file into the form that this store writes, byte for byte, without its slip.
+         *
+         * @return whether it was in the other
+         */
+        public boolean convert() {
+            withdraw();
+            return secrets.convert(file, key.text());
+        }
+
+        /**
          * Takes the session's slip back, first of all where its token ends.
          *
          * @throws Failure.Usage if it cannot be
@@ -423,7 +475,7 @@ public final class SessionStore {
                 return;
             }
             try {
-                Optional<byte[]> content = files.read(aside);
+                Optional<byte[]> content = secrets.readAside(file, key.text());
                 if (content.isPresent() && isNewer(StoredSession.of(content.get()))) {
                     withdraw();
                     files.rename(aside, file);
@@ -460,7 +512,7 @@ public final class SessionStore {
 
         private Place(SessionKey key, int bytes) {
             this.key = key;
-            this.replacement = files.prepare(file(key), bytes);
+            this.replacement = secrets.prepare(file(key), key.text(), bytes);
         }
 
         /** Stores the session; when this returns it has reached the device, and the slip of the one before is gone. */
@@ -468,7 +520,7 @@ public final class SessionStore {
             EndHeldOff end = EndHeldOff.begin(EndHeldOff.STORING);
             try {
                 withdrawn(key);
-                replacement.commit(session.toBytes());
+                replacement.commit(secrets.sealed(file(key), key.text(), session.toBytes()));
                 issue(key, session);
             } finally {
                 end.close();

@@ -13,8 +13,8 @@
  * <p>May import: authorization, endpoint, clientauth, proof, grant, metadata, http, jose, trace, json. The only package
  * that uses jackson-databind and its TOML reader, and only to read profiles; a cached token needs neither.
  *
- * <p>Why not the system's keyring: it is absent where the tool is needed most (CI, SSH, containers), asks for a password
+ * <p>Why not in the system's keyring: it is absent where the tool is needed most (CI, SSH, containers), asks for a password
  * at surprising moments, and has no lock that fifty processes could share. Files that only their owner can read, written
- * whole or not at all, behave the same everywhere.
+ * whole or not at all, behave the same everywhere; the key that encrypts them, where that is wanted, may lie there.
  */
 package dev.oat.session;

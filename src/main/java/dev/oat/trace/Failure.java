@@ -162,6 +162,15 @@ public abstract sealed class Failure extends RuntimeException {
         }
     }
 
+    /** What is stored here cannot be opened, or lies open though it should not: nothing can be done in its place. */
+    public static final class Locked extends Failure {
+        private static final long serialVersionUID = 1L;
+
+        public Locked(String what) {
+            super(what);
+        }
+    }
+
     /**
      * A well-formed OAuth error from the authorization server.
      *

@@ -57,6 +57,7 @@ class ErrorDocumentTest {
         Check check = Check.of("a.check", "it fits", SpecRef.rfc(6749, "5.1"), false, "this", "that");
         for (Failure one : List.of(
                 new Failure.Usage("w"),
+                new Failure.Locked("w"),
                 new Failure.Refused("odd_error", ""),
                 new Failure.Declined("w"),
                 new Failure.LoginNeeded("w"),

@@ -1,5 +1,6 @@
 package dev.oat.cli.client;
 
+import dev.oat.cli.connect.ProfileSettings;
 import dev.oat.cli.frame.Invocation;
 import dev.oat.cli.frame.Output;
 import dev.oat.cli.setting.Setting;
@@ -54,7 +55,16 @@ public final class RegisteredProfile {
                         .hint("choose another profile's name");
             }
         }
+        if (invocation.arguments().has(Settings.STORE_KEY)) {
+            Object unused = storeKey();
+        }
         registrations.prepare(name);
+    }
+
+    /** What its files are encrypted by, as the profile is to say it. */
+    private Object storeKey() {
+        return new ProfileSettings(invocation, name)
+                .value(Settings.STORE_KEY, invocation.arguments().all(Settings.STORE_KEY));
     }
 
     /**
@@ -75,6 +85,9 @@ public final class RegisteredProfile {
             all.put(Settings.CLIENT_SECRET.key(), "file:" + registrations.secretFile(name));
         } else {
             removed.add(Settings.CLIENT_SECRET.key());
+        }
+        if (invocation.arguments().has(Settings.STORE_KEY)) {
+            all.put(Settings.STORE_KEY.key(), storeKey());
         }
         if (Settings.AUTH_METHOD.choices().contains(method)) {
             all.put(Settings.AUTH_METHOD.key(), method);

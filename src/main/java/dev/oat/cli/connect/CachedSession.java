@@ -67,12 +67,13 @@ public final class CachedSession {
 
     /**
      * The environment variables by which another token may be asked for than the one that is stored for the profile in use,
-     * or for how long it must be good: with one of them only Java can tell which.
+     * or for how long it must be good, or that it is encrypted: with one of them only Java can tell which.
      */
     static List<String> variables() {
         List<String> names = new ArrayList<>();
         for (Setting setting : Settings.all()) {
-            if (setting.inEnvironment() && (asksForAnother(setting) || setting == Settings.MIN_TTL)) {
+            if (setting.inEnvironment()
+                    && (asksForAnother(setting) || setting == Settings.MIN_TTL || setting == Settings.STORE_KEY)) {
                 names.addAll(Resolution.variables(setting));
             }
         }

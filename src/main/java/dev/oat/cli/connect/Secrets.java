@@ -64,7 +64,13 @@ final class Secrets {
                     .warn(label + " stands in the command line, where other users and the shell's history can read it;"
                             + " use env:NAME, file:PATH or prompt");
         }
-        return given.resolve(environment, !settings.flag(Settings.NO_INPUT), new IdentityMeans());
+        Optional<Path> file = given.file(environment);
+        // what oat keeps itself it reads as it keeps it, which may be encrypted
+        Optional<Secret> kept =
+                file.isPresent() ? invocation.storage().registrations().secretAt(file.get()) : Optional.empty();
+        return kept.isPresent()
+                ? kept.get()
+                : given.resolve(environment, !settings.flag(Settings.NO_INPUT), new IdentityMeans());
     }
 
     /** Identity tokens of a CI job are for the server, unless their reference says otherwise. */

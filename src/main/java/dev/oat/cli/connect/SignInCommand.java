@@ -143,6 +143,9 @@ public final class SignInCommand {
                 add(line, setting);
             }
         }
+        if (known.contains(Settings.PROFILE) && invocation.arguments().has(Settings.STORE_KEY)) {
+            add(line, Settings.STORE_KEY);
+        }
         return line.toString();
     }
 
@@ -224,6 +227,7 @@ public final class SignInCommand {
                 invocation.arguments().options().entrySet()) {
             Setting setting = option.getKey();
             if (setting == Settings.GRANT_TYPE
+                    || setting == Settings.STORE_KEY
                     || Settings.EVERYWHERE.contains(setting)
                     || (known.contains(setting) && setting != Settings.OUTPUT && setting != Settings.DRY_RUN)) {
                 options.put(setting, option.getValue());

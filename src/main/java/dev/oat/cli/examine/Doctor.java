@@ -30,6 +30,7 @@ import dev.oat.metadata.KeySetFindings;
 import dev.oat.metadata.MetadataFindings;
 import dev.oat.metadata.ResourceSurvey;
 import dev.oat.metadata.ServerSurvey;
+import dev.oat.session.SessionKey;
 import dev.oat.session.disk.Directories;
 import dev.oat.session.disk.PrivateFiles;
 import dev.oat.session.profile.KeptRegistration;
@@ -207,6 +208,10 @@ public final class Doctor implements Command {
             PrivateFiles files = PrivateFiles.onDisk(invocation.trace(), "OAT_STATE_DIR");
             files.makeDirectory(directories.sessions());
             files.prepare(directories.sessions().resolve("doctor"), 64 << 10).close();
+            Optional<String> profile = settings.profileName();
+            if (profile.isPresent()) {
+                boolean unused = invocation.storage().sessions().isOpen(SessionKey.of(new ProfileName(profile.get())));
+            }
             diagnosis.ok("store", directories.sessions() + " can be written");
         }
 

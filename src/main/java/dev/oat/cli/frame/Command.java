@@ -32,6 +32,10 @@ public interface Command {
         if (format == Settings.OUTPUT) {
             all.add(Settings.GITHUB_OUTPUT);
         }
+        if (all.contains(Settings.PROFILE) && !all.contains(Settings.STORE_KEY)) {
+            // whoever can be told whose session to use can be told what opens it
+            all.add(Settings.STORE_KEY);
+        }
         all.addAll(Settings.EVERYWHERE);
         return all;
     }

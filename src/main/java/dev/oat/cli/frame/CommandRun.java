@@ -1,6 +1,7 @@
 package dev.oat.cli.frame;
 
 import dev.oat.cli.setting.Settings;
+import dev.oat.session.profile.ProfileName;
 import dev.oat.trace.Trace;
 import dev.oat.trace.TraceEvent;
 import java.util.Optional;
@@ -14,6 +15,13 @@ public final class CommandRun {
         if (invocation.arguments().has(Settings.TIMEOUT)) {
             // wrong is wrong, also where nothing is sent
             Optional<Long> unused = invocation.settings().seconds(Settings.TIMEOUT);
+        }
+        invocation.storage().encryptedBy(new StoreKeySettings(invocation, false));
+        if (invocation.path().startsWith("token ") && invocation.settings().isProfileExplicit()) {
+            // what a grant brings is stored then: a sign-in, or a password, that would be lost is not asked for
+            invocation
+                    .storage()
+                    .verify(new ProfileName(invocation.settings().profileName().orElseThrow()));
         }
         try {
             return command instanceof StatusCommand other

@@ -15,6 +15,8 @@ import dev.oat.session.StoredSession;
 import dev.oat.session.disk.CachedDocuments;
 import dev.oat.session.disk.Directories;
 import dev.oat.session.disk.PrivateFiles;
+import dev.oat.session.disk.SecretFiles;
+import dev.oat.session.disk.StoreKeys;
 import dev.oat.session.profile.ClientRegistrations;
 import dev.oat.session.profile.ProfileName;
 import dev.oat.session.profile.Profiles;
@@ -34,6 +36,7 @@ public final class Storage implements ReadyDocument {
     private @Nullable SessionStore sessions;
     private @Nullable DocumentCache documents;
     private @Nullable DpopNonces nonces;
+    private @Nullable StoreKeys keys;
 
     public Storage(Environment environment, Trace trace) {
         this.environment = environment;
@@ -68,26 +71,51 @@ public final class Storage implements ReadyDocument {
         return made;
     }
 
+    /** Says by which key secrets are encrypted from now on; nobody is asked for it before one is needed. */
+    public void encryptedBy(StoreKeys others) {
+        keys = others;
+        sessions = null;
+    }
+
     /** The sessions. */
     public SessionStore sessions() {
         SessionStore made = sessions;
         if (made == null) {
-            made = new SessionStore(
-                    directories(),
-                    PrivateFiles.onDisk(trace, "OAT_STATE_DIR"),
-                    environment.clock(),
-                    environment.pause(),
-                    trace,
-                    Optional.of(this));
+            made = sessions(SecretFiles.Form.AS_SET);
             sessions = made;
         }
         return made;
     }
 
+    /** The sessions, to be brought into a form. */
+    public SessionStore sessions(SecretFiles.Form form) {
+        return new SessionStore(
+                directories(), secrets(form), environment.clock(), environment.pause(), trace, Optional.of(this));
+    }
+
+    /**
+     * Proves that a profile's session, if there is one, can be opened, and another be encrypted.
+     *
+     * @throws dev.oat.trace.Failure.Locked if not
+     */
+    void verify(ProfileName name) {
+        if (sessions().isOpen(SessionKey.of(name)) && keys().isSet(name.text())) {
+            keys().key(name.text()).verify();
+        }
+    }
+
+    private SecretFiles secrets(SecretFiles.Form form) {
+        return new SecretFiles(PrivateFiles.onDisk(trace, "OAT_STATE_DIR"), keys(), form);
+    }
+
+    private StoreKeys keys() {
+        return keys == null ? StoreKeys.NONE : keys;
+    }
+
     /** Forgets a profile's session, and tells whether there was one. */
     public boolean forgetSession(ProfileName name) {
         new KeptFor(SessionKey.of(name)).forget(sessions());
-        return sessions().holding(SessionKey.of(name), Duration.ofSeconds(30), SessionStore.Held::remove);
+        return sessions().forget(SessionKey.of(name), Duration.ofSeconds(30));
     }
 
     /** What {@code oat credential kubernetes} prints, ready for the launcher; no class of its own, as each costs a start. */
@@ -99,7 +127,12 @@ public final class Storage implements ReadyDocument {
 
     /** The clients that oat registered. */
     public ClientRegistrations registrations() {
-        return new ClientRegistrations(directories(), PrivateFiles.onDisk(trace, "OAT_STATE_DIR"));
+        return registrations(SecretFiles.Form.AS_SET);
+    }
+
+    /** The same, to be brought into a form. */
+    public ClientRegistrations registrations(SecretFiles.Form form) {
+        return new ClientRegistrations(directories(), secrets(form));
     }
 
     /** Metadata and key sets that were fetched before. */

@@ -7,6 +7,7 @@ import dev.oat.session.SessionKey;
 import dev.oat.session.profile.Profile;
 import dev.oat.session.profile.ProfileName;
 import java.nio.file.Files;
+import dev.oat.trace.Failure;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,12 +69,22 @@ public final class StoredProfiles implements Resolution.ProfileSource {
     private Optional<ProfileName> onlySignIn(List<ProfileName> names) {
         List<ProfileName> signedIn = new ArrayList<>();
         for (ProfileName name : names) {
-            Optional<FiledSession> session = storage.sessions().seen(SessionKey.of(name));
-            if (session.isPresent() && GrantWords.isSignIn(session.get().shape().grantType())) {
+            if (isSignedIn(name)) {
                 signedIn.add(name);
             }
         }
         return signedIn.size() == 1 ? Optional.of(signedIn.get(0)) : Optional.empty();
+    }
+
+    private boolean isSignedIn(ProfileName name) {
+        try {
+            Optional<FiledSession> session = storage.sessions().seen(SessionKey.of(name));
+            return session.isPresent()
+                    && GrantWords.isSignIn(session.get().shape().grantType());
+        } catch (Failure.Locked e) {
+            // there is one, and what is in it nobody can tell
+            return true;
+        }
     }
 
     @Override

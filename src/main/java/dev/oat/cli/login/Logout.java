@@ -47,6 +47,13 @@ public final class Logout implements Command {
                     "Where the browser comes back to after --end-session; registered, on this machine's loopback.")
             .onlyOption();
 
+    private static final Setting FORGET = Setting.flag(
+                    "forget",
+                    Setting.Group.SESSION,
+                    "Forget a session that cannot be opened: its key is lost, or it is damaged. Nothing is revoked.")
+            .onlyOption()
+            .rare();
+
     @Override
     public List<Setting> settings() {
         List<Setting> settings = new ArrayList<>();
@@ -59,6 +66,7 @@ public final class Logout implements Command {
         settings.add(Settings.USERNAME);
         settings.addAll(Settings.TOKEN_REQUEST);
         settings.add(END_SESSION);
+        settings.add(FORGET);
         settings.add(POST_LOGOUT_REDIRECT_URI);
         settings.add(Settings.PORT);
         settings.add(Settings.BROWSER);
@@ -102,7 +110,19 @@ public final class Logout implements Command {
         SessionKey key = key(named);
         SessionStore sessions = named.storage().sessions();
         String title = key.isProfile() ? "profile " + key : "these settings";
-        Optional<FiledSession> last = sessions.look(key);
+        Optional<FiledSession> last;
+        try {
+            last = sessions.look(key);
+        } catch (Failure.Locked e) {
+            if (!invocation.arguments().has(FORGET)) {
+                throw e;
+            }
+            sessions.forget(key, LOCK_WAIT);
+            named.output()
+                    .say("the session of " + title
+                            + " is forgotten; its tokens stay good at the server until they end");
+            return ExitCode.DONE;
+        }
         if (last.isEmpty()) {
             if (key.isProfile() && !named.storage().profiles().exists(new ProfileName(key.text()))) {
                 // a mistyped name is told as such

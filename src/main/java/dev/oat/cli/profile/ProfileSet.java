@@ -125,7 +125,13 @@ public final class ProfileSet implements Command {
 
     /** A session whose profile says something else now is not used: better told here than found out later. */
     private static void tellIfCutOff(Invocation invocation, ProfileName name) {
-        Optional<FiledSession> filed = invocation.storage().sessions().look(SessionKey.of(name));
+        Optional<FiledSession> filed;
+        try {
+            filed = invocation.storage().sessions().look(SessionKey.of(name));
+        } catch (Failure.Locked e) {
+            invocation.output().say(e.what() + "; " + e.hint().orElse(""));
+            return;
+        }
         if (filed.isEmpty()) {
             return;
         }

@@ -306,7 +306,7 @@ public final class Status implements Command {
                     ? wanted(invocation, new ProfileName(key.text()))
                     : Optional.empty();
             return new Row(key, session, Optional.empty(), wanted, now);
-        } catch (Failure.Usage e) {
+        } catch (Failure.Usage | Failure.Locked e) {
             return new Row(key, Optional.empty(), Optional.of(e.what()), Optional.empty(), now);
         }
     }

@@ -36,7 +36,7 @@ public enum ExitCode {
 
     /** The code of a failure. */
     public static ExitCode of(Failure failure) {
-        if (failure instanceof Failure.Usage) {
+        if (failure instanceof Failure.Usage || failure instanceof Failure.Locked) {
             return USAGE;
         }
         if (failure instanceof Failure.Refused || failure instanceof Failure.Declined) {

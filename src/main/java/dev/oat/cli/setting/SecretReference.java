@@ -18,14 +18,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a secret lies: {@code env:NAME}, {@code file:PATH}, {@code cmd:PROGRAM ARG…}, {@code -} for standard input,
- * {@code prompt}, {@code ci:SERVICE} for the identity token of a CI job, {@code workload:PLATFORM} for that
+ * Where a secret lies: {@code env:NAME}, {@code file:PATH}, {@code cmd:PROGRAM ARG…}, {@code keyring:NAME}, {@code -} for
+ * standard input, {@code prompt}, {@code ci:SERVICE} for the identity token of a CI job, {@code workload:PLATFORM} for that
  * of the machine or cluster, {@code profile:NAME#TOKEN} for another profile's
  * token, {@code literal:TEXT}, or the secret itself.
  */
 public final class SecretReference {
     private static final Duration COMMAND_LIMIT = Duration.ofSeconds(60);
     private static final int LONGEST = 1 << 20;
+    private static final String KEYRING = "keyring:";
 
     private final String text;
     private final String source;
@@ -50,6 +51,7 @@ public final class SecretReference {
         return text.startsWith("env:")
                 || text.startsWith("file:")
                 || text.startsWith("cmd:")
+                || text.startsWith(KEYRING)
                 || text.startsWith("ci:")
                 || text.startsWith("workload:")
                 || ProfileReference.isOne(text);
@@ -82,6 +84,17 @@ public final class SecretReference {
             }
         } catch (InvalidPathException e) {
             // no file's name
+        }
+    }
+
+    /** The file that it names, if it names one. */
+    public Optional<Path> file(Environment environment) {
+        try {
+            return text.startsWith("file:")
+                    ? Optional.of(path(environment, text.substring(5)).toAbsolutePath())
+                    : Optional.empty();
+        } catch (InvalidPathException e) {
+            return Optional.empty();
         }
     }
 
@@ -173,6 +186,13 @@ public final class SecretReference {
         }
         if (text.startsWith("cmd:")) {
             return command(environment, text.substring(4));
+        }
+        if (text.startsWith(KEYRING)) {
+            return nonEmpty(
+                    new Keyring(environment)
+                            .read(text.substring(KEYRING.length()), source)
+                            .reveal(),
+                    "the secret in the keyring");
         }
         if (text.equals("-")) {
             return standardInput(environment, mayAsk);

@@ -375,6 +375,10 @@ public final class Settings {
                     "min-ttl", Group.SESSION, "SECONDS", "How long the token must still be good; 30 unless given.")
             .usual()
             .seconds();
+    public static final Setting STORE_KEY = Setting.secret(
+            "store-key",
+            Group.SESSION,
+            "What encrypts the stored session and client, as a reference like --client-secret; oat profile lock begins it.");
     /** For profiles, and {@code OAT_LOGIN}. */
     public static final Setting LOGIN = Setting.text(
                     "login",
@@ -734,6 +738,7 @@ public final class Settings {
                 API,
                 ALLOW_HOST,
                 MIN_TTL,
+                STORE_KEY,
                 LOGIN,
                 FORCE_REFRESH,
                 TOKEN,

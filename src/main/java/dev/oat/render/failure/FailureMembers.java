@@ -11,7 +11,7 @@ import java.util.Set;
 /** Tells what is known of a failure as members of a JSON object. */
 final class FailureMembers {
     private static final Set<String> KINDS =
-            Set.of("usage", "declined", "login_needed", "unreachable", "check_failed", "timed_out", "fault");
+            Set.of("usage", "locked", "declined", "login_needed", "unreachable", "check_failed", "timed_out", "fault");
 
     private FailureMembers() {}
 
@@ -44,7 +44,7 @@ final class FailureMembers {
 
     /** What was being done, as far as the kind of failure tells. */
     private static String phase(Failure failure) {
-        if (failure instanceof Failure.Usage) {
+        if (failure instanceof Failure.Usage || failure instanceof Failure.Locked) {
             return "settings";
         }
         if (failure instanceof Failure.Declined) {

@@ -50,6 +50,7 @@ public final class FailureText {
             return failure.hint();
         }
         if (failure instanceof Failure.Usage
+                || failure instanceof Failure.Locked
                 || failure instanceof Failure.Declined
                 || failure instanceof Failure.LoginNeeded) {
             return Optional.empty();
@@ -99,7 +100,7 @@ public final class FailureText {
 
     /** What can be tried after any failure of its kind. */
     private static String general(Failure failure) {
-        if (failure instanceof Failure.Usage) {
+        if (failure instanceof Failure.Usage || failure instanceof Failure.Locked) {
             return "the command with --help lists what it takes";
         }
         if (failure instanceof Failure.Declined) {

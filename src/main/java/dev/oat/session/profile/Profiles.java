@@ -100,6 +100,28 @@ public final class Profiles {
         return Digest.sha256(content(name));
     }
 
+    /**
+     * Whether a profile's file may set a key: whether its name stands there, or a sign by which it could be written
+     * otherwise. No TOML is read for this; a profile that is not there sets nothing.
+     */
+    public boolean mentions(ProfileName name, String key) {
+        Optional<byte[]> content = files.readSettings(file(name));
+        if (content.isEmpty()) {
+            return false;
+        }
+        byte[] text = content.get();
+        for (int i = 0; i < text.length; i++) {
+            int same = 0;
+            while (same < key.length() && i + same < text.length && text[i + same] == key.charAt(same)) {
+                same++;
+            }
+            if (same == key.length() || text[i] == '\\') {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private byte[] content(ProfileName name) {
         Optional<byte[]> content = files.readSettings(file(name));
         if (content.isEmpty()) {
@@ -305,6 +327,30 @@ public final class Profiles {
             }
             files.write(directories.defaultProfile(), (name + "\n").getBytes(StandardCharsets.UTF_8));
             return name;
+        });
+    }
+
+    /**
+     * The secret reference that says by which key the sessions of all profiles are encrypted, if one was chosen.
+     *
+     * @throws Failure.Usage if its file cannot be read
+     */
+    public Optional<String> defaultStoreKey() {
+        Optional<byte[]> content = files.readSettings(directories.defaultStoreKey());
+        return content.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new String(content.get(), StandardCharsets.UTF_8).strip());
+    }
+
+    /** Chooses the reference of {@link #defaultStoreKey}, or none. */
+    public void chooseDefaultStoreKey(Optional<String> reference) {
+        editing(() -> {
+            if (reference.isPresent()) {
+                files.write(directories.defaultStoreKey(), (reference.get() + "\n").getBytes(StandardCharsets.UTF_8));
+            } else {
+                files.delete(directories.defaultStoreKey());
+            }
+            return reference;
         });
     }
 
