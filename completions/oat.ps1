@@ -10,12 +10,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
             ForEach-Object { $_.BaseName }
     }
     $keyValues = @{
-        'client_secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+        'client_secret' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
         'auth_method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
         'signing_alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
-        'key_passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
-        'client_assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
-        'attestation' = { @('env:', 'file:', 'cmd:', 'prompt') }
+        'key_passphrase' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+        'client_assertion' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+        'attestation' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
         'id_token_signed_response_alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
         'userinfo_signed_response_alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
         'introspection_signed_response_alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
@@ -23,31 +23,32 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         'token_type' = { @('bearer') }
         'dpop' = { @('true', 'false') }
         'fapi2' = { @('true', 'false') }
-        'password' = { @('env:', 'file:', 'cmd:', 'prompt') }
-        'assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
-        'subject_token' = { @('env:', 'file:', 'cmd:', 'prompt') }
-        'actor_token' = { @('env:', 'file:', 'cmd:', 'prompt') }
-        'idp_client_secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
-        'id_token_hint' = { @('env:', 'file:', 'cmd:', 'prompt') }
+        'password' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+        'assertion' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+        'subject_token' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+        'actor_token' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+        'idp_client_secret' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+        'id_token_hint' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
         'par' = { @('true', 'false') }
         'request_object' = { @('signed', 'encrypted') }
         'response_type' = { @('code', 'id_token', 'token') }
         'response_mode' = { @('query', 'form_post', 'fragment', 'query.jwt', 'form_post.jwt', 'fragment.jwt', 'jwt') }
         'accept_unannounced_iss' = { @('true', 'false') }
         'grant_type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'id-jag', 'ciba') }
+        'store_key' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
         'login' = { @('auto', 'never') }
         'tls_min' = { @('1.2', '1.3') }
     }
     $keys = {
         $key = ($wordToComplete -split '=', 2)[0]
-        if ($wordToComplete -notlike '*=*') { @('issuer=', 'metadata_url=', 'authorization_endpoint=', 'pushed_authorization_request_endpoint=', 'device_authorization_endpoint=', 'backchannel_authentication_endpoint=', 'token_endpoint=', 'revocation_endpoint=', 'introspection_endpoint=', 'userinfo_endpoint=', 'end_session_endpoint=', 'jwks_uri=', 'client_id=', 'client_secret=', 'auth_method=', 'signing_key=', 'signing_alg=', 'key_id=', 'key_passphrase=', 'decryption_key=', 'client_assertion=', 'attestation=', 'attestation_key=', 'cert=', 'key=', 'assertion_audience=', 'assertion_typ=', 'id_token_signed_response_alg=', 'userinfo_signed_response_alg=', 'introspection_signed_response_alg=', 'authorization_signed_response_alg=', 'token_type=', 'scope=', 'audience=', 'resource=', 'authorization_details=', 'param=', 'dpop=', 'dpop_key=', 'fapi2=', 'token_param=', 'token_header=', 'username=', 'password=', 'assertion=', 'claim=', 'subject_token=', 'subject_token_type=', 'actor_token=', 'actor_token_type=', 'requested_token_type=', 'idp=', 'idp_client_id=', 'idp_client_secret=', 'prompt=', 'max_age=', 'acr_values=', 'login_hint=', 'id_token_hint=', 'claims=', 'ui_locales=', 'par=', 'request_object=', 'response_type=', 'response_mode=', 'accept_unannounced_iss=', 'redirect_uri=', 'port=', 'listen=', 'listen_cert=', 'listen_key=', 'grant_type=', 'api=', 'min_ttl=', 'login=', 'cacert=', 'proxy=', 'timeout=', 'tls_min=') }
+        if ($wordToComplete -notlike '*=*') { @('issuer=', 'metadata_url=', 'authorization_endpoint=', 'pushed_authorization_request_endpoint=', 'device_authorization_endpoint=', 'backchannel_authentication_endpoint=', 'token_endpoint=', 'revocation_endpoint=', 'introspection_endpoint=', 'userinfo_endpoint=', 'end_session_endpoint=', 'jwks_uri=', 'client_id=', 'client_secret=', 'auth_method=', 'signing_key=', 'signing_alg=', 'key_id=', 'key_passphrase=', 'decryption_key=', 'client_assertion=', 'attestation=', 'attestation_key=', 'cert=', 'key=', 'assertion_audience=', 'assertion_typ=', 'id_token_signed_response_alg=', 'userinfo_signed_response_alg=', 'introspection_signed_response_alg=', 'authorization_signed_response_alg=', 'token_type=', 'scope=', 'audience=', 'resource=', 'authorization_details=', 'param=', 'dpop=', 'dpop_key=', 'fapi2=', 'token_param=', 'token_header=', 'username=', 'password=', 'assertion=', 'claim=', 'subject_token=', 'subject_token_type=', 'actor_token=', 'actor_token_type=', 'requested_token_type=', 'idp=', 'idp_client_id=', 'idp_client_secret=', 'prompt=', 'max_age=', 'acr_values=', 'login_hint=', 'id_token_hint=', 'claims=', 'ui_locales=', 'par=', 'request_object=', 'response_type=', 'response_mode=', 'accept_unannounced_iss=', 'redirect_uri=', 'port=', 'listen=', 'listen_cert=', 'listen_key=', 'grant_type=', 'api=', 'min_ttl=', 'store_key=', 'login=', 'cacert=', 'proxy=', 'timeout=', 'tls_min=') }
         elseif ($keyValues.ContainsKey($key)) {
             & ($keyValues[$key]) | ForEach-Object { "$key=$_" }
         }
     }
     $tree = @{
         '' = @{
-            Words = @('login', 'token', 'logout', 'call', 'proxy', 'userinfo', 'exec', 'credential', 'introspect', 'revoke', 'status', 'doctor', 'discover', 'explain', 'jwt', 'record', 'profile', 'client', 'jwk', 'tour', 'playground', 'shell', 'completion', 'help')
+            Words = @('login', 'token', 'logout', 'call', 'proxy', 'userinfo', 'exec', 'credential', 'introspect', 'revoke', 'status', 'doctor', 'discover', 'explain', 'jwt', 'record', 'profile', 'secret', 'client', 'jwk', 'tour', 'playground', 'shell', 'completion', 'help')
             Options = @('--help', '--version')
             First = { @() }
             Further = { @() }
@@ -56,7 +57,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'login' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--registration-endpoint', '--trust', '--legacy', '--device-authorization-endpoint', '--pushed-authorization-request-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--decryption-key', '--id-token-signing-alg', '--authorization-signing-alg', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--prompt', '--max-age', '--acr-values', '--login-hint', '--id-token-hint', '--claims', '--ui-locales', '--par', '--request-object', '--response-type', '--response-mode', '--accept-unannounced-iss', '--redirect-uri', '--port', '--listen', '--listen-cert', '--listen-key', '--pkce', '--browser', '--no-browser', '--device', '--no-device', '--refresh-token', '--store', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--registration-endpoint', '--trust', '--legacy', '--device-authorization-endpoint', '--pushed-authorization-request-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--decryption-key', '--id-token-signing-alg', '--authorization-signing-alg', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--prompt', '--max-age', '--acr-values', '--login-hint', '--id-token-hint', '--claims', '--ui-locales', '--par', '--request-object', '--response-type', '--response-mode', '--accept-unannounced-iss', '--redirect-uri', '--port', '--listen', '--listen-cert', '--listen-key', '--pkce', '--browser', '--no-browser', '--device', '--no-device', '--refresh-token', '--store', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--store-key', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = $profiles
             Further = { @() }
             Values = @{
@@ -73,14 +74,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--par-endpoint' = { @() }
                 '--jwks-uri' = { @() }
                 '--client-id' = { @() }
-                '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
                 '--signing-key' = { @() }
                 '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
-                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--attestation' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--attestation-key' = { @() }
                 '--cert' = { @() }
                 '--key' = { @() }
@@ -107,7 +108,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--max-age' = { @() }
                 '--acr-values' = { @() }
                 '--login-hint' = { @() }
-                '--id-token-hint' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--id-token-hint' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--claims' = { @() }
                 '--ui-locales' = { @() }
                 '--request-object' = { @('signed', 'encrypted') }
@@ -121,7 +122,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--listen-key' = { @() }
                 '--pkce' = { @('S256', 'plain', 'off') }
                 '--browser' = { @() }
-                '--refresh-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--refresh-token' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--store' = { @('none') }
                 '-p' = $profiles
                 '--profile' = $profiles
@@ -136,16 +137,18 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '-o' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--output' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--jq' = { @() }
+                '--store-key' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
         }
         'token' = @{
             Words = @('client-credentials', 'device', 'ciba', 'authorization-code', 'refresh', 'token-exchange', 'id-jag', 'jwt-bearer', 'saml2-bearer', 'password')
-            Options = @('--profile', '--grant-type', '--min-ttl', '--force-refresh', '--login', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--idp', '--idp-client-id', '--idp-client-secret', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--watch', '--out', '--profile', '--grant-type', '--min-ttl', '--force-refresh', '--login', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--idp', '--idp-client-id', '--idp-client-secret', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--store-key', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
+                '--out' = { @() }
                 '-p' = $profiles
                 '--profile' = $profiles
                 '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'id-jag', 'ciba') }
@@ -155,14 +158,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
-                '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
                 '--signing-key' = { @() }
                 '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
-                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--attestation' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--attestation-key' = { @() }
                 '--cert' = { @() }
                 '--key' = { @() }
@@ -172,17 +175,17 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--id-token-signed-response-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '-u' = { @() }
                 '--username' = { @() }
-                '--password' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--password' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--assertion' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--claim' = { @() }
-                '--subject-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--subject-token' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--subject-token-type' = { @() }
-                '--actor-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--actor-token' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--actor-token-type' = { @() }
                 '--requested-token-type' = { @() }
                 '--idp' = { @() }
                 '--idp-client-id' = { @() }
-                '--idp-client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--idp-client-secret' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '-s' = { @() }
                 '--scope' = { @() }
                 '--scopes' = { @() }
@@ -204,13 +207,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '-o' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--output' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--jq' = { @() }
+                '--store-key' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
         }
         'token client-credentials' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--store-key', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -219,14 +223,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
-                '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
                 '--signing-key' = { @() }
                 '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
-                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--attestation' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--attestation-key' = { @() }
                 '--cert' = { @() }
                 '--key' = { @() }
@@ -255,13 +259,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '-o' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--output' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--jq' = { @() }
+                '--store-key' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
         }
         'token device' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--device-authorization-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--browser', '--no-browser', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--device-authorization-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--browser', '--no-browser', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--store-key', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -272,14 +277,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--device-authorization-endpoint' = { @() }
                 '--jwks-uri' = { @() }
                 '--client-id' = { @() }
-                '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
                 '--signing-key' = { @() }
                 '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
-                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--attestation' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--attestation-key' = { @() }
                 '--cert' = { @() }
                 '--key' = { @() }
@@ -312,13 +317,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '-o' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--output' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--jq' = { @() }
+                '--store-key' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
         }
         'token ciba' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--backchannel-authentication-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--login-hint', '--login-hint-token', '--id-token-hint', '--binding-message', '--requested-expiry', '--user-code', '--notification-endpoint', '--acr-values', '--request-object', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--backchannel-authentication-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--login-hint', '--login-hint-token', '--id-token-hint', '--binding-message', '--requested-expiry', '--user-code', '--notification-endpoint', '--acr-values', '--request-object', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--store-key', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -329,14 +335,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--backchannel-authentication-endpoint' = { @() }
                 '--jwks-uri' = { @() }
                 '--client-id' = { @() }
-                '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
                 '--signing-key' = { @() }
                 '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
-                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--attestation' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--attestation-key' = { @() }
                 '--cert' = { @() }
                 '--key' = { @() }
@@ -345,11 +351,11 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--id-token-signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--id-token-signed-response-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--login-hint' = { @() }
-                '--login-hint-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--id-token-hint' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--login-hint-token' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--id-token-hint' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--binding-message' = { @() }
                 '--requested-expiry' = { @() }
-                '--user-code' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--user-code' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--notification-endpoint' = { @() }
                 '--acr-values' = { @() }
                 '--request-object' = { @('signed', 'encrypted') }
@@ -377,13 +383,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '-o' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--output' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--jq' = { @() }
+                '--store-key' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
         }
         'token authorization-code' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--code', '--redirect-uri', '--code-verifier', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--code', '--redirect-uri', '--code-verifier', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--store-key', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -393,14 +400,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--token-endpoint' = { @() }
                 '--jwks-uri' = { @() }
                 '--client-id' = { @() }
-                '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
                 '--signing-key' = { @() }
                 '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
-                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--attestation' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--attestation-key' = { @() }
                 '--cert' = { @() }
                 '--key' = { @() }
@@ -408,10 +415,10 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--assertion-typ' = { @() }
                 '--id-token-signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--id-token-signed-response-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
-                '--code' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--code' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--redirect-uri' = { @() }
                 '--redirect-url' = { @() }
-                '--code-verifier' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--code-verifier' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--audience' = { @() }
                 '--resource' = { @() }
                 '--authorization-details' = { @() }
@@ -432,13 +439,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '-o' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--output' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--jq' = { @() }
+                '--store-key' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
         }
         'token refresh' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--refresh-token', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--grant-type', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--refresh-token', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--grant-type', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--store-key', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -447,14 +455,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
-                '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
                 '--signing-key' = { @() }
                 '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
-                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--attestation' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--attestation-key' = { @() }
                 '--cert' = { @() }
                 '--key' = { @() }
@@ -462,7 +470,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--assertion-typ' = { @() }
                 '--id-token-signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--id-token-signed-response-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
-                '--refresh-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--refresh-token' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '-s' = { @() }
                 '--scope' = { @() }
                 '--scopes' = { @() }
@@ -487,13 +495,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '-o' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--output' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--jq' = { @() }
+                '--store-key' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
         }
         'token token-exchange' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--store-key', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -503,22 +512,22 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--token-endpoint' = { @() }
                 '--jwks-uri' = { @() }
                 '--client-id' = { @() }
-                '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
                 '--signing-key' = { @() }
                 '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
-                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--attestation' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--attestation-key' = { @() }
                 '--cert' = { @() }
                 '--key' = { @() }
                 '--assertion-audience' = { @() }
                 '--assertion-typ' = { @() }
-                '--subject-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--subject-token' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--subject-token-type' = { @() }
-                '--actor-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--actor-token' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--actor-token-type' = { @() }
                 '--requested-token-type' = { @() }
                 '-s' = { @() }
@@ -544,13 +553,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '-o' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--output' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--jq' = { @() }
+                '--store-key' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
         }
         'token id-jag' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--idp', '--idp-client-id', '--idp-client-secret', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--idp', '--idp-client-id', '--idp-client-secret', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--store-key', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -560,14 +570,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--token-endpoint' = { @() }
                 '--jwks-uri' = { @() }
                 '--client-id' = { @() }
-                '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
                 '--signing-key' = { @() }
                 '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
-                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--attestation' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--attestation-key' = { @() }
                 '--cert' = { @() }
                 '--key' = { @() }
@@ -575,10 +585,10 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--assertion-typ' = { @() }
                 '--idp' = { @() }
                 '--idp-client-id' = { @() }
-                '--idp-client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--subject-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--idp-client-secret' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--subject-token' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--subject-token-type' = { @() }
-                '--actor-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--actor-token' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--actor-token-type' = { @() }
                 '-s' = { @() }
                 '--scope' = { @() }
@@ -603,13 +613,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '-o' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--output' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--jq' = { @() }
+                '--store-key' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
         }
         'token jwt-bearer' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--assertion', '--claim', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--assertion', '--claim', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--store-key', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -619,20 +630,20 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--token-endpoint' = { @() }
                 '--jwks-uri' = { @() }
                 '--client-id' = { @() }
-                '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
                 '--signing-key' = { @() }
                 '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
-                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--attestation' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--attestation-key' = { @() }
                 '--cert' = { @() }
                 '--key' = { @() }
                 '--assertion-audience' = { @() }
                 '--assertion-typ' = { @() }
-                '--assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--assertion' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--claim' = { @() }
                 '-s' = { @() }
                 '--scope' = { @() }
@@ -657,13 +668,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '-o' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--output' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--jq' = { @() }
+                '--store-key' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
         }
         'token saml2-bearer' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--assertion', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--assertion', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--store-key', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -673,20 +685,20 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--token-endpoint' = { @() }
                 '--jwks-uri' = { @() }
                 '--client-id' = { @() }
-                '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
                 '--signing-key' = { @() }
                 '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
-                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--attestation' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--attestation-key' = { @() }
                 '--cert' = { @() }
                 '--key' = { @() }
                 '--assertion-audience' = { @() }
                 '--assertion-typ' = { @() }
-                '--assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--assertion' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '-s' = { @() }
                 '--scope' = { @() }
                 '--scopes' = { @() }
@@ -710,13 +722,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '-o' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--output' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--jq' = { @() }
+                '--store-key' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
         }
         'token password' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--github-output', '--store-key', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -725,14 +738,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
-                '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
                 '--signing-key' = { @() }
                 '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
-                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--attestation' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--attestation-key' = { @() }
                 '--cert' = { @() }
                 '--key' = { @() }
@@ -742,7 +755,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--id-token-signed-response-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '-u' = { @() }
                 '--username' = { @() }
-                '--password' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--password' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '-s' = { @() }
                 '--scope' = { @() }
                 '--scopes' = { @() }
@@ -766,13 +779,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '-o' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--output' = { @('json', 'token', 'header', 'env', 'env-fish', 'env-powershell', 'exec-credential') }
                 '--jq' = { @() }
+                '--store-key' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
         }
         'logout' = @{
             Words = @()
-            Options = @('--profile', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--revocation-endpoint', '--end-session-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--grant-type', '--username', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--end-session', '--post-logout-redirect-uri', '--port', '--browser', '--no-browser', '--decryption-key', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--profile', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--revocation-endpoint', '--end-session-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--grant-type', '--username', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--end-session', '--forget', '--post-logout-redirect-uri', '--port', '--browser', '--no-browser', '--decryption-key', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--store-key', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = $profiles
             Further = { @() }
             Values = @{
@@ -785,14 +799,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--revocation-endpoint' = { @() }
                 '--end-session-endpoint' = { @() }
                 '--client-id' = { @() }
-                '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
                 '--signing-key' = { @() }
                 '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
-                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--attestation' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--attestation-key' = { @() }
                 '--cert' = { @() }
                 '--key' = { @() }
@@ -823,13 +837,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--resolve' = { @() }
                 '--connect-timeout' = { @() }
                 '--tls-min' = { @('1.2', '1.3') }
+                '--store-key' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
         }
         'call' = @{
             Words = @()
-            Options = @('--request', '--header', '--data', '--form', '--follow', '--retry', '--retry-unsafe', '--paginate', '--next', '--from', '--parallel', '--output', '--compressed', '--include', '--out', '--slurp', '--fail', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--registration-endpoint', '--trust', '--legacy', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--idp', '--idp-client-id', '--idp-client-secret', '--subject-token', '--profile', '--grant-type', '--token', '--step-up', '--api', '--allow-host', '--min-ttl', '--force-refresh', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--http2', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--request', '--header', '--data', '--form', '--follow', '--retry', '--retry-unsafe', '--paginate', '--next', '--from', '--parallel', '--output', '--compressed', '--include', '--out', '--slurp', '--fail', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--registration-endpoint', '--trust', '--legacy', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--idp', '--idp-client-id', '--idp-client-secret', '--subject-token', '--profile', '--grant-type', '--token', '--step-up', '--api', '--allow-host', '--min-ttl', '--force-refresh', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--http2', '--jq', '--store-key', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -856,14 +871,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--trust' = { @() }
                 '--legacy' = { @('mcp-2025-03-26') }
                 '--client-id' = { @() }
-                '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
                 '--signing-key' = { @() }
                 '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
-                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--attestation' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--attestation-key' = { @() }
                 '--cert' = { @() }
                 '--key' = { @() }
@@ -884,12 +899,12 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--dpop-key' = { @() }
                 '--idp' = { @() }
                 '--idp-client-id' = { @() }
-                '--idp-client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--subject-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--idp-client-secret' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--subject-token' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '-p' = $profiles
                 '--profile' = $profiles
                 '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'id-jag', 'ciba') }
-                '--token' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--token' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--api' = { @() }
                 '--allow-host' = { @() }
                 '--min-ttl' = { @() }
@@ -901,13 +916,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--connect-timeout' = { @() }
                 '--tls-min' = { @('1.2', '1.3') }
                 '--jq' = { @() }
+                '--store-key' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
         }
         'proxy' = @{
             Words = @()
-            Options = @('--listen', '--path-prefix', '--allow-origin', '--proxy-key', '--header', '--cookies', '--forwarded', '--log', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--grant-type', '--api', '--allow-host', '--min-ttl', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--listen', '--path-prefix', '--allow-origin', '--proxy-key', '--header', '--cookies', '--forwarded', '--log', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--profile', '--grant-type', '--login', '--api', '--allow-host', '--min-ttl', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--store-key', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -922,14 +938,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
-                '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
                 '--signing-key' = { @() }
                 '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
-                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--attestation' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--attestation-key' = { @() }
                 '--cert' = { @() }
                 '--key' = { @() }
@@ -961,13 +977,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--resolve' = { @() }
                 '--connect-timeout' = { @() }
                 '--tls-min' = { @('1.2', '1.3') }
+                '--store-key' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
         }
         'userinfo' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--userinfo-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--userinfo-signing-alg', '--profile', '--token', '--dpop', '--dpop-key', '--min-ttl', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--userinfo-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--userinfo-signing-alg', '--profile', '--token', '--dpop', '--dpop-key', '--min-ttl', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--store-key', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = $profiles
             Further = { @() }
             Values = @{
@@ -977,14 +994,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--token-endpoint' = { @() }
                 '--userinfo-endpoint' = { @() }
                 '--client-id' = { @() }
-                '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
                 '--signing-key' = { @() }
                 '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
-                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--attestation' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--attestation-key' = { @() }
                 '--cert' = { @() }
                 '--key' = { @() }
@@ -994,7 +1011,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--userinfo-signed-response-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '-p' = $profiles
                 '--profile' = $profiles
-                '--token' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--token' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--dpop-key' = { @() }
                 '--min-ttl' = { @() }
                 '--cacert' = { @() }
@@ -1007,17 +1024,20 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '-o' = { @('json') }
                 '--output' = { @('json') }
                 '--jq' = { @() }
+                '--store-key' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
         }
         'exec' = @{
             Words = @()
-            Options = @('--env', '--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--idp', '--idp-client-id', '--idp-client-secret', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--env', '--env-name', '--file', '--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--idp', '--idp-client-id', '--idp-client-secret', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--store-key', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
                 '--env' = { @() }
+                '--env-name' = { @() }
+                '--file' = { @() }
                 '-p' = $profiles
                 '--profile' = $profiles
                 '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'id-jag', 'ciba') }
@@ -1027,14 +1047,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
-                '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
                 '--signing-key' = { @() }
                 '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
-                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--attestation' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--attestation-key' = { @() }
                 '--cert' = { @() }
                 '--key' = { @() }
@@ -1044,17 +1064,17 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--id-token-signed-response-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '-u' = { @() }
                 '--username' = { @() }
-                '--password' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--password' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--assertion' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--claim' = { @() }
-                '--subject-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--subject-token' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--subject-token-type' = { @() }
-                '--actor-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--actor-token' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--actor-token-type' = { @() }
                 '--requested-token-type' = { @() }
                 '--idp' = { @() }
                 '--idp-client-id' = { @() }
-                '--idp-client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--idp-client-secret' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '-s' = { @() }
                 '--scope' = { @() }
                 '--scopes' = { @() }
@@ -1073,12 +1093,13 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--resolve' = { @() }
                 '--connect-timeout' = { @() }
                 '--tls-min' = { @('1.2', '1.3') }
+                '--store-key' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
         }
         'credential' = @{
-            Words = @('git', 'kubernetes')
+            Words = @('git', 'kubernetes', 'docker', 'aws', 'gcp', 'npm', 'pip', 'maven')
             Options = @()
             First = { @() }
             Further = { @() }
@@ -1087,7 +1108,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'credential git' = @{
             Words = @()
-            Options = @('--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--idp', '--idp-client-id', '--idp-client-secret', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--api', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--idp', '--idp-client-id', '--idp-client-secret', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--api', '--store-key', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @('get', 'store', 'erase') }
             Further = { @() }
             Values = @{
@@ -1100,14 +1121,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
-                '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
                 '--signing-key' = { @() }
                 '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
-                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--attestation' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--attestation-key' = { @() }
                 '--cert' = { @() }
                 '--key' = { @() }
@@ -1117,17 +1138,17 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--id-token-signed-response-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '-u' = { @() }
                 '--username' = { @() }
-                '--password' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--password' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--assertion' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--claim' = { @() }
-                '--subject-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--subject-token' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--subject-token-type' = { @() }
-                '--actor-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--actor-token' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--actor-token-type' = { @() }
                 '--requested-token-type' = { @() }
                 '--idp' = { @() }
                 '--idp-client-id' = { @() }
-                '--idp-client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--idp-client-secret' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '-s' = { @() }
                 '--scope' = { @() }
                 '--scopes' = { @() }
@@ -1147,13 +1168,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--connect-timeout' = { @() }
                 '--tls-min' = { @('1.2', '1.3') }
                 '--api' = { @() }
+                '--store-key' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
         }
         'credential kubernetes' = @{
             Words = @()
-            Options = @('--id-token', '--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--idp', '--idp-client-id', '--idp-client-secret', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--id-token', '--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--idp', '--idp-client-id', '--idp-client-secret', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--store-key', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -1166,14 +1188,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
-                '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
                 '--signing-key' = { @() }
                 '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
-                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--attestation' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--attestation-key' = { @() }
                 '--cert' = { @() }
                 '--key' = { @() }
@@ -1183,17 +1205,17 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--id-token-signed-response-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '-u' = { @() }
                 '--username' = { @() }
-                '--password' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--password' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--assertion' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--claim' = { @() }
-                '--subject-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--subject-token' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--subject-token-type' = { @() }
-                '--actor-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--actor-token' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--actor-token-type' = { @() }
                 '--requested-token-type' = { @() }
                 '--idp' = { @() }
                 '--idp-client-id' = { @() }
-                '--idp-client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--idp-client-secret' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '-s' = { @() }
                 '--scope' = { @() }
                 '--scopes' = { @() }
@@ -1212,14 +1234,431 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--resolve' = { @() }
                 '--connect-timeout' = { @() }
                 '--tls-min' = { @('1.2', '1.3') }
+                '--store-key' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
+            }
+        }
+        'credential docker' = @{
+            Words = @()
+            Options = @('--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--idp', '--idp-client-id', '--idp-client-secret', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--api', '--allow-host', '--store-key', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            First = { @('get', 'store', 'erase', 'list', 'version') }
+            Further = { @() }
+            Values = @{
+                '-p' = $profiles
+                '--profile' = $profiles
+                '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'id-jag', 'ciba') }
+                '--min-ttl' = { @() }
+                '--issuer' = { @() }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--metadata-url' = { @() }
+                '--token-endpoint' = { @() }
+                '--client-id' = { @() }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
+                '--signing-key' = { @() }
+                '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
+                '--key-id' = { @() }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--attestation-key' = { @() }
+                '--cert' = { @() }
+                '--key' = { @() }
+                '--assertion-audience' = { @() }
+                '--assertion-typ' = { @() }
+                '--id-token-signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
+                '--id-token-signed-response-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
+                '-u' = { @() }
+                '--username' = { @() }
+                '--password' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--assertion' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--claim' = { @() }
+                '--subject-token' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--subject-token-type' = { @() }
+                '--actor-token' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--actor-token-type' = { @() }
+                '--requested-token-type' = { @() }
+                '--idp' = { @() }
+                '--idp-client-id' = { @() }
+                '--idp-client-secret' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '-s' = { @() }
+                '--scope' = { @() }
+                '--scopes' = { @() }
+                '--audience' = { @() }
+                '--resource' = { @() }
+                '--authorization-details' = { @() }
+                '--rar' = { @() }
+                '--param' = { @() }
+                '--token-header' = { @() }
+                '--token-type' = { @('bearer') }
+                '--dpop-key' = { @() }
+                '--cacert' = { @() }
+                '--tls-root-ca' = { @() }
+                '--proxy' = { @() }
+                '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
+                '--api' = { @() }
+                '--allow-host' = { @() }
+                '--store-key' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
+            }
+        }
+        'credential aws' = @{
+            Words = @()
+            Options = @('--role-arn', '--role-session-name', '--duration', '--region', '--sts-endpoint', '--access-token', '--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--idp', '--idp-client-id', '--idp-client-secret', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--api', '--allow-host', '--store-key', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            First = { @() }
+            Further = { @() }
+            Values = @{
+                '--role-arn' = { @() }
+                '--role-session-name' = { @() }
+                '--duration' = { @() }
+                '--region' = { @() }
+                '--sts-endpoint' = { @() }
+                '-p' = $profiles
+                '--profile' = $profiles
+                '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'id-jag', 'ciba') }
+                '--min-ttl' = { @() }
+                '--issuer' = { @() }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--metadata-url' = { @() }
+                '--token-endpoint' = { @() }
+                '--client-id' = { @() }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
+                '--signing-key' = { @() }
+                '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
+                '--key-id' = { @() }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--attestation-key' = { @() }
+                '--cert' = { @() }
+                '--key' = { @() }
+                '--assertion-audience' = { @() }
+                '--assertion-typ' = { @() }
+                '--id-token-signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
+                '--id-token-signed-response-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
+                '-u' = { @() }
+                '--username' = { @() }
+                '--password' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--assertion' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--claim' = { @() }
+                '--subject-token' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--subject-token-type' = { @() }
+                '--actor-token' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--actor-token-type' = { @() }
+                '--requested-token-type' = { @() }
+                '--idp' = { @() }
+                '--idp-client-id' = { @() }
+                '--idp-client-secret' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '-s' = { @() }
+                '--scope' = { @() }
+                '--scopes' = { @() }
+                '--audience' = { @() }
+                '--resource' = { @() }
+                '--authorization-details' = { @() }
+                '--rar' = { @() }
+                '--param' = { @() }
+                '--token-header' = { @() }
+                '--token-type' = { @('bearer') }
+                '--dpop-key' = { @() }
+                '--cacert' = { @() }
+                '--tls-root-ca' = { @() }
+                '--proxy' = { @() }
+                '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
+                '--api' = { @() }
+                '--allow-host' = { @() }
+                '--store-key' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
+            }
+        }
+        'credential gcp' = @{
+            Words = @()
+            Options = @('--access-token', '--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--idp', '--idp-client-id', '--idp-client-secret', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--api', '--allow-host', '--store-key', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            First = { @() }
+            Further = { @() }
+            Values = @{
+                '-p' = $profiles
+                '--profile' = $profiles
+                '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'id-jag', 'ciba') }
+                '--min-ttl' = { @() }
+                '--issuer' = { @() }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--metadata-url' = { @() }
+                '--token-endpoint' = { @() }
+                '--client-id' = { @() }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
+                '--signing-key' = { @() }
+                '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
+                '--key-id' = { @() }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--attestation-key' = { @() }
+                '--cert' = { @() }
+                '--key' = { @() }
+                '--assertion-audience' = { @() }
+                '--assertion-typ' = { @() }
+                '--id-token-signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
+                '--id-token-signed-response-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
+                '-u' = { @() }
+                '--username' = { @() }
+                '--password' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--assertion' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--claim' = { @() }
+                '--subject-token' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--subject-token-type' = { @() }
+                '--actor-token' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--actor-token-type' = { @() }
+                '--requested-token-type' = { @() }
+                '--idp' = { @() }
+                '--idp-client-id' = { @() }
+                '--idp-client-secret' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '-s' = { @() }
+                '--scope' = { @() }
+                '--scopes' = { @() }
+                '--audience' = { @() }
+                '--resource' = { @() }
+                '--authorization-details' = { @() }
+                '--rar' = { @() }
+                '--param' = { @() }
+                '--token-header' = { @() }
+                '--token-type' = { @('bearer') }
+                '--dpop-key' = { @() }
+                '--cacert' = { @() }
+                '--tls-root-ca' = { @() }
+                '--proxy' = { @() }
+                '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
+                '--api' = { @() }
+                '--allow-host' = { @() }
+                '--store-key' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
+            }
+        }
+        'credential npm' = @{
+            Words = @()
+            Options = @('--out', '--basic', '--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--idp', '--idp-client-id', '--idp-client-secret', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--api', '--allow-host', '--store-key', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            First = { @() }
+            Further = { @() }
+            Values = @{
+                '--out' = { @() }
+                '-p' = $profiles
+                '--profile' = $profiles
+                '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'id-jag', 'ciba') }
+                '--min-ttl' = { @() }
+                '--issuer' = { @() }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--metadata-url' = { @() }
+                '--token-endpoint' = { @() }
+                '--client-id' = { @() }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
+                '--signing-key' = { @() }
+                '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
+                '--key-id' = { @() }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--attestation-key' = { @() }
+                '--cert' = { @() }
+                '--key' = { @() }
+                '--assertion-audience' = { @() }
+                '--assertion-typ' = { @() }
+                '--id-token-signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
+                '--id-token-signed-response-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
+                '-u' = { @() }
+                '--username' = { @() }
+                '--password' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--assertion' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--claim' = { @() }
+                '--subject-token' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--subject-token-type' = { @() }
+                '--actor-token' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--actor-token-type' = { @() }
+                '--requested-token-type' = { @() }
+                '--idp' = { @() }
+                '--idp-client-id' = { @() }
+                '--idp-client-secret' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '-s' = { @() }
+                '--scope' = { @() }
+                '--scopes' = { @() }
+                '--audience' = { @() }
+                '--resource' = { @() }
+                '--authorization-details' = { @() }
+                '--rar' = { @() }
+                '--param' = { @() }
+                '--token-header' = { @() }
+                '--token-type' = { @('bearer') }
+                '--dpop-key' = { @() }
+                '--cacert' = { @() }
+                '--tls-root-ca' = { @() }
+                '--proxy' = { @() }
+                '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
+                '--api' = { @() }
+                '--allow-host' = { @() }
+                '--store-key' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
+            }
+        }
+        'credential pip' = @{
+            Words = @()
+            Options = @('--out', '--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--idp', '--idp-client-id', '--idp-client-secret', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--api', '--allow-host', '--store-key', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            First = { @() }
+            Further = { @() }
+            Values = @{
+                '--out' = { @() }
+                '-p' = $profiles
+                '--profile' = $profiles
+                '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'id-jag', 'ciba') }
+                '--min-ttl' = { @() }
+                '--issuer' = { @() }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--metadata-url' = { @() }
+                '--token-endpoint' = { @() }
+                '--client-id' = { @() }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
+                '--signing-key' = { @() }
+                '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
+                '--key-id' = { @() }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--attestation-key' = { @() }
+                '--cert' = { @() }
+                '--key' = { @() }
+                '--assertion-audience' = { @() }
+                '--assertion-typ' = { @() }
+                '--id-token-signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
+                '--id-token-signed-response-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
+                '-u' = { @() }
+                '--username' = { @() }
+                '--password' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--assertion' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--claim' = { @() }
+                '--subject-token' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--subject-token-type' = { @() }
+                '--actor-token' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--actor-token-type' = { @() }
+                '--requested-token-type' = { @() }
+                '--idp' = { @() }
+                '--idp-client-id' = { @() }
+                '--idp-client-secret' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '-s' = { @() }
+                '--scope' = { @() }
+                '--scopes' = { @() }
+                '--audience' = { @() }
+                '--resource' = { @() }
+                '--authorization-details' = { @() }
+                '--rar' = { @() }
+                '--param' = { @() }
+                '--token-header' = { @() }
+                '--token-type' = { @('bearer') }
+                '--dpop-key' = { @() }
+                '--cacert' = { @() }
+                '--tls-root-ca' = { @() }
+                '--proxy' = { @() }
+                '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
+                '--api' = { @() }
+                '--allow-host' = { @() }
+                '--store-key' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
+            }
+        }
+        'credential maven' = @{
+            Words = @()
+            Options = @('--out', '--basic', '--profile', '--grant-type', '--min-ttl', '--force-refresh', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--idp', '--idp-client-id', '--idp-client-secret', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--token-header', '--token-type', '--dpop', '--dpop-key', '--fapi2', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--api', '--allow-host', '--store-key', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            First = { @() }
+            Further = { @() }
+            Values = @{
+                '--out' = { @() }
+                '-p' = $profiles
+                '--profile' = $profiles
+                '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'id-jag', 'ciba') }
+                '--min-ttl' = { @() }
+                '--issuer' = { @() }
+                '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
+                '--metadata-url' = { @() }
+                '--token-endpoint' = { @() }
+                '--client-id' = { @() }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
+                '--signing-key' = { @() }
+                '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
+                '--key-id' = { @() }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--attestation-key' = { @() }
+                '--cert' = { @() }
+                '--key' = { @() }
+                '--assertion-audience' = { @() }
+                '--assertion-typ' = { @() }
+                '--id-token-signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
+                '--id-token-signed-response-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
+                '-u' = { @() }
+                '--username' = { @() }
+                '--password' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--assertion' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--claim' = { @() }
+                '--subject-token' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--subject-token-type' = { @() }
+                '--actor-token' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--actor-token-type' = { @() }
+                '--requested-token-type' = { @() }
+                '--idp' = { @() }
+                '--idp-client-id' = { @() }
+                '--idp-client-secret' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '-s' = { @() }
+                '--scope' = { @() }
+                '--scopes' = { @() }
+                '--audience' = { @() }
+                '--resource' = { @() }
+                '--authorization-details' = { @() }
+                '--rar' = { @() }
+                '--param' = { @() }
+                '--token-header' = { @() }
+                '--token-type' = { @('bearer') }
+                '--dpop-key' = { @() }
+                '--cacert' = { @() }
+                '--tls-root-ca' = { @() }
+                '--proxy' = { @() }
+                '--timeout' = { @() }
+                '--resolve' = { @() }
+                '--connect-timeout' = { @() }
+                '--tls-min' = { @('1.2', '1.3') }
+                '--api' = { @() }
+                '--allow-host' = { @() }
+                '--store-key' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
         }
         'introspect' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--introspection-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--introspection-signing-alg', '--token-type-hint', '--jwt', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
-            First = { @('env:', 'file:', 'cmd:', 'prompt') }
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--introspection-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--introspection-signing-alg', '--token-type-hint', '--jwt', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--store-key', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            First = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
             Further = { @() }
             Values = @{
                 '--issuer' = { @() }
@@ -1228,14 +1667,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--token-endpoint' = { @() }
                 '--introspection-endpoint' = { @() }
                 '--client-id' = { @() }
-                '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
                 '--signing-key' = { @() }
                 '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
-                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--attestation' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--attestation-key' = { @() }
                 '--cert' = { @() }
                 '--key' = { @() }
@@ -1256,14 +1695,15 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '-o' = { @('json') }
                 '--output' = { @('json') }
                 '--jq' = { @() }
+                '--store-key' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
         }
         'revoke' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--revocation-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--token-type-hint', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
-            First = { @('env:', 'file:', 'cmd:', 'prompt') }
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--revocation-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--token-type-hint', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--store-key', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            First = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
             Further = { @() }
             Values = @{
                 '--issuer' = { @() }
@@ -1272,14 +1712,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--token-endpoint' = { @() }
                 '--revocation-endpoint' = { @() }
                 '--client-id' = { @() }
-                '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
                 '--signing-key' = { @() }
                 '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
-                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--attestation' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--attestation-key' = { @() }
                 '--cert' = { @() }
                 '--key' = { @() }
@@ -1298,13 +1738,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '-o' = { @('json') }
                 '--output' = { @('json') }
                 '--jq' = { @() }
+                '--store-key' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
         }
         'status' = @{
             Words = @()
-            Options = @('--profile', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--profile', '--output', '--jq', '--store-key', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -1313,13 +1754,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '-o' = { @('text', 'json') }
                 '--output' = { @('text', 'json') }
                 '--jq' = { @() }
+                '--store-key' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
         }
         'doctor' = @{
             Words = @()
-            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--scope', '--redirect-uri', '--port', '--browser', '--no-browser', '--profile', '--api', '--grant-type', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--scope', '--redirect-uri', '--port', '--browser', '--no-browser', '--profile', '--api', '--grant-type', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--store-key', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = $profiles
             Further = { @() }
             Values = @{
@@ -1328,14 +1770,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--client-id' = { @() }
-                '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
                 '--signing-key' = { @() }
                 '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
-                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--attestation' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--attestation-key' = { @() }
                 '--cert' = { @() }
                 '--key' = { @() }
@@ -1362,13 +1804,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '-o' = { @('text', 'json') }
                 '--output' = { @('text', 'json') }
                 '--jq' = { @() }
+                '--store-key' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
         }
         'discover' = @{
             Words = @()
-            Options = @('--diff', '--html', '--issuer', '--provider', '--allow-http', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--diff', '--html', '--issuer', '--provider', '--allow-http', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--store-key', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -1387,13 +1830,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '-o' = { @('text', 'json') }
                 '--output' = { @('text', 'json') }
                 '--jq' = { @() }
+                '--store-key' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
         }
         'explain' = @{
             Words = @()
-            Options = @('--diagram', '--profile', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--diagram', '--profile', '--output', '--jq', '--store-key', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -1402,6 +1846,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '-o' = { @('text', 'json') }
                 '--output' = { @('text', 'json') }
                 '--jq' = { @() }
+                '--store-key' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
@@ -1416,24 +1861,25 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'jwt decode' = @{
             Words = @()
-            Options = @('--id-token', '--diff', '--html', '--profile', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
-            First = { @('env:', 'file:', 'cmd:', 'prompt') }
+            Options = @('--id-token', '--diff', '--html', '--profile', '--output', '--jq', '--store-key', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            First = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
             Further = { @() }
             Values = @{
-                '--diff' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--diff' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '-p' = $profiles
                 '--profile' = $profiles
                 '-o' = { @('text', 'json') }
                 '--output' = { @('text', 'json') }
                 '--jq' = { @() }
+                '--store-key' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
         }
         'jwt verify' = @{
             Words = @()
-            Options = @('--audience', '--at', '--leeway', '--typ', '--alg', '--nonce', '--access-token', '--code', '--key', '--secret', '--diff', '--id-token', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--key-passphrase', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
-            First = { @('env:', 'file:', 'cmd:', 'prompt') }
+            Options = @('--audience', '--at', '--leeway', '--typ', '--alg', '--nonce', '--access-token', '--code', '--key', '--secret', '--diff', '--id-token', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--jwks-uri', '--client-id', '--key-passphrase', '--profile', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--store-key', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            First = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
             Further = { @() }
             Values = @{
                 '--audience' = { @() }
@@ -1441,19 +1887,19 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--leeway' = { @() }
                 '--typ' = { @() }
                 '--alg' = { @() }
-                '--nonce' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--access-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--code' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--nonce' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--access-token' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--code' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--key' = { @() }
-                '--secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--diff' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--secret' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--diff' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--issuer' = { @() }
                 '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
                 '--token-endpoint' = { @() }
                 '--jwks-uri' = { @() }
                 '--client-id' = { @() }
-                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '-p' = $profiles
                 '--profile' = $profiles
                 '--cacert' = { @() }
@@ -1466,32 +1912,34 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '-o' = { @('text', 'json') }
                 '--output' = { @('text', 'json') }
                 '--jq' = { @() }
+                '--store-key' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
         }
         'jwt decrypt' = @{
             Words = @()
-            Options = @('--secret', '--decryption-key', '--key-id', '--key-passphrase', '--id-token', '--profile', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
-            First = { @('env:', 'file:', 'cmd:', 'prompt') }
+            Options = @('--secret', '--decryption-key', '--key-id', '--key-passphrase', '--id-token', '--profile', '--output', '--jq', '--store-key', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            First = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
             Further = { @() }
             Values = @{
-                '--secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--secret' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--decryption-key' = { @() }
                 '--key-id' = { @() }
-                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '-p' = $profiles
                 '--profile' = $profiles
                 '-o' = { @('text', 'json') }
                 '--output' = { @('text', 'json') }
                 '--jq' = { @() }
+                '--store-key' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
         }
         'jwt sign' = @{
             Words = @()
-            Options = @('--claim', '--header', '--typ', '--lifetime', '--bare', '--secret', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--profile', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--claim', '--header', '--typ', '--lifetime', '--bare', '--secret', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--profile', '--output', '--jq', '--store-key', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -1499,16 +1947,17 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--header' = { @() }
                 '--typ' = { @() }
                 '--lifetime' = { @() }
-                '--secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--secret' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--signing-key' = { @() }
                 '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
-                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '-p' = $profiles
                 '--profile' = $profiles
                 '-o' = { @('json') }
                 '--output' = { @('json') }
                 '--jq' = { @() }
+                '--store-key' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
@@ -1546,7 +1995,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'record replay' = @{
             Words = @()
-            Options = @('--unsafe', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--username', '--password', '--subject-token', '--idp', '--idp-client-id', '--idp-client-secret', '--redirect-uri', '--port', '--browser', '--no-browser', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--unsafe', '--issuer', '--provider', '--metadata-url', '--token-endpoint', '--allow-http', '--authorization-endpoint', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--username', '--password', '--subject-token', '--idp', '--idp-client-id', '--idp-client-secret', '--redirect-uri', '--port', '--browser', '--no-browser', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--store-key', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -1556,14 +2005,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--token-endpoint' = { @() }
                 '--authorization-endpoint' = { @() }
                 '--client-id' = { @() }
-                '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
                 '--signing-key' = { @() }
                 '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
-                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--attestation' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--attestation-key' = { @() }
                 '--cert' = { @() }
                 '--key' = { @() }
@@ -1571,11 +2020,11 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--assertion-typ' = { @() }
                 '-u' = { @() }
                 '--username' = { @() }
-                '--password' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--subject-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--password' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--subject-token' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--idp' = { @() }
                 '--idp-client-id' = { @() }
-                '--idp-client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--idp-client-secret' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--redirect-uri' = { @() }
                 '--redirect-url' = { @() }
                 '--port' = { @() }
@@ -1593,6 +2042,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '-o' = { @('text', 'json') }
                 '--output' = { @('text', 'json') }
                 '--jq' = { @() }
+                '--store-key' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
@@ -1609,7 +2059,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
             }
         }
         'profile' = @{
-            Words = @('add', 'list', 'show', 'set', 'use', 'remove')
+            Words = @('add', 'list', 'show', 'set', 'use', 'remove', 'lock', 'unlock')
             Options = @()
             First = { @() }
             Further = { @() }
@@ -1618,7 +2068,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'profile add' = @{
             Words = @()
-            Options = @('--provider', '--issuer', '--metadata-url', '--authorization-endpoint', '--pushed-authorization-request-endpoint', '--device-authorization-endpoint', '--backchannel-authentication-endpoint', '--token-endpoint', '--revocation-endpoint', '--introspection-endpoint', '--userinfo-endpoint', '--end-session-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--decryption-key', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--userinfo-signing-alg', '--introspection-signing-alg', '--authorization-signing-alg', '--token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--token-header', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--idp', '--idp-client-id', '--idp-client-secret', '--prompt', '--max-age', '--acr-values', '--login-hint', '--id-token-hint', '--claims', '--ui-locales', '--par', '--request-object', '--response-type', '--response-mode', '--accept-unannounced-iss', '--redirect-uri', '--port', '--listen', '--listen-cert', '--listen-key', '--grant-type', '--api', '--min-ttl', '--login', '--cacert', '--proxy', '--timeout', '--tls-min', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--provider', '--issuer', '--metadata-url', '--authorization-endpoint', '--pushed-authorization-request-endpoint', '--device-authorization-endpoint', '--backchannel-authentication-endpoint', '--token-endpoint', '--revocation-endpoint', '--introspection-endpoint', '--userinfo-endpoint', '--end-session-endpoint', '--jwks-uri', '--client-id', '--client-secret', '--auth-method', '--signing-key', '--signing-alg', '--key-id', '--key-passphrase', '--decryption-key', '--client-assertion', '--attestation', '--attestation-key', '--cert', '--key', '--assertion-audience', '--assertion-typ', '--id-token-signing-alg', '--userinfo-signing-alg', '--introspection-signing-alg', '--authorization-signing-alg', '--token-type', '--scope', '--audience', '--resource', '--authorization-details', '--param', '--dpop', '--dpop-key', '--fapi2', '--token-param', '--token-header', '--username', '--password', '--assertion', '--claim', '--subject-token', '--subject-token-type', '--actor-token', '--actor-token-type', '--requested-token-type', '--idp', '--idp-client-id', '--idp-client-secret', '--prompt', '--max-age', '--acr-values', '--login-hint', '--id-token-hint', '--claims', '--ui-locales', '--par', '--request-object', '--response-type', '--response-mode', '--accept-unannounced-iss', '--redirect-uri', '--port', '--listen', '--listen-cert', '--listen-key', '--grant-type', '--api', '--min-ttl', '--store-key', '--login', '--cacert', '--proxy', '--timeout', '--tls-min', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = $profiles
             Further = { @() }
             Values = @{
@@ -1637,15 +2087,15 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--end-session-endpoint' = { @() }
                 '--jwks-uri' = { @() }
                 '--client-id' = { @() }
-                '--client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--client-secret' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--auth-method' = { @('auto', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth', 'none') }
                 '--signing-key' = { @() }
                 '--signing-alg' = { @('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512') }
                 '--key-id' = { @() }
-                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--decryption-key' = { @() }
-                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--attestation' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--client-assertion' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--attestation' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--attestation-key' = { @() }
                 '--cert' = { @() }
                 '--key' = { @() }
@@ -1673,22 +2123,22 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--token-header' = { @() }
                 '-u' = { @() }
                 '--username' = { @() }
-                '--password' = { @('env:', 'file:', 'cmd:', 'prompt') }
-                '--assertion' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--password' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--assertion' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--claim' = { @() }
-                '--subject-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--subject-token' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--subject-token-type' = { @() }
-                '--actor-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--actor-token' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--actor-token-type' = { @() }
                 '--requested-token-type' = { @() }
                 '--idp' = { @() }
                 '--idp-client-id' = { @() }
-                '--idp-client-secret' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--idp-client-secret' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--prompt' = { @() }
                 '--max-age' = { @() }
                 '--acr-values' = { @() }
                 '--login-hint' = { @() }
-                '--id-token-hint' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--id-token-hint' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--claims' = { @() }
                 '--ui-locales' = { @() }
                 '--request-object' = { @('signed', 'encrypted') }
@@ -1703,6 +2153,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--grant-type' = { @('authorization_code', 'client_credentials', 'password', 'device_code', 'jwt-bearer', 'saml2-bearer', 'token-exchange', 'id-jag', 'ciba') }
                 '--api' = { @() }
                 '--min-ttl' = { @() }
+                '--store-key' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--login' = { @('auto', 'never') }
                 '--cacert' = { @() }
                 '--tls-root-ca' = { @() }
@@ -1728,7 +2179,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'profile show' = @{
             Words = @()
-            Options = @('--origin', '--profile', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--origin', '--profile', '--output', '--jq', '--store-key', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = $profiles
             Further = { @() }
             Values = @{
@@ -1737,6 +2188,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '-o' = { @('text', 'json') }
                 '--output' = { @('text', 'json') }
                 '--jq' = { @() }
+                '--store-key' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
@@ -1771,6 +2223,56 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--record' = { @() }
             }
         }
+        'profile lock' = @{
+            Words = @()
+            Options = @('--all', '--store-key', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            First = $profiles
+            Further = { @() }
+            Values = @{
+                '--store-key' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
+            }
+        }
+        'profile unlock' = @{
+            Words = @()
+            Options = @('--all', '--store-key', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            First = $profiles
+            Further = { @() }
+            Values = @{
+                '--store-key' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
+                '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
+            }
+        }
+        'secret' = @{
+            Words = @('set', 'remove')
+            Options = @()
+            First = { @() }
+            Further = { @() }
+            Values = @{
+            }
+        }
+        'secret set' = @{
+            Words = @()
+            Options = @('--generate', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            First = { @() }
+            Further = { @() }
+            Values = @{
+                '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
+            }
+        }
+        'secret remove' = @{
+            Words = @()
+            Options = @('--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            First = { @() }
+            Further = { @() }
+            Values = @{
+                '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
+            }
+        }
         'client' = @{
             Words = @('register', 'read', 'update', 'delete', 'document')
             Options = @()
@@ -1781,11 +2283,11 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'client register' = @{
             Words = @()
-            Options = @('--initial-access-token', '--issuer', '--provider', '--metadata-url', '--registration-endpoint', '--allow-http', '--metadata-file', '--client-name', '--redirect-uri', '--grant-type', '--response-type', '--auth-method', '--scope', '--application-type', '--contact', '--client-uri', '--logo-uri', '--policy-uri', '--tos-uri', '--client-jwks', '--client-jwks-uri', '--software-id', '--software-version', '--software-statement', '--param', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--initial-access-token', '--issuer', '--provider', '--metadata-url', '--registration-endpoint', '--allow-http', '--metadata-file', '--client-name', '--redirect-uri', '--grant-type', '--response-type', '--auth-method', '--scope', '--application-type', '--contact', '--client-uri', '--logo-uri', '--policy-uri', '--tos-uri', '--client-jwks', '--client-jwks-uri', '--software-id', '--software-version', '--software-statement', '--param', '--profile', '--api', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--store-key', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
-                '--initial-access-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--initial-access-token' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--issuer' = { @() }
                 '--provider' = { @('auth0=', 'entra=', 'entra-spa=', 'github', 'gitlab', 'google', 'keycloak=', 'okta=') }
                 '--metadata-url' = { @() }
@@ -1810,7 +2312,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--client-jwks-uri' = { @() }
                 '--software-id' = { @() }
                 '--software-version' = { @() }
-                '--software-statement' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--software-statement' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--param' = { @() }
                 '-p' = $profiles
                 '--profile' = $profiles
@@ -1825,20 +2327,21 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '-o' = { @('json') }
                 '--output' = { @('json') }
                 '--jq' = { @() }
+                '--store-key' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
         }
         'client read' = @{
             Words = @()
-            Options = @('--profile', '--registration-client-uri', '--registration-access-token', '--allow-http', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--profile', '--registration-client-uri', '--registration-access-token', '--allow-http', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--store-key', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
                 '-p' = $profiles
                 '--profile' = $profiles
                 '--registration-client-uri' = { @() }
-                '--registration-access-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--registration-access-token' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--cacert' = { @() }
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
@@ -1849,13 +2352,14 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '-o' = { @('json') }
                 '--output' = { @('json') }
                 '--jq' = { @() }
+                '--store-key' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
         }
         'client update' = @{
             Words = @()
-            Options = @('--remove', '--profile', '--registration-client-uri', '--registration-access-token', '--allow-http', '--metadata-file', '--client-name', '--redirect-uri', '--grant-type', '--response-type', '--auth-method', '--scope', '--application-type', '--contact', '--client-uri', '--logo-uri', '--policy-uri', '--tos-uri', '--client-jwks', '--client-jwks-uri', '--software-id', '--software-version', '--software-statement', '--param', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--remove', '--profile', '--registration-client-uri', '--registration-access-token', '--allow-http', '--metadata-file', '--client-name', '--redirect-uri', '--grant-type', '--response-type', '--auth-method', '--scope', '--application-type', '--contact', '--client-uri', '--logo-uri', '--policy-uri', '--tos-uri', '--client-jwks', '--client-jwks-uri', '--software-id', '--software-version', '--software-statement', '--param', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--output', '--jq', '--store-key', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -1863,7 +2367,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '-p' = $profiles
                 '--profile' = $profiles
                 '--registration-client-uri' = { @() }
-                '--registration-access-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--registration-access-token' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--metadata-file' = { @() }
                 '--client-name' = { @() }
                 '--redirect-uri' = { @() }
@@ -1884,7 +2388,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--client-jwks-uri' = { @() }
                 '--software-id' = { @() }
                 '--software-version' = { @() }
-                '--software-statement' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--software-statement' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--param' = { @() }
                 '--cacert' = { @() }
                 '--tls-root-ca' = { @() }
@@ -1896,20 +2400,21 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '-o' = { @('json') }
                 '--output' = { @('json') }
                 '--jq' = { @() }
+                '--store-key' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
         }
         'client delete' = @{
             Words = @()
-            Options = @('--profile', '--registration-client-uri', '--registration-access-token', '--allow-http', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--profile', '--registration-client-uri', '--registration-access-token', '--allow-http', '--cacert', '--insecure', '--proxy', '--timeout', '--resolve', '--connect-timeout', '--tls-min', '--ipv4', '--ipv6', '--dry-run', '--store-key', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
                 '-p' = $profiles
                 '--profile' = $profiles
                 '--registration-client-uri' = { @() }
-                '--registration-access-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--registration-access-token' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--cacert' = { @() }
                 '--tls-root-ca' = { @() }
                 '--proxy' = { @() }
@@ -1917,6 +2422,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--resolve' = { @() }
                 '--connect-timeout' = { @() }
                 '--tls-min' = { @('1.2', '1.3') }
+                '--store-key' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }
             }
@@ -1983,7 +2489,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
             Further = { @() }
             Values = @{
                 '--key-id' = { @() }
-                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '-o' = { @('json') }
                 '--output' = { @('json') }
                 '--jq' = { @() }
@@ -2000,7 +2506,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--to' = { @('pem', 'jwk', 'jwks') }
                 '--alg' = { @() }
                 '--key-id' = { @() }
-                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '-o' = { @('json') }
                 '--output' = { @('json') }
                 '--jq' = { @() }
@@ -2014,7 +2520,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
             First = { @() }
             Further = { @() }
             Values = @{
-                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--key-passphrase' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '-o' = { @('text', 'json') }
                 '--output' = { @('text', 'json') }
                 '--jq' = { @() }
@@ -2034,7 +2540,7 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         }
         'playground' = @{
             Words = @()
-            Options = @('--port', '--access-token-lifetime', '--refresh-token-lifetime', '--opaque-tokens', '--no-rotation', '--signing-alg', '--plain-pkce', '--require-par', '--require-request-object', '--user', '--client', '--initial-access-token', '--no-registration', '--fault', '--list-faults', '--clock-offset', '--config', '--open', '--ready-file', '--print-env', '--exit-with-parent', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            Options = @('--port', '--access-token-lifetime', '--refresh-token-lifetime', '--opaque-tokens', '--no-rotation', '--signing-alg', '--plain-pkce', '--require-par', '--require-request-object', '--user', '--client', '--initial-access-token', '--no-registration', '--fault', '--list-faults', '--clock-offset', '--backend', '--config', '--open', '--ready-file', '--print-env', '--exit-with-parent', '--output', '--jq', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
             First = { @() }
             Further = { @() }
             Values = @{
@@ -2044,9 +2550,10 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
                 '--signing-alg' = { @('ES256', 'ES384', 'ES512', 'RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'EdDSA') }
                 '--user' = { @() }
                 '--client' = { @() }
-                '--initial-access-token' = { @('env:', 'file:', 'cmd:', 'prompt') }
+                '--initial-access-token' = { @('env:', 'file:', 'cmd:', 'keyring:', 'prompt') }
                 '--fault' = { @() }
                 '--clock-offset' = { @() }
+                '--backend' = { @() }
                 '--config' = { @() }
                 '--ready-file' = { @() }
                 '-o' = { @('text', 'json') }
@@ -2079,8 +2586,8 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         'help' = @{
             Words = @()
             Options = @('--all', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
-            First = { @('exit-codes', 'environment', 'files', 'formats', 'secrets', 'providers', 'login', 'token', 'logout', 'call', 'proxy', 'userinfo', 'exec', 'credential', 'introspect', 'revoke', 'status', 'doctor', 'discover', 'explain', 'jwt', 'record', 'profile', 'client', 'jwk', 'tour', 'playground', 'shell', 'completion', 'help') }
-            Further = { @('exit-codes', 'environment', 'files', 'formats', 'secrets', 'providers', 'login', 'token', 'logout', 'call', 'proxy', 'userinfo', 'exec', 'credential', 'introspect', 'revoke', 'status', 'doctor', 'discover', 'explain', 'jwt', 'record', 'profile', 'client', 'jwk', 'tour', 'playground', 'shell', 'completion', 'help') }
+            First = { @('exit-codes', 'environment', 'files', 'formats', 'secrets', 'providers', 'login', 'token', 'logout', 'call', 'proxy', 'userinfo', 'exec', 'credential', 'introspect', 'revoke', 'status', 'doctor', 'discover', 'explain', 'jwt', 'record', 'profile', 'secret', 'client', 'jwk', 'tour', 'playground', 'shell', 'completion', 'help') }
+            Further = { @('exit-codes', 'environment', 'files', 'formats', 'secrets', 'providers', 'login', 'token', 'logout', 'call', 'proxy', 'userinfo', 'exec', 'credential', 'introspect', 'revoke', 'status', 'doctor', 'discover', 'explain', 'jwt', 'record', 'profile', 'secret', 'client', 'jwk', 'tour', 'playground', 'shell', 'completion', 'help') }
             Values = @{
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }

@@ -108,8 +108,6 @@ enum HelpTopic {
         text.line("  " + directories.profiles().resolve("NAME.toml"));
         text.line("  " + directories.defaultProfile() + "   (the choice of oat profile use)");
         text.line("  " + directories.defaults() + "   (what oat profile set --default says for all)");
-        text.line("  " + directories.defaultStoreKey()
-                + "   (what encrypts the sessions of all: oat profile lock --all)");
         text.heading("Sessions: one JSON file each, with tokens, and its lock");
         text.line("  " + directories.sessions().resolve("NAME.json"));
         text.line("  " + directories.sessions().resolve("+HASH.json") + "   (settings without a profile)");

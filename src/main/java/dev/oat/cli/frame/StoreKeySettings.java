@@ -9,8 +9,6 @@ import dev.oat.session.profile.ProfileName;
 import dev.oat.session.profile.Profiles;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +41,7 @@ public final class StoreKeySettings implements StoreKeys {
         // asked for each cached token: no TOML is read where nobody mentions a key
         if (!invocation.settings().isSaidBesideProfile(Settings.STORE_KEY)
                 && !isMentioned(owner(owner))
-                && !Files.exists(invocation.storage().directories().defaultStoreKey(), LinkOption.NOFOLLOW_LINKS)) {
+                && !invocation.storage().profiles().defaultsMention(Settings.STORE_KEY.key())) {
             return false;
         }
         return where(owner).isPresent();
@@ -114,23 +112,15 @@ public final class StoreKeySettings implements StoreKeys {
             settings = settings.without(Settings.STORE_KEY);
         }
         Optional<SecretReference> said = settings.reference(Settings.STORE_KEY);
-        if (said.isPresent()) {
-            Resolution.Origin origin =
-                    settings.value(Settings.STORE_KEY).orElseThrow().origin();
-            if (origin != Resolution.Origin.ENVIRONMENT) {
-                // it would be kept beside what it opens
-                refuseLiteral(said.get(), settings.named(Settings.STORE_KEY, origin));
-            }
-            return Optional.of(new Where(said.get(), origin == Resolution.Origin.PROFILE ? owner : ""));
-        }
-        Optional<String> chosen = profiles.defaultStoreKey();
-        if (chosen.isEmpty()) {
+        if (said.isEmpty()) {
             return Optional.empty();
         }
-        String source = invocation.storage().directories().defaultStoreKey().toString();
-        SecretReference reference = SecretReference.of(chosen.get(), source);
-        refuseLiteral(reference, source);
-        return Optional.of(new Where(reference, ""));
+        Resolution.Origin origin = settings.value(Settings.STORE_KEY).orElseThrow().origin();
+        if (origin != Resolution.Origin.ENVIRONMENT) {
+            // it would be kept beside what it opens
+            refuseLiteral(said.get(), settings.named(Settings.STORE_KEY, origin));
+        }
+        return Optional.of(new Where(said.get(), origin == Resolution.Origin.PROFILE ? owner : ""));
     }
 
     private static void refuseLiteral(SecretReference reference, String source) {

@@ -96,11 +96,11 @@ public final class ProfileLock implements Command {
     }
 
     private static void keep(Profiles profiles, Optional<ProfileName> one, String reference) {
+        String key = Settings.STORE_KEY.key();
         if (one.isEmpty()) {
-            profiles.chooseDefaultStoreKey(Optional.of(reference));
+            profiles.setDefaults(Map.of(key, reference), Set.of());
             return;
         }
-        String key = Settings.STORE_KEY.key();
         if (!profiles.read(one.get()).text(key).equals(Optional.of(reference))) {
             profiles.set(one.get(), Map.of(key, reference), Set.of());
         }

@@ -42,9 +42,10 @@ public final class ProfileUnlock implements Command {
     public ExitCode run(Invocation invocation) {
         Optional<ProfileName> one = StoreConversion.chosen(invocation);
         Profiles profiles = invocation.storage().profiles();
-        if (one.isPresent() && profiles.defaultStoreKey().isPresent()) {
+        if (one.isPresent()
+                && profiles.defaults().values().containsKey(Settings.STORE_KEY.key())) {
             throw new Failure.Usage("a key is set for all profiles, so this one cannot be without: "
-                            + invocation.storage().directories().defaultStoreKey())
+                            + invocation.storage().directories().defaults())
                     .hint("oat profile unlock --all");
         }
         invocation.storage().encryptedBy(new StoreKeySettings(invocation, one.isEmpty()));
@@ -59,7 +60,9 @@ public final class ProfileUnlock implements Command {
                 }
             }
             if (one.isEmpty()) {
-                profiles.chooseDefaultStoreKey(Optional.empty());
+                if (profiles.defaults().values().containsKey(Settings.STORE_KEY.key())) {
+                    profiles.setDefaults(Map.of(), Set.of(Settings.STORE_KEY.key()));
+                }
             }
         }
         conversion.finish("in clear text now");

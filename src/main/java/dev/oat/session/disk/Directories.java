@@ -61,11 +61,6 @@ public record Directories(Path config, Path state, Path cache) {
         return config.resolve("defaults.toml");
     }
 
-    /** The file that says by which key the sessions of all profiles are encrypted: a secret reference. */
-    public Path defaultStoreKey() {
-        return config.resolve("default-store-key");
-    }
-
     /** The directory that holds one JSON file, and one lock file, per session. */
     public Path sessions() {
         return state.resolve("sessions");

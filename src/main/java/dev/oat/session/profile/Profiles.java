@@ -105,7 +105,16 @@ public final class Profiles {
      * otherwise. No TOML is read for this; a profile that is not there sets nothing.
      */
     public boolean mentions(ProfileName name, String key) {
-        Optional<byte[]> content = files.readSettings(file(name));
+        return mentions(file(name), key);
+    }
+
+    /** Returns whether the file of what holds for every profile may set a key; without reading TOML, as for a profile. */
+    public boolean defaultsMention(String key) {
+        return mentions(directories.defaults(), key);
+    }
+
+    private boolean mentions(Path file, String key) {
+        Optional<byte[]> content = files.readSettings(file);
         if (content.isEmpty()) {
             return false;
         }
@@ -327,30 +336,6 @@ public final class Profiles {
             }
             files.write(directories.defaultProfile(), (name + "\n").getBytes(StandardCharsets.UTF_8));
             return name;
-        });
-    }
-
-    /**
-     * The secret reference that says by which key the sessions of all profiles are encrypted, if one was chosen.
-     *
-     * @throws Failure.Usage if its file cannot be read
-     */
-    public Optional<String> defaultStoreKey() {
-        Optional<byte[]> content = files.readSettings(directories.defaultStoreKey());
-        return content.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new String(content.get(), StandardCharsets.UTF_8).strip());
-    }
-
-    /** Chooses the reference of {@link #defaultStoreKey}, or none. */
-    public void chooseDefaultStoreKey(Optional<String> reference) {
-        editing(() -> {
-            if (reference.isPresent()) {
-                files.write(directories.defaultStoreKey(), (reference.get() + "\n").getBytes(StandardCharsets.UTF_8));
-            } else {
-                files.delete(directories.defaultStoreKey());
-            }
-            return reference;
         });
     }
 

@@ -368,7 +368,7 @@ class ProfileLockTest {
         for (String token : List.of(ci, work, bare)) {
             assertThat(holding(token)).isEmpty();
         }
-        assertThat(home.resolve(".config/oat/default-store-key")).hasContent("env:K");
+        assertThat(home.resolve(".config/oat/defaults.toml")).hasContent("store_key = \"env:K\"");
         assertThat(token("ci")).isEqualTo(ci);
         assertThat(token("work")).isEqualTo(work);
         // each by the key that is its own
@@ -380,7 +380,7 @@ class ProfileLockTest {
         assertThat(holding(token("new"))).isEmpty();
         assertThat(refused("profile", "unlock", "work").err()).contains("oat profile unlock --all");
         ok("profile", "unlock", "--all");
-        assertThat(home.resolve(".config/oat/default-store-key")).doesNotExist();
+        assertThat(home.resolve(".config/oat/defaults.toml")).hasContent("");
         assertThat(isLocked(session("work"))).isFalse();
         assertThat(token("ci")).isEqualTo(ci);
         assertThat(token("work")).isEqualTo(work);
