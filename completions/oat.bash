@@ -92,7 +92,8 @@ _oat() {
             "playground"|\
             "shell"|\
             "completion"|\
-            "help") path=$word ;;
+            "help"|\
+            "help schema") path=$word ;;
             *) break ;;
         esac
         i=$((i + 1))
@@ -2500,8 +2501,19 @@ _oat() {
             words=""
             options="--all --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
             takes="--color --record"
-            first="exit-codes environment files formats secrets providers login token logout call proxy userinfo exec credential introspect revoke status doctor discover explain jwt record profile secret client jwk tour playground shell completion help"
-            further="exit-codes environment files formats secrets providers login token logout call proxy userinfo exec credential introspect revoke status doctor discover explain jwt record profile secret client jwk tour playground shell completion help"
+            first="exit-codes environment files formats schema secrets providers login token logout call proxy userinfo exec credential introspect revoke status doctor discover explain jwt record profile secret client jwk tour playground shell completion help"
+            further="exit-codes environment files formats schema secrets providers login token logout call proxy userinfo exec credential introspect revoke status doctor discover explain jwt record profile secret client jwk tour playground shell completion help"
+            case "$prev" in
+                --color) kind=values; values="auto always never" ;;
+                --record) kind=files ;;
+            esac
+            ;;
+        "help schema")
+            words="token exec-credential credential-docker credential-docker-list credential-aws credential-gcp status profile-list profile-show discover discover-diff doctor explain introspect userinfo revoke jwt-decode jwt-verify jwt-decrypt jwt-sign jwk jwk-thumbprint client call record-diff recording playground problem error"
+            options="--all --no-input --color --verbose --explain --step --record --curl --show-secrets --debug --help --help-all"
+            takes="--color --record"
+            first="none"
+            further="none"
             case "$prev" in
                 --color) kind=values; values="auto always never" ;;
                 --record) kind=files ;;

@@ -137,6 +137,8 @@ function __oat_takes
             string split ' ' -- '--color --record'
         case 'help'
             string split ' ' -- '--color --record'
+        case 'help schema'
+            string split ' ' -- '--color --record'
     end
 end
 
@@ -215,7 +217,7 @@ function __oat_at --argument-names wanted place
     while set -q typed[1]
         set -l next (string trim -- "$path $typed[1]")
         switch $next
-            case "login" "token" "token client-credentials" "token device" "token ciba" "token authorization-code" "token refresh" "token token-exchange" "token id-jag" "token jwt-bearer" "token saml2-bearer" "token password" "logout" "call" "proxy" "userinfo" "exec" "credential" "credential git" "credential kubernetes" "credential docker" "credential aws" "credential gcp" "credential npm" "credential pip" "credential maven" "introspect" "revoke" "status" "doctor" "discover" "explain" "jwt" "jwt decode" "jwt verify" "jwt decrypt" "jwt sign" "record" "record show" "record diff" "record replay" "record export" "profile" "profile add" "profile list" "profile show" "profile set" "profile use" "profile remove" "profile lock" "profile unlock" "secret" "secret set" "secret remove" "client" "client register" "client read" "client update" "client delete" "client document" "jwk" "jwk generate" "jwk public" "jwk convert" "jwk thumbprint" "tour" "playground" "shell" "completion" "help"
+            case "login" "token" "token client-credentials" "token device" "token ciba" "token authorization-code" "token refresh" "token token-exchange" "token id-jag" "token jwt-bearer" "token saml2-bearer" "token password" "logout" "call" "proxy" "userinfo" "exec" "credential" "credential git" "credential kubernetes" "credential docker" "credential aws" "credential gcp" "credential npm" "credential pip" "credential maven" "introspect" "revoke" "status" "doctor" "discover" "explain" "jwt" "jwt decode" "jwt verify" "jwt decrypt" "jwt sign" "record" "record show" "record diff" "record replay" "record export" "profile" "profile add" "profile list" "profile show" "profile set" "profile use" "profile remove" "profile lock" "profile unlock" "secret" "secret set" "secret remove" "client" "client register" "client read" "client update" "client delete" "client document" "jwk" "jwk generate" "jwk public" "jwk convert" "jwk thumbprint" "tour" "playground" "shell" "completion" "help" "help schema"
                 set path $next
                 set -e typed[1]
             case '*'
@@ -2948,8 +2950,8 @@ complete -c oat -n '__oat_at "completion"' -l show-secrets -d 'Hide no secret in
 complete -c oat -n '__oat_at "completion"' -l debug -d 'Show the stack trace when something fails'
 complete -c oat -n '__oat_at "completion"' -s h -l help -d 'Show the usual options, and examples'
 complete -c oat -n '__oat_at "completion"' -l help-all -d 'Show every option and example'
-complete -c oat -n '__oat_at "help" first' -a 'exit-codes environment files formats secrets providers login token logout call proxy userinfo exec credential introspect revoke status doctor discover explain jwt record profile secret client jwk tour playground shell completion help'
-complete -c oat -n '__oat_at "help" further' -a 'exit-codes environment files formats secrets providers login token logout call proxy userinfo exec credential introspect revoke status doctor discover explain jwt record profile secret client jwk tour playground shell completion help'
+complete -c oat -n '__oat_at "help" first' -a 'exit-codes environment files formats schema secrets providers login token logout call proxy userinfo exec credential introspect revoke status doctor discover explain jwt record profile secret client jwk tour playground shell completion help'
+complete -c oat -n '__oat_at "help" further' -a 'exit-codes environment files formats schema secrets providers login token logout call proxy userinfo exec credential introspect revoke status doctor discover explain jwt record profile secret client jwk tour playground shell completion help'
 complete -c oat -n '__oat_at "help"' -l all -d 'Show every option of the command, as its --help-all does'
 complete -c oat -n '__oat_at "help"' -l no-input -d 'Never ask on the terminal; fail instead'
 complete -c oat -n '__oat_at "help"' -l color -x -a 'auto always never' -d 'auto, always or never'
@@ -2962,3 +2964,44 @@ complete -c oat -n '__oat_at "help"' -l show-secrets -d 'Hide no secret in what 
 complete -c oat -n '__oat_at "help"' -l debug -d 'Show the stack trace when something fails'
 complete -c oat -n '__oat_at "help"' -s h -l help -d 'Show the usual options, and examples'
 complete -c oat -n '__oat_at "help"' -l help-all -d 'Show every option and example'
+complete -c oat -n '__oat_at "help schema"' -a token -d 'A token'
+complete -c oat -n '__oat_at "help schema"' -a exec-credential -d 'An ExecCredential'
+complete -c oat -n '__oat_at "help schema"' -a credential-docker -d 'A registry\'s credential'
+complete -c oat -n '__oat_at "help schema"' -a credential-docker-list -d 'The registries that have a credential'
+complete -c oat -n '__oat_at "help schema"' -a credential-aws -d 'Temporary credentials'
+complete -c oat -n '__oat_at "help schema"' -a credential-gcp -d 'A subject token'
+complete -c oat -n '__oat_at "help schema"' -a status -d 'Sessions and settings'
+complete -c oat -n '__oat_at "help schema"' -a profile-list -d 'Profiles'
+complete -c oat -n '__oat_at "help schema"' -a profile-show -d 'A profile\'s settings'
+complete -c oat -n '__oat_at "help schema"' -a discover -d 'A server, or an API and its server'
+complete -c oat -n '__oat_at "help schema"' -a discover-diff -d 'The differences between two servers'
+complete -c oat -n '__oat_at "help schema"' -a doctor -d 'What will fail'
+complete -c oat -n '__oat_at "help schema"' -a explain -d 'Likely causes'
+complete -c oat -n '__oat_at "help schema"' -a introspect -d 'What the server says of a token'
+complete -c oat -n '__oat_at "help schema"' -a userinfo -d 'Who signed in'
+complete -c oat -n '__oat_at "help schema"' -a revoke -d 'A revocation'
+complete -c oat -n '__oat_at "help schema"' -a jwt-decode -d 'What a token says'
+complete -c oat -n '__oat_at "help schema"' -a jwt-verify -d 'Whether a token is genuine'
+complete -c oat -n '__oat_at "help schema"' -a jwt-decrypt -d 'What an encrypted token holds'
+complete -c oat -n '__oat_at "help schema"' -a jwt-sign -d 'A signed token'
+complete -c oat -n '__oat_at "help schema"' -a jwk -d 'A key, or a set of keys'
+complete -c oat -n '__oat_at "help schema"' -a jwk-thumbprint -d 'Thumbprints of keys'
+complete -c oat -n '__oat_at "help schema"' -a client -d 'A client\'s registration'
+complete -c oat -n '__oat_at "help schema"' -a call -d 'An API\'s answer'
+complete -c oat -n '__oat_at "help schema"' -a record-diff -d 'The differences between two recordings'
+complete -c oat -n '__oat_at "help schema"' -a recording -d 'A recording'
+complete -c oat -n '__oat_at "help schema"' -a playground -d 'A playground'
+complete -c oat -n '__oat_at "help schema"' -a problem -d 'A problem'
+complete -c oat -n '__oat_at "help schema"' -a error -d 'A failure'
+complete -c oat -n '__oat_at "help schema"' -l all -d 'Show every option of the command, as its --help-all does'
+complete -c oat -n '__oat_at "help schema"' -l no-input -d 'Never ask on the terminal; fail instead'
+complete -c oat -n '__oat_at "help schema"' -l color -x -a 'auto always never' -d 'auto, always or never'
+complete -c oat -n '__oat_at "help schema"' -s v -l verbose -d 'Show every message, redacted; -vv shows their bodies too'
+complete -c oat -n '__oat_at "help schema"' -l explain -d 'Tell each step in plain words: who says what to whom, and why'
+complete -c oat -n '__oat_at "help schema"' -l step -d 'Stop before each request: look at it, change it, send it or end'
+complete -c oat -n '__oat_at "help schema"' -l record -r -F -d 'Keep the flow in FILE.html (to look at), FILE.har (for a browser\'s developer tools), FILE.md (for a bug report) or FILE.json (for oat record)'
+complete -c oat -n '__oat_at "help schema"' -l curl -d 'Print each request as a line for curl, secrets as $VARIABLES'
+complete -c oat -n '__oat_at "help schema"' -l show-secrets -d 'Hide no secret in what these options show or keep'
+complete -c oat -n '__oat_at "help schema"' -l debug -d 'Show the stack trace when something fails'
+complete -c oat -n '__oat_at "help schema"' -s h -l help -d 'Show the usual options, and examples'
+complete -c oat -n '__oat_at "help schema"' -l help-all -d 'Show every option and example'

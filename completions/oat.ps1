@@ -2586,8 +2586,18 @@ Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {
         'help' = @{
             Words = @()
             Options = @('--all', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
-            First = { @('exit-codes', 'environment', 'files', 'formats', 'secrets', 'providers', 'login', 'token', 'logout', 'call', 'proxy', 'userinfo', 'exec', 'credential', 'introspect', 'revoke', 'status', 'doctor', 'discover', 'explain', 'jwt', 'record', 'profile', 'secret', 'client', 'jwk', 'tour', 'playground', 'shell', 'completion', 'help') }
-            Further = { @('exit-codes', 'environment', 'files', 'formats', 'secrets', 'providers', 'login', 'token', 'logout', 'call', 'proxy', 'userinfo', 'exec', 'credential', 'introspect', 'revoke', 'status', 'doctor', 'discover', 'explain', 'jwt', 'record', 'profile', 'secret', 'client', 'jwk', 'tour', 'playground', 'shell', 'completion', 'help') }
+            First = { @('exit-codes', 'environment', 'files', 'formats', 'schema', 'secrets', 'providers', 'login', 'token', 'logout', 'call', 'proxy', 'userinfo', 'exec', 'credential', 'introspect', 'revoke', 'status', 'doctor', 'discover', 'explain', 'jwt', 'record', 'profile', 'secret', 'client', 'jwk', 'tour', 'playground', 'shell', 'completion', 'help') }
+            Further = { @('exit-codes', 'environment', 'files', 'formats', 'schema', 'secrets', 'providers', 'login', 'token', 'logout', 'call', 'proxy', 'userinfo', 'exec', 'credential', 'introspect', 'revoke', 'status', 'doctor', 'discover', 'explain', 'jwt', 'record', 'profile', 'secret', 'client', 'jwk', 'tour', 'playground', 'shell', 'completion', 'help') }
+            Values = @{
+                '--color' = { @('auto', 'always', 'never') }
+                '--record' = { @() }
+            }
+        }
+        'help schema' = @{
+            Words = @('token', 'exec-credential', 'credential-docker', 'credential-docker-list', 'credential-aws', 'credential-gcp', 'status', 'profile-list', 'profile-show', 'discover', 'discover-diff', 'doctor', 'explain', 'introspect', 'userinfo', 'revoke', 'jwt-decode', 'jwt-verify', 'jwt-decrypt', 'jwt-sign', 'jwk', 'jwk-thumbprint', 'client', 'call', 'record-diff', 'recording', 'playground', 'problem', 'error')
+            Options = @('--all', '--no-input', '--color', '--verbose', '--explain', '--step', '--record', '--curl', '--show-secrets', '--debug', '--help', '--help-all')
+            First = { @() }
+            Further = { @() }
             Values = @{
                 '--color' = { @('auto', 'always', 'never') }
                 '--record' = { @() }

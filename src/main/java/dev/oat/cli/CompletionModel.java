@@ -101,7 +101,11 @@ final class CompletionModel {
             if (table.find(group).isEmpty() && !isAmong(nodes, group)) {
                 nodes.add(group(table, group));
             }
-            nodes.add(node(table, entry));
+            Node node = node(table, entry);
+            nodes.add(node);
+            if (entry.path().equals("help")) {
+                nodes.add(schemas(node));
+            }
         }
         return List.copyOf(nodes);
     }
@@ -120,6 +124,16 @@ final class CompletionModel {
                 options,
                 positional(table, command, 0),
                 positional(table, command, 1));
+    }
+
+    /** The place behind {@code oat help schema}. */
+    static Node schemas(Node help) {
+        List<Word> names = new ArrayList<>();
+        for (DocumentSchema schema : DocumentSchema.values()) {
+            names.add(new Word(schema.word(), schema.title()));
+        }
+        String path = help.path() + " " + HelpTopic.SCHEMA.word();
+        return new Node(path, names, help.options(), Value.NOTHING, Value.NOTHING);
     }
 
     /** The place above all commands, or of a group that is no command itself. */

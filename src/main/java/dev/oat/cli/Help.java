@@ -37,18 +37,54 @@ final class Help implements Command {
         for (HelpTopic topic : HelpTopic.values()) {
             text.append(topic.ordinal() == 0 ? " " : ", ").append(topic.word());
         }
-        return text.append("; all lists every command.").toString();
+        return text.append("; all lists every command, and schema NAME prints a JSON Schema.")
+                .toString();
     }
 
     @Override
     public List<String> examples() {
-        return List.of("oat help all", "oat help exit-codes", "oat help token client-credentials --all");
+        return List.of(
+                "oat help all",
+                "oat help exit-codes",
+                "oat help token client-credentials --all",
+                "oat help schema token");
     }
 
     @Override
     public ExitCode run(Invocation invocation) {
-        invocation.output().text(text(invocation));
+        List<String> words = invocation.arguments().positionals();
+        if (words.size() > 1 && words.get(0).equals(HelpTopic.SCHEMA.word())) {
+            String asked = String.join(" ", words.subList(1, words.size()));
+            invocation.output().document(schema(invocation.commands(), asked).text());
+        } else {
+            invocation.output().text(text(invocation));
+        }
         return ExitCode.DONE;
+    }
+
+    /** The schema of a name, or of the documents of a command. */
+    private static DocumentSchema schema(CommandList table, String asked) {
+        Optional<DocumentSchema> named = DocumentSchema.named(asked);
+        if (named.isPresent()) {
+            return named.get();
+        }
+        Optional<CommandList.Listed> entry = table.find(asked);
+        List<DocumentSchema> printed =
+                entry.isPresent() ? DocumentSchema.of(asked, entry.get().command()) : List.of();
+        if (!printed.isEmpty()) {
+            return printed.get(0);
+        }
+        List<String> known = new ArrayList<>();
+        for (DocumentSchema schema : DocumentSchema.values()) {
+            known.add(schema.word());
+        }
+        Failure failure = new Failure.Usage(
+                entry.isPresent()
+                        ? "oat " + asked + " prints no JSON of oat's own"
+                        : "there is no schema " + Sanitizer.line(asked));
+        throw failure.hint(Nearest.to(asked, known)
+                .map(nearest -> "did you mean oat help schema " + nearest + "?")
+                .orElse("oat help schema lists them"));
     }
 
     private static String text(Invocation invocation) {

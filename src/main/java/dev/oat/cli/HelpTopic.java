@@ -15,6 +15,7 @@ enum HelpTopic {
     ENVIRONMENT("environment", "The environment variables that are read"),
     FILES("files", "Where profiles, sessions and the cache lie"),
     FORMATS("formats", "The forms of answers and errors"),
+    SCHEMA("schema", "JSON Schemas of what is printed as JSON"),
     SECRETS("secrets", "How secrets are given without showing them"),
     PROVIDERS("providers", "Presets for well-known servers");
 
@@ -59,6 +60,7 @@ enum HelpTopic {
             case ENVIRONMENT -> environment(page);
             case FILES -> files(page, directories);
             case FORMATS -> formats(page);
+            case SCHEMA -> schemas(page);
             case SECRETS -> secrets(page);
             case PROVIDERS -> Providers.standard().tell(page);
         }
@@ -176,6 +178,17 @@ enum HelpTopic {
                         + " hint and exit_code; spec, status and endpoint hold nothing where there is none. answer is all that"
                         + " the server said, in its form, with secrets hidden; auth_method is how the client proved itself"
                         + " to it, check the name of a check that failed.");
+    }
+
+    private static void schemas(HelpPage text) {
+        text.paragraph(
+                "Each JSON document that oat prints has a JSON Schema (2020-12): oat help schema NAME prints it, and oat"
+                        + " help schema COMMAND that of a command. A member that no schema names is never printed, but where a server's"
+                        + " words stand unchanged; a later version may add members.");
+        text.line("");
+        for (DocumentSchema schema : DocumentSchema.values()) {
+            text.row(schema.word(), 19, schema.description());
+        }
     }
 
     private static void secrets(HelpPage text) {

@@ -379,6 +379,10 @@ public final class ShellKnowledge {
             return new Place(entry, CompletionModel.group(table, path), Optional.empty(), words.size() - at, Map.of());
         }
         CompletionModel.Node node = CompletionModel.node(table, entry.orElseThrow());
+        if (path.equals("help") && at < words.size() && words.get(at).equals(HelpTopic.SCHEMA.word())) {
+            node = CompletionModel.schemas(node);
+            at++;
+        }
         Map<Setting, List<String>> options = new java.util.LinkedHashMap<>();
         Optional<String> awaited = Optional.empty();
         int positionals = 0;

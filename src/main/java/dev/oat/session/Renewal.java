@@ -161,7 +161,7 @@ public final class Renewal {
             if (!granted.isEmpty() && !granted.contains(scope)) {
                 throw new Failure.Usage("a renewal cannot add scopes, and " + scope + " was not granted")
                         .spec(SpecRef.rfc(6749, "6"))
-                        .hint(wanted.login() + " --scope SCOPE, with all that are needed");
+                        .hint(wanted.loginAlsoFor(scopes));
             }
         }
     }

@@ -1,6 +1,8 @@
 package dev.oat.session;
 
 import dev.oat.session.profile.ProfileStamp;
+import dev.oat.trace.ShellWord;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -12,7 +14,15 @@ import java.util.function.Supplier;
  * @param shape what shapes the token
  * @param command makes the command that gets one with the user's help; only asked for when it is told
  */
-public record WantedToken(Optional<ProfileStamp> profile, TokenShape shape, Supplier<String> command) {
+public record WantedToken(Optional<ProfileStamp> profile, TokenShape shape, UsersCommand command) {
+    /** Makes the command by which the user gets the token. */
+    public interface UsersCommand extends Supplier<String> {
+        /** The same for these scopes too. */
+        default String alsoFor(List<String> scopes) {
+            return get() + " " + ShellWord.option("--scope", String.join(" ", scopes));
+        }
+    }
+
     public WantedToken {
         Objects.requireNonNull(profile, "profile is null");
         Objects.requireNonNull(shape, "shape is null");
@@ -22,6 +32,11 @@ public record WantedToken(Optional<ProfileStamp> profile, TokenShape shape, Supp
     /** The command that gets one with the user's help. */
     public String login() {
         return command.get();
+    }
+
+    /** The same for a token of these scopes too. */
+    String loginAlsoFor(List<String> scopes) {
+        return command.alsoFor(scopes);
     }
 
     /** What its session is filed under. */

@@ -93,6 +93,8 @@ class CompletionTest {
                 "oat userinfo wo                          | work",
                 "oat userinfo -p wo                       | work",
                 "oat help exi                             | exit-codes",
+                "oat help sche                            | schema",
+                "oat help schema profile-l                | profile-list",
                 "oat completion po                        | powershell",
                 "oat login wo                             | work",
                 "oat login --device wo                    | work",
@@ -134,6 +136,7 @@ class CompletionTest {
                 "profile set work                   | dpop=t      | dpop=true",
                 "profile remove                     | wo          | work",
                 "doctor                             | wo          | work",
+                "help schema                        | profile-l   | profile-list",
             })
     void the_shell_of_oat_completes(String before, String begun, String expected) throws Exception {
         TestWorld world = TestWorld.at(home);

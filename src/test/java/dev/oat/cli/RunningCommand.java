@@ -20,12 +20,14 @@ public final class RunningCommand {
     private final Watched out = new Watched();
     private final Watched err = new Watched();
     private final CompletableFuture<Integer> code;
+    private final List<String> words;
 
     public RunningCommand(TestWorld world, String... words) {
+        this.words = List.of(words);
         Environment environment = world.environment(
                 new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));
         code = CompletableFuture.supplyAsync(
-                () -> CommandTree.over(environment).run(List.of(words)), work -> new Thread(work, "command").start());
+                () -> CommandTree.over(environment).run(this.words), work -> new Thread(work, "command").start());
         CompletableFuture<Integer> unused = code.whenComplete((done, failed) -> err.wake());
     }
 
@@ -70,7 +72,7 @@ public final class RunningCommand {
     /** Waits until the command ends. */
     public TestWorld.Outcome outcome() throws InterruptedException, ExecutionException, TimeoutException {
         int status = code.get(40, TimeUnit.SECONDS);
-        return new TestWorld.Outcome(status, out.text(), err.text());
+        return TestWorld.Outcome.of(words, status, out.text(), err.text());
     }
 
     private static final class Watched extends ByteArrayOutputStream {

@@ -195,7 +195,13 @@ public final class TestWorld {
      * @param out all of standard output
      * @param err all of standard error
      */
-    public record Outcome(int code, String out, String err) {}
+    public record Outcome(int code, String out, String err) {
+        /** How a command line ended; what it printed as JSON keeps to its schema. */
+        static Outcome of(List<String> words, int code, String out, String err) {
+            PrintedDocuments.of(words, out, err);
+            return new Outcome(code, out, err);
+        }
+    }
 
     /** Runs one command line. */
     public Outcome run(String... words) {
@@ -206,7 +212,8 @@ public final class TestWorld {
                 new PrintStream(err, true, StandardCharsets.UTF_8));
         int code = CommandTree.over(environment).run(List.of(words));
         environment.streams().out().flush();
-        return new Outcome(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return Outcome.of(
+                List.of(words), code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
     /** The world as commands get it, with these streams. */

@@ -22,6 +22,7 @@ class TopicPagesTest {
         Map<HelpTopic, String> pages = new EnumMap<>(HelpTopic.class);
         pages.put(HelpTopic.EXIT_CODES, "scripts.md");
         pages.put(HelpTopic.FORMATS, "scripts.md");
+        pages.put(HelpTopic.SCHEMA, "scripts.md");
         pages.put(HelpTopic.ENVIRONMENT, "settings.md");
         pages.put(HelpTopic.PROVIDERS, "settings.md");
         pages.put(HelpTopic.FILES, "files.md");

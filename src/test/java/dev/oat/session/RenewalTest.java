@@ -430,7 +430,10 @@ class RenewalTest {
         assertThatThrownBy(() -> renewal().narrowed(List.of("read", "admin")))
                 .isInstanceOf(Failure.Usage.class)
                 .hasMessageContaining("admin was not granted")
-                .satisfies(failure -> assertThat(((Failure) failure).spec()).contains(SpecRef.rfc(6749, "6")));
+                .satisfies(failure -> {
+                    assertThat(((Failure) failure).spec()).contains(SpecRef.rfc(6749, "6"));
+                    assertThat(((Failure) failure).hint()).contains("oat login work --scope 'read admin'");
+                });
         assertThat(source.refreshes).hasValue(0);
         assertThat(inStore()).isEqualTo(granted("read write"));
     }

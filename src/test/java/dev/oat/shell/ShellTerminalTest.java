@@ -88,6 +88,26 @@ class ShellTerminalTest {
     }
 
     @Test
+    void a_call_that_lacks_a_password_asks_for_it_without_showing_it_and_goes_on() throws Exception {
+        profile(
+                "legacy",
+                "demo-password",
+                "grant_type = \"password\"\nusername = \"alice\"\nscope = \"read\"\napi = \"" + playground.gateway()
+                        + "\"\n");
+        try (TerminalScreen screen = open("call", "-p", "legacy", "/orders", "-o", "json", "--jq", ".status")) {
+            screen.await("Password:");
+            screen.write("wonderland").type("Enter").await("ended with 0");
+            assertThat(screen.shown())
+                    .contains("getting one by password", "200")
+                    .doesNotContain("wonderland");
+        }
+        assertThat(home.resolve("state/sessions/legacy.json"))
+                .content()
+                .contains("access_token")
+                .doesNotContain("wonderland");
+    }
+
+    @Test
     void oat_alone_on_a_terminal_is_a_shell_whose_prompt_tells_whose_token_lives_how_long() throws Exception {
         try (TerminalScreen screen = open()) {
             screen.awaitLine("oat>");

@@ -56,6 +56,12 @@ final class PresentedGrant {
         return response.document().text("token_type").orElse("").equalsIgnoreCase(TokenExchangeGrant.NOT_APPLICABLE);
     }
 
+    /** That no session is made of such an answer. */
+    static Failure noAccessToken() {
+        return new Failure.Usage("what the token exchange gives is no access token (token_type N_A)")
+                .hint("change requested_token_type, or get it by oat token token-exchange");
+    }
+
     /**
      * The grant.
      *

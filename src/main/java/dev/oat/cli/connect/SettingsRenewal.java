@@ -108,8 +108,7 @@ final class SettingsRenewal implements TokenSource, RenewalRules.Means {
         TokenResponse response =
                 endpoint.redeem(grant.orElseThrow(), parameters()).orThrow();
         if (PresentedGrant.isFor(wanted.shape().grantType()) && PresentedGrant.isNoAccessToken(response)) {
-            throw new Failure.Usage("what the token exchange gives is no access token (token_type N_A)")
-                    .hint("change requested_token_type, or get it by oat token token-exchange");
+            throw PresentedGrant.noAccessToken();
         }
         return Optional.of(response);
     }

@@ -34,7 +34,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The session that the settings describe: what its token is asked by, how it is renewed, and where it is stored. */
@@ -277,10 +276,10 @@ public final class SettingsSession {
 
     /** The command by which the user gets the token with a further scope. */
     public String loginAlsoFor(String scope) {
-        return new SignInCommand(invocation, settings, wanted().shape()).alsoFor(scope);
+        return command(wanted().shape()).alsoFor(List.of(scope));
     }
 
-    private final class SignIn implements Supplier<String> {
+    private final class SignIn implements WantedToken.UsersCommand {
         private final TokenShape shape;
 
         SignIn(TokenShape shape) {
@@ -290,6 +289,11 @@ public final class SettingsSession {
         @Override
         public String get() {
             return new SignInCommand(invocation, settings, shape).line();
+        }
+
+        @Override
+        public String alsoFor(List<String> scopes) {
+            return new SignInCommand(invocation, settings, shape).alsoFor(scopes);
         }
     }
 

@@ -65,6 +65,11 @@ public final class SignInCommand {
                 || shape.grantType().equals(DeviceCodeGrant.TYPE);
     }
 
+    /** The words of the command by which the user gets the token: {@code login}, {@code token password}. */
+    public String words() {
+        return isLogin() ? "login" : GrantWords.command(shape.grantType()).substring("oat ".length());
+    }
+
     /** The line to paste. */
     String line() {
         return line(true);
@@ -75,15 +80,15 @@ public final class SignInCommand {
         return line(false);
     }
 
-    /** The line to paste, with a further scope. */
-    String alsoFor(String scope) {
+    /** The line to paste, with further scopes. */
+    String alsoFor(List<String> more) {
         Set<String> scopes = new LinkedHashSet<>(
                 settings.value(Settings.SCOPE).isPresent() ? settings.texts(Settings.SCOPE) : shape.scopes());
         if (scopes.isEmpty() && isLogin()) {
             // what a sign-in asks for unasked is left out once it is told
             scopes.add("openid");
         }
-        scopes.add(scope);
+        scopes.addAll(more);
         return line(false) + " " + ShellWord.option(Settings.SCOPE.option(), String.join(" ", scopes));
     }
 
@@ -95,10 +100,7 @@ public final class SignInCommand {
 
     private String line(boolean withScope) {
         if (!isLogin()) {
-            String command = GrantWords.command(shape.grantType());
-            return command
-                    + profileOption()
-                    + options(command(command.substring("oat ".length())).settings(), withScope);
+            return "oat " + words() + profileOption() + options(command(words()).settings(), withScope);
         }
         if (!isServerKnown()) {
             return "oat login --issuer URL --client-id ID";
@@ -221,7 +223,7 @@ public final class SignInCommand {
 
     /** The same as the command line of a sign-in that is run here: with what the user typed, and in the same settings. */
     public Arguments arguments() {
-        List<Setting> known = command("login").settings();
+        List<Setting> known = command(words()).settings();
         Map<Setting, List<String>> options = new LinkedHashMap<>();
         for (Map.Entry<Setting, List<String>> option :
                 invocation.arguments().options().entrySet()) {

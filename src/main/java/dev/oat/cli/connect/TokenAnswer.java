@@ -55,23 +55,26 @@ public final class TokenAnswer {
     }
 
     /**
+     * Takes an answer to the store alone, for a command that goes on with it.
+     *
+     * @param response the answer
+     * @param grantType the grant that got it
+     * @throws dev.oat.trace.Failure.CheckFailed if it holds an ID token that is not genuine
+     */
+    public ExitCode keep(TokenResponse response, String grantType) {
+        SettingsSession session = new SettingsSession(invocation, connection);
+        store(session, response, grantType, claims(session, response));
+        return ExitCode.DONE;
+    }
+
+    /**
      * What a command does whose grant presents something: asks, checks, stores for a profile named by {@code -p}, and prints.
      *
      * @param type the grant's type
      */
     public ExitCode redeem(String type) {
-        PresentedGrant presented = connection.presented();
         String format = invocation.settings().text(Settings.OUTPUT).orElse("json");
-        if (type.equals(JwtBearerGrant.TYPE) && presented.isMade()) {
-            connection.withSigningKeyOfGrant();
-        }
-        Form extra = connection.extraParameters();
-        TokenResponse response = type.equals(IdJagGrant.TYPE)
-                ? new IdJagChain(invocation, connection, connection.scope()).anew(extra)
-                : connection
-                        .tokenEndpoint()
-                        .redeem(presented.grant(type, connection.scope()), extra)
-                        .orThrow();
+        TokenResponse response = redeemed(type);
         if (!PresentedGrant.isNoAccessToken(response)) {
             deliver(response, type, format);
             return ExitCode.DONE;
@@ -88,6 +91,29 @@ public final class TokenAnswer {
                         + (invocation.settings().isProfileExplicit() ? "; it is not stored" : ""));
         print(response, format);
         return ExitCode.DONE;
+    }
+
+    /** The same for a command that goes on with what is stored. */
+    public ExitCode redeemForStore(String type) {
+        TokenResponse response = redeemed(type);
+        if (PresentedGrant.isNoAccessToken(response)) {
+            throw PresentedGrant.noAccessToken();
+        }
+        return keep(response, type);
+    }
+
+    private TokenResponse redeemed(String type) {
+        PresentedGrant presented = connection.presented();
+        if (type.equals(JwtBearerGrant.TYPE) && presented.isMade()) {
+            connection.withSigningKeyOfGrant();
+        }
+        Form extra = connection.extraParameters();
+        return type.equals(IdJagGrant.TYPE)
+                ? new IdJagChain(invocation, connection, connection.scope()).anew(extra)
+                : connection
+                        .tokenEndpoint()
+                        .redeem(presented.grant(type, connection.scope()), extra)
+                        .orThrow();
     }
 
     /** An answer that can be had again at any time is of use without being kept; a refresh token is not. */

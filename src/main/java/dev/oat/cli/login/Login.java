@@ -68,11 +68,6 @@ public final class Login implements SignsIn {
             .onlyOption()
             .seconds();
 
-    private static final Setting REFRESH_TOKEN = Setting.secret(
-                    "refresh-token",
-                    Setting.Group.REQUEST,
-                    "A refresh token from elsewhere, as a reference like --client-secret: becomes the session, without a sign-in.")
-            .onlyOption();
     private static final Setting STORE = Setting.text(
                     "store",
                     Setting.Group.SESSION,
@@ -132,7 +127,7 @@ public final class Login implements SignsIn {
                 Settings.NO_BROWSER,
                 LoginTarget.DEVICE,
                 LoginTarget.NO_DEVICE,
-                REFRESH_TOKEN,
+                LoginTarget.REFRESH_TOKEN,
                 STORE,
                 Settings.PROFILE,
                 Settings.API));
@@ -255,7 +250,7 @@ public final class Login implements SignsIn {
         }
 
         ExitCode run() {
-            if (invocation.arguments().has(REFRESH_TOKEN)) {
+            if (invocation.arguments().has(LoginTarget.REFRESH_TOKEN)) {
                 return adopt();
             }
             String grant = settings.text(Settings.GRANT_TYPE).orElse(AuthorizationCodeGrant.TYPE);
@@ -315,8 +310,10 @@ public final class Login implements SignsIn {
                 throw new Failure.Usage("--store none and --refresh-token contradict each other")
                         .hint("oat token refresh --refresh-token REF spends it, prints the answer and keeps nothing");
             }
-            Secret token = connection.secret(REFRESH_TOKEN).orElseThrow();
-            StoredSession session = new Adoption(invocation, connection, target.sessionKey(connection, invocation))
+            Secret token = connection.secret(LoginTarget.REFRESH_TOKEN).orElseThrow();
+            String grantType = Adoption.grantType(invocation);
+            StoredSession session = new Adoption(
+                            invocation, connection, target.sessionKey(connection, invocation, grantType))
                     .adopt(token, () -> target.write(invocation));
             SignedIn signedIn = new SignedIn(new TokenResponse(session.token()), Optional.empty());
             String server = connection.server().issuer().orElse("the server");

@@ -5,6 +5,7 @@ import dev.oat.cli.connect.SettingsSession;
 import dev.oat.cli.frame.Invocation;
 import dev.oat.cli.frame.StoredProfiles;
 import dev.oat.cli.setting.Arguments;
+import dev.oat.cli.setting.GrantWords;
 import dev.oat.cli.setting.Resolution;
 import dev.oat.cli.setting.SecretReference;
 import dev.oat.cli.setting.Setting;
@@ -41,6 +42,12 @@ final class LoginTarget {
                     "no-device",
                     Setting.Group.REQUEST,
                     "Without a browser here, offer no code for another device beside the address to open.")
+            .onlyOption();
+
+    static final Setting REFRESH_TOKEN = Setting.secret(
+                    "refresh-token",
+                    Setting.Group.REQUEST,
+                    "A refresh token from elsewhere, as a reference like --client-secret: becomes the session, without a sign-in.")
             .onlyOption();
 
     private enum Kind {
@@ -80,7 +87,7 @@ final class LoginTarget {
         }
         Optional<String> named = positional.isPresent() ? positional : option;
         if (named.isEmpty()) {
-            return checked(new LoginTarget(Kind.AS_SET, Optional.empty(), given));
+            return checked(invocation, new LoginTarget(Kind.AS_SET, Optional.empty(), given));
         }
         ProfileName name = new ProfileName(named.get());
         if (!invocation.storage().profiles().exists(name)) {
@@ -88,14 +95,14 @@ final class LoginTarget {
         }
         Resolution kept = given.withProfile(name.text());
         if (!namesOtherServer(kept)) {
-            return checked(new LoginTarget(Kind.NAMED_PROFILE, Optional.of(name), kept));
+            return checked(invocation, new LoginTarget(Kind.NAMED_PROFILE, Optional.of(name), kept));
         }
         return complete(new LoginTarget(Kind.MOVED_PROFILE, Optional.of(name), given.withoutProfile()));
     }
 
     /** The session of these very settings, whatever profile they lead to. */
     static LoginTarget asSet(Invocation invocation) {
-        return checked(new LoginTarget(Kind.AS_SET, Optional.empty(), invocation.settings()));
+        return checked(invocation, new LoginTarget(Kind.AS_SET, Optional.empty(), invocation.settings()));
     }
 
     private static boolean namesOtherServer(Resolution kept) {
@@ -119,10 +126,12 @@ final class LoginTarget {
         return target;
     }
 
-    private static LoginTarget checked(LoginTarget target) {
+    private static LoginTarget checked(Invocation invocation, LoginTarget target) {
         String grant = target.settings.text(Settings.GRANT_TYPE).orElse(AuthorizationCodeGrant.TYPE);
         boolean signIn = grant.equals(AuthorizationCodeGrant.TYPE) || grant.equals(DEVICE_CODE);
-        if (target.settings.profileName().isPresent() && !signIn) {
+        if (target.settings.profileName().isPresent()
+                && !signIn
+                && !invocation.arguments().has(REFRESH_TOKEN)) {
             String profile = target.settings.profileName().get();
             throw new Failure.Usage("profile " + profile + " gets its token by " + grant + ", without signing in")
                     .hint("oat token " + ShellWord.option("-p", profile) + "; for a user who signs in: oat profile set "
@@ -149,11 +158,14 @@ final class LoginTarget {
 
     /** What the session will be filed under. */
     SessionKey sessionKey(ServerConnection connection, Invocation invocation) {
+        return sessionKey(connection, invocation, AuthorizationCodeGrant.TYPE);
+    }
+
+    /** The same for a session that is filed as of another grant. */
+    SessionKey sessionKey(ServerConnection connection, Invocation invocation, String grantType) {
         return name.isPresent()
                 ? SessionKey.of(name.get())
-                : new SettingsSession(invocation, connection)
-                        .wanted(AuthorizationCodeGrant.TYPE)
-                        .key();
+                : new SettingsSession(invocation, connection).wanted(grantType).key();
     }
 
     /**
@@ -174,8 +186,8 @@ final class LoginTarget {
             profiles.add(name.get(), values);
             return bare(invocation);
         }
-        if (leavesGrantOpen()) {
-            // else its secret would mean the client itself, and not the user who has signed in
+        if (leavesGrantOpen() || isMovedFromAnotherGrant(profiles)) {
+            // else its secret, or the grant of before, would mean another token than that of the user who has signed in
             values.put(
                     Settings.GRANT_TYPE.key(),
                     invocation.arguments().has(DEVICE) ? DEVICE_CODE : AuthorizationCodeGrant.TYPE);
@@ -184,6 +196,11 @@ final class LoginTarget {
             profiles.set(name.get(), values, dropped(values));
         }
         return bare(invocation);
+    }
+
+    private boolean isMovedFromAnotherGrant(Profiles profiles) {
+        List<String> said = profiles.read(name.orElseThrow()).texts(Settings.GRANT_TYPE.key());
+        return kind == Kind.MOVED_PROFILE && !said.isEmpty() && !GrantWords.isSignIn(GrantWords.type(said.get(0)));
     }
 
     private boolean leavesGrantOpen() {

@@ -4,11 +4,15 @@ import dev.oat.cli.connect.ServerConnection;
 import dev.oat.cli.connect.SettingsSession;
 import dev.oat.cli.connect.TokenAnswer;
 import dev.oat.cli.frame.Invocation;
+import dev.oat.cli.setting.GrantWords;
+import dev.oat.cli.setting.Settings;
 import dev.oat.endpoint.TokenEndpoint;
 import dev.oat.endpoint.TokenResponse;
 import dev.oat.endpoint.TokenResult;
 import dev.oat.endpoint.UnusableToken;
 import dev.oat.grant.AuthorizationCodeGrant;
+import dev.oat.grant.ClientCredentialsGrant;
+import dev.oat.grant.IdJagGrant;
 import dev.oat.grant.RefreshTokenGrant;
 import dev.oat.json.JsonObject;
 import dev.oat.session.FiledSession;
@@ -18,6 +22,7 @@ import dev.oat.session.StoredSession;
 import dev.oat.session.disk.EndHeldOff;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
+import dev.oat.trace.SpecRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -49,6 +54,28 @@ public final class Adoption {
     }
 
     /**
+     * The grant that an adopted session is filed as: the one by which the settings get their token, or a sign-in where they name
+     * none.
+     *
+     * @throws Failure.Usage if that grant is one whose token is never a user's, or never renewed by a refresh token
+     */
+    public static String grantType(Invocation invocation) {
+        String type = invocation
+                .settings()
+                .text(Settings.GRANT_TYPE)
+                .map(GrantWords::type)
+                .orElse(AuthorizationCodeGrant.TYPE);
+        if (type.equals(ClientCredentialsGrant.TYPE) || type.equals(IdJagGrant.TYPE)) {
+            Failure failure = new Failure.Usage("the settings get their token by " + GrantWords.word(type)
+                    + ", which has no refresh token: it would be another session than theirs");
+            throw failure.spec(SpecRef.rfc(6749, "4.4.3"))
+                    .hint(
+                            "adopt it under another name: oat login NAME --refresh-token REF --issuer URL --client-id ID");
+        }
+        return type;
+    }
+
+    /**
      * Spends the refresh token, and stores the session.
      *
      * @param token the refresh token
@@ -58,24 +85,33 @@ public final class Adoption {
      */
     public StoredSession adopt(Secret token, Supplier<Invocation> owner) {
         SettingsSession session = new SettingsSession(invocation, connection);
+        String grantType = grantType(invocation);
         TokenEndpoint unused = connection.tokenEndpoint();
         session.fetchKeys();
         EndHeldOff end = EndHeldOff.begin(EndHeldOff.ON_THE_WAY);
         try {
-            return invocation.storage().sessions().holding(key, WAIT, held -> adopt(held, session, token, owner));
+            return invocation
+                    .storage()
+                    .sessions()
+                    .holding(key, WAIT, held -> adopt(held, session, grantType, token, owner));
         } finally {
             end.close();
         }
     }
 
     private StoredSession adopt(
-            SessionStore.Held held, SettingsSession session, Secret token, Supplier<Invocation> owner) {
+            SessionStore.Held held,
+            SettingsSession session,
+            String grantType,
+            Secret token,
+            Supplier<Invocation> owner) {
         held.prepare().close();
         Optional<FiledSession> former = held.look();
         TokenResult result = connection
                 .tokenEndpoint(
                         connection.constraint(),
-                        response -> TokenResponse.refreshTokenIn(response).ifPresent(next -> keep(held, session, next)))
+                        response -> TokenResponse.refreshTokenIn(response)
+                                .ifPresent(next -> keep(held, session, grantType, next)))
                 .redeem(new RefreshTokenGrant(token, connection.scope()), connection.tokenParameters());
         if (result instanceof UnusableToken unusable) {
             throw kept(unusable.failure(), unusable.refreshToken().isPresent());
@@ -90,19 +126,20 @@ public final class Adoption {
         JsonObject document = response.refreshToken().isPresent()
                 ? response.document()
                 : response.document().with("refresh_token", token.reveal());
-        SettingsSession now = new SettingsSession(owner.get(), connection);
-        StoredSession adopted = now.made(new TokenResponse(document), AuthorizationCodeGrant.TYPE, claims);
+        Invocation run = owner.get();
+        StoredSession adopted =
+                new SettingsSession(run, connection).made(new TokenResponse(document), grantType(run), claims);
         held.write(adopted);
         tellOther(former, adopted);
         return adopted;
     }
 
     /** The next refresh token before all else, as a session whose access token has ended. */
-    private void keep(SessionStore.Held held, SettingsSession session, Secret next) {
+    private void keep(SessionStore.Held held, SettingsSession session, String grantType, Secret next) {
         Instant now = invocation.environment().clock().instant();
         JsonObject document = JsonObject.of(Map.of(
                 "access_token", "none", "token_type", "Bearer", "expires_in", 0, "refresh_token", next.reveal()));
-        held.write(session.made(new TokenResponse(document), AuthorizationCodeGrant.TYPE, Optional.empty())
+        held.write(session.made(new TokenResponse(document), grantType, Optional.empty())
                 .ended(now));
     }
 

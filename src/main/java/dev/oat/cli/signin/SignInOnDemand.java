@@ -2,19 +2,24 @@ package dev.oat.cli.signin;
 
 import dev.oat.authorization.browser.LoginWay;
 import dev.oat.authorization.browser.Surroundings;
+import dev.oat.cli.connect.KeyFile;
 import dev.oat.cli.connect.ServerConnection;
 import dev.oat.cli.connect.SessionTokens;
 import dev.oat.cli.connect.SettingsSession;
 import dev.oat.cli.connect.SignInCommand;
 import dev.oat.cli.frame.Invocation;
 import dev.oat.cli.setting.Environment;
+import dev.oat.cli.setting.GrantWords;
 import dev.oat.cli.setting.Resolution;
+import dev.oat.cli.setting.SecretReference;
+import dev.oat.cli.setting.Setting;
 import dev.oat.cli.setting.Settings;
 import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
 import dev.oat.render.text.Sanitizer;
 import dev.oat.session.FiledSession;
 import dev.oat.session.Freshness;
+import dev.oat.session.Renewal;
 import dev.oat.session.StoredSession;
 import dev.oat.session.WantedToken;
 import dev.oat.session.api.AccessTokens;
@@ -24,6 +29,7 @@ import dev.oat.trace.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -139,6 +145,15 @@ public final class SignInOnDemand {
         if (!(untold ? isPossible() : isAskedFor())) {
             throw why;
         }
+        if (isTyped()) {
+            try {
+                // a session may want no more than a secret that this time may be asked for
+                Renewal renewal = new SettingsSession(invocation, new ServerConnection(invocation)).renewal();
+                return refused.isPresent() ? renewal.renew(refused.get()) : renewal.current();
+            } catch (Failure.LoginNeeded e) {
+                invocation.trace().note("and the session cannot be renewed: " + e.what());
+            }
+        }
         signIn(why, refused);
         return new SettingsSession(invocation, new ServerConnection(invocation))
                 .renewal()
@@ -150,9 +165,13 @@ public final class SignInOnDemand {
         ServerConnection connection = new ServerConnection(invocation);
         WantedToken wanted = new SettingsSession(invocation, connection).wanted();
         SignInCommand command = new SignInCommand(invocation, invocation.settings(), wanted.shape());
-        if (!command.isLogin()) {
+        Optional<SignsIn> way = way(command);
+        if (way.isEmpty()) {
             throw why;
         }
+        String how = command.isLogin()
+                ? ": signing in"
+                : ": getting one by " + GrantWords.word(wanted.shape().grantType());
         invocation
                 .storage()
                 .sessions()
@@ -164,8 +183,8 @@ public final class SignInOnDemand {
                                 // whoever was asked has answered: not once more for each process that waits
                                 throw why;
                             }
-                            invocation.output().say("oat: " + Sanitizer.line(why.what()) + ": signing in");
-                            login().signIn(invocation.of("login", command.arguments()));
+                            invocation.output().say("oat: " + Sanitizer.line(why.what()) + how);
+                            way.get().signIn(invocation.of(command.words(), command.arguments()));
                         },
                         () -> isThere(wanted, refused),
                         () -> invocation
@@ -174,8 +193,47 @@ public final class SignInOnDemand {
                                         + ": waiting for another oat that is signing in"));
     }
 
-    private SignsIn login() {
-        return (SignsIn) invocation.commands().find("login").orElseThrow().command();
+    /** The command that gets the session with the user's help: a sign-in, or what asks for all that only the user knows. */
+    private Optional<SignsIn> way(SignInCommand command) {
+        boolean helped = command.isLogin()
+                || (command.words().equals("token ciba")
+                        ? invocation.settings().text(Settings.LOGIN_HINT).isPresent()
+                        : command.words().equals("token password")
+                                ? invocation.environment().terminal().isPresent()
+                                : isTyped());
+        return helped
+                        && invocation
+                                        .commands()
+                                        .find(command.words())
+                                        .orElseThrow()
+                                        .command()
+                                instanceof SignsIn way
+                ? Optional.of(way)
+                : Optional.empty();
+    }
+
+    /** Whether a secret, or a key file's passphrase, is to be typed, and there is a terminal to type it at. */
+    private boolean isTyped() {
+        Resolution settings = invocation.settings();
+        if (!invocation.environment().terminal().isPresent()) {
+            return false;
+        }
+        for (Setting setting : Settings.all()) {
+            Optional<SecretReference> reference =
+                    setting.kind() == Setting.Kind.SECRET ? settings.reference(setting) : Optional.empty();
+            if (reference.isPresent() && reference.get().isAsked()) {
+                return true;
+            }
+        }
+        for (Setting setting : List.of(Settings.SIGNING_KEY, Settings.CERT, Settings.KEY)) {
+            Optional<String> file = settings.text(setting);
+            if (file.isPresent()
+                    && settings.reference(Settings.KEY_PASSPHRASE).isEmpty()
+                    && new KeyFile(invocation, setting.option(), file.get()).isClosed()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether another process has got the session meanwhile. */

@@ -7,12 +7,12 @@ import dev.oat.authorization.redirect.NotificationListener;
 import dev.oat.cli.connect.ServerConnection;
 import dev.oat.cli.connect.TokenAnswer;
 import dev.oat.cli.connect.Waiting;
-import dev.oat.cli.frame.Command;
 import dev.oat.cli.frame.Invocation;
 import dev.oat.cli.setting.ExitCode;
 import dev.oat.cli.setting.Resolution;
 import dev.oat.cli.setting.Setting;
 import dev.oat.cli.setting.Settings;
+import dev.oat.cli.signin.SignsIn;
 import dev.oat.endpoint.BackchannelAuthenticationEndpoint;
 import dev.oat.endpoint.TokenResponse;
 import dev.oat.grant.CibaGrant;
@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** {@code oat token ciba}: the server asks a person on their own device, and the token comes here. */
-public final class TokenCiba implements Command {
+public final class TokenCiba implements SignsIn {
     private static final Setting LOGIN_HINT_TOKEN = Setting.secret(
                     "login-hint-token",
                     Setting.Group.REQUEST,
@@ -121,19 +121,32 @@ public final class TokenCiba implements Command {
 
     @Override
     public ExitCode run(Invocation invocation) {
-        Resolution settings = invocation.settings();
-        String format = settings.text(Settings.OUTPUT).orElse("json");
+        String format = invocation.settings().text(Settings.OUTPUT).orElse("json");
         ServerConnection connection = new ServerConnection(invocation);
+        answer(invocation, connection).deliver(redeemed(invocation, connection), CibaGrant.TYPE, format);
+        return ExitCode.DONE;
+    }
+
+    @Override
+    public ExitCode signIn(Invocation invocation) {
+        ServerConnection connection = new ServerConnection(invocation);
+        return answer(invocation, connection).keep(redeemed(invocation, connection), CibaGrant.TYPE);
+    }
+
+    private static TokenAnswer answer(Invocation invocation, ServerConnection connection) {
+        return new TokenAnswer(invocation, connection)
+                .askedFor(invocation.settings().text(Settings.ACR_VALUES).orElse(""));
+    }
+
+    /** Has the server ask the user, and waits. */
+    private static TokenResponse redeemed(Invocation invocation, ServerConnection connection) {
+        Resolution settings = invocation.settings();
         Form form = request(invocation, connection);
         Form tokenExtra = connection.tokenParameters();
         Optional<String> notified = settings.text(NOTIFICATION_ENDPOINT);
-        TokenResponse response = notified.isPresent()
+        return notified.isPresent()
                 ? pinged(invocation, connection, form, tokenExtra, notified.orElseThrow())
                 : polled(invocation, connection, form, tokenExtra);
-        new TokenAnswer(invocation, connection)
-                .askedFor(settings.text(Settings.ACR_VALUES).orElse(""))
-                .deliver(response, CibaGrant.TYPE, format);
-        return ExitCode.DONE;
     }
 
     private static BackchannelAuthenticationEndpoint.Acknowledged ask(

@@ -2,11 +2,11 @@ package dev.oat.cli.token;
 
 import dev.oat.cli.connect.ServerConnection;
 import dev.oat.cli.connect.TokenAnswer;
-import dev.oat.cli.frame.Command;
 import dev.oat.cli.frame.Invocation;
 import dev.oat.cli.setting.ExitCode;
 import dev.oat.cli.setting.Setting;
 import dev.oat.cli.setting.Settings;
+import dev.oat.cli.signin.SignsIn;
 import dev.oat.endpoint.TokenResponse;
 import dev.oat.grant.ClientCredentialsGrant;
 import dev.oat.http.Form;
@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** {@code oat token client-credentials}: the client acts for itself. */
-public final class TokenClientCredentials implements Command {
+public final class TokenClientCredentials implements SignsIn {
     @Override
     public List<Setting> settings() {
         List<Setting> settings = new ArrayList<>(Settings.SERVER);
@@ -44,12 +44,21 @@ public final class TokenClientCredentials implements Command {
     public ExitCode run(Invocation invocation) {
         String format = invocation.settings().text(Settings.OUTPUT).orElse("json");
         ServerConnection connection = new ServerConnection(invocation);
+        new TokenAnswer(invocation, connection).deliver(redeemed(connection), ClientCredentialsGrant.TYPE, format);
+        return ExitCode.DONE;
+    }
+
+    @Override
+    public ExitCode signIn(Invocation invocation) {
+        ServerConnection connection = new ServerConnection(invocation);
+        return new TokenAnswer(invocation, connection).keep(redeemed(connection), ClientCredentialsGrant.TYPE);
+    }
+
+    private static TokenResponse redeemed(ServerConnection connection) {
         Form extra = connection.extraParameters();
-        TokenResponse response = connection
+        return connection
                 .tokenEndpoint()
                 .redeem(new ClientCredentialsGrant(connection.scope()), extra)
                 .orThrow();
-        new TokenAnswer(invocation, connection).deliver(response, ClientCredentialsGrant.TYPE, format);
-        return ExitCode.DONE;
     }
 }

@@ -2,13 +2,13 @@ package dev.oat.cli.token;
 
 import dev.oat.cli.connect.ServerConnection;
 import dev.oat.cli.connect.TokenAnswer;
-import dev.oat.cli.frame.Command;
 import dev.oat.cli.frame.Invocation;
 import dev.oat.cli.setting.Environment;
 import dev.oat.cli.setting.ExitCode;
 import dev.oat.cli.setting.SecretReference;
 import dev.oat.cli.setting.Setting;
 import dev.oat.cli.setting.Settings;
+import dev.oat.cli.signin.SignsIn;
 import dev.oat.endpoint.TokenResponse;
 import dev.oat.grant.PasswordGrant;
 import dev.oat.http.Form;
@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** {@code oat token password}: a person's password, for highly trusted clients only. */
-public final class TokenPassword implements Command {
+public final class TokenPassword implements SignsIn {
     @Override
     public List<Setting> settings() {
         List<Setting> settings = new ArrayList<>(Settings.SERVER);
@@ -56,6 +56,17 @@ public final class TokenPassword implements Command {
     public ExitCode run(Invocation invocation) {
         String format = invocation.settings().text(Settings.OUTPUT).orElse("json");
         ServerConnection connection = new ServerConnection(invocation);
+        new TokenAnswer(invocation, connection).deliver(redeemed(invocation, connection), PasswordGrant.TYPE, format);
+        return ExitCode.DONE;
+    }
+
+    @Override
+    public ExitCode signIn(Invocation invocation) {
+        ServerConnection connection = new ServerConnection(invocation);
+        return new TokenAnswer(invocation, connection).keep(redeemed(invocation, connection), PasswordGrant.TYPE);
+    }
+
+    private static TokenResponse redeemed(Invocation invocation, ServerConnection connection) {
         Form extra = connection.extraParameters();
         invocation
                 .output()
@@ -63,9 +74,7 @@ public final class TokenPassword implements Command {
                         + " (RFC 9700 §2.4); oat login does without it");
         PasswordGrant grant =
                 new PasswordGrant(username(invocation), password(invocation, connection), connection.scope());
-        TokenResponse response = connection.tokenEndpoint().redeem(grant, extra).orThrow();
-        new TokenAnswer(invocation, connection).deliver(response, PasswordGrant.TYPE, format);
-        return ExitCode.DONE;
+        return connection.tokenEndpoint().redeem(grant, extra).orThrow();
     }
 
     private static String username(Invocation invocation) {

@@ -13,7 +13,6 @@ import dev.oat.endpoint.TokenEndpoint;
 import dev.oat.endpoint.TokenResponse;
 import dev.oat.endpoint.TokenResult;
 import dev.oat.endpoint.UnusableToken;
-import dev.oat.grant.AuthorizationCodeGrant;
 import dev.oat.grant.RefreshTokenGrant;
 import dev.oat.session.StoredSession;
 import dev.oat.session.disk.EndHeldOff;
@@ -78,7 +77,7 @@ public final class TokenRefresh implements Command {
             StoredSession adopted = new Adoption(
                             invocation,
                             connection,
-                            session.wanted(AuthorizationCodeGrant.TYPE).key())
+                            session.wanted(Adoption.grantType(invocation)).key())
                     .adopt(token, () -> invocation);
             TokenCurrent.print(invocation, adopted, format);
             return ExitCode.DONE;
@@ -93,7 +92,7 @@ public final class TokenRefresh implements Command {
         if (invocation.settings().profileName().isEmpty()) {
             throw new Failure.Usage("without a profile --scope says which session is meant, and cannot narrow it too")
                     .hint(
-                            "oat token --scope SCOPE gets a token of other scopes; -p NAME or --refresh-token REF narrows one");
+                            "the same options behind oat token get a token of other scopes; -p NAME or --refresh-token REF narrows one");
         }
         StoredSession narrowed =
                 session.leavingScope().renewal().narrowed(invocation.settings().texts(Settings.SCOPE));

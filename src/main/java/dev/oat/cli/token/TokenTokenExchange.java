@@ -2,17 +2,17 @@ package dev.oat.cli.token;
 
 import dev.oat.cli.connect.ServerConnection;
 import dev.oat.cli.connect.TokenAnswer;
-import dev.oat.cli.frame.Command;
 import dev.oat.cli.frame.Invocation;
 import dev.oat.cli.setting.ExitCode;
 import dev.oat.cli.setting.Setting;
 import dev.oat.cli.setting.Settings;
+import dev.oat.cli.signin.SignsIn;
 import dev.oat.grant.TokenExchangeGrant;
 import java.util.ArrayList;
 import java.util.List;
 
 /** {@code oat token token-exchange}: one token is traded for another. */
-public final class TokenTokenExchange implements Command {
+public final class TokenTokenExchange implements SignsIn {
     @Override
     public List<Setting> settings() {
         List<Setting> settings = new ArrayList<>(Settings.SERVER);
@@ -57,7 +57,15 @@ public final class TokenTokenExchange implements Command {
 
     @Override
     public ExitCode run(Invocation invocation) {
-        ServerConnection connection = new ServerConnection(invocation).withoutClientIfUnnamed();
-        return new TokenAnswer(invocation, connection).redeem(TokenExchangeGrant.TYPE);
+        return answer(invocation).redeem(TokenExchangeGrant.TYPE);
+    }
+
+    @Override
+    public ExitCode signIn(Invocation invocation) {
+        return answer(invocation).redeemForStore(TokenExchangeGrant.TYPE);
+    }
+
+    private static TokenAnswer answer(Invocation invocation) {
+        return new TokenAnswer(invocation, new ServerConnection(invocation).withoutClientIfUnnamed());
     }
 }

@@ -330,9 +330,8 @@ public final class SocketTransport implements StreamTransport {
 
         private InetAddress[] candidates(String host, int port) throws IOException, InterruptedException {
             Optional<InetAddress> named = settings.dialing().named(host, port);
-            return named.isPresent()
-                    ? new InetAddress[] {named.get()}
-                    : settings.dialing().counting(host, addresses(host));
+            return settings.dialing()
+                    .counting(host, named.isPresent() ? new InetAddress[] {named.get()} : addresses(host));
         }
 
         /** The addresses of a host. A name server may take long, and nothing interrupts the JDK's question. */

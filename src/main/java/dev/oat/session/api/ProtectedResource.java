@@ -338,7 +338,8 @@ public final class ProtectedResource implements ApiCalls {
         }
         trace.warn("the token's scopes are not enough (" + response.status() + reason(response) + ")"
                 + (missing.scope().isEmpty()
-                        ? "; sign in with more: " + command + " --scope …"
+                        ? "; the API does not say which it wants: its documentation does, and " + command
+                                + " with --scope and all of them gets a token"
                         : "; the API asks for \"" + challenge.parameter("scope").orElse("") + "\": " + command));
     }
 

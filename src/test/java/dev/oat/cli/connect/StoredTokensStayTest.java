@@ -3,9 +3,11 @@ package dev.oat.cli.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oat.cli.CommandTable;
+import dev.oat.cli.CommandTree;
 import dev.oat.cli.OddServer;
 import dev.oat.cli.TestWorld;
 import dev.oat.cli.frame.CommandList;
+import dev.oat.cli.setting.Environment;
 import dev.oat.cli.setting.Settings;
 import dev.oat.http.Form;
 import dev.oat.json.JsonObject;
@@ -14,9 +16,20 @@ import dev.oat.session.Renewal;
 import dev.oat.session.SessionStore;
 import dev.oat.session.StoredSession;
 import dev.oat.session.TokenShape;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.PrintStream;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -28,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +61,7 @@ class StoredTokensStayTest {
             Map.entry("login", List.of("work", "--device", "--no-input")),
             Map.entry("logout", List.of("work")),
             Map.entry("call", List.of("OTHER/api", "-p", "work", "--allow-host", "OTHER")),
+            Map.entry("proxy", List.of("OTHER/api", "-p", "work", "--allow-host", "OTHER", "--listen", "127.0.0.1:0")),
             Map.entry("exec", List.of("-p", "work", "--", "true")),
             Map.entry("credential git", List.of("get", "-p", "work")),
             Map.entry("credential docker", List.of("get", "-p", "work", "--api", "OTHER")),
@@ -73,6 +88,7 @@ class StoredTokensStayTest {
             Map.entry("token jwt-bearer", List.of("-p", "work", "--assertion", "env:C")),
             Map.entry("token saml2-bearer", List.of("-p", "work", "--assertion", "env:SAML")),
             Map.entry("token token-exchange", List.of("-p", "work", "--subject-token", "env:C")),
+            Map.entry("token id-jag", List.of("--idp", "work", "--issuer", "OTHER", "--client-id", "x")),
             Map.entry("profile add", List.of("another", "--issuer", "OTHER", "--client-id", "x")),
             Map.entry("client register", List.of("--issuer", "OTHER")),
             Map.entry("client update", List.of("-p", "work", "--client-name", "x")));
@@ -193,6 +209,39 @@ class StoredTokensStayTest {
         }
     }
 
+    /** Runs a command; one that serves is asked once, and then interrupted. */
+    private TestWorld.Outcome run(List<String> line) throws Exception {
+        return line.get(0).equals("proxy") ? served(line) : world.run(line.toArray(String[]::new));
+    }
+
+    private TestWorld.Outcome served(List<String> line) throws Exception {
+        PipedInputStream printed = new PipedInputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(new PipedOutputStream(printed), true, StandardCharsets.UTF_8);
+        Environment environment = world.environment(out, new PrintStream(err, true, StandardCharsets.UTF_8));
+        AtomicInteger code = new AtomicInteger(-1);
+        Thread serving = new Thread(() -> {
+            code.set(CommandTree.over(environment).run(line));
+            out.close();
+        });
+        serving.start();
+        StringBuilder answer = new StringBuilder();
+        try (BufferedReader reader = new BufferedReader(new InputStreamReader(printed, StandardCharsets.UTF_8))) {
+            String address = reader.readLine();
+            if (address != null) {
+                HttpResponse<String> response = HttpClient.newHttpClient()
+                        .send(
+                                HttpRequest.newBuilder(URI.create(address)).build(),
+                                HttpResponse.BodyHandlers.ofString());
+                answer.append(response.statusCode()).append(' ').append(response.body());
+            }
+        } finally {
+            serving.interrupt();
+            serving.join(30_000);
+        }
+        return new TestWorld.Outcome(code.get(), answer.toString(), err.toString(StandardCharsets.UTF_8));
+    }
+
     private static List<CommandList.Listed> commands() {
         List<CommandList.Listed> found = new ArrayList<>();
         for (CommandList.Listed entry : CommandTable.standard().entries()) {
@@ -240,7 +289,7 @@ class StoredTokensStayTest {
                         restore(change.getValue());
                         stdin(entry);
                         int before = met(other).size();
-                        TestWorld.Outcome outcome = world.run(line.toArray(String[]::new));
+                        TestWorld.Outcome outcome = run(line);
                         assertThat(met(other).stream().skip(before))
                                 .as("%s after %s changed: %s", line, change.getKey(), outcome.err())
                                 .isEmpty();
@@ -258,14 +307,14 @@ class StoredTokensStayTest {
     }
 
     @Test
-    void the_same_commands_send_it_to_the_server_that_it_is_from() throws IOException {
+    void the_same_commands_send_it_to_the_server_that_it_is_from() throws Exception {
         Set<String> senders = new TreeSet<>();
         Set<String> unasked = new TreeSet<>();
         for (CommandList.Listed entry : commands()) {
             restore(usual);
             stdin(entry);
             int before = met(server).size();
-            TestWorld.Outcome outcome = world.run(words(entry).toArray(String[]::new));
+            TestWorld.Outcome outcome = run(words(entry));
             if (outcome.code() == 2) {
                 unasked.add(entry.path());
             }
@@ -274,7 +323,8 @@ class StoredTokensStayTest {
             }
         }
         assertThat(senders)
-                .containsExactly("introspect", "jwt decode", "logout", "revoke", "token refresh", "userinfo");
+                .containsExactly(
+                        "introspect", "jwt decode", "logout", "revoke", "token id-jag", "token refresh", "userinfo");
         assertThat(unasked)
                 .as("commands that this test does not get past their usage; say in ARGUMENTS how a new one is run")
                 .containsExactly(
@@ -285,11 +335,9 @@ class StoredTokensStayTest {
                         "jwt decrypt",
                         "jwt sign",
                         "login",
-                        "proxy",
                         "record replay",
                         "token ciba",
                         "token device",
-                        "token id-jag",
                         "token saml2-bearer");
     }
 

@@ -15,12 +15,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Refresh tokens from elsewhere become sessions here, and sign-ins that keep nothing keep nothing. */
 @Timeout(60)
@@ -149,6 +155,88 @@ class AdoptionTest {
         TestWorld.Outcome token = world.run("token", "-p", "old");
         assertThat(token.code()).as(token.err()).isZero();
         assertThat(token.out()).startsWith("eyJ");
+    }
+
+    private void profile(String... more) {
+        List<String> words = new ArrayList<>(List.of(
+                "profile", "add", "work", "--issuer", playground.issuer().toString(), "--client-id", "demo-web"));
+        words.addAll(List.of(more));
+        assertThat(world.run(words.toArray(new String[0])).code()).isZero();
+    }
+
+    /** Ways to adopt into a profile that is there, and what its settings say of its grant. */
+    @TestFactory
+    Stream<DynamicTest> an_adopted_session_is_the_profiles_whatever_grant_it_names() {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (String adopt : List.of(
+                "login work --refresh-token env:R",
+                "login --refresh-token env:R -p work",
+                "token refresh -p work --refresh-token env:R")) {
+            for (String grant : List.of(
+                    "",
+                    "authorization_code",
+                    "device_code",
+                    "ciba",
+                    "password",
+                    "jwt-bearer",
+                    "saml2-bearer",
+                    "token-exchange")) {
+                tests.add(DynamicTest.dynamicTest(adopt + ", " + grant, () -> {
+                    world = TestWorld.at(Files.createTempDirectory(home, "own")).with("R", refreshToken());
+                    world.at(elsewhere.now());
+                    profile(grant.isEmpty() ? new String[0] : new String[] {"--grant-type", grant});
+                    TestWorld.Outcome outcome = world.run(adopt.split(" "));
+                    assertThat(outcome.code()).as(outcome.err()).isZero();
+                    TestWorld.Outcome token = world.run("token", "-p", "work");
+                    assertThat(token.code()).as(token.err()).isZero();
+                    JsonObject session = (JsonObject)
+                            JsonObject.parse(world.run("status", "-o", "json").out())
+                                    .array("sessions")
+                                    .get(0);
+                    assertThat(session.flag("signed_in")).contains(true);
+                    assertThat(session.text("renewable")).contains("refresh_token");
+                    int before =
+                            playground.requests().tokenRequests("refresh_token").size();
+                    TestWorld.Outcome forced = world.run("token", "-p", "work", "--force-refresh");
+                    assertThat(forced.code()).as(forced.err()).isZero();
+                    assertThat(playground.requests().tokenRequests("refresh_token"))
+                            .hasSize(before + 1);
+                }));
+            }
+        }
+        return tests.stream();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"client_credentials", "id-jag"})
+    void a_grant_without_refresh_tokens_adopts_none_and_nothing_is_spent(String grant) {
+        profile("--grant-type", grant);
+        for (String adopt :
+                List.of("login work --refresh-token env:R", "token refresh -p work --refresh-token env:R")) {
+            int before = playground.requests().tokenRequests("refresh_token").size();
+            TestWorld.Outcome outcome = world.run(adopt.split(" "));
+            assertThat(outcome.code()).as(outcome.err()).isEqualTo(2);
+            assertThat(outcome.err()).contains("by " + grant, "under another name");
+            assertThat(playground.requests().tokenRequests("refresh_token")).hasSize(before);
+        }
+    }
+
+    @Test
+    void a_profile_that_is_moved_to_another_server_by_a_sign_in_names_that_grant() {
+        world.run(
+                "profile",
+                "add",
+                "old",
+                "--issuer",
+                "https://as.example",
+                "--client-id",
+                "x",
+                "--grant-type",
+                "password");
+        TestWorld.Outcome outcome = login();
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(world.run("profile", "show", "old").out()).contains("authorization_code");
+        assertThat(world.run("token", "-p", "old").code()).isZero();
     }
 
     @Test

@@ -139,6 +139,177 @@ class SignInOnDemandTest {
                 }));
     }
 
+    /**
+     * A profile whose token comes by something that only the user can type.
+     *
+     * @param setUp how it is made
+     * @param typed what the user types
+     * @param person whether the token is a user's
+     */
+    private record Typed(String setUp, List<String> typed, boolean person) {}
+
+    private static final List<Typed> TYPED = List.of(
+            new Typed("demo-password --grant-type password --username alice", List.of("wonderland"), true),
+            new Typed("demo-password --grant-type password", List.of("alice", "wonderland"), true),
+            new Typed(
+                    "demo-password --grant-type password --username alice --password prompt",
+                    List.of("wonderland"),
+                    true),
+            new Typed(
+                    "demo-service --grant-type client_credentials --client-secret prompt",
+                    List.of("service-secret"),
+                    false),
+            new Typed("demo-service --client-secret prompt", List.of("service-secret"), false),
+            new Typed(
+                    "demo-service --grant-type token-exchange --subject-token env:SUBJECT --client-secret prompt",
+                    List.of("service-secret"),
+                    false));
+
+    private void typedProfile(TestWorld own, Typed one, String name) {
+        List<String> words = new ArrayList<>(List.of("profile", "add", name, "--issuer", issuer(), "--client-id"));
+        words.addAll(List.of(one.setUp().split(" ")));
+        words.addAll(List.of("--api", playground.gateway().toString()));
+        words.addAll(List.of("--scope", one.person() ? "openid,read" : "read"));
+        TestWorld.Outcome outcome = own.run(words.toArray(new String[0]));
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+    }
+
+    private String subjectToken() {
+        TestWorld.Outcome outcome = world.run(
+                words("token --issuer ISSUER --client-id demo-service --client-secret env:SVC --scope read -o token"));
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        return outcome.out().strip();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> what_only_the_user_can_type_is_asked_for_once_and_the_command_goes_on() {
+        String subject = subjectToken();
+        List<DynamicTest> tests = new ArrayList<>();
+        for (Typed one : TYPED) {
+            commands().forEach((name, words) -> {
+                // without a grant in the profile --login asks for a user, whatever the client has
+                boolean other = name.contains("--login") && !one.setUp().contains("--grant-type");
+                if (!other && (one.person()
+                                || !(name.equals("userinfo")
+                                        || name.equals("credential gcp")
+                                        || name.contains("ID token")))) {
+                    tests.add(DynamicTest.dynamicTest(one.setUp() + ": " + name, () -> typedIn(one, words, subject)));
+                }
+            });
+        }
+        return tests.stream();
+    }
+
+    private void typedIn(Typed one, String[] words, String subject) throws Exception {
+        TestWorld own = TestWorld.at(java.nio.file.Files.createTempDirectory(home, "typed"))
+                .with("SUBJECT", subject)
+                .at(world.now());
+        typedProfile(own, one, "work");
+        List<String> silent = new ArrayList<>(List.of(words));
+        silent.add("--no-input");
+        assertThat(own.run(words).code()).as("no terminal").isEqualTo(4);
+        own.typing(one.typed().toArray(new String[0]));
+        assertThat(own.run(silent.toArray(new String[0])).code()).as("no input").isEqualTo(4);
+        assertThat(own.run("token", "-p", "work").code()).as("not told to").isEqualTo(4);
+        assertThat(own.prompts()).isEmpty();
+        TestWorld.Outcome outcome = own.run(words);
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(own.prompts()).hasSize(one.typed().size());
+        assertThat(outcome.out()).isNotEmpty().doesNotContain("getting one by");
+        assertThat(outcome.err()).contains("there is no session for profile work: getting one by ");
+        if (!silent.contains("--force-refresh")) {
+            assertThat(own.run(words).code()).isZero();
+        }
+        assertThat(own.run("token", "-p", "work").code()).isZero();
+        assertThat(own.prompts()).hasSize(one.typed().size());
+        assertThat(pages()).isZero();
+    }
+
+    @Test
+    void a_wrong_password_that_was_typed_is_the_servers_refusal_and_not_asked_for_again() {
+        typedProfile(world, TYPED.get(0), "work");
+        world.typing("nonsense", "wonderland");
+        TestWorld.Outcome outcome = world.run("call", "-p", "work", playground.gateway() + "/orders");
+        assertThat(outcome.code()).as(outcome.err()).isEqualTo(3);
+        assertThat(outcome.err()).contains("invalid_grant");
+        assertThat(world.prompts()).hasSize(1);
+    }
+
+    @Test
+    void without_a_profile_a_password_is_asked_for_and_then_the_session_serves() {
+        world.typing("wonderland");
+        String[] call = words("call --issuer ISSUER --client-id demo-password --grant-type password --scope read"
+                + " --allow-host GATEWAY GATEWAY/orders");
+        world.with("OAT_USERNAME", "alice");
+        TestWorld.Outcome first = world.run(call);
+        assertThat(first.code()).as(first.err()).isZero();
+        assertThat(world.run(call).code()).isZero();
+        assertThat(world.prompts()).hasSize(1);
+    }
+
+    @Test
+    void all_who_wait_for_a_password_share_one_answer() throws Exception {
+        typedProfile(world, TYPED.get(0), "work");
+        world.typing("wonderland").waiting();
+        List<RunningCommand> commands = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            commands.add(new RunningCommand(world, "token", "-p", "work", "--login"));
+        }
+        for (RunningCommand command : commands) {
+            TestWorld.Outcome outcome = command.outcome();
+            assertThat(outcome.code()).as(outcome.err()).isZero();
+        }
+        assertThat(world.prompts()).hasSize(1);
+        assertThat(playground.requests().tokenRequests("password")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "call -p web GATEWAY/orders",
+                "exec -p web -- true",
+                "credential kubernetes -p web",
+                "token -p web --login",
+            })
+    void a_session_that_lacks_no_more_than_a_typed_secret_is_renewed_by_it_without_a_page(String command)
+            throws Exception {
+        profile("web", "demo-web-confidential", "--client-secret", "prompt", "--scope", "openid offline_access read");
+        world.typing("web-secret").starting(SignInOnDemandTest::noProgram);
+        RunningCommand login = new RunningCommand(world, "login", "web");
+        visitAsAlice(login);
+        assertThat(login.outcome().code()).isZero();
+        long before = pages();
+        world.pass(Duration.ofHours(1));
+        world.typing("web-secret");
+        TestWorld.Outcome outcome = world.run(words(command));
+        // no program is started here
+        assertThat(outcome.code()).as(outcome.err()).isEqualTo(command.startsWith("exec") ? 127 : 0);
+        assertThat(pages()).isEqualTo(before);
+        assertThat(playground.requests().tokenRequests("refresh_token")).hasSize(1);
+    }
+
+    @Test
+    void the_user_of_another_device_is_asked_where_the_profile_says_whom() {
+        world.with("TILL", "ciba-secret").typing();
+        profile("till", "demo-ciba", "--client-secret", "env:TILL", "--grant-type", "ciba", "--scope", "openid read");
+        String[] call = {"call", "-p", "till", playground.gateway() + "/orders"};
+        assertThat(world.run(call).code()).as("nobody says whom to ask").isEqualTo(4);
+        assertThat(world.run("profile", "set", "till", "login_hint=alice").code())
+                .isZero();
+        world.duringPause(() -> {
+            try {
+                ScriptedBrowser.allowing("alice", Secret.of("wonderland"))
+                        .visit(java.net.URI.create(playground.issuer() + "/ciba"));
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+        TestWorld.Outcome outcome = world.run(call);
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(outcome.err()).contains("getting one by ciba", "The server asks alice on their own device");
+        assertThat(world.run("token", "-p", "till").code()).isZero();
+    }
+
     @Test
     void git_gets_its_password_after_a_sign_in() throws Exception {
         profile("work", "demo-web", "--scope", "openid read");

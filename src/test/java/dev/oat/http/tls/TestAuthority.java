@@ -86,7 +86,7 @@ public final class TestAuthority {
         }
     }
 
-    static byte[] dns(String name) {
+    public static byte[] dns(String name) {
         return der(0x82, name.getBytes(StandardCharsets.ISO_8859_1));
     }
 
