@@ -82,7 +82,7 @@ final class ControllingTerminal implements Terminal {
         return known;
     }
 
-    /** The second of the two numbers that stty tells. */
+    /** Returns the second of the two numbers that stty tells. */
     private static OptionalInt columns(String size) {
         String text = size.strip();
         String columns = text.substring(text.indexOf(' ') + 1);

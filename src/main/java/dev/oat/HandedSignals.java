@@ -32,7 +32,7 @@ final class HandedSignals implements AutoCloseable {
         this.terminal = isInForeground();
     }
 
-    /** Whether a terminal sends its signals to this process and, with it, to those that it starts. */
+    /** Returns whether a terminal sends its signals to this process and, with it, to those that it starts. */
     @SuppressWarnings("SystemConsoleNull") // 22 to 24 gave one always; 17, 21 and 25 only on a real terminal
     private static boolean isInForeground() {
         try {

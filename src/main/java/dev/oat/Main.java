@@ -24,7 +24,7 @@ public final class Main {
         Program.run(words);
     }
 
-    /** The same as {@link Version#text}, which this must not load. */
+    /** Returns the same as {@link Version#text}, which this must not load. */
     static String version() {
         String build = System.getProperty("oat.build", "");
         return "oat " + Version.NUMBER + "\n" + (build.isEmpty() ? "" : "Build " + build + "\n") + "Java "

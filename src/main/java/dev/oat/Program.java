@@ -29,7 +29,7 @@ final class Program {
         Runtime.getRuntime().halt(code);
     }
 
-    /** Whether the words alone say so: a stored token, for one, may make it unnecessary. */
+    /** Returns whether the words alone say so: a stored token, for one, may make it unnecessary. */
     private static boolean asksServerOverTls(String[] words) {
         boolean grant = words.length > 1 && words[0].equals("token") && !words[1].startsWith("-");
         if (!grant && !(words.length > 1 && (words[0].equals("call") || words[0].equals("discover")))) {

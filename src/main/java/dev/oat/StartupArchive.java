@@ -54,7 +54,7 @@ public final class StartupArchive {
         this.java = java;
     }
 
-    /** The archive that the launcher asks for, for the Java that runs this. */
+    /** Returns the archive that the launcher asks for, for the Java that runs this. */
     static Optional<StartupArchive> atAskedPlace() {
         String place = System.getProperty(PLACE, "");
         String home = System.getProperty("java.home", "");
@@ -173,7 +173,9 @@ public final class StartupArchive {
             for (Path list : lists) {
                 String name = String.valueOf(list.getFileName());
                 int version = Integer.parseInt(name.substring(begin.length(), name.length() - ".classlist".length()));
-                boolean nearer = version > feature() ? nearest == 0 || nearest > version : nearest > feature() || version > nearest;
+                boolean nearer = version > feature()
+                        ? nearest == 0 || nearest > version
+                        : nearest > feature() || version > nearest;
                 nearest = nearer ? version : nearest;
             }
         } catch (NumberFormatException e) {
@@ -188,7 +190,7 @@ public final class StartupArchive {
         return lines;
     }
 
-    /** The archive of a kind, which lies beside the one that the launcher asks for. */
+    /** Returns the archive of a kind, which lies beside the one that the launcher asks for. */
     private static Path ofKind(String kind, Path archive) {
         return archive.resolveSibling(String.valueOf(archive.getFileName()).replaceFirst("^oat", "oat" + kind));
     }
@@ -234,7 +236,7 @@ public final class StartupArchive {
         return succeeds(options) && Files.size(aside) > 0;
     }
 
-    /** A body that was damaged on its way to the disk would crash every start; this one start may crash. */
+    /** Returns a body that was damaged on its way to the disk would crash every start; this one start may crash. */
     private boolean tried(Path aside) throws IOException {
         return succeeds(List.of(
                 "-Xshare:on",
@@ -285,7 +287,7 @@ public final class StartupArchive {
         return jar.resolveSibling(name);
     }
 
-    /** The archive's directory, made for the owner alone where it is missing. */
+    /** Returns the archive's directory, made for the owner alone where it is missing. */
     private Path privateDirectory() throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         if (directory == null) {
@@ -294,7 +296,7 @@ public final class StartupArchive {
         return Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
     }
 
-    /** An archive is code: it is made only where nobody else can have put one. */
+    /** Returns an archive is code: it is made only where nobody else can have put one. */
     private boolean isOursAlone(Path directory) throws IOException {
         PosixFileAttributes attributes =
                 Files.readAttributes(directory, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
@@ -307,7 +309,7 @@ public final class StartupArchive {
         return file.resolveSibling(file.getFileName() + ".making");
     }
 
-    /** Whether it falls to this process to have the archive made: one at a time, and not again soon after a failure. */
+    /** Returns whether it falls to this process to have the archive made: one at a time, and not again soon after a failure. */
     private boolean claim() throws IOException {
         try {
             Files.createFile(marker());

@@ -52,7 +52,7 @@ final class SystemWorld {
                 System.getProperty("os.name", ""));
     }
 
-    /** The variables as they were before the launcher; empty there means not set. */
+    /** Returns the variables as they were before the launcher; empty there means not set. */
     private static Map<String, String> asGiven(Map<String, String> variables) {
         Map<String, String> given = variables;
         for (String kept : KEPT) {
@@ -105,7 +105,7 @@ final class SystemWorld {
                 isTerminal(2));
     }
 
-    /** The JDK cannot say it of one stream alone; on Linux the link of the descriptor does. */
+    /** Returns the JDK cannot say it of one stream alone; on Linux the link of the descriptor does. */
     @SuppressWarnings("SystemConsoleNull") // as in ControllingTerminal
     private static boolean isTerminal(int descriptor) {
         try {

@@ -8,8 +8,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -34,6 +32,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The packed tool's launcher and its start-up archive, run as a child process from copies of {@code target/oat}. */
 @DisabledOnOs(OS.WINDOWS)
@@ -337,9 +337,11 @@ class LauncherIT {
     void the_classes_noted_on_another_version_of_java_are_archived_too(String version) throws Exception {
         Path installed = copyTo("elsewhere");
         for (String kind : List.of("oat", "oat-net", "oat-short")) {
-            Path noted = installed.resolve("lib/" + kind + "." + Runtime.version().feature() + ".classlist");
+            Path noted =
+                    installed.resolve("lib/" + kind + "." + Runtime.version().feature() + ".classlist");
             String lines = Files.readString(noted) + (version.equals("99") ? "@unheard-of dev/oat/Main 1 2\n" : "");
-            try (DirectoryStream<Path> lists = Files.newDirectoryStream(installed.resolve("lib"), kind + ".*.classlist")) {
+            try (DirectoryStream<Path> lists =
+                    Files.newDirectoryStream(installed.resolve("lib"), kind + ".*.classlist")) {
                 for (Path list : lists) {
                     Files.delete(list);
                 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packed tool before a real pseudo-terminal, with a person who presses Ctrl-C. */
+/** The packed tool before a real pseudo-terminal, with a user who presses Ctrl-C. */
 @Timeout(120)
 @EnabledIf("thereIsATerminal")
 class TerminalIT {

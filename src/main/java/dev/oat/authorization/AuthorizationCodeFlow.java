@@ -34,7 +34,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Signs a person in by authorization code and PKCE, or by the older ways that bring tokens at once, in their own browser.
+ * Signs a user in by authorization code and PKCE, or by the older ways that bring tokens at once, in their own browser.
  *
  * <p>One call is one attempt, with its own state, nonce and verifier: listen, send the browser out, judge what comes back,
  * redeem the code, validate the ID token, let the caller store the result, and only then tell the browser how it ended.
@@ -52,9 +52,9 @@ public final class AuthorizationCodeFlow {
     private final Trace trace;
 
     /**
-     * A flow.
+     * Creates a flow.
      *
-     * @param server where the person signs in; only its own token endpoint ever gets the code
+     * @param server where the user signs in; only its own token endpoint ever gets the code
      * @param tokens that token endpoint
      * @param validator judges the ID token
      * @param jwts judges responses that come as JWTs
@@ -79,7 +79,7 @@ public final class AuthorizationCodeFlow {
         this.trace = Objects.requireNonNull(trace, "trace is null");
     }
 
-    /** Gets the person to the authorization server's page, by a browser or by an address that they open themselves. */
+    /** Gets the user to the authorization server's page, by a browser or by an address that they open themselves. */
     @FunctionalInterface
     public interface Guide {
         /** Starts the way; returns at once. We are listening already. */
@@ -100,7 +100,7 @@ public final class AuthorizationCodeFlow {
             this.awaited = awaited;
         }
 
-        /** The page to open. */
+        /** Returns the page to open. */
         public BrowserAddress address() {
             return address;
         }
@@ -110,7 +110,7 @@ public final class AuthorizationCodeFlow {
             return redirectUri;
         }
 
-        /** The port on which we listen for it. */
+        /** Returns the port on which we listen for it. */
         public int port() {
             return URI.create(redirectUri).getPort();
         }
@@ -131,7 +131,7 @@ public final class AuthorizationCodeFlow {
         }
 
         /**
-         * Takes what the person pasted: the address on which the browser ended, its query, or the bare code.
+         * Takes what the user pasted: the address on which the browser ended, its query, or the bare code.
          *
          * @return why it cannot be used, as a sentence part, and the wait goes on; empty when it was taken
          */
@@ -149,9 +149,9 @@ public final class AuthorizationCodeFlow {
      * Signs in.
      *
      * @param plan what to ask for
-     * @param guide gets the person to the server's page
+     * @param guide gets the user to the server's page
      * @param conclusion stores the result; what it throws is the outcome that the browser is told
-     * @throws Failure.Refused if the server or the person says no
+     * @throws Failure.Refused if the server or the user says no
      * @throws Failure.CheckFailed if an answer is not what it must be
      * @throws Failure.TimedOut if nobody comes in time
      * @throws Failure.Usage if we cannot listen, or the request is one that cannot be made
@@ -262,7 +262,7 @@ public final class AuthorizationCodeFlow {
                         trace);
         Optional<JsonObject> early =
                 response.idToken().isPresent() && plan.type().bringsIdToken()
-                        ? Optional.of(frontPerson(response, attempted))
+                        ? Optional.of(frontChannelUser(response, attempted))
                         : Optional.empty();
         if (!plan.type().bringsCode()) {
             TokenResponse tokens = new TokenResponse(response.tokens());
@@ -285,7 +285,7 @@ public final class AuthorizationCodeFlow {
         }
         Optional<JsonObject> late = person(answer, attempted, early.isEmpty());
         if (early.isPresent() && late.isPresent()) {
-            verifySamePerson(early.get(), late.get());
+            verifySameUser(early.get(), late.get());
         }
         Optional<JsonObject> claims = late.or(() -> early);
         if (claims.isPresent()) {
@@ -306,8 +306,8 @@ public final class AuthorizationCodeFlow {
         }
     }
 
-    /** The ID token that came through the browser is believed before anything else that came with it is used. */
-    private JsonObject frontPerson(AuthorizationResponse response, Attempted attempted) {
+    /** Returns the ID token that came through the browser is believed before anything else that came with it is used. */
+    private JsonObject frontChannelUser(AuthorizationResponse response, Attempted attempted) {
         Optional<String> obstacle = validator.obstacle();
         if (obstacle.isPresent()) {
             throw new Failure.Usage("the ID token came through the browser and cannot be validated: " + obstacle.get());
@@ -321,7 +321,7 @@ public final class AuthorizationCodeFlow {
                 response.idToken().orElseThrow(), asked(attempted).withCompanions(companions));
     }
 
-    /** What an ID token of this attempt is held against, whichever way it comes. */
+    /** Returns what an ID token of this attempt is held against, whichever way it comes. */
     private IdTokenExpectations asked(Attempted attempted) {
         SignInPlan plan = attempted.plan();
         IdTokenExpectations expected = validator.expectations().withAcrValues(plan.acrValues());
@@ -332,11 +332,11 @@ public final class AuthorizationCodeFlow {
     }
 
     /**
-     * Two ID tokens of one sign-in are about one person.
+     * Two ID tokens of one sign-in are about one user.
      *
      * @see <a href="https://openid.net/specs/openid-connect-core-1_0.html#HybridIDToken2">OpenID Connect Core §3.3.3.6</a>
      */
-    private void verifySamePerson(JsonObject early, JsonObject late) {
+    private void verifySameUser(JsonObject early, JsonObject late) {
         List<Check> checks = new ArrayList<>();
         for (String name : List.of("iss", "sub")) {
             checks.add(Check.same(

@@ -44,7 +44,7 @@ public record AuthorizationRequest(URI endpoint, Form parameters) implements Tra
     }
 
     /**
-     * A request of one attempt.
+     * Returns a request of one attempt.
      *
      * @param type what the response is to bring
      * @param endpoint the authorization endpoint
@@ -105,7 +105,7 @@ public record AuthorizationRequest(URI endpoint, Form parameters) implements Tra
         return failure.hint("leave it out of --param; an option of its own sets it");
     }
 
-    /** The address for the browser. */
+    /** Returns the address for the browser. */
     public String url() {
         String base = endpoint.toString();
         String separator =

@@ -36,7 +36,7 @@ public record Pkce(Method method, Optional<Secret> verifier) implements RequestS
             this.parameter = parameter;
         }
 
-        /** The value of {@code code_challenge_method}, and of {@code --pkce}. */
+        /** Returns the value of {@code code_challenge_method}, and of {@code --pkce}. */
         public String parameter() {
             return parameter;
         }
@@ -59,7 +59,7 @@ public record Pkce(Method method, Optional<Secret> verifier) implements RequestS
         }
     }
 
-    /** A new key for one attempt: 43 characters with 256 bits of randomness. */
+    /** Returns a new key for one attempt: 43 characters with 256 bits of randomness. */
     static Pkce create(Method method, SecureRandom random) {
         return new Pkce(method, method == Method.OFF ? Optional.empty() : Optional.of(RandomText.of256Bits(random)));
     }
@@ -78,7 +78,7 @@ public record Pkce(Method method, Optional<Secret> verifier) implements RequestS
     }
 
     /**
-     * The S256 challenge of a verifier.
+     * Returns the S256 challenge of a verifier.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc7636#section-4.2">RFC 7636 §4.2</a>
      */
@@ -92,7 +92,7 @@ public record Pkce(Method method, Optional<Secret> verifier) implements RequestS
     }
 
     /**
-     * The comparison of our method with those that the server lists. A server that lists none is sent S256 all the same.
+     * Returns the comparison of our method with those that the server lists. A server that lists none is sent S256 all the same.
      *
      * @param supported the metadata's {@code code_challenge_methods_supported}
      */

@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * Asks the token endpoint again and again whether a person has agreed elsewhere, no faster than the server allows.
+ * Asks the token endpoint again and again whether a user has agreed elsewhere, no faster than the server allows.
  *
  * <p>Trouble on the way ends nothing before the time is up: after a failed connection, a busy server or a broken answer of
  * one (5xx) it waits twice as long as before.
@@ -52,7 +52,7 @@ public final class Polling {
             Objects.requireNonNull(patience, "patience is null");
         }
 
-        /** How long the wait may last. */
+        /** Returns how long the wait may last. */
         public Duration limit() {
             return life.compareTo(patience) < 0 ? life : patience;
         }
@@ -64,7 +64,7 @@ public final class Polling {
     private final Observer observer;
 
     /**
-     * A way to ask.
+     * Creates a way to ask.
      *
      * @param endpoint who is asked
      * @param clock the time
@@ -84,7 +84,7 @@ public final class Polling {
      * @param grant what the client waits with
      * @param extra further parameters of the token request
      * @param plan how often, and for how long
-     * @throws Failure.Refused if the person said no, the code has expired, or the server refused for another reason
+     * @throws Failure.Refused if the user said no, the code has expired, or the server refused for another reason
      * @throws Failure.TimedOut if the time is up
      * @throws Failure.Unreachable if the server's answer is no message of the protocol, and trying again would not help
      * @throws Failure.CheckFailed if the answer is wrong
@@ -122,7 +122,7 @@ public final class Polling {
         }
     }
 
-    /** Whether a failure may be over when asked again: no connection, no answer in time, or a server in trouble. */
+    /** Returns whether a failure may be over when asked again: no connection, no answer in time, or a server in trouble. */
     private static boolean isPassing(Failure failure) {
         return failure instanceof Failure.TimedOut
                 || failure.status().isEmpty()

@@ -18,7 +18,7 @@ public record PushedRequest(PushedAuthorizationEndpoint endpoint, Trace trace) i
         Objects.requireNonNull(trace, "trace is null");
     }
 
-    /** The client and the reference: everything else has been pushed. */
+    /** Returns the client and the reference: everything else has been pushed. */
     @Override
     public Form apply(Form parameters) {
         String clientId = parameters.first("client_id").orElse("");

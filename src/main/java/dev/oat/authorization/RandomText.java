@@ -13,7 +13,7 @@ final class RandomText {
         return of(random, 16);
     }
 
-    /** A text of 43 characters with 256 bits of randomness, for a code verifier. */
+    /** Returns a text of 43 characters with 256 bits of randomness, for a code verifier. */
     static Secret of256Bits(SecureRandom random) {
         return of(random, 32);
     }

@@ -58,7 +58,7 @@ public record RequestHardening(
     private static final String PAR_REQUIRED = "require_pushed_authorization_requests";
 
     /**
-     * The stages after PKCE.
+     * Returns the stages after PKCE.
      *
      * @throws Failure.Usage if one was asked for that the server does not offer
      */
@@ -83,7 +83,7 @@ public record RequestHardening(
     }
 
     /**
-     * A backchannel request, signed where that was asked for.
+     * Returns a backchannel request, signed where that was asked for.
      *
      * @param always whether it is signed unasked
      * @throws Failure.Usage if there is no key to sign with, or the server takes no signed ones

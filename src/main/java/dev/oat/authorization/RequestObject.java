@@ -66,7 +66,7 @@ public record RequestObject(
         Objects.requireNonNull(trace, "trace is null");
     }
 
-    /** The client, the object, and for OpenID Connect what its section 6.1 wants to see outside too. */
+    /** Returns the client, the object, and for OpenID Connect what its section 6.1 wants to see outside too. */
     @Override
     public Form apply(Form parameters) {
         String object = signed(TYPE, parameters);
@@ -88,7 +88,7 @@ public record RequestObject(
     }
 
     /**
-     * A backchannel request whose parameters are all inside; what authenticates the client stands beside it.
+     * Returns a backchannel request whose parameters are all inside; what authenticates the client stands beside it.
      *
      * @see <a href="https://openid.net/specs/openid-client-initiated-backchannel-authentication-core-1_0.html#signed_auth_request">OpenID
      *     CIBA Core §7.1.1</a>

@@ -23,7 +23,7 @@ record RequestedClaims(JsonObject idToken) {
         Objects.requireNonNull(idToken, "idToken is null");
     }
 
-    /** What a request's parameters ask; a {@code claims} that cannot be read asks nothing. */
+    /** Returns what a request's parameters ask; a {@code claims} that cannot be read asks nothing. */
     static RequestedClaims in(Form parameters) {
         try {
             JsonObject claims = JsonObject.parse(parameters.first("claims").orElse("{}"));
@@ -34,8 +34,8 @@ record RequestedClaims(JsonObject idToken) {
     }
 
     /**
-     * The checks on an ID token: what was asked for as essential is there, and has one of the values that were named; the
-     * person, if named, is that one. What was asked for as voluntary may be missing; of a class of sign-in
+     * Returns the checks on an ID token: what was asked for as essential is there, and has one of the values that were named; the
+     * user, if named, is that one. What was asked for as voluntary may be missing; of a class of sign-in
      * that is, a warning tells.
      */
     List<Check> checks(JsonObject token) {

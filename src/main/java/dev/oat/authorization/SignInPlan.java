@@ -26,7 +26,7 @@ import java.util.Optional;
  * @param maxAge the {@code max_age} among {@code extra}, in seconds
  * @param acrValues the {@code acr_values} among {@code extra}
  * @param unannouncedIssuer whether an {@code iss} that the server does not announce may come, and be compared
- * @param patience how long to wait for the person
+ * @param patience how long to wait for the user
  * @param allowHttp whether the authorization endpoint may be http beyond this machine
  */
 public record SignInPlan(
@@ -44,7 +44,7 @@ public record SignInPlan(
         boolean unannouncedIssuer,
         Duration patience,
         boolean allowHttp) {
-    /** How long to wait for the person unless told otherwise. */
+    /** How long to wait for the user unless told otherwise. */
     public static final Duration DEFAULT_PATIENCE = Duration.ofMinutes(5);
 
     private static final SpecRef NO_QUERY = new SpecRef("OAuth 2.0 Multiple Response Types", "3");
@@ -71,7 +71,7 @@ public record SignInPlan(
         Objects.requireNonNull(patience, "patience is null");
     }
 
-    /** Whether the scopes ask for an ID token. */
+    /** Returns whether the scopes ask for an ID token. */
     boolean asksWho() {
         return hasScope(scope, "openid");
     }
@@ -86,7 +86,7 @@ public record SignInPlan(
     }
 
     /**
-     * Whether an ID token is asked for; some servers refuse a nonce where there is to be none.
+     * Returns whether an ID token is asked for; some servers refuse a nonce where there is to be none.
      *
      * @see <a href="https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest">OpenID Connect Core §3.1.2.1</a>
      */

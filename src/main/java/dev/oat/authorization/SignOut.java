@@ -26,7 +26,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Ends the person's session at the server, in their own browser, where the session's cookie is.
+ * Ends the user's session at the server, in their own browser, where the session's cookie is.
  *
  * @see <a href="https://openid.net/specs/openid-connect-rpinitiated-1_0.html#RPLogout">OpenID Connect RP-Initiated Logout
  *     §2</a>
@@ -40,9 +40,9 @@ public final class SignOut {
     private final Trace trace;
 
     /**
-     * A way out.
+     * Creates a way out.
      *
-     * @param server where the person signs out
+     * @param server where the user signs out
      * @param random the source of the state
      * @param alarm the clock of every wait
      * @param trace takes what happens

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param claims the claims of the validated ID token; empty when none came, or it could not be validated
  */
 public record SignedIn(TokenResponse response, Optional<JsonObject> claims) {
-    /** Claims that name a person for people, best first. */
+    /** Claims that name a user for people, best first. */
     private static final String[] NAMES = {"preferred_username", "email", "name", "sub"};
 
     public SignedIn {
@@ -20,7 +20,7 @@ public record SignedIn(TokenResponse response, Optional<JsonObject> claims) {
         Objects.requireNonNull(claims, "claims is null");
     }
 
-    /** Whether there is a token to call APIs with: {@code response_type=id_token} brings none. */
+    /** Returns whether there is a token to call APIs with: {@code response_type=id_token} brings none. */
     public boolean hasAccessToken() {
         return !response.accessToken().reveal().isEmpty();
     }
@@ -30,7 +30,7 @@ public record SignedIn(TokenResponse response, Optional<JsonObject> claims) {
         return text("sub");
     }
 
-    /** A name for people, which others may bear too; untrusted text. */
+    /** Returns a name for people, which others may bear too; untrusted text. */
     public Optional<String> name() {
         for (String claim : NAMES) {
             Optional<String> name = text(claim);

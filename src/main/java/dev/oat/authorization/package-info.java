@@ -1,5 +1,5 @@
 /**
- * The front channel: what a person's browser carries between the authorization server and us.
+ * The front channel: what a user's browser carries between the authorization server and us.
  *
  * <p>{@link dev.oat.authorization.redirect.RedirectListener} waits on the loopback interface for the browser to come back. It is
  * listening before anything is opened, and a stranger's request does not end the wait.

@@ -47,7 +47,7 @@ final class CommandLineModel {
         this.settings = command.allSettings();
     }
 
-    /** The settings that the command knows, those of every command included. */
+    /** Returns the settings that the command knows, those of every command included. */
     List<Setting> settings() {
         return settings;
     }
@@ -139,7 +139,7 @@ final class CommandLineModel {
     }
 
     /**
-     * A text in which no word can be broken. Java's rules, by which picocli breaks lines, allow it behind each of these
+     * Returns a text in which no word can be broken. Java's rules, by which picocli breaks lines, allow it behind each of these
      * signs, as in {@code https:|//as.|example}; letters that no help holds stand for them until the lines are made.
      */
     private static String whole(String text) {
@@ -173,7 +173,7 @@ final class CommandLineModel {
     }
 
     /**
-     * What stands on a command line.
+     * Returns what stands on a command line.
      *
      * @throws Failure.Usage if it does not fit the command; a value is never echoed
      */
@@ -184,7 +184,7 @@ final class CommandLineModel {
     }
 
     /**
-     * What stands on a command line in which each option is written out whole, as a word of its own, before a value that
+     * Returns what stands on a command line in which each option is written out whole, as a word of its own, before a value that
      * cannot be taken for an option; null for any other, and for one that does not fit.
      */
     @Nullable
@@ -234,7 +234,7 @@ final class CommandLineModel {
         return new Arguments(options, positionals);
     }
 
-    /** A quoted value is picocli's to judge. */
+    /** Returns a quoted value is picocli's to judge. */
     private static boolean isPlainValue(String word) {
         char first = word.charAt(0);
         return first != '-' && first != '"' && first != '\'';
@@ -262,7 +262,7 @@ final class CommandLineModel {
                 && (anyNumber || positionals <= command.positionals().size());
     }
 
-    /** What picocli makes of a command line. */
+    /** Returns what picocli makes of a command line. */
     Arguments full(List<String> words) {
         ParseResult result;
         try {
@@ -327,7 +327,7 @@ final class CommandLineModel {
         }
     }
 
-    /** The first flag that a value was given to, or nothing. */
+    /** Returns the first flag that a value was given to, or nothing. */
     private String withValue(List<String> words) {
         for (String word : words) {
             int equals = word.indexOf('=');
@@ -370,7 +370,7 @@ final class CommandLineModel {
         return new Failure.Usage("oat " + path + " has no option " + name).hint(instead(name, names, help() + "-all"));
     }
 
-    /** The option as it was typed: {@code -verbose} is read as {@code -v}, {@code -e} and so on; else one letter. */
+    /** Returns the option as it was typed: {@code -verbose} is read as {@code -v}, {@code -e} and so on; else one letter. */
     private static String whole(String unmatched, List<String> words) {
         for (String word : words) {
             int equals = word.indexOf('=');
@@ -388,7 +388,7 @@ final class CommandLineModel {
     }
 
     /**
-     * What to try in place of an option that is not there.
+     * Returns what to try in place of an option that is not there.
      *
      * @param name the option as it was typed
      * @param names those that are there
@@ -429,7 +429,7 @@ final class CommandLineModel {
         return failure.hint(example().isEmpty() ? help() : example() + "; more: " + help());
     }
 
-    /** The first example, without its remark, when it is short; else nothing. */
+    /** Returns the first example, without its remark, when it is short; else nothing. */
     private String example() {
         String first = command.examples().isEmpty() ? "" : command.examples().get(0);
         int remark = first.indexOf(" #");
@@ -451,13 +451,13 @@ final class CommandLineModel {
                 .build();
     }
 
-    /** The whole help of the command: every option by its group, and all examples. */
+    /** Returns the whole help of the command: every option by its group, and all examples. */
     String usage(boolean colour) {
         String text = broken(commandLine().getUsageMessage(scheme(colour)));
         return command.examples().isEmpty() ? text : text + "\n" + examples(Integer.MAX_VALUE);
     }
 
-    /** What most people need of it: usage, the first examples and the usual options. */
+    /** Returns what most people need of it: usage, the first examples and the usual options. */
     String shortUsage(boolean colour) {
         List<Setting> usual = new ArrayList<>();
         for (Setting.Group group : Setting.Group.values()) {
@@ -476,7 +476,7 @@ final class CommandLineModel {
         return options < 0 ? text + examples : text.substring(0, options) + examples + text.substring(options);
     }
 
-    /** The first examples, each with the remarks before it. */
+    /** Returns the first examples, each with the remarks before it. */
     private String examples(int most) {
         StringBuilder text = new StringBuilder("Examples\n");
         int shown = 0;

@@ -74,7 +74,7 @@ public final class CommandTable implements CommandList {
      * @param summary what it does, in one line
      */
     private record Entry(String path, String summary) implements CommandList.Listed {
-        /** The command, made anew. Written out, since a reference to each constructor costs every start a millisecond. */
+        /** Returns the command, made anew. Written out, since a reference to each constructor costs every start a millisecond. */
         @Override
         public Command command() {
             return switch (path) {
@@ -152,7 +152,7 @@ public final class CommandTable implements CommandList {
         this.entries = List.copyOf(entries);
     }
 
-    /** The whole tree, in the order of {@code oat --help}. */
+    /** Returns the whole tree, in the order of {@code oat --help}. */
     public static CommandTable standard() {
         return new CommandTable(List.of(
                 new Entry("login", "Sign in with your browser (RFC 8252)"),

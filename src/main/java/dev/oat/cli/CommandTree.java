@@ -5,7 +5,7 @@ import dev.oat.cli.frame.BodyTarget;
 import dev.oat.cli.frame.Command;
 import dev.oat.cli.frame.CommandRun;
 import dev.oat.cli.frame.Commands;
-import dev.oat.cli.frame.Diagnosed;
+import dev.oat.cli.frame.DiagnosticRun;
 import dev.oat.cli.frame.InteractiveShell;
 import dev.oat.cli.frame.Invocation;
 import dev.oat.cli.frame.Output;
@@ -48,7 +48,7 @@ public final class CommandTree implements Commands {
         this.shell = shell;
     }
 
-    /** The tree of all commands over one outside world. */
+    /** Returns the tree of all commands over one outside world. */
     public static CommandTree over(Environment environment) {
         return new CommandTree(CommandTable.standard(), environment, null);
     }
@@ -129,7 +129,7 @@ public final class CommandTree implements Commands {
         streams.err().println(streams.errorIsTerminal() ? Reflow.of(text, environment.columns()) : text);
     }
 
-    /** Whether the command line asks for JSON by name, so that errors are JSON too. */
+    /** Returns whether the command line asks for JSON by name, so that errors are JSON too. */
     private static boolean wantsJson(List<String> words) {
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
@@ -192,7 +192,7 @@ public final class CommandTree implements Commands {
         return ExitCode.DONE.code();
     }
 
-    /** The command that somebody put behind options, as far as that can be told. */
+    /** Returns the command that somebody put behind options, as far as that can be told. */
     private String commandIn(List<String> words) {
         for (int i = 0; i < words.size(); i++) {
             String pair = i + 1 < words.size() ? words.get(i) + " " + words.get(i + 1) : "";
@@ -211,7 +211,7 @@ public final class CommandTree implements Commands {
         return Sanitizer.line(equals < 0 ? word : word.substring(0, equals));
     }
 
-    /** An option before any command: where it belongs, when there is a place for it. */
+    /** Returns an option before any command: where it belongs, when there is a place for it. */
     private Failure misplaced(List<String> words) {
         String name = optionName(words.get(0));
         // as in -vv and -ojson
@@ -308,7 +308,7 @@ public final class CommandTree implements Commands {
         Output output = new Output(environment, arguments);
         output.checkFilter();
         if (isLookedInto(arguments)) {
-            return new Diagnosed(this, new OtherProfile.Sessions(), environment, arguments, output)
+            return new DiagnosticRun(this, new OtherProfile.Sessions(), environment, arguments, output)
                     .run(entry.path(), command);
         }
         Trace trace = CommandRun.warnings(output);
@@ -330,9 +330,9 @@ public final class CommandTree implements Commands {
                         new OtherProfile.Sessions()));
     }
 
-    /** Whether more is asked for than the result; what gives it is not loaded otherwise. */
+    /** Returns whether more is asked for than the result; what gives it is not loaded otherwise. */
     private static boolean isLookedInto(Arguments arguments) {
-        for (Setting setting : Settings.LOOKING) {
+        for (Setting setting : Settings.DIAGNOSTICS) {
             if (arguments.has(setting)) {
                 return true;
             }

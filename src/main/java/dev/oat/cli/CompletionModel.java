@@ -32,14 +32,14 @@ final class CompletionModel {
     record Value(Kind kind, String words) {
         static final Value NOTHING = new Value(Kind.NOTHING, "");
 
-        /** Whether something must follow a word before the next can begin: {@code env:}, {@code KEY=}. */
+        /** Returns whether something must follow a word before the next can begin: {@code env:}, {@code KEY=}. */
         static boolean isOpen(String word) {
             return word.endsWith(":") || word.endsWith("=");
         }
     }
 
     record Option(List<String> names, boolean takesValue, Value value, String help) {
-        /** The name to offer: the long one, and none of the others that habits from elsewhere may type. */
+        /** Returns the name to offer: the long one, and none of the others that habits from elsewhere may type. */
         String offered() {
             for (String name : names) {
                 if (name.startsWith("--")) {
@@ -49,7 +49,7 @@ final class CompletionModel {
             return names.get(0);
         }
 
-        /** The name to offer to whom has begun one: an alias only when nothing else begins so. */
+        /** Returns the name to offer to whom has begun one: an alias only when nothing else begins so. */
         String offered(String begun) {
             if (!offered().startsWith(begun)) {
                 for (String name : names) {
@@ -79,7 +79,7 @@ final class CompletionModel {
             return before == 0 ? first : further;
         }
 
-        /** All names of options that a value follows. */
+        /** Returns all names of options that a value follows. */
         List<String> takers() {
             List<String> names = new ArrayList<>();
             for (Option option : options) {
@@ -91,7 +91,7 @@ final class CompletionModel {
         }
     }
 
-    /** All places of these commands. */
+    /** Returns all places of these commands. */
     static List<Node> nodes(CommandList table) {
         List<Node> nodes = new ArrayList<>();
         nodes.add(group(table, ""));
@@ -110,7 +110,7 @@ final class CompletionModel {
         return List.copyOf(nodes);
     }
 
-    /** The place of one command. */
+    /** Returns the place of one command. */
     static Node node(CommandList table, CommandList.Listed entry) {
         Command command = entry.command();
         List<Option> options = new ArrayList<>();
@@ -126,7 +126,7 @@ final class CompletionModel {
                 positional(table, command, 1));
     }
 
-    /** The place behind {@code oat help schema}. */
+    /** Returns the place behind {@code oat help schema}. */
     static Node schemas(Node help) {
         List<Word> names = new ArrayList<>();
         for (DocumentSchema schema : DocumentSchema.values()) {
@@ -136,7 +136,7 @@ final class CompletionModel {
         return new Node(path, names, help.options(), Value.NOTHING, Value.NOTHING);
     }
 
-    /** The place above all commands, or of a group that is no command itself. */
+    /** Returns the place above all commands, or of a group that is no command itself. */
     static Node group(CommandList table, String path) {
         return new Node(path, below(table, path), List.of(), Value.NOTHING, Value.NOTHING);
     }
@@ -150,7 +150,7 @@ final class CompletionModel {
         return false;
     }
 
-    /** The words that may follow a path: commands, and groups that are no commands themselves. */
+    /** Returns the words that may follow a path: commands, and groups that are no commands themselves. */
     private static List<Word> below(CommandList table, String path) {
         String prefix = path.isEmpty() ? "" : path + " ";
         List<Word> found = new ArrayList<>();
@@ -170,7 +170,7 @@ final class CompletionModel {
         return found;
     }
 
-    /** What a group of commands holds: {@code decode, verify, sign}. */
+    /** Returns what a group of commands holds: {@code decode, verify, sign}. */
     private static String words(CommandList table, String path) {
         StringBuilder words = new StringBuilder();
         for (CommandList.Listed entry : table.entries()) {
@@ -182,7 +182,7 @@ final class CompletionModel {
         return words.toString();
     }
 
-    /** What the argument at a place may be; a repeatable one takes all further places. */
+    /** Returns what the argument at a place may be; a repeatable one takes all further places. */
     private static Value positional(CommandList table, Command command, int place) {
         List<Command.Positional> all = command.positionals();
         if (place < all.size()) {
@@ -211,7 +211,7 @@ final class CompletionModel {
         }
     }
 
-    /** The keys that a profile may hold, each with its equals sign. */
+    /** Returns the keys that a profile may hold, each with its equals sign. */
     private static String keys() {
         List<String> words = new ArrayList<>();
         for (Setting setting : ProfileSettings.all()) {
@@ -220,7 +220,7 @@ final class CompletionModel {
         return String.join(" ", words);
     }
 
-    /** What can follow the equals sign of a profile's key, where that is known: by key, in the order of the settings. */
+    /** Returns what can follow the equals sign of a profile's key, where that is known: by key, in the order of the settings. */
     static Map<String, Value> keyValues() {
         Map<String, Value> values = new LinkedHashMap<>();
         for (Setting setting : ProfileSettings.all()) {

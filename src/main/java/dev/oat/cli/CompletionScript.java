@@ -20,7 +20,7 @@ final class CompletionScript {
         this.nodes = List.copyOf(nodes);
     }
 
-    /** The scripts for these commands. */
+    /** Returns the scripts for these commands. */
     static CompletionScript of(CommandList table) {
         return new CompletionScript(CompletionModel.nodes(table));
     }
@@ -52,7 +52,7 @@ final class CompletionScript {
         return String.join(" ", names);
     }
 
-    /** For bash 3.2 and newer. */
+    /** Returns for bash 3.2 and newer. */
     String bash() {
         StringBuilder text = new StringBuilder("#" + MADE_BY + "bash\n");
         text.append(PROFILES_SH);
@@ -194,7 +194,7 @@ final class CompletionScript {
         }
     }
 
-    /** For zsh, in a directory of {@code $fpath}, or sourced. */
+    /** Returns for zsh, in a directory of {@code $fpath}, or sourced. */
     String zsh() {
         StringBuilder text = new StringBuilder("#compdef oat\n#" + MADE_BY + "zsh\n");
         text.append("_oat_profiles() {\n"
@@ -265,7 +265,7 @@ final class CompletionScript {
         return text.toString();
     }
 
-    /** What counts the arguments before the word, in the variables of its caller, and what completes profile settings. */
+    /** Returns what counts the arguments before the word, in the variables of its caller, and what completes profile settings. */
     private static String zshKeys() {
         StringBuilder text = new StringBuilder("_oat_count() {\n"
                 + "    while (( i < CURRENT )); do\n"
@@ -317,7 +317,7 @@ final class CompletionScript {
         }
     }
 
-    /** What is not whole yet is not followed by a blank. */
+    /** Returns what is not whole yet is not followed by a blank. */
     private static String zshWords(String words) {
         List<String> whole = new ArrayList<>();
         List<String> open = new ArrayList<>();
@@ -334,7 +334,7 @@ final class CompletionScript {
         return String.join("; ", calls);
     }
 
-    /** For fish 3 and newer. */
+    /** Returns for fish 3 and newer. */
     String fish() {
         StringBuilder text = new StringBuilder("#" + MADE_BY + "fish\n");
         text.append("function __oat_profiles\n"
@@ -417,7 +417,7 @@ final class CompletionScript {
                 : "complete -c oat -n '__oat_at \"" + node.path() + "\" " + place + "' " + values + "\n";
     }
 
-    /** Which options a value follows, and what completes the settings of a profile. */
+    /** Returns which options a value follows, and what completes the settings of a profile. */
     private String fishKeys() {
         StringBuilder text = new StringBuilder("function __oat_takes\n    switch \"$argv\"\n");
         for (Node node : nodes) {
@@ -474,7 +474,7 @@ final class CompletionScript {
         return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
     }
 
-    /** For PowerShell 5 and newer. */
+    /** Returns for PowerShell 5 and newer. */
     String powershell() {
         StringBuilder text = new StringBuilder("#" + MADE_BY + "powershell\n");
         text.append("Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {\n"
@@ -540,7 +540,7 @@ final class CompletionScript {
         return text.toString();
     }
 
-    /** What completes the settings of a profile. */
+    /** Returns what completes the settings of a profile. */
     private String powershellKeys() {
         String keys = "";
         for (Node node : nodes) {

@@ -44,7 +44,7 @@ enum DocumentSchema {
     PROBLEM,
     ERROR;
 
-    /** Its name: {@code profile-list}. */
+    /** Returns its name: {@code profile-list}. */
     String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
@@ -58,7 +58,7 @@ enum DocumentSchema {
         return Optional.empty();
     }
 
-    /** Those of the documents that a command prints; an API's own words have none. */
+    /** Returns those of the documents that a command prints; an API's own words have none. */
     static List<DocumentSchema> of(String path, Command command) {
         if (command.formatSetting() == Settings.OUTPUT) {
             return List.of(TOKEN, EXEC_CREDENTIAL);
@@ -76,7 +76,7 @@ enum DocumentSchema {
         };
     }
 
-    /** The schema, as it is packed. */
+    /** Returns the schema, as it is packed. */
     String text() {
         String file = "schema/" + word() + ".json";
         try (InputStream in = DocumentSchema.class.getResourceAsStream(file)) {
@@ -87,7 +87,7 @@ enum DocumentSchema {
         }
     }
 
-    /** Its title. */
+    /** Returns its title. */
     String title() {
         return member("title");
     }

@@ -62,7 +62,7 @@ final class Help implements Command {
         return ExitCode.DONE;
     }
 
-    /** The schema of a name, or of the documents of a command. */
+    /** Returns the schema of a name, or of the documents of a command. */
     private static DocumentSchema schema(CommandList table, String asked) {
         Optional<DocumentSchema> named = DocumentSchema.named(asked);
         if (named.isPresent()) {

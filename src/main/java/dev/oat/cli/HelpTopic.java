@@ -27,7 +27,7 @@ enum HelpTopic {
         this.summary = summary;
     }
 
-    /** What is typed for it. */
+    /** Returns what is typed for it. */
     String word() {
         return word;
     }
@@ -46,7 +46,7 @@ enum HelpTopic {
         return Optional.empty();
     }
 
-    /** The text, for this machine. */
+    /** Returns the text, for this machine. */
     String text(Directories directories) {
         HelpText text = new HelpText();
         write(text, directories);

@@ -48,7 +48,7 @@ public final class Manual {
         }
     }
 
-    /** The manual of all commands, as of a day. */
+    /** Returns the manual of all commands, as of a day. */
     static Manual of(String date) {
         return new Manual(CommandTable.standard(), date);
     }
@@ -260,7 +260,7 @@ public final class Manual {
         return page.toString();
     }
 
-    /** As the line after a name begins; names of protocols keep their capitals. */
+    /** Returns as the line after a name begins; names of protocols keep their capitals. */
     private static String lowerCased(String sentence) {
         boolean word = sentence.length() > 1 && Character.isLowerCase(sentence.charAt(1));
         boolean article = sentence.startsWith("A ");

@@ -11,7 +11,7 @@ final class ManualPage implements HelpPage {
     private boolean afterHeading;
 
     /**
-     * An empty page.
+     * Creates an empty page.
      *
      * @param name its name, without the section
      * @param section 1 for commands, 7 for what concerns all of them
@@ -29,7 +29,7 @@ final class ManualPage implements HelpPage {
                 .append("\" \"Manual of oat\"\n");
     }
 
-    /** A section: NAME, OPTIONS. */
+    /** Returns a section: NAME, OPTIONS. */
     ManualPage section(String title) {
         inTable = false;
         afterHeading = true;
@@ -37,13 +37,13 @@ final class ManualPage implements HelpPage {
         return this;
     }
 
-    /** The line that tells what the page is about. */
+    /** Returns the line that tells what the page is about. */
     ManualPage name(String name, String summary) {
         text.append(code(name)).append(" \\- ").append(prose(summary)).append('\n');
         return this;
     }
 
-    /** A text line of its own macros, made by {@link #bold}, {@link #slanted} and {@link #prose}. */
+    /** Returns a text line of its own macros, made by {@link #bold}, {@link #slanted} and {@link #prose}. */
     ManualPage flow(String roff) {
         text.append(roff).append('\n');
         return this;
@@ -72,7 +72,7 @@ final class ManualPage implements HelpPage {
         return this;
     }
 
-    /** A term, as {@link #flow} takes it, and what it means. */
+    /** Returns a term, as {@link #flow} takes it, and what it means. */
     ManualPage term(String roff, String meaning) {
         afterHeading = false;
         text.append(".TP\n")
@@ -106,7 +106,7 @@ final class ManualPage implements HelpPage {
         return this;
     }
 
-    /** Lines as they are typed. */
+    /** Returns lines as they are typed. */
     ManualPage verbatim(Iterable<String> lines) {
         space();
         text.append(".in 4n\n.nf\n");
@@ -119,7 +119,7 @@ final class ManualPage implements HelpPage {
         return this;
     }
 
-    /** Text to be typed as it is. */
+    /** Returns text to be typed as it is. */
     static String bold(String words) {
         return "\\fB" + code(words) + "\\fR";
     }
@@ -176,7 +176,7 @@ final class ManualPage implements HelpPage {
         return "0".repeat(Math.max(0, 4 - digits.length())) + digits;
     }
 
-    /** Text at a line's start must not be taken for a macro. */
+    /** Returns text at a line's start must not be taken for a macro. */
     private static String start(String roff) {
         return roff.startsWith(".") ? "\\&" + roff : roff;
     }

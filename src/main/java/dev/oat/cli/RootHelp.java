@@ -22,7 +22,7 @@ final class RootHelp {
 
     private RootHelp() {}
 
-    /** What a newcomer needs. */
+    /** Returns what a newcomer needs. */
     static String text(CommandList table) {
         HelpText text = start();
         text.heading("Start here");
@@ -43,7 +43,7 @@ final class RootHelp {
         return text.toString();
     }
 
-    /** Every command, by what it is for. */
+    /** Returns every command, by what it is for. */
     static String all(CommandList table) {
         HelpText text = start();
         for (CommandList.Listed entry : table.entries()) {
@@ -70,7 +70,7 @@ final class RootHelp {
         return text.toString();
     }
 
-    /** The end of a command's help: where the rest is. */
+    /** Returns the end of a command's help: where the rest is. */
     static String more(String path) {
         return new HelpText()
                 .line("")
@@ -79,7 +79,7 @@ final class RootHelp {
                 .toString();
     }
 
-    /** What the commands from this one on are for; empty in the middle of a group. */
+    /** Returns what the commands from this one on are for; empty in the middle of a group. */
     private static String heading(String path) {
         return switch (path) {
             case "login" -> "Get a token";
@@ -102,7 +102,7 @@ final class RootHelp {
         return text.toString();
     }
 
-    /** The help of a command, as its {@code --help} or its {@code --help-all} prints it. */
+    /** Returns the help of a command, as its {@code --help} or its {@code --help-all} prints it. */
     static String of(CommandList table, CommandList.Listed entry, boolean all) {
         return of(table, entry, new CommandLineModel(entry.path(), entry.command()), all, false);
     }

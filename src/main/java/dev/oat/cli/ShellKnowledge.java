@@ -36,7 +36,7 @@ public final class ShellKnowledge {
     private final Storage storage;
     private final CommandTable table = CommandTable.standard();
 
-    /** What is known in this outside world as it is now. */
+    /** Creates what is known in this outside world as it is now. */
     public ShellKnowledge(Environment environment) {
         this.environment = environment;
         Trace silent = event -> {};
@@ -61,18 +61,18 @@ public final class ShellKnowledge {
      * The session in use at a glance.
      *
      * @param profile the profile
-     * @param person who is signed in, or empty when nobody is
+     * @param user who is signed in, or empty when nobody is
      * @param expiresAt when the token ends, or empty
      */
-    public record Glance(String profile, Optional<String> person, Optional<Instant> expiresAt) {
+    public record Glance(String profile, Optional<String> user, Optional<Instant> expiresAt) {
         public Glance {
             Objects.requireNonNull(profile, "profile is null");
-            Objects.requireNonNull(person, "person is null");
+            Objects.requireNonNull(user, "user is null");
             Objects.requireNonNull(expiresAt, "expiresAt is null");
         }
     }
 
-    /** The names of all profiles. */
+    /** Returns the names of all profiles. */
     public List<String> profiles() {
         List<String> names = new ArrayList<>();
         try {
@@ -85,7 +85,7 @@ public final class ShellKnowledge {
         return names;
     }
 
-    /** The session that a command without options would use, or empty. */
+    /** Returns the session that a command without options would use, or empty. */
     public Optional<Glance> glance() {
         try {
             Optional<String> profile = settings(Map.of()).profileName();
@@ -113,7 +113,7 @@ public final class ShellKnowledge {
         return Resolution.of(new Arguments(options, List.of()), environment.variables(), new StoredProfiles(storage));
     }
 
-    /** Where the shell keeps what outlives it. */
+    /** Returns where the shell keeps what outlives it. */
     public Path stateDirectory() {
         return storage.directories().state();
     }
@@ -145,7 +145,7 @@ public final class ShellKnowledge {
         return setting.orElseThrow().variable();
     }
 
-    /** A setting's value fit to be shown: a reference as it is, a secret not at all. */
+    /** Returns a setting's value fit to be shown: a reference as it is, a secret not at all. */
     public String shown(String variable, String value) {
         Optional<Setting> setting = SecretFreeLine.setting(variable);
         return setting.isPresent()
@@ -153,7 +153,7 @@ public final class ShellKnowledge {
                 : value;
     }
 
-    /** Whether the command at the beginning of a line has an option. */
+    /** Returns whether the command at the beginning of a line has an option. */
     public boolean hasOption(List<String> words, String option) {
         CommandTable table = CommandTable.standard();
         for (int length = Math.min(2, words.size()); length > 0; length--) {
@@ -165,7 +165,7 @@ public final class ShellKnowledge {
         return false;
     }
 
-    /** The keys of the settings that a shell can make. */
+    /** Returns the keys of the settings that a shell can make. */
     public List<Suggestion> keys() {
         List<Suggestion> keys = new ArrayList<>();
         for (Setting setting : Settings.all()) {
@@ -176,14 +176,14 @@ public final class ShellKnowledge {
         return keys;
     }
 
-    /** The values that a setting can have, as far as they are known. */
+    /** Returns the values that a setting can have, as far as they are known. */
     public List<Suggestion> values(String key, String begun) {
         Optional<Setting> setting = SecretFreeLine.setting(key);
         return setting.isEmpty() ? List.of() : values(CompletionModel.valueOf(setting.orElseThrow()), begun, Map.of());
     }
 
     /**
-     * Whether the word at the end of a line is one from which a command takes a secret by reference.
+     * Returns whether the word at the end of a line is one from which a command takes a secret by reference.
      *
      * @param before the words before it, the command's own first
      * @param name the option's name, when the word is {@code --name=value}, else empty
@@ -203,7 +203,7 @@ public final class ShellKnowledge {
     }
 
     /**
-     * What can stand at the end of a line.
+     * Returns what can stand at the end of a line.
      *
      * @param before the words before it, the command's own first
      * @param begun the part of the word that is there already
@@ -293,7 +293,7 @@ public final class ShellKnowledge {
         return found;
     }
 
-    /** The keys of a profile, or what can follow the equals sign of one. */
+    /** Returns the keys of a profile, or what can follow the equals sign of one. */
     private List<Suggestion> keys(String begun) {
         List<Suggestion> found = new ArrayList<>();
         int equals = begun.indexOf('=');
@@ -311,7 +311,7 @@ public final class ShellKnowledge {
         return found;
     }
 
-    /** What the server lists in the metadata that was fetched before; nothing is fetched for this. */
+    /** Returns what the server lists in the metadata that was fetched before; nothing is fetched for this. */
     private List<String> scopes(Map<Setting, List<String>> options) {
         try {
             Optional<String> issuer = settings(options).text(Settings.ISSUER);

@@ -43,7 +43,7 @@ public final class AttestationChallenges {
     }
 
     /**
-     * What the next proof must hold, if anything. Where there is an endpoint to ask, each is used once.
+     * Returns what the next proof must hold, if anything. Where there is an endpoint to ask, each is used once.
      *
      * @throws dev.oat.trace.Failure.Unreachable if the endpoint gives none
      */
@@ -85,7 +85,7 @@ public final class AttestationChallenges {
         return true;
     }
 
-    /** A section of the specification of client attestations. */
+    /** Returns a section of the specification of client attestations. */
     static SpecRef section(String number) {
         return new SpecRef("Attestation-Based Client Authentication", number);
     }

@@ -34,7 +34,7 @@ public final class ClientAssertion {
     private final String type;
 
     /**
-     * A maker.
+     * Creates a maker.
      *
      * @param clock the time at which assertions are made
      * @param random where their {@code jti} comes from
@@ -46,7 +46,7 @@ public final class ClientAssertion {
         this.type = Objects.requireNonNull(type, "type is null");
     }
 
-    /** A new assertion of a client for an audience, signed with a key. */
+    /** Returns a new assertion of a client for an audience, signed with a key. */
     Secret make(String clientId, String audience, Jwk key, String alg) {
         long now = clock.instant().getEpochSecond();
         byte[] jti = new byte[JTI_BYTES];
@@ -65,7 +65,7 @@ public final class ClientAssertion {
         return Secret.of(Jwt.sign(JsonObject.of(header), JsonObject.of(claims), key));
     }
 
-    /** What a request carries with an assertion; {@code client_id} too, which some servers and endpoints demand. */
+    /** Returns what a request carries with an assertion; {@code client_id} too, which some servers and endpoints demand. */
     static Credentials credentials(String clientId, Secret assertion) {
         Form form = clientId.isEmpty() ? Form.empty() : Form.empty().with("client_id", clientId);
         return new Credentials(

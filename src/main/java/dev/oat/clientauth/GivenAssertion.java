@@ -15,7 +15,7 @@ public record GivenAssertion(Supplier<Secret> assertion) implements ClientAuthen
         Objects.requireNonNull(assertion, "assertion is null");
     }
 
-    /** The registered name of what it is on the wire. */
+    /** Returns the registered name of what it is on the wire. */
     @Override
     public String method() {
         return PrivateKeyJwt.METHOD;

@@ -38,7 +38,7 @@ public record AuthMethodChoice(ClientAuthentication authentication, String reaso
     }
 
     /**
-     * The method that a person asked for, or the best that both sides know.
+     * Returns the method that a user asked for, or the best that both sides know.
      *
      * @param method a registered method, or {@code auto}
      * @param means what the client has to prove itself with
@@ -127,7 +127,7 @@ public record AuthMethodChoice(ClientAuthentication authentication, String reaso
         return new ClientSecretJwt(secret, alg.isEmpty() ? "HS256" : alg, means.assertions());
     }
 
-    /** An attestation or assertion comes first, then a key, then a secret: each proves more, and shows less, than the next. */
+    /** Returns an attestation or assertion comes first, then a key, then a secret: each proves more, and shows less, than the next. */
     private static AuthMethodChoice automatic(ClientMeans means, AuthorizationServer server) {
         if (means.hasAttestation()) {
             return new AuthMethodChoice(means.attestation(server), "there is a client attestation");

@@ -31,7 +31,7 @@ public final class BackChannel {
     private final Headers further;
 
     /**
-     * A channel to endpoints that stay where they are.
+     * Creates a channel to endpoints that stay where they are.
      *
      * @param transport sends the messages
      * @param client who sends them
@@ -62,7 +62,7 @@ public final class BackChannel {
         this.relocation = Objects.requireNonNull(relocation, "relocation is null");
     }
 
-    /** This channel with further header fields in each request. */
+    /** Returns this channel with further header fields in each request. */
     public BackChannel with(Headers headers) {
         return new BackChannel(transport, client, constraint, relocation, headers);
     }
@@ -92,7 +92,7 @@ public final class BackChannel {
             return BackChannel.object(request, response);
         }
 
-        /** What an answer that does not do what was asked ends with, in the server's words. */
+        /** Returns what an answer that does not do what was asked ends with, in the server's words. */
         Failure refusal(SpecRef errors) {
             Optional<TokenError> error = TokenError.in(this);
             if (error.isPresent()) {
@@ -111,7 +111,7 @@ public final class BackChannel {
         }
     }
 
-    /** A failed check on an answer, with what the answer says: a refusal may come with a status of success. */
+    /** Returns a failed check on an answer, with what the answer says: a refusal may come with a status of success. */
     static Failure.CheckFailed told(Failure.CheckFailed failure, Request request, Response response) {
         failure.phase(request.title());
         failure.at(request.uri().toString(), response.status());
@@ -174,7 +174,7 @@ public final class BackChannel {
         return new Answered(request, response, client.authentication().method());
     }
 
-    /** The {@code error} of an answer that refuses, or empty. */
+    /** Returns the {@code error} of an answer that refuses, or empty. */
     private static String error(Response response) {
         if (response.isSuccess()) {
             return "";
@@ -200,7 +200,7 @@ public final class BackChannel {
     }
 
     /**
-     * The JSON object of an answer; a form-encoded answer, as GitHub gives, is read as one.
+     * Returns the JSON object of an answer; a form-encoded answer, as GitHub gives, is read as one.
      *
      * @throws Failure.Unreachable if the answer is neither
      */

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Has the server ask a person on their own device.
+ * Has the server ask a user on their own device.
  *
  * @see <a href="https://openid.net/specs/openid-client-initiated-backchannel-authentication-core-1_0.html#rfc.section.7">OpenID
  *     CIBA Core §7</a>
@@ -27,7 +27,7 @@ public final class BackchannelAuthenticationEndpoint {
     private final Trace trace;
 
     /**
-     * An endpoint.
+     * Creates an endpoint.
      *
      * @param channel sends the requests, authenticated as those to the token endpoint
      * @param address where they go
@@ -40,7 +40,7 @@ public final class BackchannelAuthenticationEndpoint {
     }
 
     /**
-     * A request that the person is being asked about.
+     * A request that the user is being asked about.
      *
      * @param authReqId what identifies it; nobody else may see it
      * @param life how long it stands
@@ -55,7 +55,7 @@ public final class BackchannelAuthenticationEndpoint {
     }
 
     /**
-     * Has the person asked.
+     * Has the user asked.
      *
      * @param form who it is, and what for
      * @throws Failure.Refused if the server does not ask them

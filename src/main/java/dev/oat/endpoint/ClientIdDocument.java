@@ -40,7 +40,7 @@ public record ClientIdDocument(String clientId, JsonObject document) {
         return new SpecRef(DRAFT, number);
     }
 
-    /** Whether a client id is meant to be the address of its metadata. */
+    /** Returns whether a client id is meant to be the address of its metadata. */
     public static boolean isAddress(String clientId) {
         return clientId.startsWith("https://") || clientId.startsWith("http://127.0.0.1");
     }
@@ -77,7 +77,7 @@ public record ClientIdDocument(String clientId, JsonObject document) {
     }
 
     /**
-     * The document as it is published.
+     * Returns the document as it is published.
      *
      * @throws Failure.CheckFailed if the id can be no such address
      * @throws Failure.Unreachable if there is no document
@@ -110,7 +110,7 @@ public record ClientIdDocument(String clientId, JsonObject document) {
         }
     }
 
-    /** The checks on the document. */
+    /** Returns the checks on the document. */
     public List<Check> checks() {
         List<Check> checks = new ArrayList<>();
         checks.add(address(clientId));

@@ -166,7 +166,7 @@ public record ClientInformation(JsonObject document, URI source) {
         }
     }
 
-    /** A relative address stands for one at the server that answered, which the token is for anyway. */
+    /** Returns a relative address stands for one at the server that answered, which the token is for anyway. */
     private Optional<URI> resolved() {
         try {
             if (!(document.value("registration_client_uri").orElse("") instanceof String text) || text.isEmpty()) {
@@ -204,7 +204,7 @@ public record ClientInformation(JsonObject document, URI source) {
         return true;
     }
 
-    /** A number of seconds since 1970, also one in a text. */
+    /** Returns a number of seconds since 1970, also one in a text. */
     private static Optional<Long> moment(Object value) {
         try {
             return value instanceof String text
@@ -215,7 +215,7 @@ public record ClientInformation(JsonObject document, URI source) {
         }
     }
 
-    /** A text member of the answer; empty when it is not there, or no text. */
+    /** Returns a text member of the answer; empty when it is not there, or no text. */
     public Optional<String> text(String member) {
         return document.value(member).filter(String.class::isInstance).map(String.class::cast);
     }
@@ -265,7 +265,7 @@ public record ClientInformation(JsonObject document, URI source) {
         }
     }
 
-    /** What is registered otherwise than it was asked for; lists and scopes are compared without order. */
+    /** Returns what is registered otherwise than it was asked for; lists and scopes are compared without order. */
     public List<Change> changes(JsonObject asked) {
         List<Change> changes = new ArrayList<>();
         for (Map.Entry<String, Object> member : asked.members().entrySet()) {
@@ -295,7 +295,7 @@ public record ClientInformation(JsonObject document, URI source) {
         return name.equals("scope") && value instanceof String text ? new TreeSet<>(List.of(text.split(" "))) : value;
     }
 
-    /** The client's identifier. */
+    /** Returns the client's identifier. */
     public String clientId() {
         return document.text("client_id").orElse("");
     }
@@ -305,7 +305,7 @@ public record ClientInformation(JsonObject document, URI source) {
         return document.text("client_secret").map(Secret::of);
     }
 
-    /** When the secret expires, in seconds since 1970; empty for never. */
+    /** Returns when the secret expires, in seconds since 1970; empty for never. */
     public Optional<Long> secretExpiresAt() {
         return document.value("client_secret_expires_at")
                 .flatMap(ClientInformation::moment)
@@ -313,7 +313,7 @@ public record ClientInformation(JsonObject document, URI source) {
     }
 
     /**
-     * How the client authenticates.
+     * Returns how the client authenticates.
      *
      * @param asked what was asked for, which counts when the answer does not say
      */
@@ -322,13 +322,13 @@ public record ClientInformation(JsonObject document, URI source) {
         return said instanceof String text && !text.isEmpty() ? text : asked;
     }
 
-    /** Where the registration is managed, if the server lets it be. */
+    /** Returns where the registration is managed, if the server lets it be. */
     public Optional<URI> configuration() {
         Optional<URI> whole = resolved();
         return whole.isPresent() ? whole : text("registration_client_uri").map(URI::create);
     }
 
-    /** What proves to the server who manages the registration. */
+    /** Returns what proves to the server who manages the registration. */
     public Optional<Secret> registrationAccessToken() {
         return document.text("registration_access_token").map(Secret::of);
     }

@@ -17,34 +17,34 @@ public interface ClientMeans {
     boolean hasSigningKey();
 
     /**
-     * The key to sign with.
+     * Returns the key to sign with.
      *
      * @throws dev.oat.trace.Failure.Usage if there is none, or it cannot be read
      */
     Jwk signingKey();
 
     /**
-     * The algorithm to sign with: the one that a person asked for, else one of the key's that the server takes.
+     * The algorithm to sign with: the one that a user asked for, else one of the key's that the server takes.
      *
      * @param accepted what the server says it takes; empty when it says nothing
      * @throws dev.oat.trace.Failure.Usage if the key cannot sign so
      */
     String signingAlg(Jwk key, List<String> accepted);
 
-    /** The algorithm that a person asked for, if any. */
+    /** Returns the algorithm that a user asked for, if any. */
     Optional<String> askedAlg();
 
     /** Whether a ready assertion is given. */
     boolean hasAssertion();
 
-    /** The assertion that is given, as it is now. */
+    /** Returns the assertion that is given, as it is now. */
     Secret assertion();
 
     /** Whether a client attestation is given. */
     boolean hasAttestation();
 
     /**
-     * What shows it, with the key that it is for.
+     * Returns what shows it, with the key that it is for.
      *
      * @param server the server that it is shown to
      * @throws dev.oat.trace.Failure.Usage if there is no such key, or it cannot be read
@@ -54,7 +54,7 @@ public interface ClientMeans {
     /** Whether there is a certificate for mutual TLS. */
     boolean hasCertificate();
 
-    /** Whether that certificate vouches for itself. */
+    /** Returns whether that certificate vouches for itself. */
     boolean isSelfSigned();
 
     /** Makes assertions. */

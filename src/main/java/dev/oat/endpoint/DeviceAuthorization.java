@@ -6,10 +6,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a person needs to sign in on another device, and what their device needs to wait for it.
+ * What a user needs to sign in on another device, and what their device needs to wait for it.
  *
  * @param deviceCode what to wait with; nobody else may see it
- * @param userCode what the person types, or compares
+ * @param userCode what the user types, or compares
  * @param verificationUri where they open it
  * @param verificationUriComplete the same with the code in it, when the server gives it
  * @param life how long both codes are good
@@ -32,7 +32,7 @@ public record DeviceAuthorization(
         Objects.requireNonNull(interval, "interval is null");
     }
 
-    /** Where the person gets with the fewest steps. */
+    /** Returns where the user gets with the fewest steps. */
     public String bestUri() {
         return verificationUriComplete.orElse(verificationUri);
     }

@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Begins a sign-in that a person finishes on another device.
+ * Begins a sign-in that a user finishes on another device.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8628#section-3.1">RFC 8628 §3.1</a>
  */
@@ -34,7 +34,7 @@ public final class DeviceAuthorizationEndpoint {
     private final Trace trace;
 
     /**
-     * An endpoint.
+     * Creates an endpoint.
      *
      * @param channel sends the requests, authenticated as those to the token endpoint
      * @param address where they go

@@ -26,7 +26,7 @@ public final class IntrospectionEndpoint {
     private final Trace trace;
 
     /**
-     * An endpoint.
+     * Creates an endpoint.
      *
      * @param channel sends the requests
      * @param address where they go
@@ -41,7 +41,7 @@ public final class IntrospectionEndpoint {
     }
 
     /**
-     * What the server says of a token, unchanged.
+     * Returns what the server says of a token, unchanged.
      *
      * @param token the token
      * @param hint {@code refresh_token}, {@code access_token}, or empty

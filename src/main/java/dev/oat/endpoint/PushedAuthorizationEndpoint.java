@@ -31,7 +31,7 @@ public final class PushedAuthorizationEndpoint {
     private final Trace trace;
 
     /**
-     * An endpoint.
+     * Creates an endpoint.
      *
      * @param channel sends the requests, authenticated as those to the token endpoint
      * @param address where they go

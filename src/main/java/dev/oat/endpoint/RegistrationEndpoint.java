@@ -32,7 +32,7 @@ public final class RegistrationEndpoint {
     private final Trace trace;
 
     /**
-     * An endpoint.
+     * Creates an endpoint.
      *
      * @param transport sends the messages
      * @param clock tells whether a secret has expired
@@ -75,7 +75,7 @@ public final class RegistrationEndpoint {
     }
 
     /**
-     * The registration as the server has it.
+     * Returns the registration as the server has it.
      *
      * @param address the client configuration endpoint
      * @param token the registration access token
@@ -184,7 +184,7 @@ public final class RegistrationEndpoint {
         }
     }
 
-    /** The refusal that an answer is, by its JSON or by its challenge. */
+    /** Returns the refusal that an answer is, by its JSON or by its challenge. */
     private static Failure refusal(Request request, Response response, boolean withToken) {
         Optional<TokenError> refused = TokenError.in(request, response, "");
         boolean denied = response.status() == 401 || response.status() == 403;

@@ -24,7 +24,7 @@ public final class TokenEndpoint {
     private final boolean anyIsBearer;
 
     /**
-     * A token endpoint.
+     * Creates a token endpoint.
      *
      * @param channel sends the requests
      * @param address where they go
@@ -41,7 +41,7 @@ public final class TokenEndpoint {
         this.trace = Objects.requireNonNull(trace, "trace is null");
     }
 
-    /** This endpoint where tokens of no type, or of one that nobody knows, are taken as bearer tokens. */
+    /** Returns this endpoint where tokens of no type, or of one that nobody knows, are taken as bearer tokens. */
     public TokenEndpoint takingAnyTypeAsBearer() {
         return new TokenEndpoint(channel, address, trace, true);
     }
@@ -81,7 +81,7 @@ public final class TokenEndpoint {
     }
 
     /**
-     * An answer that came through the browser, checked as one of this endpoint for a bearer token.
+     * Returns an answer that came through the browser, checked as one of this endpoint for a bearer token.
      *
      * @throws Failure.CheckFailed for the first check that failed
      */

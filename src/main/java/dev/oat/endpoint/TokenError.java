@@ -31,7 +31,7 @@ public record TokenError(
         Objects.requireNonNull(said, "said is null");
     }
 
-    /** A refusal that says no more than its code and description. */
+    /** Creates a refusal that says no more than its code and description. */
     public TokenError(String error, String description, Request request, String method, int status) {
         this(error, description, request, method, status, new Failure.Said(error, description, ""));
     }
@@ -41,7 +41,7 @@ public record TokenError(
         return in(answered.request(), answered.response(), answered.method());
     }
 
-    /** The refusal that an answer is, or empty if it is none in the form of OAuth. */
+    /** Returns the refusal that an answer is, or empty if it is none in the form of OAuth. */
     static Optional<TokenError> in(Request request, Response response, String method) {
         Optional<JsonObject> document = BackChannel.read(response);
         if (document.isEmpty()
@@ -64,7 +64,7 @@ public record TokenError(
         throw failure();
     }
 
-    /** The refusal as a failure; what to try next is chosen where it is told. */
+    /** Returns the refusal as a failure; what to try next is chosen where it is told. */
     public Failure failure() {
         return failure(SpecRef.rfc(6749, "5.2"));
     }

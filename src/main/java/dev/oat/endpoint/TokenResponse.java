@@ -51,7 +51,7 @@ public record TokenResponse(JsonObject document) implements TokenResult {
     }
 
     /**
-     * The refresh token in an answer of which nothing else is known yet.
+     * Returns the refresh token in an answer of which nothing else is known yet.
      *
      * @param response the answer, whatever it is
      * @return empty when there is none that can be read
@@ -64,7 +64,7 @@ public record TokenResponse(JsonObject document) implements TokenResult {
         return document.isPresent() ? new TokenResponse(document.orElseThrow()).usableRefreshToken() : Optional.empty();
     }
 
-    /** The checks on the answer itself, where no grant says more about its type. */
+    /** Returns the checks on the answer itself, where no grant says more about its type. */
     public List<Check> checks(SenderConstraint constraint) {
         return checks(constraint, List.of());
     }
@@ -80,7 +80,7 @@ public record TokenResponse(JsonObject document) implements TokenResult {
     }
 
     /**
-     * The same, where the user may have said that tokens of no type, or of an odd one, are bearer tokens.
+     * Returns the same, where the user may have said that tokens of no type, or of an odd one, are bearer tokens.
      *
      * @param anyIsBearer whether they have
      */
@@ -162,7 +162,7 @@ public record TokenResponse(JsonObject document) implements TokenResult {
         return checks;
     }
 
-    /** Whether the type is missing or of no known kind, where a bearer token was asked for. */
+    /** Returns whether the type is missing or of no known kind, where a bearer token was asked for. */
     boolean isOddBearer(SenderConstraint constraint) {
         Object type = document.value("token_type").orElse("");
         boolean bearer = constraint.tokenType().equalsIgnoreCase(BEARER);
@@ -185,7 +185,7 @@ public record TokenResponse(JsonObject document) implements TokenResult {
     }
 
     /**
-     * This answer, once its checks have passed, in the form that its specification gives it: scopes as one text, and the
+     * Returns this answer, once its checks have passed, in the form that its specification gives it: scopes as one text, and the
      * type by its name.
      */
     TokenResponse inForm(SenderConstraint constraint, List<String> others) {
@@ -224,7 +224,7 @@ public record TokenResponse(JsonObject document) implements TokenResult {
         return this;
     }
 
-    /** The access token. */
+    /** Returns the access token. */
     public Secret accessToken() {
         return Secret.of(document.text("access_token").orElse(""));
     }
@@ -234,14 +234,14 @@ public record TokenResponse(JsonObject document) implements TokenResult {
         return secret("refresh_token");
     }
 
-    /** The same of an answer whose members may be of any type. */
+    /** Returns the same of an answer whose members may be of any type. */
     Optional<Secret> usableRefreshToken() {
         return document.value("refresh_token").orElse("") instanceof String text && !text.isEmpty()
                 ? Optional.of(Secret.of(text))
                 : Optional.empty();
     }
 
-    /** The ID token, if one came. */
+    /** Returns the ID token, if one came. */
     public Optional<Secret> idToken() {
         return secret("id_token");
     }
@@ -253,7 +253,7 @@ public record TokenResponse(JsonObject document) implements TokenResult {
                 : Optional.of(Secret.of(text.orElseThrow()));
     }
 
-    /** The scopes that were granted, when the server says them. */
+    /** Returns the scopes that were granted, when the server says them. */
     public Optional<String> scope() {
         return document.text("scope");
     }
@@ -267,7 +267,7 @@ public record TokenResponse(JsonObject document) implements TokenResult {
         return seconds(document.value("expires_in").orElse(""));
     }
 
-    /** A number of seconds as servers write it: a number, or a text that holds one; empty when it is neither. */
+    /** Returns a number of seconds as servers write it: a number, or a text that holds one; empty when it is neither. */
     static Optional<Long> seconds(Object value) {
         long seconds;
         try {
@@ -297,7 +297,7 @@ public record TokenResponse(JsonObject document) implements TokenResult {
         return number.compareTo(BigDecimal.valueOf(LONGEST_LIFE)) >= 0 ? LONGEST_LIFE : number.longValue();
     }
 
-    /** The names of the members only. */
+    /** Returns the names of the members only. */
     @Override
     public String toString() {
         return document.toString();

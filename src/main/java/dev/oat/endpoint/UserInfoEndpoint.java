@@ -22,7 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Asks the server who the person behind an access token is.
+ * Asks the server who the user behind an access token is.
  *
  * @see <a href="https://openid.net/specs/openid-connect-core-1_0.html#UserInfo">OpenID Connect Core §5.3</a>
  */
@@ -37,7 +37,7 @@ public final class UserInfoEndpoint {
     private final Trace trace;
 
     /**
-     * An endpoint.
+     * Creates an endpoint.
      *
      * @param transport sends the requests
      * @param constraint proves possession of the token
@@ -81,7 +81,7 @@ public final class UserInfoEndpoint {
     }
 
     /**
-     * The claims about the person.
+     * The claims about the user.
      *
      * @param accessToken the token
      * @param subject the {@code sub} of the ID token, which the answer must repeat; empty when there was none
@@ -136,7 +136,7 @@ public final class UserInfoEndpoint {
         return new BackChannel.Answered(request, response, "");
     }
 
-    /** Whether an answer challenges for tokens of other schemes alone. */
+    /** Returns whether an answer challenges for tokens of other schemes alone. */
     private static boolean asksForOther(Response response, String tokenType) {
         boolean other = false;
         for (Challenges.Challenge challenge : Challenges.in(response.headers())) {

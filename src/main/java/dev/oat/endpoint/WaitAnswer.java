@@ -17,7 +17,7 @@ final class WaitAnswer {
 
     private WaitAnswer() {}
 
-    /** A code that only the client sees. */
+    /** Returns a code that only the client sees. */
     static Check code(JsonObject answer, String member, SpecRef spec) {
         Object value = answer.value(member).orElse("");
         boolean usable = value instanceof String text && isPlain(text) && text.length() <= LONGEST_CODE;
@@ -30,7 +30,7 @@ final class WaitAnswer {
                 usable ? "one" : value.equals("") ? "" : "something else");
     }
 
-    /** Whether a text is of visible ASCII characters, and not empty. */
+    /** Returns whether a text is of visible ASCII characters, and not empty. */
     static boolean isPlain(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) <= ' ' || text.charAt(i) >= 0x7f) {
@@ -40,7 +40,7 @@ final class WaitAnswer {
         return !text.isEmpty();
     }
 
-    /** How long the code is good, which must be said. */
+    /** Returns how long the code is good, which must be said. */
     static Check expiry(JsonObject answer, SpecRef spec) {
         Object value = answer.value("expires_in").orElse("");
         Optional<Long> seconds = TokenResponse.seconds(value);
@@ -53,7 +53,7 @@ final class WaitAnswer {
                 seconds.isPresent() ? seconds.orElseThrow() + " s" : value.equals("") ? "" : "something else");
     }
 
-    /** How often to ask, where it is said. */
+    /** Returns how often to ask, where it is said. */
     static Check interval(JsonObject answer, SpecRef spec) {
         String title = "the answer says how often to ask";
         if (!answer.has("interval")) {
@@ -70,13 +70,13 @@ final class WaitAnswer {
         return Duration.ofSeconds(Math.min(seconds, LONGEST_LIFE));
     }
 
-    /** The interval that a server gave, within reason: 5 s where it gave none, never less than 1 s or more than 5 min. */
+    /** Returns the interval that a server gave, within reason: 5 s where it gave none, never less than 1 s or more than 5 min. */
     static Duration pace(JsonObject answer) {
         Optional<Long> seconds = TokenResponse.seconds(answer.value("interval").orElse(""));
         return Duration.ofSeconds(Math.max(1, Math.min(seconds.orElse(5L), LONGEST_INTERVAL)));
     }
 
-    /** A text member that may be absent. */
+    /** Returns a text member that may be absent. */
     static Optional<String> text(JsonObject answer, String member) {
         try {
             return answer.text(member).filter(text -> !text.isEmpty());

@@ -6,7 +6,7 @@ import dev.oat.trace.SpecRef;
 import java.util.Objects;
 
 /**
- * An authentication request that the person answers on their own device; redeemed again and again until they have.
+ * An authentication request that the user answers on their own device; redeemed again and again until they have.
  *
  * @param authReqId what identifies the request
  * @see <a href="https://openid.net/specs/openid-client-initiated-backchannel-authentication-core-1_0.html#rfc.section.10.1">OpenID

@@ -5,7 +5,7 @@ import dev.oat.trace.SpecRef;
 import java.util.Objects;
 
 /**
- * The client acts for itself; no person is involved.
+ * The client acts for itself; no user is involved.
  *
  * @param scope the scopes to ask for, separated by spaces, or empty for the server's default
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-4.4.2">RFC 6749 §4.4.2</a>

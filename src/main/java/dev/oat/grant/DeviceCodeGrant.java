@@ -6,7 +6,7 @@ import dev.oat.trace.SpecRef;
 import java.util.Objects;
 
 /**
- * The code of a device whose person signs in elsewhere; redeemed again and again until they have.
+ * The code of a device whose user signs in elsewhere; redeemed again and again until they have.
  *
  * @param deviceCode the code
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8628#section-3.4">RFC 8628 §3.4</a>

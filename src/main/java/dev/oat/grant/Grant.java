@@ -18,7 +18,7 @@ public interface Grant {
     /** The grant's own parameters, without {@code grant_type}. */
     Form parameters();
 
-    /** The section that describes its token request. */
+    /** Returns the section that describes its token request. */
     SpecRef spec();
 
     /** What settings and sessions call it: its type, or the identifier of the profile of that type that it is. */
@@ -26,7 +26,7 @@ public interface Grant {
         return type();
     }
 
-    /** What people call it: the last word of its type. */
+    /** Returns what people call it: the last word of its type. */
     default String name() {
         return type().substring(type().lastIndexOf(':') + 1).replace('_', ' ');
     }
@@ -36,7 +36,7 @@ public interface Grant {
         return List.of();
     }
 
-    /** What its section asks of an answer beyond what every token answer must be. */
+    /** Returns what its section asks of an answer beyond what every token answer must be. */
     default List<Check> checks(JsonObject answer) {
         return List.of();
     }

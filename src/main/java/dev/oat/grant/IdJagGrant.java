@@ -25,7 +25,7 @@ public record IdJagGrant(Secret assertion, String scope) implements Grant {
         Objects.requireNonNull(scope, "scope is null");
     }
 
-    /** A section of the draft. */
+    /** Returns a section of the draft. */
     public static SpecRef section(String number) {
         return new SpecRef("ID-JAG", number);
     }

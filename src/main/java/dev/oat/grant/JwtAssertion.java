@@ -25,7 +25,7 @@ public final class JwtAssertion {
     private JwtAssertion() {}
 
     /**
-     * A signed assertion.
+     * Returns a signed assertion.
      *
      * @param issuer who signs it
      * @param audience who it is for: the authorization server

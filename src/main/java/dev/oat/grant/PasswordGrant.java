@@ -6,10 +6,10 @@ import dev.oat.trace.SpecRef;
 import java.util.Objects;
 
 /**
- * A person's own password, given to the client: only for highly trusted clients, and discouraged by RFC 9700 §2.4.
+ * A user's own password, given to the client: only for highly trusted clients, and discouraged by RFC 9700 §2.4.
  *
- * @param username the person's name at the server
- * @param password the person's password
+ * @param username the user's name at the server
+ * @param password the user's password
  * @param scope the scopes to ask for, separated by spaces, or empty for the server's default
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-4.3.2">RFC 6749 §4.3.2</a>
  */

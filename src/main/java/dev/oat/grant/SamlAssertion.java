@@ -50,7 +50,7 @@ public final class SamlAssertion {
         }
     }
 
-    /** The outermost element's name without its prefix, or empty. */
+    /** Returns the outermost element's name without its prefix, or empty. */
     private static String root(String xml) {
         int at = 0;
         while (true) {

@@ -36,7 +36,7 @@ public record TokenExchangeGrant(
     }
 
     /**
-     * The exchange that brings an ID-JAG.
+     * Returns the exchange that brings an ID-JAG.
      *
      * @param subject who it is about: the ID token of a sign-in, or its refresh token
      * @param actor the token of the party that acts for it, or empty
@@ -74,7 +74,7 @@ public record TokenExchangeGrant(
         return List.of(NOT_APPLICABLE);
     }
 
-    /** What was issued is said, is what was asked for, and does not contradict {@code token_type}. */
+    /** Returns what was issued is said, is what was asked for, and does not contradict {@code token_type}. */
     @Override
     public List<Check> checks(JsonObject answer) {
         List<Check> checks = new ArrayList<>();

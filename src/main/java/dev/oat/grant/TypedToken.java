@@ -37,7 +37,7 @@ public record TypedToken(Secret token, String type) {
     }
 
     /**
-     * The identifier that a word stands for: {@code jwt} is {@code urn:ietf:params:oauth:token-type:jwt}.
+     * Returns the identifier that a word stands for: {@code jwt} is {@code urn:ietf:params:oauth:token-type:jwt}.
      *
      * @param word the last word of a registered identifier, or any identifier in full
      * @return empty when it is neither
@@ -49,7 +49,7 @@ public record TypedToken(Secret token, String type) {
         return word.indexOf(':') > 0 ? Optional.of(word) : Optional.empty();
     }
 
-    /** The shortest name of a type: {@code jwt} for {@code urn:ietf:params:oauth:token-type:jwt}. */
+    /** Returns the shortest name of a type: {@code jwt} for {@code urn:ietf:params:oauth:token-type:jwt}. */
     public static String shortName(String type) {
         String last = type.startsWith(PREFIX) ? type.substring(PREFIX.length()) : type;
         return SHORT_TYPES.contains(last) ? last : type;

@@ -19,7 +19,7 @@ public final class Html implements HtmlPart {
         this.markup = markup;
     }
 
-    /** Nothing at all. */
+    /** Returns nothing at all. */
     public static Html nothing() {
         return NOTHING;
     }
@@ -29,7 +29,7 @@ public final class Html implements HtmlPart {
         return new Html(escaped(text));
     }
 
-    /** An attribute; addresses are held to those that open pages. */
+    /** Returns an attribute; addresses are held to those that open pages. */
     public static HtmlPart.Attribute at(String name, String value) {
         return new HtmlPart.Attribute(name, value);
     }
@@ -39,7 +39,7 @@ public final class Html implements HtmlPart {
         return new HtmlPart.Attribute("class", names);
     }
 
-    /** An element. */
+    /** Returns an element. */
     public static Html el(String tag, HtmlPart... parts) {
         return el(tag, List.of(parts));
     }
@@ -88,7 +88,7 @@ public final class Html implements HtmlPart {
         return new Html("<" + tag + ">" + code + "</" + tag + ">");
     }
 
-    /** Whether this is nothing. */
+    /** Returns whether this is nothing. */
     public boolean isEmpty() {
         return markup.isEmpty();
     }
@@ -99,7 +99,7 @@ public final class Html implements HtmlPart {
         return markup;
     }
 
-    /** A text as HTML shows it, in content and in quoted attributes; what cannot be seen becomes U+FFFD. */
+    /** Returns a text as HTML shows it, in content and in quoted attributes; what cannot be seen becomes U+FFFD. */
     public static String escaped(String text) {
         Objects.requireNonNull(text, "text is null");
         StringBuilder escaped = new StringBuilder(text.length() + 16);

@@ -28,7 +28,7 @@ public record Page(String title, String style, String script, Html body) {
             @media(prefers-color-scheme:dark){:root{--page:#191814;--card:#22211c;--line:#3a382f;--edge:#7d796c;--text:#ecebe4;--soft:#b0ada0;--good:#78c896;--bad:#f09a93;--wait:#d9b85c;--link:#8fc0e6;--mark:#57490f;--tint:#2a2923}}
             """;
 
-    /** The page as a file that opens from disk: it carries its policy itself. */
+    /** Returns the page as a file that opens from disk: it carries its policy itself. */
     public String file() {
         return html(el(
                 "meta",
@@ -36,7 +36,7 @@ public record Page(String title, String style, String script, Html body) {
                 at("content", "default-src 'none'; " + sources() + "; base-uri 'none'; form-action 'none'")));
     }
 
-    /** The page as a server sends it, with {@link #policy} beside it. */
+    /** Returns the page as a server sends it, with {@link #policy} beside it. */
     public String served() {
         return html(Html.nothing());
     }
@@ -70,7 +70,7 @@ public record Page(String title, String style, String script, Html body) {
         return "<!doctype html>\n" + el("html", at("lang", "en"), head, el("body", body, end)) + "\n";
     }
 
-    /** What a source in the policy is known by. */
+    /** Returns what a source in the policy is known by. */
     public static String sha256(String text) {
         try {
             return Base64.getEncoder()
@@ -80,7 +80,7 @@ public record Page(String title, String style, String script, Html body) {
         }
     }
 
-    /** A style sheet or script that lies beside this class. */
+    /** Returns a style sheet or script that lies beside this class. */
     public static String resource(String name) {
         try (InputStream in = Page.class.getResourceAsStream(name)) {
             if (in == null) {

@@ -19,7 +19,7 @@ public final class SequenceSvg {
         this.chart = chart;
     }
 
-    /** The diagram as SVG, its messages links where they have something to open. */
+    /** Returns the diagram as SVG, its messages links where they have something to open. */
     public static Html of(SequenceChart chart, String title) {
         return new SequenceSvg(chart).draw(title);
     }
@@ -116,7 +116,7 @@ public final class SequenceSvg {
                 at("y2", number(y2)));
     }
 
-    /** A coordinate with a tenth at most. */
+    /** Returns a coordinate with a tenth at most. */
     private static String number(double value) {
         long tenths = Math.round(value * 10);
         return tenths % 10 == 0 ? Long.toString(tenths / 10) : Double.toString(tenths / 10.0);

@@ -13,7 +13,7 @@ final class TextWidth {
 
     private TextWidth() {}
 
-    /** The width of a text. */
+    /** Returns the width of a text. */
     static double of(String text) {
         double width = 0;
         for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
@@ -42,7 +42,7 @@ final class TextWidth {
     }
 
     /**
-     * A text in lines of at most a width, broken between words where that can be; the last ends with … where there is more.
+     * Returns a text in lines of at most a width, broken between words where that can be; the last ends with … where there is more.
      *
      * @param most how many lines there may be
      */
@@ -67,7 +67,7 @@ final class TextWidth {
         return lines;
     }
 
-    /** How many characters of a text's beginning fit; what is combined with a character stays with it. */
+    /** Returns how many characters of a text's beginning fit; what is combined with a character stays with it. */
     private static int fitting(String text, double width) {
         double taken = 0;
         int i = 0;

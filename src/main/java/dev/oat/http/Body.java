@@ -21,7 +21,7 @@ public sealed interface Body {
     /** The length in bytes, or -1 when it is not known before the end. */
     long length();
 
-    /** Whether the same bytes can be sent a second time. */
+    /** Returns whether the same bytes can be sent a second time. */
     boolean repeatable();
 
     /**
@@ -31,7 +31,7 @@ public sealed interface Body {
      */
     InputStream open() throws IOException;
 
-    /** The trailer fields, once all bytes have been read; sent where the length was not known (RFC 9110 §6.5). */
+    /** Returns the trailer fields, once all bytes have been read; sent where the length was not known (RFC 9110 §6.5). */
     default Headers trailers() {
         return Headers.empty();
     }
@@ -263,7 +263,7 @@ public sealed interface Body {
         private int opened;
 
         /**
-         * A body.
+         * Creates a body.
          *
          * @param type the media type, or empty
          * @param source the stream, read once
@@ -299,7 +299,7 @@ public sealed interface Body {
             return !over && length <= most;
         }
 
-        /** Whether anybody has opened it. */
+        /** Returns whether anybody has opened it. */
         public synchronized boolean isBegun() {
             return opened > 0;
         }

@@ -24,7 +24,7 @@ public final class Challenges {
             parameters = Map.copyOf(parameters);
         }
 
-        /** Whether the scheme is this one, compared without case. */
+        /** Returns whether the scheme is this one, compared without case. */
         public boolean is(String other) {
             return scheme.equalsIgnoreCase(other);
         }
@@ -44,7 +44,7 @@ public final class Challenges {
         this.text = text;
     }
 
-    /** The challenges of a response, in order; what cannot be read is passed over. */
+    /** Returns the challenges of a response, in order; what cannot be read is passed over. */
     public static List<Challenge> in(Headers headers) {
         List<Challenge> all = new ArrayList<>();
         for (String value : headers.all("WWW-Authenticate")) {
@@ -53,7 +53,7 @@ public final class Challenges {
         return all;
     }
 
-    /** The challenges of one field value. */
+    /** Returns the challenges of one field value. */
     public static List<Challenge> parse(String value) {
         return new Challenges(value.length() > MAX_LENGTH ? value.substring(0, MAX_LENGTH) : value).read();
     }

@@ -27,7 +27,7 @@ final class DeclaredCharset {
         }
     }
 
-    /** The fields with the media type alone, for a body that was written anew. */
+    /** Returns the fields with the media type alone, for a body that was written anew. */
     static Headers without(Headers headers) {
         String type = headers.first("Content-Type").orElse("");
         return name(type).isEmpty()
@@ -38,7 +38,7 @@ final class DeclaredCharset {
                                 type.substring(0, type.indexOf(';')).trim());
     }
 
-    /** The value of the parameter {@code charset}, or empty. A quoted value of another parameter may hold anything. */
+    /** Returns the value of the parameter {@code charset}, or empty. A quoted value of another parameter may hold anything. */
     private static String name(String type) {
         int at = type.indexOf(';');
         while (at >= 0 && at < type.length()) {

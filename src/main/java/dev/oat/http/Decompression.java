@@ -28,7 +28,7 @@ public final class Decompression {
 
     private Decompression() {}
 
-    /** The answer with its body as it was before it was compressed; unchanged when it was not, or in an unknown way. */
+    /** Returns the answer with its body as it was before it was compressed; unchanged when it was not, or in an unknown way. */
     public static StreamedResponse of(Request request, StreamedResponse response) {
         Optional<List<String>> codings = codings(response.headers());
         return codings.isEmpty()
@@ -37,7 +37,7 @@ public final class Decompression {
     }
 
     /**
-     * The answer to a protocol message, which asks for no coding, with its body as it was before it was compressed.
+     * Returns the answer to a protocol message, which asks for no coding, with its body as it was before it was compressed.
      *
      * @throws Failure.Unreachable if it has a coding that oat cannot undo
      */
@@ -55,7 +55,7 @@ public final class Decompression {
                 "the server, or a proxy before it, compressed its answer, unasked and badly");
     }
 
-    /** The codings in the order in which they were applied; empty when there is one that cannot be undone. */
+    /** Returns the codings in the order in which they were applied; empty when there is one that cannot be undone. */
     private static Optional<List<String>> codings(Headers headers) {
         List<String> codings = new ArrayList<>();
         for (String value : headers.all("Content-Encoding")) {

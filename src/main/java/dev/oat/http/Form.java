@@ -43,7 +43,7 @@ public final class Form {
         this.fields = Collections.unmodifiableList(fields);
     }
 
-    /** The form without parameters. */
+    /** Returns the form without parameters. */
     public static Form empty() {
         return EMPTY;
     }
@@ -73,7 +73,7 @@ public final class Form {
         return new Form(fields);
     }
 
-    /** This form with one parameter more. */
+    /** Returns this form with one parameter more. */
     public Form with(String name, String value) {
         return plus(new Field(name, value, false));
     }
@@ -83,7 +83,7 @@ public final class Form {
         return plus(new Field(name, value.reveal(), true));
     }
 
-    /** This form with the parameters of another after its own. */
+    /** Returns this form with the parameters of another after its own. */
     public Form withAll(Form other) {
         if (other.fields.isEmpty()) {
             return this;
@@ -93,7 +93,7 @@ public final class Form {
         return new Form(all);
     }
 
-    /** This form without any parameter of this name. */
+    /** Returns this form without any parameter of this name. */
     public Form without(String name) {
         List<Field> rest = new ArrayList<>();
         for (Field field : fields) {
@@ -111,7 +111,7 @@ public final class Form {
         return new Form(all);
     }
 
-    /** The parameters in order. */
+    /** Returns the parameters in order. */
     public List<Field> fields() {
         return fields;
     }
@@ -126,7 +126,7 @@ public final class Form {
         return Optional.empty();
     }
 
-    /** How often a parameter appears. */
+    /** Returns how often a parameter appears. */
     public int count(String name) {
         int count = 0;
         for (Field field : fields) {
@@ -137,7 +137,7 @@ public final class Form {
         return count;
     }
 
-    /** Whether a parameter of this name is there. */
+    /** Returns whether a parameter of this name is there. */
     public boolean has(String name) {
         return count(name) > 0;
     }
@@ -147,7 +147,7 @@ public final class Form {
         return fields.isEmpty();
     }
 
-    /** The form as {@code application/x-www-form-urlencoded}, secrets included. */
+    /** Returns the form as {@code application/x-www-form-urlencoded}, secrets included. */
     public String encode() {
         StringBuilder text = new StringBuilder();
         for (Field field : fields) {
@@ -159,7 +159,7 @@ public final class Form {
         return text.toString();
     }
 
-    /** One name or value, form-encoded. */
+    /** Returns one name or value, form-encoded. */
     public static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }

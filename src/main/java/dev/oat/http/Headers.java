@@ -58,7 +58,7 @@ public final class Headers {
         this.fields = Collections.unmodifiableList(fields);
     }
 
-    /** No header fields. */
+    /** Returns no header fields. */
     public static Headers empty() {
         return EMPTY;
     }
@@ -68,7 +68,7 @@ public final class Headers {
         return fields.isEmpty() ? EMPTY : new Headers(new ArrayList<>(fields));
     }
 
-    /** These fields and one more. */
+    /** Returns these fields and one more. */
     public Headers with(String name, String value) {
         return plus(new Header(name, value, false));
     }
@@ -78,14 +78,14 @@ public final class Headers {
         return plus(new Header(name, value.reveal(), true));
     }
 
-    /** These fields and those of another after them. */
+    /** Returns these fields and those of another after them. */
     public Headers withAll(Headers other) {
         List<Header> all = new ArrayList<>(fields);
         all.addAll(other.fields);
         return new Headers(all);
     }
 
-    /** These fields without any of this name. */
+    /** Returns these fields without any of this name. */
     public Headers without(String name) {
         List<Header> rest = new ArrayList<>();
         for (Header field : fields) {
@@ -103,7 +103,7 @@ public final class Headers {
         return new Headers(all);
     }
 
-    /** The fields in order. */
+    /** Returns the fields in order. */
     public List<Header> fields() {
         return fields;
     }
@@ -118,7 +118,7 @@ public final class Headers {
         return Optional.empty();
     }
 
-    /** All values of a field, in order. */
+    /** Returns all values of a field, in order. */
     public List<String> all(String name) {
         List<String> values = new ArrayList<>();
         for (Header field : fields) {
@@ -129,7 +129,7 @@ public final class Headers {
         return values;
     }
 
-    /** Whether a field of this name is there. */
+    /** Returns whether a field of this name is there. */
     public boolean has(String name) {
         return first(name).isPresent();
     }

@@ -24,7 +24,7 @@ public final class Hosts {
     private Hosts() {}
 
     /**
-     * The addresses of a host, in the order in which they are to be tried.
+     * Returns the addresses of a host, in the order in which they are to be tried.
      *
      * @param host a name, or a literal with or without brackets
      * @throws UnknownHostException if it has none
@@ -37,7 +37,7 @@ public final class Hosts {
                 : InetAddress.getAllByName(host);
     }
 
-    /** Why no request can be sent to the host of an address whose form is right, or empty where one can. */
+    /** Returns why no request can be sent to the host of an address whose form is right, or empty where one can. */
     public static Optional<String> problem(URI uri) {
         String authority = uri.getRawAuthority();
         if (uri.getHost() != null || authority == null) {

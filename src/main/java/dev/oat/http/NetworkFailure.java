@@ -44,7 +44,7 @@ public final class NetworkFailure {
         return located(request, failure);
     }
 
-    /** The failure for a proxy that does not let the request through. */
+    /** Returns the failure for a proxy that does not let the request through. */
     public static Failure refused(Request request, ProxyRules.Proxy proxy, ProxyRefusal problem) {
         boolean credentials = problem.status() == 407;
         Failure failure = new Failure.Unreachable(
@@ -66,7 +66,7 @@ public final class NetworkFailure {
         return located(request, failure);
     }
 
-    /** The failure for a proxy that did not answer in time. */
+    /** Returns the failure for a proxy that did not answer in time. */
     public static Failure proxyIsLate(Request request, ProxyRules.Proxy proxy, Failure late) {
         Failure failure = new Failure.TimedOut(late.what() + ": the proxy " + proxy + " does not answer");
         failure.hint("check " + proxy.source() + "; NO_PROXY=" + request.uri().getHost() + " goes without a proxy");
@@ -92,7 +92,7 @@ public final class NetworkFailure {
         return failure.at(request.endpoint(), 0);
     }
 
-    /** The failure for an exception of the network or of TLS. */
+    /** Returns the failure for an exception of the network or of TLS. */
     public static Failure of(Request request, IOException problem) {
         String host = Origins.of(request.uri());
         Failure failure;
@@ -140,7 +140,7 @@ public final class NetworkFailure {
         return located(request, failure);
     }
 
-    /** Whether a failure came before any byte of the request left: no name, no connection. */
+    /** Returns whether a failure came before any byte of the request left: no name, no connection. */
     public static boolean nothingWasSent(Failure failure) {
         return has(failure, ConnectException.class)
                 || has(failure, NoRouteToHostException.class)

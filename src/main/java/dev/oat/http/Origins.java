@@ -26,14 +26,14 @@ public final class Origins {
         return peer(lower(uri.getHost()), uri.getPort() < 0 ? known : uri.getPort());
     }
 
-    /** The same of a host, in brackets or not, and a port. */
+    /** Returns the same of a host, in brackets or not, and a port. */
     public static String peer(String host, int port) {
         boolean bracketed = host.startsWith("[") && host.endsWith("]");
         return (bracketed ? host.substring(1, host.length() - 1) : host).toLowerCase(Locale.ROOT) + ":" + port;
     }
 
     /**
-     * Whether the host is this machine by its name or literal: {@code localhost}, {@code 127.x.x.x}, {@code [::1]}. Such
+     * Returns whether the host is this machine by its name or literal: {@code localhost}, {@code 127.x.x.x}, {@code [::1]}. Such
      * names are not looked up, see {@link Hosts#addresses}.
      */
     public static boolean isLoopback(URI uri) {
@@ -41,7 +41,7 @@ public final class Origins {
         return isLocalName(host) || host.equals("[::1]") || isLoopback4(host);
     }
 
-    /** Whether a name is this machine's whatever anybody says of it (RFC 6761 §6.3). */
+    /** Returns whether a name is this machine's whatever anybody says of it (RFC 6761 §6.3). */
     public static boolean isLocalName(String name) {
         String host = lower(name);
         return host.equals("localhost") || host.endsWith(".localhost");
@@ -71,7 +71,7 @@ public final class Origins {
         return dots == 3 && number >= 0;
     }
 
-    /** Whether secrets may go there: https, or http to this machine. */
+    /** Returns whether secrets may go there: https, or http to this machine. */
     public static boolean isSecure(URI uri) {
         return "https".equalsIgnoreCase(uri.getScheme())
                 || ("http".equalsIgnoreCase(uri.getScheme()) && isLoopback(uri));

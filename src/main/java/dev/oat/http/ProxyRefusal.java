@@ -9,7 +9,7 @@ public final class ProxyRefusal extends IOException {
     private final int status;
 
     /**
-     * A refusal in HTTP.
+     * Creates a refusal in HTTP.
      *
      * @param status the status of the proxy's answer
      */
@@ -29,7 +29,7 @@ public final class ProxyRefusal extends IOException {
         this.status = 0;
     }
 
-    /** The status of the proxy's answer, or 0 without one. */
+    /** Returns the status of the proxy's answer, or 0 without one. */
     int status() {
         return status;
     }

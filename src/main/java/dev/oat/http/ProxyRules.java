@@ -32,7 +32,7 @@ public record ProxyRules(Optional<Proxy> http, Optional<Proxy> https, List<Strin
             Objects.requireNonNull(source, "source is null");
         }
 
-        /** The proxy's address without its credentials, and who named it. */
+        /** Returns the proxy's address without its credentials, and who named it. */
         @Override
         public String toString() {
             return Origins.of(address) + " (" + source + ")";
@@ -45,7 +45,7 @@ public record ProxyRules(Optional<Proxy> http, Optional<Proxy> https, List<Strin
         exceptions = List.copyOf(exceptions);
     }
 
-    /** No proxy at all. */
+    /** Returns no proxy at all. */
     public static ProxyRules none() {
         return new ProxyRules(Optional.empty(), Optional.empty(), List.of());
     }
@@ -63,7 +63,7 @@ public record ProxyRules(Optional<Proxy> http, Optional<Proxy> https, List<Strin
     }
 
     /**
-     * One proxy for everything but the environment's {@code NO_PROXY}.
+     * Returns one proxy for everything but the environment's {@code NO_PROXY}.
      *
      * @param source who names it
      * @param address its address
@@ -75,7 +75,7 @@ public record ProxyRules(Optional<Proxy> http, Optional<Proxy> https, List<Strin
         return new ProxyRules(proxy, proxy, exceptions(variables));
     }
 
-    /** The proxy for an address, or empty to reach it directly. */
+    /** Returns the proxy for an address, or empty to reach it directly. */
     public Optional<Proxy> proxyFor(URI target) {
         Optional<Proxy> proxy = "https".equalsIgnoreCase(target.getScheme()) ? https : http;
         if (proxy.isEmpty() || Origins.isLoopback(target) || isException(target)) {

@@ -24,7 +24,7 @@ public record Request(String title, SpecRef spec, String method, URI uri, Header
         Objects.requireNonNull(body, "body is null");
     }
 
-    /** A request without a body that asks for JSON. */
+    /** Returns a request without a body that asks for JSON. */
     public static Request get(String title, SpecRef spec, URI uri) {
         return new Request(title, spec, "GET", uri, Headers.empty().with("Accept", "application/json"), Body.none());
     }
@@ -35,7 +35,7 @@ public record Request(String title, SpecRef spec, String method, URI uri, Header
                 title, spec, "POST", uri, Headers.empty().with("Accept", "application/json"), new Body.OfForm(form));
     }
 
-    /** This request to another address. */
+    /** Returns this request to another address. */
     public Request to(URI other) {
         return new Request(title, spec, method, other, headers, body);
     }

@@ -16,7 +16,7 @@ public final class Response {
     private final Duration connecting;
 
     /**
-     * An answer.
+     * Creates an answer.
      *
      * @param status the HTTP status
      * @param headers the header fields
@@ -34,7 +34,7 @@ public final class Response {
         this.body = body;
     }
 
-    /** How long it took to look the name up, connect and agree on TLS; zero on a connection that was there. */
+    /** Returns how long it took to look the name up, connect and agree on TLS; zero on a connection that was there. */
     public Duration connecting() {
         return connecting;
     }
@@ -44,7 +44,7 @@ public final class Response {
         return status;
     }
 
-    /** The header fields. */
+    /** Returns the header fields. */
     public Headers headers() {
         return headers;
     }
@@ -54,7 +54,7 @@ public final class Response {
         return new String(body, DeclaredCharset.of(headers));
     }
 
-    /** The body's length in bytes. */
+    /** Returns the body's length in bytes. */
     public int length() {
         return body.length;
     }
@@ -66,7 +66,7 @@ public final class Response {
         return (semicolon < 0 ? type : type.substring(0, semicolon)).trim().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether the status says success. */
+    /** Returns whether the status says success. */
     public boolean isSuccess() {
         return status >= 200 && status < 300;
     }
@@ -77,7 +77,7 @@ public final class Response {
     }
 
     /**
-     * The body as a JSON object.
+     * Returns the body as a JSON object.
      *
      * @throws JsonException if it is none
      */
@@ -87,7 +87,7 @@ public final class Response {
                 : JsonObject.parse(text());
     }
 
-    /** Whether the server asks to come back later. */
+    /** Returns whether the server asks to come back later. */
     public boolean isBusy() {
         return status == 429 || status == 503;
     }
@@ -107,7 +107,7 @@ public final class Response {
     }
 
     /**
-     * The failure to report when this answer is no message of the protocol: what it is instead, or that the server asks to
+     * Returns the failure to report when this answer is no message of the protocol: what it is instead, or that the server asks to
      * come back later.
      *
      * @param request the request that it answers

@@ -137,7 +137,7 @@ public final class ServerWords {
     }
 
     /**
-     * What an answer says of why it is not what was asked for.
+     * Returns what an answer says of why it is not what was asked for.
      *
      * @param request the request that it answers; its secrets are not repeated
      * @param response the answer
@@ -166,7 +166,7 @@ public final class ServerWords {
         return new Failure.Said(cut(oneLine(clean(request, found.error)), LONGEST_LINE), line, whole);
     }
 
-    /** What a JSON object that reports an error says. */
+    /** Returns what a JSON object that reports an error says. */
     public static Failure.Said in(JsonObject document) {
         ServerWords found = new ServerWords(0);
         found.take("", document, 0, false);
@@ -176,7 +176,7 @@ public final class ServerWords {
         return new Failure.Said(cut(oneLine(found.error), LONGEST_LINE), found.line(), document);
     }
 
-    /** What an error in parameters says, as they come by a redirect. */
+    /** Returns what an error in parameters says, as they come by a redirect. */
     public static Failure.Said in(Form parameters) {
         ServerWords found = new ServerWords(0);
         found.parameters(parameters);
@@ -216,7 +216,7 @@ public final class ServerWords {
         return cut(String.join("; ", parts), LONGEST_LINE);
     }
 
-    /** The body's JSON, or the form that it is, as one value. */
+    /** Returns the body's JSON, or the form that it is, as one value. */
     private static Optional<Object> value(Response response, String text) {
         if (text.isEmpty()) {
             return Optional.empty();
@@ -348,7 +348,7 @@ public final class ServerWords {
         }
     }
 
-    /** A code is one word; what {@code error} holds otherwise is a sentence. */
+    /** Returns a code is one word; what {@code error} holds otherwise is a sentence. */
     private static boolean isCode(String text) {
         return text.length() <= 120 && text.indexOf(' ') < 0;
     }
@@ -559,7 +559,7 @@ public final class ServerWords {
         return true;
     }
 
-    /** A text without the secrets that the request held. */
+    /** Returns a text without the secrets that the request held. */
     private static String clean(Request request, String text) {
         String clean = text;
         if (request.body() instanceof Body.OfForm form) {
@@ -580,7 +580,7 @@ public final class ServerWords {
         return clean;
     }
 
-    /** The secret of Basic credentials, which are form-encoded before (RFC 6749 §2.3.1). */
+    /** Returns the secret of Basic credentials, which are form-encoded before (RFC 6749 §2.3.1). */
     private static String password(String credentials) {
         try {
             String pair = new String(Base64.getDecoder().decode(credentials), StandardCharsets.UTF_8);

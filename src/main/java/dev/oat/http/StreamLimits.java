@@ -30,7 +30,7 @@ public record StreamLimits(Duration idle, Optional<Duration> total, boolean bodi
         return new StreamLimits(DEFAULT_IDLE, Optional.empty());
     }
 
-    /** These limits with one for the whole exchange. */
+    /** Returns these limits with one for the whole exchange. */
     public StreamLimits within(Duration whole) {
         return new StreamLimits(idle, Optional.of(whole), bodies);
     }

@@ -34,7 +34,7 @@ public final class StreamedResponse implements AutoCloseable {
     }
 
     /**
-     * An answer, whole.
+     * Creates an answer, whole.
      *
      * @param trailers the trailer fields, once the body has been read to its end
      * @param upgraded where to write after a change of protocol
@@ -67,7 +67,7 @@ public final class StreamedResponse implements AutoCloseable {
     }
 
     /**
-     * An answer, whole.
+     * Returns an answer, whole.
      *
      * @param protocol the protocol's name and version: {@code HTTP/1.1}, {@code HTTP/2}
      * @param status the HTTP status
@@ -83,7 +83,7 @@ public final class StreamedResponse implements AutoCloseable {
         return protocol;
     }
 
-    /** The HTTP status. */
+    /** Returns the HTTP status. */
     public int status() {
         return status;
     }
@@ -93,7 +93,7 @@ public final class StreamedResponse implements AutoCloseable {
         return headers;
     }
 
-    /** The body, to be read once. */
+    /** Returns the body, to be read once. */
     public InputStream body() {
         return body;
     }
@@ -103,7 +103,7 @@ public final class StreamedResponse implements AutoCloseable {
         return trailers.get();
     }
 
-    /** Where to write in the other protocol, once the server has changed to it (RFC 9110 §15.2.2). */
+    /** Returns where to write in the other protocol, once the server has changed to it (RFC 9110 §15.2.2). */
     public Optional<OutputStream> upgraded() {
         return upgraded;
     }
@@ -113,7 +113,7 @@ public final class StreamedResponse implements AutoCloseable {
         return connecting;
     }
 
-    /** This answer, for which a connection had to be made first. */
+    /** Returns this answer, for which a connection had to be made first. */
     public StreamedResponse afterConnecting(Duration took) {
         return new StreamedResponse(protocol, status, headers, body, trailers, upgraded, took);
     }
@@ -123,7 +123,7 @@ public final class StreamedResponse implements AutoCloseable {
         return new StreamedResponse(protocol, status, headers, other, trailers, upgraded, connecting);
     }
 
-    /** This answer with a text of ours in place of its body, in UTF-8 whatever it declared before. */
+    /** Returns this answer with a text of ours in place of its body, in UTF-8 whatever it declared before. */
     public StreamedResponse withText(String text) {
         return new StreamedResponse(
                 protocol,
@@ -135,7 +135,7 @@ public final class StreamedResponse implements AutoCloseable {
                 connecting);
     }
 
-    /** The charset of the body, when that is text: the one that it declares, else UTF-8. */
+    /** Returns the charset of the body, when that is text: the one that it declares, else UTF-8. */
     public Charset charset() {
         return DeclaredCharset.of(headers);
     }
@@ -145,20 +145,20 @@ public final class StreamedResponse implements AutoCloseable {
         return new StreamedResponse(protocol, status, other, body, trailers, upgraded, connecting);
     }
 
-    /** This answer with other trailer fields. */
+    /** Returns this answer with other trailer fields. */
     public StreamedResponse withTrailers(UnaryOperator<Headers> change) {
         return new StreamedResponse(
                 protocol, status, headers, body, () -> change.apply(trailers.get()), upgraded, connecting);
     }
 
-    /** The media type in lower case, without parameters, or empty. */
+    /** Returns the media type in lower case, without parameters, or empty. */
     public String mediaType() {
         String type = headers.first("Content-Type").orElse("");
         int semicolon = type.indexOf(';');
         return (semicolon < 0 ? type : type.substring(0, semicolon)).trim().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether the status says that the answer lies elsewhere. */
+    /** Returns whether the status says that the answer lies elsewhere. */
     public boolean isRedirect() {
         return status >= 300 && status < 400;
     }

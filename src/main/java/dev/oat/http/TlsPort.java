@@ -26,7 +26,7 @@ public final class TlsPort {
 
     private TlsPort() {}
 
-    /** Whether an answer says so. */
+    /** Returns whether an answer says so. */
     static boolean isToldBy(Request request, int status, String text) {
         if (status != BAD_REQUEST || !"http".equalsIgnoreCase(request.uri().getScheme())) {
             return false;
@@ -40,7 +40,7 @@ public final class TlsPort {
         return false;
     }
 
-    /** The failure to report for such an answer: there is no http to be spoken, as if there were no answer at all. */
+    /** Returns the failure to report for such an answer: there is no http to be spoken, as if there were no answer at all. */
     static Failure failure(Request request) {
         Failure failure =
                 new Failure.Unreachable("no http at " + Origins.of(request.uri()) + ": the server speaks TLS there");
@@ -55,7 +55,7 @@ public final class TlsPort {
     }
 
     /**
-     * An answer to be printed, whole, whose beginning was looked at.
+     * Returns an answer to be printed, whole, whose beginning was looked at.
      *
      * @param told takes what to do, when the answer says that the port is for https
      */

@@ -16,7 +16,7 @@ public final class Base64Url {
     }
 
     /**
-     * The bytes of this text.
+     * Returns the bytes of this text.
      *
      * @throws JoseException on padding, line breaks, characters of the other base64 alphabet, an impossible length, or
      *     bits left over in the last character that are not zero

@@ -30,14 +30,14 @@ public record Certificate(String name, Jwk key, byte[] der) {
     private static final int IP_ADDRESS = 0x87;
     private static final byte[] TRUE = {1, 1, (byte) 0xff};
 
-    /** An authority that vouches for itself, and may vouch for others. */
+    /** Returns an authority that vouches for itself, and may vouch for others. */
     public static Certificate authority(String name, SecureRandom random) {
         Jwk key = Jwk.generate("ES256", random);
         byte[] der = make(name, key, name, key, true, random);
         return new Certificate(name, key, der);
     }
 
-    /** One for a key that vouches for itself, and for nobody else. */
+    /** Returns one for a key that vouches for itself, and for nobody else. */
     public static Certificate selfSigned(String name, Jwk key, SecureRandom random) {
         return new Certificate(name, key, make(name, key, name, key, false, random));
     }
@@ -48,7 +48,7 @@ public record Certificate(String name, Jwk key, byte[] der) {
         return new Certificate(subject, own, make(subject, own, name, key, false, random));
     }
 
-    /** The certificate as PEM. */
+    /** Returns the certificate as PEM. */
     public String toPem() {
         return Pem.text("CERTIFICATE", der);
     }
@@ -105,7 +105,7 @@ public record Certificate(String name, Jwk key, byte[] der) {
         return Der.encode(GENERALIZED_TIME, text.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** The name only. */
+    /** Returns the name only. */
     @Override
     public String toString() {
         return "Certificate[" + name + "]";

@@ -30,7 +30,7 @@ final class Der {
         return new Der(bytes, 0, bytes.length);
     }
 
-    /** The tag of a context-specific, constructed value: {@code [0]} and so on. */
+    /** Returns the tag of a context-specific, constructed value: {@code [0]} and so on. */
     static int context(int number) {
         return 0xa0 | number;
     }
@@ -39,7 +39,7 @@ final class Der {
         return position == end;
     }
 
-    /** Whether a value with this tag comes next. */
+    /** Returns whether a value with this tag comes next. */
     boolean isNext(int tag) {
         return position < end && (bytes[position] & 0xff) == tag;
     }
@@ -49,7 +49,7 @@ final class Der {
         return inside(SEQUENCE);
     }
 
-    /** What is inside the next value, which must have this tag. */
+    /** Returns what is inside the next value, which must have this tag. */
     Der inside(int tag) {
         int stop = enter(tag);
         Der content = new Der(bytes, position, stop);
@@ -57,7 +57,7 @@ final class Der {
         return content;
     }
 
-    /** The bytes of the next value, which must have this tag. */
+    /** Returns the bytes of the next value, which must have this tag. */
     byte[] value(int tag) {
         int stop = enter(tag);
         byte[] content = Arrays.copyOfRange(bytes, position, stop);
@@ -73,7 +73,7 @@ final class Der {
         return new BigInteger(content);
     }
 
-    /** The bytes of the next value, a bit string whose bits fill its bytes. */
+    /** Returns the bytes of the next value, a bit string whose bits fill its bytes. */
     byte[] bits() {
         byte[] content = value(BIT_STRING);
         if (content.length == 0 || content[0] != 0) {
@@ -82,7 +82,7 @@ final class Der {
         return Arrays.copyOfRange(content, 1, content.length);
     }
 
-    /** The next value, an object identifier, in its dotted form. */
+    /** Returns the next value, an object identifier, in its dotted form. */
     String identifier() {
         byte[] content = value(OBJECT_IDENTIFIER);
         StringBuilder text = new StringBuilder();
@@ -141,7 +141,7 @@ final class Der {
         return new JoseException("the key is not as its format demands (DER)");
     }
 
-    /** A value of this tag around these, which are encoded already. */
+    /** Returns a value of this tag around these, which are encoded already. */
     static byte[] encode(int tag, byte[]... values) {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         for (byte[] value : values) {
@@ -168,7 +168,7 @@ final class Der {
         return encode(INTEGER, number.toByteArray());
     }
 
-    /** An object identifier by its dotted form. */
+    /** Returns an object identifier by its dotted form. */
     static byte[] encodeIdentifier(String dotted) {
         String[] arcs = dotted.split("\\.", -1);
         ByteArrayOutputStream content = new ByteArrayOutputStream();

@@ -59,14 +59,14 @@ public final class Jwe {
             Objects.requireNonNull(plaintext, "plaintext is null");
         }
 
-        /** The checks only: the rest may be somebody's access. */
+        /** Returns the checks only: the rest may be somebody's access. */
         @Override
         public String toString() {
             return "Decrypted[checks=" + checks + "]";
         }
     }
 
-    /** The {@code alg} values of those ways to agree on a key that are known here. */
+    /** Returns the {@code alg} values of those ways to agree on a key that are known here. */
     public static Set<String> keyManagementAlgorithms() {
         Set<String> all = new TreeSet<>();
         for (KeyManagement one : KeyManagement.values()) {
@@ -75,7 +75,7 @@ public final class Jwe {
         return all;
     }
 
-    /** Whether a text has the five parts of an encrypted token. */
+    /** Returns whether a text has the five parts of an encrypted token. */
     public static boolean looksEncrypted(String compact) {
         int dots = 0;
         for (int i = 0; i < compact.length(); i++) {
@@ -108,7 +108,7 @@ public final class Jwe {
         return new Jwe(Jwt.object(names[0], parts[0], repeated), compact, repeated);
     }
 
-    /** The header's members; untrusted. */
+    /** Returns the header's members; untrusted. */
     public JsonObject header() {
         return header;
     }
@@ -237,7 +237,7 @@ public final class Jwe {
         }
 
         /**
-         * A signed JWT, encrypted.
+         * Returns a signed JWT, encrypted.
          *
          * @see <a href="https://www.rfc-editor.org/rfc/rfc7519#section-5.2">RFC 7519 §5.2, cty</a>
          */
@@ -338,7 +338,7 @@ public final class Jwe {
         return value instanceof String text ? text : JsonObject.toJson(value);
     }
 
-    /** The names of the header's members only. */
+    /** Returns the names of the header's members only. */
     @Override
     public String toString() {
         return "Jwe[header=" + header + "]";

@@ -33,7 +33,7 @@ public final class Jwk {
     }
 
     /**
-     * A new key for one algorithm; key pairs have their thumbprint as {@code kid}.
+     * Returns a new key for one algorithm; key pairs have their thumbprint as {@code kid}.
      *
      * @param alg {@code RS256} and its siblings (2048 bits), {@code PS256} …, {@code ES256} …, {@code EdDSA} or
      *     {@code Ed25519} for signatures, {@code HS256} … for a shared secret; {@code RSA-OAEP-256} or {@code ECDH-ES} and their siblings for encryption
@@ -188,7 +188,7 @@ public final class Jwk {
         }
     }
 
-    /** A secret that signer and verifier share, such as a client secret for {@code HS256}. */
+    /** Returns a secret that signer and verifier share, such as a client secret for {@code HS256}. */
     public static Jwk ofSecret(byte[] hmacKey) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("kty", "oct");
@@ -196,7 +196,7 @@ public final class Jwk {
         return parse(JsonObject.of(members));
     }
 
-    /** The key's name in its set. */
+    /** Returns the key's name in its set. */
     public Optional<String> keyId() {
         return json.text("kid");
     }
@@ -206,7 +206,7 @@ public final class Jwk {
         return json.text("alg");
     }
 
-    /** This key under a name. */
+    /** Returns this key under a name. */
     public Jwk withKeyId(String kid) {
         return new Jwk(json.with("kid", kid), keyType);
     }
@@ -227,10 +227,10 @@ public final class Jwk {
     }
 
     /**
-     * The algorithm to sign with: the one asked for, else the key's own, else the first of its usual ones that the
+     * Returns the algorithm to sign with: the one asked for, else the key's own, else the first of its usual ones that the
      * receiver takes.
      *
-     * @param asked the algorithm that a person asked for, or empty
+     * @param asked the algorithm that a user asked for, or empty
      * @param accepted what the receiver says it takes; empty when it says nothing
      * @throws JoseException if the key cannot sign so, or with nothing that the receiver takes
      */
@@ -262,7 +262,7 @@ public final class Jwk {
                 + ", of which the receiver takes none: it takes " + String.join(", ", accepted));
     }
 
-    /** The private key as PEM, for programs that know no JWK. */
+    /** Returns the private key as PEM, for programs that know no JWK. */
     public String toPem() {
         return Pem.text("PRIVATE KEY", toPkcs8());
     }
@@ -279,7 +279,7 @@ public final class Jwk {
         return Pem.text("PUBLIC KEY", KeyMembers.toPublic(this));
     }
 
-    /** The private key in PKCS#8, for programs that know no JWK. */
+    /** Returns the private key in PKCS#8, for programs that know no JWK. */
     public byte[] toPkcs8() {
         if (!isPrivate()) {
             throw new JoseException("the key is public; the private one is needed");
@@ -298,7 +298,7 @@ public final class Jwk {
     }
 
     /**
-     * The key's name made from its material: SHA-256 over its public members, in base64url.
+     * Returns the key's name made from its material: SHA-256 over its public members, in base64url.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc7638#section-3">RFC 7638 §3</a>
      */
@@ -308,7 +308,7 @@ public final class Jwk {
     }
 
     /**
-     * The members that make the public key and no others, not even a name.
+     * Returns the members that make the public key and no others, not even a name.
      *
      * @throws JoseException if the key is a shared secret, which has no public half
      */
@@ -359,7 +359,7 @@ public final class Jwk {
         return json.text(name).orElse("");
     }
 
-    /** The {@code crv}, or empty for kinds of keys without one. */
+    /** Returns the {@code crv}, or empty for kinds of keys without one. */
     String curve() {
         return json.text("crv").orElse("");
     }
@@ -369,7 +369,7 @@ public final class Jwk {
         return json.text("use");
     }
 
-    /** What may be done with the key; empty for anything. */
+    /** Returns what may be done with the key; empty for anything. */
     List<String> operations() {
         return json.texts("key_ops");
     }
@@ -384,7 +384,7 @@ public final class Jwk {
     }
 
     /**
-     * The public half, with the members that RFC 7517 knows to be public and no others.
+     * Returns the public half, with the members that RFC 7517 knows to be public and no others.
      *
      * @throws JoseException if the key is a shared secret, which has no public half
      */
@@ -424,7 +424,7 @@ public final class Jwk {
         return operations;
     }
 
-    /** The whole key with its secret members, as it was read; for key files and standard output when asked for. */
+    /** Returns the whole key with its secret members, as it was read; for key files and standard output when asked for. */
     public JsonObject toPrivateJson() {
         return json;
     }

@@ -23,7 +23,7 @@ public final class JwkSet {
         this.skipped = List.copyOf(skipped);
     }
 
-    /** A set of these keys. */
+    /** Returns a set of these keys. */
     public static JwkSet of(List<Jwk> keys) {
         return new JwkSet(keys, List.of());
     }
@@ -63,7 +63,7 @@ public final class JwkSet {
         return new JwkSet(keys, skipped);
     }
 
-    /** The keys that are understood, in their order. */
+    /** Returns the keys that are understood, in their order. */
     public List<Jwk> keys() {
         return keys;
     }
@@ -73,7 +73,7 @@ public final class JwkSet {
         return skipped;
     }
 
-    /** The algorithms whose signatures a key of the set can verify. */
+    /** Returns the algorithms whose signatures a key of the set can verify. */
     public List<String> verificationAlgorithms() {
         List<String> algorithms = new ArrayList<>();
         for (SignatureAlgorithm algorithm : SignatureAlgorithm.values()) {
@@ -87,7 +87,7 @@ public final class JwkSet {
         return algorithms;
     }
 
-    /** The public halves, as a server publishes them; shared secrets are left out. */
+    /** Returns the public halves, as a server publishes them; shared secrets are left out. */
     public JsonObject toPublicJson() {
         List<JsonObject> halves = new ArrayList<>();
         for (Jwk key : keys) {

@@ -124,7 +124,7 @@ public final class Jwt {
         return Base64Url.encode(object.toJson().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The header's members; untrusted. */
+    /** Returns the header's members; untrusted. */
     public JsonObject header() {
         return header;
     }
@@ -135,7 +135,7 @@ public final class Jwt {
     }
 
     /**
-     * The warning that members come twice with equal values, of which the last counts; empty when none does.
+     * Returns the warning that members come twice with equal values, of which the last counts; empty when none does.
      *
      * @param subject the first part of the check's name: {@code id_token}
      * @see <a href="https://www.rfc-editor.org/rfc/rfc7519#section-4">RFC 7519 §4</a>
@@ -156,7 +156,7 @@ public final class Jwt {
                         String.join(", ", new LinkedHashSet<>(repeated)) + " twice, with equal values"));
     }
 
-    /** The token as it came. */
+    /** Returns the token as it came. */
     public String compact() {
         return compact;
     }
@@ -166,7 +166,7 @@ public final class Jwt {
         return headerText("alg");
     }
 
-    /** The header's {@code kid}, or empty when it is missing or no text. */
+    /** Returns the header's {@code kid}, or empty when it is missing or no text. */
     public Optional<String> keyId() {
         return headerText("kid");
     }
@@ -193,7 +193,7 @@ public final class Jwt {
         return Objects.hash(compact);
     }
 
-    /** The names of the members only: the token may be somebody's access. */
+    /** Returns the names of the members only: the token may be somebody's access. */
     @Override
     public String toString() {
         return "Jwt[header=" + header + ", claims=" + claims + "]";

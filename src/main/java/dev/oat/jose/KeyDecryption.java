@@ -22,7 +22,7 @@ final class KeyDecryption {
     private KeyDecryption() {}
 
     /**
-     * The PKCS#8 structure inside an encrypted one.
+     * Returns the PKCS#8 structure inside an encrypted one.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc8018#section-6.2">RFC 8018 §6.2, PBES2</a>
      */
@@ -55,7 +55,7 @@ final class KeyDecryption {
     }
 
     /**
-     * What a PEM block of the older form holds, which OpenSSL wrote before version 1.0.
+     * Returns what a PEM block of the older form holds, which OpenSSL wrote before version 1.0.
      *
      * @param block a block with {@code DEK-Info}
      */

@@ -46,7 +46,7 @@ enum KeyManagement {
         return id;
     }
 
-    /** The kind of key for which one is made; key agreement goes with Montgomery curves too. */
+    /** Returns the kind of key for which one is made; key agreement goes with Montgomery curves too. */
     String keyType() {
         return keyType;
     }

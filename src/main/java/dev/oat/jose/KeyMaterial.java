@@ -29,7 +29,7 @@ final class KeyMaterial {
     private KeyMaterial() {}
 
     /**
-     * The members of a new key pair, the secret ones included.
+     * Returns the members of a new key pair, the secret ones included.
      *
      * @param keyType {@code RSA} (2048 bits), {@code EC} or {@code OKP}
      * @param curve the {@code crv}; of no meaning for RSA
@@ -47,13 +47,13 @@ final class KeyMaterial {
         }
     }
 
-    /** The key that verifies: the public half, or the shared secret. */
+    /** Returns the key that verifies: the public half, or the shared secret. */
     static Key verifying(Jwk key) {
         JsonWebKey calculating = calculating(key);
         return calculating instanceof PublicJsonWebKey pair ? pair.getPublicKey() : calculating.getKey();
     }
 
-    /** The key that signs: the private half, or the shared secret. */
+    /** Returns the key that signs: the private half, or the shared secret. */
     static Key signing(Jwk key) {
         JsonWebKey calculating = calculating(key);
         if (!(calculating instanceof PublicJsonWebKey pair)) {

@@ -15,7 +15,7 @@ final class KeyMembers {
     private KeyMembers() {}
 
     /**
-     * The members of a private key in PKCS#8.
+     * Returns the members of a private key in PKCS#8.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc5958#section-2">RFC 5958 §2</a>
      */
@@ -36,7 +36,7 @@ final class KeyMembers {
     }
 
     /**
-     * The members of an RSA private key in PKCS#1.
+     * Returns the members of an RSA private key in PKCS#1.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc8017#appendix-A.1.2">RFC 8017 §A.1.2</a>
      */
@@ -65,7 +65,7 @@ final class KeyMembers {
     }
 
     /**
-     * The members of an EC private key in SEC 1.
+     * Returns the members of an EC private key in SEC 1.
      *
      * @param der the structure
      * @param outerCurve the curve that PKCS#8 around it names, or empty
@@ -124,7 +124,7 @@ final class KeyMembers {
         return members;
     }
 
-    /** The members of a public key as certificates hold it. */
+    /** Returns the members of a public key as certificates hold it. */
     static Map<String, Object> ofPublic(byte[] der) {
         Der key = Der.of(der).sequence();
         Der algorithm = key.sequence();
@@ -156,7 +156,7 @@ final class KeyMembers {
         return members;
     }
 
-    /** The members of an RSA public key in PKCS#1. */
+    /** Returns the members of an RSA public key in PKCS#1. */
     static Map<String, Object> ofPublicPkcs1(byte[] der) {
         Der numbers = Der.of(der).sequence();
         Map<String, Object> members = new LinkedHashMap<>();
@@ -166,7 +166,7 @@ final class KeyMembers {
         return members;
     }
 
-    /** A private key in PKCS#8. */
+    /** Returns a private key in PKCS#8. */
     static byte[] toPkcs8(Jwk key) {
         byte[] zero = Der.encode(BigInteger.ZERO);
         switch (key.keyType()) {
@@ -203,7 +203,7 @@ final class KeyMembers {
         }
     }
 
-    /** The public half as certificates hold it. */
+    /** Returns the public half as certificates hold it. */
     static byte[] toPublic(Jwk key) {
         switch (key.keyType()) {
             case "RSA":
@@ -305,7 +305,7 @@ final class KeyMembers {
         return Base64Url.encode(fixed(number, (number.bitLength() + 7) / 8));
     }
 
-    /** A number in exactly so many bytes. */
+    /** Returns a number in exactly so many bytes. */
     static byte[] fixed(BigInteger number, int length) {
         byte[] shortest = number.toByteArray();
         byte[] bytes = new byte[length];

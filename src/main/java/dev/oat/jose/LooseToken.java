@@ -191,7 +191,7 @@ public final class LooseToken {
         return name;
     }
 
-    /** What it turned out to be. */
+    /** Returns what it turned out to be. */
     public Kind kind() {
         return kind;
     }
@@ -201,7 +201,7 @@ public final class LooseToken {
         return compact;
     }
 
-    /** The header, as far as it could be read. */
+    /** Returns the header, as far as it could be read. */
     public Optional<JsonObject> header() {
         return header;
     }
@@ -211,7 +211,7 @@ public final class LooseToken {
         return claims;
     }
 
-    /** The payload as text, for one that is no JSON object. */
+    /** Returns the payload as text, for one that is no JSON object. */
     public String payload() {
         return payload;
     }
@@ -221,7 +221,7 @@ public final class LooseToken {
         return signatureLength;
     }
 
-    /** What a strict reader would refuse, one sentence part each. */
+    /** Returns what a strict reader would refuse, one sentence part each. */
     public List<String> problems() {
         return List.copyOf(problems);
     }

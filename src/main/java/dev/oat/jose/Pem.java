@@ -23,7 +23,7 @@ record Pem(String label, Map<String, String> headers, byte[] bytes) {
     }
 
     /**
-     * Every block of a text, in order; what stands between them is left alone.
+     * Returns every block of a text, in order; what stands between them is left alone.
      *
      * @throws JoseException if a block has no end, or is no base64
      */
@@ -65,7 +65,7 @@ record Pem(String label, Map<String, String> headers, byte[] bytes) {
         }
     }
 
-    /** A block as text. */
+    /** Returns a block as text. */
     static String text(String label, byte[] bytes) {
         return BEGIN + label + "-----\n"
                 + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes) + "\n-----END " + label
@@ -76,7 +76,7 @@ record Pem(String label, Map<String, String> headers, byte[] bytes) {
         return label.equals("ENCRYPTED PRIVATE KEY") || headers.containsKey("DEK-Info");
     }
 
-    /** The label only. */
+    /** Returns the label only. */
     @Override
     public String toString() {
         return "Pem[" + label + "]";

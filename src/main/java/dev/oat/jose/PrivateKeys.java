@@ -35,7 +35,7 @@ public final class PrivateKeys {
     }
 
     /**
-     * Whether a passphrase is needed to read a file.
+     * Returns whether a passphrase is needed to read a file.
      *
      * @param file the file's bytes
      */
@@ -222,7 +222,7 @@ public final class PrivateKeys {
         return Jwk.parse(JsonObject.of(members));
     }
 
-    /** Every private key of the file. */
+    /** Returns every private key of the file. */
     public List<Jwk> keys() {
         return keys;
     }
@@ -233,7 +233,7 @@ public final class PrivateKeys {
     }
 
     /**
-     * The key to sign with.
+     * Returns the key to sign with.
      *
      * @param keyId the key's name in its set; a key without a name gets it
      * @param alg the algorithm to sign with, or empty for any
@@ -264,7 +264,7 @@ public final class PrivateKeys {
     }
 
     /**
-     * The key to decrypt with.
+     * Returns the key to decrypt with.
      *
      * @param keyId the key's name in its set; a key without a name gets it
      * @throws JoseException if no key, or more than one, fits

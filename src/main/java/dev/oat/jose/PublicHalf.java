@@ -22,7 +22,7 @@ final class PublicHalf {
     private PublicHalf() {}
 
     /**
-     * The point of a secret number on a curve of NIST's.
+     * Returns the point of a secret number on a curve of NIST's.
      *
      * @param curve {@code P-256}, {@code P-384} or {@code P-521}
      * @param secret between 1 and the curve's order
@@ -68,7 +68,7 @@ final class PublicHalf {
     }
 
     /**
-     * The public key of an Ed25519 seed.
+     * Returns the public key of an Ed25519 seed.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc8032#section-5.1.5">RFC 8032 §5.1.5</a>
      */
@@ -125,7 +125,7 @@ final class PublicHalf {
     }
 
     /**
-     * The public key of an X25519 or X448 secret: what agreement with the curve's base point gives.
+     * Returns the public key of an X25519 or X448 secret: what agreement with the curve's base point gives.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc7748#section-6">RFC 7748 §6</a>
      */

@@ -52,7 +52,7 @@ public final class PublicKeys {
     }
 
     /**
-     * The certificates of a file, PEM or DER, in DER.
+     * Returns the certificates of a file, PEM or DER, in DER.
      *
      * @throws JoseException if it holds none
      */
@@ -75,7 +75,7 @@ public final class PublicKeys {
     }
 
     /**
-     * The key of a certificate.
+     * Returns the key of a certificate.
      *
      * @param der the certificate in DER
      * @throws JoseException if it cannot be read
@@ -91,7 +91,7 @@ public final class PublicKeys {
         }
     }
 
-    /** With the certificate itself, as servers know a self-signed one (RFC 8705 §2.2.2, RFC 7517 §4.7). */
+    /** Returns with the certificate itself, as servers know a self-signed one (RFC 8705 §2.2.2, RFC 7517 §4.7). */
     private static Jwk withCertificate(byte[] der) {
         JsonObject key = ofCertificate(der).toPublicJson();
         return Jwk.parse(key.with("x5c", List.of(Base64.getEncoder().encodeToString(der))));

@@ -38,7 +38,7 @@ enum SignatureAlgorithm {
         this.signatureLength = signatureLength;
     }
 
-    /** The algorithm that is registered under this name; names differ by letter case. */
+    /** Returns the algorithm that is registered under this name; names differ by letter case. */
     static Optional<SignatureAlgorithm> named(String id) {
         for (SignatureAlgorithm algorithm : values()) {
             if (algorithm.id.equals(id)) {
@@ -56,7 +56,7 @@ enum SignatureAlgorithm {
         return keyType;
     }
 
-    /** The curve of the key, or empty where there is none or the key decides. */
+    /** Returns the curve of the key, or empty where there is none or the key decides. */
     String curve() {
         return curve;
     }
@@ -76,7 +76,7 @@ enum SignatureAlgorithm {
         return keyType.equals("oct");
     }
 
-    /** Whether a key of this {@code crv} (empty for none) fits. */
+    /** Returns whether a key of this {@code crv} (empty for none) fits. */
     boolean fitsCurve(String crv) {
         if (this == EDDSA) {
             return crv.equals("Ed25519") || crv.equals("Ed448");
@@ -84,7 +84,7 @@ enum SignatureAlgorithm {
         return curve.isEmpty() || curve.equals(crv);
     }
 
-    /** Whether a key that says it is for {@code alg} may be used: the same name, or the older name of the same thing. */
+    /** Returns whether a key that says it is for {@code alg} may be used: the same name, or the older name of the same thing. */
     boolean fitsKeyAlgorithm(String alg) {
         return alg.equals(id) || (this == ED25519 && alg.equals("EdDSA")) || (this == EDDSA && alg.equals("Ed25519"));
     }

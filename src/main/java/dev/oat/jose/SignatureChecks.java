@@ -34,7 +34,7 @@ public final class SignatureChecks {
 
     private SignatureChecks() {}
 
-    /** Whether a signature algorithm of this name is understood; {@code none} is none. */
+    /** Returns whether a signature algorithm of this name is understood; {@code none} is none. */
     public static boolean isKnown(String alg) {
         return SignatureAlgorithm.named(alg).isPresent();
     }
@@ -85,7 +85,7 @@ public final class SignatureChecks {
     }
 
     /**
-     * Whether other keys may help, if these are not the newest: the set lacks the key that the token names, or has it
+     * Returns whether other keys may help, if these are not the newest: the set lacks the key that the token names, or has it
      * otherwise than the token needs it, as servers do that renew a key under its old name. The caller limits how often it
      * asks.
      *
@@ -205,7 +205,7 @@ public final class SignatureChecks {
         return fitting.size() == 1 ? fitting.values().stream().findFirst() : Optional.empty();
     }
 
-    /** Why keys of the set were left out: the one that is looked for may be among them. */
+    /** Returns why keys of the set were left out: the one that is looked for may be among them. */
     private static String unread(JwkSet keys) {
         List<String> reasons = keys.skipped();
         if (reasons.isEmpty()) {

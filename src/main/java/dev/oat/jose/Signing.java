@@ -36,7 +36,7 @@ final class Signing {
         }
     }
 
-    /** Whether the key made the signature; false too when the key turns out to be unusable. */
+    /** Returns whether the key made the signature; false too when the key turns out to be unusable. */
     static boolean verifies(SignatureAlgorithm algorithm, Jwk key, byte[] signature, byte[] input) {
         try {
             JsonWebSignatureAlgorithm primitive = primitive(algorithm);
@@ -49,7 +49,7 @@ final class Signing {
     }
 
     /**
-     * Why a key may not be used with an algorithm, or empty when it may.
+     * Returns why a key may not be used with an algorithm, or empty when it may.
      *
      * @param operations the {@code key_ops} of which the key must allow one, if it lists any
      */

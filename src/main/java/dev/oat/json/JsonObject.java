@@ -68,7 +68,7 @@ public final class JsonObject {
         return JsonReader.value(text);
     }
 
-    /** An object over members that are in JSON's forms already. */
+    /** Returns an object over members that are in JSON's forms already. */
     static JsonObject over(Map<String, Object> members) {
         return new JsonObject(members);
     }
@@ -119,7 +119,7 @@ public final class JsonObject {
                 "no JSON form for " + value.getClass().getName());
     }
 
-    /** The members, in order; nested objects are {@code JsonObject}s. */
+    /** Returns the members, in order; nested objects are {@code JsonObject}s. */
     public Map<String, Object> members() {
         return members;
     }
@@ -130,14 +130,14 @@ public final class JsonObject {
         return value != null && value != NULL;
     }
 
-    /** The value of a member, whatever its type. */
+    /** Returns the value of a member, whatever its type. */
     public Optional<Object> value(String name) {
         Object value = members.get(name);
         return value == null || value == NULL ? Optional.empty() : Optional.of(value);
     }
 
     /**
-     * A text member.
+     * Returns a text member.
      *
      * @throws JsonException if the member is there with another type
      */
@@ -155,7 +155,7 @@ public final class JsonObject {
     }
 
     /**
-     * A whole-number member; a fraction is cut off, as NumericDate allows.
+     * Returns a whole-number member; a fraction is cut off, as NumericDate allows.
      *
      * @throws JsonException if the member is there with another type, or does not fit in 64 bits
      */
@@ -179,7 +179,7 @@ public final class JsonObject {
     }
 
     /**
-     * A nested object.
+     * Returns a nested object.
      *
      * @throws JsonException if the member is there with another type
      */
@@ -198,7 +198,7 @@ public final class JsonObject {
     }
 
     /**
-     * The texts of an array of texts, or an empty list when the member is absent.
+     * Returns the texts of an array of texts, or an empty list when the member is absent.
      *
      * @throws JsonException if the member is no array, or an element is no text
      */
@@ -214,7 +214,7 @@ public final class JsonObject {
     }
 
     /**
-     * The texts of a member that may be one text or an array of them, as {@code aud} may.
+     * Returns the texts of a member that may be one text or an array of them, as {@code aud} may.
      *
      * @throws JsonException if it is neither
      * @see <a href="https://www.rfc-editor.org/rfc/rfc7519#section-4.1.3">RFC 7519 §4.1.3</a>
@@ -257,21 +257,21 @@ public final class JsonObject {
         return value == NULL ? "null" : "an object";
     }
 
-    /** This object with one member set, in its old place or at the end. */
+    /** Returns this object with one member set, in its old place or at the end. */
     public JsonObject with(String name, Object value) {
         Map<String, Object> copy = new LinkedHashMap<>(members);
         copy.put(name, normal(value));
         return new JsonObject(copy);
     }
 
-    /** This object without one member. */
+    /** Returns this object without one member. */
     public JsonObject without(String name) {
         Map<String, Object> copy = new LinkedHashMap<>(members);
         copy.remove(name);
         return new JsonObject(copy);
     }
 
-    /** The object on one line. Control, bidirectional and other invisible characters are written as escapes. */
+    /** Returns the object on one line. Control, bidirectional and other invisible characters are written as escapes. */
     public String toJson() {
         return JsonWriter.write(this, false);
     }
@@ -281,7 +281,7 @@ public final class JsonObject {
         return JsonWriter.write(this, true);
     }
 
-    /** Any value that a JSON object can hold, on one line. */
+    /** Returns any value that a JSON object can hold, on one line. */
     public static String toJson(Object value) {
         return JsonWriter.write(normal(value), false);
     }
@@ -301,7 +301,7 @@ public final class JsonObject {
         return Objects.hash(members);
     }
 
-    /** The names only: the values may be secrets. */
+    /** Returns the names only: the values may be secrets. */
     @Override
     public String toString() {
         return "JsonObject" + members.keySet();

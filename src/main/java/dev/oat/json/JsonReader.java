@@ -39,7 +39,7 @@ final class JsonReader {
         this.repeated = repeated;
     }
 
-    /** The object that the bytes are. */
+    /** Returns the object that the bytes are. */
     static JsonObject object(byte[] utf8) {
         return object(utf8, null);
     }
@@ -59,7 +59,7 @@ final class JsonReader {
         return object(text.startsWith("\ufeff") ? text.substring(1) : text, repeated);
     }
 
-    /** The object that the text is. */
+    /** Returns the object that the text is. */
     static JsonObject object(String text) {
         return object(text, null);
     }
@@ -74,7 +74,7 @@ final class JsonReader {
         return object;
     }
 
-    /** The value that the text is. */
+    /** Returns the value that the text is. */
     static Object value(String text) {
         JsonReader reader = new JsonReader(text, null);
         Object value = reader.first();

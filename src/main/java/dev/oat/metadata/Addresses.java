@@ -12,7 +12,7 @@ public final class Addresses {
     private Addresses() {}
 
     /**
-     * An absolute http or https address that a person gave.
+     * An absolute http or https address that a user gave.
      *
      * @param source what gave it: {@code --issuer}
      * @param text the address

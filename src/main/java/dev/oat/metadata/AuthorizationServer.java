@@ -34,7 +34,7 @@ public final class AuthorizationServer {
     }
 
     /**
-     * A server described by a metadata document, whole or in part.
+     * Returns a server described by a metadata document, whole or in part.
      *
      * @param document the metadata members that are known
      * @param allowHttp whether endpoints beyond this machine may be http
@@ -48,7 +48,7 @@ public final class AuthorizationServer {
         return new AuthorizationServer(document, allowHttp, true);
     }
 
-    /** Whether the metadata were fetched in an earlier run, and may be old. */
+    /** Returns whether the metadata were fetched in an earlier run, and may be old. */
     public boolean isRemembered() {
         return remembered;
     }
@@ -58,7 +58,7 @@ public final class AuthorizationServer {
         return document;
     }
 
-    /** The issuer, to the letter; empty when only endpoints are known. */
+    /** Returns the issuer, to the letter; empty when only endpoints are known. */
     public Optional<String> issuer() {
         return text("issuer");
     }
@@ -69,7 +69,7 @@ public final class AuthorizationServer {
     }
 
     /**
-     * This server with the endpoints that it keeps for clients that show a certificate, where it names any.
+     * Returns this server with the endpoints that it keeps for clients that show a certificate, where it names any.
      *
      * @throws Failure.CheckFailed if the names have another type
      * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-5">RFC 8705 §5</a>
@@ -96,7 +96,7 @@ public final class AuthorizationServer {
     }
 
     /**
-     * Where an endpoint lies, if the server has it.
+     * Returns where an endpoint lies, if the server has it.
      *
      * @throws Failure.CheckFailed if its address is malformed, or http beyond this machine
      */
@@ -106,7 +106,7 @@ public final class AuthorizationServer {
     }
 
     /**
-     * Where an endpoint lies.
+     * Returns where an endpoint lies.
      *
      * @throws Failure.Usage if the server's metadata does not name it and no option gave it
      * @throws Failure.CheckFailed if its address is malformed, or http beyond this machine
@@ -157,7 +157,7 @@ public final class AuthorizationServer {
     }
 
     /**
-     * A text member of the metadata.
+     * Returns a text member of the metadata.
      *
      * @throws Failure.CheckFailed if it has another type
      */
@@ -170,7 +170,7 @@ public final class AuthorizationServer {
     }
 
     /**
-     * A list member of the metadata, such as {@code scopes_supported}; empty when it is absent.
+     * Returns a list member of the metadata, such as {@code scopes_supported}; empty when it is absent.
      *
      * @throws Failure.CheckFailed if it has another type
      */
@@ -183,7 +183,7 @@ public final class AuthorizationServer {
     }
 
     /**
-     * A true-or-false member of the metadata; false when it is absent.
+     * Returns a true-or-false member of the metadata; false when it is absent.
      *
      * @throws Failure.CheckFailed if it has another type
      */

@@ -42,7 +42,7 @@ public final class Discovery {
             this.validation = validation;
         }
 
-        /** The section by which it must name the issuer that was asked for. */
+        /** Returns the section by which it must name the issuer that was asked for. */
         public SpecRef validation() {
             return validation;
         }
@@ -53,7 +53,7 @@ public final class Discovery {
             return openId ? OPENID_CONNECT : OAUTH;
         }
 
-        /** What people call it. */
+        /** Returns what people call it. */
         public String title() {
             return title;
         }
@@ -77,7 +77,7 @@ public final class Discovery {
     private final boolean oauthFirst;
 
     /**
-     * A discovery.
+     * Creates a discovery.
      *
      * @param transport sends the requests, without any credentials
      * @param cache keeps what was fetched
@@ -100,7 +100,7 @@ public final class Discovery {
     }
 
     /**
-     * This discovery in the order that the Model Context Protocol has for servers that protect resources: the form of
+     * Returns this discovery in the order that the Model Context Protocol has for servers that protect resources: the form of
      * RFC 8414 first, then OpenID Connect's with the well-known part before the path, then after it.
      *
      * @see <a href="https://modelcontextprotocol.io/specification/2025-11-25/basic/authorization">MCP, Authorization Server
@@ -121,7 +121,7 @@ public final class Discovery {
     }
 
     /**
-     * The server of an issuer.
+     * Returns the server of an issuer.
      *
      * @throws Failure.Usage if the issuer is no https address
      * @throws Failure.Unreachable if neither form of metadata is there
@@ -140,7 +140,7 @@ public final class Discovery {
     }
 
     /**
-     * The server of an issuer by metadata that are fetched now, whatever the cache holds. Failures are those of
+     * Returns the server of an issuer by metadata that are fetched now, whatever the cache holds. Failures are those of
      * {@link #discover}.
      */
     public AuthorizationServer discoverAnew(String issuer) {
@@ -213,14 +213,14 @@ public final class Discovery {
             return oddity.isEmpty();
         }
 
-        /** Whether some specification puts it there. */
+        /** Returns whether some specification puts it there. */
         public boolean isSpecified() {
             return !oddity.equals(UNSPECIFIED);
         }
     }
 
     /**
-     * Where the metadata of an issuer may lie, in the order in which they are looked for: as each form's specification
+     * Returns where the metadata of an issuer may lie, in the order in which they are looked for: as each form's specification
      * says; then, where the issuer has a path, each form in the other's way.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc8414#section-5">RFC 8414 §5</a>
@@ -246,7 +246,7 @@ public final class Discovery {
     }
 
     /**
-     * The server that a metadata document at any address describes.
+     * Returns the server that a metadata document at any address describes.
      *
      * @param address the document's address
      * @param issuer the issuer that it must name, or empty to take the document's word
@@ -264,7 +264,7 @@ public final class Discovery {
     }
 
     /**
-     * One form of a server's metadata, past the cache.
+     * Returns one form of a server's metadata, past the cache.
      *
      * @throws Failure.Unreachable if it is not there
      * @throws Failure.CheckFailed if it names another issuer
@@ -332,7 +332,7 @@ public final class Discovery {
         }
     }
 
-    /** What to do; nothing for a slash, where the command that works depends on who said the issuer. */
+    /** Returns what to do; nothing for a slash, where the command that works depends on who said the issuer. */
     private static String hint(String issuer, String found) {
         return IssuerAddress.differBySlash(issuer, found)
                 ? ""
@@ -340,7 +340,7 @@ public final class Discovery {
                         + ShellWord.argument(issuer);
     }
 
-    /** How the server itself writes its issuer, when a failure is about a slash at the end of it and nothing else. */
+    /** Returns how the server itself writes its issuer, when a failure is about a slash at the end of it and nothing else. */
     public static Optional<String> ownSpelling(Failure failure) {
         if (failure instanceof Failure.CheckFailed failed
                 && failed.check().name().equals(ISSUER_CHECK)) {
@@ -368,7 +368,7 @@ public final class Discovery {
     }
 
     /**
-     * The comparison of the issuer that was asked for with the one in the metadata.
+     * Returns the comparison of the issuer that was asked for with the one in the metadata.
      *
      * @see <a href="https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfigurationValidation">OpenID
      *     Connect Discovery §4.3</a>
@@ -385,7 +385,7 @@ public final class Discovery {
     }
 
     /**
-     * Where a form of metadata lies: OpenID Connect puts the well-known part behind the issuer's path, RFC 8414 before it.
+     * Returns where a form of metadata lies: OpenID Connect puts the well-known part behind the issuer's path, RFC 8414 before it.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc8414#section-3.1">RFC 8414 §3.1</a>
      */

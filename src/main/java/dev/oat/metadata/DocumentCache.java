@@ -12,7 +12,7 @@ public interface DocumentCache {
     /** Keeps a document; a cache that cannot write keeps nothing, and that is no failure. */
     void put(String key, JsonObject document, Duration lifetime);
 
-    /** A cache that keeps nothing. */
+    /** Returns a cache that keeps nothing. */
     static DocumentCache none() {
         return new DocumentCache() {
             @Override

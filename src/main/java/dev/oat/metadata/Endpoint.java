@@ -25,7 +25,7 @@ public enum Endpoint {
         this.member = member;
     }
 
-    /** The metadata member that holds it; also the profile key. */
+    /** Returns the metadata member that holds it; also the profile key. */
     public String member() {
         return member;
     }

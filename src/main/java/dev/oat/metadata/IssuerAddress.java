@@ -16,7 +16,7 @@ public final class IssuerAddress {
     private IssuerAddress() {}
 
     /**
-     * The issuer whose metadata lie at an address: {@code https://as.example/t} for
+     * Returns the issuer whose metadata lie at an address: {@code https://as.example/t} for
      * {@code https://as.example/t/.well-known/openid-configuration} and for
      * {@code https://as.example/.well-known/openid-configuration/t}. Whether a slash follows it cannot be seen there.
      *
@@ -54,13 +54,13 @@ public final class IssuerAddress {
         return Optional.empty();
     }
 
-    /** What an issuer setting says: the issuer itself, or the one whose metadata it names. */
+    /** Returns what an issuer setting says: the issuer itself, or the one whose metadata it names. */
     public static String of(String text) {
         Optional<String> implied = impliedBy(text);
         return implied.isPresent() ? implied.orElseThrow() : text;
     }
 
-    /** Whether two issuers differ by a slash at the end alone; to the letter they are two then. */
+    /** Returns whether two issuers differ by a slash at the end alone; to the letter they are two then. */
     public static boolean differBySlash(String one, String other) {
         return one.equals(other + "/") || other.equals(one + "/");
     }

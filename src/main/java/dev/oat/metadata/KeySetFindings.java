@@ -28,7 +28,7 @@ public final class KeySetFindings {
     private KeySetFindings() {}
 
     /**
-     * The findings on a key set.
+     * Returns the findings on a key set.
      *
      * @param document the key set as the server gave it
      * @param algorithms the algorithms by which the server says that it signs ID tokens; empty when it does not say
@@ -61,7 +61,7 @@ public final class KeySetFindings {
         return List.copyOf(all.findings);
     }
 
-    /** Whether one of the keys can verify signatures by one of these algorithms. */
+    /** Returns whether one of the keys can verify signatures by one of these algorithms. */
     public static boolean hasKeyFor(JsonObject document, Collection<String> algorithms) {
         if (!(document.value("keys").orElse("") instanceof List<?> keys)) {
             return false;
@@ -190,7 +190,7 @@ public final class KeySetFindings {
         }
     }
 
-    /** Whether a public key can verify this algorithm's signatures. */
+    /** Returns whether a public key can verify this algorithm's signatures. */
     private static boolean fits(JsonObject key, String algorithm) {
         String alg = text(key, "alg");
         boolean edwards = algorithm.equals("EdDSA") || algorithm.startsWith("Ed");
@@ -220,7 +220,7 @@ public final class KeySetFindings {
         }
     }
 
-    /** A key in one line, for people: kind, size or curve, algorithm and name. */
+    /** Returns a key in one line, for people: kind, size or curve, algorithm and name. */
     public static String describe(JsonObject key) {
         StringBuilder text = new StringBuilder(text(key, "kty").isEmpty() ? "?" : text(key, "kty"));
         int bits = rsaBits(key);

@@ -23,7 +23,7 @@ public record MetadataDifference(String member, Optional<Object> here, Optional<
         Objects.requireNonNull(there, "there is null");
     }
 
-    /** The differences in the order of the first document; the order within lists of texts does not matter. */
+    /** Returns the differences in the order of the first document; the order within lists of texts does not matter. */
     public static List<MetadataDifference> between(JsonObject one, JsonObject other) {
         Set<String> members = new LinkedHashSet<>(one.members().keySet());
         members.addAll(other.members().keySet());
@@ -39,7 +39,7 @@ public record MetadataDifference(String member, Optional<Object> here, Optional<
     }
 
     /**
-     * The differences between two servers: an address below its own issuer counts as the same place as the like address
+     * Returns the differences between two servers: an address below its own issuer counts as the same place as the like address
      * below the other's.
      */
     public static List<MetadataDifference> betweenServers(JsonObject one, JsonObject other) {
@@ -55,7 +55,7 @@ public record MetadataDifference(String member, Optional<Object> here, Optional<
         return List.copyOf(differences);
     }
 
-    /** An address with its issuer taken off, or empty for anything else. */
+    /** Returns an address with its issuer taken off, or empty for anything else. */
     private static String relative(Optional<Object> value, JsonObject document) {
         Object issuer = document.value("issuer").orElse("");
         if (!(issuer instanceof String base)
@@ -80,7 +80,7 @@ public record MetadataDifference(String member, Optional<Object> here, Optional<
         return value;
     }
 
-    /** The elements that only one of two lists has; empty unless both values are lists. */
+    /** Returns the elements that only one of two lists has; empty unless both values are lists. */
     public List<Object> onlyHere() {
         return minus(here, there);
     }
@@ -90,7 +90,7 @@ public record MetadataDifference(String member, Optional<Object> here, Optional<
         return minus(there, here);
     }
 
-    /** Whether both documents have a list here. */
+    /** Returns whether both documents have a list here. */
     public boolean isOfLists() {
         return here.orElse("") instanceof List && there.orElse("") instanceof List;
     }

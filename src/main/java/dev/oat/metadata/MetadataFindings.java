@@ -91,7 +91,7 @@ public final class MetadataFindings {
     }
 
     /**
-     * The findings on a server, errors first, then warnings, then notes.
+     * Returns the findings on a server, errors first, then warnings, then notes.
      *
      * @param survey what was seen
      * @param now when it was
@@ -704,7 +704,7 @@ public final class MetadataFindings {
                 "clients that verify them refuse this server: tell its operator");
     }
 
-    /** The server's keys, none where there are none that can be read. */
+    /** Returns the server's keys, none where there are none that can be read. */
     private JwkSet keySet() {
         try {
             return JwkSet.parse(survey.keys()
@@ -719,7 +719,7 @@ public final class MetadataFindings {
         return document.has("authorization_endpoint") && grantTypes().contains("authorization_code");
     }
 
-    /** The grant types, or what the specification says that their absence means. */
+    /** Returns the grant types, or what the specification says that their absence means. */
     private Set<String> grantTypes() {
         List<String> listed = lists("grant_types_supported");
         return document.has("grant_types_supported")
@@ -727,7 +727,7 @@ public final class MetadataFindings {
                 : Set.of("authorization_code", "implicit");
     }
 
-    /** A list member; one of the wrong type counts as absent, and is told elsewhere. */
+    /** Returns a list member; one of the wrong type counts as absent, and is told elsewhere. */
     private List<String> lists(String member) {
         try {
             return document.texts(member);

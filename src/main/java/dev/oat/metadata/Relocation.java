@@ -14,7 +14,7 @@ public interface Relocation {
      */
     Optional<URI> insteadOf(URI gone);
 
-    /** Whether a status says that there is no such endpoint: none here, none for this method, or none any more. */
+    /** Returns whether a status says that there is no such endpoint: none here, none for this method, or none any more. */
     static boolean isGone(int status) {
         return status == 404 || status == 405 || status == 410;
     }

@@ -31,7 +31,7 @@ public final class ResourceDiscovery {
     private final Trace trace;
 
     /**
-     * A discovery.
+     * Creates a discovery.
      *
      * @param transport sends the requests, without any credentials
      * @param trace takes the checks
@@ -42,7 +42,7 @@ public final class ResourceDiscovery {
     }
 
     /**
-     * The metadata of an API.
+     * Returns the metadata of an API.
      *
      * @param api the address that was asked
      * @param named what the {@code resource_metadata} of its challenge says, or empty
@@ -76,7 +76,7 @@ public final class ResourceDiscovery {
                 + ShellWord.quoted(Origins.of(api)) + "; for an MCP server of that time: --legacy mcp-2025-03-26");
     }
 
-    /** The well-known addresses for an API: by its path, then by its host alone. */
+    /** Returns the well-known addresses for an API: by its path, then by its host alone. */
     private static Set<URI> candidates(URI api) {
         Set<URI> all = new LinkedHashSet<>();
         URI bare = URI.create(
@@ -86,7 +86,7 @@ public final class ResourceDiscovery {
         return all;
     }
 
-    /** A challenge's text as an address; an API elsewhere may not point to this machine. */
+    /** Returns a challenge's text as an address; an API elsewhere may not point to this machine. */
     private URI address(URI api, String named) {
         Optional<URI> found = Optional.empty();
         try {
@@ -113,7 +113,7 @@ public final class ResourceDiscovery {
     }
 
     /**
-     * A document, unchecked.
+     * Returns a document, unchecked.
      *
      * @throws Failure.Unreachable if there is none
      */

@@ -37,7 +37,7 @@ public record ResourceMetadata(URI address, JsonObject document) {
     }
 
     /**
-     * Where the metadata of a resource lie: the well-known part stands between the host and the path.
+     * Returns where the metadata of a resource lie: the well-known part stands between the host and the path.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc9728#section-3.1">RFC 9728 §3.1</a>
      */
@@ -47,7 +47,7 @@ public record ResourceMetadata(URI address, JsonObject document) {
         return URI.create(resource.getScheme() + "://" + resource.getRawAuthority() + WELL_KNOWN + path + query);
     }
 
-    /** The resource whose metadata lie at this address, or empty when it is no well-known one. */
+    /** Returns the resource whose metadata lie at this address, or empty when it is no well-known one. */
     public static Optional<String> resourceOf(URI address) {
         String path = address.getRawPath() == null ? "" : address.getRawPath();
         if (!path.equals(WELL_KNOWN) && !path.startsWith(WELL_KNOWN + "/")) {
@@ -59,7 +59,7 @@ public record ResourceMetadata(URI address, JsonObject document) {
     }
 
     /**
-     * The checks on the document for a request to an API.
+     * Returns the checks on the document for a request to an API.
      *
      * <p>The {@code resource} must be the address that was asked, to the letter; or the identifier from which the
      * document's own address was made, when what was asked lies below it.
@@ -145,7 +145,7 @@ public record ResourceMetadata(URI address, JsonObject document) {
         return path.equals(above) || path.startsWith(prefix) || (prefix.equals("/") && path.isEmpty());
     }
 
-    /** An API elsewhere may not lead to a server on this machine. */
+    /** Returns an API elsewhere may not lead to a server on this machine. */
     private static boolean isSafeFor(String server, URI asked) {
         try {
             URI uri = new URI(server);
@@ -160,7 +160,7 @@ public record ResourceMetadata(URI address, JsonObject document) {
         }
     }
 
-    /** The API's identifier. */
+    /** Returns the API's identifier. */
     public String resource() {
         return document.value("resource").orElse("") instanceof String text ? text : "";
     }
@@ -170,13 +170,13 @@ public record ResourceMetadata(URI address, JsonObject document) {
         return document.value("resource_name").orElse("") instanceof String text ? text : "";
     }
 
-    /** The issuers that it trusts, in its order, the first few of them. */
+    /** Returns the issuers that it trusts, in its order, the first few of them. */
     public List<String> authorizationServers() {
         List<String> servers = texts("authorization_servers");
         return servers.subList(0, Math.min(servers.size(), MOST_SERVERS));
     }
 
-    /** The scopes that it knows. */
+    /** Returns the scopes that it knows. */
     public List<String> scopes() {
         return texts("scopes_supported");
     }

@@ -81,14 +81,14 @@ public record ResourceSurvey(URI api, ResourceMetadata metadata, String mediaTyp
         }
     }
 
-    /** The comparison of the document's resource with the address asked for, when it failed. */
+    /** Returns the comparison of the document's resource with the address asked for, when it failed. */
     public Optional<Check> mismatch() {
         Check first = metadata.checks(api).get(0);
         return first.failed() ? Optional.of(first) : Optional.empty();
     }
 
     /**
-     * What is wrong with the metadata, or worth knowing.
+     * Returns what is wrong with the metadata, or worth knowing.
      *
      * @param server what the first of its authorization servers says of itself, if that was looked at
      */

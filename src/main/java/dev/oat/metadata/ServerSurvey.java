@@ -58,7 +58,7 @@ public record ServerSurvey(String issuer, List<Source> sources, Optional<Source>
             Objects.requireNonNull(date, "date is null");
         }
 
-        /** Whether it is the form of OpenID Connect Discovery. */
+        /** Returns whether it is the form of OpenID Connect Discovery. */
         public boolean isOpenId() {
             return spec.equals(Discovery.Form.OPENID_CONNECT.spec());
         }
@@ -98,7 +98,7 @@ public record ServerSurvey(String issuer, List<Source> sources, Optional<Source>
         return looker.fromIssuer(address);
     }
 
-    /** The document that a client goes by: the first that names the issuer, else the first. */
+    /** Returns the document that a client goes by: the first that names the issuer, else the first. */
     public Source effective() {
         for (Source source : sources) {
             if (source.document().isPresent() && issuerCheck(source).isEmpty()) {
@@ -113,7 +113,7 @@ public record ServerSurvey(String issuer, List<Source> sources, Optional<Source>
         throw new IllegalStateException("a survey has a document");
     }
 
-    /** The document that a client goes by. */
+    /** Returns the document that a client goes by. */
     public JsonObject document() {
         return effective().document().orElseThrow();
     }
@@ -128,7 +128,7 @@ public record ServerSurvey(String issuer, List<Source> sources, Optional<Source>
         return Optional.empty();
     }
 
-    /** The place of the document that a client goes by, when it is not where every client looks. */
+    /** Returns the place of the document that a client goes by, when it is not where every client looks. */
     public Optional<Discovery.Place> oddPlace() {
         URI address = effective().address();
         Optional<String> implied = IssuerAddress.impliedBy(address.toString());
@@ -140,7 +140,7 @@ public record ServerSurvey(String issuer, List<Source> sources, Optional<Source>
         return Optional.empty();
     }
 
-    /** The comparison of a document's issuer with the one asked for, when it failed. */
+    /** Returns the comparison of a document's issuer with the one asked for, when it failed. */
     public Optional<Check> issuerCheck(Source source) {
         Check check = Discovery.issuerCheck(
                 issuer,
@@ -149,7 +149,7 @@ public record ServerSurvey(String issuer, List<Source> sources, Optional<Source>
         return source.document().isPresent() && check.failed() ? Optional.of(check) : Optional.empty();
     }
 
-    /** The first document's issuer that is not the one asked for. */
+    /** Returns the first document's issuer that is not the one asked for. */
     public Optional<Check> issuerMismatch() {
         for (Source source : sources) {
             Optional<Check> failed = issuerCheck(source);

@@ -41,7 +41,7 @@ record SignedMetadata(Jwt jwt) {
     }
 
     /**
-     * The signed metadata in a document.
+     * Returns the signed metadata in a document.
      *
      * @throws JoseException if there is something in their place that is no JWT
      */
@@ -55,7 +55,7 @@ record SignedMetadata(Jwt jwt) {
         return Optional.of(new SignedMetadata(Jwt.decode(compact)));
     }
 
-    /** The check that what cannot be read failed. */
+    /** Returns the check that what cannot be read failed. */
     static Check unreadable(JoseException problem) {
         return Check.of(
                 MEMBER,
@@ -66,7 +66,7 @@ record SignedMetadata(Jwt jwt) {
                 String.valueOf(problem.getMessage()));
     }
 
-    /** Who attests them, or empty. */
+    /** Returns who attests them, or empty. */
     String attester() {
         return jwt.claims().value("iss").orElse("") instanceof String text ? text : "";
     }
@@ -77,7 +77,7 @@ record SignedMetadata(Jwt jwt) {
     }
 
     /**
-     * The checks on metadata that the issuer itself attests.
+     * Returns the checks on metadata that the issuer itself attests.
      *
      * @param keys the issuer's keys
      * @param now the time
@@ -116,7 +116,7 @@ record SignedMetadata(Jwt jwt) {
                 seconds.isPresent() ? seconds.get().toString() : "no time"));
     }
 
-    /** A document with the signed metadata in place of its own. */
+    /** Returns a document with the signed metadata in place of its own. */
     JsonObject over(JsonObject document) {
         JsonObject all = document;
         for (Map.Entry<String, Object> claim : jwt.claims().members().entrySet()) {
@@ -127,7 +127,7 @@ record SignedMetadata(Jwt jwt) {
         return all;
     }
 
-    /** The members that the signed metadata say otherwise than the document, or beside it. */
+    /** Returns the members that the signed metadata say otherwise than the document, or beside it. */
     List<String> differing(JsonObject document) {
         List<String> names = new ArrayList<>();
         for (Map.Entry<String, Object> claim : jwt.claims().members().entrySet()) {

@@ -33,7 +33,7 @@ public final class SigningKeys {
     private final Map<String, JwkSet> atHand = new HashMap<>();
 
     /**
-     * A source of keys.
+     * Creates a source of keys.
      *
      * @param transport sends the requests, without any credentials
      * @param cache keeps what was fetched, by issuer
@@ -99,7 +99,7 @@ public final class SigningKeys {
     }
 
     /**
-     * The keys of a server, from the cache while they are fresh.
+     * Returns the keys of a server, from the cache while they are fresh.
      *
      * @throws Failure.Usage if the server's metadata names no key set
      * @throws Failure.Unreachable if there is none at its address
@@ -118,7 +118,7 @@ public final class SigningKeys {
         return cached.isPresent() ? Optional.of(JwkSet.parse(cached.orElseThrow())) : Optional.empty();
     }
 
-    /** The keys of a server, fetched now: for a key id that the cached set does not know. */
+    /** Returns the keys of a server, fetched now: for a key id that the cached set does not know. */
     public synchronized JwkSet fetched(AuthorizationServer server) {
         URI address = server.require(Endpoint.JWKS);
         Request request = Request.get("key set request", SpecRef.rfc(7517, "5"), address);

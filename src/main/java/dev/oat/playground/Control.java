@@ -32,7 +32,7 @@ final class Control {
         this.handouts = handouts;
     }
 
-    /** The answer, or empty when the path is none of the switches'. */
+    /** Returns the answer, or empty when the path is none of the switches'. */
     Optional<Answer> answer(Incoming request) throws IOException {
         String path = request.path();
         if (!path.equals(ROOT) && !path.startsWith(ROOT + "/")) {
@@ -144,7 +144,7 @@ final class Control {
         return JsonObject.of(state);
     }
 
-    /** A request without the values of its parameters. */
+    /** Returns a request without the values of its parameters. */
     private static Map<String, Object> shown(ReceivedRequest request) {
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("server", request.part().toString());

@@ -25,7 +25,7 @@ final class Handouts {
         this.issuer = issuer;
     }
 
-    /** A code as if alice had signed in to demo-web, without PKCE, and been sent to {@code http://127.0.0.1/callback}. */
+    /** Returns a code as if alice had signed in to demo-web, without PKCE, and been sent to {@code http://127.0.0.1/callback}. */
     String code() {
         PlaygroundClient client =
                 issuer.client(CLIENT).orElseThrow(() -> OAuthError.invalidRequest("there is no client " + CLIENT));
@@ -49,7 +49,7 @@ final class Handouts {
         return code.code();
     }
 
-    /** What an attester says of the instance of demo-attested that holds the clients' key. */
+    /** Returns what an attester says of the instance of demo-attested that holds the clients' key. */
     String attestation() {
         return Attestations.issue(issuer, "demo-attested", issuer.clientKey().current());
     }

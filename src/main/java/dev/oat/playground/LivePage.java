@@ -68,7 +68,7 @@ final class LivePage {
         this.began = playground.settings().clock().instant();
     }
 
-    /** The page, or empty when the path is another. */
+    /** Returns the page, or empty when the path is another. */
     Optional<Answer> answer(Incoming request) {
         boolean get = request.method().equals("GET") || request.method().equals("HEAD");
         return get && request.path().equals("/")
@@ -192,7 +192,7 @@ final class LivePage {
         notifyAll();
     }
 
-    /** The stream of one page; the server's thread is its own until the page goes. */
+    /** Returns the stream of one page; the server's thread is its own until the page goes. */
     Answer events() {
         BlockingQueue<String> queue = new ArrayBlockingQueue<>(LAG);
         synchronized (this) {
@@ -248,7 +248,7 @@ final class LivePage {
         return "event: " + kind + "\ndata: " + data.toJson() + "\n\n";
     }
 
-    /** What the lists and switches show; no token's text is in it. */
+    /** Returns what the lists and switches show; no token's text is in it. */
     private JsonObject state() {
         Map<String, Object> state = new LinkedHashMap<>();
         List<Object> tokens = new ArrayList<>();

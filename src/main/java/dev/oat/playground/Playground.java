@@ -201,7 +201,7 @@ public final class Playground implements AutoCloseable {
         }));
     }
 
-    /** The issuer without a path. */
+    /** Returns the issuer without a path. */
     public URI issuer() {
         return URI.create(issuers.get(0).id());
     }
@@ -217,7 +217,7 @@ public final class Playground implements AutoCloseable {
     }
 
     /**
-     * A further issuer.
+     * Returns a further issuer.
      *
      * @param path its path, such as {@code /tenant}
      */
@@ -229,7 +229,7 @@ public final class Playground implements AutoCloseable {
                 .orElseThrow(() -> new IllegalArgumentException("no issuer has the path " + path));
     }
 
-    /** Where the API is called: the gateway. */
+    /** Returns where the API is called: the gateway. */
     public URI gateway() {
         return gateway.origin();
     }
@@ -240,7 +240,7 @@ public final class Playground implements AutoCloseable {
     }
 
     /**
-     * The code that the last device of the issuer without a path showed, as its person would type it.
+     * Returns the code that the last device of the issuer without a path showed, as its user would type it.
      *
      * @throws IllegalStateException if no device has asked for one
      */
@@ -251,7 +251,7 @@ public final class Playground implements AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException("no device has asked for a code"));
     }
 
-    /** What it was started with. */
+    /** Returns what it was started with. */
     public PlaygroundSettings settings() {
         return settings;
     }
@@ -261,7 +261,7 @@ public final class Playground implements AutoCloseable {
         return clientKey.current();
     }
 
-    /** The private key to which what is for the demo clients is encrypted, which everybody may have. */
+    /** Returns the private key to which what is for the demo clients is encrypted, which everybody may have. */
     public Jwk clientDecryptionKey() {
         return clientDecryptionKey.current();
     }
@@ -272,7 +272,7 @@ public final class Playground implements AutoCloseable {
     }
 
     /**
-     * The certificate of the authority that vouches for the TLS port and for clients, as PEM.
+     * Returns the certificate of the authority that vouches for the TLS port and for clients, as PEM.
      *
      * @throws IllegalStateException if there is no TLS port
      */
@@ -286,7 +286,7 @@ public final class Playground implements AutoCloseable {
         return made.key().toPem() + made.toPem();
     }
 
-    /** The client key, and a certificate in which it vouches for itself, as PEM. */
+    /** Returns the client key, and a certificate in which it vouches for itself, as PEM. */
     public String selfSignedPem(String clientId) {
         Certificate made = identity().selfSigned(clientId, clientKey.current());
         return made.key().toPem() + made.toPem();
@@ -296,7 +296,7 @@ public final class Playground implements AutoCloseable {
         return tls.orElseThrow(() -> new IllegalStateException("the playground has no TLS port"));
     }
 
-    /** The faults, to be flipped. */
+    /** Returns the faults, to be flipped. */
     public Faults faults() {
         return faults;
     }

@@ -50,12 +50,12 @@ public final class ScriptedBrowser {
         this.allows = allows;
     }
 
-    /** A person who signs in and allows what is asked. */
+    /** Returns a user who signs in and allows what is asked. */
     public static ScriptedBrowser allowing(String username, Secret password) {
         return new ScriptedBrowser(username, password, true);
     }
 
-    /** A person who signs in and then says no. */
+    /** A user who signs in and then says no. */
     public static ScriptedBrowser denying(String username, Secret password) {
         return new ScriptedBrowser(username, password, false);
     }
@@ -144,7 +144,7 @@ public final class ScriptedBrowser {
         }
     }
 
-    /** The form's fields as the person sends them: its own values, the name and password, and one button. */
+    /** Returns the form's fields as the user sends them: its own values, the name and password, and one button. */
     private Map<String, String> filled(String form) {
         Map<String, String> fields = new LinkedHashMap<>();
         List<Map<String, String>> buttons = new ArrayList<>();

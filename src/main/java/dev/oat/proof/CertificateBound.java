@@ -43,7 +43,7 @@ public record CertificateBound(String thumbprint) implements SenderConstraint {
     }
 
     /**
-     * What a token that a client with a certificate got is bound to: {@code certificate}, {@code none}, or {@code unknown}
+     * Returns what a token that a client with a certificate got is bound to: {@code certificate}, {@code none}, or {@code unknown}
      * where it cannot be read. Only the server knows then; it may say so when it is asked (RFC 8705 §3.2).
      */
     public static String constraintOf(Secret accessToken) {

@@ -26,7 +26,7 @@ public record Confirmation(String member, String value, SpecRef spec) {
         Objects.requireNonNull(spec, "spec is null");
     }
 
-    /** The check that an access token is bound to our key; not applicable to a token that says nothing of a key. */
+    /** Returns the check that an access token is bound to our key; not applicable to a token that says nothing of a key. */
     public List<Check> checks(Secret accessToken) {
         JsonObject claims;
         try {
@@ -38,7 +38,7 @@ public record Confirmation(String member, String value, SpecRef spec) {
     }
 
     /**
-     * The check that claims of a token, or what its server says of it, name our key.
+     * Returns the check that claims of a token, or what its server says of it, name our key.
      *
      * @param claims a JWT's claims, or an introspection answer
      */

@@ -35,7 +35,7 @@ public final class Dpop implements SenderConstraint {
     private final Optional<String> challenge;
 
     /**
-     * A binding.
+     * Creates a binding.
      *
      * @param key the key
      * @param nonces what servers asked to be put into proofs
@@ -57,7 +57,7 @@ public final class Dpop implements SenderConstraint {
         this.challenge = challenge;
     }
 
-    /** The key's thumbprint, which the authorization request names as {@code dpop_jkt}. */
+    /** Returns the key's thumbprint, which the authorization request names as {@code dpop_jkt}. */
     public String thumbprint() {
         return key.thumbprint();
     }

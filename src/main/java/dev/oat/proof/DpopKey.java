@@ -31,7 +31,7 @@ public record DpopKey(Jwk key, String alg) {
     }
 
     /**
-     * A key for the algorithm that a server takes.
+     * Returns a key for the algorithm that a server takes.
      *
      * @param accepted the server's {@code dpop_signing_alg_values_supported}; empty when it says nothing
      * @throws JoseException if the key can sign with none of them
@@ -46,7 +46,7 @@ public record DpopKey(Jwk key, String alg) {
     }
 
     /**
-     * A new key: for ES256 where the server takes it or says nothing, else for the first that it takes.
+     * Returns a new key: for ES256 where the server takes it or says nothing, else for the first that it takes.
      *
      * @param accepted the server's {@code dpop_signing_alg_values_supported}; empty when it says nothing
      * @throws JoseException if the server takes nothing that is understood
@@ -61,7 +61,7 @@ public record DpopKey(Jwk key, String alg) {
                 "the server takes proofs signed with " + String.join(", ", accepted) + ", none of which is understood");
     }
 
-    /** The key's thumbprint, by which tokens name it. */
+    /** Returns the key's thumbprint, by which tokens name it. */
     public String thumbprint() {
         return key.thumbprint();
     }

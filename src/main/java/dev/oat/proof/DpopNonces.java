@@ -24,7 +24,7 @@ public final class DpopNonces {
 
     private DpopNonces() {}
 
-    /** No nonces yet. */
+    /** Returns no nonces yet. */
     public static DpopNonces none() {
         return new DpopNonces();
     }
@@ -41,7 +41,7 @@ public final class DpopNonces {
     }
 
     /**
-     * Whether a text may be a nonce: a kilobyte at most, and no quote, backslash, space or control character.
+     * Returns whether a text may be a nonce: a kilobyte at most, and no quote, backslash, space or control character.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc9449#section-8.1">RFC 9449 §8.1</a>
      */
@@ -75,7 +75,7 @@ public final class DpopNonces {
         }
     }
 
-    /** All that is known, oldest first. */
+    /** Returns all that is known, oldest first. */
     public synchronized Map<String, String> all() {
         return new LinkedHashMap<>(latest);
     }

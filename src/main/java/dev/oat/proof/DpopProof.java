@@ -38,7 +38,7 @@ record DpopProof(
         Objects.requireNonNull(accessToken, "accessToken is null");
     }
 
-    /** The proof as the value of the {@code DPoP} header. */
+    /** Returns the proof as the value of the {@code DPoP} header. */
     Secret signed(DpopKey key) {
         Map<String, Object> header = new LinkedHashMap<>();
         header.put("typ", "dpop+jwt");
@@ -58,13 +58,13 @@ record DpopProof(
         return Secret.of(Jwt.sign(JsonObject.of(header), JsonObject.of(claims), key.key()));
     }
 
-    /** The target without query and fragment, its scheme, host and port in the normal form of RFC 3986 §6.2.2. */
+    /** Returns the target without query and fragment, its scheme, host and port in the normal form of RFC 3986 §6.2.2. */
     static String address(URI target) {
         String path = target.getRawPath();
         return Origins.of(target) + (path == null || path.isEmpty() ? "/" : path);
     }
 
-    /** The hash by which a proof names the token: SHA-256 of its ASCII, in base64url. */
+    /** Returns the hash by which a proof names the token: SHA-256 of its ASCII, in base64url. */
     static String hash(Secret accessToken) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");

@@ -19,7 +19,7 @@ public interface SenderConstraint {
     }
 
     /**
-     * The request with its proof and, when a token goes along, the {@code Authorization} header for it.
+     * Returns the request with its proof and, when a token goes along, the {@code Authorization} header for it.
      *
      * @param request the request, without a proof
      * @param accessToken the token for a protected resource, or empty for a request to the authorization server
@@ -41,7 +41,7 @@ public interface SenderConstraint {
     }
 
     /**
-     * Whether a token is bound as it should be, as far as it can be read.
+     * Returns whether a token is bound as it should be, as far as it can be read.
      *
      * @param accessToken a token that has just come
      */

@@ -42,7 +42,7 @@ record Door(String listen, String prefix, URI api, AllowedHosts reach, Set<Strin
         Objects.requireNonNull(key, "key is null");
     }
 
-    /** The proxy's own origin. */
+    /** Returns the proxy's own origin. */
     String origin() {
         return "http://" + listen;
     }
@@ -53,7 +53,7 @@ record Door(String listen, String prefix, URI api, AllowedHosts reach, Set<Strin
         return said.size() == 1 && origins.contains(said.get(0)) ? Optional.of(said.get(0)) : Optional.empty();
     }
 
-    /** Why a request does not come in; empty when it does. */
+    /** Returns why a request does not come in; empty when it does. */
     Optional<Problem> refusal(Incoming incoming) {
         Headers headers = incoming.headers();
         if (!headers.all("Host").equals(List.of(listen))) {
@@ -95,7 +95,7 @@ record Door(String listen, String prefix, URI api, AllowedHosts reach, Set<Strin
         return Optional.of(new Problem(status, title, detail, hint));
     }
 
-    /** Whether a browser asks what it may send (Fetch standard, CORS preflight). */
+    /** Returns whether a browser asks what it may send (Fetch standard, CORS preflight). */
     static boolean isPreflight(Incoming incoming) {
         return incoming.method().equals("OPTIONS") && incoming.headers().has("Access-Control-Request-Method");
     }
@@ -112,7 +112,7 @@ record Door(String listen, String prefix, URI api, AllowedHosts reach, Set<Strin
         return shown;
     }
 
-    /** The password of Basic credentials, or nothing (RFC 7617 §2). */
+    /** Returns the password of Basic credentials, or nothing (RFC 7617 §2). */
     private static byte[] password(String credentials) {
         if (!credentials.regionMatches(true, 0, "Basic ", 0, 6)) {
             return new byte[0];
@@ -126,7 +126,7 @@ record Door(String listen, String prefix, URI api, AllowedHosts reach, Set<Strin
         }
     }
 
-    /** The address at the API that a request means; empty when it lies outside of it, or is none. */
+    /** Returns the address at the API that a request means; empty when it lies outside of it, or is none. */
     Optional<URI> target(Incoming incoming) {
         String target = incoming.target();
         if (target.startsWith(origin() + "/")) {
@@ -147,7 +147,7 @@ record Door(String listen, String prefix, URI api, AllowedHosts reach, Set<Strin
         }
     }
 
-    /** An address as callers of the proxy know it, when it lies at the API; else as it was. */
+    /** Returns an address as callers of the proxy know it, when it lies at the API; else as it was. */
     String seenFromHere(URI requested, String location) {
         try {
             URI target = requested.resolve(new URI(location));

@@ -59,7 +59,7 @@ final class Fields {
         this.forwarded = forwarded;
     }
 
-    /** The fields that go on to the API. */
+    /** Returns the fields that go on to the API. */
     Headers toApi(Incoming incoming, String listen) {
         Headers fields = passing(incoming.headers(), NOT_TO_API, "cookie");
         List<Headers.Header> all = new ArrayList<>();
@@ -84,7 +84,7 @@ final class Fields {
         return Headers.of(all);
     }
 
-    /** The fields that go back to the caller. */
+    /** Returns the fields that go back to the caller. */
     Headers toCaller(int status, Headers answered) {
         Headers fields = passing(answered, NOT_TO_CALLER, "set-cookie");
         if (status == 101) {
@@ -96,7 +96,7 @@ final class Fields {
         return answered.has("Transfer-Encoding") ? fields.without("Content-Length") : fields;
     }
 
-    /** The trailer fields that go on to the API. */
+    /** Returns the trailer fields that go on to the API. */
     Headers trailersToApi(Headers trailers) {
         return passing(trailers, NOT_TO_API, "cookie");
     }

@@ -41,7 +41,7 @@ record Problem(int status, String title, String detail, String hint) {
         return new Problem(late ? 504 : 502, title, failure.what(), advice);
     }
 
-    /** The document as an answer. */
+    /** Returns the document as an answer. */
     StreamedResponse answer() {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("type", "about:blank");

@@ -102,7 +102,7 @@ public final class ProxyServer implements AutoCloseable {
         return text.indexOf(':') >= 0 ? "[" + text + "]" : text;
     }
 
-    /** The proxy's own origin: {@code http://127.0.0.1:8480}. */
+    /** Returns the proxy's own origin: {@code http://127.0.0.1:8480}. */
     public URI origin() {
         return URI.create(door.origin());
     }
@@ -149,7 +149,7 @@ public final class ProxyServer implements AutoCloseable {
         }
     }
 
-    /** How many requests are being served. */
+    /** Returns how many requests are being served. */
     public int active() {
         int active = 0;
         for (Client client : clients) {

@@ -26,7 +26,7 @@ public record ProxySettings(
         boolean cookies,
         Headers added,
         boolean forwarded) {
-    /** The rules of entrance, for a proxy that listens at an address. */
+    /** Returns the rules of entrance, for a proxy that listens at an address. */
     Door door(String listen) {
         String address = api.toString();
         String beginning = address.endsWith("/") ? address.substring(0, address.length() - 1) : address;

@@ -20,8 +20,8 @@ public final class FiledSession {
         this.session = Objects.requireNonNull(session, "session is null");
     }
 
-    /** The session itself, where these settings are at the server and client that it is from. */
-    public Optional<StoredSession> at(TokenShape now) {
+    /** Returns the session itself, where these settings are at the server and client that it is from. */
+    public Optional<StoredSession> at(TokenParameters now) {
         return session.shape().isAtSameServer(now) ? Optional.of(session) : Optional.empty();
     }
 
@@ -32,8 +32,8 @@ public final class FiledSession {
                 : Optional.empty();
     }
 
-    /** What its token was asked by. */
-    public TokenShape shape() {
+    /** Returns what its token was asked by. */
+    public TokenParameters shape() {
         return session.shape();
     }
 
@@ -42,7 +42,7 @@ public final class FiledSession {
         return session.obtainedAt();
     }
 
-    /** When its token ends, or empty when the server did not say. */
+    /** Returns when its token ends, or empty when the server did not say. */
     public Optional<Instant> expiresAt() {
         return session.expiresAt();
     }
@@ -52,7 +52,7 @@ public final class FiledSession {
         return session.subject();
     }
 
-    /** A name of theirs for people. */
+    /** Returns a name of theirs for people. */
     public Optional<String> name() {
         return session.name();
     }
@@ -62,7 +62,7 @@ public final class FiledSession {
         return session.token().value("scope");
     }
 
-    /** What binds its token to its sender, by a word. */
+    /** Returns what binds its token to its sender, by a word. */
     public String senderConstraint() {
         return session.senderConstraint();
     }
@@ -72,7 +72,7 @@ public final class FiledSession {
         return freshness.isFresh(session, now);
     }
 
-    /** Whether the server has refused to renew it. */
+    /** Returns whether the server has refused to renew it. */
     public boolean isDead() {
         return session.isDead();
     }
@@ -82,7 +82,7 @@ public final class FiledSession {
         return session.deathCause();
     }
 
-    /** What the server said beside that in one line, or empty; a stranger's text. */
+    /** Returns what the server said beside that in one line, or empty; a stranger's text. */
     public String deathWords() {
         return session.death().isPresent() ? session.death().get().words() : "";
     }

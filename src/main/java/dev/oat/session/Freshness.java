@@ -30,7 +30,7 @@ public record Freshness(Duration minTtl) {
     }
 
     /**
-     * Whether a session's token can be handed out now.
+     * Returns whether a session's token can be handed out now.
      *
      * <p>A token without {@code expires_in} is good until an API answers 401. One that was obtained in the future is not
      * good: the clock has been set back, so that its remaining time is unknown.
@@ -50,7 +50,7 @@ public record Freshness(Duration minTtl) {
         return now.isBefore(end(session).get());
     }
 
-    /** When a session's token is no longer good enough; empty when it is until an API answers 401. */
+    /** Returns when a session's token is no longer good enough; empty when it is until an API answers 401. */
     public Optional<Instant> end(StoredSession session) {
         if (session.expiresAt().isEmpty()) {
             return Optional.empty();
@@ -60,7 +60,7 @@ public record Freshness(Duration minTtl) {
     }
 
     /**
-     * Whether a token that another process obtained while we waited for its lock can be handed out now: any that has not
+     * Returns whether a token that another process obtained while we waited for its lock can be handed out now: any that has not
      * expired. Demanding more would make every waiting process renew in turn when tokens live shorter than the wait.
      *
      * @param before the session as it was before the wait, if there was one

@@ -18,8 +18,8 @@ public record KeptFor(SessionKey owner) {
         return PREFIX + owner;
     }
 
-    /** Whether a shape is of something that is kept for another session. */
-    public static boolean isIn(TokenShape shape) {
+    /** Returns whether a shape is of something that is kept for another session. */
+    public static boolean isIn(TokenParameters shape) {
         for (String param : shape.params()) {
             if (param.startsWith(PREFIX)) {
                 return true;

@@ -21,7 +21,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gets a good token for a session: the stored one, else by its refresh token, else by its grant, never from the person.
+ * Gets a good token for a session: the stored one, else by its refresh token, else by its grant, never from the user.
  *
  * <p>A server that rotates refresh tokens takes each of them once, and ends the whole session when it sees one twice. So
  * whoever renews holds the session's lock; proves first that the answer can be stored; reads the session again, since
@@ -54,7 +54,7 @@ public final class Renewal {
     private Optional<Failure.Usage> trouble = Optional.empty();
 
     /**
-     * A renewal of one session.
+     * Creates a renewal of one session.
      *
      * @param store where it lies
      * @param wanted which token
@@ -74,9 +74,9 @@ public final class Renewal {
     }
 
     /**
-     * A session with a good token: the stored one while it is good, else a renewed one.
+     * Returns a session with a good token: the stored one while it is good, else a renewed one.
      *
-     * @throws Failure.LoginNeeded if there is none, and none can be had without the person
+     * @throws Failure.LoginNeeded if there is none, and none can be had without the user
      * @throws Failure.Refused if the server refused for a reason that signing in again would not mend
      * @throws Failure.Unreachable if the server gave no usable answer
      * @throws Failure.TimedOut if it, or another process that renews, took too long
@@ -91,7 +91,7 @@ public final class Renewal {
     }
 
     /**
-     * A session with another token than one that was refused.
+     * Returns a session with another token than one that was refused.
      *
      * <p>When another process has renewed it already, that token is the result, and no request is made. Failures are
      * those of {@link #current}.
@@ -109,14 +109,14 @@ public final class Renewal {
         return renewed(good);
     }
 
-    /** A session with another token than the stored one, however good that is. Failures are those of {@link #current}. */
+    /** Returns a session with another token than the stored one, however good that is. Failures are those of {@link #current}. */
     public StoredSession renew() {
         Optional<StoredSession> seen = seen();
         return renewed(new Good(seen, seen.map(StoredSession::accessToken)));
     }
 
     /**
-     * A token of fewer scopes than were granted. The stored session keeps its own access token, and all its scopes: only
+     * Returns a token of fewer scopes than were granted. The stored session keeps its own access token, and all its scopes: only
      * the refresh token that comes in place of the spent one is stored. Further failures are those of {@link #current}.
      *
      * @param scopes the scopes to ask for
@@ -166,7 +166,7 @@ public final class Renewal {
         }
     }
 
-    /** The session as it is known: what could not be stored before, or what is in store. */
+    /** Returns the session as it is known: what could not be stored before, or what is in store. */
     private synchronized Optional<StoredSession> seen() {
         if (unkept.isPresent()) {
             return unkept;
@@ -180,7 +180,7 @@ public final class Renewal {
         return read.isPresent() && isOurs(read.get()) ? read : Optional.empty();
     }
 
-    /** Whether a session is for the same token, so that a changed profile does not give out an old one. */
+    /** Returns whether a session is for the same token, so that a changed profile does not give out an old one. */
     private boolean isOurs(StoredSession session) {
         return session.shape().equals(wanted.shape());
     }
@@ -250,7 +250,7 @@ public final class Renewal {
     }
 
     /**
-     * A session that is kept in memory, where nothing can be stored. A grant that can be run at any time loses nothing by
+     * Returns a session that is kept in memory, where nothing can be stored. A grant that can be run at any time loses nothing by
      * that. A refresh token could not be spent without losing the next one, so nothing is done then.
      *
      * @param problem why nothing can be stored
@@ -272,7 +272,7 @@ public final class Renewal {
         return next.get();
     }
 
-    /** The session by the grant itself, or empty when that needs the person. */
+    /** Returns the session by the grant itself, or empty when that needs the user. */
     private Optional<StoredSession> again() {
         Instant asked = clock.instant();
         Optional<TokenResponse> again = source.again();
@@ -338,7 +338,7 @@ public final class Renewal {
                 + new Failure.Said(death.cause(), death.words(), "").line() + ")" + history);
     }
 
-    /** The refusal by which a refresh token is at its end; any other is thrown. */
+    /** Returns the refusal by which a refresh token is at its end; any other is thrown. */
     private static TokenError ended(TokenResult result) {
         TokenError refusal = (TokenError) result;
         if (!refusal.error().equals("invalid_grant")) {
@@ -363,7 +363,7 @@ public final class Renewal {
         private boolean kept;
 
         /**
-         * A rotation.
+         * Creates a rotation.
          *
          * @param held the session's lock
          * @param place where what comes next is stored
@@ -440,7 +440,7 @@ public final class Renewal {
         return next;
     }
 
-    /** The answer once its ID token is checked; without that one where it cannot be. */
+    /** Returns the answer once its ID token is checked; without that one where it cannot be. */
     private JsonObject verified(Rotation rotation, TokenResponse answer) {
         JsonObject document = answer.document();
         if (answer.idToken().isPresent()) {
@@ -458,7 +458,7 @@ public final class Renewal {
     }
 
     /**
-     * What becomes of a session whose renewal brought an ID token that fails a check. The access token beside it is not used.
+     * Returns what becomes of a session whose renewal brought an ID token that fails a check. The access token beside it is not used.
      * If the ID token is about somebody else, or for somebody else, the session ends: its refresh token leads to them. If
      * it merely cannot be believed (a signature, a clock, a nonce), only the next refresh token is kept, as the server has spent the
      * one before: the next renewal may bring a better one, and nobody has to sign in for a server's passing fault.
@@ -475,7 +475,7 @@ public final class Renewal {
     }
 
     /**
-     * A session whose renewal failed a check: its access token stays as it was, and it goes on with the refresh token that
+     * Returns a session whose renewal failed a check: its access token stays as it was, and it goes on with the refresh token that
      * came, as the server has spent the one before.
      */
     private Failure kept(Rotation rotation, Optional<Secret> next, Failure.CheckFailed failed) {

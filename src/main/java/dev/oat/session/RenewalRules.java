@@ -24,19 +24,19 @@ public final class RenewalRules {
 
     /** Tells what there is to renew with. */
     public interface Means {
-        /** Whether the client can prove itself. */
+        /** Returns whether the client can prove itself. */
         boolean isClientProven();
 
         /** Whether all that the client proves itself with can be read again. */
         boolean isClientRepeatable();
 
-        /** Whether the password can be read again. */
+        /** Returns whether the password can be read again. */
         boolean isPasswordRepeatable();
 
         /** The password. */
         Secret password();
 
-        /** Whether all is at hand that a grant of this type presents; no for those that present nothing. */
+        /** Returns whether all is at hand that a grant of this type presents; no for those that present nothing. */
         boolean isPresentable(String grantType);
 
         /** The grant that presents it. */
@@ -57,8 +57,8 @@ public final class RenewalRules {
             Optional<String> authorizationDetails,
             List<String> params) {}
 
-    /** The grant to make again, or empty when the user is needed: to sign in, or to type a secret. */
-    public static Optional<Grant> grant(TokenShape shape, String scope, Means means) {
+    /** Returns the grant to make again, or empty when the user is needed: to sign in, or to type a secret. */
+    public static Optional<Grant> grant(TokenParameters shape, String scope, Means means) {
         String type = shape.grantType();
         switch (type) {
             case ClientCredentialsGrant.TYPE:
@@ -76,7 +76,7 @@ public final class RenewalRules {
         }
     }
 
-    /** A form with what the token was asked for by. */
+    /** Returns a form with what the token was asked for by. */
     public static Form parameters(Form form, Parameters asked) {
         Form all = with(with(form, "audience", asked.audiences()), "resource", asked.resources());
         if (asked.authorizationDetails().isPresent()) {

@@ -15,8 +15,8 @@ public record SessionKey(String text) {
         return new SessionKey(profile.text());
     }
 
-    /** The key of the session that settings without a profile lead to. */
-    public static SessionKey of(TokenShape shape) {
+    /** Returns the key of the session that settings without a profile lead to. */
+    public static SessionKey of(TokenParameters shape) {
         return new SessionKey("+" + Digest.sha256(shape.toJsonObject().toJson().getBytes(StandardCharsets.UTF_8)));
     }
 

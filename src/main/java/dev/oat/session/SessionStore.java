@@ -55,7 +55,7 @@ public final class SessionStore {
     private final Trace trace;
 
     /**
-     * A store; nothing is opened yet.
+     * Creates a store; nothing is opened yet.
      *
      * @param directories where the sessions lie
      * @param files reads and writes them
@@ -103,7 +103,7 @@ public final class SessionStore {
         return session.isPresent() ? Optional.of(new FiledSession(session.get())) : Optional.empty();
     }
 
-    /** The session that {@link #look} looks at; whoever has it must know what it was made for. */
+    /** Returns the session that {@link #look} looks at; whoever has it must know what it was made for. */
     Optional<StoredSession> read(SessionKey key) {
         Path file = file(key);
         Optional<byte[]> content = secrets.read(file, key.text());
@@ -132,7 +132,7 @@ public final class SessionStore {
     }
 
     /**
-     * Whether a session can be stored as far as its key goes: there is none, or one that can be opened; not where the store
+     * Returns whether a session can be stored as far as its key goes: there is none, or one that can be opened; not where the store
      * cannot be used at all.
      *
      * @throws Failure.Locked if it cannot be opened
@@ -146,7 +146,7 @@ public final class SessionStore {
         }
     }
 
-    /** A session as it is now, or empty when there is none or it cannot be used; for a look while waiting. */
+    /** Returns a session as it is now, or empty when there is none or it cannot be used; for a look while waiting. */
     Optional<StoredSession> peek(SessionKey key) {
         Optional<byte[]> content = secrets.read(file(key), key.text());
         try {
@@ -190,7 +190,7 @@ public final class SessionStore {
         }
     }
 
-    /** The keys of all sessions, profiles first, each group in order. */
+    /** Returns the keys of all sessions, profiles first, each group in order. */
     public List<SessionKey> keys() {
         List<SessionKey> keys = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
@@ -394,7 +394,7 @@ public final class SessionStore {
             }
         }
 
-        /** A name that no other spoilt file has; nobody else gives such names while we hold the lock. */
+        /** Returns a name that no other spoilt file has; nobody else gives such names while we hold the lock. */
         private Path aside() {
             String name = key + ".corrupt-" + clock.instant().getEpochSecond();
             Path free = directory.resolve(name);
@@ -415,7 +415,7 @@ public final class SessionStore {
             return new Place(key, Math.max(64 << 10, 2 * size));
         }
 
-        /** A place for a session after another that was stored under this lock, so that its space is known to be there. */
+        /** Returns a place for a session after another that was stored under this lock, so that its space is known to be there. */
         Place place() {
             return new Place(key, 0);
         }

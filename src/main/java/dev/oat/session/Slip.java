@@ -67,7 +67,7 @@ public record Slip(
     }
 
     /**
-     * The slip of a session; empty for one that a script must not hand out: its token is bound, no longer good, no profile's,
+     * Returns the slip of a session; empty for one that a script must not hand out: its token is bound, no longer good, no profile's,
      * or not to be had by the profile as it is now, or holds what shells may understand as something else.
      *
      * @param session the session, as it lies in its file
@@ -78,7 +78,7 @@ public record Slip(
      */
     static Optional<Slip> of(
             StoredSession session, Seal seal, byte[] settings, Optional<ReadyDocument> document, Instant now) {
-        boolean bearer = session.shape().binding().equals(TokenShape.BEARER)
+        boolean bearer = session.shape().binding().equals(TokenParameters.BEARER)
                 && session.key().isEmpty()
                 && session.tokenType().equalsIgnoreCase("Bearer");
         if (!bearer || session.isDead() || session.profile().isEmpty()) {
@@ -108,7 +108,7 @@ public record Slip(
                 at < 0 ? "" : whole.substring(at + token.length())));
     }
 
-    /** Whether every shell reads a text as it is: no control characters but those that end a line or set it in. */
+    /** Returns whether every shell reads a text as it is: no control characters but those that end a line or set it in. */
     private static boolean isPlain(byte[] settings) {
         boolean plain = settings.length <= LONGEST_SETTINGS;
         for (byte one : settings) {
@@ -117,7 +117,7 @@ public record Slip(
         return plain;
     }
 
-    /** Whether every shell's {@code echo} prints a token as it is. */
+    /** Returns whether every shell's {@code echo} prints a token as it is. */
     private static boolean isPlain(String token) {
         boolean plain = !token.isEmpty() && token.length() <= LONGEST_TOKEN && token.charAt(0) != '-';
         for (int i = 0; i < token.length(); i++) {
@@ -136,7 +136,7 @@ public record Slip(
         return plain;
     }
 
-    /** The content of the slip's file. */
+    /** Returns the content of the slip's file. */
     byte[] toBytes() {
         byte[] text = settings.getBytes(StandardCharsets.UTF_8);
         String lines = settings.isEmpty() || settings.endsWith("\n") ? settings : settings + "\n";

@@ -27,11 +27,11 @@ import java.util.Optional;
  * @param subject who signed in, by the ID token's {@code sub}
  * @param name a name of theirs for people, or empty
  * @param key the private key, as a JWK, that the token is bound to
- * @param death why no further renewal is possible without the person, or empty
+ * @param death why no further renewal is possible without the user, or empty
  */
 public record StoredSession(
         Optional<ProfileStamp> profile,
-        TokenShape shape,
+        TokenParameters shape,
         Instant obtainedAt,
         Optional<Instant> expiresAt,
         JsonObject token,
@@ -74,17 +74,17 @@ public record StoredSession(
         Objects.requireNonNull(name, "name is null");
         Objects.requireNonNull(key, "key is null");
         Objects.requireNonNull(death, "death is null");
-        if (TokenShape.required(token.text("access_token"), "access_token").isEmpty()) {
+        if (TokenParameters.required(token.text("access_token"), "access_token").isEmpty()) {
             throw new JsonException("\"access_token\" is empty");
         }
-        TokenShape.required(Optional.of(token.text("token_type").orElse("Bearer")), "token_type");
+        TokenParameters.required(Optional.of(token.text("token_type").orElse("Bearer")), "token_type");
         token.text("refresh_token");
         token.text("id_token");
     }
 
-    /** A new session from an answer, belonging to no profile. */
+    /** Returns a new session from an answer, belonging to no profile. */
     public static StoredSession of(
-            TokenShape shape, JsonObject token, Instant obtainedAt, Optional<Instant> expiresAt) {
+            TokenParameters shape, JsonObject token, Instant obtainedAt, Optional<Instant> expiresAt) {
         return new StoredSession(
                 Optional.empty(),
                 shape,
@@ -102,7 +102,7 @@ public record StoredSession(
                 Optional.empty());
     }
 
-    /** This session as a profile's. */
+    /** Returns this session as a profile's. */
     public StoredSession of(ProfileStamp owner) {
         return new StoredSession(
                 Optional.of(owner),
@@ -118,8 +118,8 @@ public record StoredSession(
                 death);
     }
 
-    /** This session with the person it belongs to. */
-    public StoredSession withPerson(Optional<String> sub, Optional<String> displayName) {
+    /** Returns this session with the user it belongs to. */
+    public StoredSession withUser(Optional<String> sub, Optional<String> displayName) {
         return new StoredSession(
                 profile,
                 shape,
@@ -134,7 +134,7 @@ public record StoredSession(
                 death);
     }
 
-    /** This session with the private key that its token is bound to. */
+    /** Returns this session with the private key that its token is bound to. */
     public StoredSession withKey(Secret jwk) {
         return new StoredSession(
                 profile,
@@ -150,7 +150,7 @@ public record StoredSession(
                 death);
     }
 
-    /** This session after the server refused its renewal for good. */
+    /** Returns this session after the server refused its renewal for good. */
     public StoredSession dead(String errorCode) {
         return dead(errorCode, "");
     }
@@ -171,14 +171,14 @@ public record StoredSession(
                 Optional.of(new Death(errorCode, words)));
     }
 
-    /** This session where its next token is asked for by another shape. */
-    StoredSession shapedAs(TokenShape asked) {
+    /** Returns this session where its next token is asked for by another shape. */
+    StoredSession shapedAs(TokenParameters asked) {
         return new StoredSession(
                 profile, asked, obtainedAt, expiresAt, token, keptRefreshToken, keptIdToken, subject, name, key, death);
     }
 
     /**
-     * This session with a newer answer; a refresh token or ID token that the answer lacks stays as it was.
+     * Returns this session with a newer answer; a refresh token or ID token that the answer lacks stays as it was.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-6">RFC 6749 §6</a>
      */
@@ -198,7 +198,7 @@ public record StoredSession(
                 Optional.empty());
     }
 
-    /** This session with another refresh token to spend next, and everything else as it was. */
+    /** Returns this session with another refresh token to spend next, and everything else as it was. */
     public StoredSession withRefreshToken(Secret next) {
         return new StoredSession(
                 profile,
@@ -214,7 +214,7 @@ public record StoredSession(
                 death);
     }
 
-    /** This session where its access token is not to be used any more. */
+    /** Returns this session where its access token is not to be used any more. */
     public StoredSession ended(Instant at) {
         Instant whole = Instant.ofEpochSecond(at.getEpochSecond());
         return new StoredSession(
@@ -231,9 +231,9 @@ public record StoredSession(
                 death);
     }
 
-    /** The access token. */
+    /** Returns the access token. */
     public Secret accessToken() {
-        return Secret.of(TokenShape.required(token.text("access_token"), "access_token"));
+        return Secret.of(TokenParameters.required(token.text("access_token"), "access_token"));
     }
 
     /** The {@code token_type} as the server wrote it; {@code Bearer} if it wrote none. */
@@ -241,13 +241,13 @@ public record StoredSession(
         return token.text("token_type").orElse("Bearer");
     }
 
-    /** The refresh token to spend next. */
+    /** Returns the refresh token to spend next. */
     public Optional<Secret> refreshToken() {
         Optional<Secret> latest = secret(token, "refresh_token");
         return latest.isPresent() ? latest : keptRefreshToken;
     }
 
-    /** The last ID token that came. */
+    /** Returns the last ID token that came. */
     public Optional<Secret> idToken() {
         Optional<Secret> latest = secret(token, "id_token");
         return latest.isPresent() ? latest : keptIdToken;
@@ -259,7 +259,7 @@ public record StoredSession(
     }
 
     /**
-     * What binds the access token to its sender: {@code none}, {@code dpop}, {@code certificate}, or {@code unknown} where the
+     * Returns what binds the access token to its sender: {@code none}, {@code dpop}, {@code certificate}, or {@code unknown} where the
      * server may have bound it to the certificate and the token cannot be read.
      */
     public String senderConstraint() {
@@ -270,17 +270,17 @@ public record StoredSession(
         return shape.isCertified() ? CertificateBound.constraintOf(accessToken()) : "none";
     }
 
-    /** Whether the server has refused to renew this session. */
+    /** Returns whether the server has refused to renew this session. */
     public boolean isDead() {
         return death.isPresent();
     }
 
-    /** Why no further renewal is possible without the person: the server's error code. */
+    /** Why no further renewal is possible without the user: the server's error code. */
     public Optional<String> deathCause() {
         return death.isPresent() ? Optional.of(death.get().cause()) : Optional.empty();
     }
 
-    /** Whether there is something to renew it with, apart from running its grant again. */
+    /** Returns whether there is something to renew it with, apart from running its grant again. */
     public boolean isRenewable() {
         return !isDead() && refreshToken().isPresent();
     }
@@ -290,7 +290,7 @@ public record StoredSession(
         return profile.isPresent() ? SessionKey.of(profile.get().name()) : SessionKey.of(shape);
     }
 
-    /** The content of the session's file. */
+    /** Returns the content of the session's file. */
     byte[] toBytes() {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("version", VERSION);
@@ -339,17 +339,17 @@ public record StoredSession(
      */
     static StoredSession of(byte[] content) throws NewerVersion {
         JsonObject json = JsonObject.parse(written(content));
-        long version = TokenShape.required(json.number("version"), "version");
+        long version = TokenParameters.required(json.number("version"), "version");
         if (version > VERSION) {
             throw new NewerVersion(version);
         }
         Optional<Long> expiry = json.number("expires_at");
         return new StoredSession(
                 stamp(json),
-                TokenShape.of(TokenShape.required(json.object("shape"), "shape")),
-                instant(TokenShape.required(json.number("obtained_at"), "obtained_at")),
+                TokenParameters.of(TokenParameters.required(json.object("shape"), "shape")),
+                instant(TokenParameters.required(json.number("obtained_at"), "obtained_at")),
                 expiry.isPresent() ? Optional.of(instant(expiry.get())) : Optional.empty(),
-                TokenShape.required(json.object("token"), "token"),
+                TokenParameters.required(json.object("token"), "token"),
                 secret(json, "kept_refresh_token"),
                 secret(json, "kept_id_token"),
                 json.text("sub"),
@@ -358,7 +358,7 @@ public record StoredSession(
                 death(json));
     }
 
-    /** Without the rest of the place that was taken for it, where a process ended before it was cut to its length. */
+    /** Returns without the rest of the place that was taken for it, where a process ended before it was cut to its length. */
     private static byte[] written(byte[] content) {
         int end = content.length;
         while (end > 0 && content[end - 1] == 0) {
@@ -384,7 +384,7 @@ public record StoredSession(
         }
         return Optional.of(new ProfileStamp(
                 new ProfileName(profile.get()),
-                TokenShape.required(json.text("profile_sha256"), "profile_sha256"),
+                TokenParameters.required(json.text("profile_sha256"), "profile_sha256"),
                 json.number("min_ttl")));
     }
 

@@ -46,7 +46,7 @@ public interface TokenSource {
     /**
      * Runs the grant itself again.
      *
-     * @return the answer, or empty when the grant needs the person
+     * @return the answer, or empty when the grant needs the user
      * @throws Failure.Refused if the server refused
      */
     Optional<TokenResponse> again();

@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Which token is wanted, and what the person can do when it cannot be had.
+ * Which token is wanted, and what the user can do when it cannot be had.
  *
  * @param profile the profile it belongs to, as it is now; or empty
  * @param shape what shapes the token
  * @param command makes the command that gets one with the user's help; only asked for when it is told
  */
-public record WantedToken(Optional<ProfileStamp> profile, TokenShape shape, UsersCommand command) {
+public record WantedToken(Optional<ProfileStamp> profile, TokenParameters shape, UsersCommand command) {
     /** Makes the command by which the user gets the token. */
     public interface UsersCommand extends Supplier<String> {
         /** The same for these scopes too. */
@@ -29,7 +29,7 @@ public record WantedToken(Optional<ProfileStamp> profile, TokenShape shape, User
         Objects.requireNonNull(command, "command is null");
     }
 
-    /** The command that gets one with the user's help. */
+    /** Returns the command that gets one with the user's help. */
     public String login() {
         return command.get();
     }
@@ -39,7 +39,7 @@ public record WantedToken(Optional<ProfileStamp> profile, TokenShape shape, User
         return command.alsoFor(scopes);
     }
 
-    /** What its session is filed under. */
+    /** Returns what its session is filed under. */
     public SessionKey key() {
         return profile.isPresent() ? SessionKey.of(profile.get().name()) : SessionKey.of(shape);
     }
@@ -50,7 +50,7 @@ public record WantedToken(Optional<ProfileStamp> profile, TokenShape shape, User
     }
 
     /** Says that a session that lies there is not this one: what it was made for, and in what that differs. */
-    public String cutOff(TokenShape made) {
+    public String cutOff(TokenParameters made) {
         String client =
                 made.clientId().isPresent() ? ", client " + made.clientId().get() : "";
         return "the session of " + named() + " was made for " + made.server() + client
@@ -58,7 +58,7 @@ public record WantedToken(Optional<ProfileStamp> profile, TokenShape shape, User
                 + ": its tokens are not used";
     }
 
-    /** A session as this one's, with the profile as it is now. */
+    /** Returns a session as this one's, with the profile as it is now. */
     public StoredSession owned(StoredSession session) {
         return profile.isPresent() ? session.of(profile.get()) : session;
     }

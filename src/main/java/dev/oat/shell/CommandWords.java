@@ -25,7 +25,7 @@ record CommandWords(List<Word> words, Ending ending) {
         BEHIND_BACKSLASH
     }
 
-    /** Whether the next line belongs to this one. */
+    /** Returns whether the next line belongs to this one. */
     boolean open() {
         return ending != Ending.WHOLE;
     }
@@ -50,7 +50,7 @@ record CommandWords(List<Word> words, Ending ending) {
             pieces = List.copyOf(pieces);
         }
 
-        /** The word as it was typed, without quotes; variables are not replaced. */
+        /** Returns the word as it was typed, without quotes; variables are not replaced. */
         String text() {
             StringBuilder text = new StringBuilder();
             for (Piece piece : pieces) {
@@ -59,13 +59,13 @@ record CommandWords(List<Word> words, Ending ending) {
             return text.toString();
         }
 
-        /** Whether it was typed without any quote or backslash. */
+        /** Returns whether it was typed without any quote or backslash. */
         boolean isPlain() {
             return pieces.size() == 1 && end - start == pieces.get(0).text().length();
         }
     }
 
-    /** The words as texts. */
+    /** Returns the words as texts. */
     List<String> texts() {
         List<String> texts = new ArrayList<>();
         for (Word word : words) {
@@ -90,7 +90,7 @@ record CommandWords(List<Word> words, Ending ending) {
         return commands;
     }
 
-    /** The lines of a text, one behind the other; a break within quotes or behind a backslash does not end a line. */
+    /** Returns the lines of a text, one behind the other; a break within quotes or behind a backslash does not end a line. */
     static List<String> lines(String text) {
         List<String> lines = new ArrayList<>();
         int start = 0;
@@ -106,7 +106,7 @@ record CommandWords(List<Word> words, Ending ending) {
         return lines;
     }
 
-    /** A text as one word, quoted where it must be. */
+    /** Returns a text as one word, quoted where it must be. */
     static String quoted(String text) {
         boolean plain = !text.isEmpty() && text.charAt(0) != '#';
         for (int i = 0; i < text.length(); i++) {
@@ -116,7 +116,7 @@ record CommandWords(List<Word> words, Ending ending) {
     }
 
     /**
-     * A word that was begun, with more of it: what was typed stays as it was typed, quotes included.
+     * Returns a word that was begun, with more of it: what was typed stays as it was typed, quotes included.
      *
      * @param typed the beginning as it stands in the line, perhaps within a quote
      * @param more what follows, as it is meant

@@ -20,7 +20,7 @@ import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
-/** A shell with a person before it. */
+/** A shell with a user before it. */
 final class Conversation {
     private static final int USUAL_WIDTH = 80;
 
@@ -62,7 +62,7 @@ final class Conversation {
                 .build();
     }
 
-    /** Opens the shell on the terminal, and stays until the person leaves. */
+    /** Opens the shell on the terminal, and stays until the user leaves. */
     static int open(Environment outside) {
         // what jline has to say of a terminal, stack traces included, helps nobody at a prompt
         Logger jline = Logger.getLogger("org.jline");
@@ -105,7 +105,7 @@ final class Conversation {
         return runner.left().orElseThrow();
     }
 
-    /** What the person typed up to the end of a line, or pasted. */
+    /** Returns what the user typed up to the end of a line, or pasted. */
     private String typed() {
         if (plain.isEmpty()) {
             return edited.orElseThrow().readLine(prompt());
@@ -125,7 +125,7 @@ final class Conversation {
         }
     }
 
-    /** A dumb terminal, and one that does not know its width, is taken for one of 80 columns. */
+    /** Returns a dumb terminal, and one that does not know its width, is taken for one of 80 columns. */
     private String columns() {
         String told = outside.variables().getOrDefault("COLUMNS", "");
         int columns = terminal.getSize().getColumns();
@@ -139,7 +139,7 @@ final class Conversation {
         return Style.of("auto", outside.variables(), true);
     }
 
-    /** Which profile, who, and how long the token lives. */
+    /** Returns which profile, who, and how long the token lives. */
     private String prompt() {
         Style style = style();
         Optional<ShellKnowledge.Glance> glance = runner.knowledge().glance();
@@ -148,13 +148,13 @@ final class Conversation {
         }
         ShellKnowledge.Glance now = glance.orElseThrow();
         StringBuilder text = new StringBuilder(style.paint(Style.Ink.BOLD, now.profile()));
-        if (now.person().isEmpty()) {
+        if (now.user().isEmpty()) {
             return text.append(" ")
                     .append(style.paint(Style.Ink.DIM, "signed out"))
                     .append("> ")
                     .toString();
         }
-        text.append(' ').append(style.fit(Sanitizer.line(now.person().orElseThrow())));
+        text.append(' ').append(style.fit(Sanitizer.line(now.user().orElseThrow())));
         if (now.expiresAt().isPresent()) {
             Duration left =
                     Duration.between(outside.clock().instant(), now.expiresAt().orElseThrow());

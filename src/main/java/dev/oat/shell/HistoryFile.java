@@ -22,14 +22,14 @@ final class HistoryFile {
     private final PrivateFiles files;
     private final List<String> lines = new ArrayList<>();
 
-    /** The history in a directory; it is read at once. */
+    /** Creates the history in a directory; it is read at once. */
     HistoryFile(Path directory) {
         this.file = directory.resolve("history");
         this.files = PrivateFiles.onDisk(event -> {}, "OAT_STATE_DIR");
         lines.addAll(read());
     }
 
-    /** All lines, the oldest first: a view. */
+    /** Returns all lines, the oldest first: a view. */
     List<String> lines() {
         return java.util.Collections.unmodifiableList(lines);
     }
@@ -66,7 +66,7 @@ final class HistoryFile {
         return line;
     }
 
-    /** The line as it may be kept: secrets replaced by a reference; or empty when it may hold one elsewhere. */
+    /** Returns the line as it may be kept: secrets replaced by a reference; or empty when it may hold one elsewhere. */
     static Optional<String> withoutSecrets(String typed) {
         CommandWords words = CommandWords.of(typed);
         if (words.open()) {

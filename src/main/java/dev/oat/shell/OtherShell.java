@@ -14,7 +14,7 @@ final class OtherShell {
 
     private OtherShell() {}
 
-    /** The operator that a word without quotes begins or ends with, as in {@code >}, {@code 2>file} and {@code status;}. */
+    /** Returns the operator that a word without quotes begins or ends with, as in {@code >}, {@code 2>file} and {@code status;}. */
     static String operator(String word) {
         String behind = word;
         while (!behind.isEmpty() && behind.charAt(0) >= '0' && behind.charAt(0) <= '9') {
@@ -31,7 +31,7 @@ final class OtherShell {
     }
 
     /**
-     * What to type instead.
+     * Returns what to type instead.
      *
      * @param typed the line
      * @param operator the operator in it

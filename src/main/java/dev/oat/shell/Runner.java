@@ -35,10 +35,10 @@ final class Runner {
     private List<String> history = List.of();
 
     /**
-     * A runner.
+     * Creates a runner.
      *
      * @param outside the outside world
-     * @param terminal on which commands ask the person
+     * @param terminal on which commands ask the user
      */
     Runner(Environment outside, Terminal terminal) {
         this.outside = outside;
@@ -56,7 +56,7 @@ final class Runner {
         return java.util.Collections.unmodifiableMap(words);
     }
 
-    /** The exit code with which the shell was left, once it was. */
+    /** Returns the exit code with which the shell was left, once it was. */
     Optional<Integer> left() {
         return left;
     }
@@ -66,7 +66,7 @@ final class Runner {
         return foreground;
     }
 
-    /** The shell's variables. */
+    /** Returns the shell's variables. */
     Variables variables() {
         return variables;
     }
@@ -239,7 +239,7 @@ final class Runner {
         CapturedOutput out = CapturedOutput.before(own.out());
         CapturedOutput err = CapturedOutput.before(own.err());
         Streams streams = new Streams(
-                // the script, or the person at the prompt, is the only reader of standard input
+                // the script, or the user at the prompt, is the only reader of standard input
                 InputStream.nullInputStream(),
                 ResultStream.over(out),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
@@ -261,7 +261,7 @@ final class Runner {
         return code;
     }
 
-    /** The token that {@code oat token} would print. */
+    /** Returns the token that {@code oat token} would print. */
     private Secret accessToken() {
         CapturedOutput out = CapturedOutput.alone();
         CapturedOutput err = CapturedOutput.alone();

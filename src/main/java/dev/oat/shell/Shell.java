@@ -4,7 +4,7 @@ import dev.oat.cli.frame.InteractiveShell;
 import dev.oat.cli.setting.Environment;
 import dev.oat.cli.setting.Streams;
 
-/** The shell: with a person at a terminal, or with a script. */
+/** The shell: with a user at a terminal, or with a script. */
 public final class Shell implements InteractiveShell {
     @Override
     public int open(Environment outside, boolean keepGoing) {

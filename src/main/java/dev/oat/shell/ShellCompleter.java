@@ -31,7 +31,7 @@ final class ShellCompleter implements Completer {
         }
     }
 
-    /** What can stand behind these words. */
+    /** Returns what can stand behind these words. */
     List<ShellKnowledge.Suggestion> suggestions(List<String> typed, String begun) {
         List<String> before = typed;
         if (!before.isEmpty() && before.get(0).equals("oat")) {

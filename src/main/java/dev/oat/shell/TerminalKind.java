@@ -20,7 +20,7 @@ record TerminalKind(String type, boolean dumb) {
     private static final String DUMB = "oat-dumb";
 
     /**
-     * The kind of the terminal that the environment names.
+     * Returns the kind of the terminal that the environment names.
      *
      * @param variables the environment
      * @param system the operating system's name

@@ -63,7 +63,7 @@ final class TypedLine implements CompletingParsedLine {
     }
 
     /**
-     * A candidate as it is written into the line.
+     * Returns a candidate as it is written into the line.
      *
      * <p>jline also asks how the word looks that was typed, and deletes so many characters before it writes another in its
      * place: what is there already must come back as it is, an empty word as nothing.

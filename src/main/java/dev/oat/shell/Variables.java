@@ -25,7 +25,7 @@ final class Variables {
     private Optional<Object> last = Optional.empty();
 
     /**
-     * The variables of one shell.
+     * Creates the variables of one shell.
      *
      * @param token gets a good access token
      */
@@ -47,7 +47,7 @@ final class Variables {
     }
 
     /**
-     * The names of all variables that can be written now, members of {@code $last} included.
+     * Returns the names of all variables that can be written now, members of {@code $last} included.
      *
      * @param begun what is there already, the dollar sign included
      */
@@ -75,7 +75,7 @@ final class Variables {
     }
 
     /**
-     * The words of a line with all variables replaced.
+     * Returns the words of a line with all variables replaced.
      *
      * @throws Failure if a variable has no value, or its value must not go there
      */
@@ -129,7 +129,7 @@ final class Variables {
         }
     }
 
-    /** A secret that stands where a reference is expected says that it is one. */
+    /** Returns a secret that stands where a reference is expected says that it is one. */
     private static String marked(String typed, String value, List<String> before, ShellKnowledge knowledge) {
         int equals = typed.startsWith("--") ? typed.indexOf("=$") : -1;
         if (equals > 0) {

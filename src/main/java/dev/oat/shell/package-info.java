@@ -6,7 +6,7 @@
  * words are the shell's own. What it must know of the commands it asks {@link dev.oat.cli.ShellKnowledge}; what its
  * history may keep, {@link dev.oat.cli.frame.SecretFreeLine}. A script from a pipe takes the same way without a terminal.
  *
- * <p>May import: everything but Main. jline is used here only, and is loaded only where a person sits before a terminal.
+ * <p>May import: everything but Main. jline is used here only, and is loaded only where a user sits before a terminal.
  *
  * <p>Why not picocli's own shell: it makes the model of every command before the first prompt, echoes what it could not
  * parse, secrets included, and keeps whatever was typed in its history.

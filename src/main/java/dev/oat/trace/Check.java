@@ -36,7 +36,7 @@ public record Check(String name, String title, SpecRef spec, String expected, St
         Objects.requireNonNull(verdict, "verdict is null");
     }
 
-    /** A check that passes when {@code passed} is true. */
+    /** Returns a check that passes when {@code passed} is true. */
     public static Check of(String name, String title, SpecRef spec, boolean passed, String expected, String found) {
         return new Check(name, title, spec, expected, found, passed ? Verdict.PASSED : Verdict.FAILED);
     }
@@ -46,7 +46,7 @@ public record Check(String name, String title, SpecRef spec, String expected, St
         return of(name, title, spec, expected.equals(found), expected, found);
     }
 
-    /** A check that passes when {@code met} is true; otherwise what was found is accepted, and told in a warning. */
+    /** Returns a check that passes when {@code met} is true; otherwise what was found is accepted, and told in a warning. */
     public static Check warning(String name, String title, SpecRef spec, boolean met, String expected, String found) {
         return new Check(name, title, spec, expected, found, met ? Verdict.PASSED : Verdict.WARNED);
     }
@@ -56,7 +56,7 @@ public record Check(String name, String title, SpecRef spec, String expected, St
         return new Check(name, title, spec, "", reason, Verdict.NOT_APPLICABLE);
     }
 
-    /** Whether the check failed. */
+    /** Returns whether the check failed. */
     public boolean failed() {
         return verdict == Verdict.FAILED;
     }
@@ -66,7 +66,7 @@ public record Check(String name, String title, SpecRef spec, String expected, St
         return verdict == Verdict.WARNED;
     }
 
-    /** The check as one sentence: what is compared, what was expected and what was found. */
+    /** Returns the check as one sentence: what is compared, what was expected and what was found. */
     public String sentence() {
         return title + ": expected " + expected + ", found " + (found.isEmpty() ? "nothing" : found);
     }

@@ -42,7 +42,7 @@ public abstract sealed class Failure extends RuntimeException {
             Objects.requireNonNull(whole, "whole is null");
         }
 
-        /** Whether there is anything to tell. */
+        /** Returns whether there is anything to tell. */
         public boolean isNothing() {
             return error.isEmpty() && words.isEmpty();
         }
@@ -53,7 +53,7 @@ public abstract sealed class Failure extends RuntimeException {
         }
     }
 
-    /** What failed, in one sentence without a final full stop; what the server said stands in it. */
+    /** Returns what failed, in one sentence without a final full stop; what the server said stands in it. */
     public final String what() {
         String text = String.valueOf(getMessage());
         return said.isNothing() || this instanceof Refused || text.contains(said.line())
@@ -61,7 +61,7 @@ public abstract sealed class Failure extends RuntimeException {
                 : text + "; the server says: " + said.line();
     }
 
-    /** What the server said, if it did. */
+    /** Returns what the server said, if it did. */
     public final Said said() {
         return said;
     }
@@ -71,7 +71,7 @@ public abstract sealed class Failure extends RuntimeException {
         return authMethod;
     }
 
-    /** What to try next: a sentence or a command, or empty. */
+    /** Returns what to try next: a sentence or a command, or empty. */
     public final Optional<String> hint() {
         return hint;
     }
@@ -81,7 +81,7 @@ public abstract sealed class Failure extends RuntimeException {
         return phase;
     }
 
-    /** The section that was not met, or empty. */
+    /** Returns the section that was not met, or empty. */
     public Optional<SpecRef> spec() {
         return spec;
     }
@@ -91,7 +91,7 @@ public abstract sealed class Failure extends RuntimeException {
         return endpoint;
     }
 
-    /** The HTTP status of the answer, or empty when there was none. */
+    /** Returns the HTTP status of the answer, or empty when there was none. */
     public final Optional<Integer> status() {
         return status;
     }
@@ -150,7 +150,7 @@ public abstract sealed class Failure extends RuntimeException {
         }
 
         /**
-         * A value that an option, a variable or a profile key does not take.
+         * Returns a value that an option, a variable or a profile key does not take.
          *
          * @param name what was given it: {@code --timeout}
          * @param value the value; never one of a secret
@@ -182,7 +182,7 @@ public abstract sealed class Failure extends RuntimeException {
         private final String description;
 
         /**
-         * A refusal.
+         * Creates a refusal.
          *
          * @param error the server's {@code error} code
          * @param description the server's {@code error_description}, or empty
@@ -206,7 +206,7 @@ public abstract sealed class Failure extends RuntimeException {
             said(said);
         }
 
-        /** The server's {@code error} code. */
+        /** Returns the server's {@code error} code. */
         public String error() {
             return error;
         }
@@ -217,7 +217,7 @@ public abstract sealed class Failure extends RuntimeException {
         }
     }
 
-    /** The person who runs the command said no to going on. */
+    /** The user who runs the command said no to going on. */
     public static final class Declined extends Failure {
         private static final long serialVersionUID = 1L;
 
@@ -226,7 +226,7 @@ public abstract sealed class Failure extends RuntimeException {
         }
     }
 
-    /** There is no token, and none can be had without the person. */
+    /** There is no token, and none can be had without the user. */
     public static final class LoginNeeded extends Failure {
         private static final long serialVersionUID = 1L;
 
@@ -266,7 +266,7 @@ public abstract sealed class Failure extends RuntimeException {
             spec(check.spec());
         }
 
-        /** The check that failed. */
+        /** Returns the check that failed. */
         public Check check() {
             return check;
         }

@@ -26,7 +26,7 @@ public final class Secret {
         return text;
     }
 
-    /** Whether the text is empty. */
+    /** Returns whether the text is empty. */
     public boolean isEmpty() {
         return text.isEmpty();
     }

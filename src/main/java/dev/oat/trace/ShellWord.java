@@ -32,7 +32,7 @@ public final class ShellWord {
         return word.append('\'').toString();
     }
 
-    /** The same as an argument that a command does not take for an option. */
+    /** Returns the same as an argument that a command does not take for an option. */
     public static String argument(String text) {
         return text.startsWith("-") ? "-- " + quoted(text) : quoted(text);
     }
@@ -42,7 +42,7 @@ public final class ShellWord {
         return value.startsWith("-") ? option + "=" + quoted(value) : option + " " + quoted(value);
     }
 
-    /** A command and its arguments as one line. */
+    /** Returns a command and its arguments as one line. */
     public static String line(List<String> words) {
         StringBuilder line = new StringBuilder();
         for (String word : words) {

@@ -14,7 +14,7 @@ public record SpecRef(String document, String section) {
         Objects.requireNonNull(section, "section is null");
     }
 
-    /** A section of an RFC. */
+    /** Returns a section of an RFC. */
     public static SpecRef rfc(int number, String section) {
         return new SpecRef("RFC " + number, section);
     }
@@ -24,7 +24,7 @@ public record SpecRef(String document, String section) {
         return new SpecRef("OpenID Connect Core", section);
     }
 
-    /** A section of OpenID Connect Discovery 1.0. */
+    /** Returns a section of OpenID Connect Discovery 1.0. */
     public static SpecRef oidcDiscovery(String section) {
         return new SpecRef("OpenID Connect Discovery", section);
     }
@@ -34,7 +34,7 @@ public record SpecRef(String document, String section) {
         return new SpecRef("OpenID CIBA Core", section);
     }
 
-    /** For messages that no specification describes, such as a call to somebody's API. */
+    /** Returns for messages that no specification describes, such as a call to somebody's API. */
     public static SpecRef none() {
         return new SpecRef("", "");
     }

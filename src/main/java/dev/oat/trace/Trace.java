@@ -14,12 +14,12 @@ public interface Trace {
         return event -> {};
     }
 
-    /** Tells something that a person or the tool did. */
+    /** Tells something that a user or the tool did. */
     default void note(String text) {
         add(new TraceEvent.Note(text));
     }
 
-    /** Tells something that the person should know even without asking for details. */
+    /** Tells something that the user should know even without asking for details. */
     default void warn(String text) {
         add(new TraceEvent.Warning(text));
     }

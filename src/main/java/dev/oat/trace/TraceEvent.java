@@ -9,7 +9,7 @@ import java.util.Objects;
  */
 public interface TraceEvent {
     /**
-     * Something a person or the tool did, told in a sentence.
+     * Something a user or the tool did, told in a sentence.
      *
      * @param text the sentence, free of secrets
      */
@@ -20,7 +20,7 @@ public interface TraceEvent {
     }
 
     /**
-     * Something that a person should know even without asking for details: one line on standard error.
+     * Something that a user should know even without asking for details: one line on standard error.
      *
      * @param text the sentence, free of secrets, without a final full stop
      */
@@ -40,7 +40,7 @@ public interface TraceEvent {
             Objects.requireNonNull(issuer, "issuer is null");
         }
 
-        /** Whether an address is one of the provider's: under its own, or the well-known one that belongs to it. */
+        /** Returns whether an address is one of the provider's: under its own, or the well-known one that belongs to it. */
         public boolean has(String address) {
             int path = issuer.indexOf('/', issuer.indexOf("://") + 3);
             String origin = path < 0 ? issuer : issuer.substring(0, path);

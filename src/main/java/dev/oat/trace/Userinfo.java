@@ -10,7 +10,7 @@ public final class Userinfo {
 
     private Userinfo() {}
 
-    /** The text where each {@code //NAME:PASSWORD@HOST} has become {@code //…@HOST}. */
+    /** Returns the text where each {@code //NAME:PASSWORD@HOST} has become {@code //…@HOST}. */
     public static String hidden(String text) {
         int slashes = text.indexOf("//");
         if (slashes < 0 || text.indexOf('@', slashes) < 0) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each completion script in its own shell, with the tab key of a person before a terminal. */
+/** Each completion script in its own shell, with the tab key of a user before a terminal. */
 @Timeout(120)
 @EnabledIf("everyShellIsThere")
 class CompletionKeysTest {

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The decisions that leave no doubt, each by its name, as a person meets them: whole commands against a real server. Which
+ * The decisions that leave no doubt, each by its name, as a user meets them: whole commands against a real server. Which
  * settings win and the one block are in {@link dev.oat.cli.setting.ResolutionTest}.
  */
 class DecisionsTest {
@@ -95,7 +95,7 @@ class DecisionsTest {
                 "client_credentials");
     }
 
-    /** A profile whose token is a person's, with a refresh token and without a stored password. */
+    /** A profile whose token is a user's, with a refresh token and without a stored password. */
     private void person() {
         profile(
                 "alice",
@@ -391,7 +391,7 @@ class DecisionsTest {
         }
     }
 
-    /** Signs in as a person, by the command of {@code words}, which waits for the redirect. */
+    /** Signs in as a user, by the command of {@code words}, which waits for the redirect. */
     private TestWorld.Outcome signIn(String user, String password, String... words) throws Exception {
         List<String> all = new ArrayList<>(List.of(words));
         all.add("--no-browser");

@@ -204,7 +204,7 @@ class DiagnosticsCanaryTest {
         assertThat(outcome.code()).as(outcome.err()).isZero();
         takeSecrets(outcome.out());
         takeWire();
-        // to show the code to the person is what the command is for
+        // to show the code to the user is what the command is for
         String shown = outcome.err().replaceAll("(?m)^ {2}(http\\S+user_code=)?[A-Z]{4}-[A-Z]{4}$", "");
         String kept = kept(form);
         for (String secret : secrets) {

@@ -226,21 +226,45 @@ class DocumentSchemaTest {
         Map<DocumentSchema, String> found = new EnumMap<>(DocumentSchema.class);
         assertThat(world.run("token", "password", "-p", "work").code()).isZero();
         try (OddServer sts = new OddServer(world.clock())) {
-            sts.page("/", hit -> OddServer.Reply.text(200, "text/xml", "<AssumeRoleWithWebIdentityResponse><AssumeRoleWithWebIdentityResult><Credentials>"
-                            + "<AccessKeyId>a</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken>"
-                            + "<Expiration>2030-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleWithWebIdentityResult>"
-                            + "</AssumeRoleWithWebIdentityResponse>"));
+            sts.page(
+                    "/",
+                    hit -> OddServer.Reply.text(
+                            200,
+                            "text/xml",
+                            "<AssumeRoleWithWebIdentityResponse><AssumeRoleWithWebIdentityResult><Credentials>"
+                                    + "<AccessKeyId>a</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken>"
+                                    + "<Expiration>2030-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleWithWebIdentityResult>"
+                                    + "</AssumeRoleWithWebIdentityResponse>"));
             String arn = "arn:aws:iam::123456789012:role/x";
             found.put(
                     DocumentSchema.CREDENTIAL_AWS,
                     done(world.run(
-                            "credential", "aws", "-p", "work", "--role-arn", arn, "--sts-endpoint", sts.issuer() + "/",
-                            "--api", sts.issuer())));
+                            "credential",
+                            "aws",
+                            "-p",
+                            "work",
+                            "--role-arn",
+                            arn,
+                            "--sts-endpoint",
+                            sts.issuer() + "/",
+                            "--api",
+                            sts.issuer())));
         }
         found.put(DocumentSchema.CREDENTIAL_GCP, done(world.run("credential", "gcp", "-p", "work")));
         world.reading(gateway);
         found.put(DocumentSchema.CREDENTIAL_DOCKER, done(world.run("credential", "docker", "get", "-p", "work")));
-        found.put(DocumentSchema.CREDENTIAL_DOCKER_LIST, done(world.run("credential", "docker", "list", "-p", "work", "--api", "https://one.example", "--api", "https://two.example")));
+        found.put(
+                DocumentSchema.CREDENTIAL_DOCKER_LIST,
+                done(world.run(
+                        "credential",
+                        "docker",
+                        "list",
+                        "-p",
+                        "work",
+                        "--api",
+                        "https://one.example",
+                        "--api",
+                        "https://two.example")));
         return found;
     }
 

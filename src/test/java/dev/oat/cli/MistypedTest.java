@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a person in a hurry gets wrong, and that the answer is what to type instead. */
+/** What a user in a hurry gets wrong, and that the answer is what to type instead. */
 class MistypedTest {
     @TempDir
     Path home;

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A command that runs in a thread of its own, so that the test can be the person and the browser meanwhile. */
+/** A command that runs in a thread of its own, so that the test can be the user and the browser meanwhile. */
 public final class RunningCommand {
     private static final Pattern ADDRESS = Pattern.compile("^ {2}(https?://\\S+)$", Pattern.MULTILINE);
 

@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** A terminal before which a person sits who types when the test says so; reading waits for it. */
+/** A terminal before which a user sits who types when the test says so; reading waits for it. */
 public final class SlowTyping implements Terminal {
     private final BlockingQueue<String> typed = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> prompts = new LinkedBlockingQueue<>();
 
-    /** The person types a line. */
+    /** The user types a line. */
     public void type(String line) {
         typed.add(line);
     }

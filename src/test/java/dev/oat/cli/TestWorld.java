@@ -78,7 +78,7 @@ public final class TestWorld {
         return this;
     }
 
-    /** There is a controlling terminal, and the person will type these lines. */
+    /** There is a controlling terminal, and the user will type these lines. */
     public TestWorld typing(String... lines) {
         terminal = true;
         answers.addAll(List.of(lines));

@@ -459,13 +459,13 @@ class RenewalTest {
         return one.shapedAs(certifiedShape(certificate));
     }
 
-    private static TokenShape certifiedShape(String certificate) {
-        return certifiedShape(TokenShape.BEARER, certificate);
+    private static TokenParameters certifiedShape(String certificate) {
+        return certifiedShape(TokenParameters.BEARER, certificate);
     }
 
-    private static TokenShape certifiedShape(String binding, String certificate) {
-        TokenShape plain = Sessions.SHAPE;
-        return new TokenShape(
+    private static TokenParameters certifiedShape(String binding, String certificate) {
+        TokenParameters plain = Sessions.SHAPE;
+        return new TokenParameters(
                 plain.issuer(),
                 plain.tokenEndpoint(),
                 plain.clientId(),
@@ -477,7 +477,8 @@ class RenewalTest {
                 plain.authorizationDetails(),
                 plain.params(),
                 plain.presented(),
-                TokenShape.withCertificate(binding, certificate.getBytes(java.nio.charset.StandardCharsets.US_ASCII)),
+                TokenParameters.withCertificate(
+                        binding, certificate.getBytes(java.nio.charset.StandardCharsets.US_ASCII)),
                 plain.addresses());
     }
 
@@ -495,12 +496,12 @@ class RenewalTest {
     /** The certificate may change, the key of the proofs may not: the refresh token can be bound to it. */
     @Test
     void beside_a_key_the_certificate_alone_may_be_another() {
-        stored(session("bound", 200).shapedAs(certifiedShape(TokenShape.dpop("a"), "last year's")));
+        stored(session("bound", 200).shapedAs(certifiedShape(TokenParameters.dpop("a"), "last year's")));
         WantedToken otherKey = new WantedToken(
-                Optional.of(NEW), certifiedShape(TokenShape.dpop("b"), "last year's"), () -> "oat login work");
+                Optional.of(NEW), certifiedShape(TokenParameters.dpop("b"), "last year's"), () -> "oat login work");
         assertThatThrownBy(() -> renewal(store, otherKey).current()).isInstanceOf(Failure.LoginNeeded.class);
         WantedToken next = new WantedToken(
-                Optional.of(NEW), certifiedShape(TokenShape.dpop("a"), "this year's"), () -> "oat login work");
+                Optional.of(NEW), certifiedShape(TokenParameters.dpop("a"), "this year's"), () -> "oat login work");
         StoredSession renewed = renewal(store, next).current();
         assertThat(renewed.accessToken()).isEqualTo(Secret.of("renewed-1"));
         assertThat(renewed.senderConstraint()).isEqualTo("dpop");

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** Sessions to test with. */
 final class Sessions {
-    static final TokenShape SHAPE = TokenShape.ofGrantType("authorization_code")
+    static final TokenParameters SHAPE = TokenParameters.ofGrantType("authorization_code")
             .withIssuer("https://as.example")
             .withClientId("app")
             .withScopes(List.of("openid", "offline_access"));

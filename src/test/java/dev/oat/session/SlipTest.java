@@ -66,7 +66,7 @@ class SlipTest {
         return session(token, SETTINGS, Sessions.SHAPE, Map.of("token_type", "bearer"));
     }
 
-    private static StoredSession session(String token, String settings, TokenShape shape, Map<String, ?> more) {
+    private static StoredSession session(String token, String settings, TokenParameters shape, Map<String, ?> more) {
         Map<String, Object> answer = new HashMap<>(more);
         answer.put("access_token", token);
         String hash = Digest.sha256(settings.getBytes(StandardCharsets.UTF_8));
@@ -122,18 +122,18 @@ class SlipTest {
     void a_token_that_a_script_must_not_hand_out_has_none() {
         assertThat(slip(session("t"), SETTINGS)).isPresent();
         Map<String, StoredSession> without = new HashMap<>();
-        TokenShape bound = Sessions.SHAPE;
+        TokenParameters bound = Sessions.SHAPE;
         for (String binding : List.of(
-                TokenShape.dpop(),
-                TokenShape.dpop("thumb"),
-                TokenShape.withCertificate(TokenShape.BEARER, new byte[1]),
-                TokenShape.withCertificate(TokenShape.dpop(), new byte[1]))) {
+                TokenParameters.dpop(),
+                TokenParameters.dpop("thumb"),
+                TokenParameters.withCertificate(TokenParameters.BEARER, new byte[1]),
+                TokenParameters.withCertificate(TokenParameters.dpop(), new byte[1]))) {
             without.put(
                     binding,
                     session(
                             "t",
                             SETTINGS,
-                            new TokenShape(
+                            new TokenParameters(
                                     bound.issuer(),
                                     bound.tokenEndpoint(),
                                     bound.clientId(),

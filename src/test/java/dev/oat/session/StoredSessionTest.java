@@ -27,7 +27,7 @@ class StoredSessionTest {
             """);
 
     private static StoredSession whole() {
-        TokenShape shape = new TokenShape(
+        TokenParameters shape = new TokenParameters(
                 Optional.of("https://as.example"),
                 Optional.of("https://as.example/token"),
                 Optional.of("app"),
@@ -43,7 +43,7 @@ class StoredSessionTest {
                 List.of("revocation_endpoint=https://elsewhere.example/revoke"));
         return StoredSession.of(shape, ANSWER, NOW, Optional.of(NOW.plusSeconds(300)))
                 .of(new ProfileStamp(WORK, "ab".repeat(32), Optional.of(45L)))
-                .withPerson(Optional.of("sub-1"), Optional.of("Ada"))
+                .withUser(Optional.of("sub-1"), Optional.of("Ada"))
                 .withKey(Secret.of("{\"kty\":\"EC\"}"));
     }
 
@@ -56,7 +56,7 @@ class StoredSessionTest {
         assertThat(StoredSession.of(told.toBytes())).isEqualTo(told).isNotEqualTo(dead);
         assertThat(told.deathCause()).contains("invalid_grant");
         StoredSession small = StoredSession.of(
-                TokenShape.ofGrantType("client_credentials"),
+                TokenParameters.ofGrantType("client_credentials"),
                 JsonObject.parse("{\"access_token\":\"a\"}"),
                 NOW.plusNanos(999),
                 Optional.empty());
@@ -145,7 +145,7 @@ class StoredSessionTest {
 
     @Test
     void the_key_without_a_profile_follows_the_shape_and_not_the_order_of_scopes() {
-        TokenShape shape = Sessions.SHAPE;
+        TokenParameters shape = Sessions.SHAPE;
         SessionKey key = SessionKey.of(shape);
         assertThat(key).isEqualTo(SessionKey.of(shape.withScopes(List.of("offline_access", "openid", "openid"))));
         assertThat(key.text()).hasSize(65).startsWith("+");

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The shell before a real pseudo-terminal, with a person's keys. */
+/** The shell before a real pseudo-terminal, with a user's keys. */
 @Timeout(120)
 @EnabledIf("thereIsATerminal")
 class ShellTerminalTest {

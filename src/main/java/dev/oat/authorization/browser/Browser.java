@@ -1,6 +1,6 @@
 package dev.oat.authorization.browser;
 
-/** Shows a page to the person. */
+/** Shows a page to the user. */
 @FunctionalInterface
 public interface Browser {
     /**

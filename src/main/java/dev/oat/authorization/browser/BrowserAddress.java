@@ -80,7 +80,7 @@ public record BrowserAddress(String text) {
         return new BrowserAddress(uri.toString());
     }
 
-    /** The address of a file of our own on this machine. */
+    /** Returns the address of a file of our own on this machine. */
     public static BrowserAddress of(Path file) {
         return new BrowserAddress(file.toAbsolutePath()
                 .toUri()

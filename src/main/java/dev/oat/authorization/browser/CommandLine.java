@@ -49,7 +49,7 @@ final class CommandLine {
         return arguments;
     }
 
-    /** The command with the address in place of {@code %s}, or behind it when there is no {@code %s}. */
+    /** Returns the command with the address in place of {@code %s}, or behind it when there is no {@code %s}. */
     static List<String> with(List<String> command, BrowserAddress address) {
         List<String> complete = new ArrayList<>();
         boolean placed = false;

@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How the person gets to the authorization server's page, and why.
+ * How the user gets to the authorization server's page, and why.
  *
  * @param kind by a browser that we start, or by an address that we print
  * @param reason why, as a sentence part
@@ -14,7 +14,7 @@ public record LoginWay(Kind kind, Reason reason) {
     public enum Kind {
         /** We start a browser; the printed address stays as a way out. */
         BROWSER,
-        /** The person opens the printed address, on whatever machine, and may paste what comes back. */
+        /** The user opens the printed address, on whatever machine, and may paste what comes back. */
         BY_HAND
     }
 
@@ -37,7 +37,7 @@ public record LoginWay(Kind kind, Reason reason) {
             this.text = text;
         }
 
-        /** The reason as a sentence part. */
+        /** Returns the reason as a sentence part. */
         public String text() {
             return text;
         }
@@ -92,7 +92,7 @@ public record LoginWay(Kind kind, Reason reason) {
     }
 
     /**
-     * The command that brings the redirect from the person's own machine to this one, when we are reached by SSH.
+     * Returns the command that brings the redirect from the user's own machine to this one, when we are reached by SSH.
      *
      * @param port the listener's port
      */
@@ -107,7 +107,7 @@ public record LoginWay(Kind kind, Reason reason) {
         return Optional.of("ssh -N -L " + port + ":127.0.0.1:" + port + " " + (isPlain(user) ? user + "@" : "") + host);
     }
 
-    /** Whether a text can stand in a command line as it is. */
+    /** Returns whether a text can stand in a command line as it is. */
     private static boolean isPlain(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

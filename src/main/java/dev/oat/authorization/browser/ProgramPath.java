@@ -16,7 +16,7 @@ final class ProgramPath {
     }
 
     /**
-     * The absolute path of a program.
+     * Returns the absolute path of a program.
      *
      * @param name a bare name, or an absolute path
      * @return empty when there is none, or the name is a relative path

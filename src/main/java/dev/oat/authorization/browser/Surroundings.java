@@ -58,7 +58,7 @@ public record Surroundings(String system, Map<String, String> variables, boolean
         }
     }
 
-    /** The same without what {@code BROWSER} says, where that is of no use. */
+    /** Returns the same without what {@code BROWSER} says, where that is of no use. */
     public Surroundings withoutBrowserVariable() {
         Map<String, String> others = new HashMap<>(variables);
         others.remove("BROWSER");
@@ -81,7 +81,7 @@ public record Surroundings(String system, Map<String, String> variables, boolean
         return has("SSH_CONNECTION") || has("SSH_TTY") || has("SSH_CLIENT");
     }
 
-    /** Whether this is a machine that builds and tests, where nobody looks. */
+    /** Returns whether this is a machine that builds and tests, where nobody looks. */
     public boolean isCi() {
         String ci = variables.getOrDefault("CI", "");
         return (!ci.isEmpty() && !ci.equals("0") && !ci.equalsIgnoreCase("false"))
@@ -91,7 +91,7 @@ public record Surroundings(String system, Map<String, String> variables, boolean
                 || has("JENKINS_URL");
     }
 
-    /** Whether a browser has a screen to show itself on; only Linux and its kin need one named. */
+    /** Returns whether a browser has a screen to show itself on; only Linux and its kin need one named. */
     boolean hasDisplay() {
         return has("DISPLAY") || has("WAYLAND_DISPLAY");
     }

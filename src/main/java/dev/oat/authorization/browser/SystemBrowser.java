@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Starts the person's browser: an argument list, no shell, nothing of its chatter on our streams, no secret in its
+ * Starts the user's browser: an argument list, no shell, nothing of its chatter on our streams, no secret in its
  * environment.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8252#section-5">RFC 8252 §5</a>
@@ -44,7 +44,7 @@ public final class SystemBrowser implements Browser {
     }
 
     /**
-     * The browser that {@code --browser} names.
+     * Returns the browser that {@code --browser} names.
      *
      * @param commandLine a program and its arguments; {@code %s} stands for the address
      * @param surroundings the machine
@@ -67,7 +67,7 @@ public final class SystemBrowser implements Browser {
     }
 
     /**
-     * The browser of this machine: the first of {@link #all}.
+     * Returns the browser of this machine: the first of {@link #all}.
      *
      * @param surroundings the machine
      * @param hidden further variables that the browser must not see
@@ -80,7 +80,7 @@ public final class SystemBrowser implements Browser {
     }
 
     /**
-     * The browsers of this machine, to be tried in turn: those of {@code $BROWSER}, else the opener of Windows under WSL,
+     * Returns the browsers of this machine, to be tried in turn: those of {@code $BROWSER}, else the opener of Windows under WSL,
      * else the platform's opener.
      *
      * @param surroundings the machine
@@ -108,7 +108,7 @@ public final class SystemBrowser implements Browser {
         return all;
     }
 
-    /** The entries of {@code $BROWSER}: several may be listed, as in PATH, to be tried in turn. */
+    /** Returns the entries of {@code $BROWSER}: several may be listed, as in PATH, to be tried in turn. */
     private static List<String> listed(Surroundings surroundings) {
         List<String> entries = new ArrayList<>();
         // a colon within a Windows path is not used there
@@ -121,7 +121,7 @@ public final class SystemBrowser implements Browser {
     }
 
     /**
-     * What is wrong with {@code $BROWSER} when it is set, and nothing that it names can be started.
+     * Returns what is wrong with {@code $BROWSER} when it is set, and nothing that it names can be started.
      *
      * @param surroundings the machine
      * @return a sentence part, or empty
@@ -172,7 +172,7 @@ public final class SystemBrowser implements Browser {
         return Optional.of(resolved);
     }
 
-    /** In a session of its own, so that Ctrl-C in our terminal does not end a browser that we started. */
+    /** Returns in a session of its own, so that Ctrl-C in our terminal does not end a browser that we started. */
     private static List<String> detached(List<String> command, Surroundings surroundings) {
         if (surroundings.isWindows() || surroundings.isMac()) {
             return command;
@@ -187,7 +187,7 @@ public final class SystemBrowser implements Browser {
         return detached;
     }
 
-    /** What named this browser: {@code --browser}, {@code $BROWSER}, or the opener's name. */
+    /** Returns what named this browser: {@code --browser}, {@code $BROWSER}, or the opener's name. */
     public String source() {
         return source;
     }
@@ -245,7 +245,7 @@ public final class SystemBrowser implements Browser {
         return Optional.of(named() + " ended with status " + status);
     }
 
-    /** The program, and what named it. */
+    /** Returns the program, and what named it. */
     private String named() {
         return source.startsWith("-") || source.startsWith("$") ? source + " (" + program + ")" : source;
     }

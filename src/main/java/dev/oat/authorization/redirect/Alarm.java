@@ -27,7 +27,7 @@ public interface Alarm {
         void cancel();
     }
 
-    /** An alarm by the machine's monotonic time. */
+    /** Returns an alarm by the machine's monotonic time. */
     static Alarm system() {
         return (delay, action) -> {
             CompletableFuture<Void> due = new CompletableFuture<>();

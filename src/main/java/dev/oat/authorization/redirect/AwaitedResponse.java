@@ -38,7 +38,7 @@ public final class AwaitedResponse {
         return refusals.isEmpty() ? "" : "; before that, " + String.join("; ", refusals);
     }
 
-    /** Whether a response came or the wait ended. */
+    /** Returns whether a response came or the wait ended. */
     public boolean isOver() {
         return slot.isDone();
     }

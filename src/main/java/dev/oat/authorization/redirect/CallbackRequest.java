@@ -133,7 +133,7 @@ record CallbackRequest(String method, String path, String query, List<Header> he
         return new CallbackRequest(method, path, query, headers, new String(bytes, StandardCharsets.ISO_8859_1));
     }
 
-    /** How often a header appears; the name in lower case. */
+    /** Returns how often a header appears; the name in lower case. */
     int count(String name) {
         int count = 0;
         for (Header header : headers) {
@@ -144,7 +144,7 @@ record CallbackRequest(String method, String path, String query, List<Header> he
         return count;
     }
 
-    /** The first value of a header; the name in lower case. */
+    /** Returns the first value of a header; the name in lower case. */
     Optional<String> header(String name) {
         for (Header header : headers) {
             if (header.name().equals(name)) {

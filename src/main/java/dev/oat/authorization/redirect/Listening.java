@@ -26,7 +26,7 @@ public record Listening(Optional<InetAddress> address, int port, ServerSocketFac
     }
 
     /**
-     * The place that a user names.
+     * Returns the place that a user names.
      *
      * @param text {@code ADDRESS} or {@code ADDRESS:PORT}, an IPv6 address in brackets; empty for where the URI says
      * @param tls makes the sockets of an https redirect URI
@@ -68,7 +68,7 @@ public record Listening(Optional<InetAddress> address, int port, ServerSocketFac
                 .hint("write --listen 0.0.0.0, --listen 0.0.0.0:8484 or --listen '[::]:8484'");
     }
 
-    /** Whether other machines reach it. */
+    /** Returns whether other machines reach it. */
     boolean isPublic() {
         return address.isPresent() && !address.get().isLoopbackAddress();
     }

@@ -47,7 +47,7 @@ public record RedirectAddress(String host, List<Integer> ports, String path, Lis
         }
     }
 
-    /** One that is listened for where its URI says, over http. */
+    /** Creates one that is listened for where its URI says, over http. */
     RedirectAddress(String host, List<Integer> ports, String path) {
         this(host, ports, path, Listening.USUAL);
     }
@@ -66,7 +66,7 @@ public record RedirectAddress(String host, List<Integer> ports, String path, Lis
         return onPorts(ports, Listening.USUAL);
     }
 
-    /** The same, listened for elsewhere; without ports the URI has the port that is listened on. */
+    /** Returns the same, listened for elsewhere; without ports the URI has the port that is listened on. */
     public static RedirectAddress onPorts(List<Integer> ports, Listening listening) {
         return new RedirectAddress(IPV4, ports.isEmpty() ? List.of(listening.port()) : ports, DEFAULT_PATH, listening);
     }
@@ -84,7 +84,7 @@ public record RedirectAddress(String host, List<Integer> ports, String path, Lis
     }
 
     /**
-     * The same, listened for elsewhere, or over https.
+     * Returns the same, listened for elsewhere, or over https.
      *
      * @throws Failure.Usage if it is an https URI and there is no certificate for it, or the other way round
      */
@@ -142,7 +142,7 @@ public record RedirectAddress(String host, List<Integer> ports, String path, Lis
                                 + " are registered at the authorization server");
     }
 
-    /** The redirect URI with the port that was really bound. */
+    /** Returns the redirect URI with the port that was really bound. */
     String uri(String boundHost, int port) {
         return (listening.tls() ? "https://" : "http://") + authority(boundHost, named(port)) + path;
     }
@@ -156,7 +156,7 @@ public record RedirectAddress(String host, List<Integer> ports, String path, Lis
         return listening.tls() && port == HTTPS_PORT ? boundHost : boundHost + ":" + port;
     }
 
-    /** What a browser that comes back may name as the host: that of the redirect URI. */
+    /** Returns what a browser that comes back may name as the host: that of the redirect URI. */
     Set<String> authorities(String boundHost, int bound) {
         int port = named(bound);
         return port == (listening.tls() ? HTTPS_PORT : 80)
@@ -164,7 +164,7 @@ public record RedirectAddress(String host, List<Integer> ports, String path, Lis
                 : Set.of(boundHost + ":" + port);
     }
 
-    /** The ports to listen on, in order. */
+    /** Returns the ports to listen on, in order. */
     List<Integer> listenedOn() {
         return listening.port() > 0 ? List.of(listening.port()) : ports;
     }
@@ -191,7 +191,7 @@ public record RedirectAddress(String host, List<Integer> ports, String path, Lis
                 + " (to the letter; --port " + EXAMPLE_PORT + " keeps the port, which is another each time otherwise)";
     }
 
-    /** The path that the browser will ask for. */
+    /** Returns the path that the browser will ask for. */
     String requestPath() {
         return path.isEmpty() ? "/" : path;
     }

@@ -96,7 +96,7 @@ public record ResultPage(int status, String html, String policy) {
     /**
      * Everything is done and stored.
      *
-     * @param name how the person is called there, or empty
+     * @param name how the user is called there, or empty
      * @param server the issuer or host of the server
      */
     public static ResultPage signedIn(String name, String server) {
@@ -110,7 +110,7 @@ public record ResultPage(int status, String html, String policy) {
     }
 
     /**
-     * The session at the server has ended.
+     * Returns the session at the server has ended.
      *
      * @param server the issuer or host of the server
      */
@@ -123,7 +123,7 @@ public record ResultPage(int status, String html, String policy) {
                 "You can close this tab and return to the terminal.");
     }
 
-    /** The sign-in did not succeed. */
+    /** Returns the sign-in did not succeed. */
     public static ResultPage failed(Failure failure) {
         return page(
                 400,
@@ -155,7 +155,7 @@ public record ResultPage(int status, String html, String policy) {
         return "You came back from the authorization server, but oat could not complete the sign-in on this machine.";
     }
 
-    /** The tool ended, or gave up, before it knew. */
+    /** Returns the tool ended, or gave up, before it knew. */
     static ResultPage abandoned() {
         return page(
                 503,
@@ -165,7 +165,7 @@ public record ResultPage(int status, String html, String policy) {
                 "Look in the terminal, and sign in again. You can close this tab.");
     }
 
-    /** The outcome takes longer than a browser should wait. */
+    /** Returns the outcome takes longer than a browser should wait. */
     static ResultPage stillWorking() {
         return page(
                 202,
@@ -175,7 +175,7 @@ public record ResultPage(int status, String html, String policy) {
                 "The terminal will say whether you are signed in. You can close this tab.");
     }
 
-    /** A request that is not the awaited answer. */
+    /** Returns a request that is not the awaited answer. */
     static ResultPage refused(Refusal refusal) {
         if (refusal.status() == 200) {
             ResultPage page = page(
@@ -228,7 +228,7 @@ public record ResultPage(int status, String html, String policy) {
     }
 
     /**
-     * The page as a whole HTTP response, after which the connection closes.
+     * Returns the page as a whole HTTP response, after which the connection closes.
      *
      * @param allowed the method that a 405 names
      * @param withBody false in answer to HEAD
@@ -270,7 +270,7 @@ public record ResultPage(int status, String html, String policy) {
         };
     }
 
-    /** A text for HTML: shortened, without invisible characters, escaped. */
+    /** Returns a text for HTML: shortened, without invisible characters, escaped. */
     private static String safe(String text) {
         return safe(text, LONGEST_SENTENCE);
     }

@@ -29,9 +29,9 @@ public record AuthorizationResponse(Form parameters, Origin origin) implements T
     public enum Origin {
         /** The browser was redirected to the listener, which has compared the state. */
         REDIRECT("by the redirect"),
-        /** A person pasted the redirect's URL or query. */
+        /** A user pasted the redirect's URL or query. */
         PASTED_URL("pasted"),
-        /** A person pasted the bare code: there is no state and no issuer to compare. */
+        /** A user pasted the bare code: there is no state and no issuer to compare. */
         PASTED_CODE("pasted, the code alone");
 
         private final String text;
@@ -40,7 +40,7 @@ public record AuthorizationResponse(Form parameters, Origin origin) implements T
             this.text = text;
         }
 
-        /** The origin as a sentence part. */
+        /** Returns the origin as a sentence part. */
         public String text() {
             return text;
         }
@@ -76,7 +76,7 @@ public record AuthorizationResponse(Form parameters, Origin origin) implements T
     }
 
     /**
-     * The comparisons that decide whether the response may be used, in their order.
+     * Returns the comparisons that decide whether the response may be used, in their order.
      *
      * @param expected what it is held against
      */
@@ -169,7 +169,7 @@ public record AuthorizationResponse(Form parameters, Origin origin) implements T
         return this;
     }
 
-    /** The code, of a response that brings one. */
+    /** Returns the code, of a response that brings one. */
     public Secret code() {
         return secret("code").orElseThrow();
     }
@@ -179,7 +179,7 @@ public record AuthorizationResponse(Form parameters, Origin origin) implements T
         return secret("id_token");
     }
 
-    /** The access token that came through the browser. */
+    /** Returns the access token that came through the browser. */
     public Optional<Secret> accessToken() {
         return secret("access_token");
     }
@@ -188,7 +188,7 @@ public record AuthorizationResponse(Form parameters, Origin origin) implements T
         return parameters.first(name).filter(text -> !text.isEmpty()).map(Secret::of);
     }
 
-    /** The tokens in the response, in the form of a token endpoint's answer. */
+    /** Returns the tokens in the response, in the form of a token endpoint's answer. */
     public JsonObject tokens() {
         Map<String, Object> members = new LinkedHashMap<>();
         for (String name : List.of("access_token", "token_type", "expires_in", "scope", "id_token")) {
@@ -199,7 +199,7 @@ public record AuthorizationResponse(Form parameters, Origin origin) implements T
         return JsonObject.of(members);
     }
 
-    /** The refusal that the response is; what to try next is chosen where it is told. */
+    /** Returns the refusal that the response is; what to try next is chosen where it is told. */
     private Failure refusal(String error) {
         Failure failure = new Failure.Refused(
                 error, parameters.first("error_description").orElse(""), ServerWords.in(parameters));
@@ -207,7 +207,7 @@ public record AuthorizationResponse(Form parameters, Origin origin) implements T
         return failure.spec(SpecRef.rfc(6749, "4.1.2.1"));
     }
 
-    /** The first known parameter that appears more than once, or empty text. */
+    /** Returns the first known parameter that appears more than once, or empty text. */
     static String duplicated(Form parameters) {
         for (Form.Field field : parameters.fields()) {
             if (KNOWN.contains(field.name()) && parameters.count(field.name()) > 1) {

@@ -44,7 +44,7 @@ public final class JwtResponses {
     private final Trace trace;
 
     /**
-     * A judge of one server's responses to one client.
+     * Creates a judge of one server's responses to one client.
      *
      * @param server who answers
      * @param clientId to whom

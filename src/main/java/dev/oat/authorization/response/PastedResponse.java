@@ -5,7 +5,7 @@ import dev.oat.trace.Secret;
 import java.util.Locale;
 
 /**
- * Reads what a person pastes when the browser cannot reach the listener: the address of the page it ended on, that
+ * Reads what a user pastes when the browser cannot reach the listener: the address of the page it ended on, that
  * address's query, or the bare code.
  */
 public final class PastedResponse {
@@ -15,7 +15,7 @@ public final class PastedResponse {
     private PastedResponse() {}
 
     /**
-     * The response in a pasted line.
+     * Returns the response in a pasted line.
      *
      * @param line what was pasted
      * @param redirectUri where this attempt's response arrives
@@ -49,7 +49,7 @@ public final class PastedResponse {
                 Form.empty().with("code", Secret.of(text)), AuthorizationResponse.Origin.PASTED_CODE);
     }
 
-    /** Without the quotes, brackets and white space that come along when one copies. */
+    /** Returns without the quotes, brackets and white space that come along when one copies. */
     private static String unwrapped(String line) {
         String text = line.strip();
         if (text.length() > 1) {

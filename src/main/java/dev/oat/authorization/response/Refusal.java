@@ -7,7 +7,7 @@ public final class Refusal extends Exception {
     private final boolean warning;
 
     /**
-     * A refusal.
+     * Creates a refusal.
      *
      * @param status the HTTP status to answer with
      * @param reason why, in our own words: it is shown in the trace and on the page
@@ -22,7 +22,7 @@ public final class Refusal extends Exception {
         this.warning = warning;
     }
 
-    /** A refusal that the person should know of at once, as the awaited answer may be behind it. */
+    /** Returns a refusal that the user should know of at once, as the awaited answer may be behind it. */
     static Refusal worthWarning(String reason) {
         return new Refusal(400, reason, true);
     }

@@ -14,7 +14,7 @@ import java.util.Optional;
 public enum ResponseMode {
     /** In the query of the redirect: a GET. */
     QUERY("query", Delivery.QUERY, false),
-    /** Behind the {@code #} of the redirect, which the browser keeps to itself: a person pastes it. */
+    /** Behind the {@code #} of the redirect, which the browser keeps to itself: a user pastes it. */
     FRAGMENT("fragment", Delivery.FRAGMENT, false),
     /** In the body of a form that the browser posts. */
     FORM_POST("form_post", Delivery.FORM, false),
@@ -39,7 +39,7 @@ public enum ResponseMode {
             this.method = method;
         }
 
-        /** The method with which the browser comes. */
+        /** Returns the method with which the browser comes. */
         public String method() {
             return method;
         }
@@ -55,7 +55,7 @@ public enum ResponseMode {
         this.jwt = jwt;
     }
 
-    /** The value of the {@code response_mode} parameter. */
+    /** Returns the value of the {@code response_mode} parameter. */
     public String parameter() {
         return parameter;
     }
@@ -65,7 +65,7 @@ public enum ResponseMode {
         return jwt;
     }
 
-    /** Where the response lies, when it brings this. */
+    /** Returns where the response lies, when it brings this. */
     public Delivery delivery(ResponseType type) {
         return this == JWT && type.bringsTokens() ? Delivery.FRAGMENT : delivery;
     }
@@ -75,7 +75,7 @@ public enum ResponseMode {
         return this == (type.bringsTokens() ? FRAGMENT : QUERY);
     }
 
-    /** The mode of this name, or empty when there is none. */
+    /** Returns the mode of this name, or empty when there is none. */
     public static Optional<ResponseMode> named(String name) {
         for (ResponseMode mode : values()) {
             if (mode.parameter.equals(name)) {
@@ -85,7 +85,7 @@ public enum ResponseMode {
         return Optional.empty();
     }
 
-    /** Every mode's parameter, for messages and for the option. */
+    /** Returns every mode's parameter, for messages and for the option. */
     public static List<String> parameters() {
         List<String> parameters = new ArrayList<>();
         for (ResponseMode mode : values()) {

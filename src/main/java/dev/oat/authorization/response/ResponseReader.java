@@ -27,7 +27,7 @@ public record ResponseReader(ResponseType type, ResponseMode mode, Secret state,
         Objects.requireNonNull(decryption, "decryption is null");
     }
 
-    /** Where in the browser's request the response lies. */
+    /** Returns where in the browser's request the response lies. */
     public ResponseMode.Delivery delivery() {
         return mode.delivery(type);
     }
@@ -38,7 +38,7 @@ public record ResponseReader(ResponseType type, ResponseMode mode, Secret state,
     }
 
     /**
-     * The response in these parameters.
+     * Returns the response in these parameters.
      *
      * @throws Refusal if its state is missing, twice there or another one, or it is ambiguous
      */
@@ -52,7 +52,7 @@ public record ResponseReader(ResponseType type, ResponseMode mode, Secret state,
     }
 
     /**
-     * The parameters as far as they can be seen: those within a JWT, unverified, where one is expected and came.
+     * Returns the parameters as far as they can be seen: those within a JWT, unverified, where one is expected and came.
      *
      * @throws Refusal if the JWT cannot be read
      */
@@ -79,7 +79,7 @@ public record ResponseReader(ResponseType type, ResponseMode mode, Secret state,
         }
     }
 
-    /** A JWT's claims as the parameters that they stand for; lists and objects are none. */
+    /** Returns a JWT's claims as the parameters that they stand for; lists and objects are none. */
     static Form parameters(JsonObject claims) {
         Form form = Form.empty();
         for (Map.Entry<String, Object> claim : claims.members().entrySet()) {

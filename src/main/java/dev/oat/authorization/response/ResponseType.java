@@ -25,7 +25,7 @@ public enum ResponseType {
         this.parameter = parameter;
     }
 
-    /** The value of the {@code response_type} parameter. */
+    /** Returns the value of the {@code response_type} parameter. */
     public String parameter() {
         return parameter;
     }
@@ -44,7 +44,7 @@ public enum ResponseType {
         return Optional.empty();
     }
 
-    /** Every type's parameter, for messages and for the option. */
+    /** Returns every type's parameter, for messages and for the option. */
     public static List<String> parameters() {
         List<String> parameters = new ArrayList<>();
         for (ResponseType type : values()) {
@@ -57,7 +57,7 @@ public enum ResponseType {
         return List.of(parameter.split(" "));
     }
 
-    /** Whether a code comes. */
+    /** Returns whether a code comes. */
     public boolean bringsCode() {
         return words().contains("code");
     }
@@ -67,7 +67,7 @@ public enum ResponseType {
         return words().contains("id_token");
     }
 
-    /** Whether an access token comes through the browser. */
+    /** Returns whether an access token comes through the browser. */
     public boolean bringsAccessToken() {
         return words().contains("token");
     }

@@ -27,7 +27,7 @@ final class AnswerDocument {
     private AnswerDocument() {}
 
     /**
-     * An answer with its whole body: JSON as JSON, other text as text, everything else as {@code body_base64}.
+     * Returns an answer with its whole body: JSON as JSON, other text as text, everything else as {@code body_base64}.
      *
      * @throws Failure.Unreachable if the body did not come whole, or is too long for a document
      */
@@ -50,7 +50,7 @@ final class AnswerDocument {
         return JsonObject.of(members);
     }
 
-    /** What stands for an answer that did not come. */
+    /** Returns what stands for an answer that did not come. */
     static JsonObject of(Request request, Failure failure, int exitCode) {
         Map<String, Object> members = start(request);
         members.put("error", failure.what());

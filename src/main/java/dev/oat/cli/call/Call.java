@@ -269,7 +269,7 @@ public final class Call implements Command {
             }
         }
 
-        /** Whether nothing says which token is meant, so that only the API can tell. */
+        /** Returns whether nothing says which token is meant, so that only the API can tell. */
         private boolean startsFromApi(CallRequest call) {
             boolean chosen = invocation.settings().isProfileChosen();
             // that there is one profile alone does not make it the API's
@@ -284,7 +284,7 @@ public final class Call implements Command {
             return !said;
         }
 
-        /** Whether an option tells how to come from the API to its server. */
+        /** Returns whether an option tells how to come from the API to its server. */
         private boolean isFromApi() {
             return arguments.has(Settings.TRUST)
                     || arguments.has(Settings.LEGACY)
@@ -306,7 +306,7 @@ public final class Call implements Command {
                     invocation.trace());
         }
 
-        /** Whether the client that is named, if any is, is the profile's. */
+        /** Returns whether the client that is named, if any is, is the profile's. */
         private boolean isOfClient(ProfileName name) {
             Optional<String> client = invocation.settings().text(Settings.CLIENT_ID);
             return client.isEmpty()
@@ -314,7 +314,7 @@ public final class Call implements Command {
                     || client.equals(invocation.storage().profiles().read(name).text(Settings.CLIENT_ID.key()));
         }
 
-        /** The same by a profile, without the options that the profile was made of. */
+        /** Returns the same by a profile, without the options that the profile was made of. */
         private Run as(ProfileName name) {
             Arguments others = arguments;
             List<Setting> made = new ArrayList<>(Settings.SERVER);
@@ -358,7 +358,7 @@ public final class Call implements Command {
             }
         }
 
-        /** With the client's certificate for the addresses that are called, and for no others that they lead to. */
+        /** Returns with the client's certificate for the addresses that are called, and for no others that they lead to. */
         private StreamTransport transport(CallRequest call) {
             boolean named = arguments.has(Settings.CERT);
             Set<String> hosts = new HashSet<>();
@@ -382,7 +382,7 @@ public final class Call implements Command {
                     true);
         }
 
-        /** The form that a JSON body is to be printed in, where it is not its own. */
+        /** Returns the form that a JSON body is to be printed in, where it is not its own. */
         private Optional<String> form() {
             String format = arguments.first(OUTPUT).orElse("body");
             return format.equals("body") || format.equals("json") ? Optional.empty() : Optional.of(format);
@@ -417,7 +417,7 @@ public final class Call implements Command {
             return FileTarget.of(name, Long.toHexString(unique));
         }
 
-        /** Who sends the requests: with or without token, again or not, following or not. */
+        /** Returns who sends the requests: with or without token, again or not, following or not. */
         private ApiCalls apis(CallRequest call, StreamTransport transport) {
             ApiCalls bare = again(transport::send);
             ApiCalls trusted = bare;
@@ -532,7 +532,7 @@ public final class Call implements Command {
             return code(response.status());
         }
 
-        /** A server that asks to come back later is no error of the request's. */
+        /** Returns a server that asks to come back later is no error of the request's. */
         private ExitCode code(int status) {
             if (status < 400 || !arguments.has(FAIL)) {
                 return ExitCode.DONE;
@@ -692,7 +692,7 @@ public final class Call implements Command {
                 return next;
             }
 
-            /** A list that lacks its end is no answer. */
+            /** Returns a list that lacks its end is no answer. */
             private ExitCode broken(StreamedResponse page) {
                 try (page;
                         BodyTarget aside = new ScreenTarget(

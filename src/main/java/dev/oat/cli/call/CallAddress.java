@@ -38,7 +38,7 @@ final class CallAddress {
         return c >= '0' && c <= '9';
     }
 
-    /** What stands before the path, the query or the fragment. */
+    /** Returns what stands before the path, the query or the fragment. */
     private static String host(String text) {
         for (int i = 0; i < text.length(); i++) {
             if ("/?#".indexOf(text.charAt(i)) >= 0) {
@@ -48,7 +48,7 @@ final class CallAddress {
         return text;
     }
 
-    /** A first part of a path has no dot and no port; a name of a host has one of them, or is this machine's. */
+    /** Returns a first part of a path has no dot and no port; a name of a host has one of them, or is this machine's. */
     private static boolean isHost(String first) {
         int colon = first.lastIndexOf(':');
         boolean port = colon >= 0 && colon + 1 < first.length() && isDigit(first.charAt(colon + 1));
@@ -86,7 +86,7 @@ final class CallAddress {
                 .hint("write one of " + String.join(", ", whole));
     }
 
-    /** A path at an API; one that names the API's own path already does not repeat it. */
+    /** Returns a path at an API; one that names the API's own path already does not repeat it. */
     private static String at(String api, String path) {
         int start = api.indexOf("://") + 3;
         int slash = api.indexOf('/', start);

@@ -46,7 +46,7 @@ final class CallMany {
     }
 
     /**
-     * The addresses of a list: one a line; empty lines and those that begin with # are passed over.
+     * Returns the addresses of a list: one a line; empty lines and those that begin with # are passed over.
      *
      * @param name a file, or {@code -} for standard input
      * @throws Failure.Usage if it cannot be read, or holds no address

@@ -112,7 +112,7 @@ public final class CallRequest {
     }
 
     /**
-     * Whether the first word is the method and the next one the address. A path of letters alone looks like one; then an
+     * Returns whether the first word is the method and the next one the address. A path of letters alone looks like one; then an
      * item follows it.
      */
     private static boolean startsWithMethod(List<String> words) {
@@ -178,7 +178,7 @@ public final class CallRequest {
         return headers;
     }
 
-    /** The addresses to call. */
+    /** Returns the addresses to call. */
     List<URI> addresses() {
         return addresses;
     }
@@ -188,17 +188,17 @@ public final class CallRequest {
         return new Request("call", SPEC, method, address, headers, body);
     }
 
-    /** The method. */
+    /** Returns the method. */
     String method() {
         return method;
     }
 
-    /** Whether the person gave the {@code Authorization} header. */
+    /** Whether the user gave the {@code Authorization} header. */
     boolean isAuthorizedByHand() {
         return items.headers().has("Authorization");
     }
 
-    /** Whether the body can be sent only once. */
+    /** Returns whether the body can be sent only once. */
     boolean isOneShot() {
         return !body.repeatable();
     }

@@ -22,7 +22,7 @@ final class Download extends FilterInputStream {
         this.whole = whole;
     }
 
-    /** The body of an answer, counted. */
+    /** Returns the body of an answer, counted. */
     static InputStream counted(StreamedResponse response, LiveLine line) {
         String announced = response.headers().first("Content-Length").orElse("");
         boolean number = !announced.isEmpty() && announced.length() < 16;

@@ -35,7 +35,7 @@ final class FileTarget implements BodyTarget {
     }
 
     /**
-     * A file.
+     * Returns a file.
      *
      * @param name its name; a device or pipe is written directly
      * @param unique tells this file from others written at the same time

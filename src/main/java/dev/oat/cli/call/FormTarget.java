@@ -34,7 +34,7 @@ final class FormTarget implements BodyTarget {
     private @Nullable StreamedResponse last;
 
     /**
-     * A target.
+     * Creates a target.
      *
      * @param form {@code table}, {@code yaml} or {@code ndjson}
      * @param target where the text goes

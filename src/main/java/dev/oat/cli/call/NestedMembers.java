@@ -29,7 +29,7 @@ final class NestedMembers {
         }
     }
 
-    /** Whether nothing was put. */
+    /** Returns whether nothing was put. */
     boolean isEmpty() {
         return root == NOTHING;
     }
@@ -158,7 +158,7 @@ final class NestedMembers {
                 && (name.charAt(at + 1) == '[' || name.charAt(at + 1) == ']');
     }
 
-    /** A name where brackets do not nest, without what takes their meaning away. */
+    /** Returns a name where brackets do not nest, without what takes their meaning away. */
     static String plain(String name) {
         StringBuilder plain = new StringBuilder();
         int i = 0;
@@ -168,7 +168,7 @@ final class NestedMembers {
         return plain.toString();
     }
 
-    /** The whole as JSON; where an array was given no element there is null. */
+    /** Returns the whole as JSON; where an array was given no element there is null. */
     String toJson() {
         return JsonObject.toJson(finished(root));
     }

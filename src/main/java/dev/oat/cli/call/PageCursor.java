@@ -27,7 +27,7 @@ final class PageCursor {
     }
 
     /**
-     * One as {@code --next} says.
+     * Returns one as {@code --next} says.
      *
      * @param text an expression of jq that gives the next page's address, or {@code NAME=EXPR} for one that gives the
      *     value of a query parameter
@@ -44,7 +44,7 @@ final class PageCursor {
                 JsonFilter.of(named ? text.substring(end + 1) : text));
     }
 
-    /** The page, read whole. */
+    /** Returns the page, read whole. */
     StreamedResponse read(StreamedResponse response) {
         try {
             byte[] bytes = response.body().readNBytes(LARGEST + 1);
@@ -60,7 +60,7 @@ final class PageCursor {
     }
 
     /**
-     * The address of the page after the one that was read; empty when there is none.
+     * Returns the address of the page after the one that was read; empty when there is none.
      *
      * @throws Failure.Usage if the expression gives no text or number
      */

@@ -173,7 +173,7 @@ public final class ProxyCommand implements Command {
         }
     }
 
-    /** What to do next; where nothing answers, also the call by which one sees how far it comes. */
+    /** Returns what to do next; where nothing answers, also the call by which one sees how far it comes. */
     private static String advice(Invocation invocation, URI api, Failure failure) {
         String hint = FailureText.hint(failure).orElse("");
         if (!(failure instanceof Failure.Unreachable || failure instanceof Failure.TimedOut)) {
@@ -185,7 +185,7 @@ public final class ProxyCommand implements Command {
         return hint.isEmpty() ? call : hint + "; to look closer: " + call;
     }
 
-    /** The API: as the command line says, else the profile's only one. */
+    /** Returns the API: as the command line says, else the profile's only one. */
     private static URI api(Invocation invocation) {
         Optional<String> said = invocation.arguments().positional(0);
         List<String> known = invocation.settings().texts(Settings.API);
@@ -204,7 +204,7 @@ public final class ProxyCommand implements Command {
         return api;
     }
 
-    /** The run as whichever profile is meant: the chosen one, else the one that names the API. */
+    /** Returns the run as whichever profile is meant: the chosen one, else the one that names the API. */
     private static Invocation chosen(Invocation invocation, URI api) {
         if (invocation.settings().isProfileChosen() || invocation.settings().isComplete()) {
             return invocation;

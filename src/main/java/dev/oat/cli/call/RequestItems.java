@@ -49,7 +49,7 @@ final class RequestItems {
     private boolean inputUsed;
 
     /**
-     * An empty request.
+     * Creates an empty request.
      *
      * @param form whether items make a form in place of a JSON object
      * @param input standard input, read only for {@code @-}
@@ -185,7 +185,7 @@ final class RequestItems {
         return new Body.OfBytes("", text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A name in a part's head, as browsers write it (HTML, multipart/form-data encoding algorithm). */
+    /** Returns a name in a part's head, as browsers write it (HTML, multipart/form-data encoding algorithm). */
     private static String quoted(String name) {
         return name.replace("\"", "%22").replace("\r", "%0D").replace("\n", "%0A");
     }
@@ -307,17 +307,17 @@ final class RequestItems {
         };
     }
 
-    /** The parameters to put into the query. */
+    /** Returns the parameters to put into the query. */
     Form query() {
         return query;
     }
 
-    /** The header fields that the person gave. */
+    /** The header fields that the user gave. */
     Headers headers() {
         return headers;
     }
 
-    /** Whether the person wants this header left out. */
+    /** Returns whether the user wants this header left out. */
     boolean leavesOut(String name) {
         for (String one : removed) {
             if (one.equalsIgnoreCase(name)) {
@@ -327,7 +327,7 @@ final class RequestItems {
         return false;
     }
 
-    /** Whether standard input is the body or a part of it. */
+    /** Returns whether standard input is the body or a part of it. */
     boolean readsInput() {
         return inputUsed;
     }
@@ -367,13 +367,13 @@ final class RequestItems {
         return Body.none();
     }
 
-    /** What curl's users expect, but for JSON, which they otherwise have to name each time. */
+    /** Returns what curl's users expect, but for JSON, which they otherwise have to name each time. */
     private static String dataType(String text) {
         String start = text.stripLeading();
         return start.startsWith("{") || start.startsWith("[") ? JSON : "application/x-www-form-urlencoded";
     }
 
-    /** What to accept unless the person says: JSON first when JSON is sent. */
+    /** Returns what to accept unless the user says: JSON first when JSON is sent. */
     String accept() {
         boolean json = !members.isEmpty() || (data != null && dataType(data).equals(JSON));
         return json ? "application/json, */*;q=0.5" : "*/*";

@@ -110,7 +110,7 @@ final class ClientMetadataSettings {
         return setting.onlyOption();
     }
 
-    /** All of them, in the order of help. */
+    /** Returns all of them, in the order of help. */
     static List<Setting> all() {
         return List.of(
                 FILE,
@@ -135,7 +135,7 @@ final class ClientMetadataSettings {
     }
 
     /**
-     * The members that were said.
+     * Returns the members that were said.
      *
      * @throws Failure.Usage if one of them cannot be read, or would publish a private key
      */

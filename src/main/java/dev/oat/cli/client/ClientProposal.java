@@ -15,16 +15,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What oat asks to be registered with where the person leaves it open, and the profile that follows from the answer. */
+/** What oat asks to be registered with where the user leaves it open, and the profile that follows from the answer. */
 public final class ClientProposal {
     private static final String CODE = "authorization_code";
 
     private ClientProposal() {}
 
     /**
-     * The metadata with what a client like oat takes for granted: codes, by loopback, without a secret where it can.
+     * Returns the metadata with what a client like oat takes for granted: codes, by loopback, without a secret where it can.
      *
-     * @param said what the person said
+     * @param said what the user said
      * @param server tells what it supports
      * @throws Failure.Usage if a member has the wrong type
      */
@@ -69,7 +69,7 @@ public final class ClientProposal {
         return JsonObject.of(members);
     }
 
-    /** A program on a person's machine keeps no secret (RFC 8252 §8.4), one that acts for itself needs one. */
+    /** Returns a program on a user's machine keeps no secret (RFC 8252 §8.4), one that acts for itself needs one. */
     private static String method(List<String> supported, boolean codes) {
         List<String> wanted = codes
                 ? List.of("none", "client_secret_basic", "client_secret_post")
@@ -82,7 +82,7 @@ public final class ClientProposal {
         return wanted.get(0);
     }
 
-    /** The settings by which a profile uses the client, beside its credentials. */
+    /** Returns the settings by which a profile uses the client, beside its credentials. */
     public static Map<String, Object> profileSettings(JsonObject asked, ClientInformation information) {
         Map<String, Object> values = new LinkedHashMap<>();
         List<String> grants = information.texts("grant_types").orElseGet(() -> asked.texts("grant_types"));

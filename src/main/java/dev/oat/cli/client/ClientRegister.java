@@ -102,7 +102,7 @@ public final class ClientRegister implements Command {
         return ExitCode.DONE;
     }
 
-    /** One registration. */
+    /** Returns one registration. */
     public static ClientInformation register(
             Invocation invocation, ServerConnection connection, AuthorizationServer server, JsonObject asked) {
         Optional<String> endpoint = invocation.arguments().first(REGISTRATION_ENDPOINT);
@@ -125,7 +125,7 @@ public final class ClientRegister implements Command {
                 .register(address, asked, token, connection.relocation());
     }
 
-    /** The profile's settings beside the client's own. */
+    /** Returns the profile's settings beside the client's own. */
     private static Map<String, Object> values(
             Invocation invocation, Setting server, String address, JsonObject asked, ClientInformation information) {
         Map<String, Object> values = new LinkedHashMap<>();

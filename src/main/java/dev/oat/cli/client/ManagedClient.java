@@ -59,7 +59,7 @@ final class ManagedClient {
     }
 
     /**
-     * The client that a run is about.
+     * Returns the client that a run is about.
      *
      * @throws Failure.Usage if none is named, or the profile's client cannot be managed
      */
@@ -100,7 +100,7 @@ final class ManagedClient {
         return connection;
     }
 
-    /** Whether it is a profile's client, whose credentials are kept. */
+    /** Returns whether it is a profile's client, whose credentials are kept. */
     boolean isProfiles() {
         return profile.isPresent();
     }
@@ -123,7 +123,7 @@ final class ManagedClient {
         profile.ifPresent(RegisteredProfile::forget);
     }
 
-    /** A server may change address and token with each answer; the former ones are then void. */
+    /** Returns a server may change address and token with each answer; the former ones are then void. */
     private ClientInformation renewed(ClientInformation information) {
         address = information.configuration().orElse(address);
         token = information.registrationAccessToken().orElse(token);
@@ -133,7 +133,7 @@ final class ManagedClient {
         return information;
     }
 
-    /** The answer as it goes to standard output. */
+    /** Returns the answer as it goes to standard output. */
     JsonObject shown(ClientInformation information) {
         return isProfiles() ? RegisteredProfile.withoutCredentials(information) : information.document();
     }

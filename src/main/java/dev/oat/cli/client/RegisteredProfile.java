@@ -61,7 +61,7 @@ public final class RegisteredProfile {
         registrations.prepare(name);
     }
 
-    /** What its files are encrypted by, as the profile is to say it. */
+    /** Returns what its files are encrypted by, as the profile is to say it. */
     private Object storeKey() {
         return new ProfileSettings(invocation, name)
                 .value(Settings.STORE_KEY, invocation.arguments().all(Settings.STORE_KEY));
@@ -125,7 +125,7 @@ public final class RegisteredProfile {
         }
     }
 
-    /** Whether a text is the stored form of a password, as {@code {bcrypt}$2a$…} is. */
+    /** Returns whether a text is the stored form of a password, as {@code {bcrypt}$2a$…} is. */
     private static boolean isHash(String text) {
         int end = text.startsWith("{") ? text.indexOf('}') : -1;
         return (end > 1 && end < 20)
@@ -147,7 +147,7 @@ public final class RegisteredProfile {
     }
 
     /**
-     * What manages the profile's registration.
+     * Returns what manages the profile's registration.
      *
      * @throws Failure.Usage if oat did not register the profile's client, or the server does not let it be managed
      */
@@ -176,7 +176,7 @@ public final class RegisteredProfile {
         invocation.storage().forgetSession(name);
     }
 
-    /** The answer for standard output: what is kept in files does not go there too. */
+    /** Returns the answer for standard output: what is kept in files does not go there too. */
     static JsonObject withoutCredentials(ClientInformation information) {
         JsonObject document = information.document();
         for (String member : List.of("client_secret", "registration_access_token")) {

@@ -20,7 +20,7 @@ public final class ApiProfiles {
         this.storage = storage;
     }
 
-    /** The profiles that name an address, in order; what cannot be read is passed over. */
+    /** Returns the profiles that name an address, in order; what cannot be read is passed over. */
     List<ProfileName> naming(URI api) {
         List<ProfileName> found = new ArrayList<>();
         for (ProfileName name : storage.profiles().list()) {
@@ -45,7 +45,7 @@ public final class ApiProfiles {
     }
 
     /**
-     * The one profile that names an address, or empty when none does.
+     * Returns the one profile that names an address, or empty when none does.
      *
      * @param command what to run with {@code -p}, for the hint
      * @throws Failure.Usage if several do

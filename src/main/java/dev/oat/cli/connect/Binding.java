@@ -11,7 +11,7 @@ import dev.oat.proof.Dpop;
 import dev.oat.proof.DpopKey;
 import dev.oat.proof.SenderConstraint;
 import dev.oat.session.StoredSession;
-import dev.oat.session.TokenShape;
+import dev.oat.session.TokenParameters;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
 import java.util.List;
@@ -39,9 +39,9 @@ final class Binding {
         this.access = access;
     }
 
-    /** What a session's shape says of the binding: with a key of the person's own, which one. */
+    /** Returns what a session's shape says of the binding: with a key of the user's own, which one. */
     String shape() {
-        return hasFile() ? TokenShape.dpop(file().thumbprint()) : TokenShape.dpop();
+        return hasFile() ? TokenParameters.dpop(file().thumbprint()) : TokenParameters.dpop();
     }
 
     /**
@@ -94,7 +94,7 @@ final class Binding {
     }
 
     /**
-     * What proves possession of a token that the person gives.
+     * Returns what proves possession of a token that the user gives.
      *
      * @throws Failure.Usage if its key is not given with it
      */
@@ -106,7 +106,7 @@ final class Binding {
         return dpop(key(file(), List.of()));
     }
 
-    /** The private key that must be kept with the token that has come; empty when the person keeps it. */
+    /** Returns the private key that must be kept with the token that has come; empty when the user keeps it. */
     Optional<Secret> keyToKeep() {
         DpopKey key = made;
         return key == null
@@ -157,7 +157,7 @@ final class Binding {
         return key;
     }
 
-    /** What the server takes, where the key leaves a choice. */
+    /** Returns what the server takes, where the key leaves a choice. */
     private List<String> accepted(Jwk key) {
         return key.algorithm().isPresent() || key.signatureAlgorithms().size() < 2
                 ? List.of()

@@ -51,14 +51,14 @@ public final class CachedSession {
 
     private static boolean isAnythingSaidBesideProfile(Resolution settings) {
         for (Setting setting : Settings.all()) {
-            if (asksForAnother(setting) && settings.isSaidBesideProfile(setting)) {
+            if (asksForAnother(setting) && settings.overridesProfile(setting)) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Whether who says this beside the profile asks for another token than the profile's. */
+    /** Returns whether who says this beside the profile asks for another token than the profile's. */
     private static boolean asksForAnother(Setting setting) {
         return setting.block() != Setting.Block.NONE
                 || setting == Settings.FORCE_REFRESH
@@ -66,7 +66,7 @@ public final class CachedSession {
     }
 
     /**
-     * The environment variables by which another token may be asked for than the one that is stored for the profile in use,
+     * Returns the environment variables by which another token may be asked for than the one that is stored for the profile in use,
      * or for how long it must be good, or that it is encrypted: with one of them only Java can tell which.
      */
     static List<String> variables() {

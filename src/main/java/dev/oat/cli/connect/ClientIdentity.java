@@ -43,7 +43,7 @@ final class ClientIdentity {
         this.certificate = certificate;
     }
 
-    /** What the client can prove itself with. */
+    /** Returns what the client can prove itself with. */
     ClientKeys keys() {
         return new ClientKeys(invocation, secrets, certificate, access);
     }
@@ -109,7 +109,7 @@ final class ClientIdentity {
     }
 
     /**
-     * The client, with its authentication chosen.
+     * Returns the client, with its authentication chosen.
      *
      * @throws Failure.Usage if there is no client id, or its secret cannot be had
      */
@@ -177,7 +177,7 @@ final class ClientIdentity {
     }
 
     /**
-     * How the client authenticates to a server.
+     * Returns how the client authenticates to a server.
      *
      * @throws Failure.Usage if that cannot be, or what it takes cannot be had
      */

@@ -46,7 +46,7 @@ public final class ClientKeys implements ClientMeans {
         return secrets.secret(Settings.CLIENT_SECRET);
     }
 
-    /** These means where the signing key is for something else. */
+    /** Returns these means where the signing key is for something else. */
     ClientKeys withoutSigningKey() {
         signs = false;
         return this;
@@ -117,7 +117,7 @@ public final class ClientKeys implements ClientMeans {
         return given(Settings.CLIENT_ASSERTION);
     }
 
-    /** A JWT that somebody else makes: read for each request, but for one that can be had once only. */
+    /** Returns a JWT that somebody else makes: read for each request, but for one that can be had once only. */
     private Secret given(Setting setting) {
         Secret read = once.get(setting);
         if (read == null) {

@@ -34,7 +34,7 @@ final class GitHubStep {
     }
 
     /**
-     * The step that this process is part of.
+     * Returns the step that this process is part of.
      *
      * @throws Failure.Usage if it is part of none
      */

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Decides whether the token may go to an API, and asks the person once when nobody has said so. */
+/** Decides whether the token may go to an API, and asks the user once when nobody has said so. */
 public final class HostPermission {
     private final Invocation invocation;
     private final ServerConnection connection;
@@ -43,7 +43,7 @@ public final class HostPermission {
         this.hosts = allowed;
     }
 
-    /** Whether the token may go there. */
+    /** Returns whether the token may go there. */
     public boolean allows(URI target) {
         return hosts.allows(target);
     }
@@ -140,7 +140,7 @@ public final class HostPermission {
         invocation.output().say("oat: profile " + name + " now lets its token go to " + origin);
     }
 
-    /** The metadata's userinfo endpoint is implied; asked last, as it may need the metadata. */
+    /** Returns the metadata's userinfo endpoint is implied; asked last, as it may need the metadata. */
     private boolean isUserInfo(URI target) {
         if (!Origins.isSecure(target)) {
             return false;

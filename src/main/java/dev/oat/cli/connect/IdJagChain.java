@@ -22,7 +22,7 @@ import dev.oat.session.KeptFor;
 import dev.oat.session.Renewal;
 import dev.oat.session.SessionKey;
 import dev.oat.session.StoredSession;
-import dev.oat.session.TokenShape;
+import dev.oat.session.TokenParameters;
 import dev.oat.session.TokenSource;
 import dev.oat.session.WantedToken;
 import dev.oat.trace.Failure;
@@ -43,14 +43,14 @@ import java.util.function.Consumer;
 final class IdJagChain {
     private final Invocation invocation;
     private final ServerConnection connection;
-    private final PresentedGrant presented;
+    private final AssertionGrant presented;
     private final String scope;
     private final String provider;
     private final Optional<Invocation.Other> profile;
     private final ServerConnection idp;
 
     /**
-     * A chain.
+     * Creates a chain.
      *
      * @param invocation the run, whose settings describe the resource's authorization server and the client there
      * @param connection the way to that server
@@ -82,7 +82,7 @@ final class IdJagChain {
         return text.contains("://");
     }
 
-    /** The identity provider by its address alone, where the token to present is given. */
+    /** Returns the identity provider by its address alone, where the token to present is given. */
     private Invocation adHoc() {
         Resolution settings = invocation.settings();
         if (settings.value(Settings.SUBJECT_TOKEN).isEmpty()) {
@@ -100,7 +100,7 @@ final class IdJagChain {
         return invocation.apart(options, Optional.empty());
     }
 
-    /** The access token by a new ID-JAG, which is kept nowhere. */
+    /** Returns the access token by a new ID-JAG, which is kept nowhere. */
     TokenResponse anew(Form extra) {
         return redeem(exchange(extra), extra).orThrow();
     }
@@ -136,13 +136,13 @@ final class IdJagChain {
         return profile.isPresent() ? profile.get().login() : "oat login --issuer " + ShellWord.quoted(provider);
     }
 
-    /** What tells the ID-JAG of one session, one sign-in and one target from any other. */
-    private TokenShape shape(SessionKey owner, Form extra) {
+    /** Returns what tells the ID-JAG of one session, one sign-in and one target from any other. */
+    private TokenParameters shape(SessionKey owner, Form extra) {
         String who = profile.isPresent()
                         && invocation.settings().value(Settings.SUBJECT_TOKEN).isEmpty()
                 ? profile.get().stored().flatMap(StoredSession::subject).orElse("")
                 : subject().token().reveal();
-        return new TokenShape(
+        return new TokenParameters(
                 Optional.of(provider),
                 Optional.empty(),
                 Optional.of(idp.client().id()),
@@ -155,8 +155,8 @@ final class IdJagChain {
                 List.of(
                         new KeptFor(owner).param(),
                         "client_id=" + connection.client().id()),
-                Optional.of(TokenShape.fingerprint(provider + "\n" + who)),
-                TokenShape.BEARER,
+                Optional.of(TokenParameters.fingerprint(provider + "\n" + who)),
+                TokenParameters.BEARER,
                 List.of());
     }
 
@@ -189,7 +189,7 @@ final class IdJagChain {
                 : profile.orElseThrow().identity();
     }
 
-    /** The first leg: the answer of the identity provider, with a checked ID-JAG. */
+    /** Returns the first leg: the answer of the identity provider, with a checked ID-JAG. */
     private JsonObject exchange(Form extra) {
         TypedToken subject = subject();
         Form form = Form.empty().with("audience", audience());
@@ -263,7 +263,7 @@ final class IdJagChain {
         };
     }
 
-    /** The second leg. */
+    /** Returns the second leg. */
     private TokenResult redeem(JsonObject answer, Form extra) {
         // the identity provider may have granted fewer scopes than were asked for
         String granted = answer.text("scope").orElse(scope);

@@ -33,7 +33,7 @@ public final class IssuerSetting {
         }
     }
 
-    /** How to say an issuer as its server writes it. */
+    /** Returns how to say an issuer as its server writes it. */
     private static String slash(Invocation invocation, String own, Resolution.Origin source) {
         switch (source) {
             case ENVIRONMENT:

@@ -33,7 +33,7 @@ public final class KeyFile {
     private final String name;
 
     /**
-     * A key file.
+     * Creates a key file.
      *
      * @param label what named it, for messages: {@code --signing-key}
      * @param name its path; {@code ~/} stands for the home directory
@@ -45,7 +45,7 @@ public final class KeyFile {
     }
 
     /**
-     * The private keys in it.
+     * Returns the private keys in it.
      *
      * @throws Failure.Usage if it cannot be read, or holds none
      */
@@ -60,7 +60,7 @@ public final class KeyFile {
     }
 
     /**
-     * The keys in it that verify.
+     * Returns the keys in it that verify.
      *
      * @throws Failure.Usage if it cannot be read, or holds none
      */
@@ -73,7 +73,7 @@ public final class KeyFile {
         }
     }
 
-    /** Whether it takes a passphrase to read it. */
+    /** Returns whether it takes a passphrase to read it. */
     public boolean isClosed() {
         return PrivateKeys.needsPassphrase(bytes());
     }
@@ -99,7 +99,7 @@ public final class KeyFile {
         }
     }
 
-    /** A failure to use the file. */
+    /** Returns a failure to use the file. */
     Failure unusable(JoseException problem) {
         return new Failure.Usage(label + " " + name + ": " + problem.getMessage());
     }

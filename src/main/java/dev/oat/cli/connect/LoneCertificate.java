@@ -27,7 +27,7 @@ final class LoneCertificate {
     private boolean told;
 
     /**
-     * A certificate that is alone.
+     * Creates a certificate that is alone.
      *
      * @param file what --cert names
      */
@@ -37,7 +37,7 @@ final class LoneCertificate {
         this.file = file;
     }
 
-    /** A transport that shows it. */
+    /** Returns a transport that shows it. */
     Transport told(Transport transport) {
         return request -> {
             try {
@@ -53,7 +53,7 @@ final class LoneCertificate {
         };
     }
 
-    /** A transport to APIs that shows it; whose 401 and 403 are mostly about the token. */
+    /** Returns a transport to APIs that shows it; whose 401 and 403 are mostly about the token. */
     public StreamTransport told(StreamTransport transport) {
         return new StreamTransport() {
             @Override

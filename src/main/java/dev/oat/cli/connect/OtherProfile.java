@@ -66,7 +66,7 @@ public final class OtherProfile implements Invocation.Other {
     }
 
     /**
-     * A profile that another run presents tokens of.
+     * Returns a profile that another run presents tokens of.
      *
      * @param from the run at hand
      * @param name the profile's name
@@ -98,7 +98,7 @@ public final class OtherProfile implements Invocation.Other {
         }
     }
 
-    /** The profiles of which a profile presents tokens. */
+    /** Returns the profiles of which a profile presents tokens. */
     private static List<String> named(dev.oat.session.profile.Profile profile) {
         List<String> names = new ArrayList<>();
         for (Setting setting : Settings.all()) {
@@ -125,7 +125,7 @@ public final class OtherProfile implements Invocation.Other {
         return invocation;
     }
 
-    /** The profile's server and client. */
+    /** Returns the profile's server and client. */
     public ServerConnection connection() {
         return connection;
     }
@@ -135,7 +135,7 @@ public final class OtherProfile implements Invocation.Other {
         return invocation.settings().text(Settings.ISSUER);
     }
 
-    /** Whether its server says that it makes ID-JAGs, or at least has token exchange. */
+    /** Returns whether its server says that it makes ID-JAGs, or at least has token exchange. */
     public boolean makesIdJags() {
         AuthorizationServer server = connection.server();
         return server.texts("identity_chaining_requested_token_types_supported").contains(TypedToken.ID_JAG)
@@ -185,7 +185,7 @@ public final class OtherProfile implements Invocation.Other {
                         .hint(login() + " --scope openid,offline_access"));
     }
 
-    /** The session, renewed if its ID token has ended and it can be. */
+    /** Returns the session, renewed if its ID token has ended and it can be. */
     private StoredSession withIdToken() {
         StoredSession now = session();
         return hasGoodIdToken(now) || !now.isRenewable()

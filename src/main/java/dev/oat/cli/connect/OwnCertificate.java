@@ -34,7 +34,7 @@ final class OwnCertificate {
         this.access = access;
     }
 
-    /** Whether the settings name one. */
+    /** Returns whether the settings name one. */
     boolean isGiven() {
         return settings.value(Settings.CERT).isPresent();
     }
@@ -58,7 +58,7 @@ final class OwnCertificate {
     }
 
     /**
-     * The certificate that settings name, with its key.
+     * Returns the certificate that settings name, with its key.
      *
      * @throws Failure.Usage if they cannot be read, or do not belong together
      */
@@ -106,7 +106,7 @@ final class OwnCertificate {
         }
     }
 
-    /** The client's certificate, where it goes out without its chain. */
+    /** Returns the client's certificate, where it goes out without its chain. */
     Optional<LoneCertificate> lone() {
         return settings.value(Settings.CERT).isPresent() && certificate().isAlone()
                 ? Optional.of(new LoneCertificate(
@@ -117,7 +117,7 @@ final class OwnCertificate {
     }
 
     /**
-     * How to reach APIs: as {@link ServerAccess#transportSettings()}, with the client's certificate for some of them.
+     * Returns how to reach APIs: as {@link ServerAccess#transportSettings()}, with the client's certificate for some of them.
      *
      * @param hosts who may have it, as {@link dev.oat.http.Origins#peer} names them; nobody when there is none
      */
@@ -127,7 +127,7 @@ final class OwnCertificate {
                 : access.transportSettings().withCertificate(certificate().onlyFor(hosts));
     }
 
-    /** The file's bytes: they tell a session with this certificate from others. */
+    /** Returns the file's bytes: they tell a session with this certificate from others. */
     byte[] file() {
         byte[] content = certificateFile;
         if (content == null) {

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Turns what a person gives for a setting into what its profile's file holds. */
+/** Turns what a user gives for a setting into what its profile's file holds. */
 public final class ProfileSettings {
     /** The argument that names one. */
     public static final Command.Positional NAME = new Command.Positional("NAME", "The profile's name.", true, false);
@@ -27,7 +27,7 @@ public final class ProfileSettings {
         this.profile = profile;
     }
 
-    /** Every setting that a profile may hold. */
+    /** Returns every setting that a profile may hold. */
     public static List<Setting> all() {
         List<Setting> settings = new ArrayList<>();
         for (Setting setting : Settings.all()) {
@@ -39,7 +39,7 @@ public final class ProfileSettings {
     }
 
     /**
-     * The value to write.
+     * Returns the value to write.
      *
      * @param texts what was given, once or more
      * @throws Failure.Usage if it is not what the setting takes
@@ -112,7 +112,7 @@ public final class ProfileSettings {
         return Path.of(path).toAbsolutePath().normalize().toString();
     }
 
-    /** How a value is shown: a reference as it is, a secret itself not at all. */
+    /** Returns how a value is shown: a reference as it is, a secret itself not at all. */
     public static List<String> shown(Setting setting, List<String> texts) {
         if (setting.kind() != Setting.Kind.SECRET) {
             return texts;

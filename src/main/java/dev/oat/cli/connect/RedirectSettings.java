@@ -23,7 +23,7 @@ public final class RedirectSettings {
         return address(invocation, invocation.settings().text(Settings.REDIRECT_URI));
     }
 
-    /** The address of another registered URI than the usual one, on the same ports; failures are the same. */
+    /** Returns the address of another registered URI than the usual one, on the same ports; failures are the same. */
     public static RedirectAddress address(Invocation invocation, Optional<String> uri) {
         Resolution settings = invocation.settings();
         List<Integer> ports = new ArrayList<>();
@@ -54,7 +54,7 @@ public final class RedirectSettings {
                 : RedirectAddress.onPorts(ports, listening);
     }
 
-    /** The redirect URI to register for a port, or for any where it is 0: then it is registered without one (RFC 8252 §7.3). */
+    /** Returns the redirect URI to register for a port, or for any where it is 0: then it is registered without one (RFC 8252 §7.3). */
     public static String toRegister(RedirectAddress address, int port) {
         return (address.listening().tls() ? "https://" : "http://")
                 + address.host()

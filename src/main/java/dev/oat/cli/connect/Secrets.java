@@ -30,7 +30,7 @@ final class Secrets {
         this.access = access;
     }
 
-    /** A secret by its reference; a literal in an option earns one warning line. */
+    /** Returns a secret by its reference; a literal in an option earns one warning line. */
     Optional<Secret> secret(Setting setting) {
         Optional<SecretReference> reference = settings.reference(setting);
         if (reference.isEmpty()) {
@@ -40,7 +40,7 @@ final class Secrets {
         return Optional.of(resolve(reference.orElseThrow(), setting.option(), option));
     }
 
-    /** A secret that stands as an argument of its own, by its reference; a literal earns one warning line. */
+    /** Returns a secret that stands as an argument of its own, by its reference; a literal earns one warning line. */
     Secret argument(String text, String label) {
         return resolve(SecretReference.of(text, label), label, true);
     }

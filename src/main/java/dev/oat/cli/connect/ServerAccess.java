@@ -52,7 +52,7 @@ final class ServerAccess implements Relocation {
         this.cache = invocation.storage().documents();
     }
 
-    /** How to reach servers, by options, environment and profile. */
+    /** Returns how to reach servers, by options, environment and profile. */
     TransportSettings transportSettings() {
         TransportSettings made = transportSettings;
         if (made == null) {
@@ -102,7 +102,7 @@ final class ServerAccess implements Relocation {
         return made;
     }
 
-    /** The transport itself, of which nobody is told. */
+    /** Returns the transport itself, of which nobody is told. */
     Transport wire() {
         Transport made = wire;
         if (made == null) {
@@ -136,7 +136,7 @@ final class ServerAccess implements Relocation {
                 transport(), cache, environment.clock(), invocation.trace(), settings.flag(Settings.ALLOW_HTTP));
     }
 
-    /** The keys with which the server signs. */
+    /** Returns the keys with which the server signs. */
     SigningKeys signingKeys() {
         SigningKeys made = signingKeys;
         if (made == null) {
@@ -157,7 +157,7 @@ final class ServerAccess implements Relocation {
         return made.insteadOf(gone);
     }
 
-    /** What keeps metadata and key sets. */
+    /** Returns what keeps metadata and key sets. */
     DocumentCache cache() {
         return cache;
     }
@@ -221,7 +221,7 @@ final class ServerAccess implements Relocation {
         return found;
     }
 
-    /** The choices of this run that FAPI 2.0 has a say in. */
+    /** Returns the choices of this run that FAPI 2.0 has a say in. */
     private Fapi2.Choices choices() {
         return new Fapi2.Choices(
                 invocation.path().equals("token password")
@@ -280,7 +280,7 @@ final class ServerAccess implements Relocation {
         }
     }
 
-    /** For whom client assertions are: the issuer, so that no other server can use them (RFC 9700 §4.4, RFC 7523 §3). */
+    /** Returns for whom client assertions are: the issuer, so that no other server can use them (RFC 9700 §4.4, RFC 7523 §3). */
     String assertionAudience(AuthorizationServer at) {
         String wanted = settings.text(Settings.ASSERTION_AUDIENCE).orElse("issuer");
         String tokenEndpoint = at.text(Endpoint.TOKEN.member()).orElse("");

@@ -36,7 +36,7 @@ import dev.oat.proof.CertificateBound;
 import dev.oat.proof.SenderConstraint;
 import dev.oat.session.SpendingTransport;
 import dev.oat.session.StoredSession;
-import dev.oat.session.TokenShape;
+import dev.oat.session.TokenParameters;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
 import java.time.Instant;
@@ -87,7 +87,7 @@ public final class ServerConnection {
     private final Resolution settings;
     private final Invocation invocation;
     private @Nullable Instant began;
-    private @Nullable PresentedGrant presented;
+    private @Nullable AssertionGrant presented;
     private @Nullable Binding binding;
     private final ServerAccess access;
     private final Secrets secrets;
@@ -104,7 +104,7 @@ public final class ServerConnection {
         this.identity = new ClientIdentity(invocation, access, secrets, certificate);
     }
 
-    /** How to reach servers, by options, environment and profile. */
+    /** Returns how to reach servers, by options, environment and profile. */
     public TransportSettings transportSettings() {
         return access.transportSettings();
     }
@@ -125,7 +125,7 @@ public final class ServerConnection {
     }
 
     /**
-     * The authorization server: by its metadata, with the endpoints that options name in place of the document's.
+     * Returns the authorization server: by its metadata, with the endpoints that options name in place of the document's.
      *
      * @throws Failure.Usage if the settings name none
      */
@@ -138,7 +138,7 @@ public final class ServerConnection {
         return secrets.secret(setting);
     }
 
-    /** A secret that stands as an argument of its own, by its reference; a literal earns one warning line. */
+    /** Returns a secret that stands as an argument of its own, by its reference; a literal earns one warning line. */
     public Secret argument(String text, String label) {
         return secrets.argument(text, label);
     }
@@ -191,7 +191,7 @@ public final class ServerConnection {
     }
 
     /**
-     * How the client authenticates to a server.
+     * Returns how the client authenticates to a server.
      *
      * @throws Failure.Usage if that cannot be, or what it takes cannot be had
      */
@@ -214,7 +214,7 @@ public final class ServerConnection {
         return access;
     }
 
-    /** What the client can prove itself with. */
+    /** Returns what the client can prove itself with. */
     public ClientKeys keys() {
         return identity.keys();
     }
@@ -225,49 +225,49 @@ public final class ServerConnection {
         return this;
     }
 
-    /** For grants that the signing key is for: on its own account it does not authenticate the client too. */
+    /** Returns for grants that the signing key is for: on its own account it does not authenticate the client too. */
     ServerConnection withSigningKeyOfGrant() {
         identity.withSigningKeyOfGrant();
         return this;
     }
 
-    /** When the first request in the client's name was about to be sent; empty before that. */
+    /** Returns when the first request in the client's name was about to be sent; empty before that. */
     Optional<Instant> exchangeBegan() {
         return Optional.ofNullable(began);
     }
 
-    /** What the settings present to the server in place of a person. */
-    PresentedGrant presented() {
-        PresentedGrant made = presented;
+    /** What the settings present to the server in place of a user. */
+    AssertionGrant presented() {
+        AssertionGrant made = presented;
         if (made == null) {
-            made = new PresentedGrant(invocation, access, secrets, identity);
+            made = new AssertionGrant(invocation, access, secrets, identity);
             presented = made;
         }
         return made;
     }
 
-    /** What binds the tokens that are yet to come. */
+    /** Returns what binds the tokens that are yet to come. */
     public SenderConstraint constraint() {
         return settings.bindsToKey() ? binding().ofNewToken() : unproven();
     }
 
-    /** What binds a token that the person gives. */
+    /** What binds a token that the user gives. */
     public SenderConstraint constraintOfGivenToken() {
         return settings.bindsToKey() ? binding().ofGivenToken() : unproven();
     }
 
-    /** What binds a session's token. */
+    /** Returns what binds a session's token. */
     public SenderConstraint constraintOf(StoredSession session) {
         return session.shape().isProven() ? binding().of(session) : unproven();
     }
 
     /** What a session's shape says of what binds its tokens. */
     String bindingShape() {
-        String bare = settings.bindsToKey() ? binding().shape() : TokenShape.BEARER;
+        String bare = settings.bindsToKey() ? binding().shape() : TokenParameters.BEARER;
         if (settings.text(Settings.CERT).isEmpty()) {
             return bare;
         }
-        return TokenShape.withCertificate(bare, certificate.file());
+        return TokenParameters.withCertificate(bare, certificate.file());
     }
 
     /** Tokens without a proof of their own: bound to the client's certificate, if it has one and the server does that. */
@@ -277,7 +277,7 @@ public final class ServerConnection {
                 : new CertificateBound(certificate.certificate().thumbprint());
     }
 
-    /** What a token is bound to, for the member {@code sender_constraint}. */
+    /** Returns what a token is bound to, for the member {@code sender_constraint}. */
     String senderConstraint(Secret accessToken, boolean dpop) {
         if (dpop) {
             return "dpop";
@@ -285,7 +285,7 @@ public final class ServerConnection {
         return settings.value(Settings.CERT).isEmpty() ? "none" : CertificateBound.constraintOf(accessToken);
     }
 
-    /** The key that the settings bind tokens to. */
+    /** Returns the key that the settings bind tokens to. */
     Binding binding() {
         Binding known = binding;
         if (known == null) {
@@ -295,7 +295,7 @@ public final class ServerConnection {
         return known;
     }
 
-    /** The private key that must be kept with the token that has come; empty when it is not oat that keeps it. */
+    /** Returns the private key that must be kept with the token that has come; empty when it is not oat that keeps it. */
     Optional<Secret> keyToKeep() {
         return settings.bindsToKey() ? binding().keyToKeep() : Optional.empty();
     }
@@ -319,7 +319,7 @@ public final class ServerConnection {
         return made;
     }
 
-    /** What is to be done to an authorization request. */
+    /** Returns what is to be done to an authorization request. */
     public RequestHardening hardening() {
         SenderConstraint constraint = constraint();
         return new RequestHardening(
@@ -381,7 +381,7 @@ public final class ServerConnection {
                 channel(), server().require(Endpoint.BACKCHANNEL_AUTHENTICATION), invocation.trace());
     }
 
-    /** The scopes as one text. */
+    /** Returns the scopes as one text. */
     public String scope() {
         return String.join(" ", settings.texts(Settings.SCOPE));
     }
@@ -403,7 +403,7 @@ public final class ServerConnection {
         return parameters(Settings.PARAM, form);
     }
 
-    /** What {@code --audience} and {@code --resource} add. */
+    /** Returns what {@code --audience} and {@code --resource} add. */
     public Form targets() {
         Form form = Form.empty();
         for (String audience : settings.texts(Settings.AUDIENCE)) {
@@ -421,7 +421,7 @@ public final class ServerConnection {
     }
 
     /**
-     * What goes with the token request after somebody agreed: the resource that they agreed to, named again, and {@code
+     * Returns what goes with the token request after somebody agreed: the resource that they agreed to, named again, and {@code
      * --token-param}. Where there are several resources, the server takes its pick.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc8707#section-2.2">RFC 8707, section 2.2</a>
@@ -432,7 +432,7 @@ public final class ServerConnection {
         return parameters(Settings.TOKEN_PARAM, form);
     }
 
-    /** A form with the parameters of {@code --param} or {@code --token-param} behind its own. */
+    /** Returns a form with the parameters of {@code --param} or {@code --token-param} behind its own. */
     public Form parameters(Setting setting, Form form) {
         Form all = form;
         List<String> pairs = settings.texts(setting);

@@ -68,7 +68,7 @@ public final class SessionTokens implements AccessTokens {
         return held(renewal.renew(refused.value()));
     }
 
-    /** How often another token came in place of one so far; once for all calls that had used it. */
+    /** Returns how often another token came in place of one so far; once for all calls that had used it. */
     public int renewals() {
         return renewals;
     }

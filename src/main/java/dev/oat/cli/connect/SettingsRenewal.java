@@ -18,7 +18,7 @@ import dev.oat.proof.Bearer;
 import dev.oat.proof.SenderConstraint;
 import dev.oat.session.RenewalRules;
 import dev.oat.session.StoredSession;
-import dev.oat.session.TokenShape;
+import dev.oat.session.TokenParameters;
 import dev.oat.session.TokenSource;
 import dev.oat.session.WantedToken;
 import dev.oat.trace.Failure;
@@ -77,7 +77,7 @@ final class SettingsRenewal implements TokenSource, RenewalRules.Means {
                 .redeem(grant, connection.parameters(Settings.TOKEN_PARAM, resources()));
     }
 
-    /** A refresh asks for the same target again (RFC 8707 §2.2). */
+    /** Returns a refresh asks for the same target again (RFC 8707 §2.2). */
     private Form resources() {
         return connection.targets();
     }
@@ -107,13 +107,13 @@ final class SettingsRenewal implements TokenSource, RenewalRules.Means {
         TokenEndpoint endpoint = connection.tokenEndpoint();
         TokenResponse response =
                 endpoint.redeem(grant.orElseThrow(), parameters()).orThrow();
-        if (PresentedGrant.isFor(wanted.shape().grantType()) && PresentedGrant.isNoAccessToken(response)) {
-            throw PresentedGrant.noAccessToken();
+        if (AssertionGrant.isFor(wanted.shape().grantType()) && AssertionGrant.isNoAccessToken(response)) {
+            throw AssertionGrant.noAccessToken();
         }
         return Optional.of(response);
     }
 
-    /** The same by way of an identity provider. */
+    /** Returns the same by way of an identity provider. */
     private Optional<TokenResponse> chained() {
         if (!isPresentable(IdJagGrant.TYPE) || !isClientRepeatable()) {
             return Optional.empty();
@@ -126,8 +126,8 @@ final class SettingsRenewal implements TokenSource, RenewalRules.Means {
         return RenewalRules.parameters(connection.extraParameters(), openIn(wanted.shape()));
     }
 
-    /** What the stored token was asked for by, as far as the settings leave it open. */
-    private RenewalRules.Parameters openIn(TokenShape shape) {
+    /** Returns what the stored token was asked for by, as far as the settings leave it open. */
+    private RenewalRules.Parameters openIn(TokenParameters shape) {
         return new RenewalRules.Parameters(
                 settings.texts(Settings.AUDIENCE).isEmpty() ? shape.audiences() : List.of(),
                 settings.texts(Settings.RESOURCE).isEmpty() ? shape.resources() : List.of(),
@@ -163,7 +163,7 @@ final class SettingsRenewal implements TokenSource, RenewalRules.Means {
 
     @Override
     public boolean isPresentable(String grantType) {
-        return PresentedGrant.isFor(grantType) && connection.presented().isComplete(grantType, this::repeatable);
+        return AssertionGrant.isFor(grantType) && connection.presented().isComplete(grantType, this::repeatable);
     }
 
     @Override

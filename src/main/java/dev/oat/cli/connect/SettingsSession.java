@@ -20,7 +20,7 @@ import dev.oat.session.Freshness;
 import dev.oat.session.Renewal;
 import dev.oat.session.SessionKey;
 import dev.oat.session.StoredSession;
-import dev.oat.session.TokenShape;
+import dev.oat.session.TokenParameters;
 import dev.oat.session.WantedToken;
 import dev.oat.session.profile.ProfileName;
 import dev.oat.session.profile.ProfileStamp;
@@ -54,7 +54,7 @@ public final class SettingsSession {
     }
 
     /**
-     * The grant by which the settings get their token.
+     * Returns the grant by which the settings get their token.
      *
      * @param stored the profile's session, whose grant counts when the settings name none
      */
@@ -72,20 +72,20 @@ public final class SettingsSession {
         return settings.isAnyGiven(Settings.PROOFS) ? ClientCredentialsGrant.TYPE : AuthorizationCodeGrant.TYPE;
     }
 
-    /** This session for a command that never asks the person for a secret. */
+    /** Returns this session for a command that never asks the user for a secret. */
     public SettingsSession neverAsking() {
         mayAsk = false;
         return this;
     }
 
-    /** This session where {@code --scope} says what to ask of it, and not which session it is. */
+    /** Returns this session where {@code --scope} says what to ask of it, and not which session it is. */
     public SettingsSession leavingScope() {
         settings = settings.without(Settings.SCOPE);
         return this;
     }
 
     /**
-     * Whether the settings are the profile's: its block is whole, and nothing that shapes the token is other than the
+     * Returns whether the settings are the profile's: its block is whole, and nothing that shapes the token is other than the
      * profile says. What the profile leaves open may have been given on the way.
      */
     private boolean fitsProfile() {
@@ -103,7 +103,7 @@ public final class SettingsSession {
         return true;
     }
 
-    /** Whether every setting that shapes the token comes from the profile. */
+    /** Returns whether every setting that shapes the token comes from the profile. */
     private boolean isAllFromProfile() {
         for (Setting setting : Settings.SHAPING) {
             Optional<Resolution.Value> value = settings.value(setting);
@@ -114,10 +114,10 @@ public final class SettingsSession {
         return fitsProfile();
     }
 
-    /** What shapes the token, when it is got by this grant. */
-    public TokenShape shape(String grantType) {
+    /** Returns what shapes the token, when it is got by this grant. */
+    public TokenParameters shape(String grantType) {
         Optional<String> issuer = settings.text(Settings.ISSUER);
-        return new TokenShape(
+        return new TokenParameters(
                 issuer.isPresent() ? issuer : settings.text(Settings.METADATA_URL),
                 settings.text(Settings.TOKEN_ENDPOINT),
                 settings.text(Settings.CLIENT_ID),
@@ -130,12 +130,12 @@ public final class SettingsSession {
                         ? new JsonSetting(settings, invocation.environment()).authorizationDetails()
                         : Optional.empty(),
                 settings.texts(Settings.PARAM),
-                PresentedGrant.isFor(grantType) ? connection.presented().fingerprint() : Optional.empty(),
+                AssertionGrant.isFor(grantType) ? connection.presented().fingerprint() : Optional.empty(),
                 connection.bindingShape(),
                 addresses());
     }
 
-    /** What the profile names at other origins than its issuer and token endpoint. */
+    /** Returns what the profile names at other origins than its issuer and token endpoint. */
     private List<String> addresses() {
         Map<String, List<String>> profile = settings.isBlockWhole() ? settings.profileValues() : Map.of();
         List<String> known = new ArrayList<>();
@@ -165,14 +165,14 @@ public final class SettingsSession {
         }
     }
 
-    /** What shapes the token, where what the settings leave open is as it was for the stored one. */
-    private TokenShape shape(Optional<FiledSession> stored) {
-        TokenShape said = shape(grantType(stored));
+    /** Returns what shapes the token, where what the settings leave open is as it was for the stored one. */
+    private TokenParameters shape(Optional<FiledSession> stored) {
+        TokenParameters said = shape(grantType(stored));
         if (stored.isEmpty()) {
             return said;
         }
-        TokenShape before = stored.orElseThrow().shape();
-        return new TokenShape(
+        TokenParameters before = stored.orElseThrow().shape();
+        return new TokenParameters(
                 said.issuer(),
                 said.tokenEndpoint(),
                 said.clientId(),
@@ -192,7 +192,7 @@ public final class SettingsSession {
         return first.isPresent() ? first : second;
     }
 
-    /** The token that the settings ask for. */
+    /** Returns the token that the settings ask for. */
     public WantedToken wanted() {
         WantedToken made = wanted;
         if (made == null) {
@@ -206,7 +206,7 @@ public final class SettingsSession {
         if (settings.isBlockWhole()) {
             ProfileName name = new ProfileName(settings.profileName().orElseThrow());
             Optional<FiledSession> stored = invocation.storage().sessions().seen(SessionKey.of(name));
-            TokenShape shape = shape(stored);
+            TokenParameters shape = shape(stored);
             boolean same = stored.isPresent() && stored.orElseThrow().shape().equals(shape);
             if (same || isAllFromProfile() || (stored.isEmpty() && fitsProfile())) {
                 return new WantedToken(Optional.of(stamp(name)), shape, command(shape));
@@ -220,13 +220,13 @@ public final class SettingsSession {
                             "oat login NAME --issuer URL --client-id ID, or give --issuer and --client-id"));
         }
         String grantType = storedOr(grantType(Optional.empty()));
-        TokenShape shape = shape(grantType);
+        TokenParameters shape = shape(grantType);
         return new WantedToken(Optional.empty(), shape, command(shape));
     }
 
     /**
-     * The grant by which a session came that is stored for these very settings. Without a profile nothing says how the
-     * token was got; credentials alone would mean client credentials, though a person may have signed in with them. In
+     * Returns the grant by which a session came that is stored for these very settings. Without a profile nothing says how the
+     * token was got; credentials alone would mean client credentials, though a user may have signed in with them. In
      * whichever way a user signed in, that is one kind.
      */
     private String storedOr(String usual) {
@@ -252,7 +252,7 @@ public final class SettingsSession {
                 .isPresent();
     }
 
-    /** The token that the settings ask for, when it is got by this grant; a profile says by which way a person signs in. */
+    /** Returns the token that the settings ask for, when it is got by this grant; a profile says by which way a user signs in. */
     public WantedToken wanted(String grantUsed) {
         Optional<String> said = settings.text(Settings.GRANT_TYPE).map(GrantWords::type);
         boolean alike = GrantWords.isSignIn(grantUsed) && said.isPresent() && GrantWords.isSignIn(said.orElseThrow());
@@ -260,7 +260,7 @@ public final class SettingsSession {
         Optional<ProfileStamp> stamp = fitsProfile()
                 ? Optional.of(stamp(new ProfileName(settings.profileName().orElseThrow())))
                 : Optional.empty();
-        TokenShape shape = shape(grantType);
+        TokenParameters shape = shape(grantType);
         return new WantedToken(stamp, shape, command(shape));
     }
 
@@ -269,8 +269,8 @@ public final class SettingsSession {
                 name, invocation.storage().profiles().hash(name), settings.profileSeconds(Settings.MIN_TTL));
     }
 
-    /** The command by which the user gets a token that oat cannot get alone; made when it is told. */
-    private SignIn command(TokenShape shape) {
+    /** Returns the command by which the user gets a token that oat cannot get alone; made when it is told. */
+    private SignIn command(TokenParameters shape) {
         return new SignIn(shape);
     }
 
@@ -280,9 +280,9 @@ public final class SettingsSession {
     }
 
     private final class SignIn implements WantedToken.UsersCommand {
-        private final TokenShape shape;
+        private final TokenParameters shape;
 
-        SignIn(TokenShape shape) {
+        SignIn(TokenParameters shape) {
             this.shape = shape;
         }
 
@@ -297,12 +297,12 @@ public final class SettingsSession {
         }
     }
 
-    /** When a token is good enough, by {@code --min-ttl}. */
+    /** Returns when a token is good enough, by {@code --min-ttl}. */
     Freshness freshness() {
         return Freshness.of(settings.seconds(Settings.MIN_TTL));
     }
 
-    /** Gets a good token: the stored one, else by refresh token, else by the grant again, never from the person. */
+    /** Gets a good token: the stored one, else by refresh token, else by the grant again, never from the user. */
     public Renewal renewal() {
         return new Renewal(
                 invocation.storage().sessions(),
@@ -313,7 +313,7 @@ public final class SettingsSession {
                 invocation.trace());
     }
 
-    /** The access token that is stored for the settings, however good it is. */
+    /** Returns the access token that is stored for the settings, however good it is. */
     public Optional<Secret> stored() {
         return invocation
                 .storage()
@@ -355,7 +355,7 @@ public final class SettingsSession {
         });
     }
 
-    /** The session of the settings that an answer makes, as {@link #store} stores it. */
+    /** Returns the session of the settings that an answer makes, as {@link #store} stores it. */
     public StoredSession made(TokenResponse response, String grantType, Optional<JsonObject> claims) {
         WantedToken token = wanted(grantType);
         Instant now = invocation.environment().clock().instant();
@@ -364,12 +364,12 @@ public final class SettingsSession {
                         response.document(),
                         now,
                         response.expiresIn().map(now::plusSeconds))
-                .withPerson(claims.flatMap(all -> all.text("sub")), claims.flatMap(SettingsSession::displayName));
+                .withUser(claims.flatMap(all -> all.text("sub")), claims.flatMap(SettingsSession::displayName));
         Optional<Secret> key = connection.keyToKeep();
         return token.owned(key.isPresent() ? session.withKey(key.get()) : session);
     }
 
-    /** A name for people, by the claims that servers give; first those that tell one account from another. */
+    /** Returns a name for people, by the claims that servers give; first those that tell one account from another. */
     static Optional<String> displayName(JsonObject claims) {
         for (String claim : List.of("preferred_username", "email", "name")) {
             if (claims.value(claim).orElse("") instanceof String text && !text.isEmpty()) {

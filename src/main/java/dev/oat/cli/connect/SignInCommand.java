@@ -10,7 +10,7 @@ import dev.oat.cli.setting.Setting;
 import dev.oat.cli.setting.Settings;
 import dev.oat.grant.AuthorizationCodeGrant;
 import dev.oat.grant.DeviceCodeGrant;
-import dev.oat.session.TokenShape;
+import dev.oat.session.TokenParameters;
 import dev.oat.trace.ShellWord;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -45,27 +45,27 @@ public final class SignInCommand {
 
     private final Invocation invocation;
     private final Resolution settings;
-    private final TokenShape shape;
+    private final TokenParameters shape;
 
     /**
-     * A command.
+     * Creates a command.
      *
      * @param settings the settings of the run
      * @param shape what they ask for
      */
-    public SignInCommand(Invocation invocation, Resolution settings, TokenShape shape) {
+    public SignInCommand(Invocation invocation, Resolution settings, TokenParameters shape) {
         this.invocation = invocation;
         this.settings = settings;
         this.shape = shape;
     }
 
-    /** Whether the user gets the token by signing in here, in whichever way. */
+    /** Returns whether the user gets the token by signing in here, in whichever way. */
     public boolean isLogin() {
         return shape.grantType().equals(AuthorizationCodeGrant.TYPE)
                 || shape.grantType().equals(DeviceCodeGrant.TYPE);
     }
 
-    /** The words of the command by which the user gets the token: {@code login}, {@code token password}. */
+    /** Returns the words of the command by which the user gets the token: {@code login}, {@code token password}. */
     public String words() {
         return isLogin() ? "login" : GrantWords.command(shape.grantType()).substring("oat ".length());
     }
@@ -75,7 +75,7 @@ public final class SignInCommand {
         return line(true);
     }
 
-    /** The line to paste, for who names the scopes after it. */
+    /** Returns the line to paste, for who names the scopes after it. */
     public String withoutScope() {
         return line(false);
     }
@@ -92,7 +92,7 @@ public final class SignInCommand {
         return line(false) + " " + ShellWord.option(Settings.SCOPE.option(), String.join(" ", scopes));
     }
 
-    /** The line that renews the session, asking for what must be typed. */
+    /** Returns the line that renews the session, asking for what must be typed. */
     String renewal() {
         return "oat token refresh" + profileOption()
                 + options(command("token refresh").settings(), true);
@@ -124,7 +124,7 @@ public final class SignInCommand {
         return named().isPresent() || settings.isComplete();
     }
 
-    /** The profile that the command can name: one whose server and client are what is meant. */
+    /** Returns the profile that the command can name: one whose server and client are what is meant. */
     private Optional<String> named() {
         return settings.isBlockWhole() ? settings.profileName() : Optional.empty();
     }
@@ -183,7 +183,7 @@ public final class SignInCommand {
         }
     }
 
-    /** A secret itself stands in no line; nor is there another standard input to read it from. */
+    /** Returns a secret itself stands in no line; nor is there another standard input to read it from. */
     private static String reference(Setting setting, String text, Resolution.Origin origin) {
         if (text.equals("-")) {
             return "prompt";
@@ -198,7 +198,7 @@ public final class SignInCommand {
         return texts.isEmpty() ? List.of() : List.of(String.join(" ", texts));
     }
 
-    /** What the settings leave open, as it was for the session before. */
+    /** Returns what the settings leave open, as it was for the session before. */
     private List<String> stored(Setting setting) {
         if (setting == Settings.SCOPE) {
             return joined(shape.scopes());
@@ -221,7 +221,7 @@ public final class SignInCommand {
         return List.of();
     }
 
-    /** The same as the command line of a sign-in that is run here: with what the user typed, and in the same settings. */
+    /** Returns the same as the command line of a sign-in that is run here: with what the user typed, and in the same settings. */
     public Arguments arguments() {
         List<Setting> known = command(words()).settings();
         Map<Setting, List<String>> options = new LinkedHashMap<>();

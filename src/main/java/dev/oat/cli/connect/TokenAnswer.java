@@ -29,7 +29,7 @@ public final class TokenAnswer {
         this.connection = connection;
     }
 
-    /** This for a request that asked for sign-ins of these classes. */
+    /** Returns this for a request that asked for sign-ins of these classes. */
     public TokenAnswer askedFor(String classes) {
         acrValues = classes.isBlank() ? List.of() : List.of(classes.trim().split(" +"));
         return this;
@@ -68,14 +68,14 @@ public final class TokenAnswer {
     }
 
     /**
-     * What a command does whose grant presents something: asks, checks, stores for a profile named by {@code -p}, and prints.
+     * Returns what a command does whose grant presents something: asks, checks, stores for a profile named by {@code -p}, and prints.
      *
      * @param type the grant's type
      */
     public ExitCode redeem(String type) {
         String format = invocation.settings().text(Settings.OUTPUT).orElse("json");
         TokenResponse response = redeemed(type);
-        if (!PresentedGrant.isNoAccessToken(response)) {
+        if (!AssertionGrant.isNoAccessToken(response)) {
             deliver(response, type, format);
             return ExitCode.DONE;
         }
@@ -93,17 +93,17 @@ public final class TokenAnswer {
         return ExitCode.DONE;
     }
 
-    /** The same for a command that goes on with what is stored. */
+    /** Returns the same for a command that goes on with what is stored. */
     public ExitCode redeemForStore(String type) {
         TokenResponse response = redeemed(type);
-        if (PresentedGrant.isNoAccessToken(response)) {
-            throw PresentedGrant.noAccessToken();
+        if (AssertionGrant.isNoAccessToken(response)) {
+            throw AssertionGrant.noAccessToken();
         }
         return keep(response, type);
     }
 
     private TokenResponse redeemed(String type) {
-        PresentedGrant presented = connection.presented();
+        AssertionGrant presented = connection.presented();
         if (type.equals(JwtBearerGrant.TYPE) && presented.isMade()) {
             connection.withSigningKeyOfGrant();
         }
@@ -129,7 +129,7 @@ public final class TokenAnswer {
     }
 
     /**
-     * The claims of the ID token in an answer, once it is validated; empty when there is none, or none can be validated.
+     * Returns the claims of the ID token in an answer, once it is validated; empty when there is none, or none can be validated.
      *
      * @throws dev.oat.trace.Failure.CheckFailed if it is not genuine
      */

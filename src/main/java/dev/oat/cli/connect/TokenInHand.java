@@ -37,7 +37,7 @@ public record TokenInHand(Secret token, String type, Optional<StoredSession> ses
     }
 
     /**
-     * The token of a run.
+     * Returns the token of a run.
      *
      * @throws Failure.LoginNeeded if none was given and there is no session
      */

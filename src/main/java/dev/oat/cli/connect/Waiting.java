@@ -10,7 +10,7 @@ import dev.oat.render.text.LiveLine;
 import dev.oat.trace.Failure;
 import java.time.Duration;
 
-/** Waits for a person who agrees elsewhere, with a line on the terminal that says for how long. */
+/** Waits for a user who agrees elsewhere, with a line on the terminal that says for how long. */
 public final class Waiting {
     private final Invocation invocation;
     private final ServerConnection connection;

@@ -191,7 +191,7 @@ public final class CredentialDocker implements Command {
         invocation.output().document(JsonObject.of(names).toJson());
     }
 
-    /** As docker names it: its own registry by an address, any other by host and port. */
+    /** Returns as docker names it: its own registry by an address, any other by host and port. */
     private static String registry(URI address) {
         return address.getHost().equals("index.docker.io") ? HUB : address.getRawAuthority();
     }

@@ -113,7 +113,7 @@ public final class CredentialGcp implements Command {
         return type;
     }
 
-    /** The provider by its full name, which is an address without a scheme. */
+    /** Returns the provider by its full name, which is an address without a scheme. */
     private static URI address(String audience) {
         try {
             URI uri = new URI(audience.startsWith("//") ? "https:" + audience : audience).parseServerAuthority();

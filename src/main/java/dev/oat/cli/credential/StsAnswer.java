@@ -18,7 +18,7 @@ final class StsAnswer {
 
     private StsAnswer() {}
 
-    /** The texts of the elements that hold nothing else, by their names from the root on; empty where it is no such document. */
+    /** Returns the texts of the elements that hold nothing else, by their names from the root on; empty where it is no such document. */
     static Optional<Map<String, String>> texts(String xml) {
         if (xml.contains("<!DOCTYPE")) {
             return Optional.empty();

@@ -34,7 +34,7 @@ final class TokenHolder {
         return settings;
     }
 
-    /** Whether the help of such a command shows a setting: its own, and what chooses the profile; the rest is the profile's. */
+    /** Returns whether the help of such a command shows a setting: its own, and what chooses the profile; the rest is the profile's. */
     static boolean isUsual(Setting setting) {
         return (setting.group() == Setting.Group.COMMAND && setting.isUsual())
                 || setting == Settings.PROFILE
@@ -42,7 +42,7 @@ final class TokenHolder {
     }
 
     /**
-     * The addresses that a program may mean: the one that it names, or where that is a bare host, the host over https, and
+     * Returns the addresses that a program may mean: the one that it names, or where that is a bare host, the host over https, and
      * over http where it is this machine.
      */
     static List<URI> addresses(String server) {
@@ -63,7 +63,7 @@ final class TokenHolder {
     }
 
     /**
-     * The run whose token may go to one of the addresses: by the settings at hand, else, where nobody chose a profile for
+     * Returns the run whose token may go to one of the addresses: by the settings at hand, else, where nobody chose a profile for
      * this run, by the profile that names one of them. Empty where there is none.
      *
      * @throws Failure.Usage if several profiles do
@@ -94,7 +94,7 @@ final class TokenHolder {
     }
 
     /**
-     * The run whose token may go to an address.
+     * Returns the run whose token may go to an address.
      *
      * @throws Failure.Usage if there is none
      */
@@ -106,7 +106,7 @@ final class TokenHolder {
         return holder.orElse(invocation);
     }
 
-    /** Whether the run names its profile, or everything that a profile would say. */
+    /** Returns whether the run names its profile, or everything that a profile would say. */
     static boolean isProfileNamed(Invocation invocation) {
         return invocation.settings().isProfileExplicit()
                 || !invocation
@@ -114,11 +114,11 @@ final class TokenHolder {
                         .variables()
                         .getOrDefault(Settings.PROFILE.variable(), "")
                         .isEmpty()
-                || invocation.settings().isSaidBesideProfile(Settings.CLIENT_ID);
+                || invocation.settings().overridesProfile(Settings.CLIENT_ID);
     }
 
     /**
-     * The session with a good token, if need be after a sign-in, and its token as a document.
+     * Returns the session with a good token, if need be after a sign-in, and its token as a document.
      *
      * @throws Failure.Usage if the token is of no use to a program that shows it alone
      */
@@ -129,7 +129,7 @@ final class TokenHolder {
         return document;
     }
 
-    /** The run by which the token is found: there {@code --username} names no other session than the profile's. */
+    /** Returns the run by which the token is found: there {@code --username} names no other session than the profile's. */
     static Invocation ofToken(Invocation holder) {
         return holder.settings().isBlockWhole() ? holder.with(holder.settings().without(Settings.USERNAME)) : holder;
     }
@@ -140,7 +140,7 @@ final class TokenHolder {
         return new SettingsSession(run, new ServerConnection(run)).stored();
     }
 
-    /** Whether a token that a program can use by showing it alone can be had without the user. */
+    /** Returns whether a token that a program can use by showing it alone can be had without the user. */
     static boolean isTokenAtHand(Invocation holder) {
         try {
             return !TokenCurrent.document(CurrentToken.unattended(ofToken(holder)))

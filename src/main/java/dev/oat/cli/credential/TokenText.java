@@ -34,7 +34,7 @@ final class TokenText {
     private TokenText() {}
 
     /**
-     * The address of a registry, as an argument gives it.
+     * Returns the address of a registry, as an argument gives it.
      *
      * @throws Failure.Usage if it is none
      */
@@ -47,7 +47,7 @@ final class TokenText {
         return uri;
     }
 
-    /** The user's name for Basic. */
+    /** Returns the user's name for Basic. */
     static String name(Invocation holder) {
         return printable(holder.settings().text(Settings.USERNAME).orElse(USUAL_NAME), Settings.USERNAME.option());
     }
@@ -80,7 +80,7 @@ final class TokenText {
         }
     }
 
-    /** What none of these formats has a meaning of its own for. */
+    /** Returns what none of these formats has a meaning of its own for. */
     private static String printable(String value, String what) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);

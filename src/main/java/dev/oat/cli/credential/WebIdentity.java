@@ -36,7 +36,7 @@ record WebIdentity(Secret token, Optional<Instant> end) {
         Objects.requireNonNull(end, "end is null");
     }
 
-    /** The session's ID token, or by {@code --access-token} its access token. */
+    /** Returns the session's ID token, or by {@code --access-token} its access token. */
     static WebIdentity of(Invocation holder) {
         return holder.arguments().has(ACCESS_TOKEN) ? accessToken(holder) : idToken(holder, "add --access-token");
     }
@@ -47,7 +47,7 @@ record WebIdentity(Secret token, Optional<Instant> end) {
     }
 
     /**
-     * The session's ID token, renewed with the session when it has ended before the access token.
+     * Returns the session's ID token, renewed with the session when it has ended before the access token.
      *
      * @param instead what to do where there is none, for the hint
      * @throws Failure.LoginNeeded if there is none that is good

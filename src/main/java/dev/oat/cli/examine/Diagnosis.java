@@ -87,7 +87,7 @@ final class Diagnosis {
         return List.copyOf(lines);
     }
 
-    /** The code of the first thing that fails, or 0. */
+    /** Returns the code of the first thing that fails, or 0. */
     ExitCode code() {
         for (Line line : lines) {
             if (line.verdict() == Verdict.FAIL) {
@@ -97,7 +97,7 @@ final class Diagnosis {
         return ExitCode.DONE;
     }
 
-    /** One line for each thing, for people. */
+    /** Returns one line for each thing, for people. */
     String forPeople() {
         StringBuilder text = new StringBuilder();
         for (Line line : lines) {
@@ -113,7 +113,7 @@ final class Diagnosis {
         return text.toString();
     }
 
-    /** The same for scripts. */
+    /** Returns the same for scripts. */
     JsonObject forScripts(Optional<String> profile) {
         Map<String, Object> members = new LinkedHashMap<>();
         profile.ifPresent(name -> members.put("profile", name));

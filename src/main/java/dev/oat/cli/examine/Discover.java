@@ -166,7 +166,7 @@ public final class Discover implements Command {
             return new Seen(server, resource);
         }
 
-        /** The first authorization server that an API names, when it can be looked at. */
+        /** Returns the first authorization server that an API names, when it can be looked at. */
         private Optional<ServerSurvey> protector(ResourceSurvey resource) {
             for (String issuer : resource.metadata().authorizationServers()) {
                 try {

@@ -22,7 +22,7 @@ final class RecordedFile {
                 label, "A recording, FILE.json as --record makes it; - for standard input.", true, false);
     }
 
-    /** The argument where it may be left out, for the last recording. */
+    /** Returns the argument where it may be left out, for the last recording. */
     static Command.Positional orLast(String label) {
         return new Command.Positional(
                 label,

@@ -150,7 +150,7 @@ final class Replay {
         return new Replay(invocation, recorded, command, options, positionals, remarks);
     }
 
-    /** The message that says what was asked for: the browser's, else the token request, or the call; of a chain its exchange. */
+    /** Returns the message that says what was asked for: the browser's, else the token request, or the call; of a chain its exchange. */
     private static Step.Request main(Recording recorded, String name) {
         Step.Request found = null;
         for (Step step : recorded.steps()) {
@@ -213,7 +213,7 @@ final class Replay {
         }
     }
 
-    /** The parameter's own setting; one whose value may also name a file must hold JSON and nothing else. */
+    /** Returns the parameter's own setting; one whose value may also name a file must hold JSON and nothing else. */
     private static @Nullable Setting known(Field field) {
         if (field.name().equals("claims") && field.value().startsWith("{")) {
             return Settings.CLAIMS;
@@ -299,7 +299,7 @@ final class Replay {
         return plain;
     }
 
-    /** What was replaced, in sentences. */
+    /** Returns what was replaced, in sentences. */
     List<String> remarks() {
         return Collections.unmodifiableList(remarks);
     }

@@ -31,7 +31,7 @@ public interface BodyTarget extends AutoCloseable {
     @Override
     void close();
 
-    /** The head as text, in HTTP's own form. */
+    /** Returns the head as text, in HTTP's own form. */
     static String text(StreamedResponse response) {
         StringBuilder text = new StringBuilder();
         text.append(response.protocol()).append(' ').append(response.status()).append("\r\n");

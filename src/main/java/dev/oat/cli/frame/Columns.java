@@ -18,7 +18,7 @@ public final class Columns {
         rows.add(safe);
     }
 
-    /** All rows, each with a line break. */
+    /** Returns all rows, each with a line break. */
     public String text() {
         StringBuilder text = new StringBuilder();
         for (String[] row : rows) {

@@ -19,7 +19,7 @@ public interface Command {
      */
     record Positional(String label, String help, boolean required, boolean repeatable) {}
 
-    /** The settings that mean something to it, without those that every command knows. */
+    /** Returns the settings that mean something to it, without those that every command knows. */
     List<Setting> settings();
 
     /** The settings that it knows, those of every command included. */
@@ -40,7 +40,7 @@ public interface Command {
         return all;
     }
 
-    /** The setting that says in which form the answer is printed. */
+    /** Returns the setting that says in which form the answer is printed. */
     default @Nullable Setting formatSetting() {
         for (Setting setting : settings()) {
             if (setting.name().equals("output")) {
@@ -50,7 +50,7 @@ public interface Command {
         return null;
     }
 
-    /** Whether its {@code --help} shows a setting: one that is usual, unless its own use of it differs. */
+    /** Returns whether its {@code --help} shows a setting: one that is usual, unless its own use of it differs. */
     default boolean isUsual(Setting setting) {
         return setting.isUsual();
     }
@@ -60,13 +60,13 @@ public interface Command {
         return List.of();
     }
 
-    /** What it does, in a few sentences, for {@code --help}. */
+    /** Returns what it does, in a few sentences, for {@code --help}. */
     String description();
 
     /** Command lines to try, each with a comment line before it, for {@code --help}. */
     List<String> examples();
 
-    /** Whether arguments that look like options are left alone once the first positional argument has been read. */
+    /** Returns whether arguments that look like options are left alone once the first positional argument has been read. */
     default boolean stopsAtPositional() {
         return false;
     }

@@ -10,19 +10,19 @@ public interface CommandList {
         /** Its words: {@code token client-credentials}. */
         String path();
 
-        /** What it does, in one line. */
+        /** Returns what it does, in one line. */
         String summary();
 
         /** The command, made anew. */
         Command command();
     }
 
-    /** Every command, in the order of {@code oat --help}. */
+    /** Returns every command, in the order of {@code oat --help}. */
     List<Listed> entries();
 
     /** The command of these words. */
     Optional<Listed> find(String path);
 
-    /** Whether other commands lie below this one. */
+    /** Returns whether other commands lie below this one. */
     boolean isGroup(String path);
 }

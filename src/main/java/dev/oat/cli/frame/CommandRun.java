@@ -32,12 +32,12 @@ public final class CommandRun {
         }
     }
 
-    /** A trace that keeps nothing and tells warnings. */
+    /** Returns a trace that keeps nothing and tells warnings. */
     public static Trace warnings(Output output) {
         return new Warnings(output);
     }
 
-    /** Shows what a person should know without asking; a class, as every command makes one. */
+    /** Shows what a user should know without asking; a class, as every command makes one. */
     private static final class Warnings implements Trace {
         private final Output output;
 

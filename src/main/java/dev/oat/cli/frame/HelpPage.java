@@ -8,7 +8,7 @@ public interface HelpPage {
     /** A heading with an empty line before it. */
     HelpPage heading(String words);
 
-    /** A row: its name, and what it means from a column on; a longer name gets a line of its own. */
+    /** Returns a row: its name, and what it means from a column on; a longer name gets a line of its own. */
     HelpPage row(String name, int column, String meaning);
 
     /** A line as it is. */

@@ -10,15 +10,15 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Text that a person has in hand: an argument itself, the file that it names, or standard input. */
+/** Text that a user has in hand: an argument itself, the file that it names, or standard input. */
 public final class InputText {
-    /** More than any flow of a person; a larger file is not one of ours. */
+    /** More than any flow of a user; a larger file is not one of ours. */
     private static final int LARGEST = 4 << 20;
 
     private InputText() {}
 
     /**
-     * The text that an argument gives; standard input for {@code -}, and when there is no argument and no terminal.
+     * Returns the text that an argument gives; standard input for {@code -}, and when there is no argument and no terminal.
      *
      * @throws Failure.Usage if there is none, or it is too long
      */
@@ -45,7 +45,7 @@ public final class InputText {
                         + " code, an answer, the browser's address, a recording; --help has examples");
     }
 
-    /** The content of a file that an argument must name. */
+    /** Returns the content of a file that an argument must name. */
     public static String file(Invocation invocation, int index) {
         String name = invocation.arguments().positional(index).orElse("");
         if (name.equals("-")) {
@@ -54,7 +54,7 @@ public final class InputText {
         return content(file(name).orElseThrow(() -> new Failure.Usage("there is no file " + name)));
     }
 
-    /** The content of a file that an option must name. */
+    /** Returns the content of a file that an option must name. */
     public static String file(String name, String option) {
         return content(file(name).orElseThrow(() -> new Failure.Usage(option + ": there is no file " + name)));
     }

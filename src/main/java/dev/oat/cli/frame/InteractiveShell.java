@@ -6,7 +6,7 @@ import dev.oat.cli.setting.Environment;
 @FunctionalInterface
 public interface InteractiveShell {
     /**
-     * Runs until the person leaves, or the script on standard input ends.
+     * Runs until the user leaves, or the script on standard input ends.
      *
      * @param outside the outside world
      * @param keepGoing whether a script goes on after a command that failed

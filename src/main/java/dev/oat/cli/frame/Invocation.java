@@ -64,7 +64,7 @@ public record Invocation(
         Other named(Invocation from, String name);
 
         /**
-         * The token that a reference names.
+         * Returns the token that a reference names.
          *
          * @param from the run at hand
          * @param reference {@code profile:NAME}, with {@code #id_token} or {@code #refresh_token} where it is not the access
@@ -78,20 +78,20 @@ public record Invocation(
 
     /** Another profile's session. */
     public interface Other {
-        /** A run by that profile's settings. */
+        /** Returns a run by that profile's settings. */
         Invocation run();
 
         /** The profile's issuer, as it is set. */
         Optional<String> issuer();
 
-        /** The command by which the user signs in to the profile. */
+        /** Returns the command by which the user signs in to the profile. */
         String login();
 
         /** The session as it is stored, however good its tokens are. */
         Optional<StoredSession> stored();
 
         /**
-         * What says who signed in: the ID token while it is good, else a new one by the refresh token, else that itself.
+         * Returns what says who signed in: the ID token while it is good, else a new one by the refresh token, else that itself.
          *
          * @throws dev.oat.trace.Failure.LoginNeeded if there is neither
          */
@@ -105,7 +105,7 @@ public record Invocation(
     }
 
     /**
-     * The secret that a reference leads to, as it is to be sent.
+     * Returns the secret that a reference leads to, as it is to be sent.
      *
      * @throws dev.oat.trace.Failure.Usage if it is not there
      */
@@ -119,7 +119,7 @@ public record Invocation(
                 path, arguments, environment, other, storage, output, trace, checkpoint, commands, others);
     }
 
-    /** This run as if an option had not been typed. */
+    /** Returns this run as if an option had not been typed. */
     public Invocation without(Setting setting) {
         return new Invocation(
                 path,
@@ -134,7 +134,7 @@ public record Invocation(
                 others);
     }
 
-    /** A run in the same surroundings by other settings: of a profile, or of these options alone. */
+    /** Returns a run in the same surroundings by other settings: of a profile, or of these options alone. */
     public Invocation apart(Map<Setting, List<String>> options, Optional<String> profile) {
         Map<Setting, List<String>> all = new HashMap<>(options);
         Map<String, String> variables = new HashMap<>();
@@ -153,7 +153,7 @@ public record Invocation(
         return new Invocation(path, typed, environment, resolved, storage, output, trace, checkpoint, commands, others);
     }
 
-    /** A run of another command in the same surroundings, as if it had been typed. */
+    /** Returns a run of another command in the same surroundings, as if it had been typed. */
     public Invocation of(String words, Arguments typed) {
         Resolution resolved = Resolution.of(typed, environment.variables(), new StoredProfiles(storage));
         return new Invocation(

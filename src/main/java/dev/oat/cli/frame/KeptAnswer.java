@@ -13,7 +13,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** A server's answer in a file of its own, for the person alone: it may hold tokens. */
+/** A server's answer in a file of its own, for the user alone: it may hold tokens. */
 final class KeptAnswer {
     private KeptAnswer() {}
 

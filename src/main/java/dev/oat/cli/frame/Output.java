@@ -71,7 +71,7 @@ public final class Output implements Remarks {
         flush();
     }
 
-    /** What {@code --jq} leaves of a JSON text; without it, the text. */
+    /** Returns what {@code --jq} leaves of a JSON text; without it, the text. */
     public String picked(String json) {
         Optional<String> expression = arguments.first(Settings.JQ);
         if (expression.isEmpty()) {
@@ -148,7 +148,7 @@ public final class Output implements Remarks {
         }
     }
 
-    /** Whether JSON is laid out for people. */
+    /** Returns whether JSON is laid out for people. */
     boolean pretty() {
         return streams.outputIsTerminal();
     }
@@ -158,7 +158,7 @@ public final class Output implements Remarks {
         return Style.of(when(), environment.variables(), streams.outputIsTerminal());
     }
 
-    /** How many columns people see at once. */
+    /** Returns how many columns people see at once. */
     public int columns() {
         return streams.outputIsTerminal() ? environment.columns() : Style.PLAIN.width();
     }
@@ -168,7 +168,7 @@ public final class Output implements Remarks {
         return Style.of(when(), environment.variables(), streams.errorIsTerminal());
     }
 
-    /** What standard error can show, with the width that its terminal has. */
+    /** Returns what standard error can show, with the width that its terminal has. */
     public Style measured() {
         return streams.errorIsTerminal() ? errorStyle().wide(environment.columns()) : errorStyle();
     }

@@ -8,7 +8,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a person pastes while the listener waits too.
+ * Reads what a user pastes while the listener waits too.
  *
  * <p>Reading a line of the terminal cannot be taken back. So when the browser was quicker, the thread that still reads
  * hands its line to whatever is asked next.
@@ -55,7 +55,7 @@ public final class PastePrompt {
         }
     }
 
-    /** The person moves on to the next line: a prompt without an answer stands on this one. */
+    /** The user moves on to the next line: a prompt without an answer stands on this one. */
     public synchronized void leaveLine() {
         if (reading) {
             output.say("");

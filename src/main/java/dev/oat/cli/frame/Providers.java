@@ -29,7 +29,7 @@ public final class Providers {
      *
      * @param provider the server's short name
      * @param setting the profile key that is set, or {@code note}
-     * @param value its value; {@code {where}} stands for what the person adds
+     * @param value its value; {@code {where}} stands for what the user adds
      * @param reason why
      */
     record Row(String provider, String setting, String value, String reason) {
@@ -44,7 +44,7 @@ public final class Providers {
         this.rows = List.copyOf(rows);
     }
 
-    /** Those that ship with oat. */
+    /** Returns those that ship with oat. */
     public static Providers standard() {
         try (InputStream in = Providers.class.getResourceAsStream("providers.txt")) {
             Objects.requireNonNull(in, "providers.txt is not packed");
@@ -69,7 +69,7 @@ public final class Providers {
         return new Providers(rows);
     }
 
-    /** Every line, in the file's order. */
+    /** Returns every line, in the file's order. */
     List<Row> rows() {
         return rows;
     }
@@ -83,7 +83,7 @@ public final class Providers {
         return names;
     }
 
-    /** What can stand behind {@code --provider}: a name, with an equals sign where it asks for a WHERE. */
+    /** Returns what can stand behind {@code --provider}: a name, with an equals sign where it asks for a WHERE. */
     public List<String> choices() {
         List<String> choices = new ArrayList<>();
         for (String name : names()) {
@@ -93,7 +93,7 @@ public final class Providers {
     }
 
     /**
-     * What was typed, with the preset's options as if they had been typed too; what the person typed stays.
+     * Returns what was typed, with the preset's options as if they had been typed too; what the user typed stays.
      *
      * @param typed the command line, with {@code --provider}
      * @param known the settings that the command knows; others are left out
@@ -135,7 +135,7 @@ public final class Providers {
         return new Arguments(options, typed.positionals());
     }
 
-    /** A list of parameters is added to; anything else that was typed is left alone. */
+    /** Returns a list of parameters is added to; anything else that was typed is left alone. */
     private static boolean isOpen(Setting setting, Arguments typed) {
         return setting == Settings.PARAM || !typed.has(setting);
     }
@@ -176,7 +176,7 @@ public final class Providers {
         return scheme.isEmpty() ? row.value().replace(WHERE, place) : placed(row.value(), scheme, place);
     }
 
-    /** How a text begins that is a whole address, else nothing. */
+    /** Returns how a text begins that is a whole address, else nothing. */
     private static String scheme(String where) {
         for (String scheme : List.of("https://", "http://")) {
             if (where.regionMatches(true, 0, scheme, 0, scheme.length())) {
@@ -186,7 +186,7 @@ public final class Providers {
         return "";
     }
 
-    /** A value by a whole address: that of the server's host, of the issuer, or of something below the preset's own host. */
+    /** Returns a value by a whole address: that of the server's host, of the issuer, or of something below the preset's own host. */
     private static String placed(String value, String scheme, String place) {
         String lower = scheme.toLowerCase(Locale.ROOT);
         String before = value.substring("https://".length(), value.indexOf(WHERE));

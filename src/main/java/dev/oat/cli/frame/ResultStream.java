@@ -17,7 +17,7 @@ public final class ResultStream extends PrintStream {
         this.target = target;
     }
 
-    /** A stream that writes here, unbuffered. */
+    /** Returns a stream that writes here, unbuffered. */
     public static ResultStream over(OutputStream out) {
         return new ResultStream(new Remembering(out));
     }
@@ -27,7 +27,7 @@ public final class ResultStream extends PrintStream {
         return Optional.ofNullable(target.problem);
     }
 
-    /** Whether a problem is that nobody reads any more. */
+    /** Returns whether a problem is that nobody reads any more. */
     public static boolean isReaderGone(IOException problem) {
         String message = String.valueOf(problem.getMessage()).toLowerCase(Locale.ROOT);
         return message.contains("broken pipe") || message.contains("pipe is being closed");

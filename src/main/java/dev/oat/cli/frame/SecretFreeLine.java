@@ -28,7 +28,7 @@ public final class SecretFreeLine {
     private SecretFreeLine() {}
 
     /**
-     * The line as it may be kept.
+     * Returns the line as it may be kept.
      *
      * @param commands the commands that there are
      * @param words its words, variables not replaced
@@ -154,7 +154,7 @@ public final class SecretFreeLine {
         return own ? at + 1 : at;
     }
 
-    /** The setting of one of a command's options. */
+    /** Returns the setting of one of a command's options. */
     public static Optional<Setting> option(CommandList.Listed entry, String name) {
         for (Setting setting : entry.command().allSettings()) {
             if (setting.names().contains(name)) {
@@ -174,7 +174,7 @@ public final class SecretFreeLine {
         return Optional.empty();
     }
 
-    /** A setting by its key, its option's name or its variable. */
+    /** Returns a setting by its key, its option's name or its variable. */
     public static Optional<Setting> setting(String key) {
         for (Setting setting : Settings.all()) {
             if (setting.key().equals(key)
@@ -187,7 +187,7 @@ public final class SecretFreeLine {
         return Optional.empty();
     }
 
-    /** Whether a command's positional argument is a secret by reference. */
+    /** Returns whether a command's positional argument is a secret by reference. */
     public static boolean isReference(Command command, int index) {
         List<Command.Positional> positionals = command.positionals();
         if (positionals.isEmpty()) {
@@ -213,7 +213,7 @@ public final class SecretFreeLine {
         return true;
     }
 
-    /** Whether a text holds nothing that is a secret by its form or by the name before it. */
+    /** Returns whether a text holds nothing that is a secret by its form or by the name before it. */
     private static boolean isHarmless(String text) {
         if (holdsJwt(text) || !REDACTION.address(text).equals(text) || holdsUserInfo(text)) {
             return false;
@@ -300,7 +300,7 @@ public final class SecretFreeLine {
         return authority.indexOf('@') > 0 && authority.indexOf(':') < authority.indexOf('@') && authority.contains(":");
     }
 
-    /** A long word of mixed letters and digits where none is expected is likely an opaque token. */
+    /** Returns a long word of mixed letters and digits where none is expected is likely an opaque token. */
     private static boolean looksRandom(String text) {
         boolean upper = false;
         boolean lower = false;

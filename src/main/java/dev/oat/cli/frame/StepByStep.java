@@ -17,7 +17,7 @@ import dev.oat.trace.Secret;
 import java.net.URI;
 import java.util.Optional;
 
-/** Stops before each request, shows it on the controlling terminal, and does what the person says. */
+/** Stops before each request, shows it on the controlling terminal, and does what the user says. */
 final class StepByStep implements Checkpoint {
     private static final String PROMPT = "Enter sends it; NAME=VALUE changes a parameter, NAME: VALUE a header, -NAME"
             + "\nleaves one out; c sends this and all that follow; q ends: ";
@@ -28,9 +28,9 @@ final class StepByStep implements Checkpoint {
     private boolean running;
 
     /**
-     * A walk.
+     * Creates a walk.
      *
-     * @param terminal where the person is asked
+     * @param terminal where the user is asked
      * @param redaction hides secrets
      * @param width the terminal's columns
      */
@@ -83,7 +83,7 @@ final class StepByStep implements Checkpoint {
                 + request.to().text() + ":";
     }
 
-    /** What the person typed, or empty to send it. */
+    /** Returns what the user typed, or empty to send it. */
     private String ask(Step.Request request, String remark) {
         String question = "\n" + Reflow.of(heading(request), width) + "\n\n  "
                 + MessageText.of(request).replace("\n", "\n  ") + "\n\n"
@@ -135,7 +135,7 @@ final class StepByStep implements Checkpoint {
                 request.body());
     }
 
-    /** The parameters, one of them changed in its place, added at the end, or left out. */
+    /** Returns the parameters, one of them changed in its place, added at the end, or left out. */
     private static Form changed(Form form, String line) {
         int equals = line.indexOf('=');
         if (equals <= 0 && !(line.startsWith("-") && line.length() > 1)) {

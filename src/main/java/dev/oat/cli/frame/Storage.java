@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What this person's machine keeps: profiles, sessions, and the cache; each is made when it is first asked for. */
+/** What this user's machine keeps: profiles, sessions, and the cache; each is made when it is first asked for. */
 public final class Storage implements ReadyDocument {
     private final Environment environment;
     private final Trace trace;
@@ -43,7 +43,7 @@ public final class Storage implements ReadyDocument {
         this.trace = trace;
     }
 
-    /** Where everything lies. */
+    /** Returns where everything lies. */
     public Directories directories() {
         Directories made = directories;
         if (made == null) {
@@ -56,7 +56,7 @@ public final class Storage implements ReadyDocument {
         return made;
     }
 
-    /** The profiles. */
+    /** Returns the profiles. */
     public Profiles profiles() {
         Profiles made = profiles;
         if (made == null) {
@@ -77,7 +77,7 @@ public final class Storage implements ReadyDocument {
         sessions = null;
     }
 
-    /** The sessions. */
+    /** Returns the sessions. */
     public SessionStore sessions() {
         SessionStore made = sessions;
         if (made == null) {
@@ -87,7 +87,7 @@ public final class Storage implements ReadyDocument {
         return made;
     }
 
-    /** The sessions, to be brought into a form. */
+    /** Returns the sessions, to be brought into a form. */
     public SessionStore sessions(SecretFiles.Form form) {
         return new SessionStore(
                 directories(), secrets(form), environment.clock(), environment.pause(), trace, Optional.of(this));
@@ -118,14 +118,14 @@ public final class Storage implements ReadyDocument {
         return sessions().forget(SessionKey.of(name), Duration.ofSeconds(30));
     }
 
-    /** What {@code oat credential kubernetes} prints, ready for the launcher; no class of its own, as each costs a start. */
+    /** Returns what {@code oat credential kubernetes} prints, ready for the launcher; no class of its own, as each costs a start. */
     @Override
     public String document(StoredSession session) {
         return ExecCredential.of(ExecCredential.V1, session.accessToken().reveal(), session.expiresAt())
                 .toJson();
     }
 
-    /** The clients that oat registered. */
+    /** Returns the clients that oat registered. */
     public ClientRegistrations registrations() {
         return registrations(SecretFiles.Form.AS_SET);
     }
@@ -145,7 +145,7 @@ public final class Storage implements ReadyDocument {
         return made;
     }
 
-    /** The nonces that servers gave for DPoP proofs. */
+    /** Returns the nonces that servers gave for DPoP proofs. */
     public DpopNonces nonces() {
         DpopNonces made = nonces;
         if (made == null) {
@@ -163,7 +163,7 @@ public final class Storage implements ReadyDocument {
         }
     }
 
-    /** The keys that a profile may set. */
+    /** Returns the keys that a profile may set. */
     static List<String> profileKeys() {
         List<String> keys = new ArrayList<>();
         for (Setting setting : Settings.all()) {

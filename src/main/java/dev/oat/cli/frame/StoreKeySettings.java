@@ -27,7 +27,7 @@ public final class StoreKeySettings implements StoreKeys {
     private final Map<String, Failure.Locked> missing = new HashMap<>();
 
     /**
-     * The keys of a run.
+     * Creates the keys of a run.
      *
      * @param optionLast whether a profile that names a key of its own keeps it, whatever the option says
      */
@@ -39,7 +39,7 @@ public final class StoreKeySettings implements StoreKeys {
     @Override
     public boolean isSet(String owner) {
         // asked for each cached token: no TOML is read where nobody mentions a key
-        if (!invocation.settings().isSaidBesideProfile(Settings.STORE_KEY)
+        if (!invocation.settings().overridesProfile(Settings.STORE_KEY)
                 && !isMentioned(owner(owner))
                 && !invocation.storage().profiles().defaultsMention(Settings.STORE_KEY.key())) {
             return false;
@@ -115,7 +115,8 @@ public final class StoreKeySettings implements StoreKeys {
         if (said.isEmpty()) {
             return Optional.empty();
         }
-        Resolution.Origin origin = settings.value(Settings.STORE_KEY).orElseThrow().origin();
+        Resolution.Origin origin =
+                settings.value(Settings.STORE_KEY).orElseThrow().origin();
         if (origin != Resolution.Origin.ENVIRONMENT) {
             // it would be kept beside what it opens
             refuseLiteral(said.get(), settings.named(Settings.STORE_KEY, origin));

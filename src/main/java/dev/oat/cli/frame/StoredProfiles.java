@@ -6,15 +6,15 @@ import dev.oat.session.FiledSession;
 import dev.oat.session.SessionKey;
 import dev.oat.session.profile.Profile;
 import dev.oat.session.profile.ProfileName;
-import java.nio.file.Files;
 import dev.oat.trace.Failure;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The profiles of the person's configuration directory, as settings are resolved from them. */
+/** The profiles of the user's configuration directory, as settings are resolved from them. */
 public final class StoredProfiles implements Resolution.ProfileSource {
     private static final int MOST = 5;
 
@@ -23,7 +23,7 @@ public final class StoredProfiles implements Resolution.ProfileSource {
     private boolean told;
     private boolean isOneOfSeveral;
 
-    /** The profiles, for settings that nothing is said about. */
+    /** Creates the profiles, for settings that nothing is said about. */
     public StoredProfiles(Storage storage) {
         this(storage, Optional.empty());
     }
@@ -65,7 +65,7 @@ public final class StoredProfiles implements Resolution.ProfileSource {
         }
     }
 
-    /** The one of several profiles that the user has signed in to. */
+    /** Returns the one of several profiles that the user has signed in to. */
     private Optional<ProfileName> onlySignIn(List<ProfileName> names) {
         List<ProfileName> signedIn = new ArrayList<>();
         for (ProfileName name : names) {
@@ -109,7 +109,7 @@ public final class StoredProfiles implements Resolution.ProfileSource {
     }
 
     /**
-     * What to try when nothing says which server is meant: a profile, where there is one that could be named.
+     * Returns what to try when nothing says which server is meant: a profile, where there is one that could be named.
      *
      * @param otherwise what to try where there is none
      */

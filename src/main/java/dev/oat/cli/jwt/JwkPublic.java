@@ -48,7 +48,7 @@ public final class JwkPublic implements Command {
         return ExitCode.DONE;
     }
 
-    /** The public keys of the file, by {@code --key-id} one of them. */
+    /** Returns the public keys of the file, by {@code --key-id} one of them. */
     static JwkSet keys(Invocation invocation) {
         String name = invocation.arguments().positional(0).orElseThrow();
         List<Jwk> keys = new KeyFile(invocation, "FILE", name).publicKeys().keys();

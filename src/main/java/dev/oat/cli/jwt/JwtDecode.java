@@ -105,7 +105,7 @@ public final class JwtDecode implements Command {
     }
 
     /**
-     * What the server says of an opaque token. Only one of the profile that was named, or of the session, is shown to it: to
+     * Returns what the server says of an opaque token. Only one of the profile that was named, or of the session, is shown to it: to
      * no other server is a token any business.
      */
     private static Optional<JsonObject> introspected(Invocation invocation, ServerConnection connection, Secret token) {

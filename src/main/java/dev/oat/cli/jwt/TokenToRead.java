@@ -26,7 +26,7 @@ final class TokenToRead {
     private TokenToRead() {}
 
     /**
-     * The token of a run.
+     * Returns the token of a run.
      *
      * @throws Failure.LoginNeeded if none was given and there is no session
      */

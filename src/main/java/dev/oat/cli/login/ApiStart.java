@@ -79,7 +79,7 @@ public final class ApiStart {
                 new ServerConnection(invocation.with(invocation.settings().withoutProfile())));
     }
 
-    /** The same over a connection that is there already, of settings without a profile. */
+    /** Creates the same over a connection that is there already, of settings without a profile. */
     public ApiStart(Invocation invocation, ServerConnection connection) {
         this.invocation = invocation;
         this.arguments = invocation.arguments();
@@ -132,7 +132,7 @@ public final class ApiStart {
         return plan.profile();
     }
 
-    /** Whether the user has said before that the server may be trusted; on this machine ports come and go. */
+    /** Returns whether the user has said before that the server may be trusted; on this machine ports come and go. */
     private boolean isTrusted(Plan plan) {
         if (arguments.has(Settings.TOKEN_ENDPOINT)) {
             return true;
@@ -175,7 +175,7 @@ public final class ApiStart {
             Optional<String> grant,
             List<String> scope,
             ProfileName profile) {
-        /** The server as it is called: by its issuer, else by where it gives tokens. */
+        /** Returns the server as it is called: by its issuer, else by where it gives tokens. */
         String named() {
             return server.issuer()
                     .or(() -> server.text(Endpoint.TOKEN.member()))
@@ -186,7 +186,7 @@ public final class ApiStart {
             return clientId.isEmpty();
         }
 
-        /** What may be sent the token: the API's identifier as far as it is a place. */
+        /** Returns what may be sent the token: the API's identifier as far as it is a place. */
         String allowed() {
             String resource = metadata.resource();
             int query = resource.indexOf('?');
@@ -242,7 +242,7 @@ public final class ApiStart {
                 profileName(metadata.resource()));
     }
 
-    /** What the API says of itself; empty where it says nothing, and the user has said what to do then. */
+    /** Returns what the API says of itself; empty where it says nothing, and the user has said what to do then. */
     private Optional<ResourceMetadata> described(URI api, Optional<String> named) {
         boolean elsewise = arguments.has(Settings.LEGACY) || arguments.has(Settings.TOKEN_ENDPOINT);
         try {
@@ -256,7 +256,7 @@ public final class ApiStart {
         }
     }
 
-    /** What follows of an API that says nothing of itself: that it has an address. */
+    /** Returns what follows of an API that says nothing of itself: that it has an address. */
     private static ResourceMetadata undescribed(URI api) {
         return new ResourceMetadata(api, JsonObject.of(Map.of("resource", Origins.of(api))));
     }
@@ -324,7 +324,7 @@ public final class ApiStart {
         }
     }
 
-    /** The client that was named; an address where the server reads client metadata, or there is no other way. */
+    /** Returns the client that was named; an address where the server reads client metadata, or there is no other way. */
     private Optional<String> client(AuthorizationServer server) {
         Optional<String> named = settings.text(Settings.CLIENT_ID);
         boolean unread = named.isPresent()
@@ -341,7 +341,7 @@ public final class ApiStart {
         return named;
     }
 
-    /** The grant by which the token comes without a sign-in at the API's server: the one that was asked for, or id-jag. */
+    /** Returns the grant by which the token comes without a sign-in at the API's server: the one that was asked for, or id-jag. */
     private Optional<String> grant(AuthorizationServer server) {
         Optional<String> said = settings.text(Settings.GRANT_TYPE);
         if (said.isPresent()) {
@@ -364,7 +364,7 @@ public final class ApiStart {
         return makes ? Optional.of(GrantWords.word(IdJagGrant.TYPE)) : Optional.empty();
     }
 
-    /** The server, if it goes by the very issuer; else the failure, with the command that works for a slash too many. */
+    /** Returns the server, if it goes by the very issuer; else the failure, with the command that works for a slash too many. */
     private AuthorizationServer discovered(URI api, ResourceMetadata metadata, String issuer) {
         try {
             return connection.discovery().forResources().discover(issuer);
@@ -383,7 +383,7 @@ public final class ApiStart {
         }
     }
 
-    /** The authorization server: the person's choice among those that the API names. */
+    /** Returns the authorization server: the user's choice among those that the API names. */
     private String server(URI api, ResourceMetadata metadata) {
         List<String> servers = metadata.authorizationServers();
         Optional<String> named = arguments.first(Settings.ISSUER).map(IssuerAddress::of);
@@ -395,7 +395,7 @@ public final class ApiStart {
         if (named.isPresent()) {
             Optional<String> almost = bySlash(servers, named.get());
             if (!servers.contains(named.get()) && almost.isPresent()) {
-                // the server itself must go by that name, as any issuer must; the person has said that it is trusted
+                // the server itself must go by that name, as any issuer must; the user has said that it is trusted
                 invocation
                         .output()
                         .warn(metadata.resource() + " names " + almost.get() + ", with another end than --issuer "
@@ -444,7 +444,7 @@ public final class ApiStart {
     }
 
     /**
-     * What the API asks for, else all that it knows, else nothing. Beside these, and never alone in place of what the server
+     * Returns what the API asks for, else all that it knows, else nothing. Beside these, and never alone in place of what the server
      * gives unasked, what makes a sign-in renew itself, where the server lists it: the MCP authorization specification lets
      * clients add that (SEP-2207). {@code openid} is for those who want to know who signed in.
      */
@@ -642,7 +642,7 @@ public final class ApiStart {
         invocation.output().say("oat: profile " + plan.profile() + " is made for this API");
     }
 
-    /** The same as if the person had typed it: {@code oat login NAME}, with what the API said. */
+    /** The same as if the user had typed it: {@code oat login NAME}, with what the API said. */
     private void login(Plan plan) {
         Command login = invocation.commands().find("login").orElseThrow().command();
         Map<Setting, List<String>> options = new LinkedHashMap<>();

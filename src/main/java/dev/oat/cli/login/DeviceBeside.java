@@ -58,7 +58,7 @@ final class DeviceBeside {
         this.plan = plan;
     }
 
-    /** One for a sign-in, if the server takes codes and the sign-in asks for nothing that only a browser brings. */
+    /** Returns one for a sign-in, if the server takes codes and the sign-in asks for nothing that only a browser brings. */
     static Optional<DeviceBeside> of(Invocation invocation, ServerConnection connection, SignInPlan plan) {
         boolean possible = !invocation.arguments().has(LoginTarget.NO_DEVICE)
                 && connection.server().endpoint(Endpoint.DEVICE_AUTHORIZATION).isPresent();

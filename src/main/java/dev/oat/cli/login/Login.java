@@ -52,14 +52,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** {@code oat login}: a person signs in with a browser, and the session is kept for the commands that follow. */
+/** {@code oat login}: a user signs in with a browser, and the session is kept for the commands that follow. */
 public final class Login implements SignsIn {
     /** What OpenID Connect Core and Initiating User Registration have for {@code prompt}. */
     private static final List<String> PROMPTS = List.of("none", "login", "consent", "select_account", "create");
 
     private static final Duration STORE_WAIT = Duration.ofSeconds(10);
 
-    /** {@code --timeout} of other commands is the time of an exchange; here it is the person's. */
+    /** {@code --timeout} of other commands is the time of an exchange; here it is the user's. */
     private static final Setting PATIENCE = Setting.text(
                     "timeout",
                     Setting.Group.CONNECTION,
@@ -188,7 +188,7 @@ public final class Login implements SignsIn {
         return new Run(target.adapt(invocation), target).run();
     }
 
-    /** Whether nothing says where to sign in, as which client, and there is somebody to ask. */
+    /** Returns whether nothing says where to sign in, as which client, and there is somebody to ask. */
     private static boolean hasAllToAsk(Invocation invocation) {
         Optional<String> named = invocation
                 .arguments()
@@ -199,7 +199,7 @@ public final class Login implements SignsIn {
                 : invocation.settings().profileName().isEmpty();
         Resolution bare = invocation.settings().withoutProfile();
         for (Setting setting : Settings.all()) {
-            fresh = fresh && !(setting.block() == Setting.Block.IDENTITY && bare.isSaidBesideProfile(setting));
+            fresh = fresh && !(setting.block() == Setting.Block.IDENTITY && bare.overridesProfile(setting));
         }
         return fresh && asking(invocation).isPossible(invocation);
     }
@@ -215,7 +215,7 @@ public final class Login implements SignsIn {
         return new Run(target.adapt(invocation), target).run();
     }
 
-    /** The API's own word says where to sign in; a profile that names it already is signed in to. */
+    /** Returns the API's own word says where to sign in; a profile that names it already is signed in to. */
     private ExitCode startFromApi(Invocation invocation, URI api) {
         Optional<ProfileName> known = invocation.arguments().has(Settings.PROFILE)
                 ? Optional.empty()
@@ -298,7 +298,7 @@ public final class Login implements SignsIn {
             return conclude(signedIn, stored);
         }
 
-        /** A session without a sign-in. */
+        /** Returns a session without a sign-in. */
         private ExitCode adopt() {
             for (Setting setting : BROWSER_ONLY) {
                 if (invocation.arguments().has(setting)) {
@@ -337,7 +337,7 @@ public final class Login implements SignsIn {
             }
         }
 
-        /** The same without anything that comes back to this machine. */
+        /** Returns the same without anything that comes back to this machine. */
         private ExitCode onDevice() {
             for (Setting setting : BROWSER_ONLY) {
                 if (invocation.arguments().has(setting)) {
@@ -531,14 +531,14 @@ public final class Login implements SignsIn {
             Optional<FiledSession> before =
                     invocation.storage().sessions().look(target.sessionKey(connection, invocation));
             if (target.isProfile() && before.isPresent()) {
-                confirmSamePerson(before.get(), signedIn);
+                confirmSameUser(before.get(), signedIn);
             }
             Invocation owner = target.write(invocation);
             return new SettingsSession(owner, connection)
                     .store(signedIn.response(), AuthorizationCodeGrant.TYPE, signedIn.claims());
         }
 
-        private void confirmSamePerson(FiledSession before, SignedIn signedIn) {
+        private void confirmSameUser(FiledSession before, SignedIn signedIn) {
             boolean otherServer = !before.shape()
                     .server()
                     .equals(new SettingsSession(invocation, connection)

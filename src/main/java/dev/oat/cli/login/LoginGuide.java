@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Gets the person to the server's page: by a browser where one can be, else by an address to open, and says why. */
+/** Gets the user to the server's page: by a browser where one can be, else by an address to open, and says why. */
 final class LoginGuide implements AuthorizationCodeFlow.Guide {
     private final Invocation invocation;
     private final Errand errand;
@@ -31,7 +31,7 @@ final class LoginGuide implements AuthorizationCodeFlow.Guide {
     private boolean pasting;
 
     /**
-     * Why the person goes to the server's page.
+     * Why the user goes to the server's page.
      *
      * @param opening said first
      * @param waiting what the wait is for
@@ -48,7 +48,7 @@ final class LoginGuide implements AuthorizationCodeFlow.Guide {
             boolean pasted,
             Optional<DeviceBeside> device) {}
 
-    /** A guide to signing in. */
+    /** Returns a guide to signing in. */
     static LoginGuide toSignIn(
             Invocation invocation, ServerConnection connection, SignInPlan plan, PastePrompt prompt) {
         AuthorizationServer server = connection.server();
@@ -70,7 +70,7 @@ final class LoginGuide implements AuthorizationCodeFlow.Guide {
                 prompt);
     }
 
-    /** A guide to signing out. */
+    /** Returns a guide to signing out. */
     static LoginGuide toSignOut(Invocation invocation, AuthorizationServer server, Duration patience) {
         String opening = "Signing out at " + server.issuer().orElse("the server") + ".";
         return new LoginGuide(

@@ -72,7 +72,7 @@ final class LoginTarget {
     }
 
     /**
-     * The target of one run.
+     * Returns the target of one run.
      *
      * @throws Failure.Usage if two names were given, the profile's token does not come from a sign-in, or a new profile
      *     lacks its server or client
@@ -100,7 +100,7 @@ final class LoginTarget {
         return complete(new LoginTarget(Kind.MOVED_PROFILE, Optional.of(name), given.withoutProfile()));
     }
 
-    /** The session of these very settings, whatever profile they lead to. */
+    /** Returns the session of these very settings, whatever profile they lead to. */
     static LoginTarget asSet(Invocation invocation) {
         return checked(invocation, new LoginTarget(Kind.AS_SET, Optional.empty(), invocation.settings()));
     }
@@ -141,7 +141,7 @@ final class LoginTarget {
         return target;
     }
 
-    /** The run with the settings that this target leads to. */
+    /** Returns the run with the settings that this target leads to. */
     Invocation adapt(Invocation invocation) {
         return invocation.with(settings);
     }
@@ -151,7 +151,7 @@ final class LoginTarget {
         return name.isPresent() || settings.profileName().isPresent();
     }
 
-    /** The profile's name for messages, or empty text. */
+    /** Returns the profile's name for messages, or empty text. */
     String named() {
         return name.map(ProfileName::text).or(settings::profileName).orElse("");
     }
@@ -161,7 +161,7 @@ final class LoginTarget {
         return sessionKey(connection, invocation, AuthorizationCodeGrant.TYPE);
     }
 
-    /** The same for a session that is filed as of another grant. */
+    /** Returns the same for a session that is filed as of another grant. */
     SessionKey sessionKey(ServerConnection connection, Invocation invocation, String grantType) {
         return name.isPresent()
                 ? SessionKey.of(name.get())
@@ -232,7 +232,7 @@ final class LoginTarget {
         return invocation.with(bare);
     }
 
-    /** What goes into the profile: the options, and for a new block what the environment gave. */
+    /** Returns what goes into the profile: the options, and for a new block what the environment gave. */
     private Map<String, Object> values(Invocation invocation) {
         Map<String, Object> values = new LinkedHashMap<>();
         for (Setting setting : Settings.all()) {
@@ -286,7 +286,7 @@ final class LoginTarget {
         }
     }
 
-    /** One block, one source: what belonged to the former server or client goes. */
+    /** Returns one block, one source: what belonged to the former server or client goes. */
     private Set<String> dropped(Map<String, Object> values) {
         Set<String> dropped = new LinkedHashSet<>();
         if (kind == Kind.MOVED_PROFILE) {

@@ -226,7 +226,7 @@ public final class Logout implements Command {
         }
     }
 
-    /** A profile's session whatever its file says, else that of the settings. */
+    /** Returns a profile's session whatever its file says, else that of the settings. */
     private static SessionKey key(Invocation invocation) {
         Optional<String> profile = invocation.settings().profileName();
         boolean identityGiven = invocation.arguments().has(Settings.ISSUER)
@@ -241,7 +241,7 @@ public final class Logout implements Command {
     }
 
     /**
-     * What is left to do in the browser, prepared while the session is still there.
+     * Returns what is left to do in the browser, prepared while the session is still there.
      *
      * @throws Failure.Usage if the server offers no such thing, or is not the session's
      */
@@ -287,7 +287,7 @@ public final class Logout implements Command {
         };
     }
 
-    /** The session, where the settings still name its server and client. */
+    /** Returns the session, where the settings still name its server and client. */
     private static Optional<StoredSession> ours(
             Invocation invocation, ServerConnection connection, FiledSession filed) {
         return filed.at(

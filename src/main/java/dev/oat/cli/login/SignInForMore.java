@@ -36,20 +36,20 @@ public final class SignInForMore {
         this.scope = connection.scope().isEmpty() ? granted() : connection.scope();
     }
 
-    /** Where no scope was asked for by name, what was granted counts. */
+    /** Returns where no scope was asked for by name, what was granted counts. */
     private String granted() {
         Optional<FiledSession> stored = invocation.storage().sessions().seen(wanted.key());
         Object said = stored.isPresent() ? stored.get().scope().orElse("") : "";
         return said instanceof String text ? text : "";
     }
 
-    /** The command that a person could run. */
+    /** Returns the command that a user could run. */
     public ProtectedResource.SignInAgain advice() {
         return new ProtectedResource.SignInAgain(
                 new SignInCommand(invocation, invocation.settings(), wanted.shape()).withoutScope(), scope, granted());
     }
 
-    /** The sign-in itself, where the token comes from one. */
+    /** Returns the sign-in itself, where the token comes from one. */
     public Optional<ProtectedResource.StepUp> stepUp() {
         boolean person = wanted.shape().grantType().equals(AuthorizationCodeGrant.TYPE);
         return person ? Optional.of(this::signIn) : Optional.empty();

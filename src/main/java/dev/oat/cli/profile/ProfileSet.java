@@ -10,7 +10,7 @@ import dev.oat.cli.setting.Setting;
 import dev.oat.cli.setting.Settings;
 import dev.oat.session.FiledSession;
 import dev.oat.session.SessionKey;
-import dev.oat.session.TokenShape;
+import dev.oat.session.TokenParameters;
 import dev.oat.session.WantedToken;
 import dev.oat.session.profile.Nearest;
 import dev.oat.session.profile.ProfileName;
@@ -136,7 +136,7 @@ public final class ProfileSet implements Command {
             return;
         }
         try {
-            TokenShape made = filed.get().shape();
+            TokenParameters made = filed.get().shape();
             WantedToken wanted = new SettingsSession(invocation, new ServerConnection(invocation)).wanted();
             if (!made.equals(wanted.shape())) {
                 invocation.output().say(wanted.cutOff(made) + "; to have one that fits: " + wanted.login());

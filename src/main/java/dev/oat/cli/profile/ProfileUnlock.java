@@ -42,8 +42,7 @@ public final class ProfileUnlock implements Command {
     public ExitCode run(Invocation invocation) {
         Optional<ProfileName> one = StoreConversion.chosen(invocation);
         Profiles profiles = invocation.storage().profiles();
-        if (one.isPresent()
-                && profiles.defaults().values().containsKey(Settings.STORE_KEY.key())) {
+        if (one.isPresent() && profiles.defaults().values().containsKey(Settings.STORE_KEY.key())) {
             throw new Failure.Usage("a key is set for all profiles, so this one cannot be without: "
                             + invocation.storage().directories().defaults())
                     .hint("oat profile unlock --all");

@@ -27,15 +27,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Asks a person for what a profile needs, and for nothing else: what the server can do is read from its metadata.
+ * Asks a user for what a profile needs, and for nothing else: what the server can do is read from its metadata.
  *
- * <p>It only asks: what comes out are the options that a person who knows them would have typed.
+ * <p>It only asks: what comes out are the options that a user who knows them would have typed.
  */
 public final class ProfileWizard {
     private static final int ATTEMPTS = 5;
     private static final int FACTS = 18;
     private static final int EXAMPLE_PORT = 8484;
-    /** The grants that need nothing but a client and a person; those of assertions and tokens are for who knows them. */
+    /** The grants that need nothing but a client and a user; those of assertions and tokens are for who knows them. */
     private static final List<String> WITHOUT_ASSERTION =
             List.of("authorization_code", "device_code", "client_credentials", "password", "ciba");
 
@@ -48,7 +48,7 @@ public final class ProfileWizard {
         this.output = invocation.output();
     }
 
-    /** Whether there is a person to ask. */
+    /** Returns whether there is a user to ask. */
     public static boolean isPossible(Invocation invocation) {
         return !invocation.settings().flag(Settings.NO_INPUT)
                 && invocation.environment().terminal().isPresent();
@@ -59,7 +59,7 @@ public final class ProfileWizard {
      *
      * @param named the profile's name, if it was given
      * @return the command line that does the same, as arguments of {@code oat profile add}
-     * @throws Failure.Usage if the person does not answer
+     * @throws Failure.Usage if the user does not answer
      */
     Arguments ask(Optional<String> named) {
         output.say("A profile is a server, a client, and how to get tokens from them.\n"
@@ -218,7 +218,7 @@ public final class ProfileWizard {
         reference.ifPresent(text -> answers.put(Settings.CLIENT_SECRET, List.of(text)));
     }
 
-    /** Why an answer is no reference to a secret, or empty text. */
+    /** Returns why an answer is no reference to a secret, or empty text. */
     private static String referenceProblem(String answer) {
         if (answer.equals("-")) {
             return "There is no standard input to keep.";
@@ -284,7 +284,7 @@ public final class ProfileWizard {
                 : "";
     }
 
-    /** Whether the person wants it. */
+    /** Returns whether the user wants it. */
     boolean wants(String question) {
         String answer = answer(question + " [Y/n] ").toLowerCase(Locale.ROOT);
         return answer.isEmpty() || answer.equals("y") || answer.equals("yes");
@@ -336,7 +336,7 @@ public final class ProfileWizard {
     }
 
     /**
-     * The command that does the same without questions.
+     * Returns the command that does the same without questions.
      *
      * @param command {@code oat profile add} or {@code oat login}
      * @param arguments the answers

@@ -36,7 +36,7 @@ record SettingInUse(String key, List<String> texts, String origin) {
         return inUse;
     }
 
-    /** The value for JSON: one text, or a list. */
+    /** Returns the value for JSON: one text, or a list. */
     Object value() {
         return texts.size() == 1 ? texts.get(0) : texts;
     }
@@ -49,7 +49,7 @@ record SettingInUse(String key, List<String> texts, String origin) {
         return members;
     }
 
-    /** The value for people. */
+    /** Returns the value for people. */
     String text() {
         return String.join(" ", texts);
     }

@@ -21,7 +21,7 @@ import dev.oat.session.FiledSession;
 import dev.oat.session.Freshness;
 import dev.oat.session.KeptFor;
 import dev.oat.session.SessionKey;
-import dev.oat.session.TokenShape;
+import dev.oat.session.TokenParameters;
 import dev.oat.session.profile.ProfileName;
 import dev.oat.trace.Failure;
 import java.time.Duration;
@@ -85,7 +85,7 @@ public final class Status implements Command {
         return ExitCode.DONE;
     }
 
-    /** Each session in one line; where these are too long, all in two lines. */
+    /** Returns each session in one line; where these are too long, all in two lines. */
     private static String sessions(List<Row> rows, Style style, int width) {
         Columns single = new Columns();
         Columns pairs = new Columns();
@@ -126,7 +126,7 @@ public final class Status implements Command {
             SessionKey key,
             Optional<FiledSession> session,
             Optional<String> problem,
-            Optional<TokenShape> wanted,
+            Optional<TokenParameters> wanted,
             Instant now) {
         String title() {
             return key.isProfile() ? key.text() : "(settings)";
@@ -144,7 +144,7 @@ public final class Status implements Command {
             return person + " at " + it.shape().server();
         }
 
-        /** How much of the token's life is left, for people who look. */
+        /** Returns how much of the token's life is left, for people who look. */
         String bar(Style style) {
             boolean drawn = style.terminal()
                     && session.isPresent()
@@ -208,7 +208,7 @@ public final class Status implements Command {
             };
         }
 
-        /** By what the session renews without a person: {@code refresh_token}, {@code grant} or {@code no}. */
+        /** Returns by what the session renews without a user: {@code refresh_token}, {@code grant} or {@code no}. */
         String renewable() {
             if (session.isEmpty()) {
                 return "no";
@@ -221,11 +221,11 @@ public final class Status implements Command {
 
         private String grantType() {
             return wanted.or(() -> session.map(FiledSession::shape))
-                    .map(TokenShape::grantType)
+                    .map(TokenParameters::grantType)
                     .orElse("");
         }
 
-        /** Whether the profile asks for another token now, so that this one is neither given out nor renewed. */
+        /** Returns whether the profile asks for another token now, so that this one is neither given out nor renewed. */
         private boolean isCutOff() {
             return wanted.isPresent()
                     && session.isPresent()
@@ -302,7 +302,7 @@ public final class Status implements Command {
     private static Row row(Invocation invocation, SessionKey key, Instant now) {
         try {
             Optional<FiledSession> session = invocation.storage().sessions().look(key);
-            Optional<TokenShape> wanted = session.isPresent() && key.isProfile()
+            Optional<TokenParameters> wanted = session.isPresent() && key.isProfile()
                     ? wanted(invocation, new ProfileName(key.text()))
                     : Optional.empty();
             return new Row(key, session, Optional.empty(), wanted, now);
@@ -311,7 +311,7 @@ public final class Status implements Command {
         }
     }
 
-    private static Optional<TokenShape> wanted(Invocation invocation, ProfileName name) {
+    private static Optional<TokenParameters> wanted(Invocation invocation, ProfileName name) {
         Resolution settings = invocation.settings().withProfile(name.text());
         try {
             Optional<String> key = settings.text(Settings.DPOP_KEY);

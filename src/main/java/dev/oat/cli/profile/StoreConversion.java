@@ -41,7 +41,7 @@ final class StoreConversion {
     }
 
     /**
-     * The profile that is named; empty where all are meant.
+     * Returns the profile that is named; empty where all are meant.
      *
      * @throws Failure.Usage if both or neither is said, or there is no such profile
      */
@@ -120,7 +120,7 @@ final class StoreConversion {
         throw failures.get(0);
     }
 
-    /** Whether every file could be converted. */
+    /** Returns whether every file could be converted. */
     boolean isWhole() {
         return failures.isEmpty();
     }

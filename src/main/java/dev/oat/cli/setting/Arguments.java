@@ -17,7 +17,7 @@ public record Arguments(Map<Setting, List<String>> options, List<String> positio
         positionals = List.copyOf(positionals);
     }
 
-    /** Nothing stood there. */
+    /** Returns nothing stood there. */
     public static Arguments none() {
         return new Arguments(Map.of(), List.of());
     }
@@ -26,7 +26,7 @@ public record Arguments(Map<Setting, List<String>> options, List<String> positio
         return options.containsKey(setting);
     }
 
-    /** The same without an option. */
+    /** Returns the same without an option. */
     public Arguments without(Setting setting) {
         Map<Setting, List<String>> others = new HashMap<>(options);
         others.remove(setting);
@@ -43,7 +43,7 @@ public record Arguments(Map<Setting, List<String>> options, List<String> positio
         return values.isEmpty() ? Optional.empty() : Optional.of(values.get(0));
     }
 
-    /** How often a counted flag was given. */
+    /** Returns how often a counted flag was given. */
     public int count(Setting setting) {
         return all(setting).size();
     }

@@ -62,7 +62,7 @@ public final class CiIdentity {
     private final Means means;
 
     /**
-     * A source of identity tokens.
+     * Creates a source of identity tokens.
      *
      * @param source what gave the reference, for messages: {@code --client-assertion}
      */
@@ -73,7 +73,7 @@ public final class CiIdentity {
     }
 
     /**
-     * The token.
+     * Returns the token.
      *
      * @param reference what stands behind {@code ci:}, such as {@code github} or {@code gitlab:NAME}
      * @throws Failure.Usage if no such service is known, or it is not there

@@ -18,7 +18,7 @@ public final class DialSettings {
 
     private DialSettings() {}
 
-    /** The first that says anything, or empty. */
+    /** Returns the first that says anything, or empty. */
     public static Optional<Setting> said(Resolution settings) {
         for (Setting setting : ALL) {
             if (settings.value(setting).isPresent()) {
@@ -29,7 +29,7 @@ public final class DialSettings {
     }
 
     /**
-     * What they say.
+     * Returns what they say.
      *
      * @throws Failure.Usage if they contradict each other, or a {@code --resolve} cannot be read
      */

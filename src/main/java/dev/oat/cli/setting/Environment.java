@@ -23,7 +23,7 @@ import java.util.function.Supplier;
  * @param terminal the controlling terminal
  * @param transports makes a transport for settings, on first use
  * @param programs starts other programs
- * @param home the person's home directory
+ * @param home the user's home directory
  * @param system the operating system's name, as Java gives it
  */
 public record Environment(
@@ -50,7 +50,7 @@ public record Environment(
         Objects.requireNonNull(system, "system is null");
     }
 
-    /** How many columns the terminal has: as {@code COLUMNS} says, else as it says itself, else 80. */
+    /** Returns how many columns the terminal has: as {@code COLUMNS} says, else as it says itself, else 80. */
     public int columns() {
         Style told = Style.of("never", variables, false);
         return variables.getOrDefault("COLUMNS", "").isEmpty()

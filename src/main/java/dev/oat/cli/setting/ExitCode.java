@@ -24,7 +24,7 @@ public enum ExitCode {
         this.meaning = meaning;
     }
 
-    /** The number that the process ends with. */
+    /** Returns the number that the process ends with. */
     public int code() {
         return code;
     }
@@ -34,7 +34,7 @@ public enum ExitCode {
         return meaning;
     }
 
-    /** The code of a failure. */
+    /** Returns the code of a failure. */
     public static ExitCode of(Failure failure) {
         if (failure instanceof Failure.Usage || failure instanceof Failure.Locked) {
             return USAGE;

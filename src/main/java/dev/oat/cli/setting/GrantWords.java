@@ -19,7 +19,7 @@ public final class GrantWords {
         return type.substring(type.lastIndexOf(':') + 1);
     }
 
-    /** A setting's value where a grant type in full is its word; any other stays as it is. */
+    /** Returns a setting's value where a grant type in full is its word; any other stays as it is. */
     public static String normal(Setting setting, String text) {
         return setting == Settings.GRANT_TYPE
                         && text.startsWith("urn:")
@@ -28,7 +28,7 @@ public final class GrantWords {
                 : text;
     }
 
-    /** The grant type that a setting's word stands for. */
+    /** Returns the grant type that a setting's word stands for. */
     public static String type(String word) {
         return switch (word) {
             case "device_code" -> DeviceCodeGrant.TYPE;
@@ -41,7 +41,7 @@ public final class GrantWords {
         };
     }
 
-    /** The command that gets a token by a grant type. */
+    /** Returns the command that gets a token by a grant type. */
     public static String command(String type) {
         return switch (type) {
             case ClientCredentialsGrant.TYPE -> "oat token client-credentials";
@@ -56,7 +56,7 @@ public final class GrantWords {
         };
     }
 
-    /** Whether a person signs in for it, in whichever way: of a profile's sessions, these are the same kind. */
+    /** Returns whether a user signs in for it, in whichever way: of a profile's sessions, these are the same kind. */
     public static boolean isSignIn(String type) {
         return type.equals(AuthorizationCodeGrant.TYPE)
                 || type.equals(DeviceCodeGrant.TYPE)

@@ -37,7 +37,7 @@ public record HeaderLine(String name, String value, boolean isLeftOut) {
     }
 
     /**
-     * A field to send.
+     * Returns a field to send.
      *
      * @throws Failure.Usage if it follows from the message, or HTTP does not allow its value
      */
@@ -57,7 +57,7 @@ public record HeaderLine(String name, String value, boolean isLeftOut) {
     }
 
     /**
-     * The header fields that a setting names.
+     * Returns the header fields that a setting names.
      *
      * @throws Failure.Usage if one of them is none, or follows from the message
      */
@@ -76,7 +76,7 @@ public record HeaderLine(String name, String value, boolean isLeftOut) {
         return headers;
     }
 
-    /** These fields and this one. */
+    /** Returns these fields and this one. */
     public Headers into(Headers headers) {
         return headers.with(name, value);
     }

@@ -21,7 +21,7 @@ public final class JsonSetting {
     }
 
     /**
-     * What {@code --authorization-details} says, as the text of an array.
+     * Returns what {@code --authorization-details} says, as the text of an array.
      *
      * @throws Failure.Usage if it is no array of objects that each have a type
      */
@@ -52,7 +52,7 @@ public final class JsonSetting {
     }
 
     /**
-     * What {@code --claims} says, as the text of an object.
+     * Returns what {@code --claims} says, as the text of an object.
      *
      * @throws Failure.Usage if it is no object with {@code id_token} or {@code userinfo}
      */

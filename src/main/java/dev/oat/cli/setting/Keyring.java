@@ -48,7 +48,7 @@ public final class Keyring {
     }
 
     /**
-     * A secret.
+     * Returns a secret.
      *
      * @param name its name there
      * @param source what asked for it, for messages: {@code --client-secret}
@@ -83,7 +83,7 @@ public final class Keyring {
         throw unusable(source, answer);
     }
 
-    /** Whether an answer says that there is no such secret, and not that there is no keyring. */
+    /** Returns whether an answer says that there is no such secret, and not that there is no keyring. */
     private boolean isNothing(Programs.Answer answer) {
         if (isApple() || isWindows()) {
             return answer.status() == NOT_THERE;
@@ -175,7 +175,7 @@ public final class Keyring {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The secret in an output: of our own script, as we wrote it for the Keychain, or as somebody else put it there. */
+    /** Returns the secret in an output: of our own script, as we wrote it for the Keychain, or as somebody else put it there. */
     private Secret decoded(String output) {
         String text = output;
         if (isApple() || isWindows()) {

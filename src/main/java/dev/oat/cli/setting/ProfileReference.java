@@ -18,7 +18,7 @@ public record ProfileReference(String profile, String token) {
     public static final String ID_TOKEN = "id_token";
     public static final String REFRESH_TOKEN = "refresh_token";
 
-    /** Whether a reference to a secret is to another profile's token. */
+    /** Returns whether a reference to a secret is to another profile's token. */
     public static boolean isOne(String text) {
         return text.startsWith(PREFIX);
     }
@@ -31,7 +31,7 @@ public record ProfileReference(String profile, String token) {
                 : new ProfileReference(text.substring(PREFIX.length(), hash), text.substring(hash + 1));
     }
 
-    /** The type of the token that a reference names; empty when it is no such reference. */
+    /** Returns the type of the token that a reference names; empty when it is no such reference. */
     public static Optional<String> typeIn(String text) {
         return isOne(text) ? TypedToken.typeNamed(of(text).token()) : Optional.empty();
     }

@@ -31,7 +31,7 @@ public final class Resolution {
             this.word = word;
         }
 
-        /** The word for it in {@code profile show --origin}. */
+        /** Returns the word for it in {@code profile show --origin}. */
         public String word() {
             return word;
         }
@@ -68,7 +68,7 @@ public final class Resolution {
         Map<String, List<String>> read(String name);
 
         /**
-         * What holds for every profile that says nothing else, and without one, by key.
+         * Returns what holds for every profile that says nothing else, and without one, by key.
          *
          * @throws Failure.Usage if its file is broken
          */
@@ -104,7 +104,7 @@ public final class Resolution {
     }
 
     /**
-     * The settings of one run; chooses the profile, but does not read it yet.
+     * Returns the settings of one run; chooses the profile, but does not read it yet.
      *
      * @param arguments what stood on the command line
      * @param variables the environment
@@ -123,7 +123,7 @@ public final class Resolution {
         return bare.isComplete() ? bare : new Resolution(arguments, variables, profiles, Optional.empty(), false, true);
     }
 
-    /** These settings with a profile chosen by name, as if by {@code -p}; for commands that take it as an argument. */
+    /** Returns these settings with a profile chosen by name, as if by {@code -p}; for commands that take it as an argument. */
     public Resolution withProfile(String name) {
         return new Resolution(arguments, variables, profiles, Optional.of(name), true, false);
     }
@@ -133,7 +133,7 @@ public final class Resolution {
         return new Resolution(arguments.without(setting), variables, profiles, named, explicitProfile, fallsBack);
     }
 
-    /** These settings without any profile. */
+    /** Returns these settings without any profile. */
     public Resolution withoutProfile() {
         return new Resolution(arguments, variables, profiles, Optional.empty(), false, false);
     }
@@ -147,7 +147,7 @@ public final class Resolution {
     }
 
     /**
-     * The profile's name, if one is used.
+     * Returns the profile's name, if one is used.
      *
      * @throws Failure.Usage if the file that holds the choice of one names none; commands that need no profile never
      *     look there
@@ -160,7 +160,7 @@ public final class Resolution {
         return name;
     }
 
-    /** The same for whoever only compares with what the profile says. */
+    /** Returns the same for whoever only compares with what the profile says. */
     private Optional<String> candidate() {
         if (!fallsBack) {
             return named;
@@ -177,7 +177,7 @@ public final class Resolution {
         return chosen;
     }
 
-    /** Whether somebody chose the profile, now or by {@code profile use}; one that is only the last left was not. */
+    /** Returns whether somebody chose the profile, now or by {@code profile use}; one that is only the last left was not. */
     public boolean isProfileChosen() {
         return fallsBack ? profiles.fallback().isPresent() : named.isPresent();
     }
@@ -185,14 +185,14 @@ public final class Resolution {
     /** Whether options or variables say anything of a server, a client, or a secret: a profile nobody chose stays out then. */
     private boolean isBlockTouched() {
         for (Setting setting : Settings.all()) {
-            if (setting.block() != Setting.Block.NONE && isSaidBesideProfile(setting)) {
+            if (setting.block() != Setting.Block.NONE && overridesProfile(setting)) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Whether the person chose the profile by {@code -p}. */
+    /** Returns whether the user chose the profile by {@code -p}. */
     public boolean isProfileExplicit() {
         return explicitProfile;
     }
@@ -207,7 +207,7 @@ public final class Resolution {
         return values;
     }
 
-    /** A value and who gave it, or empty when nobody did. */
+    /** Returns a value and who gave it, or empty when nobody did. */
     public Optional<Value> value(Setting setting) {
         Optional<Value> found = found(setting);
         if (isUnchosen && found.isPresent() && found.get().origin() == Origin.PROFILE) {
@@ -258,21 +258,21 @@ public final class Resolution {
     }
 
     /**
-     * Whether an option or a variable says something, whatever the profile says; no profile is read for this. Who the
+     * Returns whether an option or a variable says something, whatever the profile says; no profile is read for this. Who the
      * identity provider is may be set once for all that has no profile, and says nothing to one.
      */
-    public boolean isSaidBesideProfile(Setting setting) {
+    public boolean overridesProfile(Setting setting) {
         return arguments.has(setting)
                 || (setting != Settings.IDP && environment(setting).isPresent());
     }
 
     /**
-     * A number of seconds by option or variable, as {@link #seconds}; no profile is read for this.
+     * Returns a number of seconds by option or variable, as {@link #seconds}; no profile is read for this.
      *
      * @throws Failure.Usage if it is none
      */
     public Optional<Long> secondsBesideProfile(Setting setting) {
-        return isSaidBesideProfile(setting) ? seconds(setting) : Optional.empty();
+        return overridesProfile(setting) ? seconds(setting) : Optional.empty();
     }
 
     private Optional<Value> option(Setting setting) {
@@ -299,7 +299,7 @@ public final class Resolution {
         return texts == null ? Optional.empty() : Optional.of(new Value(split(setting, texts), Origin.PROFILE));
     }
 
-    /** A secret goes only with the identity of its own source. */
+    /** Returns a secret goes only with the identity of its own source. */
     private Optional<Value> credential(Setting setting) {
         if (candidate().isPresent() && identityIsTheProfiles()) {
             return profileCredentialIsReplaced() ? Optional.empty() : profile(setting);
@@ -307,7 +307,7 @@ public final class Resolution {
         return environmentIdentityIsOverridden() ? Optional.empty() : environment(setting);
     }
 
-    /** Whether a secret in the environment is left unused because the server and client come from a profile. */
+    /** Returns whether a secret in the environment is left unused because the server and client come from a profile. */
     public boolean leavesUnused(Setting setting) {
         return environment(setting).isPresent()
                 && value(setting).isEmpty()
@@ -332,7 +332,7 @@ public final class Resolution {
         return option.isPresent() || explicitProfile ? option : environment(setting);
     }
 
-    /** Whether an option stands in for a secret of the profile's; one that the profile lacks is only filled in. */
+    /** Returns whether an option stands in for a secret of the profile's; one that the profile lacks is only filled in. */
     private boolean profileCredentialIsReplaced() {
         for (Setting setting : Settings.all()) {
             if (setting.block() == Setting.Block.CREDENTIAL
@@ -362,7 +362,7 @@ public final class Resolution {
                 && one.orElseThrow().texts().equals(other.orElseThrow().texts());
     }
 
-    /** Whether the profile's block is untouched, so that its secrets, session and {@code api} may be used. */
+    /** Returns whether the profile's block is untouched, so that its secrets, session and {@code api} may be used. */
     public boolean isBlockWhole() {
         return candidate().isPresent() && identityIsTheProfiles() && !profileCredentialIsReplaced();
     }
@@ -383,7 +383,7 @@ public final class Resolution {
         return Optional.of(text);
     }
 
-    /** How messages name a setting, by who gave it: {@code --scope}, {@code OAT_SCOPE}, {@code scope in profile NAME}. */
+    /** Returns how messages name a setting, by who gave it: {@code --scope}, {@code OAT_SCOPE}, {@code scope in profile NAME}. */
     public String named(Setting setting, Origin origin) {
         switch (origin) {
             case ENVIRONMENT:
@@ -397,13 +397,13 @@ public final class Resolution {
         }
     }
 
-    /** The texts of a repeatable setting. */
+    /** Returns the texts of a repeatable setting. */
     public List<String> texts(Setting setting) {
         Optional<Value> value = value(setting);
         return value.isEmpty() ? List.of() : value.orElseThrow().texts();
     }
 
-    /** Whether any of these is set. */
+    /** Returns whether any of these is set. */
     public boolean isAnyGiven(List<Setting> settings) {
         for (Setting setting : settings) {
             if (value(setting).isPresent()) {
@@ -414,7 +414,7 @@ public final class Resolution {
     }
 
     /**
-     * Whether a flag is on.
+     * Returns whether a flag is on.
      *
      * @throws Failure.Usage if its variable or key is neither true nor false
      */
@@ -441,7 +441,7 @@ public final class Resolution {
     }
 
     /**
-     * A number of seconds; {@code s}, {@code m} and {@code h} may follow it.
+     * Returns a number of seconds; {@code s}, {@code m} and {@code h} may follow it.
      *
      * @throws Failure.Usage if it is none
      */
@@ -467,14 +467,14 @@ public final class Resolution {
                 value.orElseThrow().texts().get(0)));
     }
 
-    /** Whether tokens are to be bound to a key; FAPI 2.0 asks for it where no certificate binds them. */
+    /** Returns whether tokens are to be bound to a key; FAPI 2.0 asks for it where no certificate binds them. */
     public boolean bindsToKey() {
         return flag(Settings.DPOP)
                 || value(Settings.DPOP_KEY).isPresent()
                 || (flag(Settings.FAPI2) && value(Settings.CERT).isEmpty());
     }
 
-    /** Where a secret lies, if anybody said so. */
+    /** Returns where a secret lies, if anybody said so. */
     public Optional<SecretReference> reference(Setting setting) {
         Optional<Value> value = value(setting);
         return value.isEmpty()
@@ -485,7 +485,7 @@ public final class Resolution {
     }
 
     /**
-     * What was written for the issuer and who wrote it, when that is the address of its metadata.
+     * Returns what was written for the issuer and who wrote it, when that is the address of its metadata.
      *
      * @see IssuerAddress
      */
@@ -513,7 +513,7 @@ public final class Resolution {
                 : Optional.of(new Value(List.of(written), origin));
     }
 
-    /** Whether an option says otherwise than the profile. */
+    /** Returns whether an option says otherwise than the profile. */
     public boolean isOverridden(Setting setting) {
         return option(setting).isPresent() && !same(option(setting), profile(setting));
     }
@@ -546,7 +546,7 @@ public final class Resolution {
         return parts;
     }
 
-    /** The environment variables that a setting is read from, the first that is set. */
+    /** Returns the environment variables that a setting is read from, the first that is set. */
     public static List<String> variables(Setting setting) {
         String byKey = "OAT_" + setting.key().toUpperCase(Locale.ROOT);
         return setting.variable().equals(byKey) ? List.of(byKey) : List.of(setting.variable(), byKey);

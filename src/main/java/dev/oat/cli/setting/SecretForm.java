@@ -24,7 +24,7 @@ final class SecretForm {
     }
 
     /**
-     * A secret as it is to be sent; what is odd about it is told.
+     * Returns a secret as it is to be sent; what is odd about it is told.
      *
      * @param secret the secret as it was found
      * @param label what it is: {@code --client-secret}

@@ -37,7 +37,7 @@ public final class SecretReference {
     }
 
     /**
-     * A reference.
+     * Returns a reference.
      *
      * @param text the reference as it was given
      * @param source what gave it, for messages: {@code --client-secret}
@@ -46,7 +46,7 @@ public final class SecretReference {
         return new SecretReference(text, source);
     }
 
-    /** Whether it can be read again later without a person: {@code env:}, {@code file:}, {@code cmd:} and the like. */
+    /** Whether it can be read again later without a user: {@code env:}, {@code file:}, {@code cmd:} and the like. */
     public boolean isRepeatable() {
         return text.startsWith("env:")
                 || text.startsWith("file:")
@@ -57,7 +57,7 @@ public final class SecretReference {
                 || ProfileReference.isOne(text);
     }
 
-    /** Whether a person must type it. */
+    /** Returns whether a user must type it. */
     public boolean isAsked() {
         return text.equals("prompt");
     }
@@ -87,7 +87,7 @@ public final class SecretReference {
         }
     }
 
-    /** The file that it names, if it names one. */
+    /** Returns the file that it names, if it names one. */
     public Optional<Path> file(Environment environment) {
         try {
             return text.startsWith("file:")
@@ -102,7 +102,7 @@ public final class SecretReference {
         return name.startsWith("~/") ? environment.home().resolve(name.substring(2)) : Path.of(name);
     }
 
-    /** Whether a literal is meant to be one. */
+    /** Returns whether a literal is meant to be one. */
     public boolean isMarkedLiteral() {
         return text.startsWith("literal:");
     }
@@ -111,7 +111,7 @@ public final class SecretReference {
      * The secret.
      *
      * @param environment the outside world
-     * @param mayAsk whether the person may be asked
+     * @param mayAsk whether the user may be asked
      * @throws Failure.Usage if it is not there
      */
     public Secret resolve(Environment environment, boolean mayAsk) {
@@ -119,7 +119,7 @@ public final class SecretReference {
     }
 
     /**
-     * The secret as it is to be sent: what came along when it was copied is told, and left out where it can be no part.
+     * Returns the secret as it is to be sent: what came along when it was copied is told, and left out where it can be no part.
      *
      * @param environment the outside world
      * @param mayAsk whether the user may be asked
@@ -150,10 +150,10 @@ public final class SecretReference {
     }
 
     /**
-     * The secret, where a {@code ci:} reference may be one.
+     * Returns the secret, where a {@code ci:} reference may be one.
      *
      * @param environment the outside world
-     * @param mayAsk whether the person may be asked
+     * @param mayAsk whether the user may be asked
      * @param ci how a CI service is reached; null where a server's identity tokens make no sense
      * @throws Failure.Usage if it is not there
      */
@@ -229,7 +229,7 @@ public final class SecretReference {
         }
     }
 
-    /** A file's text; in UTF-16, as PowerShell writes it, where its byte order mark says so, which stays for the remark. */
+    /** Returns a file's text; in UTF-16, as PowerShell writes it, where its byte order mark says so, which stays for the remark. */
     private static String text(byte[] bytes) throws CharacterCodingException {
         boolean bigEndian = bytes.length > 1 && bytes[0] == (byte) 0xfe && bytes[1] == (byte) 0xff;
         boolean littleEndian = bytes.length > 1 && bytes[0] == (byte) 0xff && bytes[1] == (byte) 0xfe;

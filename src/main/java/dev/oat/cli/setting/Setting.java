@@ -43,7 +43,7 @@ public final class Setting {
             this.heading = heading;
         }
 
-        /** The heading in {@code --help}. */
+        /** Returns the heading in {@code --help}. */
         public String heading() {
             return heading;
         }
@@ -57,7 +57,7 @@ public final class Setting {
         IDENTITY,
         /** It proves the client: a part of the block, and used only with the identity of its own source. */
         CREDENTIAL,
-        /** It proves the person: used only with the identity of its own source, but no part of the block. */
+        /** It proves the user: used only with the identity of its own source, but no part of the block. */
         PERSONAL
     }
 
@@ -125,74 +125,74 @@ public final class Setting {
         return this;
     }
 
-    /** The only values that it may have. */
+    /** Returns the only values that it may have. */
     public Setting oneOf(String... values) {
         choices = List.of(values);
         return this;
     }
 
-    /** A span of time, as {@link Seconds} reads it. */
+    /** Returns a span of time, as {@link Seconds} reads it. */
     public Setting seconds() {
         seconds = true;
         return this;
     }
 
-    /** Only an option: it has no variable and no profile key. */
+    /** Returns only an option: it has no variable and no profile key. */
     public Setting onlyOption() {
         environment = false;
         profile = false;
         return this;
     }
 
-    /** An option and a variable, but no profile key. */
+    /** Returns an option and a variable, but no profile key. */
     Setting notInProfile() {
         profile = false;
         return this;
     }
 
-    /** The path of a file; profiles keep it absolute, as they are read from any directory. */
+    /** Returns the path of a file; profiles keep it absolute, as they are read from any directory. */
     public Setting path() {
         path = true;
         return this;
     }
 
-    /** What the client's registration calls by a name of its own, under which the profile has it too. */
+    /** Returns what the client's registration calls by a name of its own, under which the profile has it too. */
     Setting registeredAs(String metadata) {
         key = metadata;
         return or("--" + metadata.replace('_', '-'));
     }
 
-    /** One of the few that {@code --help} shows; those of a command alone are, unless they say otherwise. */
+    /** Returns one of the few that {@code --help} shows; those of a command alone are, unless they say otherwise. */
     public Setting usual() {
         usual = true;
         return this;
     }
 
-    /** Only for {@code --help-all}, though it is of a command alone. */
+    /** Returns only for {@code --help-all}, though it is of a command alone. */
     public Setting rare() {
         usual = false;
         return this;
     }
 
-    /** A part of what says which server and client. */
+    /** Returns a part of what says which server and client. */
     Setting identity() {
         block = Block.IDENTITY;
         return this;
     }
 
-    /** A part of what proves the client. */
+    /** Returns a part of what proves the client. */
     Setting credential() {
         block = Block.CREDENTIAL;
         return this;
     }
 
-    /** A part of what proves the person. */
+    /** Returns a part of what proves the user. */
     Setting personal() {
         block = Block.PERSONAL;
         return this;
     }
 
-    /** The name in its option's form, without hyphens before it: {@code client-id}. */
+    /** Returns the name in its option's form, without hyphens before it: {@code client-id}. */
     public String name() {
         return name;
     }
@@ -202,7 +202,7 @@ public final class Setting {
         return names;
     }
 
-    /** The name under which messages speak of it: {@code --client-id}. */
+    /** Returns the name under which messages speak of it: {@code --client-id}. */
     public String option() {
         return "--" + name;
     }
@@ -212,7 +212,7 @@ public final class Setting {
         return "OAT_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
-    /** Its profile key: {@code client_id}. */
+    /** Returns its profile key: {@code client_id}. */
     public String key() {
         return key;
     }
@@ -222,7 +222,7 @@ public final class Setting {
         return kind;
     }
 
-    /** Its group in {@code --help}. */
+    /** Returns its group in {@code --help}. */
     public Group group() {
         return group;
     }
@@ -232,7 +232,7 @@ public final class Setting {
         return label;
     }
 
-    /** One sentence for {@code --help}. */
+    /** Returns one sentence for {@code --help}. */
     public String help() {
         return help;
     }
@@ -263,7 +263,7 @@ public final class Setting {
         }
     }
 
-    /** Whether its variable is read. */
+    /** Returns whether its variable is read. */
     public boolean inEnvironment() {
         return environment;
     }
@@ -273,7 +273,7 @@ public final class Setting {
         return profile;
     }
 
-    /** Whether it is the path of a file. */
+    /** Returns whether it is the path of a file. */
     public boolean isPath() {
         return path;
     }
@@ -283,7 +283,7 @@ public final class Setting {
         return usual;
     }
 
-    /** What it says about who it belongs to. */
+    /** Returns what it says about who it belongs to. */
     public Block block() {
         return block;
     }

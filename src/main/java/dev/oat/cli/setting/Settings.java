@@ -586,7 +586,7 @@ public final class Settings {
             IDP,
             IDP_CLIENT_ID);
 
-    /** What is presented to the server in place of a person, for grants that do so. */
+    /** What is presented to the server in place of a user, for grants that do so. */
     public static final List<Setting> PRESENTED = List.of(
             ASSERTION,
             CLAIM,
@@ -608,7 +608,7 @@ public final class Settings {
             List.of(NO_INPUT, COLOR, VERBOSE, EXPLAIN, STEP, RECORD, CURL, SHOW_SECRETS, DEBUG, HELP, HELP_ALL);
 
     /** What has a command looked into as it runs. */
-    public static final List<Setting> LOOKING = List.of(VERBOSE, EXPLAIN, STEP, RECORD, CURL, DRY_RUN);
+    public static final List<Setting> DIAGNOSTICS = List.of(VERBOSE, EXPLAIN, STEP, RECORD, CURL, DRY_RUN);
 
     /** The algorithm by which the client is registered to be sent something. */
     private static Setting signed(String what, String words) {
@@ -623,7 +623,7 @@ public final class Settings {
     }
 
     /**
-     * Whether a setting may hold for every profile that says nothing else. What says which server, client, secret or API is
+     * Returns whether a setting may hold for every profile that says nothing else. What says which server, client, secret or API is
      * meant, and what shapes a token, is a profile's own: its stored token stays its own whatever the defaults say. Who
      * the identity provider is counts where no profile is used.
      */
@@ -637,7 +637,7 @@ public final class Settings {
     }
 
     /**
-     * The setting that a client's registration calls so.
+     * Returns the setting that a client's registration calls so.
      *
      * @throws IllegalArgumentException if there is none
      */
@@ -654,7 +654,7 @@ public final class Settings {
         return Setting.text(name, Group.SERVER, "URL", help).identity();
     }
 
-    /** Every shared setting: what a profile or the environment may hold is among them. */
+    /** Returns every shared setting: what a profile or the environment may hold is among them. */
     public static List<Setting> all() {
         return List.of(
                 ISSUER,

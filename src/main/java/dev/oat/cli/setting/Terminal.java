@@ -28,7 +28,7 @@ public interface Terminal {
         return OptionalInt.empty();
     }
 
-    /** A terminal that is not there. */
+    /** Returns a terminal that is not there. */
     static Terminal none() {
         return new Terminal() {
             @Override

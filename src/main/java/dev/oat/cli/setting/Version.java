@@ -10,7 +10,7 @@ public final class Version {
 
     private Version() {}
 
-    /** What {@code oat --version} prints: the version, which build of it this is where that is known, and the Java under it. */
+    /** Returns what {@code oat --version} prints: the version, which build of it this is where that is known, and the Java under it. */
     public static String text() {
         String build = System.getProperty("oat.build", "");
         return "oat " + NUMBER + "\n" + (build.isEmpty() ? "" : "Build " + build + "\n") + "Java "

@@ -43,7 +43,7 @@ final class WorkloadIdentity {
     private final CiIdentity.Means means;
 
     /**
-     * A source of identities.
+     * Creates a source of identities.
      *
      * @param source what gave the reference, for messages: {@code --client-assertion}
      */
@@ -54,7 +54,7 @@ final class WorkloadIdentity {
     }
 
     /**
-     * The token.
+     * Returns the token.
      *
      * @param reference what stands behind {@code workload:}, such as {@code gcp} or {@code kubernetes:AUDIENCE}
      * @throws Failure.Usage if no such platform is known, or it is not there
@@ -100,7 +100,7 @@ final class WorkloadIdentity {
         return URI.create(standIn().map(URI::toString).orElse(METADATA) + path);
     }
 
-    /** The projected token, as the cluster keeps it fresh. */
+    /** Returns the projected token, as the cluster keeps it fresh. */
     private Secret accountToken() {
         return file(account("token").toString());
     }
@@ -110,7 +110,7 @@ final class WorkloadIdentity {
         return (directory.isEmpty() || standIn().isEmpty() ? ACCOUNT : Path.of(directory)).resolve(name);
     }
 
-    /** A token that the cluster makes for an audience, for the account that the projected one is of. */
+    /** Returns a token that the cluster makes for an audience, for the account that the projected one is of. */
     private Secret requested(String audience) {
         Secret own = accountToken();
         String[] account = subject(own).split(":", -1);

@@ -43,7 +43,7 @@ public final class Adoption {
     private final SessionKey key;
 
     /**
-     * An adoption.
+     * Creates an adoption.
      *
      * @param key what the session will be filed under
      */
@@ -54,7 +54,7 @@ public final class Adoption {
     }
 
     /**
-     * The grant that an adopted session is filed as: the one by which the settings get their token, or a sign-in where they name
+     * Returns the grant that an adopted session is filed as: the one by which the settings get their token, or a sign-in where they name
      * none.
      *
      * @throws Failure.Usage if that grant is one whose token is never a user's, or never renewed by a refresh token

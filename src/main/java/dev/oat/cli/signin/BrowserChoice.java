@@ -46,7 +46,7 @@ public record BrowserChoice(Surroundings surroundings, List<SystemBrowser> brows
         return new BrowserChoice(surroundings, browsers, way);
     }
 
-    /** The variables that secret references name: the browser need not inherit them. */
+    /** Returns the variables that secret references name: the browser need not inherit them. */
     private static Set<String> secretVariables(Invocation invocation) {
         Set<String> names = new HashSet<>();
         for (Setting setting : Settings.all()) {

@@ -21,7 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** A person signs in on another device: shows them where and with which code, and waits. */
+/** A user signs in on another device: shows them where and with which code, and waits. */
 public final class DeviceSignIn {
     private final Invocation invocation;
     private final ServerConnection connection;
@@ -34,7 +34,7 @@ public final class DeviceSignIn {
     }
 
     /**
-     * Signs a person in.
+     * Signs a user in.
      *
      * @param scope the scopes to ask for, separated by spaces, or empty
      * @param extra further parameters of the first request

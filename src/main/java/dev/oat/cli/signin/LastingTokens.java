@@ -113,7 +113,7 @@ public final class LastingTokens implements AccessTokens {
         tokens = of(run);
     }
 
-    /** How often a token was renewed so far, once for all requests that had used it. */
+    /** Returns how often a token was renewed so far, once for all requests that had used it. */
     public int renewals() {
         return earlier + tokens.renewals();
     }

@@ -53,13 +53,13 @@ public final class SignInOnDemand {
         this.invocation = invocation;
     }
 
-    /** Whether the command may begin a sign-in by itself: the profile does not forbid it, and a user is at hand. */
+    /** Returns whether the command may begin a sign-in by itself: the profile does not forbid it, and a user is at hand. */
     private boolean isPossible() {
         Resolution settings = invocation.settings();
         return !policy().equals(NEVER) && isAnybodyAtHand(settings);
     }
 
-    /** The same for a command that has to be told: by {@code --login}, or by the profile. */
+    /** Returns the same for a command that has to be told: by {@code --login}, or by the profile. */
     private boolean isAskedFor() {
         return isTold() && isAnybodyAtHand(invocation.settings());
     }
@@ -68,7 +68,7 @@ public final class SignInOnDemand {
         return invocation.arguments().has(Settings.SIGN_IN) || policy().equals(AUTO);
     }
 
-    /** The same for one that serves in the background, perhaps: a browser that can be opened is as good as a terminal. */
+    /** Returns the same for one that serves in the background, perhaps: a browser that can be opened is as good as a terminal. */
     boolean isToldTo() {
         if (!isTold() || invocation.settings().flag(Settings.NO_INPUT)) {
             return false;
@@ -105,7 +105,7 @@ public final class SignInOnDemand {
         return gitAsks && environment.terminal().isPresent();
     }
 
-    /** What the Kubernetes client says about the user. */
+    /** Returns what the Kubernetes client says about the user. */
     private static Optional<Boolean> interactive(String info) {
         try {
             JsonObject spec = info.isEmpty() ? JsonObject.of(Map.of()) : JsonObject.parse(info);
@@ -118,7 +118,7 @@ public final class SignInOnDemand {
     }
 
     /**
-     * The session that something gives, or one after the user has signed in where that gives none.
+     * Returns the session that something gives, or one after the user has signed in where that gives none.
      *
      * @param refused the access token that is of no use any more, if there is one
      */
@@ -132,7 +132,7 @@ public final class SignInOnDemand {
     }
 
     /**
-     * The session after the user has signed in, by this process or another.
+     * Returns the session after the user has signed in, by this process or another.
      *
      * @param why what the command lacks
      * @param untold whether the command signs in without being told
@@ -193,7 +193,7 @@ public final class SignInOnDemand {
                                         + ": waiting for another oat that is signing in"));
     }
 
-    /** The command that gets the session with the user's help: a sign-in, or what asks for all that only the user knows. */
+    /** Returns the command that gets the session with the user's help: a sign-in, or what asks for all that only the user knows. */
     private Optional<SignsIn> way(SignInCommand command) {
         boolean helped = command.isLogin()
                 || (command.words().equals("token ciba")
@@ -212,7 +212,7 @@ public final class SignInOnDemand {
                 : Optional.empty();
     }
 
-    /** Whether a secret, or a key file's passphrase, is to be typed, and there is a terminal to type it at. */
+    /** Returns whether a secret, or a key file's passphrase, is to be typed, and there is a terminal to type it at. */
     private boolean isTyped() {
         Resolution settings = invocation.settings();
         if (!invocation.environment().terminal().isPresent()) {
@@ -236,7 +236,7 @@ public final class SignInOnDemand {
         return false;
     }
 
-    /** Whether another process has got the session meanwhile. */
+    /** Returns whether another process has got the session meanwhile. */
     private boolean isThere(WantedToken wanted, Optional<Secret> refused) {
         Optional<FiledSession> filed = invocation.storage().sessions().seen(wanted.key());
         if (filed.isEmpty()

@@ -31,7 +31,7 @@ public final class CurrentToken {
         return settings;
     }
 
-    /** The session with a good token, got without the user. */
+    /** Returns the session with a good token, got without the user. */
     public static StoredSession unattended(Invocation invocation) {
         Optional<StoredSession> cached = CachedSession.find(invocation);
         return cached.isPresent()
@@ -42,7 +42,7 @@ public final class CurrentToken {
                         .current();
     }
 
-    /** The session with another token than one that was refused, if need be by a sign-in. */
+    /** Returns the session with another token than one that was refused, if need be by a sign-in. */
     public static StoredSession renewed(Invocation invocation, Secret refused) {
         return SignInOnDemand.attended(invocation, () -> again(invocation, refused), Optional.of(refused));
     }

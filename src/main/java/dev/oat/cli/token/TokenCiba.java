@@ -27,7 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code oat token ciba}: the server asks a person on their own device, and the token comes here. */
+/** {@code oat token ciba}: the server asks a user on their own device, and the token comes here. */
 public final class TokenCiba implements SignsIn {
     private static final Setting LOGIN_HINT_TOKEN = Setting.secret(
                     "login-hint-token",
@@ -180,7 +180,7 @@ public final class TokenCiba implements SignsIn {
                         new Polling.Plan(asked.interval(), asked.life(), patience(invocation, asked)));
     }
 
-    /** The server says by itself when the user has answered; the token is then asked for once. */
+    /** Returns the server says by itself when the user has answered; the token is then asked for once. */
     private static TokenResponse pinged(
             Invocation invocation, ServerConnection connection, Form form, Form tokenExtra, String endpoint) {
         List<String> modes = connection.server().texts("backchannel_token_delivery_modes_supported");
@@ -213,7 +213,7 @@ public final class TokenCiba implements SignsIn {
         }
     }
 
-    /** A text that any device can show, and that the user can compare: what other devices show otherwise is no help. */
+    /** Returns a text that any device can show, and that the user can compare: what other devices show otherwise is no help. */
     private static String bindingMessage(Invocation invocation, String text) {
         for (int i = 0; i < text.length(); ) {
             int c = text.codePointAt(i);

@@ -83,13 +83,13 @@ public final class TokenCurrent implements Command {
         return ExitCode.DONE;
     }
 
-    /** The session with a good token: the stored one, else a renewed one; signed in for where the command is told to. */
+    /** Returns the session with a good token: the stored one, else a renewed one; signed in for where the command is told to. */
     public static StoredSession session(Invocation invocation) {
         Optional<StoredSession> cached = CachedSession.find(invocation);
         return cached.isPresent() ? cached.get() : Renewing.session(invocation, false);
     }
 
-    /** The same for a command that signs in without being told, where a user is at hand. */
+    /** Returns the same for a command that signs in without being told, where a user is at hand. */
     public static StoredSession attendedSession(Invocation invocation) {
         Optional<StoredSession> cached = CachedSession.find(invocation);
         return cached.isPresent() ? cached.get() : Renewing.session(invocation, true);
@@ -171,7 +171,7 @@ public final class TokenCurrent implements Command {
                 format);
     }
 
-    /** A session's token as a document. */
+    /** Returns a session's token as a document. */
     public static TokenDocument document(StoredSession session) {
         Optional<String> profile = session.profile().isPresent()
                 ? Optional.of(session.profile().get().name().text())

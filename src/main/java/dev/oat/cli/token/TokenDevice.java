@@ -16,9 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code oat token device}: a person signs in on another device, and the token comes here. */
+/** {@code oat token device}: a user signs in on another device, and the token comes here. */
 public final class TokenDevice implements Command {
-    /** {@code --timeout} of other commands is the time of an exchange; here it is the person's. */
+    /** {@code --timeout} of other commands is the time of an exchange; here it is the user's. */
     static final Setting PATIENCE = Setting.text(
                     "timeout",
                     Setting.Group.CONNECTION,

@@ -24,7 +24,7 @@ public final class TokenFile {
     }
 
     /**
-     * The file of a name.
+     * Returns the file of a name.
      *
      * @param source what gave the name, for messages: {@code --out}
      * @throws Failure.Usage if it can be none
@@ -45,7 +45,7 @@ public final class TokenFile {
         return file;
     }
 
-    /** Where it lies. */
+    /** Returns where it lies. */
     public Path path() {
         return path;
     }

@@ -17,7 +17,7 @@ import dev.oat.trace.Secret;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code oat token password}: a person's password, for highly trusted clients only. */
+/** {@code oat token password}: a user's password, for highly trusted clients only. */
 public final class TokenPassword implements SignsIn {
     @Override
     public List<Setting> settings() {

@@ -35,7 +35,7 @@ final class TokenWatch {
     private final boolean patient;
 
     /**
-     * A watch over the session that a run's settings describe.
+     * Creates a watch over the session that a run's settings describe.
      *
      * @param source gives the session with a good token
      * @param pause how it waits

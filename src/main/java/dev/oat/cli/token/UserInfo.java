@@ -128,7 +128,7 @@ public final class UserInfo implements Command {
         return connection.server().require(Endpoint.USERINFO);
     }
 
-    /** The person of the session's ID token. */
+    /** Returns the user of the session's ID token. */
     private static Optional<String> subject(StoredSession session) {
         if (session.subject().isPresent() || session.idToken().isEmpty()) {
             return session.subject();

@@ -186,7 +186,7 @@ public final class PlaygroundCommand implements Command {
                 OUTPUT);
     }
 
-    /** What may stand in the file of --config. */
+    /** Returns what may stand in the file of --config. */
     private static List<Setting> configurable() {
         return List.of(
                 PORT,
@@ -601,7 +601,7 @@ public final class PlaygroundCommand implements Command {
                 });
     }
 
-    /** The grants that a client may use, on as many lines as it takes. */
+    /** Returns the grants that a client may use, on as many lines as it takes. */
     private static String grants(PlaygroundClient client) {
         if (client.grantTypes().equals(PlaygroundClient.EVERY_GRANT)) {
             return "every grant";

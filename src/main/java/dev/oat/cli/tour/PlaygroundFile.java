@@ -73,7 +73,7 @@ final class PlaygroundFile {
         }
     }
 
-    /** Where a setting was said, for messages. */
+    /** Returns where a setting was said, for messages. */
     String named(Setting setting) {
         return invocation.arguments().has(setting) ? setting.option() : setting.key() + " in " + file;
     }
@@ -130,7 +130,7 @@ final class PlaygroundFile {
         return tables;
     }
 
-    /** The users of the file. */
+    /** Returns the users of the file. */
     List<PlaygroundUser> users() {
         List<PlaygroundUser> users = new ArrayList<>();
         for (JsonObject table : tables(USERS, USER_KEYS)) {
@@ -147,7 +147,7 @@ final class PlaygroundFile {
         return users;
     }
 
-    /** The clients of the file. */
+    /** Returns the clients of the file. */
     List<PlaygroundClient> clients() {
         List<PlaygroundClient> clients = new ArrayList<>();
         for (JsonObject table : tables(CLIENTS, CLIENT_KEYS)) {

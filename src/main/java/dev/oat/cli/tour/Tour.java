@@ -198,7 +198,7 @@ public final class Tour implements Command {
                     "--scope \"openid profile offline_access read\"",
                     "--api " + api));
             page.gap();
-            if (personHasBrowser()) {
+            if (userHasBrowser()) {
                 page.words("Your browser opens now: sign in as alice with the password wonderland, and allow.");
                 // what it says at its end is shown in its place, behind what went over the wire
                 terminal.onRemark(line -> {
@@ -218,7 +218,7 @@ public final class Tour implements Command {
             show("oat userinfo -p demo");
         }
 
-        private boolean personHasBrowser() {
+        private boolean userHasBrowser() {
             if (invocation.settings().flag(NO_BROWSER)) {
                 return false;
             }
@@ -292,7 +292,7 @@ public final class Tour implements Command {
                     .orElse(0);
         }
 
-        /** The words of the pieces without the first, {@code oat}; a quoted text is one word. */
+        /** Returns the words of the pieces without the first, {@code oat}; a quoted text is one word. */
         private static List<String> words(String... pieces) {
             List<String> words = new ArrayList<>();
             for (String piece : pieces) {
@@ -306,7 +306,7 @@ public final class Tour implements Command {
             return words.subList(1, words.size());
         }
 
-        /** What a command says at its end, without what it said on the way. */
+        /** Returns what a command says at its end, without what it said on the way. */
         private static String lastLine(String err) {
             String text = err.strip();
             return text.substring(text.lastIndexOf('\n') + 1);

@@ -19,7 +19,7 @@ final class TourBrowser implements Consumer<String> {
     }
 
     /**
-     * A browser that waits for the address, and signs in while the command goes on, which waits for it.
+     * Returns a browser that waits for the address, and signs in while the command goes on, which waits for it.
      *
      * @param authorizationEndpoint how the address begins
      */

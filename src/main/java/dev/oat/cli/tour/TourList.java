@@ -32,7 +32,7 @@ final class TourList {
 
     private TourList() {}
 
-    /** The script. */
+    /** Returns the script. */
     static String script() {
         TourList list = new TourList();
         list.grants();
@@ -209,7 +209,7 @@ final class TourList {
         }
     }
 
-    /** A line of the shell, broken where an option begins. */
+    /** Returns a line of the shell, broken where an option begins. */
     private static String broken(String line) {
         List<String> pieces = new ArrayList<>(List.of(line.split(" (?=--?[a-z])", -1)));
         StringBuilder lines = new StringBuilder();

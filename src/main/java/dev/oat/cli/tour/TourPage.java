@@ -29,7 +29,7 @@ final class TourPage {
     private final Optional<Playground> watched;
 
     /**
-     * A page.
+     * Creates a page.
      *
      * @param watched the playground whose own page shows the tour too, if one does
      */

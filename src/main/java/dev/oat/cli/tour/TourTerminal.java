@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Runs the tour's commands as a person at a terminal would: the same tree of commands, but a home directory of the tour's
- * own, so that no profile or session of the person's is read or written.
+ * Runs the tour's commands as a user at a terminal would: the same tree of commands, but a home directory of the tour's
+ * own, so that no profile or session of the user's is read or written.
  */
 final class TourTerminal {
     private final Commands commands;

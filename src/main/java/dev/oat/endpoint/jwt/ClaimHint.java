@@ -8,7 +8,7 @@ public final class ClaimHint {
 
     private ClaimHint() {}
 
-    /** The hint for a failed check of an ID token. */
+    /** Returns the hint for a failed check of an ID token. */
     static String ofIdToken(Check check) {
         String claim = claim(check);
         if (isMissing(check)) {
@@ -38,7 +38,7 @@ public final class ClaimHint {
         };
     }
 
-    /** The hint for a failed check of any JWT that a user has verified; empty text when there is none. */
+    /** Returns the hint for a failed check of any JWT that a user has verified; empty text when there is none. */
     public static String ofToken(Check check) {
         boolean missing = isMissing(check);
         return switch (check.name()) {

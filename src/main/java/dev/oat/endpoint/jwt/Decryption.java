@@ -29,7 +29,7 @@ public record Decryption(Supplier<JwkSet> keys, Set<String> algorithms, Set<Stri
         encryptions = Set.copyOf(encryptions);
     }
 
-    /** Without keys: whatever is encrypted stays closed. */
+    /** Returns without keys: whatever is encrypted stays closed. */
     public static Decryption none() {
         return by(() -> JwkSet.of(List.of()));
     }
@@ -40,7 +40,7 @@ public record Decryption(Supplier<JwkSet> keys, Set<String> algorithms, Set<Stri
     }
 
     /**
-     * The same, narrowed to what a server lists; an empty list narrows nothing.
+     * Returns the same, narrowed to what a server lists; an empty list narrows nothing.
      *
      * @param listed the server's {@code …_encryption_alg_values_supported}
      * @param contents the server's {@code …_encryption_enc_values_supported}

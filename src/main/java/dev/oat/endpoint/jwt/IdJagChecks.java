@@ -37,7 +37,7 @@ public final class IdJagChecks {
         this.now = now;
     }
 
-    /** The check that fails where there is no JWT at all. */
+    /** Returns the check that fails where there is no JWT at all. */
     public static Check unreadable() {
         return Check.of("id_jag", "an ID-JAG is a signed JWT", CLAIMS, false, "a JWT", "something else");
     }
@@ -153,7 +153,7 @@ public final class IdJagChecks {
     }
 
     /**
-     * The check that an access token is for the resource that was asked for, where it says for whom it is. Servers may
+     * Returns the check that an access token is for the resource that was asked for, where it says for whom it is. Servers may
      * have a name of their own for an API; what points to another origin is for another.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc8707#section-2.2">RFC 8707 §2.2</a>

@@ -62,7 +62,7 @@ public final class IdTokenChecks {
     }
 
     /**
-     * Checks an ID token from a renewal, which need not hold a nonce, but must be about the same person.
+     * Checks an ID token from a renewal, which need not hold a nonce, but must be about the same user.
      *
      * @param original the claims of the ID token from the sign-in; of what it lacks, nothing is demanded
      * @see <a href="https://openid.net/specs/openid-connect-core-1_0.html#RefreshTokenResponse">OpenID Connect Core §12.2</a>
@@ -79,7 +79,7 @@ public final class IdTokenChecks {
         return List.copyOf(checks);
     }
 
-    /** Who it is from, for and about comes first: by that a session ends, whatever else is wrong with the token. */
+    /** Returns who it is from, for and about comes first: by that a session ends, whatever else is wrong with the token. */
     private List<Check> renewed(Jwt jwt, JwkSet keys, JsonObject original) {
         origin(jwt, keys);
         same(original, "iss", "the issuer is that of the sign-in");

@@ -65,7 +65,7 @@ public record IdTokenExpectations(
         Objects.requireNonNull(now, "now is null");
     }
 
-    /** What every ID token is held against; the rest depends on the request and is added by the {@code with} methods. */
+    /** Returns what every ID token is held against; the rest depends on the request and is added by the {@code with} methods. */
     public static IdTokenExpectations of(String issuer, String clientId, Set<String> algorithms, Instant now) {
         return new IdTokenExpectations(
                 issuer,
@@ -81,7 +81,7 @@ public record IdTokenExpectations(
     }
 
     /**
-     * The algorithms to expect when the client registered none: what the metadata lists, without {@code none} and without
+     * Returns the algorithms to expect when the client registered none: what the metadata lists, without {@code none} and without
      * those that take a shared secret; {@code RS256} when that leaves nothing.
      *
      * @param supported the metadata's {@code id_token_signing_alg_values_supported}
@@ -98,7 +98,7 @@ public record IdTokenExpectations(
         return algorithms.isEmpty() ? DEFAULT_ALGORITHMS : Set.copyOf(algorithms);
     }
 
-    /** The same, and the nonce that was sent. */
+    /** Returns the same, and the nonce that was sent. */
     public IdTokenExpectations withNonce(Secret sent) {
         return new IdTokenExpectations(
                 issuer,
@@ -113,7 +113,7 @@ public record IdTokenExpectations(
                 now);
     }
 
-    /** The same, and when the exchange began. */
+    /** Returns the same, and when the exchange began. */
     public IdTokenExpectations withSince(Instant began) {
         return new IdTokenExpectations(
                 issuer,
@@ -128,19 +128,19 @@ public record IdTokenExpectations(
                 now);
     }
 
-    /** The same, and the access token that came with the ID token. */
+    /** Returns the same, and the access token that came with the ID token. */
     public IdTokenExpectations withAccessToken(Secret token) {
         return new IdTokenExpectations(
                 issuer, clientId, nonce, since, Optional.of(token), companions, maxAge, acrValues, algorithms, now);
     }
 
-    /** The same, and what came with the ID token through the browser. */
+    /** Returns the same, and what came with the ID token through the browser. */
     public IdTokenExpectations withCompanions(Companions others) {
         return new IdTokenExpectations(
                 issuer, clientId, nonce, since, accessToken, Optional.of(others), maxAge, acrValues, algorithms, now);
     }
 
-    /** The same, and the {@code max_age} that was asked for, in seconds. */
+    /** Returns the same, and the {@code max_age} that was asked for, in seconds. */
     public IdTokenExpectations withMaxAge(long seconds) {
         return new IdTokenExpectations(
                 issuer,
@@ -155,7 +155,7 @@ public record IdTokenExpectations(
                 now);
     }
 
-    /** The same, and the {@code acr_values} that were asked for. */
+    /** Returns the same, and the {@code acr_values} that were asked for. */
     public IdTokenExpectations withAcrValues(List<String> asked) {
         return new IdTokenExpectations(
                 issuer, clientId, nonce, since, accessToken, companions, maxAge, asked, algorithms, now);

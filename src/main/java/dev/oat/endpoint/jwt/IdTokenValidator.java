@@ -26,7 +26,7 @@ public final class IdTokenValidator {
     private final Clock clock;
 
     /**
-     * A validator.
+     * Creates a validator.
      *
      * @param server who issues the tokens
      * @param clientId for whom
@@ -40,7 +40,7 @@ public final class IdTokenValidator {
         this.clock = Objects.requireNonNull(clock, "clock is null");
     }
 
-    /** Why no ID token of this server can be validated, as a sentence part; empty when it can. */
+    /** Returns why no ID token of this server can be validated, as a sentence part; empty when it can. */
     public Optional<String> obstacle() {
         if (server.issuer().isEmpty()) {
             return Optional.of("the issuer is not known; give --issuer URL");
@@ -69,7 +69,7 @@ public final class IdTokenValidator {
     }
 
     /**
-     * The claims of an ID token from a sign-in, once every check has passed.
+     * Returns the claims of an ID token from a sign-in, once every check has passed.
      *
      * @throws Failure.CheckFailed for the first check that failed
      * @throws Failure.Unreachable if the server's keys cannot be had
@@ -90,7 +90,7 @@ public final class IdTokenValidator {
     }
 
     /**
-     * What an ID token says that was validated before, opened again where it is encrypted.
+     * Returns what an ID token says that was validated before, opened again where it is encrypted.
      *
      * @return empty when it cannot be opened any more
      */

@@ -42,7 +42,7 @@ public final class JwtAnswers {
     private final Clock clock;
 
     /**
-     * A judge of one server's answers to one client.
+     * Creates a judge of one server's answers to one client.
      *
      * @param server who answers
      * @param clientId to whom, if that is known
@@ -57,7 +57,7 @@ public final class JwtAnswers {
     }
 
     /**
-     * The claims of a userinfo answer; whether they are about the right person is still to be checked.
+     * Returns the claims of a userinfo answer; whether they are about the right user is still to be checked.
      *
      * @throws Failure.CheckFailed for the first check that failed
      * @throws Failure.Unreachable if the server's keys cannot be had
@@ -85,7 +85,7 @@ public final class JwtAnswers {
     }
 
     /**
-     * What an introspection answer says of the token.
+     * Returns what an introspection answer says of the token.
      *
      * @throws Failure.CheckFailed for the first check that failed
      * @throws Failure.Unreachable if the server's keys cannot be had

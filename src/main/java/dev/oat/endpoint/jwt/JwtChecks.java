@@ -69,7 +69,7 @@ public final class JwtChecks {
         return List.copyOf(all.checks);
     }
 
-    /** Whether a token says that it is an access token. */
+    /** Returns whether a token says that it is an access token. */
     public static boolean isAccessToken(Jwt jwt) {
         return type(jwt).map(JwtChecks::plain).filter(ACCESS_TOKEN::equals).isPresent();
     }

@@ -22,7 +22,7 @@ public record RegisteredAlgorithms(Function<String, Optional<String>> said, Supp
         Objects.requireNonNull(secret, "secret is null");
     }
 
-    /** Where nothing was said. */
+    /** Returns where nothing was said. */
     public static RegisteredAlgorithms none() {
         return new RegisteredAlgorithms(name -> Optional.empty(), Optional::empty);
     }
@@ -32,7 +32,7 @@ public record RegisteredAlgorithms(Function<String, Optional<String>> said, Supp
     }
 
     /**
-     * The client's secret, which signs and verifies.
+     * Returns the client's secret, which signs and verifies.
      *
      * @throws Failure.Usage if there is none
      */
@@ -44,7 +44,7 @@ public record RegisteredAlgorithms(Function<String, Optional<String>> said, Supp
         });
     }
 
-    /** What to try when a token is signed otherwise than was expected. */
+    /** Returns what to try when a token is signed otherwise than was expected. */
     String hint(ServerTokens.Kind kind, String found) {
         if (!SignatureChecks.isKnown(found)) {
             return "the server must sign with an algorithm that can be believed: have " + kind.registeredAs()

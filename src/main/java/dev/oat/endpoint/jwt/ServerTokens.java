@@ -34,7 +34,7 @@ public final class ServerTokens {
     private final Trace trace;
 
     /**
-     * An opener.
+     * Creates an opener.
      *
      * @param server who signs, and may encrypt
      * @param keys fetches the server's keys
@@ -71,14 +71,14 @@ public final class ServerTokens {
             Objects.requireNonNull(metadata, "metadata is null");
         }
 
-        /** The client metadata by which a client says how the server shall sign: {@code id_token_signed_response_alg}. */
+        /** Returns the client metadata by which a client says how the server shall sign: {@code id_token_signed_response_alg}. */
         public String registeredAs() {
             return metadata + "_signed_response_alg";
         }
     }
 
     /**
-     * The signature algorithms to expect: the one that the client is registered with, else those that the server lists for
+     * Returns the signature algorithms to expect: the one that the client is registered with, else those that the server lists for
      * such tokens, else those that it lists for ID tokens.
      *
      * @see <a href="https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation">OpenID Connect Core §3.1.3.7
@@ -94,7 +94,7 @@ public final class ServerTokens {
                 listed.isEmpty() ? server.texts("id_token_signing_alg_values_supported") : listed);
     }
 
-    /** Whether the client's secret verifies such tokens, so that no key of the server is needed. */
+    /** Returns whether the client's secret verifies such tokens, so that no key of the server is needed. */
     public boolean isByClientSecret(Kind kind) {
         return registered.of(kind).filter(alg -> alg.startsWith("HS")).isPresent();
     }
@@ -121,7 +121,7 @@ public final class ServerTokens {
     }
 
     /**
-     * A token once every check has passed: on its encryption, if any, and those of the caller.
+     * Returns a token once every check has passed: on its encryption, if any, and those of the caller.
      *
      * @param checking the checks, given the token and the server's keys
      * @throws Failure.CheckFailed for the first check that failed
@@ -154,14 +154,14 @@ public final class ServerTokens {
         return jwt;
     }
 
-    /** A client has one secret, so it is meant whatever name the token gives it. */
+    /** Returns a client has one secret, so it is meant whatever name the token gives it. */
     private Jwk secretKey(Kind kind, Jwt jwt) {
         Jwk key = Jwk.ofSecret(registered.clientSecret(kind).reveal().getBytes(StandardCharsets.UTF_8));
         return jwt.keyId().isPresent() ? key.withKeyId(jwt.keyId().get()) : key;
     }
 
     /**
-     * A signed token as it is, or as it was before it was encrypted; nothing about it is verified.
+     * Returns a signed token as it is, or as it was before it was encrypted; nothing about it is verified.
      *
      * @return empty when it cannot be read, or our keys do not open it
      */

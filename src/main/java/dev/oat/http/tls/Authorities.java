@@ -42,7 +42,7 @@ final class Authorities {
     }
 
     /**
-     * The certificates of a file.
+     * Returns the certificates of a file.
      *
      * @param file PEM or DER
      * @throws CertificateException if there are a few, and one is broken; if all are; or if one has no end
@@ -65,7 +65,7 @@ final class Authorities {
             from = text.indexOf(BEGIN, end);
         }
         Authorities authorities = new Authorities(found);
-        if (authorities.areFew()) {
+        if (authorities.isSmall()) {
             authorities.all();
             return authorities;
         }
@@ -80,7 +80,7 @@ final class Authorities {
     }
 
     /**
-     * The certificates of a Java key store.
+     * Returns the certificates of a Java key store.
      *
      * @return empty where there is more in it than trusted certificates, or it needs a password
      */
@@ -95,8 +95,8 @@ final class Authorities {
         return written.isEmpty();
     }
 
-    /** Whether there is nothing to gain from choosing among them. */
-    boolean areFew() {
+    /** Returns whether there is nothing to gain from choosing among them. */
+    boolean isSmall() {
         return written.size() <= FEW;
     }
 
@@ -118,7 +118,7 @@ final class Authorities {
     }
 
     /**
-     * Those that a chain names, letter by letter, as an issuer or as one of its own. There may be more that could vouch for it
+     * Returns those that a chain names, letter by letter, as an issuer or as one of its own. There may be more that could vouch for it
      * (names are compared less strictly than that): who is refused with these is to be tried with all.
      *
      * @throws CertificateException if there are a few, and one of these is broken
@@ -148,7 +148,7 @@ final class Authorities {
             Certificate certificate = factory().generateCertificate(new ByteArrayInputStream(encoded));
             anchors.add(new TrustAnchor((X509Certificate) certificate, null));
         } catch (CertificateException e) {
-            if (areFew()) {
+            if (isSmall()) {
                 throw e;
             }
         }
@@ -186,7 +186,7 @@ final class Authorities {
     }
 
     /**
-     * The subject's name in a certificate (RFC 5280 §4.1), or null where it cannot be found in these first bytes.
+     * Returns the subject's name in a certificate (RFC 5280 §4.1), or null where it cannot be found in these first bytes.
      *
      * @param certificate its beginning, in DER
      */

@@ -54,7 +54,7 @@ public final class ClientCertificate {
     }
 
     /**
-     * A certificate for every server that asks for one.
+     * Returns a certificate for every server that asks for one.
      *
      * @param pkcs8 the private key, in PKCS#8
      * @param chain the certificates in DER, the client's own first
@@ -86,7 +86,7 @@ public final class ClientCertificate {
     }
 
     /**
-     * This certificate for these servers only; others that ask for one get none.
+     * Returns this certificate for these servers only; others that ask for one get none.
      *
      * @param allowed their hosts and ports, as {@link Origins#peer} writes them
      */
@@ -140,7 +140,7 @@ public final class ClientCertificate {
         return null;
     }
 
-    /** Whether it goes out alone though somebody else vouches for it, and who that is was nowhere to be found. */
+    /** Returns whether it goes out alone though somebody else vouches for it, and who that is was nowhere to be found. */
     public boolean isAlone() {
         return chain.size() == 1 && !isSelfSigned() && !endsAtAnAuthority;
     }
@@ -150,7 +150,7 @@ public final class ClientCertificate {
         return chain.get(0).getIssuerX500Principal().getName();
     }
 
-    /** Whether it vouches for itself, and no authority does. */
+    /** Returns whether it vouches for itself, and no authority does. */
     public boolean isSelfSigned() {
         return isSelfSigned(chain.get(0));
     }
@@ -160,7 +160,7 @@ public final class ClientCertificate {
     }
 
     /**
-     * Its name in certificate-bound tokens: SHA-256 over its DER form, in base64url.
+     * Returns its name in certificate-bound tokens: SHA-256 over its DER form, in base64url.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-3.1">RFC 8705 §3.1</a>
      */
@@ -204,7 +204,7 @@ public final class ClientCertificate {
         return hosts.isEmpty() || (host != null && hosts.contains(Origins.peer(host, port)));
     }
 
-    /** The subject only. */
+    /** Returns the subject only. */
     @Override
     public String toString() {
         return "ClientCertificate[" + chain.get(0).getSubjectX500Principal() + "]";

@@ -16,7 +16,7 @@ final class DerPlaces {
 
     private DerPlaces() {}
 
-    /** Whether there is a value with a tag at a place. */
+    /** Returns whether there is a value with a tag at a place. */
     static boolean is(byte[] der, int at, int tag) {
         return at >= 0 && at < der.length && (der[at] & 0xff) == tag;
     }
@@ -26,7 +26,7 @@ final class DerPlaces {
         return is(der, at, tag) ? content(der, at) : -1;
     }
 
-    /** Where the value at a place ends, which may be beyond what is there. */
+    /** Returns where the value at a place ends, which may be beyond what is there. */
     static int after(byte[] der, int at) {
         int begin = content(der, at);
         if (begin < 0) {

@@ -38,7 +38,7 @@ public record Dialing(
         Objects.requireNonNull(leastTls, "leastTls is null");
     }
 
-    /** The address that stands for a host's own, if one was named. */
+    /** Returns the address that stands for a host's own, if one was named. */
     public Optional<InetAddress> named(String host, int port) {
         return addresses.isEmpty() ? Optional.empty() : Optional.ofNullable(addresses.get(Origins.peer(host, port)));
     }
@@ -64,7 +64,7 @@ public record Dialing(
         return some.toArray(new InetAddress[0]);
     }
 
-    /** The versions of TLS to speak, of those that would be. */
+    /** Returns the versions of TLS to speak, of those that would be. */
     public String[] versions(String[] usual) {
         List<String> order = List.of("TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3");
         List<String> some = new ArrayList<>();

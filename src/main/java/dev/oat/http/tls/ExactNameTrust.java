@@ -60,7 +60,7 @@ final class ExactNameTrust extends X509ExtendedTrustManager {
         return host == null ? "" : host;
     }
 
-    /** Whether the certificate has just this name or address, where the JDK would accept it, too. */
+    /** Returns whether the certificate has just this name or address, where the JDK would accept it, too. */
     static boolean names(X509Certificate certificate, String host) {
         boolean address = isAddress(host);
         if (!address && !isHostName(host)) {
@@ -85,7 +85,7 @@ final class ExactNameTrust extends X509ExtendedTrustManager {
         return false;
     }
 
-    /** An address never goes by a name's rules, however it is written. */
+    /** Returns an address never goes by a name's rules, however it is written. */
     private static boolean isAddress(String host) {
         for (int i = 0; i < host.length(); i++) {
             char c = host.charAt(i);

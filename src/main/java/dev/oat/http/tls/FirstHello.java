@@ -53,7 +53,7 @@ public final class FirstHello {
     }
 
     /**
-     * Whether a handshake may have failed for what was offered. Servers say so in many ways, and the JDK may be the one who
+     * Returns whether a handshake may have failed for what was offered. Servers say so in many ways, and the JDK may be the one who
      * finds nothing to agree to; what is about certificates or names is about nothing else.
      */
     public static boolean mayBeWhy(IOException failure) {

@@ -27,7 +27,7 @@ final class FittingTrust extends X509ExtendedTrustManager {
     }
 
     private void check(X509Certificate[] chain, String type, @Nullable Object peer) throws CertificateException {
-        if (!authorities.areFew() && chain != null) {
+        if (!authorities.isSmall() && chain != null) {
             Set<TrustAnchor> named = authorities.namedBy(chain);
             if (!named.isEmpty()) {
                 try {
@@ -61,7 +61,7 @@ final class FittingTrust extends X509ExtendedTrustManager {
         return made;
     }
 
-    /** Without a key store, which takes longer to set up than the authorities to read. */
+    /** Returns without a key store, which takes longer to set up than the authorities to read. */
     private static X509ExtendedTrustManager with(Set<TrustAnchor> anchors) throws CertificateException {
         try {
             PKIXBuilderParameters parameters = new PKIXBuilderParameters(anchors, null);

@@ -48,7 +48,7 @@ public final class Tls {
                 : common(settings);
     }
 
-    /** The context for the settings, once the JDK's TLS is set up. */
+    /** Returns the context for the settings, once the JDK's TLS is set up. */
     public SSLContext context() {
         TlsStart.await();
         try {
@@ -56,7 +56,7 @@ public final class Tls {
                     && settings.trust().isEmpty()
                     && settings.certificate().isEmpty()
                     && System.getProperty("javax.net.ssl.keyStore") != null) {
-                // a certificate of the person's that the JDK is told of
+                // a certificate of the user's that the JDK is told of
                 return SSLContext.getDefault();
             }
             TrustManager[] trust = settings.insecure()
@@ -86,7 +86,7 @@ public final class Tls {
     }
 
     /**
-     * The authorities that come with the JDK, or the file of them that it is told of: read here, since it can be done while
+     * Returns the authorities that come with the JDK, or the file of them that it is told of: read here, since it can be done while
      * TLS is set up. Where more than a file's name is set, or it cannot be read, it is the JDK's to say.
      */
     private static Tls common(TransportSettings settings) {

@@ -46,7 +46,7 @@ public record TransportSettings(
         this(trust, insecure, proxies, timeout, userAgent, Optional.empty(), Dialing.USUAL);
     }
 
-    /** These settings with a client certificate. */
+    /** Returns these settings with a client certificate. */
     public TransportSettings withCertificate(ClientCertificate own) {
         return new TransportSettings(trust, insecure, proxies, timeout, userAgent, Optional.of(own), dialing);
     }
@@ -56,7 +56,7 @@ public record TransportSettings(
         return new TransportSettings(trust, insecure, proxies, timeout, userAgent, certificate, other);
     }
 
-    /** The JDK's trust, no proxy, the default timeout. */
+    /** Returns the JDK's trust, no proxy, the default timeout. */
     public static TransportSettings direct(String userAgent) {
         return new TransportSettings(Optional.empty(), false, ProxyRules.none(), DEFAULT_TIMEOUT, userAgent);
     }

@@ -45,7 +45,7 @@ final class TrustStoreFile {
     private TrustStoreFile() {}
 
     /**
-     * The certificates of a file, in DER.
+     * Returns the certificates of a file, in DER.
      *
      * @return empty for the JDK to judge
      */
@@ -114,13 +114,13 @@ final class TrustStoreFile {
         return content == file.length;
     }
 
-    /** Where the data of a content begins that is not encrypted. */
+    /** Returns where the data of a content begins that is not encrypted. */
     private static int data(byte[] file, int content) {
         int type = DerPlaces.inside(file, content, DerPlaces.SEQUENCE);
         return isThere(file, type, DATA) ? octets(file, DerPlaces.after(file, type)) : -1;
     }
 
-    /** Where the bytes begin that are wrapped in a string of them, alone in a context. */
+    /** Returns where the bytes begin that are wrapped in a string of them, alone in a context. */
     private static int octets(byte[] file, int at) {
         int string = DerPlaces.inside(file, at, DerPlaces.CONTEXT_0);
         return DerPlaces.after(file, string) == DerPlaces.after(file, at)

@@ -20,7 +20,7 @@ final class BodyFeed implements HttpRequest.BodyPublisher {
     private final AtomicBoolean subscribed = new AtomicBoolean();
 
     /**
-     * A feed.
+     * Creates a feed.
      *
      * @param body the body
      * @param watch told of each piece

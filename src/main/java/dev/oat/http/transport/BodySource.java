@@ -77,7 +77,7 @@ final class BodySource implements AutoCloseable {
         }
     }
 
-    /** The trailer fields, once all has been read. */
+    /** Returns the trailer fields, once all has been read. */
     Headers trailers() {
         return body.trailers();
     }

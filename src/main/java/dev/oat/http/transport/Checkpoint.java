@@ -15,7 +15,7 @@ public interface Checkpoint {
     /** The parameters that the browser shall take to an authorization endpoint in place of these; usually the same. */
     Form pass(URI endpoint, Form parameters);
 
-    /** A transport whose requests pass here first. */
+    /** Returns a transport whose requests pass here first. */
     default Transport before(Transport transport) {
         return request -> transport.send(pass(request));
     }

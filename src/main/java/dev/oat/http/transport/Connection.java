@@ -14,7 +14,7 @@ public final class Connection {
     private final MessageReader reader;
 
     /**
-     * A connection.
+     * Creates a connection.
      *
      * @param origin whom it leads to
      * @param plain the connection below TLS
@@ -32,7 +32,7 @@ public final class Connection {
         return origin;
     }
 
-    /** The connection below TLS. */
+    /** Returns the connection below TLS. */
     Socket plain() {
         return plain;
     }
@@ -63,7 +63,7 @@ public final class Connection {
     }
 
     /**
-     * Whether an idle connection still leads to a server that has nothing to say.
+     * Returns whether an idle connection still leads to a server that has nothing to say.
      *
      * @param certain whether to look for its end, too, which takes a millisecond
      */

@@ -63,7 +63,7 @@ public final class HttpClientTransport implements StreamTransport {
     private @Nullable HttpClient client;
 
     /**
-     * A transport; nothing is opened before the first request.
+     * Creates a transport; nothing is opened before the first request.
      *
      * @param http1 sends what cannot be sent in HTTP/2; not closed here
      */
@@ -191,7 +191,7 @@ public final class HttpClientTransport implements StreamTransport {
             }
         }
 
-        /** The answer, or null where the request must go in HTTP/1.1. */
+        /** Returns the answer, or null where the request must go in HTTP/1.1. */
         @Nullable
         StreamedResponse send() {
             HttpClient http = client(request);
@@ -238,7 +238,7 @@ public final class HttpClientTransport implements StreamTransport {
             }
         }
 
-        /** Whether nothing has been sent, and the transport for HTTP/1.1 may do better, or knows better what is wrong. */
+        /** Returns whether nothing has been sent, and the transport for HTTP/1.1 may do better, or knows better what is wrong. */
         private boolean isForHttp1(ExecutionException problem) {
             Throwable cause = problem;
             for (int depth = 0; cause != null && depth < 12; depth++) {

@@ -63,7 +63,7 @@ public final class IncomingConnection implements AutoCloseable {
             InputStream body,
             long length,
             Supplier<Headers> trailers) {
-        /** Whether the client lets another request follow on its connection (RFC 9112 §9.3). */
+        /** Returns whether the client lets another request follow on its connection (RFC 9112 §9.3). */
         public boolean persistent() {
             return protocol.equals("HTTP/1.1") && !MessageReader.lists(headers, "Connection", "close");
         }
@@ -96,7 +96,7 @@ public final class IncomingConnection implements AutoCloseable {
                 body::trailers));
     }
 
-    /** What was read byte by byte as the text that it is, where it is UTF-8; the bytes stay the same when it is sent on. */
+    /** Returns what was read byte by byte as the text that it is, where it is UTF-8; the bytes stay the same when it is sent on. */
     private static String text(String read) {
         for (int i = 0; i < read.length(); i++) {
             if (read.charAt(i) >= 0x80) {
@@ -116,7 +116,7 @@ public final class IncomingConnection implements AutoCloseable {
         return Headers.of(fields);
     }
 
-    /** Whether a failure says that the request was none, and not that the connection broke. */
+    /** Returns whether a failure says that the request was none, and not that the connection broke. */
     public static boolean isMalformed(IOException problem) {
         return problem instanceof MalformedAnswer;
     }
@@ -189,7 +189,7 @@ public final class IncomingConnection implements AutoCloseable {
         }
     }
 
-    /** Whether the request's body has been read to its end, so that what follows it is another request. */
+    /** Returns whether the request's body has been read to its end, so that what follows it is another request. */
     public boolean isTaken() {
         MessageReader.AnswerBody body = current;
         return body == null || body.isOver();

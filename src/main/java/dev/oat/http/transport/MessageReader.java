@@ -56,7 +56,7 @@ public final class MessageReader {
         }
     }
 
-    /** Whether a field, which is a list, holds a word (RFC 9110 §5.6.1). */
+    /** Returns whether a field, which is a list, holds a word (RFC 9110 §5.6.1). */
     public static boolean lists(Headers headers, String field, String word) {
         for (String value : headers.all(field)) {
             for (String one : value.split(",", -1)) {
@@ -68,7 +68,7 @@ public final class MessageReader {
         return false;
     }
 
-    /** Whether no byte has come since the last answer ended. */
+    /** Returns whether no byte has come since the last answer ended. */
     boolean isSilent() {
         return silent && position == limit;
     }
@@ -135,7 +135,7 @@ public final class MessageReader {
     }
 
     /**
-     * The body of a request, framed as RFC 9112 §6.3 has it: none without a length.
+     * Returns the body of a request, framed as RFC 9112 §6.3 has it: none without a length.
      *
      * @throws MalformedAnswer if its framing can be read in two ways
      */
@@ -257,7 +257,7 @@ public final class MessageReader {
         }
     }
 
-    /** A text without the spaces and tabs around it, which are all that may be left out there (RFC 9110 §5.6.3). */
+    /** Returns a text without the spaces and tabs around it, which are all that may be left out there (RFC 9110 §5.6.3). */
     private static String trimmed(String text) {
         int start = 0;
         int end = text.length();
@@ -309,7 +309,7 @@ public final class MessageReader {
         }
     }
 
-    /** A line without its CR; any other CR counts as a space (RFC 9112 §2.2). */
+    /** Returns a line without its CR; any other CR counts as a space (RFC 9112 §2.2). */
     private String ended(String line) {
         bare = !line.endsWith("\r");
         String whole = bare ? line : line.substring(0, line.length() - 1);
@@ -337,7 +337,7 @@ public final class MessageReader {
     }
 
     /**
-     * The body that follows a head, framed as RFC 9112 §6.3 has it.
+     * Returns the body that follows a head, framed as RFC 9112 §6.3 has it.
      *
      * @param ended told once, when the last byte of the answer has been read, whether another answer may follow
      */
@@ -380,7 +380,7 @@ public final class MessageReader {
         return chunked;
     }
 
-    /** The announced length, or -1 when there is none. */
+    /** Returns the announced length, or -1 when there is none. */
     static long announced(Headers headers) throws IOException {
         List<String> fields = headers.all("Content-Length");
         if (fields.isEmpty()) {
@@ -447,7 +447,7 @@ public final class MessageReader {
             }
         }
 
-        /** The length that the head announces, or -1. */
+        /** Returns the length that the head announces, or -1. */
         public long announced() {
             return announced;
         }
@@ -499,7 +499,7 @@ public final class MessageReader {
             return read;
         }
 
-        /** Whether all of it has been read. */
+        /** Returns whether all of it has been read. */
         public boolean isOver() {
             return ending == null;
         }
@@ -531,7 +531,7 @@ public final class MessageReader {
             }
         }
 
-        /** The size in front of a chunk: hexadecimal digits, then perhaps extensions, which are passed over. */
+        /** Returns the size in front of a chunk: hexadecimal digits, then perhaps extensions, which are passed over. */
         private long size(String line) throws IOException {
             long size = 0;
             int at = 0;

@@ -18,7 +18,7 @@ final class ProxyAccess {
         return proxy.getPort() < 0 ? 80 : proxy.getPort();
     }
 
-    /** The value of {@code Proxy-Authorization}, when the address holds credentials. */
+    /** Returns the value of {@code Proxy-Authorization}, when the address holds credentials. */
     static Optional<String> basic(URI proxy) {
         String info = proxy.getUserInfo();
         if (info == null) {

@@ -19,7 +19,7 @@ public final class RecordingStreamTransport implements StreamTransport {
     private final int keep;
 
     /**
-     * A recorder.
+     * Creates a recorder.
      *
      * @param transport sends the messages
      * @param trace receives the events

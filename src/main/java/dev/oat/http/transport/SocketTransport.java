@@ -255,7 +255,7 @@ public final class SocketTransport implements StreamTransport {
             return exchange(connection, watch).afterConnecting(took);
         }
 
-        /** Whether it does no harm when the same bytes arrive a second time (RFC 9110 §9.2.2). */
+        /** Returns whether it does no harm when the same bytes arrive a second time (RFC 9110 §9.2.2). */
         private boolean mayGoTwice() {
             return switch (request.method()) {
                 case "GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE" ->
@@ -274,7 +274,7 @@ public final class SocketTransport implements StreamTransport {
             return connection.orElseThrow();
         }
 
-        /** A connection; empty where the server did not take a ClientHello that offers less than all. */
+        /** Returns a connection; empty where the server did not take a ClientHello that offers less than all. */
         private Optional<Connection> connect(boolean narrow) throws IOException, InterruptedException {
             beforeProxy = true;
             Socket plain = reach(proxy.isPresent() ? proxy.orElseThrow().address() : uri);
@@ -334,7 +334,7 @@ public final class SocketTransport implements StreamTransport {
                     .counting(host, named.isPresent() ? new InetAddress[] {named.get()} : addresses(host));
         }
 
-        /** The addresses of a host. A name server may take long, and nothing interrupts the JDK's question. */
+        /** Returns the addresses of a host. A name server may take long, and nothing interrupts the JDK's question. */
         private InetAddress[] addresses(String host) throws IOException, InterruptedException {
             boolean literal = Character.digit(host.charAt(0), 10) >= 0 || host.indexOf(':') >= 0;
             if (literal || Origins.isLocalName(host)) {
@@ -360,7 +360,7 @@ public final class SocketTransport implements StreamTransport {
             }
         }
 
-        /** Whether there is a connection now; there may be one with another ClientHello. */
+        /** Returns whether there is a connection now; there may be one with another ClientHello. */
         private boolean handshake(SSLSocket socket, boolean mayBeNarrow) throws IOException {
             SSLParameters parameters = socket.getSSLParameters();
             if (!settings.insecure()) {
@@ -464,7 +464,7 @@ public final class SocketTransport implements StreamTransport {
             return message;
         }
 
-        /** What the server says to the head alone: empty when it wants the body, or does not say. */
+        /** Returns what the server says to the head alone: empty when it wants the body, or does not say. */
         private Optional<MessageReader.Head> word(Connection connection) throws IOException {
             if (!connection.hears(PATIENCE_MILLIS)) {
                 sayNothing.add(request.origin());

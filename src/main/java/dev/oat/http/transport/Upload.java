@@ -76,7 +76,7 @@ final class Upload implements Runnable {
         done.countDown();
     }
 
-    /** The end of a chunked body, and its trailer fields (RFC 9112 §7.1.2). */
+    /** Returns the end of a chunked body, and its trailer fields (RFC 9112 §7.1.2). */
     static byte[] lastChunk(Headers trailers) {
         StringBuilder end = new StringBuilder("0\r\n");
         for (Headers.Header field : trailers.fields()) {
@@ -103,7 +103,7 @@ final class Upload implements Runnable {
         }
     }
 
-    /** Why the body cannot be read, or null. */
+    /** Returns why the body cannot be read, or null. */
     @Nullable
     Failure unreadable() {
         return unreadable;

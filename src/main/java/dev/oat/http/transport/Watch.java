@@ -86,7 +86,7 @@ final class Watch implements AutoCloseable {
         }
     }
 
-    /** Whether the exchange was given up. */
+    /** Returns whether the exchange was given up. */
     boolean gaveUp() {
         return verdict != Verdict.NONE;
     }
@@ -97,7 +97,7 @@ final class Watch implements AutoCloseable {
         abandon.run();
     }
 
-    /** Why it was given up, in words. */
+    /** Returns why it was given up, in words. */
     Failure failure() {
         Failure failure;
         if (verdict == Verdict.INTERRUPTED) {

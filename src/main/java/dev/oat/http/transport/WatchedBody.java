@@ -18,7 +18,7 @@ final class WatchedBody extends InputStream {
     private boolean ended;
 
     /**
-     * A body.
+     * Creates a body.
      *
      * @param in the bytes
      * @param announced how many there must be, or -1 when that is not known
@@ -81,7 +81,7 @@ final class WatchedBody extends InputStream {
         return cutShort(request, count + " bytes" + (announced >= 0 ? " of " + announced : ""), problem);
     }
 
-    /** The failure for an answer whose head came, and whose body did not come to its end. */
+    /** Returns the failure for an answer whose head came, and whose body did not come to its end. */
     static Failure cutShort(Request request, String came, IOException problem) {
         Failure failure =
                 new Failure.Unreachable("the answer of " + request.origin() + " was cut short after " + came, problem);

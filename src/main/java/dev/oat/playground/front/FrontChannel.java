@@ -34,7 +34,7 @@ import java.util.Set;
 /**
  * The authorization endpoint and the two pages behind it: who are you, and may the client?
  *
- * <p>It works without cookies; with one, a person who has signed in stays so, which {@code prompt} and {@code max_age}
+ * <p>It works without cookies; with one, a user who has signed in stays so, which {@code prompt} and {@code max_age}
  * are about.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-3.1">RFC 6749 §3.1</a>
@@ -87,7 +87,7 @@ public final class FrontChannel {
         return Answer.json(201, JsonObject.of(answer));
     }
 
-    /** The request itself, where the browser brings a reference to it. */
+    /** Returns the request itself, where the browser brings a reference to it. */
     private PlaygroundForm dereferenced(PlaygroundClient client, PlaygroundForm form) {
         if (form.has("request_uri")) {
             try {
@@ -106,7 +106,7 @@ public final class FrontChannel {
         }
     }
 
-    /** The request within a request object, where one came. */
+    /** Returns the request within a request object, where one came. */
     private PlaygroundForm signed(PlaygroundClient client, PlaygroundForm form) {
         if (form.has("request")) {
             return objects.open(client, form.required("request"));
@@ -219,7 +219,7 @@ public final class FrontChannel {
     }
 
     /**
-     * Signs a person out in this browser: at once, when the client shows an ID token of theirs.
+     * Signs a user out in this browser: at once, when the client shows an ID token of theirs.
      *
      * @see <a href="https://openid.net/specs/openid-connect-rpinitiated-1_0.html#RPLogout">OpenID Connect RP-Initiated
      *     Logout §2</a>
@@ -419,7 +419,7 @@ public final class FrontChannel {
                 .orElseGet(() -> loginPage(transaction, "", Optional.empty()));
     }
 
-    /** The transaction whose page has sent this form. */
+    /** Returns the transaction whose page has sent this form. */
     private Transaction posted(Incoming request) throws IOException {
         if (!request.method().equals("POST")) {
             throw new OAuthError(405, "invalid_request", "this takes POST");

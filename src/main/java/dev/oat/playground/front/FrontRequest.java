@@ -14,7 +14,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * An authorization request that may be put before the person.
+ * An authorization request that may be put before the user.
  *
  * @param client the client that asks
  * @param target where the response goes
@@ -25,7 +25,7 @@ import java.util.Set;
  * @param challenge the code challenge
  * @param method the code challenge's method
  * @param prompts the words of {@code prompt}
- * @param maxAge how many seconds ago the person may have signed in
+ * @param maxAge how many seconds ago the user may have signed in
  * @param extras what else it asks for
  * @param loginHint who the client thinks will sign in
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-4.1.1">RFC 6749 §4.1.1</a>

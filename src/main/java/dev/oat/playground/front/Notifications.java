@@ -61,7 +61,7 @@ public final class Notifications {
     }
 
     /**
-     * Where the client of a request is told, if it is registered to be.
+     * Returns where the client of a request is told, if it is registered to be.
      *
      * @throws OAuthError if it is, and gives no token to be shown
      */

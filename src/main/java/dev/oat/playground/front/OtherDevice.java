@@ -62,7 +62,7 @@ public final class OtherDevice {
         return Answer.json(200, JsonObject.of(answer));
     }
 
-    /** Has a person asked who is named by a hint. */
+    /** Has a user asked who is named by a hint. */
     public Answer beginBackchannel(PlaygroundClient client, PlaygroundForm sent) {
         requireGrant(client, GrantTypes.CIBA);
         PlaygroundForm form = sent.has("request") ? objects.openBackchannel(client, sent.required("request")) : sent;
@@ -124,7 +124,7 @@ public final class OtherDevice {
         }
     }
 
-    /** The page where a person types the code that their device shows. */
+    /** Returns the page where a user types the code that their device shows. */
     public Answer devicePage(Incoming request) throws IOException {
         if (request.method().equals("POST")) {
             return posted(request, this::byCode);
@@ -137,12 +137,12 @@ public final class OtherDevice {
         return pending.isPresent() ? signIn(pending.get(), "", Optional.empty()) : unknownCode(code);
     }
 
-    /** The page where a person finds what is asked of them. */
+    /** Returns the page where a user finds what is asked of them. */
     public Answer backchannelPage(Incoming request) throws IOException {
         return request.method().equals("POST") ? posted(request, this::byPerson) : askForPerson("", Optional.empty());
     }
 
-    /** Finds what a form is about, once the person has signed in. */
+    /** Finds what a form is about, once the user has signed in. */
     private interface Finder {
         Answer find(PlaygroundForm form, Optional<PlaygroundUser> user);
     }

@@ -42,7 +42,7 @@ final class PageFrame {
     private PageFrame() {}
 
     /**
-     * The authorization response as a form that the person sends on, as no script may.
+     * Returns the authorization response as a form that the user sends on, as no script may.
      *
      * @see <a href="https://openid.net/specs/oauth-v2-form-post-response-mode-1_0.html">Form Post Response Mode</a>
      */
@@ -64,7 +64,7 @@ final class PageFrame {
     }
 
     /**
-     * A whole page.
+     * Returns a whole page.
      *
      * @param formTarget where its form may lead besides, as a source of a content security policy
      */

@@ -39,7 +39,7 @@ final class Pages {
     }
 
     /**
-     * The page that asks for username and password, whatever for.
+     * Returns the page that asks for username and password, whatever for.
      *
      * @param hidden what comes back with them
      * @param purpose what for, as HTML
@@ -74,7 +74,7 @@ final class Pages {
     }
 
     /**
-     * The page on which a person types the code that their device shows.
+     * Returns the page on which a user types the code that their device shows.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc8628#section-3.3">RFC 8628 §3.3</a>
      */
@@ -96,7 +96,7 @@ final class Pages {
     }
 
     /**
-     * The page that asks a person about what another device has asked for.
+     * Returns the page that asks a user about what another device has asked for.
      *
      * @param ticket comes back with the answer
      */
@@ -130,7 +130,7 @@ final class Pages {
         return page(200, "Allow " + pending.client().name() + "?", page, Optional.empty());
     }
 
-    /** A page that says how something ended. */
+    /** Returns a page that says how something ended. */
     static Answer done(String title, String text) {
         return page(
                 200,
@@ -139,7 +139,7 @@ final class Pages {
                 Optional.empty());
     }
 
-    /** A line that gives the demo people's passwords away; those of others stay with them. */
+    /** Returns a line that gives the demo people's passwords away; those of others stay with them. */
     private static String known(List<PlaygroundUser> users) {
         String names = users.stream()
                 .filter(PlaygroundUser.demo()::contains)
@@ -149,7 +149,7 @@ final class Pages {
         return names.isEmpty() ? "" : "<p class=\"soft foot\">Try " + names + ".</p>\n";
     }
 
-    /** The page that asks whether the client may have what it asks for. */
+    /** Returns the page that asks whether the client may have what it asks for. */
     static Answer consent(String action, Transaction transaction, PlaygroundUser user) {
         FrontRequest request = transaction.request();
         String page = """
@@ -200,7 +200,7 @@ final class Pages {
         };
     }
 
-    /** The page that asks whether to sign out, when nobody has shown who asks. */
+    /** Returns the page that asks whether to sign out, when nobody has shown who asks. */
     static Answer signOut(String action, PlaygroundForm form, Optional<ResponseTarget> target) {
         StringBuilder fields = new StringBuilder();
         form.values()
@@ -215,7 +215,7 @@ final class Pages {
         return page(200, "Sign out?", page, target);
     }
 
-    /** A page for what must not go to a redirect URI. */
+    /** Returns a page for what must not go to a redirect URI. */
     static Answer problem(int status, String title, String text, List<String> details) {
         StringBuilder list = new StringBuilder();
         for (String detail : details) {

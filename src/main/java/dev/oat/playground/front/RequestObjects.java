@@ -41,7 +41,7 @@ final class RequestObjects {
     }
 
     /**
-     * The parameters in a request object.
+     * Returns the parameters in a request object.
      *
      * @throws OAuthError {@code invalid_request_object} if it is not this client's, or not for now and here
      */

@@ -34,7 +34,7 @@ public record ResponseTarget(PlaygroundClient client, String redirectUri, Option
     private static final Duration JWT_LIFETIME = Duration.ofMinutes(10);
     private static final String JWT = ".jwt";
 
-    /** The target of a request; one whose mode is none of those that there are is answered in the usual one. */
+    /** Returns the target of a request; one whose mode is none of those that there are is answered in the usual one. */
     static ResponseTarget of(PlaygroundClient client, String redirectUri, PlaygroundForm form) {
         List<String> types = form.words("response_type");
         String usual = types.contains("token") || types.contains("id_token") ? "fragment" : "query";
@@ -43,7 +43,7 @@ public record ResponseTarget(PlaygroundClient client, String redirectUri, Option
                 client, redirectUri, form.all("state").stream().findFirst(), asked.equals("jwt") ? usual + JWT : asked);
     }
 
-    /** The response with what was asked for. */
+    /** Returns the response with what was asked for. */
     Answer success(Issuer issuer, Map<String, String> parameters) {
         return answer(issuer, new LinkedHashMap<>(parameters));
     }
@@ -105,7 +105,7 @@ public record ResponseTarget(PlaygroundClient client, String redirectUri, Option
         return jwts.sealed(faults.isOn(Fault.JARM_BAD_SIGNATURE) ? Jwts.withBrokenSignature(signed) : signed, client);
     }
 
-    /** The redirect URI as a source of a content security policy, which knows no IPv6 addresses. */
+    /** Returns the redirect URI as a source of a content security policy, which knows no IPv6 addresses. */
     String policySource() {
         URI uri = URI.create(redirectUri);
         boolean named = uri.getRawAuthority() != null && uri.getRawAuthority().indexOf('[') < 0;

@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * An authorization request that waits for the person.
+ * An authorization request that waits for the user.
  *
- * @param id unguessable, and known only to the pages made for this request: no other page can answer for the person
+ * @param id unguessable, and known only to the pages made for this request: no other page can answer for the user
  * @param request what is asked
  * @param user who has signed in for it, once someone has
  * @param authTime when

@@ -96,7 +96,7 @@ public final class Backend {
         return Answer.json(200, JsonObject.of(members));
     }
 
-    /** The headers that came this far; the token is never among them. */
+    /** Returns the headers that came this far; the token is never among them. */
     private static Answer headers(Incoming request) {
         return Answer.json(200, JsonObject.of(new LinkedHashMap<>(request.headers())));
     }
@@ -117,7 +117,7 @@ public final class Backend {
         };
     }
 
-    /** One page, with the way to the others in a Link header (RFC 8288). */
+    /** Returns one page, with the way to the others in a Link header (RFC 8288). */
     private Answer listOrders(Incoming request) {
         int size = (int) request.query()
                 .first("size")

@@ -108,7 +108,7 @@ public final class Gateway {
         return disturbance.apply("api", judge(request, id).with(ReceivedRequest.REQUEST_ID, id));
     }
 
-    /** The ids of the requests that the gateway answered itself, with 401 or 403. */
+    /** Returns the ids of the requests that the gateway answered itself, with 401 or 403. */
     public Set<String> refused() {
         return Set.copyOf(refused);
     }
@@ -148,14 +148,14 @@ public final class Gateway {
         return scheme.equals(PresentedToken.DPOP) ? proofs.withNonce(answer) : answer;
     }
 
-    /** The key that a token is bound to, by the word of the issuer that made it. */
+    /** Returns the key that a token is bound to, by the word of the issuer that made it. */
     private Optional<String> boundTo(String token) {
         return issuers.stream()
                 .flatMap(issuer -> issuer.store().boundTo(token).stream())
                 .findFirst();
     }
 
-    /** The scope that a request takes, or empty for any token. */
+    /** Returns the scope that a request takes, or empty for any token. */
     private static String scopeFor(String method, String path) {
         if (path.equals("/admin") || path.startsWith("/admin/")) {
             return "admin";
@@ -167,7 +167,7 @@ public final class Gateway {
     }
 
     /**
-     * Whether the person signed in as this request takes it.
+     * Whether the user signed in as this request takes it.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc9470#section-3">RFC 9470 §3</a>
      */
@@ -225,7 +225,7 @@ public final class Gateway {
         return stored(issuer, text);
     }
 
-    /** What the issuer itself says of the token, as introspection would. */
+    /** Returns what the issuer itself says of the token, as introspection would. */
     private Approval stored(Issuer issuer, String text) {
         switch (issuer.store().stateOfAccessToken(text, issuer.now())) {
             case EXPIRED -> throw invalid("the access token has expired");
@@ -313,7 +313,7 @@ public final class Gateway {
         return chunked ? new Body.OfStream(type, request.body()) : Body.none();
     }
 
-    /** How long the backend's answer says that it is, or -1. */
+    /** Returns how long the backend's answer says that it is, or -1. */
     private static long length(StreamedResponse reply) {
         boolean chunked = reply.headers().has("Transfer-Encoding");
         return chunked

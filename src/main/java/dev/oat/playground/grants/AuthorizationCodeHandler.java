@@ -12,7 +12,7 @@ import dev.oat.playground.tokens.ProvenKey;
 import java.util.Optional;
 
 /**
- * A client redeems the code that the person's browser has brought it.
+ * A client redeems the code that the user's browser has brought it.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3">RFC 6749 §4.1.3</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7636#section-4.6">RFC 7636 §4.6</a>

@@ -49,7 +49,7 @@ final class BearerAssertion {
         }
     }
 
-    /** What follows from a good assertion: tokens for its subject, a person or the client itself. */
+    /** Returns what follows from a good assertion: tokens for its subject, a user or the client itself. */
     Approval approval(PlaygroundClient client, String subject, PlaygroundForm form) {
         Optional<PlaygroundUser> user = person(subject);
         if (user.isEmpty() && !subject.equals(client.id())) {
@@ -66,7 +66,7 @@ final class BearerAssertion {
                 issuer.keys().randomText());
     }
 
-    /** What follows from a good ID-JAG: its user, its scopes or fewer, and its resources. */
+    /** Returns what follows from a good ID-JAG: its user, its scopes or fewer, and its resources. */
     Approval approval(PlaygroundClient client, JsonObject idJag, PlaygroundForm form) {
         PlaygroundUser user = person(idJag.text("sub").orElse(""))
                 .orElseThrow(() -> refused("is about somebody whom nobody knows here"));

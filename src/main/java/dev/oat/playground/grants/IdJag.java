@@ -44,7 +44,7 @@ public final class IdJag {
         this.issuer = issuer;
     }
 
-    /** Whether an assertion says that it is one. */
+    /** Returns whether an assertion says that it is one. */
     static boolean is(Jwt jwt) {
         return jwt.header().value("typ").orElse("").equals(JWT_TYPE);
     }

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A client presents a JWT that a registered client has signed, about a person or about that client itself.
+ * A client presents a JWT that a registered client has signed, about a user or about that client itself.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7523#section-3">RFC 7523 §3</a>
  */

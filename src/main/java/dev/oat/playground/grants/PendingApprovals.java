@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Requests that a person answers on another device than the one that waits: those with a code to type, and those that
+ * Requests that a user answers on another device than the one that waits: those with a code to type, and those that
  * reach them by themselves.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8628#section-3.5">RFC 8628 §3.5</a>
@@ -40,8 +40,8 @@ public final class PendingApprovals {
      * @param scopes what it asks for
      * @param audience for which resources
      * @param extras what it asks for beyond these
-     * @param userCode what the person types
-     * @param person whom it is put to, where that is known
+     * @param userCode what the user types
+     * @param user whom it is put to, where that is known
      * @param message what both devices show
      * @param notified who is told of the answer, where somebody wants to be
      * @param expiresAt until when it can be answered
@@ -91,7 +91,7 @@ public final class PendingApprovals {
         this.issuer = issuer;
     }
 
-    /** A code for a person to type, such as {@code WDJB-MJHT}. */
+    /** Returns a code for a user to type, such as {@code WDJB-MJHT}. */
     public String newUserCode() {
         StringBuilder code = new StringBuilder();
         for (int i = 0; i < 8; i++) {
@@ -107,7 +107,7 @@ public final class PendingApprovals {
         byHandle.put(pending.handle(), new Standing(pending, issuer.settings().pollInterval()));
     }
 
-    /** The open request with a code as somebody types it: in either case, with or without the hyphen. */
+    /** Returns the open request with a code as somebody types it: in either case, with or without the hyphen. */
     public synchronized Optional<Pending> withCode(String typed) {
         String letters = letters(typed);
         return open(pending -> pending.userCode()
@@ -126,7 +126,7 @@ public final class PendingApprovals {
         return letters.toString();
     }
 
-    /** The open request that is put to a person first. */
+    /** Returns the open request that is put to a user first. */
     public synchronized Optional<Pending> putTo(PlaygroundUser user) {
         return open(pending -> pending.person().filter(user::equals).isPresent())
                 .map(standing -> standing.pending);
@@ -139,7 +139,7 @@ public final class PendingApprovals {
                 .min((one, other) -> one.pending.expiresAt().compareTo(other.pending.expiresAt()));
     }
 
-    /** Something unguessable that only the page has on which a person decides about a request. */
+    /** Something unguessable that only the page has on which a user decides about a request. */
     public synchronized String ticket(Pending pending, PlaygroundUser user) {
         String ticket = issuer.keys().randomText();
         Standing standing = byHandle.get(pending.handle());
@@ -150,7 +150,7 @@ public final class PendingApprovals {
     }
 
     /**
-     * Takes a person's answer.
+     * Takes a user's answer.
      *
      * @return the request, if there was a question to it that is still open
      */
@@ -178,7 +178,7 @@ public final class PendingApprovals {
     }
 
     /**
-     * What the person has approved, once.
+     * Returns what the user has approved, once.
      *
      * @throws OAuthError if they have not yet, never will, or the device asks too often
      */

@@ -7,7 +7,7 @@ import dev.oat.playground.net.PlaygroundForm;
 import dev.oat.playground.tokens.Mint;
 
 /**
- * A device asks whether its person has agreed elsewhere.
+ * A device asks whether its user has agreed elsewhere.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8628#section-3.4">RFC 8628 §3.4</a>
  * @see <a href="https://openid.net/specs/openid-client-initiated-backchannel-authentication-core-1_0.html#rfc.section.10.1">OpenID

@@ -22,7 +22,7 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
 /**
- * A client presents a SAML assertion about a person. Its issuer, subject, audience and times are looked at; a signature is
+ * A client presents a SAML assertion about a user. Its issuer, subject, audience and times are looked at; a signature is
  * not, as a playground trusts nobody's keys.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7522#section-3">RFC 7522 §3</a>

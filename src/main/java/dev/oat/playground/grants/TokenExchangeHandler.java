@@ -93,7 +93,7 @@ public final class TokenExchangeHandler implements GrantHandler {
         return answer.with("issued_token_type", wrong ? TYPES + "saml2" : wanted);
     }
 
-    /** What the client asks for, of what the subject's token may do and the client may have. */
+    /** Returns what the client asks for, of what the subject's token may do and the client may have. */
     private static List<String> scopes(PlaygroundClient client, Party subject, PlaygroundForm form) {
         List<String> most =
                 subject.scopes().stream().filter(client.scopes()::contains).toList();

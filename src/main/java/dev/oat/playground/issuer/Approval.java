@@ -9,11 +9,11 @@ import java.util.Optional;
  * Who may do what: what a grant has established, and what tokens are made from.
  *
  * @param client the client that acts
- * @param user the person for whom it acts, if for anyone
+ * @param user the user for whom it acts, if for anyone
  * @param scopes what was granted
  * @param audience for which resources; never empty
  * @param nonce the nonce of the authorization request
- * @param authTime when the person signed in
+ * @param authTime when the user signed in
  * @param extras what else was granted
  * @param family what all tokens that come of one sign-in have in common
  */

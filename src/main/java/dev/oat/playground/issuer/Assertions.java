@@ -40,7 +40,7 @@ public final class Assertions {
         this.issuer = issuer;
     }
 
-    /** A way to authenticate by an assertion that is signed with the client secret. */
+    /** Returns a way to authenticate by an assertion that is signed with the client secret. */
     ClientAuthenticator bySecret() {
         return new Signed("client_secret_jwt", SECRET_ALGORITHMS);
     }

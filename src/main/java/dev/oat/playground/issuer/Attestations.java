@@ -44,7 +44,7 @@ public final class Attestations implements ClientAuthenticator {
         this.server = "attestations " + issuer.id();
     }
 
-    /** Whether a request shows one. */
+    /** Returns whether a request shows one. */
     static boolean isShown(Incoming request) {
         return request.header(HEADER).isPresent() || request.header(PROOF).isPresent();
     }
@@ -178,7 +178,7 @@ public final class Attestations implements ClientAuthenticator {
         return new OAuthError(400, "use_attestation_challenge", "the attestation's proof lacks the server's challenge");
     }
 
-    /** The answer with the challenge for the next proof, where the server wants one that it has no endpoint for. */
+    /** Returns the answer with the challenge for the next proof, where the server wants one that it has no endpoint for. */
     Answer withChallenge(Answer answer) {
         return issuer.faults().isOn(Fault.ATTESTATION_CHALLENGE)
                         || issuer.faults().isOn(Fault.ATTESTATION_ENDLESS)
@@ -187,7 +187,7 @@ public final class Attestations implements ClientAuthenticator {
                 : answer;
     }
 
-    /** The answer of the challenge endpoint. */
+    /** Returns the answer of the challenge endpoint. */
     Answer challenge() {
         return Answer.json(
                         200,

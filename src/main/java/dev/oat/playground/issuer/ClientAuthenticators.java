@@ -41,7 +41,7 @@ public final class ClientAuthenticators {
     }
 
     /**
-     * The client that sends this request.
+     * Returns the client that sends this request.
      *
      * @throws OAuthError {@code invalid_client} if it does not convince, {@code invalid_request} if it uses two methods
      */
@@ -76,7 +76,7 @@ public final class ClientAuthenticators {
         return client;
     }
 
-    /** An answer with what the next request needs to authenticate. */
+    /** Returns an answer with what the next request needs to authenticate. */
     public Answer answered(Answer answer) {
         return attestations.withChallenge(answer);
     }

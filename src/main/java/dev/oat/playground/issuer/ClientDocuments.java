@@ -31,7 +31,7 @@ final class ClientDocuments {
 
     private ClientDocuments() {}
 
-    /** The client whose metadata lie at this address, or empty when it is none, or nothing usable is there. */
+    /** Returns the client whose metadata lie at this address, or empty when it is none, or nothing usable is there. */
     static Optional<PlaygroundClient> find(String clientId) {
         if (!clientId.startsWith("http://127.0.0.1:") && !clientId.startsWith("http://localhost:")) {
             return Optional.empty();

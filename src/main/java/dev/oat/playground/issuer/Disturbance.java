@@ -23,7 +23,7 @@ public final class Disturbance {
         this.pause = pause;
     }
 
-    /** The answer that goes out in place of {@code good}, which has already done its work. */
+    /** Returns the answer that goes out in place of {@code good}, which has already done its work. */
     public Answer apply(String endpoint, Answer good) throws IOException {
         Answer answer = good;
         for (Fault fault : faults.take(endpoint)) {

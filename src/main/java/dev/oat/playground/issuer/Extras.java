@@ -35,7 +35,7 @@ public record Extras(Optional<String> acr, List<JsonObject> details, Optional<St
         return new Extras(Optional.empty(), List.of(), Optional.empty(), Optional.empty());
     }
 
-    /** What a token request asks for. */
+    /** Returns what a token request asks for. */
     public static Extras ofToken(PlaygroundForm form) {
         return new Extras(Optional.empty(), details(form), Optional.empty(), Optional.empty());
     }
@@ -46,7 +46,7 @@ public record Extras(Optional<String> acr, List<JsonObject> details, Optional<St
     }
 
     /**
-     * What an authorization request asks for.
+     * Returns what an authorization request asks for.
      *
      * @throws OAuthError if it asks in a way that is not understood, or for what there is not
      */

@@ -104,13 +104,13 @@ public enum Fault {
     ID_TOKEN_EXPIRED(false, "the ID token has expired"),
     /** The ID token was made tomorrow. */
     ID_TOKEN_FROM_FUTURE(false, "the ID token was made tomorrow"),
-    /** The ID token says that the person signed in long ago, whatever {@code max_age} asked. */
+    /** The ID token says that the user signed in long ago, whatever {@code max_age} asked. */
     ID_TOKEN_OLD_AUTH_TIME(false, "the ID token says the sign-in was a day ago"),
-    /** The ID token does not say when the person signed in. */
+    /** The ID token does not say when the user signed in. */
     ID_TOKEN_MISSING_AUTH_TIME(false, "the ID token has no auth_time"),
-    /** The ID token says that the person signed in in a way that nobody asked for. */
+    /** The ID token says that the user signed in in a way that nobody asked for. */
     ID_TOKEN_WRONG_ACR(false, "the ID token has an acr that nobody asked for"),
-    /** The ID token does not say in which way the person signed in. */
+    /** The ID token does not say in which way the user signed in. */
     ID_TOKEN_MISSING_ACR(false, "the ID token has no acr"),
     /** The ID token has {@code alg: none}. */
     ID_TOKEN_UNSIGNED(false, "the ID token has alg none and no signature"),
@@ -176,7 +176,7 @@ public enum Fault {
     JWT_ANSWER_WRONG_TYP(false, "JWTs of userinfo, introspection: wrong typ"),
     /** Signed answers have a signature that does not fit. */
     JWT_ANSWER_BAD_SIGNATURE(false, "JWTs of userinfo, introspection: bad signature"),
-    /** The userinfo answer is about another person. */
+    /** The userinfo answer is about another user. */
     USERINFO_WRONG_SUB(false, "userinfo is about another user"),
     /** The gateway's refusals do not say where its metadata lie. */
     CHALLENGE_WITHOUT_METADATA(false, "the gateway's 401 names no resource_metadata"),
@@ -222,7 +222,7 @@ public enum Fault {
         this.meaning = meaning;
     }
 
-    /** Whether it can be had at any endpoint; if not, its name says where it shows. */
+    /** Returns whether it can be had at any endpoint; if not, its name says where it shows. */
     public boolean atAnyEndpoint() {
         return atAnyEndpoint;
     }
@@ -232,7 +232,7 @@ public enum Fault {
         return meaning;
     }
 
-    /** The name by which it is switched on: {@code id-token-wrong-nonce}. */
+    /** Returns the name by which it is switched on: {@code id-token-wrong-nonce}. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -74,7 +74,7 @@ public final class Faults {
         set(fault, colon < 0 ? USUAL : text.substring(0, colon), ALWAYS);
     }
 
-    /** The fault of this name. */
+    /** Returns the fault of this name. */
     public static Fault named(String name) {
         for (Fault fault : Fault.values()) {
             if (fault.toString().equals(name)) {
@@ -94,14 +94,14 @@ public final class Faults {
         times.clear();
     }
 
-    /** The faults that are on, each as its text. */
+    /** Returns the faults that are on, each as its text. */
     public synchronized List<String> current() {
         return times.keySet().stream()
                 .map(place -> (place.endpoint().isEmpty() ? "" : place.endpoint() + ":") + place.fault())
                 .toList();
     }
 
-    /** Whether a fault without an endpoint is on. */
+    /** Returns whether a fault without an endpoint is on. */
     public boolean isOn(Fault fault) {
         return take(fault, ANYWHERE);
     }

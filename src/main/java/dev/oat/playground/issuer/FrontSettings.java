@@ -12,7 +12,7 @@ public record FrontSettings(boolean requirePushed, boolean requireSigned) {
         return new FrontSettings(false, false);
     }
 
-    /** These, with pushed requests demanded or not. */
+    /** Returns these, with pushed requests demanded or not. */
     public FrontSettings requiringPushed(boolean on) {
         return new FrontSettings(on, requireSigned);
     }

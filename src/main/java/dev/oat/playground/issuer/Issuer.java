@@ -52,7 +52,7 @@ public record Issuer(
         Optional<Issuer> provider,
         boolean isProvider) {
 
-    /** The issuer identifier, which is also the base of its endpoints' URLs. */
+    /** Returns the issuer identifier, which is also the base of its endpoints' URLs. */
     public String id() {
         return origin + path;
     }
@@ -61,7 +61,7 @@ public record Issuer(
         return id() + "/" + name;
     }
 
-    /** The same endpoint where clients show certificates. */
+    /** Returns the same endpoint where clients show certificates. */
     public String secureEndpoint(String name) {
         return secureOrigin + path + "/" + name;
     }
@@ -71,7 +71,7 @@ public record Issuer(
         return client.keys().keys().isEmpty() ? JwkSet.of(List.of(clientKey.current())) : client.keys();
     }
 
-    /** How long metadata and key set may be kept, as a Cache-Control header. */
+    /** Returns how long metadata and key set may be kept, as a Cache-Control header. */
     public String keeping() {
         long seconds = settings.metadataLifetime().toSeconds();
         return seconds == 0 ? "no-cache" : "max-age=" + seconds;
@@ -89,7 +89,7 @@ public record Issuer(
                 .or(() -> ClientDocuments.find(clientId));
     }
 
-    /** A client's keys; a client that brought none has the playground's, which everybody may fetch. */
+    /** Returns a client's keys; a client that brought none has the playground's, which everybody may fetch. */
     public JwkSet signingKeys(PlaygroundClient client) {
         return client.keys().keys().isEmpty() ? JwkSet.of(List.of(clientKey.current())) : client.keys();
     }

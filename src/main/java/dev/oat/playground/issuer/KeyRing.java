@@ -27,7 +27,7 @@ public final class KeyRing {
         return alg;
     }
 
-    /** The key that signs now. */
+    /** Returns the key that signs now. */
     public synchronized Jwk current() {
         if (keys.isEmpty()) {
             keys.addFirst(Jwk.generate(alg, random));
@@ -44,7 +44,7 @@ public final class KeyRing {
         }
     }
 
-    /** A key that no key set will ever show. */
+    /** Returns a key that no key set will ever show. */
     public synchronized Jwk unpublished() {
         if (unpublished.isEmpty()) {
             unpublished.add(Jwk.generate(alg, random));
@@ -52,13 +52,13 @@ public final class KeyRing {
         return unpublished.get(0);
     }
 
-    /** The key set to publish. */
+    /** Returns the key set to publish. */
     public synchronized JwkSet published() {
         current();
         return JwkSet.of(List.copyOf(keys));
     }
 
-    /** An unguessable text: 256 bits. */
+    /** Returns an unguessable text: 256 bits. */
     public String randomText() {
         byte[] bytes = new byte[32];
         random.nextBytes(bytes);

@@ -26,7 +26,7 @@ final class MutualTls {
                         new Shown(issuer, PlaygroundClient.SELF_SIGNED_TLS_CLIENT_AUTH));
     }
 
-    /** Whether a client is registered to show a certificate. */
+    /** Returns whether a client is registered to show a certificate. */
     static boolean isFor(PlaygroundClient client) {
         return client.authMethods().contains(PlaygroundClient.TLS_CLIENT_AUTH)
                 || client.authMethods().contains(PlaygroundClient.SELF_SIGNED_TLS_CLIENT_AUTH);

@@ -16,7 +16,7 @@ public final class Nonces {
         this.random = random;
     }
 
-    /** The nonce that a server wants now. */
+    /** Returns the nonce that a server wants now. */
     public synchronized String current(String server) {
         return current.computeIfAbsent(server, name -> random.randomText());
     }

@@ -73,7 +73,7 @@ public record PlaygroundClient(
         Objects.requireNonNull(keys, "keys is null");
     }
 
-    /** A client without keys. */
+    /** Creates a client without keys. */
     public PlaygroundClient(
             String id,
             String name,
@@ -85,7 +85,7 @@ public record PlaygroundClient(
         this(id, name, secret, authMethods, grantTypes, redirectUris, scopes, NO_KEYS, false, false);
     }
 
-    /** A public client: it has no secret, and says only its {@code client_id}. */
+    /** Returns a public client: it has no secret, and says only its {@code client_id}. */
     public static PlaygroundClient publicClient(String id, String name, Set<String> grantTypes, List<String> scopes) {
         return new PlaygroundClient(id, name, Optional.empty(), Set.of("none"), grantTypes, LOOPBACK, scopes);
     }
@@ -107,25 +107,25 @@ public record PlaygroundClient(
                 false);
     }
 
-    /** This client, whose authorization responses go to other places. */
+    /** Returns this client, whose authorization responses go to other places. */
     public PlaygroundClient withRedirectUris(List<String> uris) {
         return new PlaygroundClient(
                 id, name, secret, authMethods, grantTypes, uris, scopes, keys, encrypted, dpopBound);
     }
 
-    /** This client, which gets tokens that are bound to a DPoP key and no others. */
+    /** Returns this client, which gets tokens that are bound to a DPoP key and no others. */
     public PlaygroundClient withDpopOnly() {
         return new PlaygroundClient(
                 id, name, secret, authMethods, grantTypes, redirectUris, scopes, keys, encrypted, true);
     }
 
-    /** This client, to which ID tokens and response JWTs are encrypted. */
+    /** Returns this client, to which ID tokens and response JWTs are encrypted. */
     public PlaygroundClient withEncryption() {
         return new PlaygroundClient(
                 id, name, secret, authMethods, grantTypes, redirectUris, scopes, keys, true, dpopBound);
     }
 
-    /** A client whose instances an attester vouches for, whose keys these are. */
+    /** Returns a client whose instances an attester vouches for, whose keys these are. */
     public static PlaygroundClient attested(
             String id, String name, JwkSet attester, Set<String> grantTypes, List<String> scopes) {
         return new PlaygroundClient(
@@ -146,14 +146,14 @@ public record PlaygroundClient(
         return new PlaygroundClient(id, name, Optional.empty(), Set.of(method), grantTypes, LOOPBACK, scopes);
     }
 
-    /** A client with a secret, which it may send in the header or in the form, or sign its assertions with. */
+    /** Returns a client with a secret, which it may send in the header or in the form, or sign its assertions with. */
     public static PlaygroundClient confidential(
             String id, String name, String secret, Set<String> grantTypes, List<String> scopes) {
         return new PlaygroundClient(
                 id, name, Optional.of(Secret.of(secret)), SECRET_METHODS, grantTypes, LOOPBACK, scopes);
     }
 
-    /** A client that registered itself for one authentication method. */
+    /** Returns a client that registered itself for one authentication method. */
     static PlaygroundClient registered(
             String id,
             String name,
@@ -167,7 +167,7 @@ public record PlaygroundClient(
                 id, name, secret, Set.of(authMethod), grantTypes, redirectUris, scopes, keys, false, false);
     }
 
-    /** The clients that a playground has unless told otherwise. */
+    /** Returns the clients that a playground has unless told otherwise. */
     public static List<PlaygroundClient> demo() {
         List<String> person = List.of("openid", "profile", "email", "offline_access", "read", "write", "admin");
         List<String> service = List.of("read", "write");
@@ -233,7 +233,7 @@ public record PlaygroundClient(
     }
 
     /**
-     * Whether an authorization response may go to this URI.
+     * Returns whether an authorization response may go to this URI.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc8252#section-7.3">RFC 8252 §7.3</a>
      */

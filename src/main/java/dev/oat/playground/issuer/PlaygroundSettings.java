@@ -31,7 +31,7 @@ import java.util.Optional;
  * @param registration who may register clients
  * @param tlsPort the authorization server's second port, for clients with certificates; 0 for a free one, empty for none
  * @param plainPkce whether the server takes {@code code_challenge_method=plain} too
- * @param pollInterval how long devices must wait between two questions whether their person has agreed
+ * @param pollInterval how long devices must wait between two questions whether their user has agreed
  * @param front what the authorization endpoint demands
  * @param upstream the API behind the gateway, where it is not to be the playground's own
  * @param provider the identity provider beside the authorization server, if there is to be one
@@ -85,7 +85,7 @@ public record PlaygroundSettings(
         }
     }
 
-    /** The usual settings: free ports, the demo clients, alice and bob, one more issuer at {@code /tenant}. */
+    /** Returns the usual settings: free ports, the demo clients, alice and bob, one more issuer at {@code /tenant}. */
     public static PlaygroundSettings usual(Clock clock, SecureRandom random) {
         return builder(clock, random).build();
     }
@@ -126,7 +126,7 @@ public record PlaygroundSettings(
             this.random = random;
         }
 
-        /** The three ports, 0 for a free one. */
+        /** Returns the three ports, 0 for a free one. */
         public Builder ports(int authorizationServer, int gateway, int backend) {
             authorizationPort = authorizationServer;
             gatewayPort = gateway;
@@ -134,13 +134,13 @@ public record PlaygroundSettings(
             return this;
         }
 
-        /** The paths of the further issuers. */
+        /** Returns the paths of the further issuers. */
         public Builder tenants(String... paths) {
             tenants = List.of(paths);
             return this;
         }
 
-        /** One more client; it replaces the one with the same id. */
+        /** Returns one more client; it replaces the one with the same id. */
         public Builder client(PlaygroundClient client) {
             clients = with(
                     clients,
@@ -149,7 +149,7 @@ public record PlaygroundSettings(
             return this;
         }
 
-        /** One more user; it replaces the one with the same user name. */
+        /** Returns one more user; it replaces the one with the same user name. */
         public Builder user(PlaygroundUser user) {
             users = with(
                     users,
@@ -167,97 +167,97 @@ public record PlaygroundSettings(
             return changed;
         }
 
-        /** The JWS algorithm of tokens. */
+        /** Returns the JWS algorithm of tokens. */
         public Builder signingAlg(String alg) {
             signingAlg = alg;
             return this;
         }
 
-        /** Whether access tokens are random texts. */
+        /** Returns whether access tokens are random texts. */
         public Builder opaqueTokens(boolean on) {
             opaqueTokens = on;
             return this;
         }
 
-        /** How long access tokens are good. */
+        /** Returns how long access tokens are good. */
         public Builder accessTokenLifetime(Duration lifetime) {
             accessTokenLifetime = lifetime;
             return this;
         }
 
-        /** How long refresh tokens are good. */
+        /** Returns how long refresh tokens are good. */
         public Builder refreshTokenLifetime(Duration lifetime) {
             refreshTokenLifetime = lifetime;
             return this;
         }
 
-        /** How long codes are good. */
+        /** Returns how long codes are good. */
         public Builder codeLifetime(Duration lifetime) {
             codeLifetime = lifetime;
             return this;
         }
 
-        /** Whether refresh tokens rotate. */
+        /** Returns whether refresh tokens rotate. */
         public Builder rotateRefreshTokens(boolean on) {
             rotateRefreshTokens = on;
             return this;
         }
 
-        /** How long a refresh takes at the least. */
+        /** Returns how long a refresh takes at the least. */
         public Builder refreshDelay(Duration delay) {
             refreshDelay = delay;
             return this;
         }
 
-        /** How long clients may keep metadata and key set. */
+        /** Returns how long clients may keep metadata and key set. */
         public Builder metadataLifetime(Duration lifetime) {
             metadataLifetime = lifetime;
             return this;
         }
 
-        /** Who may register clients; everybody unless told otherwise. */
+        /** Returns who may register clients; everybody unless told otherwise. */
         public Builder registration(RegistrationPolicy policy) {
             registration = policy;
             return this;
         }
 
-        /** A further port where clients show certificates; 0 for a free one. */
+        /** Returns a further port where clients show certificates; 0 for a free one. */
         public Builder tlsPort(int port) {
             tlsPort = Optional.of(port);
             return this;
         }
 
-        /** Whether the server takes plain code challenges. */
+        /** Returns whether the server takes plain code challenges. */
         public Builder plainPkce(boolean on) {
             plainPkce = on;
             return this;
         }
 
-        /** How long devices must wait between two questions. */
+        /** Returns how long devices must wait between two questions. */
         public Builder pollInterval(Duration interval) {
             pollInterval = interval;
             return this;
         }
 
-        /** What the authorization endpoint demands. */
+        /** Returns what the authorization endpoint demands. */
         public Builder front(FrontSettings demands) {
             front = demands;
             return this;
         }
 
-        /** The API behind the gateway, without a slash at the end. */
+        /** Returns the API behind the gateway, without a slash at the end. */
         public Builder upstream(URI api) {
             upstream = Optional.of(api);
             return this;
         }
 
-        /** An identity provider beside the authorization server. */
+        /** Returns an identity provider beside the authorization server. */
         public Builder provider(ProviderSettings settings) {
             provider = Optional.of(settings);
             return this;
         }
 
-        /** The settings. */
+        /** Returns the settings. */
         public PlaygroundSettings build() {
             return new PlaygroundSettings(
                     clock,

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A person who can sign in.
+ * A user who can sign in.
  *
- * @param username what the person types, and what {@code preferred_username} says
- * @param password what the person types next
+ * @param username what the user types, and what {@code preferred_username} says
+ * @param password what the user types next
  * @param subject the {@code sub} claim
  * @param name the full name
  * @param email the e-mail address
@@ -22,12 +22,12 @@ public record PlaygroundUser(String username, Secret password, String subject, S
         Objects.requireNonNull(email, "email is null");
     }
 
-    /** The people that a playground has unless told otherwise, whose passwords its login page tells everyone. */
+    /** Returns the people that a playground has unless told otherwise, whose passwords its login page tells everyone. */
     public static List<PlaygroundUser> demo() {
         return List.of(of("alice", "wonderland"), of("bob", "builder"));
     }
 
-    /** A person whose other data follow from the user name. */
+    /** A user whose other data follow from the user name. */
     public static PlaygroundUser of(String username, String password) {
         String name = username.isEmpty() ? "" : Character.toUpperCase(username.charAt(0)) + username.substring(1);
         return new PlaygroundUser(username, Secret.of(password), "user-" + username, name, username + "@example.com");

@@ -15,7 +15,7 @@ public record ProviderSettings(int port, Map<String, String> clients) {
         clients = Map.copyOf(clients);
     }
 
-    /** A provider that knows the demo clients by both their ids. */
+    /** Returns a provider that knows the demo clients by both their ids. */
     public static ProviderSettings on(int port) {
         return new ProviderSettings(port, Map.of("demo-wiki", "demo-wiki-at-chat"));
     }

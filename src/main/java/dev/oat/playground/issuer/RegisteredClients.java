@@ -32,7 +32,7 @@ public final class RegisteredClients {
         entries.remove(clientId);
     }
 
-    /** The ids, in the order of registration. */
+    /** Returns the ids, in the order of registration. */
     public synchronized List<String> ids() {
         return List.copyOf(entries.keySet());
     }

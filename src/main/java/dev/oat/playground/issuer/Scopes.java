@@ -12,7 +12,7 @@ public final class Scopes {
     private Scopes() {}
 
     /**
-     * The scopes asked for, or the usual ones where none are.
+     * Returns the scopes asked for, or the usual ones where none are.
      *
      * @throws OAuthError if the client may not have one of them
      * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-3.3">RFC 6749 §3.3</a>

@@ -106,7 +106,7 @@ public final class TokenStore {
         return Optional.ofNullable(certificates.get(token));
     }
 
-    /** The thumbprint of the key that a token is bound to. */
+    /** Returns the thumbprint of the key that a token is bound to. */
     public synchronized Optional<String> boundTo(String token) {
         return Optional.ofNullable(bound.get(token));
     }
@@ -174,14 +174,14 @@ public final class TokenStore {
         return accessToken(text).map(token -> state(token, now)).orElse(State.UNKNOWN);
     }
 
-    /** The newest access tokens, the newest first. */
+    /** Returns the newest access tokens, the newest first. */
     public synchronized List<AccessToken> newest(int most) {
         List<AccessToken> all = new ArrayList<>(accessTokens.values());
         Collections.reverse(all);
         return List.copyOf(all.subList(0, Math.min(most, all.size())));
     }
 
-    /** The refresh tokens that still renew: what is left of each sign-in. */
+    /** Returns the refresh tokens that still renew: what is left of each sign-in. */
     public synchronized List<RefreshToken> live(Instant now) {
         return refreshTokens.values().stream()
                 .filter(token -> !used.contains(token.text()) && state(token, now) == State.GOOD)

@@ -21,7 +21,7 @@ public record Answer(int status, List<Map.Entry<String, String>> headers, Body b
 
     /** The bytes after the headers. */
     public interface Body {
-        /** How many bytes there will be; -1 when that is not known beforehand. */
+        /** Returns how many bytes there will be; -1 when that is not known beforehand. */
         long length();
 
         /** Writes them. */
@@ -77,7 +77,7 @@ public record Answer(int status, List<Map.Entry<String, String>> headers, Body b
         return new Answer(status, List.of(), new Bytes(new byte[0]));
     }
 
-    /** A body of {@code length} bytes, or of as many as come when that is -1. */
+    /** Returns a body of {@code length} bytes, or of as many as come when that is -1. */
     public static Answer streamed(int status, long length, Writer writer) {
         return new Answer(status, List.of(), new Written(length, writer));
     }
@@ -90,14 +90,14 @@ public record Answer(int status, List<Map.Entry<String, String>> headers, Body b
         return empty(HANG_UP);
     }
 
-    /** This answer with one more header. */
+    /** Returns this answer with one more header. */
     public Answer with(String name, String value) {
         List<Map.Entry<String, String>> more = new ArrayList<>(headers);
         more.add(Map.entry(name, value));
         return new Answer(status, more, body);
     }
 
-    /** This answer with another body; {@code length} is -1 when it is not known. */
+    /** Returns this answer with another body; {@code length} is -1 when it is not known. */
     public Answer withBody(long length, Writer writer) {
         return new Answer(status, headers, new Written(length, writer));
     }

@@ -42,7 +42,7 @@ public final class Incoming {
         return query;
     }
 
-    /** The header's values, one for each time that it came. */
+    /** Returns the header's values, one for each time that it came. */
     public List<String> headers(String name) {
         List<String> values = exchange.getRequestHeaders().get(name);
         return values == null ? List.of() : List.copyOf(values);
@@ -52,7 +52,7 @@ public final class Incoming {
         return headers(name).stream().findFirst();
     }
 
-    /** All headers, by name. */
+    /** Returns all headers, by name. */
     public Map<String, List<String>> headers() {
         return exchange.getRequestHeaders();
     }
@@ -67,7 +67,7 @@ public final class Incoming {
     }
 
     /**
-     * The form in the body, read once.
+     * Returns the form in the body, read once.
      *
      * @throws OAuthError if the body is no form, or larger than 1 MiB
      */
@@ -87,7 +87,7 @@ public final class Incoming {
         return form;
     }
 
-    /** The form as far as a handler has read it. */
+    /** Returns the form as far as a handler has read it. */
     PlaygroundForm formSoFar() {
         return form;
     }

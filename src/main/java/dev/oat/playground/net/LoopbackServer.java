@@ -89,7 +89,7 @@ public final class LoopbackServer implements AutoCloseable {
         return server;
     }
 
-    /** Where the server is, such as {@code http://127.0.0.1:8400}. */
+    /** Returns where the server is, such as {@code http://127.0.0.1:8400}. */
     public URI origin() {
         return origin;
     }

@@ -26,7 +26,7 @@ public final class PageGuard {
         token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** What the page shows to prove itself, anew for each playground. */
+    /** Returns what the page shows to prove itself, anew for each playground. */
     public String token() {
         return token;
     }

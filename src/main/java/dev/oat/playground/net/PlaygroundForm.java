@@ -67,7 +67,7 @@ public final class PlaygroundForm {
         return text.toString();
     }
 
-    /** A parameter's first value; an empty value counts as absent, as RFC 6749 §3.1 says. */
+    /** Returns a parameter's first value; an empty value counts as absent, as RFC 6749 §3.1 says. */
     public Optional<String> first(String name) {
         return all(name).stream().findFirst().filter(value -> !value.isEmpty());
     }
@@ -89,7 +89,7 @@ public final class PlaygroundForm {
         return first(name).isPresent();
     }
 
-    /** The space-separated words of a parameter, without repetition. */
+    /** Returns the space-separated words of a parameter, without repetition. */
     public List<String> words(String name) {
         return first(name).map(PlaygroundForm::split).orElse(List.of());
     }
@@ -116,7 +116,7 @@ public final class PlaygroundForm {
         return new PlaygroundForm(changed);
     }
 
-    /** These parameters without some. */
+    /** Returns these parameters without some. */
     public PlaygroundForm without(String... names) {
         Map<String, List<String>> changed = new LinkedHashMap<>(values);
         for (String name : names) {

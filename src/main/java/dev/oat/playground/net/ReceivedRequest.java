@@ -40,7 +40,7 @@ public record ReceivedRequest(
         return first(query, name);
     }
 
-    /** The first value of a form parameter. */
+    /** Returns the first value of a form parameter. */
     public Optional<String> form(String name) {
         return first(form, name);
     }

@@ -65,7 +65,7 @@ public final class RequestLog {
         return List.copyOf(requests);
     }
 
-    /** The requests that one server received, oldest first. */
+    /** Returns the requests that one server received, oldest first. */
     public List<ReceivedRequest> of(Part part) {
         return all().stream().filter(request -> request.part() == part).toList();
     }
@@ -75,7 +75,7 @@ public final class RequestLog {
         return of(part).stream().filter(request -> request.path().equals(path)).toList();
     }
 
-    /** The token requests for one grant type, at any issuer, oldest first. */
+    /** Returns the token requests for one grant type, at any issuer, oldest first. */
     public List<ReceivedRequest> tokenRequests(String grantType) {
         return of(Part.AUTHORIZATION_SERVER).stream()
                 .filter(request -> request.path().endsWith("/token"))

@@ -17,7 +17,7 @@ public final class Sha256 {
         }
     }
 
-    /** The digest of a text in base64url. */
+    /** Returns the digest of a text in base64url. */
     public static String base64Url(String text) {
         return Base64Url.encode(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
     }

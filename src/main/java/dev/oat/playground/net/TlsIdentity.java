@@ -34,7 +34,7 @@ public final class TlsIdentity {
         this.server = authority.issue("127.0.0.1", random);
     }
 
-    /** The authority that clients must trust to reach the server. */
+    /** Returns the authority that clients must trust to reach the server. */
     public Certificate authority() {
         return authority;
     }
@@ -44,7 +44,7 @@ public final class TlsIdentity {
         return authority.issue(clientId, random);
     }
 
-    /** A certificate in which a client vouches for its own key. */
+    /** Returns a certificate in which a client vouches for its own key. */
     public Certificate selfSigned(String clientId, Jwk key) {
         return Certificate.selfSigned(clientId, key, random);
     }

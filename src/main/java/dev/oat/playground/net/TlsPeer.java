@@ -22,7 +22,7 @@ public final class TlsPeer {
         this.certificate = certificate;
     }
 
-    /** The client of an exchange, if it came by TLS and has shown a certificate. */
+    /** Returns the client of an exchange, if it came by TLS and has shown a certificate. */
     static Optional<TlsPeer> of(HttpExchange exchange) {
         if (!(exchange instanceof HttpsExchange secure)) {
             return Optional.empty();
@@ -35,7 +35,7 @@ public final class TlsPeer {
         }
     }
 
-    /** Whether an authority vouches that it belongs to the one of this name. */
+    /** Returns whether an authority vouches that it belongs to the one of this name. */
     public boolean isVouchedFor(String name, Certificate authority) {
         try {
             certificate.verify(CertificateFactory.getInstance("X.509")
@@ -48,7 +48,7 @@ public final class TlsPeer {
     }
 
     /**
-     * The certificate's name in the tokens that are bound to it.
+     * Returns the certificate's name in the tokens that are bound to it.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-3.1">RFC 8705 §3.1</a>
      */
@@ -60,7 +60,7 @@ public final class TlsPeer {
         }
     }
 
-    /** The key that it has proved to hold. */
+    /** Returns the key that it has proved to hold. */
     public Jwk key() {
         try {
             return PublicKeys.ofCertificate(certificate.getEncoded());

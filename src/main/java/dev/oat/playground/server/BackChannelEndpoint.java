@@ -24,7 +24,7 @@ final class BackChannelEndpoint implements PlaygroundEndpoint {
     interface Work {
         Answer answer(PlaygroundClient client, PlaygroundForm form) throws IOException;
 
-        /** The answer to a request of which more than the form counts. */
+        /** Returns the answer to a request of which more than the form counts. */
         default Answer answer(Incoming request, PlaygroundClient client, PlaygroundForm form) throws IOException {
             return answer(client, form);
         }

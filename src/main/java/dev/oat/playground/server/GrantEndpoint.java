@@ -62,7 +62,7 @@ final class GrantEndpoint implements BackChannelEndpoint.Work {
         return List.copyOf(byType.keySet());
     }
 
-    /** What judges proofs at the issuer's own endpoints. */
+    /** Returns what judges proofs at the issuer's own endpoints. */
     DpopProofs proofs() {
         return proofs;
     }

@@ -36,7 +36,7 @@ final class Introspection implements BackChannelEndpoint.Work {
     }
 
     /**
-     * The answer in the form that the request accepts.
+     * Returns the answer in the form that the request accepts.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc9701#section-4">RFC 9701 §4</a>
      */

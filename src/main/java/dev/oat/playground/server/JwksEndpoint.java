@@ -31,7 +31,7 @@ final class JwksEndpoint implements PlaygroundEndpoint {
         return answer.with("Cache-Control", issuer.keeping());
     }
 
-    /** The keys that sign, and the one that request objects are encrypted to. */
+    /** Returns the keys that sign, and the one that request objects are encrypted to. */
     private List<Jwk> all() {
         List<Jwk> all = new ArrayList<>(issuer.keys().published().keys());
         all.add(issuer.encryptionKey().current());

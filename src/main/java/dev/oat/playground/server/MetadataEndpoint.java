@@ -153,7 +153,7 @@ final class MetadataEndpoint implements PlaygroundEndpoint {
     }
 
     /**
-     * The metadata once more, signed.
+     * Returns the metadata once more, signed.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc8414#section-2.1">RFC 8414 §2.1</a>
      */

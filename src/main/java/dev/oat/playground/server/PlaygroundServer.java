@@ -76,7 +76,7 @@ public final class PlaygroundServer {
         return issuer;
     }
 
-    /** The answer, or empty when the path is none of this issuer's. */
+    /** Returns the answer, or empty when the path is none of this issuer's. */
     public Optional<Answer> answer(Incoming request) throws IOException {
         String registration = issuer.path() + Registration.PATH;
         boolean oneClient = request.path().startsWith(registration + "/");
@@ -93,7 +93,7 @@ public final class PlaygroundServer {
         return Optional.of(disturbance.apply(route.name(), answer));
     }
 
-    /** The answer of the first of these issuers whose path it is. */
+    /** Returns the answer of the first of these issuers whose path it is. */
     public static Answer answer(List<PlaygroundServer> issuers, Incoming request) throws IOException {
         for (PlaygroundServer one : issuers) {
             Optional<Answer> answer = one.answer(request);

@@ -117,7 +117,7 @@ final class Registration implements PlaygroundEndpoint {
         }
     }
 
-    /** What is left out of the request is deleted, and the registration access token is a new one afterwards. */
+    /** Returns what is left out of the request is deleted, and the registration access token is a new one afterwards. */
     private RegisteredClients.Entry changed(RegisteredClients.Entry entry, JsonObject asked) {
         String id = entry.client().id();
         if (!asked.text("client_id").equals(Optional.of(id))) {
@@ -162,7 +162,7 @@ final class Registration implements PlaygroundEndpoint {
         return JsonObject.parse(bytes);
     }
 
-    /** The metadata that the client is registered with: what it asks for, with the usual values for what it leaves open. */
+    /** Returns the metadata that the client is registered with: what it asks for, with the usual values for what it leaves open. */
     JsonObject checked(JsonObject asked) {
         Map<String, Object> members = new LinkedHashMap<>(asked.members());
         asked.text("software_statement").ifPresent(statement -> members.putAll(stated(statement)));

@@ -58,19 +58,19 @@ public final class DpopProofs {
         this.faults = faults;
     }
 
-    /** Those of an issuer's own endpoints, which answer 400. */
+    /** Returns those of an issuer's own endpoints, which answer 400. */
     public static DpopProofs ofIssuer(Issuer issuer) {
         return new DpopProofs(
                 "as " + issuer.id(), origins(issuer), 400, issuer.clock(), issuer.nonces(), issuer.faults());
     }
 
-    /** Those of an issuer's userinfo endpoint, which answers 401 as any resource. */
+    /** Returns those of an issuer's userinfo endpoint, which answers 401 as any resource. */
     public static DpopProofs ofUserinfo(Issuer issuer) {
         return new DpopProofs(
                 "rs " + issuer.id(), origins(issuer), 401, issuer.clock(), issuer.nonces(), issuer.faults());
     }
 
-    /** An issuer answers on its plain port, and on the one with TLS where there is one. */
+    /** Returns an issuer answers on its plain port, and on the one with TLS where there is one. */
     private static List<URI> origins(Issuer issuer) {
         return List.of(issuer.origin(), issuer.secureOrigin());
     }
@@ -81,7 +81,7 @@ public final class DpopProofs {
     }
 
     /**
-     * The thumbprint of the key that a request proves, or empty when it comes without a proof.
+     * Returns the thumbprint of the key that a request proves, or empty when it comes without a proof.
      *
      * @param accessToken the token that comes along, at a resource
      * @throws OAuthError if the proof is no good, or lacks the nonce
@@ -189,7 +189,7 @@ public final class DpopProofs {
         return faults.isOn(Fault.DPOP_NONCE) || faults.isOn(Fault.DPOP_NONCE_ONCE);
     }
 
-    /** The answer with the nonce for the next proof, where the server wants one. */
+    /** Returns the answer with the nonce for the next proof, where the server wants one. */
     public Answer withNonce(Answer answer) {
         return wantsNonce() || faults.isOn(Fault.DPOP_NONCE_ENDLESS)
                 ? answer.with(NONCE, nonces.current(server))

@@ -26,7 +26,7 @@ public final class Jwts {
         this.issuer = issuer;
     }
 
-    /** A JWT signed with the key of now. */
+    /** Returns a JWT signed with the key of now. */
     public String signed(String type, Map<String, Object> claims) {
         return signed(type, claims, issuer.keys().current());
     }
@@ -41,7 +41,7 @@ public final class Jwts {
     }
 
     /**
-     * An answer in place of JSON, signed, and encrypted to a client that has asked for that.
+     * Returns an answer in place of JSON, signed, and encrypted to a client that has asked for that.
      *
      * @param type its {@code typ}
      * @param claims its claims, to which {@code iss}, {@code aud} and {@code iat} are added
@@ -56,7 +56,7 @@ public final class Jwts {
         return sealed(faults.isOn(Fault.JWT_ANSWER_BAD_SIGNATURE) ? withBrokenSignature(jwt) : jwt, client);
     }
 
-    /** A JWT as the client gets it: encrypted, if it has asked for that. */
+    /** Returns a JWT as the client gets it: encrypted, if it has asked for that. */
     public String sealed(String jwt, PlaygroundClient client) {
         return issuer.encryptionKey(client)
                 .flatMap(key -> Jwe.recipient(
@@ -71,7 +71,7 @@ public final class Jwts {
         return Jwk.generate("ECDH-ES", issuer.settings().random());
     }
 
-    /** A JWT with {@code alg: none}. */
+    /** Returns a JWT with {@code alg: none}. */
     public static String unsigned(JsonObject claims) {
         return part(JsonObject.of(Map.of("alg", "none"))) + "." + part(claims) + ".";
     }

@@ -29,7 +29,7 @@ public final class Mint {
     private final Jwts jwts;
     private final ProvenKey proven;
 
-    /** A mint of bearer tokens. */
+    /** Creates a mint of bearer tokens. */
     public Mint(Issuer issuer) {
         this(issuer, new ProvenKey());
     }
@@ -46,7 +46,7 @@ public final class Mint {
         this.jwts = new Jwts(issuer);
     }
 
-    /** A token answer with a new refresh token where {@code offline_access} was granted. */
+    /** Returns a token answer with a new refresh token where {@code offline_access} was granted. */
     public JsonObject tokens(Approval approval) {
         return tokens(approval, approval.scopes().contains("offline_access"), approval);
     }
@@ -86,7 +86,7 @@ public final class Mint {
         return JsonObject.of(answer);
     }
 
-    /** An access token alone. */
+    /** Returns an access token alone. */
     public String accessToken(Approval approval) {
         Instant now = issuer.now();
         String id = issuer.keys().randomText();
@@ -138,7 +138,7 @@ public final class Mint {
     }
 
     /**
-     * An ID token.
+     * Returns an ID token.
      *
      * @param accessToken the access token beside it, for {@code at_hash}
      * @param code the code beside it, for {@code c_hash}

@@ -39,7 +39,7 @@ public final class ProvenKey {
         }
     }
 
-    /** The thumbprint of the certificate that the request under way shows, if it does. */
+    /** Returns the thumbprint of the certificate that the request under way shows, if it does. */
     Optional<String> certificate() {
         return Optional.ofNullable(certificate.get());
     }

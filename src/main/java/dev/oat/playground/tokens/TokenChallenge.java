@@ -21,7 +21,7 @@ public final class TokenChallenge {
         return PresentedToken.of(request).filter(shown -> !shown.isDpop()).map(PresentedToken::text);
     }
 
-    /** An answer that asks for a token, without saying that there was anything wrong. */
+    /** Returns an answer that asks for a token, without saying that there was anything wrong. */
     public static Answer tokenNeeded(Map<String, String> more) {
         Map<String, String> parameters = new LinkedHashMap<>(Map.of("realm", "oat playground"));
         parameters.putAll(more);
@@ -29,7 +29,7 @@ public final class TokenChallenge {
                 .with("WWW-Authenticate", challenge(PresentedToken.BEARER, parameters));
     }
 
-    /** An answer that says what is wrong with a bearer token. */
+    /** Returns an answer that says what is wrong with a bearer token. */
     public static Answer refused(OAuthError error, Map<String, String> more) {
         return refused(PresentedToken.BEARER, error, more);
     }

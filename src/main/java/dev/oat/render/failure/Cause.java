@@ -60,19 +60,19 @@ final class Cause {
         return this;
     }
 
-    /** What it is, in a sentence or two. */
+    /** Returns what it is, in a sentence or two. */
     Cause means(String text) {
         explanation = text;
         return this;
     }
 
-    /** What to do: commands, or steps; {@code {client}} and the like stand for what is known. */
+    /** Returns what to do: commands, or steps; {@code {client}} and the like stand for what is known. */
     Cause next(String... lines) {
         next = List.of(lines);
         return this;
     }
 
-    /** What a command that fails so advises, in a line; else it is the first of {@link #next}. */
+    /** Returns what a command that fails so advises, in a line; else it is the first of {@link #next}. */
     Cause hint(String text) {
         return hint(clues -> text);
     }
@@ -83,7 +83,7 @@ final class Cause {
         return this;
     }
 
-    /** What a command that fails so advises, or empty where something that is not known belongs into it. */
+    /** Returns what a command that fails so advises, or empty where something that is not known belongs into it. */
     String advice(Clues clues) {
         String advice = hint.apply(clues);
         if (!advice.isEmpty() || next.isEmpty()) {
@@ -94,7 +94,7 @@ final class Cause {
         return clues.fills(next.get(0)) ? comment < 0 ? first : first.substring(0, comment) : "";
     }
 
-    /** What to do, the advice first. */
+    /** Returns what to do, the advice first. */
     List<String> steps(Clues clues) {
         String advice = hint.apply(clues);
         List<String> steps = new ArrayList<>();
@@ -130,7 +130,7 @@ final class Cause {
         return next;
     }
 
-    /** How much speaks for it. */
+    /** Returns how much speaks for it. */
     Weighed weigh(Clues clues) {
         int weight = 0;
         List<String> evidence = new ArrayList<>();

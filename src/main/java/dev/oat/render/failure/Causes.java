@@ -22,7 +22,7 @@ final class Causes {
 
     private Causes() {}
 
-    /** The causes that something speaks for, the likeliest first. */
+    /** Returns the causes that something speaks for, the likeliest first. */
     static List<Cause.Weighed> of(Clues clues) {
         List<Cause.Weighed> found = new ArrayList<>();
         for (Cause cause : all()) {
@@ -35,7 +35,7 @@ final class Causes {
         return found;
     }
 
-    /** Every cause. */
+    /** Returns every cause. */
     static List<Cause> all() {
         List<Cause> all = new ArrayList<>();
         all.addAll(ofTheRedirect());
@@ -834,7 +834,7 @@ final class Causes {
                         .next("oat jwt decode file:ASSERTION   (iss, sub, aud, exp)"));
     }
 
-    /** What a person was awaited for, and the server takes no more. */
+    /** Returns what a user was awaited for, and the server takes no more. */
     private static Cause ofWhatWasAwaited(
             String id, String title, String spec, String grant, String sign, String what) {
         return Cause.of(id, title, spec)
@@ -845,7 +845,7 @@ final class Causes {
                 .next("oat token " + (grant.equals(DEVICE) ? "device" : grant));
     }
 
-    /** What CIBA has an error code of its own for. */
+    /** Returns what CIBA has an error code of its own for. */
     private static Cause ofCiba(String error, String id, String title, String hint, String options) {
         return Cause.of(id, title, "OpenID CIBA Core §13")
                 .error(100, error)
@@ -1349,7 +1349,7 @@ final class Causes {
                                 "try again in a moment; then show the server's operator: the same command with --record flow.md"));
     }
 
-    /** What may be wrong with what the client held. */
+    /** Returns what may be wrong with what the client held. */
     private static String proof(Clues clues) {
         return switch (clues.knownAs("method")) {
             case "private_key_jwt" ->
@@ -1370,7 +1370,7 @@ final class Causes {
         return method.isEmpty() ? "" : before + method + after;
     }
 
-    /** The grant of the refused request as people call it. */
+    /** Returns the grant of the refused request as people call it. */
     private static String grantName(Clues clues) {
         if (clues.isPhase("sign-in")) {
             return "the authorization code grant";
@@ -1383,7 +1383,7 @@ final class Causes {
         return "it";
     }
 
-    /** A loopback address that is registered once needs a port that stays; oat takes another each time otherwise. */
+    /** Returns a loopback address that is registered once needs a port that stays; oat takes another each time otherwise. */
     private static String redirectAdvice(Clues clues) {
         String redirect = clues.knownAs("redirect");
         boolean plain = ShellWord.quoted(redirect).equals(redirect);

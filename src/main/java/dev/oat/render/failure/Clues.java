@@ -30,7 +30,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** What can be known of a failure from what a person has in hand: an error, an answer, a header, an address, a recording. */
+/** What can be known of a failure from what a user has in hand: an error, an answer, a header, an address, a recording. */
 public final class Clues {
     private static final int LONGEST = 4 << 20;
 
@@ -107,14 +107,14 @@ public final class Clues {
         return clues;
     }
 
-    /** A failure before it is told. */
+    /** Returns a failure before it is told. */
     static Clues in(Failure failure) {
         Clues clues = new Clues("failure");
         clues.takeBody(JsonObject.of(FailureMembers.of(failure)).with("exit_code", 1L));
         return clues;
     }
 
-    /** The answer of an API that says no more than this. */
+    /** Returns the answer of an API that says no more than this. */
     static Clues ofApi(int status, List<String> challenges) {
         Clues clues = new Clues("HTTP answer");
         clues.status = status;
@@ -321,7 +321,7 @@ public final class Clues {
         add(description);
     }
 
-    /** What a recording tells: of its last message that was refused or got no answer, and of its failed checks. */
+    /** Returns what a recording tells: of its last message that was refused or got no answer, and of its failed checks. */
     private static Clues in(Recording recording) {
         Clues clues = new Clues("recording");
         Step.Request asked = null;
@@ -467,7 +467,7 @@ public final class Clues {
                 .strip();
     }
 
-    /** What was given: {@code recording}, {@code redirect}. */
+    /** Returns what was given: {@code recording}, {@code redirect}. */
     public String kind() {
         return kind;
     }
@@ -477,7 +477,7 @@ public final class Clues {
         return allWentWell;
     }
 
-    /** The error code, or empty. */
+    /** Returns the error code, or empty. */
     public String error() {
         return error;
     }
@@ -487,7 +487,7 @@ public final class Clues {
         return description;
     }
 
-    /** The HTTP status, or 0. */
+    /** Returns the HTTP status, or 0. */
     int status() {
         return status;
     }
@@ -506,7 +506,7 @@ public final class Clues {
         return false;
     }
 
-    /** Whether anything in it speaks of one of these, in lower case. */
+    /** Returns whether anything in it speaks of one of these, in lower case. */
     boolean says(String... phrases) {
         return phrase(phrases).isPresent();
     }
@@ -523,7 +523,7 @@ public final class Clues {
         return Optional.empty();
     }
 
-    /** Whether the refused request is known and has this parameter, or header as {@code dpop:}. */
+    /** Returns whether the refused request is known and has this parameter, or header as {@code dpop:}. */
     boolean sent(String name) {
         return sent.containsKey(name);
     }
@@ -533,7 +533,7 @@ public final class Clues {
         return sentIsKnown && !sent.containsKey(name);
     }
 
-    /** Whether the refused request redeems this grant. */
+    /** Returns whether the refused request redeems this grant. */
     boolean grant(String type) {
         String name = type.replace('_', ' ').replace('-', ' ');
         return sent.getOrDefault("grant_type", "").endsWith(type)
@@ -541,7 +541,7 @@ public final class Clues {
                 || (phase.isEmpty() && says(name + (name.endsWith(" token") ? " request" : " token request")));
     }
 
-    /** Whether the refused request redeems this grant, or may do so, as nothing tells which it redeems. */
+    /** Returns whether the refused request redeems this grant, or may do so, as nothing tells which it redeems. */
     boolean mayBeGrant(String type) {
         return grant(type) || (!isTokenRequest() && !isOtherRequest());
     }
@@ -551,7 +551,7 @@ public final class Clues {
         return sent("grant_type") || phase.endsWith(" token request") || phase.equals("refresh token request");
     }
 
-    /** Whether it is known that another request to the authorization server was refused. */
+    /** Returns whether it is known that another request to the authorization server was refused. */
     private boolean isOtherRequest() {
         return !fromApi && phase.endsWith(" request") && !isTokenRequest();
     }
@@ -567,7 +567,7 @@ public final class Clues {
                         "revocation request");
     }
 
-    /** Whether it is known that no user has a part in what was refused. */
+    /** Returns whether it is known that no user has a part in what was refused. */
     boolean isWithoutUser() {
         return grant("client_credentials")
                 || grant("jwt-bearer")
@@ -575,7 +575,7 @@ public final class Clues {
                 || (phase.startsWith("client ") && !isTokenRequest());
     }
 
-    /** Whether this is what was being done. */
+    /** Returns whether this is what was being done. */
     boolean isPhase(String... phases) {
         for (String one : phases) {
             if (phase.equals(one)) {
@@ -585,7 +585,7 @@ public final class Clues {
         return false;
     }
 
-    /** Whether it is known to be about an endpoint of the authorization server. */
+    /** Returns whether it is known to be about an endpoint of the authorization server. */
     boolean isFromServer() {
         return !fromApi && !phase.isEmpty();
     }
@@ -595,7 +595,7 @@ public final class Clues {
         return hint;
     }
 
-    /** What is known under this name, or empty. */
+    /** Returns what is known under this name, or empty. */
     String knownAs(String name) {
         return context.getOrDefault(name, "");
     }
@@ -618,7 +618,7 @@ public final class Clues {
         return false;
     }
 
-    /** Whether the redirect carries this parameter. */
+    /** Returns whether the redirect carries this parameter. */
     boolean got(String name) {
         return got.contains(name);
     }
@@ -633,7 +633,7 @@ public final class Clues {
         return false;
     }
 
-    /** Whether the check of an issuer failed by a slash at its end alone. */
+    /** Returns whether the check of an issuer failed by a slash at its end alone. */
     boolean issuersDifferBySlash() {
         for (Check check : failedChecks.values()) {
             String one = check.expected();
@@ -650,7 +650,7 @@ public final class Clues {
         return false;
     }
 
-    /** A failure in one line: … expected https://as.example/, found https://as.example. */
+    /** Returns a failure in one line: … expected https://as.example/, found https://as.example. */
     private static boolean issuersDifferBySlash(String statement) {
         int expected = statement.indexOf("expected ");
         int found = expected < 0 ? -1 : statement.indexOf(", found ", expected);
@@ -664,7 +664,7 @@ public final class Clues {
         return one.contains("://") && (one.equals(other + "/") || other.equals(one + "/"));
     }
 
-    /** Whether there is a challenge of this scheme. */
+    /** Returns whether there is a challenge of this scheme. */
     boolean isChallengedBy(String scheme) {
         for (Challenges.Challenge challenge : challenges) {
             if (challenge.is(scheme)) {
@@ -682,7 +682,7 @@ public final class Clues {
         return this;
     }
 
-    /** Whether all that belongs into a text is known. */
+    /** Returns whether all that belongs into a text is known. */
     boolean fills(String template) {
         int at = 0;
         while (true) {
@@ -698,7 +698,7 @@ public final class Clues {
         }
     }
 
-    /** A text with {@code {client}} and the like filled in: by what is known, else by a word in capitals to replace. */
+    /** Returns a text with {@code {client}} and the like filled in: by what is known, else by a word in capitals to replace. */
     String filled(String template) {
         return filled(template, false);
     }

@@ -10,7 +10,7 @@ final class ErrorCodes {
 
     private ErrorCodes() {}
 
-    /** What a code means and where it is defined, or empty when no specification knows it. */
+    /** Returns what a code means and where it is defined, or empty when no specification knows it. */
     static Optional<String> meaning(String code) {
         return Optional.ofNullable(MEANINGS.get(code));
     }

@@ -15,7 +15,7 @@ final class FailureMembers {
 
     private FailureMembers() {}
 
-    /** What is known of a failure, but for what to try next. */
+    /** Returns what is known of a failure, but for what to try next. */
     static Map<String, Object> of(Failure failure) {
         Map<String, Object> members = new LinkedHashMap<>();
         if (failure instanceof Failure.Refused refused) {
@@ -42,7 +42,7 @@ final class FailureMembers {
         return members;
     }
 
-    /** What was being done, as far as the kind of failure tells. */
+    /** Returns what was being done, as far as the kind of failure tells. */
     private static String phase(Failure failure) {
         if (failure instanceof Failure.Usage || failure instanceof Failure.Locked) {
             return "settings";
@@ -59,7 +59,7 @@ final class FailureMembers {
         return failure instanceof Failure.TimedOut ? "wait" : "exchange";
     }
 
-    /** Whether this is our own word for a kind of failure, and no server's code. */
+    /** Returns whether this is our own word for a kind of failure, and no server's code. */
     static boolean isKind(String code) {
         return KINDS.contains(code);
     }

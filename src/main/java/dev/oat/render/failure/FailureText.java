@@ -15,7 +15,7 @@ public final class FailureText {
 
     private FailureText() {}
 
-    /** For people, over a few lines, each harmless to a terminal. */
+    /** Returns for people, over a few lines, each harmless to a terminal. */
     public static String forPeople(Failure failure) {
         String what = failure.what();
         StringBuilder text = new StringBuilder(NAME).append(Sanitizer.line(what));
@@ -41,7 +41,7 @@ public final class FailureText {
     }
 
     /**
-     * What to try next: what whoever met the failure knows, else what is usually behind it.
+     * Returns what to try next: what whoever met the failure knows, else what is usually behind it.
      *
      * <p>It is the advice of the first cause that {@code oat explain} names, from the same table.
      */
@@ -67,7 +67,7 @@ public final class FailureText {
     }
 
     /**
-     * What to try next when an API refuses a request and says no more than its status and challenges.
+     * Returns what to try next when an API refuses a request and says no more than its status and challenges.
      *
      * @param status the HTTP status
      * @param challenges the values of {@code WWW-Authenticate}
@@ -84,7 +84,7 @@ public final class FailureText {
         return JsonObject.of(members).toJson();
     }
 
-    /** A fault of the tool itself, for scripts. */
+    /** Returns a fault of the tool itself, for scripts. */
     public static String faultForScripts(String what, int exitCode) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("error", "fault");
@@ -98,7 +98,7 @@ public final class FailureText {
         return JsonObject.of(members).toJson();
     }
 
-    /** What can be tried after any failure of its kind. */
+    /** Returns what can be tried after any failure of its kind. */
     private static String general(Failure failure) {
         if (failure instanceof Failure.Usage || failure instanceof Failure.Locked) {
             return "the command with --help lists what it takes";

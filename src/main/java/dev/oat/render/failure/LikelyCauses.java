@@ -28,14 +28,14 @@ public final class LikelyCauses {
         return new LikelyCauses(clues, found.subList(0, Math.min(MOST, found.size())));
     }
 
-    /** What a command that fails so advises: the advice of the likeliest cause. */
+    /** Returns what a command that fails so advises: the advice of the likeliest cause. */
     static Optional<String> hint(Clues clues) {
         List<Cause.Weighed> found = Causes.of(clues);
         String advice = found.isEmpty() ? "" : found.get(0).cause().advice(clues);
         return advice.isEmpty() ? Optional.empty() : Optional.of(advice);
     }
 
-    /** What to do about a cause; of the first one before all what the failed command advised, which knows most. */
+    /** Returns what to do about a cause; of the first one before all what the failed command advised, which knows most. */
     private List<String> steps(Cause cause, boolean first) {
         List<String> steps = cause.steps(clues);
         if (!first || clues.hint().isEmpty() || steps.get(0).equals(clues.hint())) {
@@ -54,7 +54,7 @@ public final class LikelyCauses {
         return all;
     }
 
-    /** Whether none is known. */
+    /** Returns whether none is known. */
     public boolean isEmpty() {
         return causes.isEmpty();
     }
@@ -62,7 +62,7 @@ public final class LikelyCauses {
     /** A cause as any view shows it. */
     public record Likely(String title, List<String> evidence, String explanation, List<String> next, String spec) {}
 
-    /** The causes, the likeliest first. */
+    /** Returns the causes, the likeliest first. */
     public List<Likely> all() {
         List<Likely> all = new ArrayList<>();
         for (Cause.Weighed weighed : causes) {
@@ -73,7 +73,7 @@ public final class LikelyCauses {
         return all;
     }
 
-    /** The causes' names, the likeliest first. */
+    /** Returns the causes' names, the likeliest first. */
     List<String> names() {
         List<String> names = new ArrayList<>();
         for (Cause.Weighed cause : causes) {
@@ -82,7 +82,7 @@ public final class LikelyCauses {
         return names;
     }
 
-    /** For people, at most 80 columns wide but for commands. */
+    /** Returns for people, at most 80 columns wide but for commands. */
     public String forPeople() {
         StringBuilder text = new StringBuilder();
         if (!clues.error().isEmpty()) {
@@ -154,7 +154,7 @@ public final class LikelyCauses {
         }
     }
 
-    /** For scripts. */
+    /** Returns for scripts. */
     public JsonObject forScripts() {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("input", clues.kind());
@@ -181,7 +181,7 @@ public final class LikelyCauses {
         return JsonObject.of(members);
     }
 
-    /** How many causes are known at all. */
+    /** Returns how many causes are known at all. */
     static int known() {
         return Causes.all().size();
     }

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a person copied from a terminal: the last failure of this tool in it, or else what other programs printed.
+ * What a user copied from a terminal: the last failure of this tool in it, or else what other programs printed.
  *
  * <p>The commands that were typed, this tool's advice and the addresses that are printed are no evidence of anything. Each
  * statement stands by itself, so that the end of one and the beginning of the next do not make a phrase together.
@@ -66,7 +66,7 @@ final class TerminalText {
         return read;
     }
 
-    /** A text without the addresses in it. */
+    /** Returns a text without the addresses in it. */
     static String withoutAddresses(String text) {
         return text.contains("://") ? ADDRESS.matcher(text).replaceAll(" ").strip() : text;
     }
@@ -187,7 +187,7 @@ final class TerminalText {
         }
     }
 
-    /** Whether a line goes on with the sentence of the line before, as a terminal or an editor breaks it. */
+    /** Returns whether a line goes on with the sentence of the line before, as a terminal or an editor breaks it. */
     private static boolean isContinued(StringBuilder before, String line) {
         if (before.length() == 0 || line.isEmpty() || line.startsWith(NAME)) {
             return false;
@@ -225,7 +225,7 @@ final class TerminalText {
         }
     }
 
-    /** Whether it holds a failure that this tool told. */
+    /** Returns whether it holds a failure that this tool told. */
     boolean isFailureOfOat() {
         return failureOfOat;
     }
@@ -235,7 +235,7 @@ final class TerminalText {
         return statements;
     }
 
-    /** The values of {@code WWW-Authenticate} in it. */
+    /** Returns the values of {@code WWW-Authenticate} in it. */
     List<String> challenges() {
         return challenges;
     }
@@ -245,7 +245,7 @@ final class TerminalText {
         return returns;
     }
 
-    /** The last error in JSON that stands in it. */
+    /** Returns the last error in JSON that stands in it. */
     Optional<JsonObject> body() {
         return body;
     }

@@ -15,7 +15,7 @@ public enum Actor {
         this.text = text;
     }
 
-    /** Its name in a sentence. */
+    /** Returns its name in a sentence. */
     public String text() {
         return text;
     }

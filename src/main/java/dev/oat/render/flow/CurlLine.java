@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A request as a line for curl; each secret is a shell variable that the person sets. */
+/** A request as a line for curl; each secret is a shell variable that the user sets. */
 public final class CurlLine {
     private CurlLine() {}
 
@@ -125,7 +125,7 @@ public final class CurlLine {
         }
     }
 
-    /** The variable of a parameter: {@code client_secret} is {@code CLIENT_SECRET}. */
+    /** Returns the variable of a parameter: {@code client_secret} is {@code CLIENT_SECRET}. */
     private static String variable(String name) {
         StringBuilder variable = new StringBuilder();
         for (char c : name.toUpperCase(Locale.ROOT).toCharArray()) {
@@ -134,7 +134,7 @@ public final class CurlLine {
         return variable.length() == 0 || Character.isDigit(variable.charAt(0)) ? "_" + variable : variable.toString();
     }
 
-    /** One word for any POSIX shell; plain ones stay as they are. */
+    /** Returns one word for any POSIX shell; plain ones stay as they are. */
     static String quoted(String given) {
         // a recording may come from anybody, and the line is made to be pasted into a shell
         return ShellWord.quoted(Sanitizer.block(given).replace("\t", "\\t"));

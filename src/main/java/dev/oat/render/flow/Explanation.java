@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a flow step by step for a person who has never read the specifications: who speaks to whom, what they say and
+ * Tells a flow step by step for a user who has never read the specifications: who speaks to whom, what they say and
  * why, and what was checked by which section. What {@code --explain} prints.
  */
 public final class Explanation implements Consumer<Step> {
@@ -47,7 +47,7 @@ public final class Explanation implements Consumer<Step> {
     private Runnable next = () -> {};
 
     /**
-     * An explanation.
+     * Creates an explanation.
      *
      * @param lines takes one line after the other, at most 80 columns wide, safe for a terminal
      * @param style what it is shown in; nothing is told by colour alone
@@ -88,7 +88,7 @@ public final class Explanation implements Consumer<Step> {
         }
     }
 
-    /** What a person does now comes after the checks of the answer that asks for it. */
+    /** What a user does now comes after the checks of the answer that asks for it. */
     private void tellNext() {
         Runnable due = next;
         next = () -> {};
@@ -239,7 +239,7 @@ public final class Explanation implements Consumer<Step> {
         afterAnswer(object);
     }
 
-    /** What a person must do now, where an answer asks for it. */
+    /** What a user must do now, where an answer asks for it. */
     private void afterAnswer(JsonObject object) {
         if (object.has("device_code") && object.has("user_code")) {
             next = () -> {

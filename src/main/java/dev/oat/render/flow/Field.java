@@ -17,7 +17,7 @@ public record Field(String name, String value, boolean secret) {
         Objects.requireNonNull(value, "value is null");
     }
 
-    /** The first value of this name, without regard to case. */
+    /** Returns the first value of this name, without regard to case. */
     public static Optional<String> first(List<Field> fields, String name) {
         for (Field field : fields) {
             if (field.name().equalsIgnoreCase(name)) {

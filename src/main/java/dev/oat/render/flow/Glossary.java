@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The words of the protocol in plain language, for a person who has never read its specifications. */
+/** The words of the protocol in plain language, for a user who has never read its specifications. */
 public final class Glossary {
     private static final Map<String, String> PARAMETERS = parameters();
     private static final Map<String, String> HEADERS = headers();
@@ -14,7 +14,7 @@ public final class Glossary {
 
     private Glossary() {}
 
-    /** What a parameter, or a member of an answer, is for; empty when it is nobody's standard. */
+    /** Returns what a parameter, or a member of an answer, is for; empty when it is nobody's standard. */
     public static Optional<String> parameter(String name) {
         return Optional.ofNullable(PARAMETERS.get(name));
     }
@@ -24,7 +24,7 @@ public final class Glossary {
         return Optional.ofNullable(HEADERS.get(name.toLowerCase(java.util.Locale.ROOT)));
     }
 
-    /** What a claim or a member of a JWT's header is for. */
+    /** Returns what a claim or a member of a JWT's header is for. */
     public static Optional<String> claim(String name) {
         return Optional.ofNullable(CLAIMS.get(name)).or(() -> parameter(name));
     }
@@ -34,7 +34,7 @@ public final class Glossary {
         return Optional.ofNullable(SECTIONS.get(name.toLowerCase(java.util.Locale.ROOT)));
     }
 
-    /** A header field's name as its specification writes it; servers and libraries write it in any way. */
+    /** Returns a header field's name as its specification writes it; servers and libraries write it in any way. */
     public static String spelling(String name) {
         return switch (name.toLowerCase(java.util.Locale.ROOT)) {
             case "www-authenticate" -> "WWW-Authenticate";
@@ -47,7 +47,7 @@ public final class Glossary {
         };
     }
 
-    /** What a request is for, in a sentence or two. */
+    /** Returns what a request is for, in a sentence or two. */
     public static String purpose(Step.Request request) {
         String grant = Field.first(request.parameters(), "grant_type").orElse("");
         String byGrant = PURPOSES.get("grant " + grant);

@@ -24,7 +24,7 @@ public final class HarDocument {
         this.recording = recording;
     }
 
-    /** The archive of a recording. */
+    /** Returns the archive of a recording. */
     public static JsonObject of(Recording recording) {
         return new HarDocument(recording).document();
     }
@@ -96,7 +96,7 @@ public final class HarDocument {
         return comment.toString();
     }
 
-    /** The checks made between this message and the next. */
+    /** Returns the checks made between this message and the next. */
     private List<Check> checksAfter(Step.Request request) {
         List<Check> checks = new ArrayList<>();
         boolean inside = false;

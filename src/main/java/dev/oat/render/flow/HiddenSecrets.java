@@ -41,7 +41,7 @@ final class HiddenSecrets {
         this.redaction = redaction.telling(waiting::add);
     }
 
-    /** The redaction that hides them. */
+    /** Returns the redaction that hides them. */
     Redaction redaction() {
         return redaction;
     }
@@ -58,7 +58,7 @@ final class HiddenSecrets {
         }
     }
 
-    /** What can be said of the secrets that were hidden since the last time. */
+    /** Returns what can be said of the secrets that were hidden since the last time. */
     List<Step.Opened> opened(long at) {
         List<Step.Opened> opened = new ArrayList<>();
         while (!waiting.isEmpty()) {

@@ -15,7 +15,7 @@ public final class MarkdownReport {
         this.recording = recording;
     }
 
-    /** The report of a recording. */
+    /** Returns the report of a recording. */
     public static String of(Recording recording) {
         return new MarkdownReport(recording).write();
     }

@@ -6,7 +6,7 @@ final class MermaidDiagram {
 
     private MermaidDiagram() {}
 
-    /** The diagram's source, without a fence, each line ended. */
+    /** Returns the diagram's source, without a fence, each line ended. */
     static String of(Recording recording) {
         Sequence sequence = Sequence.of(recording);
         StringBuilder text = new StringBuilder("sequenceDiagram\n");
@@ -55,7 +55,7 @@ final class MermaidDiagram {
         }
     }
 
-    /** Only what Mermaid's grammar gives no meaning: a server's words must not become diagram commands. */
+    /** Returns only what Mermaid's grammar gives no meaning: a server's words must not become diagram commands. */
     private static String plain(String text) {
         StringBuilder plain = new StringBuilder();
         for (int i = 0; i < text.length() && plain.length() < LONGEST; i++) {

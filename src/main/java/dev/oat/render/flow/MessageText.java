@@ -42,7 +42,7 @@ public final class MessageText {
         return Sanitizer.block(text.toString());
     }
 
-    /** What the message is for and by which section, in one line. */
+    /** Returns what the message is for and by which section, in one line. */
     public static String title(Step.Request request) {
         String title = Sanitizer.line(request.title());
         String first = title.isEmpty() ? "" : title.substring(0, 1).toUpperCase(Locale.ROOT) + title.substring(1);

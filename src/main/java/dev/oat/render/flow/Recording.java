@@ -39,25 +39,25 @@ public record Recording(
             Optional<Step.Answer> answer,
             Optional<Step.Body> body,
             Optional<Step.Broken> broken) {
-        /** The body's text, of a streamed answer too. */
+        /** Returns the body's text, of a streamed answer too. */
         public String text() {
             String text = answer.isPresent() ? answer.get().text() : "";
             return text.isEmpty() && body.isPresent() ? body.get().text() : text;
         }
 
-        /** The body's length in bytes, or -1 when it is not known. */
+        /** Returns the body's length in bytes, or -1 when it is not known. */
         public long length() {
             long length = answer.isPresent() ? answer.get().length() : -1;
             return length < 0 && body.isPresent() ? body.get().length() : length;
         }
 
-        /** The status of the answer, or 0 when none came. */
+        /** Returns the status of the answer, or 0 when none came. */
         public int status() {
             return answer.isPresent() ? answer.get().status() : 0;
         }
     }
 
-    /** What came of a request. */
+    /** Returns what came of a request. */
     public Exchange exchange(Step.Request request) {
         Optional<Step.Answer> answer = Optional.empty();
         Optional<Step.Body> body = Optional.empty();

@@ -75,7 +75,7 @@ public final class RecordingDifference {
             return slash < 0 ? address : address.substring(0, slash);
         }
 
-        /** A value as both sides would have it: without its own server's name, and without what is new in each run. */
+        /** Returns a value as both sides would have it: without its own server's name, and without what is new in each run. */
         String comparable(String name, String value) {
             return RunNoise.without(name, unnamed(value));
         }
@@ -85,13 +85,13 @@ public final class RecordingDifference {
             return api.length() < 8 ? same : named(same, api, "API");
         }
 
-        /** In a query an address stands percent-encoded. */
+        /** Returns in a query an address stands percent-encoded. */
         private static String named(String value, String address, String name) {
             return value.replace(address, name)
                     .replace(java.net.URLEncoder.encode(address, java.nio.charset.StandardCharsets.UTF_8), name);
         }
 
-        /** A member of a JSON document likewise. */
+        /** Returns a member of a JSON document likewise. */
         String comparable(String name, Object value) {
             Object same = value instanceof String text ? unnamed(text) : value;
             same = RunNoise.without(name, same);
@@ -218,7 +218,7 @@ public final class RecordingDifference {
         return pairs;
     }
 
-    /** What differs between two units: name, value here, value there. */
+    /** Returns what differs between two units: name, value here, value there. */
     private static List<String[]> differences(Unit one, Unit other) {
         Set<String> names = new LinkedHashSet<>(one.values().keySet());
         names.addAll(other.values().keySet());
@@ -240,7 +240,7 @@ public final class RecordingDifference {
         return differences;
     }
 
-    /** What was sent before what was answered. */
+    /** Returns what was sent before what was answered. */
     private static int place(String name) {
         return name.equals("status") ? 1 : name.startsWith("answer") ? 2 : 0;
     }
@@ -258,7 +258,7 @@ public final class RecordingDifference {
     }
 
     /**
-     * For people.
+     * Returns for people.
      *
      * @param here what the first recording is called
      * @param there what the second is called
@@ -331,13 +331,13 @@ public final class RecordingDifference {
             Map<String, String> one,
             Map<String, String> other,
             Set<String> differing) {
-        /** Whether both have it, and the same in it. */
+        /** Returns whether both have it, and the same in it. */
         public boolean same() {
             return here && there && differing.isEmpty();
         }
     }
 
-    /** All steps, the same ones too. */
+    /** Returns all steps, the same ones too. */
     public List<Compared> steps() {
         List<Compared> all = new ArrayList<>();
         for (Pair pair : pairs) {
@@ -359,7 +359,7 @@ public final class RecordingDifference {
         return all;
     }
 
-    /** The first of the two. */
+    /** Returns the first of the two. */
     public Recording first() {
         return first;
     }
@@ -369,7 +369,7 @@ public final class RecordingDifference {
         return second;
     }
 
-    /** The server of a recording, which is called ISSUER in what is compared. */
+    /** Returns the server of a recording, which is called ISSUER in what is compared. */
     public static String issuer(Recording recording) {
         return Side.of(recording).issuer();
     }

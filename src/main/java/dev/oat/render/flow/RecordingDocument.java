@@ -17,12 +17,12 @@ import java.util.Optional;
 public final class RecordingDocument {
     static final String FORMAT = "oat-recording";
     private static final long VERSION = 1;
-    /** A flow has tens of steps; a file with more than these was not made by a person's command. */
+    /** A flow has tens of steps; a file with more than these was not made by a user's command. */
     private static final int MOST_STEPS = 20_000;
 
     private RecordingDocument() {}
 
-    /** The recording as a document. */
+    /** Returns the recording as a document. */
     public static JsonObject of(Recording recording) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("format", FORMAT);
@@ -152,7 +152,7 @@ public final class RecordingDocument {
         members.put(name, all);
     }
 
-    /** Whether a document says that it is a recording of this tool. */
+    /** Returns whether a document says that it is a recording of this tool. */
     public static boolean isRecording(JsonObject document) {
         return document.text("format").orElse("").equals(FORMAT);
     }

@@ -61,7 +61,7 @@ final class RunNoise {
             "set-cookie",
             "cookie");
 
-    /** Secrets that are made for the run; those that a person or a profile gives are not among them. */
+    /** Secrets that are made for the run; those that a user or a profile gives are not among them. */
     private static final Set<String> MINTED = Set.of(
             "code",
             "code_verifier",
@@ -130,7 +130,7 @@ final class RunNoise {
 
     private RunNoise() {}
 
-    /** Whether a header, parameter or member tells nothing that another run would tell too. */
+    /** Returns whether a header, parameter or member tells nothing that another run would tell too. */
     static boolean isFleeting(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         if (FLEETING.contains(lower)) {
@@ -146,7 +146,7 @@ final class RunNoise {
     }
 
     /**
-     * A value without what is new in each run.
+     * Returns a value without what is new in each run.
      *
      * @param name its name
      * @param value its text; a secret's is its length
@@ -158,7 +158,7 @@ final class RunNoise {
         return without(value);
     }
 
-    /** A text without times, ports of this machine, names of requests, and hashes of secrets. */
+    /** Returns a text without times, ports of this machine, names of requests, and hashes of secrets. */
     static String without(String text) {
         String same = SECRET.matcher(text).replaceAll("[$1 chars]");
         same = REQUEST_NAME.matcher(same).replaceAll("$1ID");
@@ -166,7 +166,7 @@ final class RunNoise {
         return LOOPBACK_PORT.matcher(same).replaceAll("$1$2PORT");
     }
 
-    /** A JSON value without what is new in each run, members of members included. */
+    /** Returns a JSON value without what is new in each run, members of members included. */
     static Object without(String name, Object value) {
         if (value instanceof JsonObject object) {
             Map<String, Object> members = new LinkedHashMap<>();
@@ -191,7 +191,7 @@ final class RunNoise {
     }
 
     /**
-     * Whether two values of one name differ only as two runs always do.
+     * Returns whether two values of one name differ only as two runs always do.
      *
      * @param name the name
      * @param here one value, without noise

@@ -37,7 +37,7 @@ public final class Sequence {
 
     private Sequence() {}
 
-    /** The sequence of a recording. */
+    /** Returns the sequence of a recording. */
     public static Sequence of(Recording recording) {
         Sequence sequence = new Sequence();
         Map<Integer, Step.Request> requests = new HashMap<>();
@@ -83,7 +83,7 @@ public final class Sequence {
         sent(request.from(), request.to(), label(request));
     }
 
-    /** How an answer came out: a refusal that leads on, such as a nonce to be used, is odd only. */
+    /** Returns how an answer came out: a refusal that leads on, such as a nonce to be used, is odd only. */
     public static Outcome outcome(Recording recording, Step.Request request, Step.Answer answer) {
         return outcome(answer, summary(recording, request, answer));
     }
@@ -178,12 +178,12 @@ public final class Sequence {
         lines.add(new Note(actor, Sanitizer.line(text), step, outcome));
     }
 
-    /** The lines in order. */
+    /** Returns the lines in order. */
     public List<Line> lines() {
         return lines;
     }
 
-    /** Who takes part, from the person to the API. */
+    /** Who takes part, from the user to the API. */
     public List<Actor> actors() {
         return new ArrayList<>(actors);
     }

@@ -68,7 +68,7 @@ public final class SequenceDrawing {
         return columns.getOrDefault(actor, 0);
     }
 
-    /** A line as its cells: one for each column, empty where the sign before it takes two. */
+    /** Returns a line as its cells: one for each column, empty where the sign before it takes two. */
     private static String[] blanks() {
         String[] line = new String[WIDTH];
         java.util.Arrays.fill(line, " ");
@@ -148,7 +148,7 @@ public final class SequenceDrawing {
         return length > 0 ? length : text.length();
     }
 
-    /** A text in pieces of at most so many columns, broken between words where that can be. */
+    /** Returns a text in pieces of at most so many columns, broken between words where that can be. */
     private static List<String> parts(String words, int columns) {
         List<String> parts = new ArrayList<>();
         String rest = words;

@@ -55,7 +55,7 @@ public sealed interface Step {
             parameters = List.copyOf(parameters);
         }
 
-        /** This for another receiver. */
+        /** Returns this for another receiver. */
         Request to(Actor receiver) {
             return new Request(
                     at,
@@ -74,7 +74,7 @@ public sealed interface Step {
                     length);
         }
 
-        /** The parameters that say what is asked: the form's, or of a message that the browser carries the query's. */
+        /** Returns the parameters that say what is asked: the form's, or of a message that the browser carries the query's. */
         public List<Field> said() {
             return parameters.isEmpty() ? query : parameters;
         }

@@ -40,7 +40,7 @@ public final class StepTrace implements Trace {
     private int last;
 
     /**
-     * A trace that makes steps.
+     * Creates a trace that makes steps.
      *
      * @param clock the time
      * @param redaction hides secrets
@@ -150,7 +150,7 @@ public final class StepTrace implements Trace {
                 answered.took().toMillis()));
     }
 
-    /** What was found may be an address that holds a code. */
+    /** Returns what was found may be an address that holds a code. */
     private Check shown(Check check) {
         return new Check(
                 check.name(),
@@ -170,7 +170,7 @@ public final class StepTrace implements Trace {
         return number == null ? 0 : number;
     }
 
-    /** What the browser is about to carry. */
+    /** Returns what the browser is about to carry. */
     public static Step.Request step(AuthorizationRequest request, int number, long at, Redaction redaction) {
         String own = request.endpoint().getRawQuery();
         List<Field> query = new ArrayList<>();
@@ -195,7 +195,7 @@ public final class StepTrace implements Trace {
                 0);
     }
 
-    /** What is about to be sent. */
+    /** Returns what is about to be sent. */
     public static Step.Request step(Request request, int number, long at, Redaction redaction) {
         String query = request.uri().getRawQuery();
         List<Field> parameters = parameters(request.body(), redaction);
@@ -221,7 +221,7 @@ public final class StepTrace implements Trace {
         return request.title().equals("call") || request.title().startsWith("protected resource");
     }
 
-    /** The fields of a form, also of one that a person wrote as text. */
+    /** Returns the fields of a form, also of one that a user wrote as text. */
     private static List<Field> parameters(Body body, Redaction redaction) {
         if (body instanceof Body.OfForm form) {
             return fields(form.form(), redaction);

@@ -24,7 +24,7 @@ public final class WireView implements Trace {
     private final boolean bodies;
 
     /**
-     * A view.
+     * Creates a view.
      *
      * @param lines takes one line after the other, safe for a terminal
      * @param redaction hides secrets

@@ -102,7 +102,7 @@ final class Bonds {
     }
 
     /**
-     * The bond of a value, or empty where it has none.
+     * Returns the bond of a value, or empty where it has none.
      *
      * @param value as it is shown
      * @param secret whether it is a secret, when those are shown
@@ -121,7 +121,7 @@ final class Bonds {
                 : Optional.empty();
     }
 
-    /** Where in a value the sign of a hidden secret begins, which ends it; or -1. */
+    /** Returns where in a value the sign of a hidden secret begins, which ends it; or -1. */
     static int mark(String value) {
         int start = value.lastIndexOf('[');
         return start >= 0 && value.endsWith("]") && value.indexOf(" chars", start) > 0 && value.indexOf('#', start) > 0
@@ -173,7 +173,7 @@ final class Bonds {
         return names;
     }
 
-    /** All bonds as a table; empty where there is none. */
+    /** Returns all bonds as a table; empty where there is none. */
     Html table() {
         List<Html> rows = new ArrayList<>();
         for (Map.Entry<String, String> entry : letters.entrySet()) {

@@ -27,7 +27,7 @@ public final class DifferencePage {
     private DifferencePage() {}
 
     /**
-     * The page, with both diagrams side by side and the first step that differs in view.
+     * Returns the page, with both diagrams side by side and the first step that differs in view.
      *
      * @param firstName what the first recording is called
      * @param secondName what the second is called

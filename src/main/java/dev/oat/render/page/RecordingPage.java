@@ -81,7 +81,7 @@ public final class RecordingPage {
         }
     }
 
-    /** The page of a recording. */
+    /** Returns the page of a recording. */
     public static String of(Recording recording) {
         RecordingPage page = new RecordingPage(Objects.requireNonNull(recording, "recording is null"));
         // once to see what binds what, once to write it
@@ -191,7 +191,7 @@ public final class RecordingPage {
     }
 
     /**
-     * The diagram of a recording.
+     * Returns the diagram of a recording.
      *
      * @param ids what each message leads to, by its number from 1
      */
@@ -467,7 +467,7 @@ public final class RecordingPage {
         }
     }
 
-    /** The JWT that a value is, decoded where it shows first. */
+    /** Returns the JWT that a value is, decoded where it shows first. */
     private Html token(String name, String value) {
         Optional<Step.Opened> found = decoded(value);
         if (found.isEmpty()) {

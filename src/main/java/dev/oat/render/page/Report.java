@@ -64,7 +64,7 @@ final class Report {
         sections.add(el("section", parts));
     }
 
-    /** The whole page, as a file. */
+    /** Returns the whole page, as a file. */
     String file(String foot) {
         Html sign = good == null
                 ? Html.nothing()
@@ -101,7 +101,7 @@ final class Report {
         return parts;
     }
 
-    /** A text of whoever, its invisible characters seen. */
+    /** Returns a text of whoever, its invisible characters seen. */
     static Html shown(String words) {
         return text(Sanitizer.block(words));
     }
@@ -122,7 +122,7 @@ final class Report {
                         : millis / 60_000 + " min " + millis % 60_000 / 1_000 + " s";
     }
 
-    /** A section of a specification, as a link where it has an address. */
+    /** Returns a section of a specification, as a link where it has an address. */
     static Html spec(String name) {
         int mark = name.indexOf(" §");
         String document = mark < 0 ? name : name.substring(0, mark);
@@ -183,7 +183,7 @@ final class Report {
         return el("ul", join(cls("checks"), lines));
     }
 
-    /** A table with a row for each field. */
+    /** Returns a table with a row for each field. */
     static Html table(String caption, List<String> headings, List<Html> rows) {
         List<Html> heads = new ArrayList<>();
         for (String heading : headings) {

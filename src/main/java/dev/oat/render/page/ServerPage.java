@@ -109,7 +109,7 @@ public final class ServerPage {
         return el("ul", Report.join(cls("checks"), lines));
     }
 
-    /** In what two servers differ, side by side. */
+    /** Returns in what two servers differ, side by side. */
     public static String of(String here, String there, List<MetadataDifference> differences) {
         Report page = new Report(
                 differences.isEmpty() ? "No difference" : here + " and " + there,

@@ -47,7 +47,7 @@ final class TokenView {
         this.rows = rows;
     }
 
-    /** What kind of token a header tells of, in words. */
+    /** Returns what kind of token a header tells of, in words. */
     static String kind(Optional<JsonObject> header, String name) {
         String type = member(header, "typ").toLowerCase(Locale.ROOT);
         return switch (type) {

@@ -45,7 +45,7 @@ public final class DiscoveryReport {
     private final List<Finding> findings;
 
     /**
-     * A report.
+     * Creates a report.
      *
      * @param survey what was seen
      * @param findings what is wrong with it
@@ -73,7 +73,7 @@ public final class DiscoveryReport {
         return members;
     }
 
-    /** The report for people, harmless to a terminal. */
+    /** Returns the report for people, harmless to a terminal. */
     public String forPeople() {
         StringBuilder text = new StringBuilder(Sanitizer.line(survey.issuer())).append('\n');
         for (ServerSurvey.Source source : survey.sources()) {
@@ -104,7 +104,7 @@ public final class DiscoveryReport {
         return findings;
     }
 
-    /** Its endpoints by their member. */
+    /** Returns its endpoints by their member. */
     public Map<String, String> endpoints() {
         JsonObject document = REDACTION.json(survey.document());
         Map<String, String> rows = new LinkedHashMap<>();
@@ -116,7 +116,7 @@ public final class DiscoveryReport {
         return rows;
     }
 
-    /** What it can do, in words. */
+    /** Returns what it can do, in words. */
     public Map<String, String> abilities() {
         JsonObject document = REDACTION.json(survey.document());
         Map<String, String> rows = new LinkedHashMap<>();
@@ -132,7 +132,7 @@ public final class DiscoveryReport {
         return rows;
     }
 
-    /** Its keys, a line for each. */
+    /** Returns its keys, a line for each. */
     public List<String> keyLines() {
         List<String> lines = new ArrayList<>();
         Optional<JsonObject> document = survey.keys().flatMap(ServerSurvey.Source::document);
@@ -216,7 +216,7 @@ public final class DiscoveryReport {
         return JsonObject.toJson(value);
     }
 
-    /** The report for scripts. */
+    /** Returns the report for scripts. */
     public JsonObject forScripts() {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("issuer", survey.issuer());
@@ -252,7 +252,7 @@ public final class DiscoveryReport {
         }
     }
 
-    /** The differences between this server and another, for people: {@code -} has only this one, {@code +} the other. */
+    /** Returns the differences between this server and another, for people: {@code -} has only this one, {@code +} the other. */
     public static String differencesForPeople(String here, String there, List<MetadataDifference> differences) {
         StringBuilder text = new StringBuilder();
         text.append("- ").append(Sanitizer.line(here)).append('\n');
@@ -293,7 +293,7 @@ public final class DiscoveryReport {
         }
     }
 
-    /** The differences between two servers, for scripts. */
+    /** Returns the differences between two servers, for scripts. */
     public static JsonObject differencesForScripts(String here, String there, List<MetadataDifference> differences) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("issuer", here);

@@ -17,7 +17,7 @@ public final class ResourceReport {
     private final List<Finding> findings;
 
     /**
-     * A report.
+     * Creates a report.
      *
      * @param survey what was seen
      * @param findings what is wrong with it
@@ -44,7 +44,7 @@ public final class ResourceReport {
         return members;
     }
 
-    /** The report for people, harmless to a terminal. */
+    /** Returns the report for people, harmless to a terminal. */
     public String forPeople() {
         StringBuilder text = new StringBuilder();
         text.append(Sanitizer.line(survey.api().toString())).append('\n');
@@ -61,7 +61,7 @@ public final class ResourceReport {
         return findings;
     }
 
-    /** What it says, in words. */
+    /** Returns what it says, in words. */
     public Map<String, String> rows() {
         JsonObject document = DiscoveryReport.REDACTION.json(survey.metadata().document());
         Map<String, String> rows = new LinkedHashMap<>();
@@ -74,7 +74,7 @@ public final class ResourceReport {
         return rows;
     }
 
-    /** The report for scripts: the members for the API, and what is wrong with its metadata. */
+    /** Returns the report for scripts: the members for the API, and what is wrong with its metadata. */
     public JsonObject forScripts() {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("resource", DiscoveryReport.REDACTION.any(survey.metadata().resource()));

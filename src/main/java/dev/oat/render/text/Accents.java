@@ -18,7 +18,7 @@ public final class Accents {
     private Accents() {}
 
     /**
-     * The report with colours; without these it is the same text.
+     * Returns the report with colours; without these it is the same text.
      *
      * @param report lines
      * @param style in what it is shown

@@ -16,7 +16,7 @@ public final class DisplayWidth {
     }
 
     /**
-     * How many characters of a text's beginning fit, without breaking what is one sign to its reader.
+     * Returns how many characters of a text's beginning fit, without breaking what is one sign to its reader.
      *
      * @param columns the room
      */
@@ -29,7 +29,7 @@ public final class DisplayWidth {
         return text + " ".repeat(Math.max(0, columns - of(text)));
     }
 
-    /** Whether each character takes a column: Latin text, and the signs, arrows and lines that this tool draws with. */
+    /** Returns whether each character takes a column: Latin text, and the signs, arrows and lines that this tool draws with. */
     private static boolean isPlain(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -48,7 +48,7 @@ public enum Glyphs {
         this.bottomRight = bottomRight;
     }
 
-    /** What a stream can show. */
+    /** Returns what a stream can show. */
     public static Glyphs of(Style style) {
         return style.unicode() ? UNICODE : ASCII;
     }

@@ -57,7 +57,7 @@ public final class JsonFilter {
     }
 
     /**
-     * A filter.
+     * Returns a filter.
      *
      * @param expression in jq's language
      * @throws Failure.Usage if it is no expression
@@ -81,7 +81,7 @@ public final class JsonFilter {
     }
 
     /**
-     * What the expression gives: each value on a line of its own, texts as they are and everything else as JSON.
+     * Returns what the expression gives: each value on a line of its own, texts as they are and everything else as JSON.
      *
      * @param json the input
      * @param style how JSON is shown; on a terminal it is laid out
@@ -212,7 +212,7 @@ public final class JsonFilter {
         }
     }
 
-    /** A server's text goes to a program as it is, but to a terminal made harmless. */
+    /** Returns a server's text goes to a program as it is, but to a terminal made harmless. */
     private static String shown(String text, Style style) {
         return style.terminal() ? Sanitizer.block(text) : text;
     }

@@ -10,7 +10,7 @@ public final class LifeBar {
     private LifeBar() {}
 
     /**
-     * The bar, of a fixed width: full at the beginning of the life, empty at its end.
+     * Returns the bar, of a fixed width: full at the beginning of the life, empty at its end.
      *
      * @param from when the life began
      * @param until when it ends

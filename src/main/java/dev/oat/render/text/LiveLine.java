@@ -37,7 +37,7 @@ public final class LiveLine implements AutoCloseable {
         this.countsDown = countsDown;
     }
 
-    /** A line that is never shown. */
+    /** Returns a line that is never shown. */
     public static LiveLine none() {
         return new LiveLine(null, "", Optional.empty(), false);
     }
@@ -58,7 +58,7 @@ public final class LiveLine implements AutoCloseable {
     }
 
     /**
-     * A line that says how much time is left, until it is closed.
+     * Returns a line that says how much time is left, until it is closed.
      *
      * @param stream the terminal, standard error
      * @param style what the terminal can show

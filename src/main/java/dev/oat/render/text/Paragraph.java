@@ -57,7 +57,7 @@ public final class Paragraph {
         return lines;
     }
 
-    /** Where to break a word that is too long: after one of the signs that addresses are made of, if there is one. */
+    /** Returns where to break a word that is too long: after one of the signs that addresses are made of, if there is one. */
     private static int tear(String word, int columns) {
         // a sign that is wider than all the room is written all the same
         int room = Math.max(DisplayWidth.fitting(word, columns), DisplayWidth.fitting(word, 2));

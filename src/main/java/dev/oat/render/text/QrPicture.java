@@ -25,7 +25,7 @@ public final class QrPicture {
     private QrPicture() {}
 
     /**
-     * The picture's lines, without line ends.
+     * Returns the picture's lines, without line ends.
      *
      * @param text what it says, an address
      * @param style what the terminal can show
@@ -55,7 +55,7 @@ public final class QrPicture {
         return Optional.of(lines);
     }
 
-    /** Whether ink goes here: the dark modules where paper is white, the light ones where it is the terminal's. */
+    /** Returns whether ink goes here: the dark modules where paper is white, the light ones where it is the terminal's. */
     private static boolean drawn(QrCode code, int x, int y, Style style) {
         boolean below = y >= code.size + MARGIN;
         return !below && code.getModule(x, y) == style.colour();

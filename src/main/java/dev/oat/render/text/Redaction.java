@@ -89,7 +89,7 @@ public final class Redaction {
     private final @Nullable Consumer<String> hiding;
 
     /**
-     * A redaction whose hashes are the same everywhere.
+     * Creates a redaction whose hashes are the same everywhere.
      *
      * @param showSecrets whether to hide nothing at all
      */
@@ -114,7 +114,7 @@ public final class Redaction {
         this.hiding = hiding;
     }
 
-    /** The same redaction, which tells each secret that it hides. */
+    /** Returns the same redaction, which tells each secret that it hides. */
     public Redaction telling(Consumer<String> secrets) {
         return new Redaction(showSecrets, salt, codesAreErrors, secrets);
     }
@@ -124,7 +124,7 @@ public final class Redaction {
         return new Redaction(false, Secret.of(""), true, null);
     }
 
-    /** Whether nothing is hidden. */
+    /** Returns whether nothing is hidden. */
     public boolean showsSecrets() {
         return showSecrets;
     }
@@ -141,7 +141,7 @@ public final class Redaction {
         return "[" + secret.length() + " chars" + beginning + " #" + shortHash(secret) + "]";
     }
 
-    /** Whether a parameter or member of this name holds a secret. */
+    /** Returns whether a parameter or member of this name holds a secret. */
     public static boolean isSecretName(String name) {
         String lower = name.toLowerCase(Locale.ROOT).replace('-', '_');
         return SECRET_NAMES.contains(lower)
@@ -154,7 +154,7 @@ public final class Redaction {
                 || lower.equals("idtoken");
     }
 
-    /** A header field's value; of {@code Authorization} the scheme stays. */
+    /** Returns a header field's value; of {@code Authorization} the scheme stays. */
     public String header(Headers.Header header) {
         String name = header.name().toLowerCase(Locale.ROOT);
         String value = header.value();
@@ -189,13 +189,13 @@ public final class Redaction {
         }
     }
 
-    /** Whether a header field's value must not be shown. */
+    /** Returns whether a header field's value must not be shown. */
     public static boolean isSecretHeader(Headers.Header header) {
         String name = header.name().toLowerCase(Locale.ROOT);
         return header.secret() || isSecretHeaderName(name);
     }
 
-    /** Whether a header field of this name, in small letters, holds a secret. */
+    /** Returns whether a header field of this name, in small letters, holds a secret. */
     public static boolean isSecretHeaderName(String name) {
         return SECRET_HEADERS.contains(name) || isSecretName(name);
     }
@@ -251,7 +251,7 @@ public final class Redaction {
         }
     }
 
-    /** A form's fields, one by one as {@code name=value}. */
+    /** Returns a form's fields, one by one as {@code name=value}. */
     public List<String> fields(Form form) {
         List<String> lines = new ArrayList<>();
         for (Form.Field field : form.fields()) {
@@ -261,7 +261,7 @@ public final class Redaction {
         return lines;
     }
 
-    /** A JSON object with its secret members hidden, however deep they lie. */
+    /** Returns a JSON object with its secret members hidden, however deep they lie. */
     public JsonObject json(JsonObject object) {
         if (showSecrets) {
             return object;
@@ -281,7 +281,7 @@ public final class Redaction {
         return JsonObject.of(safe);
     }
 
-    /** A value of JSON with its secret members hidden; a text stays as it is. */
+    /** Returns a value of JSON with its secret members hidden; a text stays as it is. */
     public Object any(Object value) {
         return showSecrets ? value : value("", value);
     }
@@ -310,7 +310,7 @@ public final class Redaction {
         return value;
     }
 
-    /** A body: JSON and forms keep their structure, of everything else only the size is told. */
+    /** Returns a body: JSON and forms keep their structure, of everything else only the size is told. */
     public String body(String mediaType, String body) {
         if (body.isEmpty()) {
             return "";

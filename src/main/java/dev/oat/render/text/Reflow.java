@@ -25,7 +25,7 @@ public final class Reflow {
     private Reflow() {}
 
     /**
-     * The text in lines of a width, as far as that can be.
+     * Returns the text in lines of a width, as far as that can be.
      *
      * @param text lines, which may be coloured
      * @param width columns
@@ -100,7 +100,7 @@ public final class Reflow {
         return result.toString();
     }
 
-    /** The column under which further lines begin: that of the last cell, or that after a label, a number or a mark. */
+    /** Returns the column under which further lines begin: that of the last cell, or that after a label, a number or a mark. */
     private static int indent(String line, int width) {
         int start = 0;
         while (start < line.length() && line.charAt(start) == ' ') {
@@ -174,7 +174,7 @@ public final class Reflow {
                 || AFTER_COMMAND.contains(next);
     }
 
-    /** How many columns a text takes; colours take none. */
+    /** Returns how many columns a text takes; colours take none. */
     private static int columns(String text) {
         return DisplayWidth.of(bare(text));
     }
@@ -193,7 +193,7 @@ public final class Reflow {
         return bare.toString();
     }
 
-    /** Where a text goes on behind its first so many characters, those of colours not counted. */
+    /** Returns where a text goes on behind its first so many characters, those of colours not counted. */
     private static int behind(String text, int characters) {
         int i = 0;
         for (int seen = 0; i < text.length() && (seen < characters || text.charAt(i) == ESCAPE); i = next(text, i)) {

@@ -8,7 +8,7 @@ public final class Sanitizer {
 
     private Sanitizer() {}
 
-    /** One line: line breaks and tabs are escaped too, and a very long text is cut. */
+    /** Returns one line: line breaks and tabs are escaped too, and a very long text is cut. */
     public static String line(String text) {
         return clean(text, false, LONGEST);
     }

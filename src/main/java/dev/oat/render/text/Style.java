@@ -12,7 +12,7 @@ import java.util.Objects;
  *
  * @param colour whether colours are shown
  * @param unicode whether more than ASCII can be shown
- * @param terminal whether a person looks at a terminal that can move its cursor: live lines and bars are for these
+ * @param terminal whether a user looks at a terminal that can move its cursor: live lines and bars are for these
  * @param width columns
  * @param deep whether there are 256 colours
  */
@@ -45,7 +45,7 @@ public record Style(boolean colour, boolean unicode, boolean terminal, int width
     /** No colour, all characters, no terminal, 80 columns. */
     public static final Style PLAIN = new Style(false, true, false, USUAL_WIDTH);
 
-    /** A style of sixteen colours. */
+    /** Creates a style of sixteen colours. */
     public Style(boolean colour, boolean unicode, boolean terminal, int width) {
         this(colour, unicode, terminal, width, false);
     }
@@ -78,7 +78,7 @@ public record Style(boolean colour, boolean unicode, boolean terminal, int width
         return isOn(value(variables, "FORCE_COLOR")) || isOn(value(variables, "CLICOLOR_FORCE")) || able;
     }
 
-    /** By what terminals say of themselves; some newer ones do it by their name alone. */
+    /** Returns by what terminals say of themselves; some newer ones do it by their name alone. */
     private static boolean isDeep(Map<String, String> variables) {
         if (!value(variables, "COLORTERM").isEmpty()
                 || !value(variables, "WT_SESSION").isEmpty()) {
@@ -97,7 +97,7 @@ public record Style(boolean colour, boolean unicode, boolean terminal, int width
         return !value.isEmpty() && !value.equals("0");
     }
 
-    /** By the locale as POSIX ranks its variables; where none is set, a machine of today shows UTF-8. */
+    /** Returns by the locale as POSIX ranks its variables; where none is set, a machine of today shows UTF-8. */
     private static boolean showsUnicode(Map<String, String> variables) {
         for (String name : new String[] {"LC_ALL", "LC_CTYPE", "LANG"}) {
             String locale = value(variables, name).toLowerCase(Locale.ROOT);
@@ -122,14 +122,14 @@ public record Style(boolean colour, boolean unicode, boolean terminal, int width
         return value == null ? "" : value;
     }
 
-    /** Text in a colour, or as it is where there are none. */
+    /** Returns text in a colour, or as it is where there are none. */
     public String paint(Ink ink, String text) {
         return colour && !text.isEmpty()
                 ? "\u001b[" + (deep ? ink.deepCode : ink.code) + "m" + text + "\u001b[0m"
                 : text;
     }
 
-    /** This style without colours: for text whose columns are counted. */
+    /** Returns this style without colours: for text whose columns are counted. */
     public Style uncoloured() {
         return new Style(false, unicode, terminal, width, deep);
     }
@@ -139,7 +139,7 @@ public record Style(boolean colour, boolean unicode, boolean terminal, int width
         return new Style(colour, unicode, terminal, columns, deep);
     }
 
-    /** Text with the signs that this tool uses beyond ASCII replaced where they cannot be shown; other text is left alone. */
+    /** Returns text with the signs that this tool uses beyond ASCII replaced where they cannot be shown; other text is left alone. */
     public String fit(String text) {
         return unicode ? text : PlainAscii.of(text);
     }

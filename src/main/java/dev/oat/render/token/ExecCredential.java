@@ -21,7 +21,7 @@ public final class ExecCredential {
     private ExecCredential() {}
 
     /**
-     * The document.
+     * Returns the document.
      *
      * @param version {@link #V1} or {@link #V1_BETA}
      * @param token the token

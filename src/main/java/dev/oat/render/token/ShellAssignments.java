@@ -31,7 +31,7 @@ enum ShellAssignments {
         }
     };
 
-    /** One assignment; the name is ours and holds letters and underscores only. */
+    /** Returns one assignment; the name is ours and holds letters and underscores only. */
     abstract String line(String name, String value);
 
     /** All of them, a line each, without a final line break. */

@@ -41,7 +41,7 @@ public record TokenDocument(
     }
 
     /**
-     * The document in a form of {@code -o}, without a final line break.
+     * Returns the document in a form of {@code -o}, without a final line break.
      *
      * @param format {@code json}, {@code token}, {@code header}, {@code env} (also {@code env-fish} and
      *     {@code env-powershell}) or {@code exec-credential}
@@ -72,7 +72,7 @@ public record TokenDocument(
     }
 
     /**
-     * This document as it is at a later time: members such as {@code expires_in}, which count from the answer, tell what is
+     * Returns this document as it is at a later time: members such as {@code expires_in}, which count from the answer, tell what is
      * left of them (RFC 6749 §5.1).
      *
      * @param now the time
@@ -105,7 +105,7 @@ public record TokenDocument(
         return number;
     }
 
-    /** The whole document. */
+    /** Returns the whole document. */
     public JsonObject json() {
         return answer.with("oat", own());
     }
@@ -115,7 +115,7 @@ public record TokenDocument(
         return answer.text("access_token").orElse("");
     }
 
-    /** The token's type as the {@code Authorization} header spells it. */
+    /** Returns the token's type as the {@code Authorization} header spells it. */
     public String scheme() {
         String type = answer.text("token_type").orElse("Bearer");
         return type.equalsIgnoreCase("bearer") ? "Bearer" : type;
@@ -137,7 +137,7 @@ public record TokenDocument(
         return own;
     }
 
-    /** A time as RFC 3339 writes it, to the second; the JDK's formatters take ten milliseconds to wake. */
+    /** Returns a time as RFC 3339 writes it, to the second; the JDK's formatters take ten milliseconds to wake. */
     private static String seconds(Instant instant) {
         LocalDateTime utc = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), 0, ZoneOffset.UTC);
         StringBuilder text = new StringBuilder(utc.toLocalDate().toString());
@@ -151,7 +151,7 @@ public record TokenDocument(
         text.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
     }
 
-    /** The token as environment variables, by their names. */
+    /** Returns the token as environment variables, by their names. */
     public Map<String, String> variables() {
         Map<String, String> variables = new LinkedHashMap<>();
         variables.put(VARIABLE, token());
@@ -163,7 +163,7 @@ public record TokenDocument(
         return variables;
     }
 
-    /** Whether only this program can use the token, as each request needs a proof by its key (RFC 9449). */
+    /** Returns whether only this program can use the token, as each request needs a proof by its key (RFC 9449). */
     public boolean needsProof() {
         return senderConstraint.equalsIgnoreCase("dpop");
     }

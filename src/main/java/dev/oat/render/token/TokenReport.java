@@ -31,7 +31,7 @@ public final class TokenReport {
     private final Instant now;
 
     /**
-     * A report.
+     * Creates a report.
      *
      * @param now the time from which distances are told
      */
@@ -60,7 +60,7 @@ public final class TokenReport {
         return text.toString();
     }
 
-    /** How much of a token's life is left, as a line with a bar; empty without the times that tell it. */
+    /** Returns how much of a token's life is left, as a line with a bar; empty without the times that tell it. */
     public String life(LooseToken token, Style style) {
         Optional<Instant> from = time(token, "iat");
         Optional<Instant> until = time(token, "exp");
@@ -132,7 +132,7 @@ public final class TokenReport {
         }
     }
 
-    /** How far a time is from now: {@code in 9 min}, {@code 3 h ago}. */
+    /** Returns how far a time is from now: {@code in 9 min}, {@code 3 h ago}. */
     public String distance(Instant time) {
         Duration distance = Duration.between(now, time);
         if (distance.abs().toSeconds() == 0) {
@@ -175,7 +175,7 @@ public final class TokenReport {
         return problems;
     }
 
-    /** The same as JSON. */
+    /** Returns the same as JSON. */
     public JsonObject json(LooseToken token) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("kind", token.kind().name().toLowerCase(java.util.Locale.ROOT));

@@ -7,14 +7,14 @@ public interface AccessTokens {
     /**
      * A token that is good as far as anybody knows.
      *
-     * @throws Failure.LoginNeeded if there is none, and none can be had without the person
+     * @throws Failure.LoginNeeded if there is none, and none can be had without the user
      */
     HeldToken current();
 
     /**
      * Another token than one that an API refused; many calls that were refused the same token get the same new one.
      *
-     * @throws Failure.LoginNeeded if none can be had without the person
+     * @throws Failure.LoginNeeded if none can be had without the user
      */
     HeldToken renewed(HeldToken refused);
 
@@ -23,7 +23,7 @@ public interface AccessTokens {
         return true;
     }
 
-    /** One given token, which cannot be renewed. */
+    /** Returns one given token, which cannot be renewed. */
     static AccessTokens fixed(HeldToken token) {
         return new AccessTokens() {
             @Override

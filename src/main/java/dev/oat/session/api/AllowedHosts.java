@@ -21,7 +21,7 @@ public final class AllowedHosts {
         this.rules = List.copyOf(rules);
     }
 
-    /** No API at all. */
+    /** Returns no API at all. */
     public static AllowedHosts none() {
         return new AllowedHosts(List.of());
     }
@@ -56,7 +56,7 @@ public final class AllowedHosts {
         return and(new Rule(Origins.of(uri), path, false));
     }
 
-    /** These and exactly one address, such as the userinfo endpoint of the metadata; nothing when it is not safe. */
+    /** Returns these and exactly one address, such as the userinfo endpoint of the metadata; nothing when it is not safe. */
     public AllowedHosts withExactly(URI address) {
         return Origins.isSecure(address) ? and(new Rule(Origins.of(address), segments(address), true)) : this;
     }
@@ -67,7 +67,7 @@ public final class AllowedHosts {
         return new AllowedHosts(all);
     }
 
-    /** Whether a token may go to this address. */
+    /** Returns whether a token may go to this address. */
     public boolean allows(URI target) {
         if (target.getRawUserInfo() != null || target.getHost() == null) {
             return false;
@@ -94,7 +94,7 @@ public final class AllowedHosts {
                 : path.subList(0, rule.path().size()).equals(rule.path());
     }
 
-    /** Whether the path has a segment that some server or proxy may take for a step up or for two segments. */
+    /** Returns whether the path has a segment that some server or proxy may take for a step up or for two segments. */
     private static boolean isEvasive(URI uri) {
         for (String segment : segments(uri)) {
             int parameters = segment.indexOf(';');
@@ -114,7 +114,7 @@ public final class AllowedHosts {
         return false;
     }
 
-    /** The path's segments, each decoded once. */
+    /** Returns the path's segments, each decoded once. */
     private static List<String> segments(URI uri) {
         List<String> segments = new ArrayList<>();
         String path = uri.getRawPath() == null ? "" : uri.getRawPath();

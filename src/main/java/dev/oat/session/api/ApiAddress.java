@@ -24,7 +24,7 @@ public final class ApiAddress {
     private ApiAddress() {}
 
     /**
-     * The address.
+     * Returns the address.
      *
      * @throws Failure.Usage if it is no absolute http or https address, or holds a user name; it is not echoed
      */
@@ -212,7 +212,7 @@ public final class ApiAddress {
     }
 
     /**
-     * The address that a server's reference leads to.
+     * Returns the address that a server's reference leads to.
      *
      * @param base the address that was asked
      * @param reference what {@code Location} or {@code Link} says: absolute, or relative to the base
@@ -247,7 +247,7 @@ public final class ApiAddress {
         return plain.getRawPath().startsWith("/..") ? merged : plain;
     }
 
-    /** The address with parameters behind those of its query. */
+    /** Returns the address with parameters behind those of its query. */
     public static URI with(URI address, Form parameters) {
         if (parameters.isEmpty()) {
             return address;

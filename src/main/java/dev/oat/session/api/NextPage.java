@@ -18,7 +18,7 @@ public final class NextPage {
     }
 
     /**
-     * The target of the first link whose relation is {@code next}.
+     * Returns the target of the first link whose relation is {@code next}.
      *
      * @param page the address of this page
      * @param headers the header fields of its answer

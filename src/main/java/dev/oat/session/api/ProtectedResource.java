@@ -48,7 +48,7 @@ public final class ProtectedResource implements ApiCalls {
             Objects.requireNonNull(maxAge, "maxAge is null");
         }
 
-        /** The options that ask for it. */
+        /** Returns the options that ask for it. */
         String options() {
             return option("--scope", scope) + option("--acr-values", acrValues) + option("--max-age", maxAge);
         }
@@ -58,7 +58,7 @@ public final class ProtectedResource implements ApiCalls {
         }
     }
 
-    /** Has the person sign in again for what an API misses. */
+    /** Has the user sign in again for what an API misses. */
     @FunctionalInterface
     public interface StepUp {
         /**
@@ -70,7 +70,7 @@ public final class ProtectedResource implements ApiCalls {
     }
 
     /**
-     * The command that would get another token from the person.
+     * The command that would get another token from the user.
      *
      * @param command the command, complete but for what to ask for: {@code oat login work}
      * @param scope the scopes that the present token was asked for, separated by spaces
@@ -83,14 +83,14 @@ public final class ProtectedResource implements ApiCalls {
             Objects.requireNonNull(held, "held is null");
         }
 
-        /** The same where nothing is known of what the token has. */
+        /** Creates the same where nothing is known of what the token has. */
         public SignInAgain(String command, String scope) {
             this(command, scope, "");
         }
     }
 
     /**
-     * A caller.
+     * Creates a caller.
      *
      * @param transport sends the messages
      * @param tokens gives tokens with what proves their possession, and renews them
@@ -152,7 +152,7 @@ public final class ProtectedResource implements ApiCalls {
     }
 
     /**
-     * Has the person sign in again, once for all calls that wait for it.
+     * Has the user sign in again, once for all calls that wait for it.
      *
      * @param used the tokens with which the request was refused
      * @return whether there are others now
@@ -169,7 +169,7 @@ public final class ProtectedResource implements ApiCalls {
         return true;
     }
 
-    /** One request; when the token is refused as invalid, it is renewed once and the request sent again. */
+    /** Returns one request; when the token is refused as invalid, it is renewed once and the request sent again. */
     private StreamedResponse withRenewal(Request request, AccessTokens from) {
         HeldToken token = from.current();
         StreamedResponse response = attempt(request, token);
@@ -209,7 +209,7 @@ public final class ProtectedResource implements ApiCalls {
         return second;
     }
 
-    /** One message, or two when the constraint learns from the first what the second must hold. */
+    /** Returns one message, or two when the constraint learns from the first what the second must hold. */
     private StreamedResponse attempt(Request request, HeldToken token) {
         Request proved = token.constraint().prove(request, Optional.of(token.value()));
         StreamedResponse response = transport.send(proved);
@@ -228,7 +228,7 @@ public final class ProtectedResource implements ApiCalls {
         return response;
     }
 
-    /** Why a body cannot be sent a second time. */
+    /** Returns why a body cannot be sent a second time. */
     private static String gone(Request request) {
         return request.body() instanceof Body.OfKept
                 ? "the body is longer than what is kept of it and cannot be sent again"
@@ -240,7 +240,7 @@ public final class ProtectedResource implements ApiCalls {
         return constraint.learn(proved, response.status(), response.headers(), "");
     }
 
-    /** Whether a fresh token could help: no reason given, or the token is invalid. */
+    /** Returns whether a fresh token could help: no reason given, or the token is invalid. */
     private boolean wantsAnotherToken(StreamedResponse response) {
         Optional<Challenge> challenge = challenge(response);
         String error = challenge.isEmpty()
@@ -249,7 +249,7 @@ public final class ProtectedResource implements ApiCalls {
         return error.isEmpty() || error.equals("invalid_token");
     }
 
-    /** Whether an answer challenges for tokens of the other kind alone. */
+    /** Returns whether an answer challenges for tokens of the other kind alone. */
     private static boolean asksForOther(StreamedResponse response, String tokenType) {
         boolean other = false;
         for (Challenge challenge : Challenges.in(response.headers())) {
@@ -261,7 +261,7 @@ public final class ProtectedResource implements ApiCalls {
         return other;
     }
 
-    /** The challenge for our kind of token: the first that gives a reason, else the first. */
+    /** Returns the challenge for our kind of token: the first that gives a reason, else the first. */
     private Optional<Challenge> challenge(StreamedResponse response) {
         Optional<Challenge> found = Optional.empty();
         for (Challenge challenge : Challenges.in(response.headers())) {
@@ -288,7 +288,7 @@ public final class ProtectedResource implements ApiCalls {
         return (error.isEmpty() ? "" : ", " + error) + (description.isEmpty() ? "" : ": " + description);
     }
 
-    /** What a refusal asks for that only the person can give; empty when it asks for nothing of the kind. */
+    /** Returns what a refusal asks for that only the user can give; empty when it asks for nothing of the kind. */
     private Optional<Missing> missing(StreamedResponse response) {
         Optional<Challenge> found =
                 response.status() == 401 || response.status() == 403 ? challenge(response) : Optional.empty();
@@ -317,7 +317,7 @@ public final class ProtectedResource implements ApiCalls {
         return challenge(response).flatMap(one -> one.parameter("scope")).orElse("");
     }
 
-    /** Whether all scopes that a refusal asks for are the token's already. */
+    /** Returns whether all scopes that a refusal asks for are the token's already. */
     private boolean isHeld(StreamedResponse response) {
         String wanted = wantedScope(response);
         return isScope(wanted)
@@ -353,7 +353,7 @@ public final class ProtectedResource implements ApiCalls {
         }
     }
 
-    /** Whether a server's text is a list of scope tokens, and so harmless inside a quoted shell word. */
+    /** Returns whether a server's text is a list of scope tokens, and so harmless inside a quoted shell word. */
     private static boolean isScope(String text) {
         boolean scope = !text.isEmpty() && text.length() < 1000;
         for (int i = 0; i < text.length(); i++) {

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 
 /**
  * Follows redirects: within the origin with everything, to another origin without token, without any header that the
- * person gave, and without a body; and never back to everything.
+ * user gave, and without a body; and never back to everything.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-15.4">RFC 9110 §15.4</a>
  */
@@ -27,7 +27,7 @@ public final class Redirects implements ApiCalls {
     private final Trace trace;
 
     /**
-     * A follower.
+     * Creates a follower.
      *
      * @param trusted sends with the token
      * @param bare sends without
@@ -97,7 +97,7 @@ public final class Redirects implements ApiCalls {
         }
     }
 
-    /** The next request, or empty when it cannot or must not be sent. */
+    /** Returns the next request, or empty when it cannot or must not be sent. */
     private Optional<Request> next(Request request, StreamedResponse response, URI target, boolean home) {
         String method = request.method();
         Body body = request.body();

@@ -29,7 +29,7 @@ public final class CachedDocuments implements DocumentCache {
     private final Clock clock;
 
     /**
-     * A cache; nothing is opened yet.
+     * Creates a cache; nothing is opened yet.
      *
      * @param directories where it lies
      * @param files reads and writes it

@@ -34,7 +34,7 @@ public final class Digest {
 
     private Digest() {}
 
-    /** The hash in 64 hexadecimal digits. */
+    /** Returns the hash in 64 hexadecimal digits. */
     public static String sha256(byte[] bytes) {
         int[] state = START.clone();
         byte[] padded = padded(bytes);
@@ -51,7 +51,7 @@ public final class Digest {
         return text.toString();
     }
 
-    /** A one, zeros, and the length in bits, up to whole blocks (§4.1). */
+    /** Returns a one, zeros, and the length in bits, up to whole blocks (§4.1). */
     private static byte[] padded(byte[] bytes) {
         int blocks = (bytes.length + 8) / BLOCK + 1;
         byte[] padded = Arrays.copyOf(bytes, blocks * BLOCK);

@@ -23,7 +23,7 @@ public record Directories(Path config, Path state, Path cache) {
     }
 
     /**
-     * The directories that an environment asks for: {@code OAT_CONFIG_DIR} and its siblings, else the system's habit.
+     * Returns the directories that an environment asks for: {@code OAT_CONFIG_DIR} and its siblings, else the system's habit.
      *
      * @param environment the environment variables
      * @param system the system property {@code os.name}
@@ -46,7 +46,7 @@ public record Directories(Path config, Path state, Path cache) {
                 source.choose("OAT_CACHE_DIR", "XDG_CACHE_HOME", apple ? "Library/Caches" : ".cache", "oat"));
     }
 
-    /** The directory that holds one TOML file per profile. */
+    /** Returns the directory that holds one TOML file per profile. */
     public Path profiles() {
         return config.resolve("profiles");
     }
@@ -56,7 +56,7 @@ public record Directories(Path config, Path state, Path cache) {
         return config.resolve("default-profile");
     }
 
-    /** The file of what holds for every profile that says nothing else. */
+    /** Returns the file of what holds for every profile that says nothing else. */
     public Path defaults() {
         return config.resolve("defaults.toml");
     }
@@ -66,7 +66,7 @@ public record Directories(Path config, Path state, Path cache) {
         return state.resolve("sessions");
     }
 
-    /** The directory that holds the credentials of clients that oat registered. */
+    /** Returns the directory that holds the credentials of clients that oat registered. */
     public Path clients() {
         return state.resolve("clients");
     }
@@ -113,7 +113,7 @@ public record Directories(Path config, Path state, Path cache) {
         }
     }
 
-    /** The last recording that was made, for {@code oat record show}. */
+    /** Returns the last recording that was made, for {@code oat record show}. */
     public Path lastRecording() {
         return state.resolve("last-recording.json");
     }

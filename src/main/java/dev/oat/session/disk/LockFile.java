@@ -29,7 +29,7 @@ public final class LockFile implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** The lock, or empty while another thread or process holds it. */
+    /** Returns the lock, or empty while another thread or process holds it. */
     static Optional<LockFile> tryAcquire(Path file, Ownership ownership) throws IOException {
         String name = file.toAbsolutePath()
                 .resolveSibling("")

@@ -24,7 +24,7 @@ public final class LockWait {
     }
 
     /**
-     * The lock, or empty when it is no longer wanted.
+     * Returns the lock, or empty when it is no longer wanted.
      *
      * @param lock the lock file, which nothing else opens
      * @param limit how long to wait, counted in pauses: a slow machine waits longer, never shorter

@@ -38,7 +38,7 @@ final class Ownership {
         this.me = me;
     }
 
-    /** The ownership rules of this system, for the user who runs this process. */
+    /** Returns the ownership rules of this system, for the user who runs this process. */
     static Ownership ofThisUser() throws IOException {
         if (!FileSystems.getDefault().supportedFileAttributeViews().contains("unix")) {
             return new Ownership(false, Set.of());
@@ -60,7 +60,7 @@ final class Ownership {
     }
 
     /**
-     * What lies at a path.
+     * Returns what lies at a path.
      *
      * @throws java.nio.file.NoSuchFileException if nothing does
      */
@@ -92,14 +92,14 @@ final class Ownership {
         return type.cast(value);
     }
 
-    /** The attributes with which a file is born: readable and writable by its owner alone. */
+    /** Returns the attributes with which a file is born: readable and writable by its owner alone. */
     FileAttribute<?>[] ofNewFile() {
         return posix
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(ownerOnly(false))}
                 : new FileAttribute<?>[0];
     }
 
-    /** The attributes with which a directory is born: for its owner alone. */
+    /** Returns the attributes with which a directory is born: for its owner alone. */
     FileAttribute<?>[] ofNewDirectory() {
         return posix
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(ownerOnly(true))}
@@ -184,7 +184,7 @@ final class Ownership {
             return (mode & TYPE) == LINK;
         }
 
-        /** Whether anybody but the owner has a right to it. */
+        /** Returns whether anybody but the owner has a right to it. */
         boolean isShared() {
             return (mode & 0077) != 0;
         }
@@ -194,7 +194,7 @@ final class Ownership {
             return (mode & 0022) != 0;
         }
 
-        /** Whether the owner lacks one of these rights, as after creation under a strange umask. */
+        /** Returns whether the owner lacks one of these rights, as after creation under a strange umask. */
         boolean lacks(int rights) {
             return (mode & TYPE) != 0 && (mode & rights) != rights;
         }

@@ -53,7 +53,7 @@ public final class PrivateFiles {
     }
 
     /**
-     * The files of this machine's disk.
+     * Returns the files of this machine's disk.
      *
      * @param trace takes what was repaired
      * @param variable the environment variable that moves these files elsewhere, or what named the one file, for hints
@@ -63,7 +63,7 @@ public final class PrivateFiles {
         return new PrivateFiles(ownership, new LocalDisk(ownership), trace, variable);
     }
 
-    /** The same, with every change to the disk going through another. */
+    /** Returns the same, with every change to the disk going through another. */
     public static PrivateFiles on(Disk disk, Trace trace) {
         return new PrivateFiles(ownership(), disk, trace, "OAT_STATE_DIR");
     }
@@ -106,7 +106,7 @@ public final class PrivateFiles {
     private void inspectDirectory(Path directory, boolean mayBeRoots) throws IOException {
         Ownership.Entry found;
         try {
-            // followed: a person may keep the directory on another disk, and what counts is whose the target is
+            // followed: a user may keep the directory on another disk, and what counts is whose the target is
             found = ownership.look(directory);
         } catch (NoSuchFileException e) {
             inspectWhatIsAbove(directory);
@@ -169,7 +169,7 @@ public final class PrivateFiles {
     }
 
     /**
-     * The content of a file with secrets, or empty when there is none.
+     * Returns the content of a file with secrets, or empty when there is none.
      *
      * @throws Failure.Usage if the file is a link, is not regular, is another user's, or cannot be read
      */
@@ -187,7 +187,7 @@ public final class PrivateFiles {
     }
 
     /**
-     * The content of a file that a person keeps, or empty when there is none.
+     * Returns the content of a file that a user keeps, or empty when there is none.
      *
      * <p>It may be a link and may be readable by others, as when it lies in a repository of settings or in a system's
      * store, but nobody except its owner and the superuser may be able to change it: it names servers and commands.
@@ -283,7 +283,7 @@ public final class PrivateFiles {
     }
 
     /**
-     * Prepares a file in a directory of the person's own choice: it must be there, and is left as it is. The file itself
+     * Prepares a file in a directory of the user's own choice: it must be there, and is left as it is. The file itself
      * is for its owner alone.
      */
     public Replacement prepareAnywhere(Path file) {
@@ -324,7 +324,7 @@ public final class PrivateFiles {
         }
     }
 
-    /** Where a replacement is written before it takes the file's place. */
+    /** Returns where a replacement is written before it takes the file's place. */
     public static Path aside(Path file) {
         return file.resolveSibling(file.getFileName() + ASIDE);
     }
@@ -454,14 +454,14 @@ public final class PrivateFiles {
                 .hint("look after " + parent(file) + ", or " + elsewhere("another directory"));
     }
 
-    /** How these files come to lie elsewhere: by a variable that names their directory, or by what named the file. */
+    /** Returns how these files come to lie elsewhere: by a variable that names their directory, or by what named the file. */
     private String elsewhere(String where) {
         return variable.startsWith("OAT_")
                 ? "set " + variable + " to " + where
                 : "name a file in " + where + " by " + variable;
     }
 
-    /** The system's words, without the path, which stands before them already. */
+    /** Returns the system's words, without the path, which stands before them already. */
     private static String reason(IOException e) {
         if (e instanceof java.nio.file.FileAlreadyExistsException) {
             return "File exists";

@@ -38,7 +38,7 @@ public final class SecretFiles {
     private final Map<Path, String> opened = new HashMap<>();
 
     /**
-     * The files.
+     * Creates the files.
      *
      * @param files reads and writes them
      * @param keys says by which key they are encrypted
@@ -50,7 +50,7 @@ public final class SecretFiles {
         this.form = Objects.requireNonNull(form, "form is null");
     }
 
-    /** The same where nothing is encrypted. */
+    /** Returns the same where nothing is encrypted. */
     public static SecretFiles plain(PrivateFiles files) {
         return new SecretFiles(files, StoreKeys.NONE, Form.AS_SET);
     }
@@ -61,7 +61,7 @@ public final class SecretFiles {
     }
 
     /**
-     * What a file holds, or empty when there is none.
+     * Returns what a file holds, or empty when there is none.
      *
      * @param owner whose it is
      * @throws Failure.Locked if it cannot be opened, or is not encrypted though it should be
@@ -80,7 +80,7 @@ public final class SecretFiles {
     }
 
     /**
-     * What lies beside a file to take its place; failures are those of {@link #read}.
+     * Returns what lies beside a file to take its place; failures are those of {@link #read}.
      *
      * @throws JsonException if it was not written to its end
      */
@@ -139,7 +139,7 @@ public final class SecretFiles {
         return "if it is yours: oat profile lock " + (isProfile(owner) ? owner : "--all");
     }
 
-    /** What to do where a file is of no use any more. */
+    /** Returns what to do where a file is of no use any more. */
     private static String lost(Path file, String owner) {
         String profile = isProfile(owner) ? " " + owner : "";
         return name(file).startsWith("sessions/")
@@ -156,7 +156,7 @@ public final class SecretFiles {
         return true;
     }
 
-    /** Without the rest of the place that was taken for it, where a process ended before it was cut to its length. */
+    /** Returns without the rest of the place that was taken for it, where a process ended before it was cut to its length. */
     private static byte[] written(byte[] stored) {
         int end = stored.length;
         while (end > 0 && stored[end - 1] == 0) {
@@ -165,13 +165,13 @@ public final class SecretFiles {
         return Arrays.copyOf(stored, end);
     }
 
-    /** The name that a file has in its content: with its directory's, and wherever the store lies. */
+    /** Returns the name that a file has in its content: with its directory's, and wherever the store lies. */
     private static String name(Path file) {
         Path directory = Objects.requireNonNull(file.getParent(), "a file of ours lies in a directory");
         return directory.getFileName() + "/" + file.getFileName();
     }
 
-    /** Whether a file is, or is to be, encrypted, so that nothing of it may lie beside it. */
+    /** Returns whether a file is, or is to be, encrypted, so that nothing of it may lie beside it. */
     public boolean isSecret(Path file, String owner) {
         return form == Form.LOCKED || keys.isSet(owner) || opened.containsKey(file);
     }
@@ -198,7 +198,7 @@ public final class SecretFiles {
         return files.prepare(file, bytes);
     }
 
-    /** A content as it is to be written, where {@link #prepare} has returned. */
+    /** Returns a content as it is to be written, where {@link #prepare} has returned. */
     public byte[] sealed(Path file, String owner, byte[] content) {
         String by = by(file, owner);
         return by == null ? content : keys.key(by).seal(name(file), by, content);

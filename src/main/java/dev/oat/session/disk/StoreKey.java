@@ -73,7 +73,7 @@ public final class StoreKey {
     private boolean known;
 
     /**
-     * A key; nothing is computed yet.
+     * Creates a key; nothing is computed yet.
      *
      * @param secret what it is made of
      * @param again asks for a typed secret once more, before anything is encrypted with it that it has not opened; empty for
@@ -166,7 +166,7 @@ public final class StoreKey {
         return again.isEmpty() && secret.reveal().length() >= STRONG;
     }
 
-    /** How what is encrypted next has its key made: as what was opened, else anew. */
+    /** Returns how what is encrypted next has its key made: as what was opened, else anew. */
     private Derivation derivation() {
         Derivation by = current;
         if (by == null) {
@@ -212,7 +212,7 @@ public final class StoreKey {
         }
     }
 
-    /** A public name of the key by which a wrong one is told from a damaged file; nothing follows from it. */
+    /** Returns a public name of the key by which a wrong one is told from a damaged file; nothing follows from it. */
     private static String id(byte[] master) {
         return Base64Url.encode(expand(master, "oat-store: id".getBytes(StandardCharsets.UTF_8), ID_BYTES));
     }
@@ -253,7 +253,7 @@ public final class StoreKey {
         return text.get();
     }
 
-    /** The pseudorandom key of HKDF (§2.2). */
+    /** Returns the pseudorandom key of HKDF (§2.2). */
     static byte[] extract(byte[] salt, byte[] material) {
         return hmac(salt, material);
     }

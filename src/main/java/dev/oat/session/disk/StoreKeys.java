@@ -22,14 +22,14 @@ public interface StoreKeys {
         }
     };
 
-    /** Whether an owner's secrets are to be encrypted. Nothing is asked for, and no key is made. */
+    /** Returns whether an owner's secrets are to be encrypted. Nothing is asked for, and no key is made. */
     boolean isSet(String owner);
 
     /** The owner whose key is meant: who is asked for, or, where that is no profile, the profile whose settings say it. */
     String owner(String asked);
 
     /**
-     * The key of an owner.
+     * Returns the key of an owner.
      *
      * @throws Failure.Locked if nothing says where it is, or it is not there
      */

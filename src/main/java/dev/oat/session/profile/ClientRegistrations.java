@@ -30,7 +30,7 @@ public final class ClientRegistrations {
     private final SecretFiles files;
 
     /**
-     * The registrations; nothing is opened yet.
+     * Creates the registrations; nothing is opened yet.
      *
      * @param directories where they lie
      * @param files reads and writes them
@@ -40,7 +40,7 @@ public final class ClientRegistrations {
         this.files = Objects.requireNonNull(files, "files is null");
     }
 
-    /** The file of a profile's client secret; a line end follows the secret. */
+    /** Returns the file of a profile's client secret; a line end follows the secret. */
     public Path secretFile(ProfileName profile) {
         return directory.resolve(profile + SECRET_ENDING);
     }
@@ -85,7 +85,7 @@ public final class ClientRegistrations {
     }
 
     /**
-     * The registration of a profile's client, if oat made it.
+     * Returns the registration of a profile's client, if oat made it.
      *
      * @throws Failure.Usage if its file cannot be read
      */
@@ -102,13 +102,13 @@ public final class ClientRegistrations {
         }
     }
 
-    /** The client secret that is kept for a profile. */
+    /** Returns the client secret that is kept for a profile. */
     public Optional<Secret> secret(ProfileName profile) {
         return files.read(secretFile(profile), profile.text())
                 .map(content -> Secret.of(new String(content, StandardCharsets.UTF_8).stripTrailing()));
     }
 
-    /** The client secret in a file, where that is one that is kept here. */
+    /** Returns the client secret in a file, where that is one that is kept here. */
     public Optional<Secret> secretAt(Path file) {
         String name = file.getFileName() == null ? "" : file.getFileName().toString();
         if (!directory.equals(file.normalize().getParent()) || !name.endsWith(SECRET_ENDING)) {
@@ -134,7 +134,7 @@ public final class ClientRegistrations {
                 + (files.convert(secretFile(profile), profile.text()) ? 1 : 0);
     }
 
-    /** The profiles that files are kept for, whether they are still there or not. */
+    /** Returns the profiles that files are kept for, whether they are still there or not. */
     public List<ProfileName> kept() {
         List<ProfileName> names = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, "*" + ENDING)) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Flat TOML, line by line: its plainest form is read here, and any is edited so that comments, order and blank lines stay
- * as a person wrote them.
+ * as a user wrote them.
  *
  * <p>An edit finds where an assignment begins and ends, and no more: whether the file is valid TOML, and what the values are
  * that are not written plainly, the TOML library says.
@@ -159,7 +159,7 @@ final class FlatToml {
         return (c < ' ' && c != '\t') || c == 0x7f;
     }
 
-    /** All assignments, in order; what is no assignment is passed over. */
+    /** Returns all assignments, in order; what is no assignment is passed over. */
     static List<Assignment> assignments(String text) {
         FlatToml scanner = new FlatToml(text);
         List<Assignment> found = new ArrayList<>();
@@ -169,7 +169,7 @@ final class FlatToml {
         return found;
     }
 
-    /** The text with one key set: in its place, with the comment behind it, or on a new line at the end. */
+    /** Returns the text with one key set: in its place, with the comment behind it, or on a new line at the end. */
     static String with(String text, String key, Object value) {
         String literal = literal(value);
         for (Assignment assignment : assignments(text)) {
@@ -182,7 +182,7 @@ final class FlatToml {
         return begun + key + " = " + literal + end;
     }
 
-    /** The text without one key; a text that does not set it stays as it is. */
+    /** Returns the text without one key; a text that does not set it stays as it is. */
     static String without(String text, String key) {
         for (Assignment assignment : assignments(text)) {
             if (assignment.key().equals(key)) {
@@ -192,7 +192,7 @@ final class FlatToml {
         return text;
     }
 
-    /** A value as TOML: a text in double quotes, a number, a truth value, or a list of them. */
+    /** Returns a value as TOML: a text in double quotes, a number, a truth value, or a list of them. */
     static String literal(Object value) {
         if (value instanceof List<?> elements) {
             StringBuilder list = new StringBuilder("[");

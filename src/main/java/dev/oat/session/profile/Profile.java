@@ -26,7 +26,7 @@ public record Profile(ProfileName name, Path file, String hash, Map<String, Obje
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
-    /** Whether the file sets a key. */
+    /** Returns whether the file sets a key. */
     public boolean has(String key) {
         return values.containsKey(key);
     }
@@ -45,7 +45,7 @@ public record Profile(ProfileName name, Path file, String hash, Map<String, Obje
         return value == null ? Optional.empty() : Optional.of(value.toString());
     }
 
-    /** The texts of a value that may be one or a list; empty when the file does not set it. */
+    /** Returns the texts of a value that may be one or a list; empty when the file does not set it. */
     public List<String> texts(String key) {
         Object value = values.get(key);
         if (value instanceof List<?> elements) {
@@ -58,7 +58,7 @@ public record Profile(ProfileName name, Path file, String hash, Map<String, Obje
         return value == null ? List.of() : List.of(value.toString());
     }
 
-    /** The names of the settings only: a value may be a literal secret. */
+    /** Returns the names of the settings only: a value may be a literal secret. */
     @Override
     public String toString() {
         return "Profile[" + name + ", " + values.keySet() + "]";

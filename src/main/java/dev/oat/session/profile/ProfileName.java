@@ -28,7 +28,7 @@ public record ProfileName(String text) implements Comparable<ProfileName> {
         }
     }
 
-    /** Whether a text can be a profile's name. */
+    /** Returns whether a text can be a profile's name. */
     public static boolean isValid(String text) {
         return problem(text).isEmpty();
     }

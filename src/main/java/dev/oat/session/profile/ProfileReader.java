@@ -19,7 +19,7 @@ final class ProfileReader {
     private ProfileReader() {}
 
     /**
-     * The text of a profile's file.
+     * Returns the text of a profile's file.
      *
      * @param what how messages call it: {@code profile NAME}
      * @throws Failure.Usage if it is no UTF-8
@@ -38,7 +38,7 @@ final class ProfileReader {
     }
 
     /**
-     * The settings in a profile's text.
+     * Returns the settings in a profile's text.
      *
      * @throws Failure.Usage if it is no TOML, or not flat
      */
@@ -51,7 +51,7 @@ final class ProfileReader {
         return what + " (" + file + (line > 0 ? ", line " + line : "") + "): ";
     }
 
-    /** The line on which a key is set, or 0. */
+    /** Returns the line on which a key is set, or 0. */
     static int lineOf(String text, String key) {
         for (FlatToml.Assignment assignment : FlatToml.assignments(text)) {
             if (assignment.key().equals(key)) {

@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The profiles of a person: one flat TOML file each, which they may also edit by hand.
+ * The profiles of a user: one flat TOML file each, which they may also edit by hand.
  *
  * @see <a href="https://toml.io/en/v1.0.0">TOML 1.0</a>
  */
@@ -41,7 +41,7 @@ public final class Profiles {
     private final Trace trace;
 
     /**
-     * The profiles in a configuration directory; nothing is opened yet.
+     * Creates the profiles in a configuration directory; nothing is opened yet.
      *
      * @param directories where they lie
      * @param files reads and writes them
@@ -58,7 +58,7 @@ public final class Profiles {
         this.trace = Objects.requireNonNull(trace, "trace is null");
     }
 
-    /** Where a profile's file lies, or would lie. */
+    /** Returns where a profile's file lies, or would lie. */
     public Path file(ProfileName name) {
         return directories.profiles().resolve(name + ENDING);
     }
@@ -86,7 +86,7 @@ public final class Profiles {
         return List.copyOf(names);
     }
 
-    /** Whether there is a profile of this name. */
+    /** Returns whether there is a profile of this name. */
     public boolean exists(ProfileName name) {
         return Files.exists(file(name));
     }
@@ -101,7 +101,7 @@ public final class Profiles {
     }
 
     /**
-     * Whether a profile's file may set a key: whether its name stands there, or a sign by which it could be written
+     * Returns whether a profile's file may set a key: whether its name stands there, or a sign by which it could be written
      * otherwise. No TOML is read for this; a profile that is not there sets nothing.
      */
     public boolean mentions(ProfileName name, String key) {
@@ -244,7 +244,7 @@ public final class Profiles {
     }
 
     /**
-     * What holds for every profile that says nothing else, and without a profile: by key, empty without a file for it.
+     * Returns what holds for every profile that says nothing else, and without a profile: by key, empty without a file for it.
      *
      * @throws Failure.Usage if it is no flat TOML, or cannot be read
      */
@@ -298,7 +298,7 @@ public final class Profiles {
     }
 
     /**
-     * The profile to use when nothing else was said: the chosen one, else the one named {@code default} if there is one.
+     * Returns the profile to use when nothing else was said: the chosen one, else the one named {@code default} if there is one.
      *
      * @throws Failure.Usage if the file that holds the choice names no profile
      */
@@ -310,7 +310,7 @@ public final class Profiles {
         return exists(ProfileName.DEFAULT) ? Optional.of(ProfileName.DEFAULT) : Optional.empty();
     }
 
-    /** The profile that {@link #use} chose. */
+    /** Returns the profile that {@link #use} chose. */
     public Optional<ProfileName> choice() {
         Optional<byte[]> content = files.readSettings(directories.defaultProfile());
         if (content.isEmpty()) {

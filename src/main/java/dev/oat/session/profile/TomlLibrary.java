@@ -91,7 +91,7 @@ final class TomlLibrary {
     }
 
     /**
-     * Any TOML as a document, its tables as objects.
+     * Returns any TOML as a document, its tables as objects.
      *
      * @throws Failure.Usage if it is none
      */

@@ -454,7 +454,9 @@ class LauncherSlipTest {
         doubts.put("the choice has more lines", () -> Files.writeString(choice, "work\nmore\n"));
         doubts.put("the choice has no line's end", () -> Files.writeString(choice, "work"));
         doubts.put("no profile is chosen", () -> Files.delete(choice));
-        doubts.put("a key for all profiles", () -> Files.writeString(config.resolve("defaults.toml"), "store_key = \"env:KEY\"\n"));
+        doubts.put(
+                "a key for all profiles",
+                () -> Files.writeString(config.resolve("defaults.toml"), "store_key = \"env:KEY\"\n"));
         doubts.put(
                 "a link for it that leads nowhere",
                 () -> Files.createSymbolicLink(config.resolve("defaults.toml"), Path.of("nowhere")));

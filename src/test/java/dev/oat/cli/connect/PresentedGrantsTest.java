@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Assertions and other tokens in place of a person. */
+/** Assertions and other tokens in place of a user. */
 @Timeout(60)
 class PresentedGrantsTest {
     private static final String TYPES = "urn:ietf:params:oauth:token-type:";

@@ -15,7 +15,7 @@ import dev.oat.session.FiledSession;
 import dev.oat.session.Renewal;
 import dev.oat.session.SessionStore;
 import dev.oat.session.StoredSession;
-import dev.oat.session.TokenShape;
+import dev.oat.session.TokenParameters;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -255,7 +255,7 @@ class StoredTokensStayTest {
         return found;
     }
 
-    /** Each way of changing the server of a profile, as a person or an editor does it. */
+    /** Each way of changing the server of a profile, as a user or an editor does it. */
     private Map<String, String> changes() {
         String there = other.issuer();
         Map<String, String> changes = new LinkedHashMap<>();
@@ -358,10 +358,11 @@ class StoredTokensStayTest {
                 }
             }
         }
-        assertThat(ways).containsExactlyInAnyOrder("FiledSession.at[TokenShape]", "FiledSession.ofProfile[String]");
+        assertThat(ways)
+                .containsExactlyInAnyOrder("FiledSession.at[TokenParameters]", "FiledSession.ofProfile[String]");
         assertThat(Renewal.class.getDeclaredConstructors()[0].getParameterTypes())
                 .contains(dev.oat.session.WantedToken.class);
-        assertThat(TokenShape.class.getRecordComponents())
+        assertThat(TokenParameters.class.getRecordComponents())
                 .extracting(java.lang.reflect.RecordComponent::getName)
                 .contains("issuer", "tokenEndpoint", "clientId", "addresses");
     }

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Signing out at the server too, in the browser where the person is signed in. */
+/** Signing out at the server too, in the browser where the user is signed in. */
 @Timeout(90)
 class EndSessionTest {
     @TempDir

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Signs in at a playground; the person and the browser are played by the test. */
+/** Signs in at a playground; the user and the browser are played by the test. */
 @Timeout(90)
 class LoginTest {
     @TempDir

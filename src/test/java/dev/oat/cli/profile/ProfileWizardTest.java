@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code oat profile add} without options, with a person at the terminal. */
+/** {@code oat profile add} without options, with a user at the terminal. */
 @Timeout(90)
 class ProfileWizardTest {
     @TempDir

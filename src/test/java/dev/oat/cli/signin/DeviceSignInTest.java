@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The person signs in on another device while the command waits; no wait takes any time. */
+/** The user signs in on another device while the command waits; no wait takes any time. */
 @Timeout(60)
 class DeviceSignInTest {
     private static final Pattern CODE = Pattern.compile("user_code=([A-Z]{4}-[A-Z]{4})");
@@ -65,7 +65,7 @@ class DeviceSignInTest {
         return world.run(words(more));
     }
 
-    /** What the person does with the newest code, which the test takes from the answer that the device got. */
+    /** What the user does with the newest code, which the test takes from the answer that the device got. */
     private void visit(ScriptedBrowser person) {
         try {
             person.visit(URI.create(playground.issuer() + "/device?user_code=" + playground.lastUserCode()));

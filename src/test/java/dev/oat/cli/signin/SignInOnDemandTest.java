@@ -144,7 +144,7 @@ class SignInOnDemandTest {
      *
      * @param setUp how it is made
      * @param typed what the user types
-     * @param person whether the token is a user's
+     * @param user whether the token is a user's
      */
     private record Typed(String setUp, List<String> typed, boolean person) {}
 
@@ -189,7 +189,8 @@ class SignInOnDemandTest {
             commands().forEach((name, words) -> {
                 // without a grant in the profile --login asks for a user, whatever the client has
                 boolean other = name.contains("--login") && !one.setUp().contains("--grant-type");
-                if (!other && (one.person()
+                if (!other
+                        && (one.person()
                                 || !(name.equals("userinfo")
                                         || name.equals("credential gcp")
                                         || name.contains("ID token")))) {

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A person asked on their own device, a code from elsewhere, and refreshes that ask for less. */
+/** A user asked on their own device, a code from elsewhere, and refreshes that ask for less. */
 @Timeout(60)
 class CibaAndCodeTest {
     @TempDir

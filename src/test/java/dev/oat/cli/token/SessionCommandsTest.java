@@ -622,7 +622,7 @@ class SessionCommandsTest {
         assertThat(run("token", "-p", "work").code()).isEqualTo(4);
     }
 
-    /** The server has spent the old refresh token: who throws the new one away has signed the person out. */
+    /** The server has spent the old refresh token: who throws the new one away has signed the user out. */
     @Test
     void an_id_token_with_a_bad_signature_is_exit_6_and_the_next_command_renews_again() {
         alice();

@@ -669,7 +669,7 @@ class FalsifiedIdTokenTest {
                 .containsExactly("id_token.refresh.auth_time");
     }
 
-    /** Which check fails first decides over the session, and another person's token may be wrong in other ways too. */
+    /** Which check fails first decides over the session, and another user's token may be wrong in other ways too. */
     @Test
     void whose_token_it_is_fails_before_anything_else_that_is_wrong_with_it() {
         UnaryOperator<Draft> otherwiseWrong = draft -> draft.claim("exp", 1)

@@ -83,7 +83,7 @@ class AuthoritiesTest {
                 Authorities.of(pem(all)),
                 Authorities.ofKeyStore(TrustStores.of("JKS", all)).orElseThrow(),
                 Authorities.ofKeyStore(TrustStores.withoutPassword(all)).orElseThrow())) {
-            assertThat(many.areFew()).isFalse();
+            assertThat(many.isSmall()).isFalse();
             assertThat(certificates(many.namedBy(chain)))
                     .containsExactlyInAnyOrder(authority.certificate(), namesake.certificate());
             assertThat(certificates(many.all())).containsExactlyInAnyOrderElementsOf(all);

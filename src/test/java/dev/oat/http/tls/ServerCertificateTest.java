@@ -90,7 +90,10 @@ class ServerCertificateTest {
                 refused("another address", "192.0.2.7", Wish.naming(ip(192, 0, 2, 8))),
                 refused("its address as a name", "192.0.2.7", Wish.naming(dns("192.0.2.7"))),
                 refused("its long address as a name", "[2001:db8::7]", Wish.naming(dns("2001:db8::7"))),
-                accepted("an internationalised name", "xn--bcher-kva.example", Wish.naming(dns("xn--bcher-kva.example"))),
+                accepted(
+                        "an internationalised name",
+                        "xn--bcher-kva.example",
+                        Wish.naming(dns("xn--bcher-kva.example"))),
                 refused("a name too long for the DNS", LONG + ".example", Wish.naming(dns(LONG + ".example"))),
                 refused(
                         "its name as a common name only",

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oat.session.SessionKey;
-import dev.oat.session.TokenShape;
+import dev.oat.session.TokenParameters;
 import dev.oat.trace.Failure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +59,7 @@ class ProfileNameTest {
 
     @Test
     void no_profile_can_be_filed_under_the_key_of_settings() {
-        SessionKey settings = SessionKey.of(TokenShape.ofGrantType("client_credentials"));
+        SessionKey settings = SessionKey.of(TokenParameters.ofGrantType("client_credentials"));
         assertThat(ProfileName.isValid(settings.text())).isFalse();
         assertThat(settings.isProfile()).isFalse();
         assertThat(SessionKey.of(ProfileName.DEFAULT).isProfile()).isTrue();

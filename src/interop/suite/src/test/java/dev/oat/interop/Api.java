@@ -212,7 +212,7 @@ final class Api implements AutoCloseable {
         return byJwks(jwks, issuer, audiences -> audiences.contains(audience));
     }
 
-    /** The same for a server that names no audience in a person's access tokens. */
+    /** The same for a server that names no audience in a user's access tokens. */
     static Guard byJwksForAnyAudience(URI jwks, String issuer) {
         return byJwks(jwks, issuer, audiences -> true);
     }

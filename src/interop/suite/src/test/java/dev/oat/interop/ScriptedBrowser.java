@@ -22,7 +22,7 @@ import org.jsoup.nodes.Element;
 import org.jsoup.nodes.FormElement;
 
 /**
- * A browser and the person before it, as a program: {@code oat --browser} runs it with the URL as its last argument.
+ * A browser and the user before it, as a program: {@code oat --browser} runs it with the URL as its last argument.
  *
  * <p>It keeps cookies, follows redirects, signs in on the first page with a password field, says yes (or no) to what
  * is asked then, and ends on the page of the program that sent it, or on the first good page that asks nothing. Like the real ones it chatters on both streams,
@@ -47,7 +47,7 @@ final class ScriptedBrowser {
         this.mistyping = visitor.mistyping();
     }
 
-    /** The person: who, with which password, saying yes or no, and getting the password right at once or not. */
+    /** The user: who, with which password, saying yes or no, and getting the password right at once or not. */
     record Visitor(String user, String password, boolean agreeing, boolean mistyping) {
         Visitor refusing() {
             return new Visitor(user, password, false, mistyping);

@@ -16,7 +16,7 @@ import dev.oat.grant.SamlAssertion;
 import dev.oat.grant.TokenExchangeGrant;
 import dev.oat.grant.TypedToken;
 import dev.oat.jose.Jwk;
-import dev.oat.session.TokenShape;
+import dev.oat.session.TokenParameters;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
 import java.util.HashMap;
@@ -26,8 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** What the settings present to the server in place of a person: an assertion, or other tokens. */
-final class PresentedGrant {
+/** What the settings present to the server in place of a user: an assertion, or other tokens. */
+final class AssertionGrant {
     private final Invocation invocation;
     private final Resolution settings;
     private final ServerAccess access;
@@ -35,7 +35,7 @@ final class PresentedGrant {
     private final ClientIdentity identity;
     private final Map<Setting, Secret> read = new HashMap<>();
 
-    PresentedGrant(Invocation invocation, ServerAccess access, Secrets secrets, ClientIdentity identity) {
+    AssertionGrant(Invocation invocation, ServerAccess access, Secrets secrets, ClientIdentity identity) {
         this.invocation = invocation;
         this.settings = invocation.settings();
         this.access = access;
@@ -43,7 +43,7 @@ final class PresentedGrant {
         this.identity = identity;
     }
 
-    /** Whether a grant type is one of those that present something. */
+    /** Returns whether a grant type is one of those that present something. */
     static boolean isFor(String type) {
         return type.equals(JwtBearerGrant.TYPE)
                 || type.equals(Saml2BearerGrant.TYPE)
@@ -51,7 +51,7 @@ final class PresentedGrant {
                 || type.equals(IdJagGrant.TYPE);
     }
 
-    /** Whether an answer says that what it holds is no access token. */
+    /** Returns whether an answer says that what it holds is no access token. */
     static boolean isNoAccessToken(TokenResponse response) {
         return response.document().text("token_type").orElse("").equalsIgnoreCase(TokenExchangeGrant.NOT_APPLICABLE);
     }
@@ -63,7 +63,7 @@ final class PresentedGrant {
     }
 
     /**
-     * The grant.
+     * Returns the grant.
      *
      * @param type its type
      * @param scope the scopes to ask for, separated by spaces, or empty
@@ -78,7 +78,7 @@ final class PresentedGrant {
     }
 
     /**
-     * Whether everything that a grant takes is there, and can be read.
+     * Returns whether everything that a grant takes is there, and can be read.
      *
      * @param readable tells of a secret whether it can
      */
@@ -103,8 +103,8 @@ final class PresentedGrant {
     }
 
     /**
-     * What tells a token got by this from others, where something was given beside the profile: another assertion is
-     * another person's token. The profile's own settings need no telling, as the session is the profile's.
+     * Returns what tells a token got by this from others, where something was given beside the profile: another assertion is
+     * another user's token. The profile's own settings need no telling, as the session is the profile's.
      */
     Optional<String> fingerprint() {
         StringBuilder said = new StringBuilder();
@@ -119,14 +119,14 @@ final class PresentedGrant {
             boolean secret = setting.kind() == Setting.Kind.SECRET
                     && !ProfileReference.isOne(value.orElseThrow().texts().get(0));
             String text = secret
-                    ? TokenShape.fingerprint(secret(setting).reveal())
+                    ? TokenParameters.fingerprint(secret(setting).reveal())
                     : String.join("\n", value.orElseThrow().texts());
             said.append(setting.key()).append('=').append(text).append('\n');
         }
-        return said.length() == 0 ? Optional.empty() : Optional.of(TokenShape.fingerprint(said.toString()));
+        return said.length() == 0 ? Optional.empty() : Optional.of(TokenParameters.fingerprint(said.toString()));
     }
 
-    /** Whether the assertion is made here. */
+    /** Returns whether the assertion is made here. */
     boolean isMade() {
         return settings.value(Settings.ASSERTION).isEmpty();
     }
@@ -200,7 +200,7 @@ final class PresentedGrant {
     }
 
     /**
-     * The token of the party for whom the new one is to be.
+     * Returns the token of the party for whom the new one is to be.
      *
      * @param usual its type, where neither the settings nor its reference say another
      */
@@ -213,7 +213,7 @@ final class PresentedGrant {
     }
 
     /**
-     * The token of the party that acts for the subject, or empty.
+     * Returns the token of the party that acts for the subject, or empty.
      *
      * @throws Failure.Usage if there is its type alone
      */
@@ -232,7 +232,7 @@ final class PresentedGrant {
         return actor;
     }
 
-    /** The type that a reference to another profile's token names. */
+    /** Returns the type that a reference to another profile's token names. */
     private Optional<String> referred(Setting setting) {
         return settings.text(setting).flatMap(ProfileReference::typeIn);
     }

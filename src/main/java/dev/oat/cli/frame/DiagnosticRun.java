@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A run that somebody looks into: with {@code -v}, {@code --explain} and their like. Loaded for those only. */
-public final class Diagnosed {
+public final class DiagnosticRun {
     private final Commands commands;
     private final Invocation.Others others;
     private final Environment environment;
@@ -31,7 +31,7 @@ public final class Diagnosed {
     private final Output output;
     private final Redaction redaction;
 
-    public Diagnosed(
+    public DiagnosticRun(
             Commands commands, Invocation.Others others, Environment environment, Arguments arguments, Output output) {
         this.commands = commands;
         this.others = others;

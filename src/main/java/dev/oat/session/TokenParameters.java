@@ -26,13 +26,13 @@ import org.jspecify.annotations.Nullable;
  * @param resources the {@code resource} parameters
  * @param authorizationDetails the {@code authorization_details} parameter
  * @param params further parameters as {@code name=value}
- * @param presented a fingerprint of what was presented in place of a person beside what the profile says, or empty
- * @param binding what binds the token to its sender: {@link #BEARER}, {@code dpop} (with a key of the person's own, which
+ * @param presented a fingerprint of what was presented in place of a user beside what the profile says, or empty
+ * @param binding what binds the token to its sender: {@link #BEARER}, {@code dpop} (with a key of the user's own, which
  *     one), {@code certificate} and which one, or both
  * @param addresses what the profile names at further origins for the same server, as {@code key=URL}: a token that was
  *     got before such an address was named does not go there
  */
-public record TokenShape(
+public record TokenParameters(
         Optional<String> issuer,
         Optional<String> tokenEndpoint,
         Optional<String> clientId,
@@ -54,7 +54,7 @@ public record TokenShape(
     private static final String CERTIFICATE = "certificate:";
     private static final String AND = "+";
 
-    public TokenShape {
+    public TokenParameters {
         Objects.requireNonNull(issuer, "issuer is null");
         Objects.requireNonNull(tokenEndpoint, "tokenEndpoint is null");
         Objects.requireNonNull(clientId, "clientId is null");
@@ -75,7 +75,7 @@ public record TokenShape(
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof TokenShape shape
+        return other instanceof TokenParameters shape
                 && issuer.equals(shape.issuer)
                 && tokenEndpoint.equals(shape.tokenEndpoint)
                 && clientId.equals(shape.clientId)
@@ -120,31 +120,31 @@ public record TokenShape(
         return List.copyOf(copy);
     }
 
-    /** What tells one text from another and does not show it. */
+    /** Returns what tells one text from another and does not show it. */
     public static String fingerprint(String text) {
         return Digest.sha256(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** A shape of a grant type, bearer, with everything else unset. */
-    public static TokenShape ofGrantType(String grantType) {
+    public static TokenParameters ofGrantType(String grantType) {
         Optional<String> unset = Optional.empty();
-        return new TokenShape(
+        return new TokenParameters(
                 unset, unset, unset, grantType, unset, List.of(), List.of(), List.of(), unset, List.of(), unset, BEARER,
                 List.of());
     }
 
-    /** The binding of tokens to a key by proofs. */
+    /** Returns the binding of tokens to a key by proofs. */
     public static String dpop() {
         return DPOP;
     }
 
-    /** The same with a key of the person's own. */
+    /** The same with a key of the user's own. */
     public static String dpop(String thumbprint) {
         return DPOP + ":" + thumbprint;
     }
 
     /**
-     * A binding beside which a certificate is shown to servers, to which they may bind tokens as well.
+     * Returns a binding beside which a certificate is shown to servers, to which they may bind tokens as well.
      *
      * @param binding the binding without it
      * @param file the content of the certificate's file, which can be had where a passphrase that opens its key cannot
@@ -154,7 +154,7 @@ public record TokenShape(
         return binding.equals(BEARER) ? certificate : binding + AND + certificate;
     }
 
-    /** Whether each request with such a token needs a proof by its key. */
+    /** Returns whether each request with such a token needs a proof by its key. */
     public boolean isProven() {
         return binding.startsWith(DPOP);
     }
@@ -165,30 +165,30 @@ public record TokenShape(
     }
 
     /**
-     * Whether a session of this shape may be renewed into one of another: they are the same, but for a certificate that
+     * Returns whether a session of this shape may be renewed into one of another: they are the same, but for a certificate that
      * was replaced by its next one. A refresh token is bound to the client, and not to one certificate of it, unless the
      * client is a public one; then the server refuses.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-6.3">RFC 8705 §6.3</a>
      */
-    public boolean isRenewableAs(TokenShape other) {
+    public boolean isRenewableAs(TokenParameters other) {
         return equals(other)
                 || (isCertified() && other.isCertified() && withAnyCertificate().equals(other.withAnyCertificate()));
     }
 
     /**
-     * Whether tokens of this shape are for the same server and client as another's, whatever else was asked for: so far may
+     * Returns whether tokens of this shape are for the same server and client as another's, whatever else was asked for: so far may
      * a token go for the server to tell about it or to revoke it.
      */
-    public boolean isAtSameServer(TokenShape other) {
+    public boolean isAtSameServer(TokenParameters other) {
         return issuer.equals(other.issuer)
                 && tokenEndpoint.equals(other.tokenEndpoint)
                 && clientId.equals(other.clientId)
                 && addresses.equals(other.addresses);
     }
 
-    /** In what another shape differs, as profiles name it: {@code issuer}, {@code scope}; nothing where they are equal. */
-    public List<String> differences(TokenShape other) {
+    /** Returns in what another shape differs, as profiles name it: {@code issuer}, {@code scope}; nothing where they are equal. */
+    public List<String> differences(TokenParameters other) {
         List<String> keys = new ArrayList<>();
         add(keys, "issuer", issuer, other.issuer);
         add(keys, "token_endpoint", tokenEndpoint, other.tokenEndpoint);
@@ -223,12 +223,12 @@ public record TokenShape(
         }
     }
 
-    private TokenShape withAnyCertificate() {
+    private TokenParameters withAnyCertificate() {
         return withBinding(binding.substring(0, binding.indexOf(CERTIFICATE)));
     }
 
-    private TokenShape withBinding(String value) {
-        return new TokenShape(
+    private TokenParameters withBinding(String value) {
+        return new TokenParameters(
                 issuer,
                 tokenEndpoint,
                 clientId,
@@ -244,9 +244,9 @@ public record TokenShape(
                 addresses);
     }
 
-    /** This shape at an issuer. */
-    public TokenShape withIssuer(String value) {
-        return new TokenShape(
+    /** Returns this shape at an issuer. */
+    public TokenParameters withIssuer(String value) {
+        return new TokenParameters(
                 Optional.of(value),
                 tokenEndpoint,
                 clientId,
@@ -262,9 +262,9 @@ public record TokenShape(
                 addresses);
     }
 
-    /** This shape at a token endpoint. */
-    public TokenShape withTokenEndpoint(String value) {
-        return new TokenShape(
+    /** Returns this shape at a token endpoint. */
+    public TokenParameters withTokenEndpoint(String value) {
+        return new TokenParameters(
                 issuer,
                 Optional.of(value),
                 clientId,
@@ -280,9 +280,9 @@ public record TokenShape(
                 addresses);
     }
 
-    /** This shape for a client. */
-    public TokenShape withClientId(String value) {
-        return new TokenShape(
+    /** Returns this shape for a client. */
+    public TokenParameters withClientId(String value) {
+        return new TokenParameters(
                 issuer,
                 tokenEndpoint,
                 Optional.of(value),
@@ -298,9 +298,9 @@ public record TokenShape(
                 addresses);
     }
 
-    /** This shape with these scopes. */
-    public TokenShape withScopes(List<String> values) {
-        return new TokenShape(
+    /** Returns this shape with these scopes. */
+    public TokenParameters withScopes(List<String> values) {
+        return new TokenParameters(
                 issuer,
                 tokenEndpoint,
                 clientId,
@@ -316,7 +316,7 @@ public record TokenShape(
                 addresses);
     }
 
-    /** The server's name for people: the issuer, else the token endpoint, else empty. */
+    /** Returns the server's name for people: the issuer, else the token endpoint, else empty. */
     public String server() {
         return issuer.or(() -> tokenEndpoint).orElse("");
     }
@@ -357,8 +357,8 @@ public record TokenShape(
      *
      * @throws JsonException if a member is missing or has another type
      */
-    static TokenShape of(JsonObject json) {
-        return new TokenShape(
+    static TokenParameters of(JsonObject json) {
+        return new TokenParameters(
                 json.text("issuer"),
                 json.text("token_endpoint"),
                 json.text("client_id"),
