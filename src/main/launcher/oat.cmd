@@ -41,7 +41,7 @@ set "JDK_JAVA_OPTIONS="
 set "_JAVA_OPTIONS="
 
 rem streams and servers need the second compiler; before 25 only G1 takes over the archived heap objects
-set "_oat_flags=-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=2 -XX:+UseG1GC -Xmx64m"
+set "_oat_flags=-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=2 -XX:+UseG1GC -XX:MaxNewSize=24m -Xmx64m"
 if %_oat_major% GEQ 25 set "_oat_flags=-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=2 -XX:+UseSerialGC -Xmx64m -Djdk.tls.namedGroups=x25519,ffdhe2048,secp256r1,secp384r1 -Djdk.reflect.useNativeAccessorOnly=true -Djava.lang.invoke.MethodHandle.CUSTOMIZE_THRESHOLD=-1"
 set "_oat_long="
 if "%~1"=="call" set "_oat_long=yes"

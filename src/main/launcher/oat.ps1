@@ -109,7 +109,7 @@ if (@('call', 'playground', 'proxy', 'shell') -ccontains [string] $args[0]) {
     $options += '-XX:TieredStopAtLevel=1', '-XX:CompileThresholdScaling=2', '-XX:+UseSerialGC', '-Xmx64m'
 } else {
     # before 25 only G1 takes over the archived heap objects
-    $options += '-XX:TieredStopAtLevel=1', '-XX:CompileThresholdScaling=2', '-XX:+UseG1GC', '-Xmx64m'
+    $options += '-XX:TieredStopAtLevel=1', '-XX:CompileThresholdScaling=2', '-XX:+UseG1GC', '-XX:MaxNewSize=24m', '-Xmx64m'
 }
 # a filter needs room for the whole answer in its own form, and a shell may run one; the last of these options counts
 if ([string] $args[0] -ceq 'shell' -or $args -ccontains '--jq' -or ($args -clike '--jq=*')) {

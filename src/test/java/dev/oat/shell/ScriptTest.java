@@ -192,8 +192,8 @@ class ScriptTest {
             delimiter = ';',
             quoteCharacter = '`',
             value = {
-                "token > f ; outside of this shell: oat token > f",
-                "token >f ; outside of this shell: oat token >f",
+                "status > f ; outside of this shell: oat status > f",
+                "status >f ; outside of this shell: oat status >f",
                 "token >> f ; outside of this shell: oat token >> f",
                 "token 2>/dev/null ; outside of this shell: oat token 2>/dev/null",
                 "token -p ci -o json | jq .x ; --jq picks from JSON; outside of this shell: oat token -p ci -o json |"
@@ -204,6 +204,7 @@ class ScriptTest {
                 "call https://api.example/x >> f ; outside of this shell: oat call https://api.example/x >> f",
                 "call https://api.example/x > f 2> g ; outside of this shell: oat call https://api.example/x > f 2> g",
                 "jwk generate > key ; jwk generate --out key",
+                "token > f ; token --out f",
                 "token client-credentials --client-secret s3cretWORD > f ; oat token client-credentials"
                         + " --client-secret prompt > f",
                 "status && token ; type each command on a line of its own",
@@ -228,8 +229,8 @@ class ScriptTest {
 
     @Test
     void what_is_set_in_this_shell_goes_along_outside() {
-        assertThat(script("use ci", "set scope read", "token > f").err())
-                .contains("outside of this shell: OAT_PROFILE=ci OAT_SCOPE=read oat token > f");
+        assertThat(script("use ci", "set scope read", "status > f").err())
+                .contains("outside of this shell: OAT_PROFILE=ci OAT_SCOPE=read oat status > f");
     }
 
     @Test
