@@ -106,7 +106,7 @@ public final class NotificationListener implements AutoCloseable {
     private static Failure refusal(String what) {
         return new Failure.Usage(what)
                 .hint("give the address that the client is registered with, such as http://127.0.0.1:8484/ciba; or"
-                        + " leave it out, and oat asks again and again")
+                        + " leave it out: the server is polled then")
                 .spec(SpecRef.openIdCiba("10.2"));
     }
 
@@ -125,7 +125,7 @@ public final class NotificationListener implements AutoCloseable {
         try {
             if (!arrived.get()) {
                 throw new Failure.TimedOut("the server did not notify within " + limit.toSeconds() + " s")
-                        .hint("run the command again; without a notification endpoint oat asks the server itself");
+                        .hint("run the command again; without a notification endpoint the server is polled");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

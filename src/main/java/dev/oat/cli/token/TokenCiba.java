@@ -186,7 +186,7 @@ public final class TokenCiba implements SignsIn {
         List<String> modes = connection.server().texts("backchannel_token_delivery_modes_supported");
         if (!modes.isEmpty() && !modes.contains("ping")) {
             throw new Failure.Usage("the server notifies nobody: it lists the modes " + String.join(", ", modes))
-                    .hint("leave out " + NOTIFICATION_ENDPOINT.option() + ", and oat asks again and again")
+                    .hint("leave out " + NOTIFICATION_ENDPOINT.option() + ": the server is polled then")
                     .spec(SpecRef.openIdCiba("4"));
         }
         byte[] bytes = new byte[TOKEN_BYTES];
