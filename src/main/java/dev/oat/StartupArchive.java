@@ -296,7 +296,7 @@ public final class StartupArchive {
         return Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
     }
 
-    /** Returns an archive is code: it is made only where nobody else can have put one. */
+    /** An archive is code: it is made only where nobody else can have put one. */
     private boolean isOursAlone(Path directory) throws IOException {
         PosixFileAttributes attributes =
                 Files.readAttributes(directory, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);

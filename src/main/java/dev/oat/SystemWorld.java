@@ -105,7 +105,7 @@ final class SystemWorld {
                 isTerminal(2));
     }
 
-    /** Returns the JDK cannot say it of one stream alone; on Linux the link of the descriptor does. */
+    /** The JDK cannot say it of one stream alone; on Linux the link of the descriptor does. */
     @SuppressWarnings("SystemConsoleNull") // as in ControllingTerminal
     private static boolean isTerminal(int descriptor) {
         try {

@@ -234,7 +234,7 @@ final class CommandLineModel {
         return new Arguments(options, positionals);
     }
 
-    /** Returns a quoted value is picocli's to judge. */
+    /** A quoted value is picocli's to judge. */
     private static boolean isPlainValue(String word) {
         char first = word.charAt(0);
         return first != '-' && first != '"' && first != '\'';

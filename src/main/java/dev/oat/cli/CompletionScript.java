@@ -52,7 +52,7 @@ final class CompletionScript {
         return String.join(" ", names);
     }
 
-    /** Returns for bash 3.2 and newer. */
+    /** For bash 3.2 and newer. */
     String bash() {
         StringBuilder text = new StringBuilder("#" + MADE_BY + "bash\n");
         text.append(PROFILES_SH);
@@ -194,7 +194,7 @@ final class CompletionScript {
         }
     }
 
-    /** Returns for zsh, in a directory of {@code $fpath}, or sourced. */
+    /** For zsh, in a directory of {@code $fpath}, or sourced. */
     String zsh() {
         StringBuilder text = new StringBuilder("#compdef oat\n#" + MADE_BY + "zsh\n");
         text.append("_oat_profiles() {\n"
@@ -317,7 +317,7 @@ final class CompletionScript {
         }
     }
 
-    /** Returns what is not whole yet is not followed by a blank. */
+    /** What is not whole yet is not followed by a blank. */
     private static String zshWords(String words) {
         List<String> whole = new ArrayList<>();
         List<String> open = new ArrayList<>();
@@ -334,7 +334,7 @@ final class CompletionScript {
         return String.join("; ", calls);
     }
 
-    /** Returns for fish 3 and newer. */
+    /** For fish 3 and newer. */
     String fish() {
         StringBuilder text = new StringBuilder("#" + MADE_BY + "fish\n");
         text.append("function __oat_profiles\n"
@@ -474,7 +474,7 @@ final class CompletionScript {
         return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
     }
 
-    /** Returns for PowerShell 5 and newer. */
+    /** For PowerShell 5 and newer. */
     String powershell() {
         StringBuilder text = new StringBuilder("#" + MADE_BY + "powershell\n");
         text.append("Register-ArgumentCompleter -Native -CommandName oat -ScriptBlock {\n"

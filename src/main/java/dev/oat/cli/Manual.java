@@ -260,7 +260,7 @@ public final class Manual {
         return page.toString();
     }
 
-    /** Returns as the line after a name begins; names of protocols keep their capitals. */
+    /** As the line after a name begins; names of protocols keep their capitals. */
     private static String lowerCased(String sentence) {
         boolean word = sentence.length() > 1 && Character.isLowerCase(sentence.charAt(1));
         boolean article = sentence.startsWith("A ");

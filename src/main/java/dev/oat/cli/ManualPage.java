@@ -176,7 +176,7 @@ final class ManualPage implements HelpPage {
         return "0".repeat(Math.max(0, 4 - digits.length())) + digits;
     }
 
-    /** Returns text at a line's start must not be taken for a macro. */
+    /** Text at a line's start must not be taken for a macro. */
     private static String start(String roff) {
         return roff.startsWith(".") ? "\\&" + roff : roff;
     }

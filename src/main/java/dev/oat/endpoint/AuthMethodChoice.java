@@ -127,7 +127,7 @@ public record AuthMethodChoice(ClientAuthentication authentication, String reaso
         return new ClientSecretJwt(secret, alg.isEmpty() ? "HS256" : alg, means.assertions());
     }
 
-    /** Returns an attestation or assertion comes first, then a key, then a secret: each proves more, and shows less, than the next. */
+    /** An attestation or assertion comes first, then a key, then a secret: each proves more, and shows less, than the next. */
     private static AuthMethodChoice automatic(ClientMeans means, AuthorizationServer server) {
         if (means.hasAttestation()) {
             return new AuthMethodChoice(means.attestation(server), "there is a client attestation");

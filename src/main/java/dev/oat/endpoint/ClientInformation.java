@@ -166,7 +166,7 @@ public record ClientInformation(JsonObject document, URI source) {
         }
     }
 
-    /** Returns a relative address stands for one at the server that answered, which the token is for anyway. */
+    /** A relative address stands for one at the server that answered, which the token is for anyway. */
     private Optional<URI> resolved() {
         try {
             if (!(document.value("registration_client_uri").orElse("") instanceof String text) || text.isEmpty()) {

@@ -74,7 +74,7 @@ public record TokenExchangeGrant(
         return List.of(NOT_APPLICABLE);
     }
 
-    /** Returns what was issued is said, is what was asked for, and does not contradict {@code token_type}. */
+    /** What was issued is said, is what was asked for, and does not contradict {@code token_type}. */
     @Override
     public List<Check> checks(JsonObject answer) {
         List<Check> checks = new ArrayList<>();

@@ -19,7 +19,7 @@ public final class Html implements HtmlPart {
         this.markup = markup;
     }
 
-    /** Returns nothing at all. */
+    /** Nothing at all. */
     public static Html nothing() {
         return NOTHING;
     }

@@ -348,7 +348,7 @@ public final class ServerWords {
         }
     }
 
-    /** Returns a code is one word; what {@code error} holds otherwise is a sentence. */
+    /** A code is one word; what {@code error} holds otherwise is a sentence. */
     private static boolean isCode(String text) {
         return text.length() <= 120 && text.indexOf(' ') < 0;
     }

@@ -91,7 +91,7 @@ public final class PublicKeys {
         }
     }
 
-    /** Returns with the certificate itself, as servers know a self-signed one (RFC 8705 §2.2.2, RFC 7517 §4.7). */
+    /** With the certificate itself, as servers know a self-signed one (RFC 8705 §2.2.2, RFC 7517 §4.7). */
     private static Jwk withCertificate(byte[] der) {
         JsonObject key = ofCertificate(der).toPublicJson();
         return Jwk.parse(key.with("x5c", List.of(Base64.getEncoder().encodeToString(der))));

@@ -145,7 +145,7 @@ public record ResourceMetadata(URI address, JsonObject document) {
         return path.equals(above) || path.startsWith(prefix) || (prefix.equals("/") && path.isEmpty());
     }
 
-    /** Returns an API elsewhere may not lead to a server on this machine. */
+    /** An API elsewhere may not lead to a server on this machine. */
     private static boolean isSafeFor(String server, URI asked) {
         try {
             URI uri = new URI(server);

@@ -3,12 +3,12 @@ package dev.oat.session;
 import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
 import dev.oat.proof.CertificateBound;
+import dev.oat.session.disk.PrivateFiles;
 import dev.oat.session.profile.ProfileName;
 import dev.oat.session.profile.ProfileStamp;
 import dev.oat.trace.Secret;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -338,7 +338,7 @@ public record StoredSession(
      * @throws NewerVersion if a newer oat wrote it
      */
     static StoredSession of(byte[] content) throws NewerVersion {
-        JsonObject json = JsonObject.parse(written(content));
+        JsonObject json = JsonObject.parse(PrivateFiles.written(content));
         long version = TokenParameters.required(json.number("version"), "version");
         if (version > VERSION) {
             throw new NewerVersion(version);
@@ -356,15 +356,6 @@ public record StoredSession(
                 json.text("name"),
                 secret(json, "key"),
                 death(json));
-    }
-
-    /** Returns without the rest of the place that was taken for it, where a process ended before it was cut to its length. */
-    private static byte[] written(byte[] content) {
-        int end = content.length;
-        while (end > 0 && content[end - 1] == 0) {
-            end--;
-        }
-        return end == content.length ? content : Arrays.copyOf(content, end);
     }
 
     private static Optional<Death> death(JsonObject json) {

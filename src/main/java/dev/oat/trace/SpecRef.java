@@ -34,7 +34,7 @@ public record SpecRef(String document, String section) {
         return new SpecRef("OpenID CIBA Core", section);
     }
 
-    /** Returns for messages that no specification describes, such as a call to somebody's API. */
+    /** For messages that no specification describes, such as a call to somebody's API. */
     public static SpecRef none() {
         return new SpecRef("", "");
     }

@@ -172,7 +172,7 @@ public final class SystemBrowser implements Browser {
         return Optional.of(resolved);
     }
 
-    /** Returns in a session of its own, so that Ctrl-C in our terminal does not end a browser that we started. */
+    /** In a session of its own, so that Ctrl-C in our terminal does not end a browser that we started. */
     private static List<String> detached(List<String> command, Surroundings surroundings) {
         if (surroundings.isWindows() || surroundings.isMac()) {
             return command;

@@ -226,7 +226,7 @@ public final class RedirectListener implements AutoCloseable {
         }
     }
 
-    /** Returns what every browser asks for by itself, and the answer behind the #, are no news. */
+    /** What every browser asks for by itself, and the answer behind the #, are no news. */
     private static boolean isWorthTelling(Refusal refusal, Optional<CallbackRequest> request) {
         boolean icon = request.isPresent() && request.get().path().equals("/favicon.ico");
         return refusal.status() != 200 && !icon;
@@ -281,7 +281,7 @@ public final class RedirectListener implements AutoCloseable {
     }
 
     /**
-     * Returns a prefetch is answered later: the browser asks again when the page is really opened. Anything else that carries the
+     * A prefetch is answered later: the browser asks again when the page is really opened. Anything else that carries the
      * state is the answer, whoever brings it: sign-in pages deliver in frames and by script, and tests by programs.
      */
     private static boolean isPrefetch(CallbackRequest request) {

@@ -110,7 +110,7 @@ public record ResultPage(int status, String html, String policy) {
     }
 
     /**
-     * Returns the session at the server has ended.
+     * The session at the server has ended.
      *
      * @param server the issuer or host of the server
      */
@@ -155,7 +155,7 @@ public record ResultPage(int status, String html, String policy) {
         return "You came back from the authorization server, but oat could not complete the sign-in on this machine.";
     }
 
-    /** Returns the tool ended, or gave up, before it knew. */
+    /** The tool ended, or gave up, before it knew. */
     static ResultPage abandoned() {
         return page(
                 503,
@@ -165,7 +165,7 @@ public record ResultPage(int status, String html, String policy) {
                 "Look in the terminal, and sign in again. You can close this tab.");
     }
 
-    /** Returns the outcome takes longer than a browser should wait. */
+    /** The outcome takes longer than a browser should wait. */
     static ResultPage stillWorking() {
         return page(
                 202,

@@ -49,7 +49,7 @@ public final class PastedResponse {
                 Form.empty().with("code", Secret.of(text)), AuthorizationResponse.Origin.PASTED_CODE);
     }
 
-    /** Returns without the quotes, brackets and white space that come along when one copies. */
+    /** Without the quotes, brackets and white space that come along when one copies. */
     private static String unwrapped(String line) {
         String text = line.strip();
         if (text.length() > 1) {

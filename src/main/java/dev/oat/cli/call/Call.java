@@ -358,7 +358,7 @@ public final class Call implements Command {
             }
         }
 
-        /** Returns with the client's certificate for the addresses that are called, and for no others that they lead to. */
+        /** With the client's certificate for the addresses that are called, and for no others that they lead to. */
         private StreamTransport transport(CallRequest call) {
             boolean named = arguments.has(Settings.CERT);
             Set<String> hosts = new HashSet<>();

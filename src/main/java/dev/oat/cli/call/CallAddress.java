@@ -48,7 +48,7 @@ final class CallAddress {
         return text;
     }
 
-    /** Returns a first part of a path has no dot and no port; a name of a host has one of them, or is this machine's. */
+    /** A first part of a path has no dot and no port; a name of a host has one of them, or is this machine's. */
     private static boolean isHost(String first) {
         int colon = first.lastIndexOf(':');
         boolean port = colon >= 0 && colon + 1 < first.length() && isDigit(first.charAt(colon + 1));

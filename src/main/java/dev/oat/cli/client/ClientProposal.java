@@ -69,7 +69,7 @@ public final class ClientProposal {
         return JsonObject.of(members);
     }
 
-    /** Returns a program on a user's machine keeps no secret (RFC 8252 §8.4), one that acts for itself needs one. */
+    /** A program on a user's machine keeps no secret (RFC 8252 §8.4), one that acts for itself needs one. */
     private static String method(List<String> supported, boolean codes) {
         List<String> wanted = codes
                 ? List.of("none", "client_secret_basic", "client_secret_post")

@@ -123,7 +123,7 @@ final class ManagedClient {
         profile.ifPresent(RegisteredProfile::forget);
     }
 
-    /** Returns a server may change address and token with each answer; the former ones are then void. */
+    /** A server may change address and token with each answer; the former ones are then void. */
     private ClientInformation renewed(ClientInformation information) {
         address = information.configuration().orElse(address);
         token = information.registrationAccessToken().orElse(token);

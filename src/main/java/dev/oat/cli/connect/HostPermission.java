@@ -140,7 +140,7 @@ public final class HostPermission {
         invocation.output().say("oat: profile " + name + " now lets its token go to " + origin);
     }
 
-    /** Returns the metadata's userinfo endpoint is implied; asked last, as it may need the metadata. */
+    /** The metadata's userinfo endpoint is implied; asked last, as it may need the metadata. */
     private boolean isUserInfo(URI target) {
         if (!Origins.isSecure(target)) {
             return false;

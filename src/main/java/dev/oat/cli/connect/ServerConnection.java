@@ -225,7 +225,7 @@ public final class ServerConnection {
         return this;
     }
 
-    /** Returns for grants that the signing key is for: on its own account it does not authenticate the client too. */
+    /** For grants that the signing key is for: on its own account it does not authenticate the client too. */
     ServerConnection withSigningKeyOfGrant() {
         identity.withSigningKeyOfGrant();
         return this;

@@ -77,7 +77,7 @@ final class SettingsRenewal implements TokenSource, RenewalRules.Means {
                 .redeem(grant, connection.parameters(Settings.TOKEN_PARAM, resources()));
     }
 
-    /** Returns a refresh asks for the same target again (RFC 8707 §2.2). */
+    /** A refresh asks for the same target again (RFC 8707 §2.2). */
     private Form resources() {
         return connection.targets();
     }

@@ -183,7 +183,7 @@ public final class SignInCommand {
         }
     }
 
-    /** Returns a secret itself stands in no line; nor is there another standard input to read it from. */
+    /** A secret itself stands in no line; nor is there another standard input to read it from. */
     private static String reference(Setting setting, String text, Resolution.Origin origin) {
         if (text.equals("-")) {
             return "prompt";

@@ -41,7 +41,7 @@ public final class TokenOutput {
         }
     }
 
-    /** Returns that a token would go to a program that cannot use it. */
+    /** That a token would go to a program that cannot use it. */
     static Failure needsProof(String what) {
         return new Failure.Usage(what + " hands the token to a program that shows it alone, and this one is bound to a"
                         + " key by DPoP (RFC 9449)")

@@ -131,7 +131,6 @@ public final class CredentialGcp implements Command {
         try {
             Optional<Instant> said = Jwt.decode(token).claims().number("exp").map(Instant::ofEpochSecond);
             return said.or(identity::end)
-                    .filter(end -> !end.equals(Instant.MAX))
                     .orElseThrow(() -> new Failure.Usage("the token does not say when it ends, as Google wants it")
                             .hint("have the server put exp into it"));
         } catch (JoseException | JsonException e) {

@@ -70,14 +70,13 @@ record WebIdentity(Secret token, Optional<Instant> end) {
             return Optional.empty();
         }
         try {
-            Instant end = Jwt.decode(token.orElseThrow().reveal())
+            Optional<Instant> end = Jwt.decode(token.orElseThrow().reveal())
                     .claims()
                     .number("exp")
-                    .map(Instant::ofEpochSecond)
-                    .orElse(Instant.MAX);
+                    .map(Instant::ofEpochSecond);
             Instant soon = holder.environment().clock().instant().plusSeconds(30);
-            return end.isAfter(soon)
-                    ? Optional.of(new WebIdentity(token.orElseThrow(), Optional.of(end)))
+            return end.isEmpty() || end.orElseThrow().isAfter(soon)
+                    ? Optional.of(new WebIdentity(token.orElseThrow(), end))
                     : Optional.empty();
         } catch (JoseException | JsonException e) {
             return Optional.empty();

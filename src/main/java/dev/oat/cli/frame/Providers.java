@@ -135,7 +135,7 @@ public final class Providers {
         return new Arguments(options, typed.positionals());
     }
 
-    /** Returns a list of parameters is added to; anything else that was typed is left alone. */
+    /** A list of parameters is added to; anything else that was typed is left alone. */
     private static boolean isOpen(Setting setting, Arguments typed) {
         return setting == Settings.PARAM || !typed.has(setting);
     }

@@ -215,7 +215,7 @@ public final class Login implements SignsIn {
         return new Run(target.adapt(invocation), target).run();
     }
 
-    /** Returns the API's own word says where to sign in; a profile that names it already is signed in to. */
+    /** The API's own word says where to sign in; a profile that names it already is signed in to. */
     private ExitCode startFromApi(Invocation invocation, URI api) {
         Optional<ProfileName> known = invocation.arguments().has(Settings.PROFILE)
                 ? Optional.empty()

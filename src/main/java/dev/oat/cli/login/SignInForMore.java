@@ -36,7 +36,7 @@ public final class SignInForMore {
         this.scope = connection.scope().isEmpty() ? granted() : connection.scope();
     }
 
-    /** Returns where no scope was asked for by name, what was granted counts. */
+    /** Where no scope was asked for by name, what was granted counts. */
     private String granted() {
         Optional<FiledSession> stored = invocation.storage().sessions().seen(wanted.key());
         Object said = stored.isPresent() ? stored.get().scope().orElse("") : "";

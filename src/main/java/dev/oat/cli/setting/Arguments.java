@@ -17,7 +17,7 @@ public record Arguments(Map<Setting, List<String>> options, List<String> positio
         positionals = List.copyOf(positionals);
     }
 
-    /** Returns nothing stood there. */
+    /** Nothing stood there. */
     public static Arguments none() {
         return new Arguments(Map.of(), List.of());
     }

@@ -299,7 +299,7 @@ public final class Resolution {
         return texts == null ? Optional.empty() : Optional.of(new Value(split(setting, texts), Origin.PROFILE));
     }
 
-    /** Returns a secret goes only with the identity of its own source. */
+    /** A secret goes only with the identity of its own source. */
     private Optional<Value> credential(Setting setting) {
         if (candidate().isPresent() && identityIsTheProfiles()) {
             return profileCredentialIsReplaced() ? Optional.empty() : profile(setting);

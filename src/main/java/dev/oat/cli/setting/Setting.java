@@ -137,7 +137,7 @@ public final class Setting {
         return this;
     }
 
-    /** Returns only an option: it has no variable and no profile key. */
+    /** Only an option: it has no variable and no profile key. */
     public Setting onlyOption() {
         environment = false;
         profile = false;
@@ -168,7 +168,7 @@ public final class Setting {
         return this;
     }
 
-    /** Returns only for {@code --help-all}, though it is of a command alone. */
+    /** Only for {@code --help-all}, though it is of a command alone. */
     public Setting rare() {
         usual = false;
         return this;

@@ -180,7 +180,7 @@ public final class TokenCiba implements SignsIn {
                         new Polling.Plan(asked.interval(), asked.life(), patience(invocation, asked)));
     }
 
-    /** Returns the server says by itself when the user has answered; the token is then asked for once. */
+    /** The server says by itself when the user has answered; the token is then asked for once. */
     private static TokenResponse pinged(
             Invocation invocation, ServerConnection connection, Form form, Form tokenExtra, String endpoint) {
         List<String> modes = connection.server().texts("backchannel_token_delivery_modes_supported");

@@ -29,7 +29,7 @@ public record Decryption(Supplier<JwkSet> keys, Set<String> algorithms, Set<Stri
         encryptions = Set.copyOf(encryptions);
     }
 
-    /** Returns without keys: whatever is encrypted stays closed. */
+    /** Without keys: whatever is encrypted stays closed. */
     public static Decryption none() {
         return by(() -> JwkSet.of(List.of()));
     }

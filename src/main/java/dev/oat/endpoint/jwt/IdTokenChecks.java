@@ -79,7 +79,7 @@ public final class IdTokenChecks {
         return List.copyOf(checks);
     }
 
-    /** Returns who it is from, for and about comes first: by that a session ends, whatever else is wrong with the token. */
+    /** Who it is from, for and about comes first: by that a session ends, whatever else is wrong with the token. */
     private List<Check> renewed(Jwt jwt, JwkSet keys, JsonObject original) {
         origin(jwt, keys);
         same(original, "iss", "the issuer is that of the sign-in");

@@ -22,7 +22,7 @@ public record RegisteredAlgorithms(Function<String, Optional<String>> said, Supp
         Objects.requireNonNull(secret, "secret is null");
     }
 
-    /** Returns where nothing was said. */
+    /** Where nothing was said. */
     public static RegisteredAlgorithms none() {
         return new RegisteredAlgorithms(name -> Optional.empty(), Optional::empty);
     }

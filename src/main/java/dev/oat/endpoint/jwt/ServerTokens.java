@@ -154,7 +154,7 @@ public final class ServerTokens {
         return jwt;
     }
 
-    /** Returns a client has one secret, so it is meant whatever name the token gives it. */
+    /** A client has one secret, so it is meant whatever name the token gives it. */
     private Jwk secretKey(Kind kind, Jwt jwt) {
         Jwk key = Jwk.ofSecret(registered.clientSecret(kind).reveal().getBytes(StandardCharsets.UTF_8));
         return jwt.keyId().isPresent() ? key.withKeyId(jwt.keyId().get()) : key;

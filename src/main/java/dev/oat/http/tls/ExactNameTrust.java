@@ -85,7 +85,7 @@ final class ExactNameTrust extends X509ExtendedTrustManager {
         return false;
     }
 
-    /** Returns an address never goes by a name's rules, however it is written. */
+    /** An address never goes by a name's rules, however it is written. */
     private static boolean isAddress(String host) {
         for (int i = 0; i < host.length(); i++) {
             char c = host.charAt(i);

@@ -61,7 +61,7 @@ final class FittingTrust extends X509ExtendedTrustManager {
         return made;
     }
 
-    /** Returns without a key store, which takes longer to set up than the authorities to read. */
+    /** Without a key store, which takes longer to set up than the authorities to read. */
     private static X509ExtendedTrustManager with(Set<TrustAnchor> anchors) throws CertificateException {
         try {
             PKIXBuilderParameters parameters = new PKIXBuilderParameters(anchors, null);

@@ -73,7 +73,7 @@ public final class StreamTransports implements StreamTransport {
         return response;
     }
 
-    /** Returns a short pipe gets a length: not every server takes a body without one. */
+    /** A short pipe gets a length: not every server takes a body without one. */
     private static Request measured(Request request, Body.OfStream pipe) {
         Body body;
         try {

@@ -117,7 +117,7 @@ final class Registration implements PlaygroundEndpoint {
         }
     }
 
-    /** Returns what is left out of the request is deleted, and the registration access token is a new one afterwards. */
+    /** What is left out of the request is deleted, and the registration access token is a new one afterwards. */
     private RegisteredClients.Entry changed(RegisteredClients.Entry entry, JsonObject asked) {
         String id = entry.client().id();
         if (!asked.text("client_id").equals(Optional.of(id))) {

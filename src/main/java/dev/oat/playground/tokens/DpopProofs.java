@@ -70,7 +70,7 @@ public final class DpopProofs {
                 "rs " + issuer.id(), origins(issuer), 401, issuer.clock(), issuer.nonces(), issuer.faults());
     }
 
-    /** Returns an issuer answers on its plain port, and on the one with TLS where there is one. */
+    /** An issuer answers on its plain port, and on the one with TLS where there is one. */
     private static List<URI> origins(Issuer issuer) {
         return List.of(issuer.origin(), issuer.secureOrigin());
     }

@@ -1383,7 +1383,7 @@ final class Causes {
         return "it";
     }
 
-    /** Returns a loopback address that is registered once needs a port that stays; oat takes another each time otherwise. */
+    /** A loopback address that is registered once needs a port that stays; oat takes another each time otherwise. */
     private static String redirectAdvice(Clues clues) {
         String redirect = clues.knownAs("redirect");
         boolean plain = ShellWord.quoted(redirect).equals(redirect);

@@ -15,7 +15,7 @@ public final class FailureText {
 
     private FailureText() {}
 
-    /** Returns for people, over a few lines, each harmless to a terminal. */
+    /** For people, over a few lines, each harmless to a terminal. */
     public static String forPeople(Failure failure) {
         String what = failure.what();
         StringBuilder text = new StringBuilder(NAME).append(Sanitizer.line(what));

@@ -82,7 +82,7 @@ public final class LikelyCauses {
         return names;
     }
 
-    /** Returns for people, at most 80 columns wide but for commands. */
+    /** For people, at most 80 columns wide but for commands. */
     public String forPeople() {
         StringBuilder text = new StringBuilder();
         if (!clues.error().isEmpty()) {
@@ -154,7 +154,7 @@ public final class LikelyCauses {
         }
     }
 
-    /** Returns for scripts. */
+    /** For scripts. */
     public JsonObject forScripts() {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("input", clues.kind());

@@ -55,7 +55,7 @@ final class MermaidDiagram {
         }
     }
 
-    /** Returns only what Mermaid's grammar gives no meaning: a server's words must not become diagram commands. */
+    /** Only what Mermaid's grammar gives no meaning: a server's words must not become diagram commands. */
     private static String plain(String text) {
         StringBuilder plain = new StringBuilder();
         for (int i = 0; i < text.length() && plain.length() < LONGEST; i++) {

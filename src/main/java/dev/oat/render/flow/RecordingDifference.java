@@ -85,7 +85,7 @@ public final class RecordingDifference {
             return api.length() < 8 ? same : named(same, api, "API");
         }
 
-        /** Returns in a query an address stands percent-encoded. */
+        /** In a query an address stands percent-encoded. */
         private static String named(String value, String address, String name) {
             return value.replace(address, name)
                     .replace(java.net.URLEncoder.encode(address, java.nio.charset.StandardCharsets.UTF_8), name);
@@ -258,7 +258,7 @@ public final class RecordingDifference {
     }
 
     /**
-     * Returns for people.
+     * For people.
      *
      * @param here what the first recording is called
      * @param there what the second is called

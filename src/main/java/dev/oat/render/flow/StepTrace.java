@@ -150,7 +150,7 @@ public final class StepTrace implements Trace {
                 answered.took().toMillis()));
     }
 
-    /** Returns what was found may be an address that holds a code. */
+    /** What was found may be an address that holds a code. */
     private Check shown(Check check) {
         return new Check(
                 check.name(),

@@ -212,7 +212,7 @@ public final class JsonFilter {
         }
     }
 
-    /** Returns a server's text goes to a program as it is, but to a terminal made harmless. */
+    /** A server's text goes to a program as it is, but to a terminal made harmless. */
     private static String shown(String text, Style style) {
         return style.terminal() ? Sanitizer.block(text) : text;
     }

@@ -78,7 +78,7 @@ public record Style(boolean colour, boolean unicode, boolean terminal, int width
         return isOn(value(variables, "FORCE_COLOR")) || isOn(value(variables, "CLICOLOR_FORCE")) || able;
     }
 
-    /** Returns by what terminals say of themselves; some newer ones do it by their name alone. */
+    /** By what terminals say of themselves; some newer ones do it by their name alone. */
     private static boolean isDeep(Map<String, String> variables) {
         if (!value(variables, "COLORTERM").isEmpty()
                 || !value(variables, "WT_SESSION").isEmpty()) {
@@ -97,7 +97,7 @@ public record Style(boolean colour, boolean unicode, boolean terminal, int width
         return !value.isEmpty() && !value.equals("0");
     }
 
-    /** Returns by the locale as POSIX ranks its variables; where none is set, a machine of today shows UTF-8. */
+    /** By the locale as POSIX ranks its variables; where none is set, a machine of today shows UTF-8. */
     private static boolean showsUnicode(Map<String, String> variables) {
         for (String name : new String[] {"LC_ALL", "LC_CTYPE", "LANG"}) {
             String locale = value(variables, name).toLowerCase(Locale.ROOT);

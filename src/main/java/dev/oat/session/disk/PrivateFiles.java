@@ -17,6 +17,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -266,6 +267,18 @@ public final class PrivateFiles {
         try (Replacement replacement = prepare(file, 0)) {
             replacement.commit(content);
         }
+    }
+
+    /**
+     * Returns a content without the rest of the place that {@link #prepare} took for it, where a process ended before the file
+     * was cut to its length.
+     */
+    public static byte[] written(byte[] stored) {
+        int end = stored.length;
+        while (end > 0 && stored[end - 1] == 0) {
+            end--;
+        }
+        return end == stored.length ? stored : Arrays.copyOf(stored, end);
     }
 
     /**

@@ -91,7 +91,7 @@ public final class SecretFiles {
             return stored;
         }
         // a place that was taken, and not filled to the end, is nobody's secret
-        JsonObject unused = JsonObject.parse(written(stored.get()));
+        JsonObject unused = JsonObject.parse(PrivateFiles.written(stored.get()));
         return Optional.of(opened(aside, file, owner, stored.get()));
     }
 
@@ -103,7 +103,7 @@ public final class SecretFiles {
             opened.remove(file);
             return stored;
         }
-        JsonObject sealed = JsonObject.parse(written(stored));
+        JsonObject sealed = JsonObject.parse(PrivateFiles.written(stored));
         long version = sealed.number("version").orElse(0L);
         if (version > StoreKey.VERSION) {
             throw new Failure.Locked(place + " was written by a newer oat (format " + version + ")")
@@ -148,21 +148,7 @@ public final class SecretFiles {
     }
 
     private static boolean isLocked(byte[] stored) {
-        for (int i = 0; i < MARK.length; i++) {
-            if (i >= stored.length || stored[i] != MARK[i]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Returns without the rest of the place that was taken for it, where a process ended before it was cut to its length. */
-    private static byte[] written(byte[] stored) {
-        int end = stored.length;
-        while (end > 0 && stored[end - 1] == 0) {
-            end--;
-        }
-        return Arrays.copyOf(stored, end);
+        return stored.length >= MARK.length && Arrays.equals(stored, 0, MARK.length, MARK, 0, MARK.length);
     }
 
     /** Returns the name that a file has in its content: with its directory's, and wherever the store lies. */
@@ -208,6 +194,10 @@ public final class SecretFiles {
     public void write(Path file, String owner, byte[] content) {
         // what is encrypted, and cannot be opened, is not replaced
         Optional<byte[]> unused = read(file, owner);
+        replace(file, owner, content);
+    }
+
+    private void replace(Path file, String owner, byte[] content) {
         try (PrivateFiles.Replacement replacement = prepare(file, owner, 0)) {
             replacement.commit(sealed(file, owner, content));
         }
@@ -223,9 +213,7 @@ public final class SecretFiles {
         if (content.isEmpty() || opened.containsKey(file) == (form == Form.LOCKED)) {
             return false;
         }
-        try (PrivateFiles.Replacement replacement = prepare(file, owner, 0)) {
-            replacement.commit(sealed(file, owner, content.get()));
-        }
+        replace(file, owner, content.get());
         return true;
     }
 }

@@ -118,17 +118,8 @@ public final class Profiles {
         if (content.isEmpty()) {
             return false;
         }
-        byte[] text = content.get();
-        for (int i = 0; i < text.length; i++) {
-            int same = 0;
-            while (same < key.length() && i + same < text.length && text[i + same] == key.charAt(same)) {
-                same++;
-            }
-            if (same == key.length() || text[i] == '\\') {
-                return true;
-            }
-        }
-        return false;
+        String text = new String(content.get(), StandardCharsets.ISO_8859_1);
+        return text.contains(key) || text.indexOf('\\') >= 0;
     }
 
     private byte[] content(ProfileName name) {
