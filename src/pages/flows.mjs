@@ -62,6 +62,8 @@ export async function withSignIn(browser, oat, words, env, begins) {
         const at = line.indexOf(begins);
         if (at >= 0 && !visited) {
             visited = signIn(browser, line.slice(at).trim().split(' ')[0]);
+            // it is told where it is awaited, after the command has ended
+            visited.catch(() => child.kill('SIGTERM'));
         }
     });
     const end = await child.done;

@@ -17,7 +17,7 @@ async function watch(browser, address, options) {
 }
 
 const shows = (page, text) => page.locator('#rows li', { has: page.locator(`svg[aria-label*="${text}"]`) })
-    .first().waitFor({ state: 'attached', timeout: 30_000 }).then(() => true, () => false);
+    .first().waitFor({ state: 'attached' }).then(() => true, () => false);
 
 async function attacks({ browser, at, page, said }) {
     const token = await page.getAttribute('#main', 'data-token');
@@ -104,11 +104,11 @@ export async function judgePlayground({ browser, oat, env, folder, said }) {
     for (const one of [page, second]) {
         said(await shows(one, 'GET /authorize') && await shows(one, '200, authorization_code, demo-web'), 'live: a login is seen');
     }
-    said((await page.textContent('#sessions')).includes('alice'), 'live: alice is signed in, by the list');
-    const bar = await page.locator('#tokens progress').first();
-    const before = await bar.evaluate((one) => one.value);
-    await page.waitForTimeout(2_200);
-    said(await bar.evaluate((one) => one.value) < before, 'live: the life of a token shrinks');
+    await page.waitForFunction(() => document.getElementById('sessions').textContent.includes('alice'));
+    said(true, 'live: alice is signed in, by the list');
+    const before = await page.locator('#tokens progress').first().evaluate((one) => one.value);
+    await page.waitForFunction((more) => document.querySelector('#tokens progress').value < more, before);
+    said(true, 'live: the life of a token shrinks');
     const hold = await page.content();
     said(!/ey[A-Za-z0-9_-]{20,}\./.test(hold), 'live: no token stands in the page');
 
@@ -141,7 +141,7 @@ export async function judgePlayground({ browser, oat, env, folder, said }) {
     for (let i = 0; i < 10; i++) {
         await Promise.all(Array.from({ length: 50 }, () => fetch(`${at.issuer}/jwks`).then((answer) => answer.text())));
     }
-    await page.waitForFunction(() => /\b[5-9]\d\d earlier|\d{4,} earlier/.test(document.getElementById('folded').textContent), null, { timeout: 60_000 });
+    await page.waitForFunction(() => /\b[5-9]\d\d earlier|\d{4,} earlier/.test(document.getElementById('folded').textContent));
     const rows = await page.locator('#rows li').count();
     const frame = await page.evaluate(() => new Promise((resolve) => {
         const from = performance.now();
@@ -151,11 +151,11 @@ export async function judgePlayground({ browser, oat, env, folder, said }) {
     said(page.heard.length === 0, `live: silent console ${page.heard.join('; ')}`);
 
     await at.stop();
-    await page.waitForFunction(() => document.getElementById('link').textContent.includes('does not answer'), null, { timeout: 30_000 });
+    await page.waitForFunction(() => document.getElementById('link').textContent.includes('does not answer'));
     const port = new URL(at.issuer).port;
     const again = await flows.playground(oat, env, '--port', port).catch(() => undefined);
     if (again && new URL(again.issuer).port === port) {
-        await page.waitForFunction(() => document.getElementById('link').textContent.includes('started anew'), null, { timeout: 60_000 });
+        await page.waitForFunction(() => document.getElementById('link').textContent.includes('started anew'));
         said(true, 'live: a page left open over a restart says so');
         await again.stop();
     } else {
@@ -182,7 +182,7 @@ export async function judgeTour({ browser, oat, env, said }) {
     let clicks = 0;
     while (!ended) {
         const next = page.locator('#step button');
-        const ready = await Promise.race([end.then(() => false), next.waitFor({ timeout: 60_000 }).then(() => true, () => 'late')]);
+        const ready = await Promise.race([end.then(() => false), next.waitFor().then(() => true, () => 'late')]);
         if (ready === 'late') {
             tour.kill('SIGTERM');
         } else if (ready) {
@@ -191,8 +191,8 @@ export async function judgeTour({ browser, oat, env, said }) {
             await next.click();
             clicks++;
             // the button goes when the next part begins, whose words follow
-            await Promise.race([end, page.waitForFunction((before) => document.querySelectorAll('#rows > li').length > before, rows,
-                { timeout: 60_000 }).catch(() => undefined)]);
+            await Promise.race([end, page.waitForFunction((before) => document.querySelectorAll('#rows > li').length > before, rows)
+                .catch(() => undefined)]);
         }
     }
     const how = await end;

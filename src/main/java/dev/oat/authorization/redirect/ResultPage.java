@@ -51,12 +51,12 @@ public record ResultPage(int status, String html, String policy) {
 
     private static final String STYLE = Page.COLOURS + """
             *{box-sizing:border-box}
-            body{margin:0;min-height:100vh;display:flex;align-items:center;justify-content:center;padding:1.5rem;background:var(--page);color:var(--text);font:1.0625rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
+            body{margin:0;min-height:100vh;display:flex;align-items:center;justify-content:center;padding:1.5rem;background:var(--page);color:var(--text);font:1.0625rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;overflow-wrap:anywhere}
             main{width:100%;max-width:32rem;padding:2.25rem 2.25rem 1.75rem;background:var(--card);border:1px solid var(--line);border-radius:14px}
             svg{display:block;width:3rem;height:3rem;margin-bottom:1.1rem;fill:none;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
             .good{stroke:var(--good)}.bad{stroke:var(--bad)}.wait{stroke:var(--wait)}
             h1{margin:0 0 .5rem;font-size:1.5rem;line-height:1.25;font-weight:650;letter-spacing:-.01em}
-            p{margin:0 0 .75rem;overflow-wrap:anywhere}
+            p{margin:0 0 .75rem}
             .soft,footer{color:var(--soft)}
             footer{margin-top:1.5rem;padding-top:.9rem;border-top:1px solid var(--line);font-size:.875rem}
             @media(max-width:26rem){main{padding:1.5rem 1.35rem 1.25rem}}

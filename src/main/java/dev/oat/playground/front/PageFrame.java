@@ -11,7 +11,7 @@ final class PageFrame {
     private static final String STYLE = Page.COLOURS + """
             * { box-sizing: border-box; }
             body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 1.5rem;
-              background: var(--page); color: var(--text); font: 16px/1.5 system-ui, sans-serif; }
+              background: var(--page); color: var(--text); font: 16px/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
             main { width: 100%; max-width: 25rem; background: var(--card); border: 1px solid var(--line);
               border-radius: 12px; padding: 2rem; }
             h1 { font-size: 1.35rem; line-height: 1.25; margin: 0 0 .5rem; }
@@ -32,7 +32,7 @@ final class PageFrame {
             :focus-visible { outline: 2px solid var(--good); outline-offset: 2px; }
             ul { list-style: none; margin: 0 0 1rem; padding: 0; border-top: 1px solid var(--line); }
             li { padding: .55rem 0; border-bottom: 1px solid var(--line); }
-            code { font: .875em/1.4 ui-monospace, monospace; overflow-wrap: anywhere; }
+            code { font: .875em/1.4 ui-monospace, monospace; }
             li code { display: block; color: var(--soft); }
             .foot { margin: 1.5rem 0 0; }
             """;
