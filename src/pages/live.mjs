@@ -126,6 +126,14 @@ export async function judgePlayground({ browser, oat, env, folder, said }) {
         await page.setViewportSize({ width, height: 900 });
         const wide = await page.evaluate(() => document.documentElement.scrollWidth);
         said(wide <= width, `live: no sideways scrolling at ${width} (${wide})`);
+        if (width >= 1280) {
+            const [lanes, seen] = await page.evaluate(() => {
+                const end = document.querySelector('.live').getBoundingClientRect().right;
+                const heads = [...document.querySelectorAll('.live > svg .head')];
+                return [heads.length, heads.filter((one) => one.getBoundingClientRect().right <= end).length];
+            });
+            said(lanes === 5 && seen === lanes, `live: ${seen} of ${lanes} lanes are seen at ${width}`);
+        }
         if (width === 360 || width === 1280) {
             await page.screenshot({ path: join(folder, `live-${width}-light.png`) });
         }
