@@ -5,18 +5,25 @@ import dev.oat.http.Headers;
 import dev.oat.trace.Failure;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.NoSuchFileException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a request's body for sending: exactly as many bytes as were announced, the watch paused meanwhile. */
 final class BodySource implements AutoCloseable {
     private final Body body;
     private final InputStream in;
+    private final @Nullable FileChannel file;
     private final Watch watch;
     private long left;
 
-    private BodySource(Body body, InputStream in, Watch watch) {
+    private BodySource(Body body, InputStream in, @Nullable FileChannel file, Watch watch) {
         this.body = body;
         this.in = in;
+        this.file = file;
         this.watch = watch;
         this.left = body.length();
     }
@@ -28,7 +35,21 @@ final class BodySource implements AutoCloseable {
      */
     static BodySource open(Body body, Watch watch) {
         try {
-            return new BodySource(body, body.open(), watch);
+            return new BodySource(body, body.open(), null, watch);
+        } catch (IOException e) {
+            throw unreadable(body, e);
+        }
+    }
+
+    /**
+     * Opens a file at its beginning, for the system to send it by {@link #send}.
+     *
+     * @throws Failure.Usage if it cannot be opened
+     */
+    static BodySource openFile(Body.OfFile body, Watch watch) {
+        try {
+            FileChannel file = FileChannel.open(body.file());
+            return new BodySource(body, Channels.newInputStream(file), file, watch);
         } catch (IOException e) {
             throw unreadable(body, e);
         }
@@ -56,11 +77,39 @@ final class BodySource implements AutoCloseable {
         }
         if (left > 0) {
             if (read < 0) {
-                throw new Failure.Usage(name(body) + " became shorter while it was sent");
+                throw shorter();
             }
             left -= read;
         }
         return read;
+    }
+
+    /** Returns whether {@link #send} sends it. */
+    boolean isFile() {
+        return file != null;
+    }
+
+    /**
+     * Has the system send the next bytes of a file, which then pass through no memory of ours.
+     *
+     * @param most how many at most
+     * @return whether some are left
+     * @throws IOException if they cannot be sent
+     * @throws Failure.Usage if the file ends before its announced length
+     */
+    boolean send(WritableByteChannel to, int most) throws IOException {
+        FileChannel from = Objects.requireNonNull(file, "not a file");
+        long sent = from.transferTo(from.position(), Math.min(most, left), to);
+        if (sent == 0 && from.position() >= from.size()) {
+            throw shorter();
+        }
+        from.position(from.position() + sent);
+        left -= sent;
+        return left > 0;
+    }
+
+    private Failure shorter() {
+        return new Failure.Usage(name(body) + " became shorter while it was sent");
     }
 
     /**

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
 
 /** One connection to a server, plain or by TLS, directly or through a proxy. */
 public final class Connection {
@@ -39,6 +41,19 @@ public final class Connection {
 
     OutputStream out() {
         return out;
+    }
+
+    /** Returns the connection as a channel; null where it is none, and under TLS. */
+    @Nullable
+    SocketChannel channel() {
+        return socket == plain ? plain.getChannel() : null;
+    }
+
+    /** Gathers what is sent, or sends it at once, where the connection is one that can. */
+    void gather(boolean on) throws IOException {
+        if (plain instanceof GatheringSocket gathering) {
+            gathering.gather(on);
+        }
     }
 
     MessageReader reader() {

@@ -23,6 +23,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -304,7 +305,7 @@ public final class SocketTransport implements StreamTransport {
             InetAddress[] candidates = candidates(unbracketed(address.getHost()), port(address));
             IOException first = null;
             for (int i = 0; i < candidates.length; i++) {
-                Socket socket = new Socket();
+                Socket socket = socket();
                 open = socket;
                 try {
                     if (abandoned) {
@@ -320,6 +321,20 @@ public final class SocketTransport implements StreamTransport {
                 }
             }
             throw first == null ? new IOException("the name has no address") : first;
+        }
+
+        /** Returns a socket that suits the body: a large file is sent by the system, and records of TLS are gathered. */
+        private Socket socket() throws IOException {
+            long length = request.body().length();
+            if (length >= 0 && length <= LARGE) {
+                return new Socket();
+            }
+            if (secure) {
+                return new GatheringSocket();
+            }
+            return request.body() instanceof Body.OfFile && length > 0
+                    ? SocketChannel.open().socket()
+                    : new Socket();
         }
 
         private int patience(boolean last) {
@@ -422,7 +437,9 @@ public final class SocketTransport implements StreamTransport {
             Upload upload = null;
             IOException unsent = null;
             connection.reader().mayUpgrade(request.headers().has("Upgrade"));
-            BodySource source = BodySource.open(body, watch);
+            BodySource source = connection.channel() != null && body instanceof Body.OfFile file && length > LARGE
+                    ? BodySource.openFile(file, watch)
+                    : BodySource.open(body, watch);
             try {
                 OutputStream out = connection.out();
                 out.write(small && !waits ? whole(head, source, (int) length) : head);

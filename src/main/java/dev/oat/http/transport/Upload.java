@@ -4,6 +4,7 @@ import dev.oat.http.Headers;
 import dev.oat.trace.Failure;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -52,14 +53,26 @@ final class Upload implements Runnable {
     }
 
     private void copy() throws IOException {
+        SocketChannel channel = connection.channel();
+        if (channel != null && source.isFile()) {
+            while (!stopped && source.send(channel, PIECE)) {
+                watch.touch();
+            }
+            if (!stopped) {
+                done.countDown();
+            }
+            return;
+        }
         OutputStream out = connection.out();
         byte[] block = new byte[BLOCK];
         for (int read = source.read(block); read >= 0; read = source.read(block)) {
+            connection.gather(true);
             if (chunked && read > 0) {
                 out.write((Integer.toHexString(read) + "\r\n").getBytes(StandardCharsets.US_ASCII));
             }
             for (int at = 0; at < read; at += PIECE) {
                 if (stopped) {
+                    connection.gather(false);
                     return;
                 }
                 out.write(block, at, Math.min(PIECE, read - at));
@@ -68,6 +81,7 @@ final class Upload implements Runnable {
             if (chunked && read > 0) {
                 out.write(LINE_END);
             }
+            connection.gather(false);
         }
         if (chunked) {
             out.write(lastChunk(source.trailers()));
