@@ -5,6 +5,7 @@ import dev.oat.http.Headers;
 import dev.oat.trace.Failure;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
@@ -42,7 +43,7 @@ final class BodySource implements AutoCloseable {
     }
 
     /**
-     * Opens a file at its beginning, for the system to send it by {@link #send}.
+     * Opens a file at its beginning, to be sent by {@link #send}.
      *
      * @throws Failure.Usage if it cannot be opened
      */
@@ -90,21 +91,23 @@ final class BodySource implements AutoCloseable {
     }
 
     /**
-     * Has the system send the next bytes of a file, which then pass through no memory of ours.
+     * Sends the next bytes of a file: they pass through the buffer alone, which lies outside the heap.
      *
-     * @param most how many at most
      * @return whether some are left
-     * @throws IOException if they cannot be sent
+     * @throws IOException if the file cannot be read, or they cannot be sent
      * @throws Failure.Usage if the file ends before its announced length
      */
-    boolean send(WritableByteChannel to, int most) throws IOException {
-        FileChannel from = Objects.requireNonNull(file, "not a file");
-        long sent = from.transferTo(from.position(), Math.min(most, left), to);
-        if (sent == 0 && from.position() >= from.size()) {
+    boolean send(WritableByteChannel to, ByteBuffer buffer) throws IOException {
+        buffer.clear().limit((int) Math.min(buffer.capacity(), left));
+        int read = Objects.requireNonNull(file, "not a file").read(buffer);
+        if (read < 0) {
             throw shorter();
         }
-        from.position(from.position() + sent);
-        left -= sent;
+        buffer.flip();
+        while (buffer.hasRemaining()) {
+            to.write(buffer);
+        }
+        left -= read;
         return left > 0;
     }
 

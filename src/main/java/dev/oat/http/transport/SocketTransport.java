@@ -323,7 +323,7 @@ public final class SocketTransport implements StreamTransport {
             throw first == null ? new IOException("the name has no address") : first;
         }
 
-        /** Returns a socket that suits the body: a large file is sent by the system, and records of TLS are gathered. */
+        /** Returns a socket that suits the body: a large file is sent past the heap, and records of TLS are gathered. */
         private Socket socket() throws IOException {
             long length = request.body().length();
             if (length >= 0 && length <= LARGE) {

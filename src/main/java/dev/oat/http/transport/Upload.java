@@ -4,6 +4,7 @@ import dev.oat.http.Headers;
 import dev.oat.trace.Failure;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
@@ -55,7 +56,8 @@ final class Upload implements Runnable {
     private void copy() throws IOException {
         SocketChannel channel = connection.channel();
         if (channel != null && source.isFile()) {
-            while (!stopped && source.send(channel, PIECE)) {
+            ByteBuffer buffer = ByteBuffer.allocateDirect(PIECE);
+            while (!stopped && source.send(channel, buffer)) {
                 watch.touch();
             }
             if (!stopped) {

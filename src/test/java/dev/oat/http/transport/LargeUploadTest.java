@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bodies too large for one piece, by the system from a file, by the records of TLS, and from a stream. */
+/** Bodies too large for one piece, from a file past the heap, in records of TLS, and from a stream. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(60)
 class LargeUploadTest {
