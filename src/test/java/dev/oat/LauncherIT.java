@@ -223,8 +223,8 @@ class LauncherIT {
         assertThat(run(oat(), "-v", "call", "POST", "http://x", "a=b").out()).contains(quick);
         assertThat(run(oat(), "call", "https://x", "--proxy", "http://p").out()).doesNotContain(quick);
         // by TLS the second compiler waits, but for the cipher, however little the words tell of what is sent
-        String later = "<-XX:Tier4InvocationThreshold=100000>";
-        String cipher = "<-XX:CompileCommand=CompileThresholdScaling,com.sun.crypto.provider.GHASH::update,0.0004>";
+        String later = "<-XX:Tier4InvocationThreshold=1000000>";
+        String cipher = "<-XX:CompileCommand=CompileThresholdScaling,com.sun.crypto.provider.GHASH::update,0.00004>";
         for (String words : List.of(
                 "https://x",
                 "/x",
