@@ -125,6 +125,27 @@ class CallIT {
         }
     }
 
+    /** Past what an int counts, and what the system takes in one call. */
+    @Test
+    void more_than_two_gibibytes_go_both_ways() throws Exception {
+        long size = (2L << 30) + 7;
+        AtomicLong got = new AtomicLong();
+        try (RawServer api = counting(got);
+                RawServer source = sending(size)) {
+            assertThat(run(
+                                    "truncate -s \"$3\" big && \"$1\" call PUT \"$2\" @big --token env:MINE && rm big",
+                                    api.at("/").toString(),
+                                    String.valueOf(size))
+                            .out())
+                    .isEqualTo("got " + size + "\n");
+            assertThat(run(
+                                    "\"$1\" call \"$2\" --out big --token env:MINE && wc -c < big && rm big",
+                                    source.at("/").toString())
+                            .out())
+                    .endsWith(size + "\n");
+        }
+    }
+
     @Test
     void a_reader_that_has_seen_enough_and_a_full_disk_are_told_apart() throws Exception {
         try (RawServer api = sending(16L * MIB)) {
