@@ -7,6 +7,7 @@ import dev.oat.http.Request;
 import dev.oat.http.Response;
 import dev.oat.http.ServerWords;
 import dev.oat.http.Transport;
+import dev.oat.http.UnexpectedAnswer;
 import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
 import dev.oat.metadata.Relocation;
@@ -98,7 +99,7 @@ public final class BackChannel {
             if (error.isPresent()) {
                 return error.orElseThrow().failure(errors);
             }
-            return response.notAMessage(request).<Failure>phase(request.title()).authMethod(method);
+            return UnexpectedAnswer.notAMessage(request, response).<Failure>phase(request.title()).authMethod(method);
         }
 
         /** Goes through checks on the answer; where one fails, what the server said instead is told. */
@@ -144,8 +145,7 @@ public final class BackChannel {
             }
         }
         if (answered.response().isBusy()) {
-            throw answered.response()
-                    .comeBackLater(answered.request())
+            throw UnexpectedAnswer.comeBackLater(answered.request(), answered.response())
                     .phase(answered.request().title());
         }
         return answered;
@@ -205,7 +205,7 @@ public final class BackChannel {
      * @throws Failure.Unreachable if the answer is neither
      */
     static JsonObject object(Request request, Response response) {
-        return read(response).orElseThrow(() -> response.notAMessage(request).phase(request.title()));
+        return read(response).orElseThrow(() -> UnexpectedAnswer.notAMessage(request, response).phase(request.title()));
     }
 
     /** The same, or empty if the answer is neither. */

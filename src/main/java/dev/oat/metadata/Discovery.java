@@ -3,6 +3,7 @@ package dev.oat.metadata;
 import dev.oat.http.Request;
 import dev.oat.http.Response;
 import dev.oat.http.Transport;
+import dev.oat.http.UnexpectedAnswer;
 import dev.oat.jose.JoseException;
 import dev.oat.jose.JwkSet;
 import dev.oat.json.JsonException;
@@ -358,12 +359,12 @@ public final class Discovery {
         Request request = Request.get(form.title() + " request", form.spec(), address);
         Response response = transport.send(request);
         if (response.status() != 200) {
-            throw response.notAMessage(request).phase("discovery");
+            throw UnexpectedAnswer.notAMessage(request, response).phase("discovery");
         }
         try {
             return new Loaded(response.json(), CacheLifetime.of(response.headers()));
         } catch (JsonException e) {
-            throw response.notAMessage(request).phase("discovery");
+            throw UnexpectedAnswer.notAMessage(request, response).phase("discovery");
         }
     }
 
