@@ -245,7 +245,7 @@ public final class PrivateKeys {
         if (keys.size() == 1) {
             Jwk key = named(keyId);
             if (algorithm.isPresent()) {
-                Optional<String> misfit = Signing.misfit(algorithm.orElseThrow(), key, java.util.Set.of("sign"));
+                Optional<String> misfit = key.misfit(algorithm.orElseThrow(), java.util.Set.of("sign"));
                 if (misfit.isPresent()) {
                     throw new JoseException(
                             "the key cannot sign with " + alg.orElseThrow() + ": " + misfit.orElseThrow());
@@ -256,7 +256,7 @@ public final class PrivateKeys {
         return only(
                 keyId,
                 key -> algorithm
-                        .map(wanted -> Signing.misfit(wanted, key, java.util.Set.of("sign"))
+                        .map(wanted -> key.misfit(wanted, java.util.Set.of("sign"))
                                 .isEmpty())
                         .orElseGet(() -> key.use().orElse("sig").equals("sig")
                                 && (key.operations().isEmpty()

@@ -169,7 +169,7 @@ public final class SignatureChecks {
             }
             candidates++;
             Optional<String> reason =
-                    Signing.misfit(algorithm, key, key.isPrivate() ? VERIFYING_BY_PRIVATE : VERIFYING);
+                    key.misfit(algorithm, key.isPrivate() ? VERIFYING_BY_PRIVATE : VERIFYING);
             if (reason.isEmpty()) {
                 fitting.putIfAbsent(key.thumbprint(), key);
             } else if (misfit.isEmpty()) {
