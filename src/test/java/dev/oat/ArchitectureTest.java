@@ -39,7 +39,7 @@ class ArchitectureTest {
     private static final Pattern IMPORT = Pattern.compile("import (?:static )?dev\\.oat\\.((?:[a-z0-9]+\\.)*)[A-Z].*");
 
     /** How many classes of one folder lie in circles; a number that may only become smaller. */
-    private static final int IN_CIRCLES = 15;
+    private static final int IN_CIRCLES = 13;
 
     /** How many classes a folder may hold before nobody overlooks it. */
     private static final int FOLDER = 28;
