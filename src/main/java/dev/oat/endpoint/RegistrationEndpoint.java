@@ -162,7 +162,7 @@ public final class RegistrationEndpoint {
     }
 
     private ClientInformation checked(Request request, Response response, String method) {
-        ClientInformation information = new ClientInformation(BackChannel.object(request, response), request.uri());
+        ClientInformation information = new ClientInformation(JsonAnswer.of(request, response), request.uri());
         try {
             trace.verify("registration answer", information.checks(method, clock.instant()));
         } catch (Failure.CheckFailed e) {

@@ -4,7 +4,6 @@ import dev.oat.http.Response;
 import dev.oat.json.JsonObject;
 import dev.oat.proof.SenderConstraint;
 import dev.oat.trace.Check;
-import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
 import dev.oat.trace.SpecRef;
 import java.math.BigDecimal;
@@ -32,25 +31,6 @@ public record TokenResponse(JsonObject document) implements TokenResult {
     }
 
     /**
-     * Reads an answer.
-     *
-     * @param answered the request and its answer
-     * @throws Failure.Unreachable if it is no message of the protocol
-     */
-    static TokenResult read(BackChannel.Answered answered) {
-        boolean success = answered.response().isSuccess();
-        Optional<JsonObject> document = BackChannel.read(answered.response());
-        if (document.isPresent() && success && document.orElseThrow().has("access_token")) {
-            return new TokenResponse(document.orElseThrow());
-        }
-        Optional<TokenError> error = TokenError.in(answered);
-        if (error.isPresent()) {
-            return error.orElseThrow();
-        }
-        return new TokenResponse(answered.object(SpecRef.rfc(6749, "5.2")));
-    }
-
-    /**
      * Returns the refresh token in an answer of which nothing else is known yet.
      *
      * @param response the answer, whatever it is
@@ -60,7 +40,7 @@ public record TokenResponse(JsonObject document) implements TokenResult {
         if (!response.isSuccess()) {
             return Optional.empty();
         }
-        Optional<JsonObject> document = BackChannel.read(response);
+        Optional<JsonObject> document = JsonAnswer.in(response);
         return document.isPresent() ? new TokenResponse(document.orElseThrow()).usableRefreshToken() : Optional.empty();
     }
 

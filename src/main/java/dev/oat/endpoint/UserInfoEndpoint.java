@@ -116,7 +116,7 @@ public final class UserInfoEndpoint {
         }
         JsonObject document = response.mediaType().equals(JwtAnswers.USERINFO_TYPE)
                 ? answers.userinfo(Secret.of(response.text().strip()))
-                : BackChannel.object(request, response);
+                : JsonAnswer.of(request, response);
         try {
             trace.verify("userinfo answer", checks(document, subject));
         } catch (Failure.CheckFailed e) {
