@@ -39,6 +39,7 @@ public record PlaygroundClient(
 
     static final String TLS_CLIENT_AUTH = "tls_client_auth";
     static final String SELF_SIGNED_TLS_CLIENT_AUTH = "self_signed_tls_client_auth";
+    static final String ATTESTED = "attest_jwt_client_auth";
 
     private static final Set<String> SECRET_METHODS =
             Set.of("client_secret_basic", "client_secret_post", "client_secret_jwt");
@@ -132,7 +133,7 @@ public record PlaygroundClient(
                 id,
                 name,
                 Optional.empty(),
-                Set.of(Attestations.METHOD),
+                Set.of(ATTESTED),
                 grantTypes,
                 LOOPBACK,
                 scopes,
