@@ -44,25 +44,12 @@ public record TokenResponse(JsonObject document) implements TokenResult {
         return document.isPresent() ? new TokenResponse(document.orElseThrow()).usableRefreshToken() : Optional.empty();
     }
 
-    /** Returns the checks on the answer itself, where no grant says more about its type. */
-    public List<Check> checks(SenderConstraint constraint) {
-        return checks(constraint, List.of());
-    }
-
     /**
      * The checks on the answer itself: an access token is there, and its type is the one that was asked for.
      *
      * @param constraint what should bind the token
      * @param others further values of {@code token_type}, where the grant says so
-     */
-    public List<Check> checks(SenderConstraint constraint, List<String> others) {
-        return checks(constraint, others, false);
-    }
-
-    /**
-     * Returns the same, where the user may have said that tokens of no type, or of an odd one, are bearer tokens.
-     *
-     * @param anyIsBearer whether they have
+     * @param anyIsBearer whether the user has said that tokens of no type, or of an odd one, are bearer tokens
      */
     List<Check> checks(SenderConstraint constraint, List<String> others, boolean anyIsBearer) {
         String tokenType = constraint.tokenType();

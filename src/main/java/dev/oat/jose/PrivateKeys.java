@@ -263,18 +263,6 @@ public final class PrivateKeys {
                                         || key.operations().contains("sign"))));
     }
 
-    /**
-     * Returns the key to decrypt with.
-     *
-     * @param keyId the key's name in its set; a key without a name gets it
-     * @throws JoseException if no key, or more than one, fits
-     */
-    public Jwk toDecrypt(Optional<String> keyId) {
-        return keys.size() == 1
-                ? named(keyId)
-                : only(keyId, key -> key.use().orElse("enc").equals("enc"));
-    }
-
     private Jwk named(Optional<String> keyId) {
         Jwk key = keys.get(0);
         if (keyId.isEmpty()) {

@@ -264,16 +264,6 @@ public final class Discovery {
         return AuthorizationServer.describedBy(withSigned(said, document), allowHttp);
     }
 
-    /**
-     * Returns one form of a server's metadata, past the cache.
-     *
-     * @throws Failure.Unreachable if it is not there
-     * @throws Failure.CheckFailed if it names another issuer
-     */
-    public AuthorizationServer fetch(String issuer, Form form) {
-        return fetch(issuer, wellKnown(issuer, form), form);
-    }
-
     private AuthorizationServer fetch(String issuer, URI address, Form form) {
         Loaded loaded = load(address, form);
         Check check = issuerCheck(issuer, loaded.document(), form);

@@ -22,11 +22,6 @@ public record RegisteredAlgorithms(Function<String, Optional<String>> said, Supp
         Objects.requireNonNull(secret, "secret is null");
     }
 
-    /** Where nothing was said. */
-    public static RegisteredAlgorithms none() {
-        return new RegisteredAlgorithms(name -> Optional.empty(), Optional::empty);
-    }
-
     Optional<String> of(TokenKind kind) {
         return said.apply(kind.registeredAs());
     }
