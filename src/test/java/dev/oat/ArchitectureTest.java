@@ -194,8 +194,10 @@ class ArchitectureTest {
     private static Map<String, Set<String>> constantUses() throws IOException {
         Map<String, Set<String>> uses = new TreeMap<>();
         for (Path file : sources()) {
-            String folder =
-                    SOURCES.relativize(file.getParent()).toString().replace('/', '.').replace('\\', '.') + ".";
+            String folder = SOURCES.relativize(file.getParent())
+                            .toString()
+                            .replace('/', '.')
+                            .replace('\\', '.') + ".";
             String user = file.getFileName().toString().replace(".java", "");
             Matcher matcher = CONSTANT.matcher(Files.readString(file));
             while (matcher.find()) {

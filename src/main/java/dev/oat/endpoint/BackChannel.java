@@ -97,7 +97,9 @@ public final class BackChannel {
             if (error.isPresent()) {
                 return error.orElseThrow().failure(errors);
             }
-            return UnexpectedAnswer.notAMessage(request, response).<Failure>phase(request.title()).authMethod(method);
+            return UnexpectedAnswer.notAMessage(request, response)
+                    .<Failure>phase(request.title())
+                    .authMethod(method);
         }
 
         /** Goes through checks on the answer; where one fails, what the server said instead is told. */

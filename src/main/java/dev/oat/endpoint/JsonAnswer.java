@@ -21,7 +21,9 @@ final class JsonAnswer {
      * @throws Failure.Unreachable if the answer is neither
      */
     static JsonObject of(Request request, Response response) {
-        return in(response).orElseThrow(() -> UnexpectedAnswer.notAMessage(request, response).phase(request.title()));
+        return in(response)
+                .orElseThrow(
+                        () -> UnexpectedAnswer.notAMessage(request, response).phase(request.title()));
     }
 
     /** The same, or empty if the answer is neither. */

@@ -57,7 +57,8 @@ public final class UnexpectedAnswer {
         } else if (response.looksLikeHtml()) {
             found = "status " + status + " and an HTML page";
         } else if (response.mediaType().startsWith("text/") || response.looksLikeMarkup()) {
-            found = "status " + status + " and " + (response.looksLikeMarkup() ? "XML" : "text") + ", where JSON belongs";
+            found = "status " + status + " and " + (response.looksLikeMarkup() ? "XML" : "text")
+                    + ", where JSON belongs";
         } else {
             String problem;
             try {

@@ -256,8 +256,8 @@ public final class PrivateKeys {
         return only(
                 keyId,
                 key -> algorithm
-                        .map(wanted -> key.misfit(wanted, java.util.Set.of("sign"))
-                                .isEmpty())
+                        .map(wanted ->
+                                key.misfit(wanted, java.util.Set.of("sign")).isEmpty())
                         .orElseGet(() -> key.use().orElse("sig").equals("sig")
                                 && (key.operations().isEmpty()
                                         || key.operations().contains("sign"))));

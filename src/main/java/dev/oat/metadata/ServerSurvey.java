@@ -265,7 +265,8 @@ public record ServerSurvey(String issuer, List<Source> sources, Optional<Source>
             }
             Optional<Failure> failure = document.isPresent()
                     ? Optional.empty()
-                    : Optional.of(UnexpectedAnswer.notAMessage(request, response).phase("discovery"));
+                    : Optional.of(
+                            UnexpectedAnswer.notAMessage(request, response).phase("discovery"));
             return new Source(title, spec, address, document, failure, response.mediaType(), date(response));
         }
 

@@ -146,7 +146,8 @@ public final class SigningKeys {
         } catch (JsonException e) {
             throw UnexpectedAnswer.notAMessage(request, response).phase("key set");
         } catch (JoseException e) {
-            throw UnexpectedAnswer.notAMessage(request, response, String.valueOf(e.getMessage())).phase("key set");
+            throw UnexpectedAnswer.notAMessage(request, response, String.valueOf(e.getMessage()))
+                    .phase("key set");
         }
     }
 

@@ -35,8 +35,7 @@ public final class JwtResponses {
     private static final SpecRef MODES = new SpecRef("JARM", "2.3");
     private static final SpecRef PROCESSING = new SpecRef("JARM", "2.4");
     private static final String SUBJECT = "authorization response JWT";
-    private static final TokenKind KIND =
-            new TokenKind(SUBJECT, "jarm", new SpecRef("JARM", "2.1"), "authorization");
+    private static final TokenKind KIND = new TokenKind(SUBJECT, "jarm", new SpecRef("JARM", "2.1"), "authorization");
 
     private final AuthorizationServer server;
     private final String clientId;

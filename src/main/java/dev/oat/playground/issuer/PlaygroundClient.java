@@ -130,16 +130,7 @@ public record PlaygroundClient(
     public static PlaygroundClient attested(
             String id, String name, JwkSet attester, Set<String> grantTypes, List<String> scopes) {
         return new PlaygroundClient(
-                id,
-                name,
-                Optional.empty(),
-                Set.of(ATTESTED),
-                grantTypes,
-                LOOPBACK,
-                scopes,
-                attester,
-                false,
-                false);
+                id, name, Optional.empty(), Set.of(ATTESTED), grantTypes, LOOPBACK, scopes, attester, false, false);
     }
 
     private static PlaygroundClient byCertificate(

@@ -11,12 +11,7 @@ public enum Glyphs {
     private final String failed;
     private final String dot;
 
-    Glyphs(
-            String right,
-            String left,
-            String passed,
-            String failed,
-            String dot) {
+    Glyphs(String right, String left, String passed, String failed, String dot) {
         this.right = right;
         this.left = left;
         this.passed = passed;

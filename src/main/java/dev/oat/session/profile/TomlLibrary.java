@@ -45,8 +45,7 @@ final class TomlLibrary {
         } catch (JacksonException e) {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
             boolean twice = String.valueOf(e.getOriginalMessage()).contains("Duplicate key");
-            throw new Failure.Usage(where(what, file, line)
-                            + (twice ? "a key is set twice" : "this is not valid TOML"))
+            throw new Failure.Usage(where(what, file, line) + (twice ? "a key is set twice" : "this is not valid TOML"))
                     .hint(
                             twice
                                     ? "remove one of the two lines"
