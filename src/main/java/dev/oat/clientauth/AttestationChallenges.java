@@ -5,6 +5,7 @@ import dev.oat.http.Headers;
 import dev.oat.http.Request;
 import dev.oat.http.Response;
 import dev.oat.http.Transport;
+import dev.oat.http.UnexpectedAnswer;
 import dev.oat.json.JsonException;
 import dev.oat.trace.SpecRef;
 import java.net.URI;
@@ -72,7 +73,7 @@ public final class AttestationChallenges {
         } catch (JsonException e) {
             // told below
         }
-        throw response.notAMessage(request).phase(request.title());
+        throw UnexpectedAnswer.notAMessage(request, response).phase(request.title());
     }
 
     /** Takes the challenge of an answer, if it brings one; returns whether it did. */

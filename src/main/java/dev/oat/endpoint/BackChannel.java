@@ -7,6 +7,7 @@ import dev.oat.http.Request;
 import dev.oat.http.Response;
 import dev.oat.http.ServerWords;
 import dev.oat.http.Transport;
+import dev.oat.http.UnexpectedAnswer;
 import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
 import dev.oat.metadata.Relocation;
@@ -16,9 +17,7 @@ import dev.oat.trace.Failure;
 import dev.oat.trace.SpecRef;
 import dev.oat.trace.Trace;
 import java.net.URI;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -89,16 +88,18 @@ public final class BackChannel {
             if (!response.isSuccess()) {
                 throw refusal(errors);
             }
-            return BackChannel.object(request, response);
+            return JsonAnswer.of(request, response);
         }
 
         /** Returns what an answer that does not do what was asked ends with, in the server's words. */
         Failure refusal(SpecRef errors) {
-            Optional<TokenError> error = TokenError.in(this);
+            Optional<TokenError> error = TokenError.in(request, response, method);
             if (error.isPresent()) {
                 return error.orElseThrow().failure(errors);
             }
-            return response.notAMessage(request).<Failure>phase(request.title()).authMethod(method);
+            return UnexpectedAnswer.notAMessage(request, response)
+                    .<Failure>phase(request.title())
+                    .authMethod(method);
         }
 
         /** Goes through checks on the answer; where one fails, what the server said instead is told. */
@@ -144,8 +145,7 @@ public final class BackChannel {
             }
         }
         if (answered.response().isBusy()) {
-            throw answered.response()
-                    .comeBackLater(answered.request())
+            throw UnexpectedAnswer.comeBackLater(answered.request(), answered.response())
                     .phase(answered.request().title());
         }
         return answered;
@@ -197,39 +197,5 @@ public final class BackChannel {
         }
         request = request.withHeaders(request.headers().withAll(further).withAll(credentials.headers()));
         return with.prove(request, Optional.empty());
-    }
-
-    /**
-     * Returns the JSON object of an answer; a form-encoded answer, as GitHub gives, is read as one.
-     *
-     * @throws Failure.Unreachable if the answer is neither
-     */
-    static JsonObject object(Request request, Response response) {
-        return read(response).orElseThrow(() -> response.notAMessage(request).phase(request.title()));
-    }
-
-    /** The same, or empty if the answer is neither. */
-    static Optional<JsonObject> read(Response response) {
-        if (response.isRedirect()) {
-            return Optional.empty();
-        }
-        if (response.mediaType().equals("application/x-www-form-urlencoded")) {
-            try {
-                Map<String, Object> members = new LinkedHashMap<>();
-                for (Form.Field field : Form.parse(response.text()).fields()) {
-                    members.putIfAbsent(field.name(), field.value());
-                }
-                if (!members.isEmpty()) {
-                    return Optional.of(JsonObject.of(members));
-                }
-            } catch (IllegalArgumentException e) {
-                // no form after all: reported below
-            }
-        }
-        try {
-            return Optional.of(response.json());
-        } catch (JsonException e) {
-            return Optional.empty();
-        }
     }
 }

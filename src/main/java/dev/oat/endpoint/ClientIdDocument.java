@@ -4,6 +4,7 @@ import dev.oat.http.Origins;
 import dev.oat.http.Request;
 import dev.oat.http.Response;
 import dev.oat.http.Transport;
+import dev.oat.http.UnexpectedAnswer;
 import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
 import dev.oat.trace.Check;
@@ -90,7 +91,7 @@ public record ClientIdDocument(String clientId, JsonObject document) {
         Request request = Request.get("client metadata request", section("5"), URI.create(clientId));
         Response response = transport.send(request);
         if (response.status() != 200) {
-            throw response.notAMessage(request).phase("client metadata");
+            throw UnexpectedAnswer.notAMessage(request, response).phase("client metadata");
         }
         if (response.length() > MOST_BYTES) {
             throw new Failure.CheckFailed(
@@ -106,7 +107,7 @@ public record ClientIdDocument(String clientId, JsonObject document) {
         try {
             return new ClientIdDocument(clientId, response.json());
         } catch (JsonException e) {
-            throw response.notAMessage(request).phase("client metadata");
+            throw UnexpectedAnswer.notAMessage(request, response).phase("client metadata");
         }
     }
 

@@ -78,7 +78,7 @@ public final class IntrospectionEndpoint {
         }
         JsonObject document = jwt
                 ? answers.introspection(Secret.of(answered.response().text().strip()))
-                : BackChannel.object(answered.request(), answered.response());
+                : JsonAnswer.of(answered.request(), answered.response());
         boolean said;
         try {
             said = document.flag("active").isPresent();

@@ -6,6 +6,7 @@ import dev.oat.http.Request;
 import dev.oat.http.Response;
 import dev.oat.http.ServerWords;
 import dev.oat.http.Transport;
+import dev.oat.http.UnexpectedAnswer;
 import dev.oat.json.JsonObject;
 import dev.oat.metadata.Relocation;
 import dev.oat.trace.Failure;
@@ -155,13 +156,13 @@ public final class RegistrationEndpoint {
     private Response send(Request request) {
         Response response = transport.send(request);
         if (response.isBusy()) {
-            throw response.comeBackLater(request).phase(request.title());
+            throw UnexpectedAnswer.comeBackLater(request, response).phase(request.title());
         }
         return response;
     }
 
     private ClientInformation checked(Request request, Response response, String method) {
-        ClientInformation information = new ClientInformation(BackChannel.object(request, response), request.uri());
+        ClientInformation information = new ClientInformation(JsonAnswer.of(request, response), request.uri());
         try {
             trace.verify("registration answer", information.checks(method, clock.instant()));
         } catch (Failure.CheckFailed e) {
@@ -189,7 +190,7 @@ public final class RegistrationEndpoint {
         Optional<TokenError> refused = TokenError.in(request, response, "");
         boolean denied = response.status() == 401 || response.status() == 403;
         if (refused.isEmpty() && !denied) {
-            return response.notAMessage(request).phase(request.title());
+            return UnexpectedAnswer.notAMessage(request, response).phase(request.title());
         }
         SpecRef spec = request.method().equals("POST") ? SpecRef.rfc(7591, "3.2.2") : request.spec();
         if (refused.isPresent()) {

@@ -2,14 +2,17 @@ package dev.oat.endpoint;
 
 import dev.oat.grant.Grant;
 import dev.oat.http.Form;
+import dev.oat.json.JsonObject;
 import dev.oat.proof.Bearer;
 import dev.oat.proof.SenderConstraint;
 import dev.oat.trace.Check;
 import dev.oat.trace.Failure;
+import dev.oat.trace.SpecRef;
 import dev.oat.trace.Trace;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +65,7 @@ public final class TokenEndpoint {
                 .withAll(grant.parameters())
                 .withAll(extra);
         BackChannel.Answered answered = channel.post(title(grant), grant.spec(), address, form);
-        TokenResult result = TokenResponse.read(answered);
+        TokenResult result = read(answered);
         if (result instanceof TokenResponse response) {
             TokenResponse believed;
             try {
@@ -78,6 +81,25 @@ public final class TokenEndpoint {
             return believed;
         }
         return result;
+    }
+
+    /**
+     * Reads an answer.
+     *
+     * @param answered the request and its answer
+     * @throws Failure.Unreachable if it is no message of the protocol
+     */
+    private static TokenResult read(BackChannel.Answered answered) {
+        boolean success = answered.response().isSuccess();
+        Optional<JsonObject> document = JsonAnswer.in(answered.response());
+        if (document.isPresent() && success && document.orElseThrow().has("access_token")) {
+            return new TokenResponse(document.orElseThrow());
+        }
+        Optional<TokenError> error = TokenError.in(answered.request(), answered.response(), answered.method());
+        if (error.isPresent()) {
+            return error.orElseThrow();
+        }
+        return new TokenResponse(answered.object(SpecRef.rfc(6749, "5.2")));
     }
 
     /**

@@ -36,14 +36,9 @@ public record TokenError(
         this(error, description, request, method, status, new Failure.Said(error, description, ""));
     }
 
-    /** The refusal that an answer is, or empty if it is none in the form of OAuth. */
-    static Optional<TokenError> in(BackChannel.Answered answered) {
-        return in(answered.request(), answered.response(), answered.method());
-    }
-
     /** Returns the refusal that an answer is, or empty if it is none in the form of OAuth. */
     static Optional<TokenError> in(Request request, Response response, String method) {
-        Optional<JsonObject> document = BackChannel.read(response);
+        Optional<JsonObject> document = JsonAnswer.in(response);
         if (document.isEmpty()
                 || !(document.orElseThrow().value("error").orElse("") instanceof String error)
                 || error.isEmpty()) {

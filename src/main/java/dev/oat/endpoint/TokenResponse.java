@@ -4,7 +4,6 @@ import dev.oat.http.Response;
 import dev.oat.json.JsonObject;
 import dev.oat.proof.SenderConstraint;
 import dev.oat.trace.Check;
-import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
 import dev.oat.trace.SpecRef;
 import java.math.BigDecimal;
@@ -32,25 +31,6 @@ public record TokenResponse(JsonObject document) implements TokenResult {
     }
 
     /**
-     * Reads an answer.
-     *
-     * @param answered the request and its answer
-     * @throws Failure.Unreachable if it is no message of the protocol
-     */
-    static TokenResult read(BackChannel.Answered answered) {
-        boolean success = answered.response().isSuccess();
-        Optional<JsonObject> document = BackChannel.read(answered.response());
-        if (document.isPresent() && success && document.orElseThrow().has("access_token")) {
-            return new TokenResponse(document.orElseThrow());
-        }
-        Optional<TokenError> error = TokenError.in(answered);
-        if (error.isPresent()) {
-            return error.orElseThrow();
-        }
-        return new TokenResponse(answered.object(SpecRef.rfc(6749, "5.2")));
-    }
-
-    /**
      * Returns the refresh token in an answer of which nothing else is known yet.
      *
      * @param response the answer, whatever it is
@@ -60,13 +40,8 @@ public record TokenResponse(JsonObject document) implements TokenResult {
         if (!response.isSuccess()) {
             return Optional.empty();
         }
-        Optional<JsonObject> document = BackChannel.read(response);
+        Optional<JsonObject> document = JsonAnswer.in(response);
         return document.isPresent() ? new TokenResponse(document.orElseThrow()).usableRefreshToken() : Optional.empty();
-    }
-
-    /** Returns the checks on the answer itself, where no grant says more about its type. */
-    public List<Check> checks(SenderConstraint constraint) {
-        return checks(constraint, List.of());
     }
 
     /**
@@ -74,15 +49,7 @@ public record TokenResponse(JsonObject document) implements TokenResult {
      *
      * @param constraint what should bind the token
      * @param others further values of {@code token_type}, where the grant says so
-     */
-    public List<Check> checks(SenderConstraint constraint, List<String> others) {
-        return checks(constraint, others, false);
-    }
-
-    /**
-     * Returns the same, where the user may have said that tokens of no type, or of an odd one, are bearer tokens.
-     *
-     * @param anyIsBearer whether they have
+     * @param anyIsBearer whether the user has said that tokens of no type, or of an odd one, are bearer tokens
      */
     List<Check> checks(SenderConstraint constraint, List<String> others, boolean anyIsBearer) {
         String tokenType = constraint.tokenType();

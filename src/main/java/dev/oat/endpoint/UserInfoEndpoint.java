@@ -6,6 +6,7 @@ import dev.oat.http.Request;
 import dev.oat.http.Response;
 import dev.oat.http.ServerWords;
 import dev.oat.http.Transport;
+import dev.oat.http.UnexpectedAnswer;
 import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
 import dev.oat.metadata.Relocation;
@@ -105,17 +106,17 @@ public final class UserInfoEndpoint {
                     asksForOther(response, constraint.tokenType()));
         }
         if (response.isBusy()) {
-            throw response.comeBackLater(request).phase(request.title());
+            throw UnexpectedAnswer.comeBackLater(request, response).phase(request.title());
         }
         if (!response.isSuccess()) {
             Optional<TokenError> error = TokenError.in(request, response, "");
             throw error.isPresent()
                     ? error.orElseThrow().failure(SpecRef.oidcCore("5.3.3"))
-                    : response.notAMessage(request).phase(request.title());
+                    : UnexpectedAnswer.notAMessage(request, response).phase(request.title());
         }
         JsonObject document = response.mediaType().equals(JwtAnswers.USERINFO_TYPE)
                 ? answers.userinfo(Secret.of(response.text().strip()))
-                : BackChannel.object(request, response);
+                : JsonAnswer.of(request, response);
         try {
             trace.verify("userinfo answer", checks(document, subject));
         } catch (Failure.CheckFailed e) {

@@ -8,10 +8,12 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The body of a request. */
 public sealed interface Body {
@@ -210,7 +212,54 @@ public sealed interface Body {
 
         @Override
         public InputStream open() {
-            return new PartsStream(parts);
+            return new Reader(parts);
+        }
+
+        /** Reads bodies one after the other, each opened when its turn comes. */
+        private static final class Reader extends InputStream {
+            private final Iterator<Body> rest;
+            private @Nullable InputStream current;
+
+            Reader(List<Body> parts) {
+                rest = parts.iterator();
+            }
+
+            @Override
+            public int read() throws IOException {
+                byte[] one = new byte[1];
+                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+            }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                if (length == 0) {
+                    return 0;
+                }
+                while (true) {
+                    InputStream open = current;
+                    if (open == null) {
+                        if (!rest.hasNext()) {
+                            return -1;
+                        }
+                        open = rest.next().open();
+                        current = open;
+                    }
+                    int read = open.read(buffer, offset, length);
+                    if (read >= 0) {
+                        return read;
+                    }
+                    open.close();
+                    current = null;
+                }
+            }
+
+            @Override
+            public void close() throws IOException {
+                InputStream open = current;
+                if (open != null) {
+                    open.close();
+                }
+            }
         }
     }
 

@@ -2,11 +2,9 @@ package dev.oat.http;
 
 import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
-import dev.oat.trace.Failure;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
 
 /** A protocol message's whole answer, its body within the size limit. */
 public final class Response {
@@ -92,82 +90,16 @@ public final class Response {
         return status == 429 || status == 503;
     }
 
-    /**
-     * The failure to report when the server asks to come back later.
-     *
-     * @param request the request that it answers
-     */
-    public Failure comeBackLater(Request request) {
-        Failure failure = new Failure.TimedOut(
-                "the server asks to come back later (status " + status + " to the " + request.title() + ")");
-        failure.at(request.endpoint(), status);
-        failure.said(ServerWords.in(request, this));
-        Optional<String> after = headers.first("Retry-After");
-        return failure.hint(after.isPresent() ? "try again after: " + after.get() : "try again in a moment");
-    }
-
-    /**
-     * Returns the failure to report when this answer is no message of the protocol: what it is instead, or that the server asks to
-     * come back later.
-     *
-     * @param request the request that it answers
-     */
-    public Failure notAMessage(Request request) {
-        return notAMessage(request, "JSON that is no such message");
-    }
-
-    /**
-     * The same, for JSON that can be read.
-     *
-     * @param request the request that it answers
-     * @param json what the JSON is instead
-     */
-    public Failure notAMessage(Request request, String json) {
-        if (isBusy()) {
-            return comeBackLater(request);
-        }
-        if (TlsPort.isToldBy(request, status, text())) {
-            return TlsPort.failure(request);
-        }
-        String found;
-        if (isRedirect()) {
-            found = "a redirect (" + status + "), which is not followed here";
-        } else if (body.length == 0) {
-            found = "status " + status + " and an empty body";
-        } else if (looksLikeHtml()) {
-            found = "status " + status + " and an HTML page";
-        } else if (mediaType().startsWith("text/") || looksLikeMarkup()) {
-            found = "status " + status + " and " + (looksLikeMarkup() ? "XML" : "text") + ", where JSON belongs";
-        } else {
-            String problem;
-            try {
-                json();
-                problem = json;
-            } catch (JsonException e) {
-                problem = "a body that cannot be read: " + e.getMessage();
-            }
-            found = "status " + status + " and " + problem;
-        }
-        Failure.Unreachable failure = new Failure.Unreachable("the " + request.title() + " was answered with " + found);
-        failure.spec(request.spec());
-        failure.at(request.endpoint(), status);
-        failure.said(ServerWords.in(request, this));
-        if (isRedirect()) {
-            failure.hint("check the endpoint's address; the server points elsewhere");
-        } else if (status == 404 || status == 405 || (looksLikeHtml() && status != 401 && status != 403)) {
-            failure.hint("check the address: is it the " + request.title() + "'s endpoint?");
-        }
-        return failure;
-    }
-
-    private boolean looksLikeHtml() {
+    /** Returns whether the body is an HTML page, whatever it is declared to be. */
+    boolean looksLikeHtml() {
         return mediaType().equals("text/html")
                 || (looksLikeMarkup()
                         && !text().stripLeading().startsWith("<?xml")
                         && !mediaType().endsWith("xml"));
     }
 
-    private boolean looksLikeMarkup() {
+    /** Returns whether the body begins as HTML and XML do. */
+    boolean looksLikeMarkup() {
         int i = 0;
         while (i < body.length && body[i] <= ' ' && body[i] >= 0) {
             i++;

@@ -64,11 +64,11 @@ public record Certificate(String name, Jwk key, byte[] der) {
                 name(issuer),
                 Der.encode(Der.SEQUENCE, time("20000101000000Z"), time("29991231235959Z")),
                 name(subject),
-                KeyMembers.toPublic(subjectKey),
+                KeyMembers.toPublic(subjectKey.toPrivateJson()),
                 Der.encode(Der.context(3), Der.encode(Der.SEQUENCE, extensions(authority))));
         try {
             Signature signature = Signature.getInstance("SHA256withECDSA");
-            signature.initSign((PrivateKey) KeyMaterial.signing(issuerKey));
+            signature.initSign((PrivateKey) KeyMaterial.signing(issuerKey.toPrivateJson()));
             signature.update(body);
             return Der.encode(
                     Der.SEQUENCE, body, algorithm, Der.encode(Der.BIT_STRING, new byte[] {0}, signature.sign()));

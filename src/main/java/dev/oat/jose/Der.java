@@ -35,10 +35,6 @@ final class Der {
         return 0xa0 | number;
     }
 
-    boolean isAtEnd() {
-        return position == end;
-    }
-
     /** Returns whether a value with this tag comes next. */
     boolean isNext(int tag) {
         return position < end && (bytes[position] & 0xff) == tag;
@@ -103,13 +99,6 @@ final class Der {
             }
         }
         return text.toString();
-    }
-
-    void skip() {
-        if (isAtEnd()) {
-            throw malformed();
-        }
-        value(bytes[position] & 0xff);
     }
 
     /** Steps over tag and length of the next value; returns where it ends. */

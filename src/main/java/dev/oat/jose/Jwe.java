@@ -203,7 +203,7 @@ public final class Jwe {
         try {
             JsonWebEncryption jwe = constrained(algorithm.id(), encryption);
             jwe.setCompactSerialization(compact);
-            jwe.setKey(KeyMaterial.signing(key));
+            jwe.setKey(KeyMaterial.signing(key.toPrivateJson()));
             byte[] plaintext = jwe.getPlaintextBytes();
             return Optional.of(StandardCharsets.UTF_8
                     .newDecoder()
@@ -318,7 +318,7 @@ public final class Jwe {
                 }
                 jwe.setHeader(member.getKey(), text);
             }
-            jwe.setKey(KeyMaterial.verifying(recipient));
+            jwe.setKey(KeyMaterial.verifying(recipient.toPrivateJson()));
             jwe.setPlaintext(plaintext.getBytes(StandardCharsets.UTF_8));
             return jwe.getCompactSerialization();
         } catch (org.jose4j.lang.JoseException e) {

@@ -219,7 +219,7 @@ public final class Jwk {
     public List<String> signatureAlgorithms() {
         List<String> names = new ArrayList<>();
         for (SignatureAlgorithm algorithm : SignatureAlgorithm.values()) {
-            if (Signing.misfit(algorithm, this, Set.of("sign")).isEmpty()) {
+            if (misfit(algorithm, Set.of("sign")).isEmpty()) {
                 names.add(algorithm.id());
             }
         }
@@ -241,7 +241,7 @@ public final class Jwk {
             SignatureAlgorithm algorithm = SignatureAlgorithm.named(alg)
                     .orElseThrow(
                             () -> new JoseException("\"" + alg + "\" is no signature algorithm that is understood"));
-            Optional<String> misfit = Signing.misfit(algorithm, this, Set.of("sign"));
+            Optional<String> misfit = misfit(algorithm, Set.of("sign"));
             if (misfit.isPresent()) {
                 throw new JoseException("the key cannot sign with " + alg + ": " + misfit.orElseThrow());
             }
@@ -262,6 +262,32 @@ public final class Jwk {
                 + ", of which the receiver takes none: it takes " + String.join(", ", accepted));
     }
 
+    /**
+     * Returns why the key may not be used with an algorithm, or empty when it may.
+     *
+     * @param operations the {@code key_ops} of which the key must allow one, if it lists any
+     */
+    Optional<String> misfit(SignatureAlgorithm algorithm, Set<String> operations) {
+        if (!keyType.equals(algorithm.keyType())) {
+            return Optional.of("its kty is " + keyType);
+        }
+        if (!algorithm.fitsCurve(curve())) {
+            return Optional.of("its crv is " + curve());
+        }
+        String use = use().orElse("sig");
+        if (!use.equals("sig")) {
+            return Optional.of("its use is " + use);
+        }
+        if (!operations().isEmpty() && operations().stream().noneMatch(operations::contains)) {
+            return Optional.of("its key_ops do not allow it");
+        }
+        String alg = algorithm().orElse(algorithm.id());
+        if (!algorithm.fitsKeyAlgorithm(alg)) {
+            return Optional.of("its alg is " + alg);
+        }
+        return Optional.empty();
+    }
+
     /** Returns the private key as PEM, for programs that know no JWK. */
     public String toPem() {
         return Pem.text("PRIVATE KEY", toPkcs8());
@@ -276,7 +302,7 @@ public final class Jwk {
         if (keyType.equals("oct")) {
             throw new JoseException("a shared secret has no public half");
         }
-        return Pem.text("PUBLIC KEY", KeyMembers.toPublic(this));
+        return Pem.text("PUBLIC KEY", KeyMembers.toPublic(json));
     }
 
     /** Returns the private key in PKCS#8, for programs that know no JWK. */
@@ -284,7 +310,7 @@ public final class Jwk {
         if (!isPrivate()) {
             throw new JoseException("the key is public; the private one is needed");
         }
-        return KeyMembers.toPkcs8(this);
+        return KeyMembers.toPkcs8(json);
     }
 
     /** {@code RSA}, {@code EC}, {@code OKP} or {@code oct}. */

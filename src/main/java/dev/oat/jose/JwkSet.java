@@ -78,7 +78,7 @@ public final class JwkSet {
         List<String> algorithms = new ArrayList<>();
         for (SignatureAlgorithm algorithm : SignatureAlgorithm.values()) {
             for (Jwk key : keys) {
-                if (Signing.misfit(algorithm, key, Set.of("verify", "sign")).isEmpty()) {
+                if (key.misfit(algorithm, Set.of("verify", "sign")).isEmpty()) {
                     algorithms.add(algorithm.id());
                     break;
                 }

@@ -19,7 +19,7 @@ import org.jose4j.jwk.RsaJsonWebKey;
 import org.jose4j.jwk.RsaJwkGenerator;
 import org.jose4j.keys.EllipticCurves;
 
-/** From the members of a JWK to a key that can calculate, and back; apart from {@link Jwk}, so that reading loads no jose4j. */
+/** From the members of a JWK to a key that can calculate, and back; apart, so that reading loads no jose4j. */
 final class KeyMaterial {
     private static final List<String> MEMBERS =
             List.of("n", "e", "crv", "x", "y", "d", "p", "q", "dp", "dq", "qi", "k");
@@ -48,13 +48,13 @@ final class KeyMaterial {
     }
 
     /** Returns the key that verifies: the public half, or the shared secret. */
-    static Key verifying(Jwk key) {
+    static Key verifying(JsonObject key) {
         JsonWebKey calculating = calculating(key);
         return calculating instanceof PublicJsonWebKey pair ? pair.getPublicKey() : calculating.getKey();
     }
 
     /** Returns the key that signs: the private half, or the shared secret. */
-    static Key signing(Jwk key) {
+    static Key signing(JsonObject key) {
         JsonWebKey calculating = calculating(key);
         if (!(calculating instanceof PublicJsonWebKey pair)) {
             return calculating.getKey();
@@ -72,23 +72,23 @@ final class KeyMaterial {
         return half;
     }
 
-    private static JsonWebKey calculating(Jwk key) {
+    private static JsonWebKey calculating(JsonObject key) {
         // only the material: certificates and their kin are of no concern, and must not make a key unusable
-        JsonObject json = key.toPrivateJson();
+        String keyType = key.text("kty").orElse("");
         Map<String, Object> material = new HashMap<>();
-        material.put("kty", key.keyType());
+        material.put("kty", keyType);
         for (String name : MEMBERS) {
-            json.text(name).ifPresent(value -> material.put(name, value));
+            key.text(name).ifPresent(value -> material.put(name, value));
         }
         try {
-            return switch (key.keyType()) {
+            return switch (keyType) {
                 case "RSA" -> new RsaJsonWebKey(material);
                 case "EC" -> new EllipticCurveJsonWebKey(material);
                 case "OKP" -> new OctetKeyPairJsonWebKey(material);
                 default -> new OctetSequenceJsonWebKey(material);
             };
         } catch (org.jose4j.lang.JoseException | RuntimeException e) {
-            throw new JoseException("the key is no " + key.keyType() + " key that can be used", e);
+            throw new JoseException("the key is no " + keyType + " key that can be used", e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.oat.jose;
 
+import dev.oat.json.JsonObject;
 import java.math.BigInteger;
 import java.security.spec.ECPoint;
 import java.util.Arrays;
@@ -96,10 +97,10 @@ final class KeyMembers {
             members.put("y", Base64Url.encode(Arrays.copyOfRange(point, 1 + length, point.length)));
         } else {
             ECPoint made = PublicHalf.onNistCurve(curve, secret);
-            members.put("x", Base64Url.encode(fixed(made.getAffineX(), length)));
-            members.put("y", Base64Url.encode(fixed(made.getAffineY(), length)));
+            members.put("x", Base64Url.encode(PublicHalf.fixed(made.getAffineX(), length)));
+            members.put("y", Base64Url.encode(PublicHalf.fixed(made.getAffineY(), length)));
         }
-        members.put("d", Base64Url.encode(fixed(secret, length)));
+        members.put("d", Base64Url.encode(PublicHalf.fixed(secret, length)));
         return members;
     }
 
@@ -166,10 +167,10 @@ final class KeyMembers {
         return members;
     }
 
-    /** Returns a private key in PKCS#8. */
-    static byte[] toPkcs8(Jwk key) {
+    /** Returns the private key with these members in PKCS#8. */
+    static byte[] toPkcs8(JsonObject key) {
         byte[] zero = Der.encode(BigInteger.ZERO);
-        switch (key.keyType()) {
+        switch (key.text("kty").orElse("")) {
             case "RSA":
                 byte[][] numbers = new byte[9][];
                 numbers[0] = zero;
@@ -186,7 +187,7 @@ final class KeyMembers {
                         Der.encode(
                                 Der.SEQUENCE,
                                 Der.encodeIdentifier(EC),
-                                Der.encodeIdentifier(curveIdentifier(key.curve()))),
+                                Der.encodeIdentifier(curveIdentifier(curve(key)))),
                         Der.encode(
                                 Der.SEQUENCE,
                                 Der.encode(BigInteger.ONE),
@@ -196,16 +197,16 @@ final class KeyMembers {
                                         Der.encode(Der.BIT_STRING, point, octets(key, "x"), octets(key, "y")))));
             case "OKP":
                 return pkcs8(
-                        Der.encode(Der.SEQUENCE, Der.encodeIdentifier(okpIdentifier(key.curve()))),
+                        Der.encode(Der.SEQUENCE, Der.encodeIdentifier(okpIdentifier(curve(key)))),
                         Der.encode(Der.OCTET_STRING, octets(key, "d")));
             default:
                 throw new JoseException("a shared secret has no private half");
         }
     }
 
-    /** Returns the public half as certificates hold it. */
-    static byte[] toPublic(Jwk key) {
-        switch (key.keyType()) {
+    /** Returns the public half of the key with these members as certificates hold it. */
+    static byte[] toPublic(JsonObject key) {
+        switch (key.text("kty").orElse("")) {
             case "RSA":
                 byte[] numbers = Der.encode(
                         Der.SEQUENCE,
@@ -221,12 +222,12 @@ final class KeyMembers {
                         Der.encode(
                                 Der.SEQUENCE,
                                 Der.encodeIdentifier(EC),
-                                Der.encodeIdentifier(curveIdentifier(key.curve()))),
+                                Der.encodeIdentifier(curveIdentifier(curve(key)))),
                         Der.encode(Der.BIT_STRING, new byte[] {0, 4}, octets(key, "x"), octets(key, "y")));
             case "OKP":
                 return Der.encode(
                         Der.SEQUENCE,
-                        Der.encode(Der.SEQUENCE, Der.encodeIdentifier(okpIdentifier(key.curve()))),
+                        Der.encode(Der.SEQUENCE, Der.encodeIdentifier(okpIdentifier(curve(key)))),
                         Der.encode(Der.BIT_STRING, new byte[] {0}, octets(key, "x")));
             default:
                 throw new JoseException("a shared secret has no public half");
@@ -237,9 +238,12 @@ final class KeyMembers {
         return Der.encode(Der.SEQUENCE, Der.encode(BigInteger.ZERO), algorithm, Der.encode(Der.OCTET_STRING, inner));
     }
 
-    private static byte[] octets(Jwk key, String name) {
-        String text = key.toPrivateJson()
-                .text(name)
+    private static String curve(JsonObject key) {
+        return key.text("crv").orElse("");
+    }
+
+    private static byte[] octets(JsonObject key, String name) {
+        String text = key.text(name)
                 .orElseThrow(() -> new JoseException("the key has no \"" + name + "\", which PKCS#8 demands"));
         return Base64Url.decode(text);
     }
@@ -302,18 +306,6 @@ final class KeyMembers {
         if (number.signum() <= 0) {
             throw new JoseException("the RSA key holds a number that is not positive");
         }
-        return Base64Url.encode(fixed(number, (number.bitLength() + 7) / 8));
-    }
-
-    /** Returns a number in exactly so many bytes. */
-    static byte[] fixed(BigInteger number, int length) {
-        byte[] shortest = number.toByteArray();
-        byte[] bytes = new byte[length];
-        int count = Math.min(shortest.length, length);
-        if (number.bitLength() > length * 8) {
-            throw new JoseException("the key holds a number that is too large for its curve");
-        }
-        System.arraycopy(shortest, shortest.length - count, bytes, length - count, count);
-        return bytes;
+        return Base64Url.encode(PublicHalf.fixed(number, (number.bitLength() + 7) / 8));
     }
 }

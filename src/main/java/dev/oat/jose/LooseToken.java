@@ -34,7 +34,6 @@ public final class LooseToken {
     private static final int MAX_CUTS = 64;
 
     private final List<String> problems = new ArrayList<>();
-    private final String compact;
     private final Kind kind;
     private final Optional<JsonObject> header;
     private final Optional<JsonObject> claims;
@@ -42,7 +41,7 @@ public final class LooseToken {
     private final int signatureLength;
 
     private LooseToken(String text) {
-        compact = cleaned(text);
+        String compact = cleaned(text);
         String[] parts = compact.startsWith("{") ? new String[] {compact} : compact.split("\\.", -1);
         header = object("header", parts[0]);
         boolean like = header.isPresent()
@@ -194,11 +193,6 @@ public final class LooseToken {
     /** Returns what it turned out to be. */
     public Kind kind() {
         return kind;
-    }
-
-    /** The token without what stood around it. */
-    public String compact() {
-        return compact;
     }
 
     /** Returns the header, as far as it could be read. */

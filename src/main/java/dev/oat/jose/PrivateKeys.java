@@ -245,7 +245,7 @@ public final class PrivateKeys {
         if (keys.size() == 1) {
             Jwk key = named(keyId);
             if (algorithm.isPresent()) {
-                Optional<String> misfit = Signing.misfit(algorithm.orElseThrow(), key, java.util.Set.of("sign"));
+                Optional<String> misfit = key.misfit(algorithm.orElseThrow(), java.util.Set.of("sign"));
                 if (misfit.isPresent()) {
                     throw new JoseException(
                             "the key cannot sign with " + alg.orElseThrow() + ": " + misfit.orElseThrow());
@@ -256,23 +256,11 @@ public final class PrivateKeys {
         return only(
                 keyId,
                 key -> algorithm
-                        .map(wanted -> Signing.misfit(wanted, key, java.util.Set.of("sign"))
-                                .isEmpty())
+                        .map(wanted ->
+                                key.misfit(wanted, java.util.Set.of("sign")).isEmpty())
                         .orElseGet(() -> key.use().orElse("sig").equals("sig")
                                 && (key.operations().isEmpty()
                                         || key.operations().contains("sign"))));
-    }
-
-    /**
-     * Returns the key to decrypt with.
-     *
-     * @param keyId the key's name in its set; a key without a name gets it
-     * @throws JoseException if no key, or more than one, fits
-     */
-    public Jwk toDecrypt(Optional<String> keyId) {
-        return keys.size() == 1
-                ? named(keyId)
-                : only(keyId, key -> key.use().orElse("enc").equals("enc"));
     }
 
     private Jwk named(Optional<String> keyId) {

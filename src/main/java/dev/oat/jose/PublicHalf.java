@@ -102,7 +102,7 @@ final class PublicHalf {
             x = sum[0];
             y = sum[1];
         }
-        byte[] encoded = reversed(KeyMembers.fixed(y, 32));
+        byte[] encoded = reversed(fixed(y, 32));
         if (x.testBit(0)) {
             encoded[31] |= (byte) 0x80;
         }
@@ -150,5 +150,17 @@ final class PublicHalf {
             other[i] = bytes[bytes.length - 1 - i];
         }
         return other;
+    }
+
+    /** Returns a number in exactly so many bytes. */
+    static byte[] fixed(BigInteger number, int length) {
+        byte[] shortest = number.toByteArray();
+        byte[] bytes = new byte[length];
+        int count = Math.min(shortest.length, length);
+        if (number.bitLength() > length * 8) {
+            throw new JoseException("the key holds a number that is too large for its curve");
+        }
+        System.arraycopy(shortest, shortest.length - count, bytes, length - count, count);
+        return bytes;
     }
 }

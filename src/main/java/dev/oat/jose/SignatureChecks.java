@@ -168,8 +168,7 @@ public final class SignatureChecks {
                 continue;
             }
             candidates++;
-            Optional<String> reason =
-                    Signing.misfit(algorithm, key, key.isPrivate() ? VERIFYING_BY_PRIVATE : VERIFYING);
+            Optional<String> reason = key.misfit(algorithm, key.isPrivate() ? VERIFYING_BY_PRIVATE : VERIFYING);
             if (reason.isEmpty()) {
                 fitting.putIfAbsent(key.thumbprint(), key);
             } else if (misfit.isEmpty()) {

@@ -10,14 +10,14 @@ import org.jose4j.jws.HmacUsingShaAlgorithm;
 import org.jose4j.jws.JsonWebSignatureAlgorithm;
 import org.jose4j.jws.RsaUsingShaAlgorithm;
 
-/** The mathematics of a signature, and which keys may take part in it. */
+/** The mathematics of a signature. */
 final class Signing {
     static final int MIN_RSA_BITS = 2048;
 
     private Signing() {}
 
     static byte[] sign(SignatureAlgorithm algorithm, Jwk key, byte[] input) {
-        Optional<String> misfit = misfit(algorithm, key, Set.of("sign"));
+        Optional<String> misfit = key.misfit(algorithm, Set.of("sign"));
         if (misfit.isPresent()) {
             throw new JoseException("the key cannot sign with " + algorithm.id() + ": " + misfit.get());
         }
@@ -27,7 +27,7 @@ final class Signing {
         }
         try {
             JsonWebSignatureAlgorithm primitive = primitive(algorithm);
-            Key signer = KeyMaterial.signing(key);
+            Key signer = KeyMaterial.signing(key.toPrivateJson());
             primitive.validateSigningKey(signer);
             ProviderContext context = new ProviderContext();
             return primitive.sign(primitive.prepareForSign(signer, context), input);
@@ -40,38 +40,12 @@ final class Signing {
     static boolean verifies(SignatureAlgorithm algorithm, Jwk key, byte[] signature, byte[] input) {
         try {
             JsonWebSignatureAlgorithm primitive = primitive(algorithm);
-            Key verifier = KeyMaterial.verifying(key);
+            Key verifier = KeyMaterial.verifying(key.toPrivateJson());
             primitive.validateVerificationKey(verifier);
             return primitive.verifySignature(signature, verifier, input, new ProviderContext());
         } catch (org.jose4j.lang.JoseException | JoseException e) {
             return false;
         }
-    }
-
-    /**
-     * Returns why a key may not be used with an algorithm, or empty when it may.
-     *
-     * @param operations the {@code key_ops} of which the key must allow one, if it lists any
-     */
-    static Optional<String> misfit(SignatureAlgorithm algorithm, Jwk key, Set<String> operations) {
-        if (!key.keyType().equals(algorithm.keyType())) {
-            return Optional.of("its kty is " + key.keyType());
-        }
-        if (!algorithm.fitsCurve(key.curve())) {
-            return Optional.of("its crv is " + key.curve());
-        }
-        String use = key.use().orElse("sig");
-        if (!use.equals("sig")) {
-            return Optional.of("its use is " + use);
-        }
-        if (!key.operations().isEmpty() && key.operations().stream().noneMatch(operations::contains)) {
-            return Optional.of("its key_ops do not allow it");
-        }
-        String alg = key.algorithm().orElse(algorithm.id());
-        if (!algorithm.fitsKeyAlgorithm(alg)) {
-            return Optional.of("its alg is " + alg);
-        }
-        return Optional.empty();
     }
 
     private static JsonWebSignatureAlgorithm primitive(SignatureAlgorithm algorithm) {

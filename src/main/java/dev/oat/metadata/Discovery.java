@@ -3,6 +3,7 @@ package dev.oat.metadata;
 import dev.oat.http.Request;
 import dev.oat.http.Response;
 import dev.oat.http.Transport;
+import dev.oat.http.UnexpectedAnswer;
 import dev.oat.jose.JoseException;
 import dev.oat.jose.JwkSet;
 import dev.oat.json.JsonException;
@@ -263,16 +264,6 @@ public final class Discovery {
         return AuthorizationServer.describedBy(withSigned(said, document), allowHttp);
     }
 
-    /**
-     * Returns one form of a server's metadata, past the cache.
-     *
-     * @throws Failure.Unreachable if it is not there
-     * @throws Failure.CheckFailed if it names another issuer
-     */
-    public AuthorizationServer fetch(String issuer, Form form) {
-        return fetch(issuer, wellKnown(issuer, form), form);
-    }
-
     private AuthorizationServer fetch(String issuer, URI address, Form form) {
         Loaded loaded = load(address, form);
         Check check = issuerCheck(issuer, loaded.document(), form);
@@ -358,12 +349,12 @@ public final class Discovery {
         Request request = Request.get(form.title() + " request", form.spec(), address);
         Response response = transport.send(request);
         if (response.status() != 200) {
-            throw response.notAMessage(request).phase("discovery");
+            throw UnexpectedAnswer.notAMessage(request, response).phase("discovery");
         }
         try {
             return new Loaded(response.json(), CacheLifetime.of(response.headers()));
         } catch (JsonException e) {
-            throw response.notAMessage(request).phase("discovery");
+            throw UnexpectedAnswer.notAMessage(request, response).phase("discovery");
         }
     }
 

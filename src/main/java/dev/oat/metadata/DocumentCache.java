@@ -11,17 +11,4 @@ public interface DocumentCache {
 
     /** Keeps a document; a cache that cannot write keeps nothing, and that is no failure. */
     void put(String key, JsonObject document, Duration lifetime);
-
-    /** Returns a cache that keeps nothing. */
-    static DocumentCache none() {
-        return new DocumentCache() {
-            @Override
-            public Optional<JsonObject> get(String key) {
-                return Optional.empty();
-            }
-
-            @Override
-            public void put(String key, JsonObject document, Duration lifetime) {}
-        };
-    }
 }

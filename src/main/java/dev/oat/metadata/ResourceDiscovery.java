@@ -4,6 +4,7 @@ import dev.oat.http.Origins;
 import dev.oat.http.Request;
 import dev.oat.http.Response;
 import dev.oat.http.Transport;
+import dev.oat.http.UnexpectedAnswer;
 import dev.oat.json.JsonException;
 import dev.oat.trace.Check;
 import dev.oat.trace.Failure;
@@ -121,12 +122,12 @@ public final class ResourceDiscovery {
         Request request = Request.get("resource metadata request", REQUEST, address);
         Response response = transport.send(request);
         if (response.status() != 200) {
-            throw response.notAMessage(request).phase(PHASE);
+            throw UnexpectedAnswer.notAMessage(request, response).phase(PHASE);
         }
         try {
             return new ResourceMetadata(address, response.json());
         } catch (JsonException e) {
-            throw response.notAMessage(request).phase(PHASE);
+            throw UnexpectedAnswer.notAMessage(request, response).phase(PHASE);
         }
     }
 

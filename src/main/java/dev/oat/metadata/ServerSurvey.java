@@ -4,6 +4,7 @@ import dev.oat.http.Origins;
 import dev.oat.http.Request;
 import dev.oat.http.Response;
 import dev.oat.http.Transport;
+import dev.oat.http.UnexpectedAnswer;
 import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
 import dev.oat.trace.Check;
@@ -264,7 +265,8 @@ public record ServerSurvey(String issuer, List<Source> sources, Optional<Source>
             }
             Optional<Failure> failure = document.isPresent()
                     ? Optional.empty()
-                    : Optional.of(response.notAMessage(request).phase("discovery"));
+                    : Optional.of(
+                            UnexpectedAnswer.notAMessage(request, response).phase("discovery"));
             return new Source(title, spec, address, document, failure, response.mediaType(), date(response));
         }
 

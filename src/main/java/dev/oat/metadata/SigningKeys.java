@@ -3,6 +3,7 @@ package dev.oat.metadata;
 import dev.oat.http.Request;
 import dev.oat.http.Response;
 import dev.oat.http.Transport;
+import dev.oat.http.UnexpectedAnswer;
 import dev.oat.jose.JoseException;
 import dev.oat.jose.JwkSet;
 import dev.oat.jose.Jwt;
@@ -131,7 +132,7 @@ public final class SigningKeys {
             }
         }
         if (response.status() != 200) {
-            throw response.notAMessage(request).phase("key set");
+            throw UnexpectedAnswer.notAMessage(request, response).phase("key set");
         }
         try {
             JsonObject document = response.json();
@@ -143,9 +144,10 @@ public final class SigningKeys {
             atHand.put(key(server), keys);
             return keys;
         } catch (JsonException e) {
-            throw response.notAMessage(request).phase("key set");
+            throw UnexpectedAnswer.notAMessage(request, response).phase("key set");
         } catch (JoseException e) {
-            throw response.notAMessage(request, String.valueOf(e.getMessage())).phase("key set");
+            throw UnexpectedAnswer.notAMessage(request, response, String.valueOf(e.getMessage()))
+                    .phase("key set");
         }
     }
 

@@ -31,8 +31,6 @@ record Door(String listen, String prefix, URI api, AllowedHosts reach, Set<Strin
     /** The field in which callers show the key, beside Basic. */
     static final String KEY_FIELD = "Oat-Proxy-Key";
 
-    static final String KEY_MISSING = "Key needed";
-
     Door {
         Objects.requireNonNull(listen, "listen is null");
         Objects.requireNonNull(prefix, "prefix is null");
@@ -84,7 +82,7 @@ record Door(String listen, String prefix, URI api, AllowedHosts reach, Set<Strin
         if (key.isPresent() && !preflight && !shows(headers, key.orElseThrow())) {
             return refused(
                     401,
-                    KEY_MISSING,
+                    Problem.KEY_MISSING,
                     "callers of this proxy show a key",
                     "send it as the header " + KEY_FIELD + ", or as the password of Basic");
         }

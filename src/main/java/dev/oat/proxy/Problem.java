@@ -20,6 +20,11 @@ import java.util.Map;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>
  */
 record Problem(int status, String title, String detail, String hint) {
+    /** What a request to the API is called in messages. */
+    static final String CALL = "call";
+
+    static final String KEY_MISSING = "Key needed";
+
     /**
      * The answer for a call that failed before the API answered.
      *
@@ -35,7 +40,7 @@ record Problem(int status, String title, String detail, String hint) {
         if (failure instanceof Failure.Refused) {
             title = "The authorization server refused";
         } else if (!phase.isEmpty() && (late || failure instanceof Failure.Unreachable)) {
-            title = (phase.equals(ProxyServer.CALL) ? "The API " : "The authorization server ")
+            title = (phase.equals(CALL) ? "The API " : "The authorization server ")
                     + (late ? "did not answer in time" : "cannot be reached");
         }
         return new Problem(late ? 504 : 502, title, failure.what(), advice);
@@ -60,7 +65,7 @@ record Problem(int status, String title, String detail, String hint) {
             // RFC 9110 §15.5.2: one is due; a browser asks for a password by it, where that is what is missing
             headers = headers.with(
                     "WWW-Authenticate",
-                    title.equals(Door.KEY_MISSING) ? "Basic realm=\"oat proxy\"" : "Bearer realm=\"oat proxy\"");
+                    title.equals(KEY_MISSING) ? "Basic realm=\"oat proxy\"" : "Bearer realm=\"oat proxy\"");
         }
         return StreamedResponse.of("HTTP/1.1", status, headers, new ByteArrayInputStream(document));
     }

@@ -45,9 +45,6 @@ public final class ProxyServer implements AutoCloseable {
     private static final long LOOK = TimeUnit.SECONDS.toNanos(1);
     private static final SpecRef SPEC = SpecRef.rfc(9110, "3.7");
 
-    /** What a request to the API is called in messages. */
-    static final String CALL = "call";
-
     /**
      * One request, when it has ended.
      *
@@ -335,7 +332,7 @@ public final class ProxyServer implements AutoCloseable {
             unread = false;
             try {
                 StreamedResponse answer = calls.send(new Request(
-                        CALL, SPEC, incoming.method(), target, fields.toApi(incoming, door.listen()), body));
+                        Problem.CALL, SPEC, incoming.method(), target, fields.toApi(incoming, door.listen()), body));
                 Headers headers = fields.toCaller(answer.status(), answer.headers());
                 Optional<String> location = headers.first("Location");
                 if (location.isPresent()) {

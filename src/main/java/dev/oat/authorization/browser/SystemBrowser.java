@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8252#section-5">RFC 8252 §5</a>
  */
-public final class SystemBrowser implements Browser {
+public final class SystemBrowser {
     /** So long it is seen whether a program that shall open the page fails: most that do say so at once. */
     private static final Duration AT_ONCE = Duration.ofMillis(400);
 
@@ -190,11 +190,6 @@ public final class SystemBrowser implements Browser {
     /** Returns what named this browser: {@code --browser}, {@code $BROWSER}, or the opener's name. */
     public String source() {
         return source;
-    }
-
-    @Override
-    public boolean open(BrowserAddress address) {
-        return tryToOpen(address, why -> {}).isEmpty();
     }
 
     /**

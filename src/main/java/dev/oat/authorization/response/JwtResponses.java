@@ -2,6 +2,7 @@ package dev.oat.authorization.response;
 
 import dev.oat.endpoint.jwt.Decryption;
 import dev.oat.endpoint.jwt.ServerTokens;
+import dev.oat.endpoint.jwt.TokenKind;
 import dev.oat.http.Form;
 import dev.oat.jose.JwkSet;
 import dev.oat.jose.Jwt;
@@ -34,8 +35,7 @@ public final class JwtResponses {
     private static final SpecRef MODES = new SpecRef("JARM", "2.3");
     private static final SpecRef PROCESSING = new SpecRef("JARM", "2.4");
     private static final String SUBJECT = "authorization response JWT";
-    private static final ServerTokens.Kind KIND =
-            new ServerTokens.Kind(SUBJECT, "jarm", new SpecRef("JARM", "2.1"), "authorization");
+    private static final TokenKind KIND = new TokenKind(SUBJECT, "jarm", new SpecRef("JARM", "2.1"), "authorization");
 
     private final AuthorizationServer server;
     private final String clientId;

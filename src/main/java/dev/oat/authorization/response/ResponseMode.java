@@ -1,7 +1,5 @@
 package dev.oat.authorization.response;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -83,14 +81,5 @@ public enum ResponseMode {
             }
         }
         return Optional.empty();
-    }
-
-    /** Returns every mode's parameter, for messages and for the option. */
-    public static List<String> parameters() {
-        List<String> parameters = new ArrayList<>();
-        for (ResponseMode mode : values()) {
-            parameters.add(mode.parameter);
-        }
-        return List.copyOf(parameters);
     }
 }

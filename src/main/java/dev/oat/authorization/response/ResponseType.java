@@ -44,15 +44,6 @@ public enum ResponseType {
         return Optional.empty();
     }
 
-    /** Returns every type's parameter, for messages and for the option. */
-    public static List<String> parameters() {
-        List<String> parameters = new ArrayList<>();
-        for (ResponseType type : values()) {
-            parameters.add(type.parameter);
-        }
-        return List.copyOf(parameters);
-    }
-
     private List<String> words() {
         return List.of(parameter.split(" "));
     }

@@ -327,11 +327,6 @@ final class RequestItems {
         return false;
     }
 
-    /** Returns whether standard input is the body or a part of it. */
-    boolean readsInput() {
-        return inputUsed;
-    }
-
     /**
      * The body.
      *

@@ -157,11 +157,6 @@ final class ServerAccess implements Relocation {
         return made.insteadOf(gone);
     }
 
-    /** Returns what keeps metadata and key sets. */
-    DocumentCache cache() {
-        return cache;
-    }
-
     /**
      * The authorization server: by its metadata, with the endpoints that options name in place of the document's.
      *

@@ -6,6 +6,7 @@ import dev.oat.http.Headers;
 import dev.oat.http.Request;
 import dev.oat.http.Response;
 import dev.oat.http.Transport;
+import dev.oat.http.UnexpectedAnswer;
 import dev.oat.json.JsonObject;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
@@ -111,10 +112,10 @@ final class SecurityTokenService {
     private static Failure refusal(Request request, Response response, Map<String, String> texts) {
         String code = texts.getOrDefault("ErrorResponse/Error/Code", "");
         if (response.isBusy() || BUSY.contains(code)) {
-            return response.comeBackLater(request);
+            return UnexpectedAnswer.comeBackLater(request, response);
         }
         if (code.isEmpty() || response.status() >= 500) {
-            return response.notAMessage(request);
+            return UnexpectedAnswer.notAMessage(request, response);
         }
         Failure failure = new Failure.Refused(code, texts.getOrDefault("ErrorResponse/Error/Message", ""));
         failure.phase(request.title());

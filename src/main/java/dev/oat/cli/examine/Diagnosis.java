@@ -83,10 +83,6 @@ final class Diagnosis {
         }
     }
 
-    List<Line> lines() {
-        return List.copyOf(lines);
-    }
-
     /** Returns the code of the first thing that fails, or 0. */
     ExitCode code() {
         for (Line line : lines) {

@@ -17,8 +17,7 @@ import java.util.Optional;
  * @see <a href="https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation">OpenID Connect Core §3.1.3.7</a>
  */
 public final class IdTokenValidator {
-    private static final ServerTokens.Kind ID_TOKEN =
-            new ServerTokens.Kind("ID token", "id_token", SpecRef.oidcCore("2"), "id_token");
+    private static final TokenKind ID_TOKEN = new TokenKind("ID token", "id_token", SpecRef.oidcCore("2"), "id_token");
 
     private final AuthorizationServer server;
     private final String clientId;

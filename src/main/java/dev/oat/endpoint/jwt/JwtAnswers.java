@@ -31,10 +31,10 @@ public final class JwtAnswers {
     public static final String INTROSPECTION_TYPE = "application/token-introspection+jwt";
 
     private static final long CLOCK_SKEW = 60;
-    private static final ServerTokens.Kind USERINFO =
-            new ServerTokens.Kind("userinfo answer", "userinfo.jwt", SpecRef.oidcCore("5.3.2"), "userinfo");
-    private static final ServerTokens.Kind INTROSPECTION =
-            new ServerTokens.Kind("introspection answer", "introspection.jwt", SpecRef.rfc(9701, "5"), "introspection");
+    private static final TokenKind USERINFO =
+            new TokenKind("userinfo answer", "userinfo.jwt", SpecRef.oidcCore("5.3.2"), "userinfo");
+    private static final TokenKind INTROSPECTION =
+            new TokenKind("introspection answer", "introspection.jwt", SpecRef.rfc(9701, "5"), "introspection");
 
     private final AuthorizationServer server;
     private final Optional<String> clientId;
@@ -123,7 +123,7 @@ public final class JwtAnswers {
         return checks;
     }
 
-    private Jwt verified(ServerTokens.Kind kind, Secret answer, ServerTokens.Checking checking) {
+    private Jwt verified(TokenKind kind, Secret answer, ServerTokens.Checking checking) {
         try {
             return tokens.verified(kind, answer, checking);
         } catch (Failure.CheckFailed e) {
@@ -131,7 +131,7 @@ public final class JwtAnswers {
         }
     }
 
-    private Check issuer(ServerTokens.Kind kind, JsonObject claims, boolean required) {
+    private Check issuer(TokenKind kind, JsonObject claims, boolean required) {
         String name = kind.metadata() + ".iss";
         String title = "the answer is from the server that was asked";
         if (!required && !claims.has("iss")) {
@@ -148,7 +148,7 @@ public final class JwtAnswers {
                 shown(claims.value("iss").orElse("")));
     }
 
-    private Check audience(ServerTokens.Kind kind, JsonObject claims, boolean required) {
+    private Check audience(TokenKind kind, JsonObject claims, boolean required) {
         String name = kind.metadata() + ".aud";
         String title = "the answer is for this client";
         if (clientId.isEmpty() || (!required && !claims.has("aud"))) {

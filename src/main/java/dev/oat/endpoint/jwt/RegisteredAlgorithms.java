@@ -22,12 +22,7 @@ public record RegisteredAlgorithms(Function<String, Optional<String>> said, Supp
         Objects.requireNonNull(secret, "secret is null");
     }
 
-    /** Where nothing was said. */
-    public static RegisteredAlgorithms none() {
-        return new RegisteredAlgorithms(name -> Optional.empty(), Optional::empty);
-    }
-
-    Optional<String> of(ServerTokens.Kind kind) {
+    Optional<String> of(TokenKind kind) {
         return said.apply(kind.registeredAs());
     }
 
@@ -36,7 +31,7 @@ public record RegisteredAlgorithms(Function<String, Optional<String>> said, Supp
      *
      * @throws Failure.Usage if there is none
      */
-    Secret clientSecret(ServerTokens.Kind kind) {
+    Secret clientSecret(TokenKind kind) {
         return secret.get().orElseThrow(() -> {
             Failure failure = new Failure.Usage(option(kind) + " " + of(kind).orElse("")
                     + " has the client's secret verify the " + kind.subject() + ", and there is none");
@@ -45,7 +40,7 @@ public record RegisteredAlgorithms(Function<String, Optional<String>> said, Supp
     }
 
     /** Returns what to try when a token is signed otherwise than was expected. */
-    String hint(ServerTokens.Kind kind, String found) {
+    String hint(TokenKind kind, String found) {
         if (!SignatureChecks.isKnown(found)) {
             return "the server must sign with an algorithm that can be believed: have " + kind.registeredAs()
                     + " changed in the client's registration, and say it with " + option(kind) + " ALG";
@@ -55,7 +50,7 @@ public record RegisteredAlgorithms(Function<String, Optional<String>> said, Supp
                 + kind.registeredAs() + " = \"" + found + "\"";
     }
 
-    private static String option(ServerTokens.Kind kind) {
+    private static String option(TokenKind kind) {
         return "--" + kind.metadata().replace('_', '-') + "-signing-alg";
     }
 }

@@ -10,7 +10,6 @@ import dev.oat.metadata.SigningKeys;
 import dev.oat.trace.Check;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
-import dev.oat.trace.SpecRef;
 import dev.oat.trace.Trace;
 import dev.oat.trace.TraceEvent;
 import java.nio.charset.StandardCharsets;
@@ -56,35 +55,13 @@ public final class ServerTokens {
     }
 
     /**
-     * A kind of token, for messages and for what the metadata says of it.
-     *
-     * @param subject how messages call it: {@code ID token}
-     * @param check the name of the check that it can be read: {@code id_token}
-     * @param spec the section that describes it
-     * @param metadata the beginning of the metadata members about it: {@code id_token}
-     */
-    public record Kind(String subject, String check, SpecRef spec, String metadata) {
-        public Kind {
-            Objects.requireNonNull(subject, "subject is null");
-            Objects.requireNonNull(check, "check is null");
-            Objects.requireNonNull(spec, "spec is null");
-            Objects.requireNonNull(metadata, "metadata is null");
-        }
-
-        /** Returns the client metadata by which a client says how the server shall sign: {@code id_token_signed_response_alg}. */
-        public String registeredAs() {
-            return metadata + "_signed_response_alg";
-        }
-    }
-
-    /**
      * Returns the signature algorithms to expect: the one that the client is registered with, else those that the server lists for
      * such tokens, else those that it lists for ID tokens.
      *
      * @see <a href="https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation">OpenID Connect Core §3.1.3.7
      *     (7)</a>
      */
-    public Set<String> algorithms(Kind kind) {
+    public Set<String> algorithms(TokenKind kind) {
         Optional<String> said = registered.of(kind);
         if (said.isPresent()) {
             return Set.of(said.get());
@@ -95,7 +72,7 @@ public final class ServerTokens {
     }
 
     /** Returns whether the client's secret verifies such tokens, so that no key of the server is needed. */
-    public boolean isByClientSecret(Kind kind) {
+    public boolean isByClientSecret(TokenKind kind) {
         return registered.of(kind).filter(alg -> alg.startsWith("HS")).isPresent();
     }
 
@@ -105,7 +82,7 @@ public final class ServerTokens {
      * @throws Failure.Usage if there is no client secret where it is needed
      * @throws Failure.Unreachable if the server's keys cannot be had
      */
-    public void prepare(Kind kind) {
+    public void prepare(TokenKind kind) {
         if (isByClientSecret(kind)) {
             registered.clientSecret(kind);
         } else {
@@ -114,7 +91,7 @@ public final class ServerTokens {
     }
 
     /** Opens what is encrypted to us. */
-    public Decryption decryption(Kind kind) {
+    public Decryption decryption(TokenKind kind) {
         return decryption.narrowedTo(
                 server.texts(kind.metadata() + "_encryption_alg_values_supported"),
                 server.texts(kind.metadata() + "_encryption_enc_values_supported"));
@@ -127,7 +104,7 @@ public final class ServerTokens {
      * @throws Failure.CheckFailed for the first check that failed
      * @throws Failure.Unreachable if the server's keys cannot be had
      */
-    public Jwt verified(Kind kind, Secret token, Checking checking) {
+    public Jwt verified(TokenKind kind, Secret token, Checking checking) {
         List<Check> checks = new ArrayList<>();
         Jwt jwt;
         try {
@@ -155,7 +132,7 @@ public final class ServerTokens {
     }
 
     /** A client has one secret, so it is meant whatever name the token gives it. */
-    private Jwk secretKey(Kind kind, Jwt jwt) {
+    private Jwk secretKey(TokenKind kind, Jwt jwt) {
         Jwk key = Jwk.ofSecret(registered.clientSecret(kind).reveal().getBytes(StandardCharsets.UTF_8));
         return jwt.keyId().isPresent() ? key.withKeyId(jwt.keyId().get()) : key;
     }
@@ -165,7 +142,7 @@ public final class ServerTokens {
      *
      * @return empty when it cannot be read, or our keys do not open it
      */
-    public Optional<Jwt> opened(Kind kind, Secret token) {
+    public Optional<Jwt> opened(TokenKind kind, Secret token) {
         try {
             String compact = token.reveal();
             if (!Jwe.looksEncrypted(compact)) {
@@ -184,7 +161,7 @@ public final class ServerTokens {
         List<Check> check(Jwt jwt, JwkSet keys);
     }
 
-    private String signed(Kind kind, Secret token, List<Check> checks) {
+    private String signed(TokenKind kind, Secret token, List<Check> checks) {
         String compact = token.reveal();
         if (!Jwe.looksEncrypted(compact)) {
             return compact;
@@ -205,7 +182,7 @@ public final class ServerTokens {
         return opened.plaintext().orElseThrow();
     }
 
-    private Failure unreadable(Kind kind, List<Check> checks, JoseException problem) {
+    private Failure unreadable(TokenKind kind, List<Check> checks, JoseException problem) {
         Check check = Check.of(
                 kind.check(),
                 "the " + kind.subject() + " is a signed JWT",

@@ -4,6 +4,7 @@ import dev.oat.http.Request;
 import dev.oat.http.StreamLimits;
 import dev.oat.trace.Failure;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Watches one exchange: gives it up when nothing moves, when its time is over, or when its thread is interrupted. */
@@ -15,7 +16,7 @@ final class Watch implements AutoCloseable {
         INTERRUPTED
     }
 
-    private final Watchman watchman;
+    private final Set<Watch> running;
     private final Request request;
     private final StreamLimits limits;
     private final Runnable abandon;
@@ -26,8 +27,9 @@ final class Watch implements AutoCloseable {
     private volatile boolean headed;
     private volatile Verdict verdict = Verdict.NONE;
 
-    Watch(Watchman watchman, Request request, StreamLimits limits, Runnable abandon) {
-        this.watchman = watchman;
+    /** @param running the watches among which it is until it is closed */
+    Watch(Set<Watch> running, Request request, StreamLimits limits, Runnable abandon) {
+        this.running = running;
         this.request = request;
         this.limits = limits;
         this.abandon = abandon;
@@ -127,6 +129,6 @@ final class Watch implements AutoCloseable {
     @Override
     public void close() {
         waiting = null;
-        watchman.forget(this);
+        running.remove(this);
     }
 }

@@ -17,7 +17,7 @@ final class Watchman {
 
     /** Starts to watch an exchange. */
     Watch watch(Request request, StreamLimits limits, Runnable abandon) {
-        Watch watch = new Watch(this, request, limits, abandon);
+        Watch watch = new Watch(watches, request, limits, abandon);
         synchronized (this) {
             watches.add(watch);
             if (thread == null) {
@@ -28,11 +28,6 @@ final class Watchman {
             }
         }
         return watch;
-    }
-
-    /** Stops watching it. */
-    void forget(Watch watch) {
-        watches.remove(watch);
     }
 
     private void run() {

@@ -29,7 +29,6 @@ import java.util.concurrent.ConcurrentHashMap;
  *     Authentication §7</a>
  */
 public final class Attestations implements ClientAuthenticator {
-    static final String METHOD = "attest_jwt_client_auth";
     private static final String HEADER = "OAuth-Client-Attestation";
     private static final String PROOF = "OAuth-Client-Attestation-PoP";
     private static final long LEEWAY_SECONDS = 60;
@@ -67,7 +66,7 @@ public final class Attestations implements ClientAuthenticator {
 
     @Override
     public String method() {
-        return METHOD;
+        return PlaygroundClient.ATTESTED;
     }
 
     @Override

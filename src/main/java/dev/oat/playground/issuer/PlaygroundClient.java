@@ -39,6 +39,7 @@ public record PlaygroundClient(
 
     static final String TLS_CLIENT_AUTH = "tls_client_auth";
     static final String SELF_SIGNED_TLS_CLIENT_AUTH = "self_signed_tls_client_auth";
+    static final String ATTESTED = "attest_jwt_client_auth";
 
     private static final Set<String> SECRET_METHODS =
             Set.of("client_secret_basic", "client_secret_post", "client_secret_jwt");
@@ -129,16 +130,7 @@ public record PlaygroundClient(
     public static PlaygroundClient attested(
             String id, String name, JwkSet attester, Set<String> grantTypes, List<String> scopes) {
         return new PlaygroundClient(
-                id,
-                name,
-                Optional.empty(),
-                Set.of(Attestations.METHOD),
-                grantTypes,
-                LOOPBACK,
-                scopes,
-                attester,
-                false,
-                false);
+                id, name, Optional.empty(), Set.of(ATTESTED), grantTypes, LOOPBACK, scopes, attester, false, false);
     }
 
     private static PlaygroundClient byCertificate(

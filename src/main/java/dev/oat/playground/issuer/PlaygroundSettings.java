@@ -102,14 +102,12 @@ public record PlaygroundSettings(
         private int authorizationPort;
         private int gatewayPort;
         private int backendPort;
-        private List<String> tenants = List.of("/tenant");
         private List<PlaygroundClient> clients = PlaygroundClient.demo();
         private List<PlaygroundUser> users = PlaygroundUser.demo();
         private String signingAlg = "ES256";
         private boolean opaqueTokens;
         private Duration accessTokenLifetime = Duration.ofMinutes(10);
         private Duration refreshTokenLifetime = Duration.ofDays(1);
-        private Duration codeLifetime = Duration.ofSeconds(60);
         private boolean rotateRefreshTokens = true;
         private Duration refreshDelay = Duration.ZERO;
         private Duration metadataLifetime = Duration.ZERO;
@@ -131,12 +129,6 @@ public record PlaygroundSettings(
             authorizationPort = authorizationServer;
             gatewayPort = gateway;
             backendPort = backend;
-            return this;
-        }
-
-        /** Returns the paths of the further issuers. */
-        public Builder tenants(String... paths) {
-            tenants = List.of(paths);
             return this;
         }
 
@@ -188,12 +180,6 @@ public record PlaygroundSettings(
         /** Returns how long refresh tokens are good. */
         public Builder refreshTokenLifetime(Duration lifetime) {
             refreshTokenLifetime = lifetime;
-            return this;
-        }
-
-        /** Returns how long codes are good. */
-        public Builder codeLifetime(Duration lifetime) {
-            codeLifetime = lifetime;
             return this;
         }
 
@@ -265,14 +251,14 @@ public record PlaygroundSettings(
                     authorizationPort,
                     gatewayPort,
                     backendPort,
-                    tenants,
+                    List.of("/tenant"),
                     clients,
                     users,
                     signingAlg,
                     opaqueTokens,
                     accessTokenLifetime,
                     refreshTokenLifetime,
-                    codeLifetime,
+                    Duration.ofSeconds(60),
                     rotateRefreshTokens,
                     refreshDelay,
                     metadataLifetime,

@@ -72,10 +72,6 @@ public final class PlaygroundServer {
         routes.put(path, new Route(name, endpoint));
     }
 
-    Issuer issuer() {
-        return issuer;
-    }
-
     /** Returns the answer, or empty when the path is none of this issuer's. */
     public Optional<Answer> answer(Incoming request) throws IOException {
         String registration = issuer.path() + Registration.PATH;

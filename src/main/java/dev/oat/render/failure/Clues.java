@@ -52,7 +52,6 @@ public final class Clues {
     private final List<Challenges.Challenge> challenges = new ArrayList<>();
     private final Map<String, Check> failedChecks = new HashMap<>();
     private final Set<String> failedNames = new HashSet<>();
-    private final Set<String> got = new HashSet<>();
     private final Map<String, String> context = new HashMap<>();
     private long skew;
 
@@ -303,9 +302,6 @@ public final class Clues {
                     Form.parse(address.substring(start + 1).replace('#', '&').replace('?', '&'));
             error = form.first("error").orElse(error);
             description = form.first("error_description").orElse(description);
-            for (Form.Field field : form.fields()) {
-                got.add(field.name());
-            }
             form.first("redirect_uri").ifPresent(uri -> note("redirect", uri));
             form.first("client_id").ifPresent(id -> note("client", id));
             if (form.has("client_id")) {
@@ -343,9 +339,6 @@ public final class Clues {
                     }
                 }
             } else if (step instanceof Step.Return back) {
-                for (Field field : back.parameters()) {
-                    clues.got.add(field.name());
-                }
                 Field.first(back.parameters(), "error").ifPresent(code -> clues.error = code);
                 Field.first(back.parameters(), "error_description").ifPresent(text -> clues.description = text);
                 clues.add(clues.error);
@@ -487,11 +480,6 @@ public final class Clues {
         return description;
     }
 
-    /** Returns the HTTP status, or 0. */
-    int status() {
-        return status;
-    }
-
     /** Seconds by which the server's clock is ahead of ours; 0 when that is not known. */
     long skew() {
         return skew;
@@ -616,11 +604,6 @@ public final class Clues {
             }
         }
         return false;
-    }
-
-    /** Returns whether the redirect carries this parameter. */
-    boolean got(String name) {
-        return got.contains(name);
     }
 
     /** Whether a check failed whose name begins so. */

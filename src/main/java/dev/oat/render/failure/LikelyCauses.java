@@ -54,11 +54,6 @@ public final class LikelyCauses {
         return all;
     }
 
-    /** Returns whether none is known. */
-    public boolean isEmpty() {
-        return causes.isEmpty();
-    }
-
     /** A cause as any view shows it. */
     public record Likely(String title, List<String> evidence, String explanation, List<String> next, String spec) {}
 
@@ -179,10 +174,5 @@ public final class LikelyCauses {
         }
         members.put("causes", all);
         return JsonObject.of(members);
-    }
-
-    /** Returns how many causes are known at all. */
-    static int known() {
-        return Causes.all().size();
     }
 }

@@ -169,6 +169,16 @@ final class FlatToml {
         return found;
     }
 
+    /** Returns the line on which a key is set, or 0. */
+    static int lineOf(String text, String key) {
+        for (Assignment assignment : assignments(text)) {
+            if (assignment.key().equals(key)) {
+                return assignment.line();
+            }
+        }
+        return 0;
+    }
+
     /** Returns the text with one key set: in its place, with the comment behind it, or on a new line at the end. */
     static String with(String text, String key, Object value) {
         String literal = literal(value);

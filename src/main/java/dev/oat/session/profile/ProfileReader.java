@@ -46,18 +46,4 @@ final class ProfileReader {
         Optional<Map<String, Object>> plain = FlatToml.plainValues(text);
         return plain.isPresent() ? plain.orElseThrow() : TomlLibrary.values(what, file, text);
     }
-
-    static String where(String what, Path file, int line) {
-        return what + " (" + file + (line > 0 ? ", line " + line : "") + "): ";
-    }
-
-    /** Returns the line on which a key is set, or 0. */
-    static int lineOf(String text, String key) {
-        for (FlatToml.Assignment assignment : FlatToml.assignments(text)) {
-            if (assignment.key().equals(key)) {
-                return assignment.line();
-            }
-        }
-        return 0;
-    }
 }

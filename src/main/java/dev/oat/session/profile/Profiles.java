@@ -159,7 +159,7 @@ public final class Profiles {
         for (String key : values.keySet()) {
             if (!knownKeys.contains(key)) {
                 Optional<String> near = Nearest.to(key, knownKeys);
-                trace.warn(what + ", line " + ProfileReader.lineOf(text, key) + ": \"" + key
+                trace.warn(what + ", line " + FlatToml.lineOf(text, key) + ": \"" + key
                         + "\" is no setting and has no effect"
                         + (near.isPresent() ? "; did you mean " + near.get() + "?" : ""));
             }

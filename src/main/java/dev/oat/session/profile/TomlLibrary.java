@@ -35,7 +35,7 @@ final class TomlLibrary {
             for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
                 Optional<Object> value = value(parser, parser.nextToken());
                 if (value.isEmpty()) {
-                    String where = ProfileReader.where(what, file, ProfileReader.lineOf(text, key));
+                    String where = where(what, file, FlatToml.lineOf(text, key));
                     throw parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT
                             ? new Failure.Usage(where + "\"" + key + "\" is no finite number")
                             : notFlat(where, key);
@@ -45,8 +45,7 @@ final class TomlLibrary {
         } catch (JacksonException e) {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
             boolean twice = String.valueOf(e.getOriginalMessage()).contains("Duplicate key");
-            throw new Failure.Usage(ProfileReader.where(what, file, line)
-                            + (twice ? "a key is set twice" : "this is not valid TOML"))
+            throw new Failure.Usage(where(what, file, line) + (twice ? "a key is set twice" : "this is not valid TOML"))
                     .hint(
                             twice
                                     ? "remove one of the two lines"
@@ -55,6 +54,10 @@ final class TomlLibrary {
             throw new UncheckedIOException(e);
         }
         return values;
+    }
+
+    private static String where(String what, Path file, int line) {
+        return what + " (" + file + (line > 0 ? ", line " + line : "") + "): ";
     }
 
     private static Failure notFlat(String where, String key) {

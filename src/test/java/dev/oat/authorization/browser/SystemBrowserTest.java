@@ -78,7 +78,7 @@ class SystemBrowserTest {
     @Test
     void the_address_is_one_argument_and_no_shell_reads_it() throws Exception {
         program("xdg-open", "");
-        assertThat(found(linux(Map.of())).open(ADDRESS)).isTrue();
+        assertThat(found(linux(Map.of())).tryToOpen(ADDRESS, why -> {})).isEmpty();
         assertThat(arguments()).containsExactly("https://as.example/a?x=1&y=%24(id);touch");
     }
 
@@ -87,7 +87,7 @@ class SystemBrowserTest {
         program("mine", "");
         program("xdg-open", "exit 9");
         SystemBrowser browser = found(linux(Map.of("BROWSER", "nowhere:mine --new \"two words\" $HOME *")));
-        browser.open(ADDRESS);
+        browser.tryToOpen(ADDRESS, why -> {});
         assertThat(browser.source()).isEqualTo("$BROWSER");
         assertThat(arguments()).containsExactly("--new", "two words", "$HOME", "*", ADDRESS.text());
     }
@@ -95,7 +95,7 @@ class SystemBrowserTest {
     @Test
     void percent_s_stands_for_the_address() throws Exception {
         program("mine", "");
-        found(linux(Map.of("BROWSER", "mine --url=%s --last"))).open(ADDRESS);
+        found(linux(Map.of("BROWSER", "mine --url=%s --last"))).tryToOpen(ADDRESS, why -> {});
         assertThat(arguments()).containsExactly("--url=" + ADDRESS.text(), "--last");
     }
 
@@ -110,7 +110,7 @@ class SystemBrowserTest {
         Path mine = program("mine", "");
         for (String option : List.of("mine -x", "'" + mine + "' -x")) {
             SystemBrowser.named(option, linux(Map.of("BROWSER", "other")), Set.of(), trace)
-                    .open(ADDRESS);
+                    .tryToOpen(ADDRESS, why -> {});
             assertThat(arguments()).containsExactly("-x", ADDRESS.text());
         }
     }
@@ -146,7 +146,7 @@ class SystemBrowserTest {
                 "LANG", "C.UTF-8"));
         SystemBrowser.find(surroundings, Set.of("MY_SECRET"), trace)
                 .orElseThrow()
-                .open(ADDRESS);
+                .tryToOpen(ADDRESS, why -> {});
         String seen = String.join("\n", called());
         assertThat(seen).contains("LANG=C.UTF-8").doesNotContain("canary", "OAT_");
     }
@@ -154,7 +154,7 @@ class SystemBrowserTest {
     @Test
     void a_failing_opener_is_noted_and_not_believed() throws Exception {
         program("xdg-open", "exit 3");
-        assertThat(found(linux(Map.of())).open(ADDRESS)).isTrue();
+        assertThat(found(linux(Map.of())).tryToOpen(ADDRESS, why -> {})).isEmpty();
         called();
         trace.awaitNote("xdg-open ended with status 3; a page may have opened all the same");
     }
@@ -164,7 +164,7 @@ class SystemBrowserTest {
         Path program = program("xdg-open", "");
         SystemBrowser browser = found(linux(Map.of("PATH", bin.toString())));
         Files.delete(program);
-        assertThat(browser.open(ADDRESS)).isFalse();
+        assertThat(browser.tryToOpen(ADDRESS, why -> {})).isPresent();
     }
 
     @Test
@@ -173,7 +173,7 @@ class SystemBrowserTest {
         program("chrome.bat", "");
         Surroundings windows = new Surroundings("Windows 11", Map.of("PATH", bin.toString()), false, false);
         SystemBrowser browser = SystemBrowser.find(windows, Set.of(), trace).orElseThrow();
-        browser.open(ADDRESS);
+        browser.tryToOpen(ADDRESS, why -> {});
         assertThat(arguments()).containsExactly("url.dll,FileProtocolHandler", ADDRESS.text());
         assertThatThrownBy(() -> SystemBrowser.named("chrome.bat", windows, Set.of(), trace))
                 .isInstanceOf(Failure.Usage.class);

@@ -159,7 +159,6 @@ class RequestItemsTest {
         assertThat(input.available()).isEqualTo(5);
         assertThat(body.repeatable()).isFalse();
         assertThat(text(body)).isEqualTo("piped");
-        assertThat(items.readsInput()).isTrue();
     }
 
     @ParameterizedTest
