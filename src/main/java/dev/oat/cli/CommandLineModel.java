@@ -156,14 +156,11 @@ final class CommandLineModel {
     }
 
     private static String broken(String usage) {
-        StringBuilder broken = new StringBuilder(usage);
-        for (int i = 0; i < usage.length(); i++) {
-            int letter = LETTERS.indexOf(usage.charAt(i));
-            if (letter >= 0) {
-                broken.setCharAt(i, SIGNS.charAt(letter));
-            }
+        String broken = usage;
+        for (int i = 0; i < LETTERS.length(); i++) {
+            broken = broken.replace(LETTERS.charAt(i), SIGNS.charAt(i));
         }
-        return broken.toString();
+        return broken;
     }
 
     private static String description(Setting setting) {

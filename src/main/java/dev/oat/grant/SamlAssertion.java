@@ -37,8 +37,7 @@ public final class SamlAssertion {
 
     private static byte[] decoded(String text) {
         StringBuilder plain = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
+        for (char c : text.toCharArray()) {
             if (!Character.isWhitespace(c) && c != '=') {
                 plain.append(c == '+' ? '-' : c == '/' ? '_' : c);
             }
