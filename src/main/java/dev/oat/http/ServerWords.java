@@ -291,7 +291,8 @@ public final class ServerWords {
         }
         int place = CODES.indexOf(plain);
         if (place >= 0 && isCode(text)) {
-            if (!EMPTY_CODES.contains(text.toLowerCase(Locale.ROOT)) && !(plain.equals("status") && Ascii.isDigits(text))) {
+            if (!EMPTY_CODES.contains(text.toLowerCase(Locale.ROOT))
+                    && !(plain.equals("status") && Ascii.isDigits(text))) {
                 code(name, Ascii.isDigits(text) ? place + CODES.size() : place, text);
             }
         } else if (WORDS.contains(plain) || (listed && place < 0)) {

@@ -109,7 +109,9 @@ record CommandWords(List<Word> words, Ending ending) {
     /** Returns a text as one word, quoted where it must be. */
     static String quoted(String text) {
         boolean plain = !text.isEmpty() && text.charAt(0) != '#';
-        return plain && text.chars().noneMatch(c -> SPECIAL.indexOf(c) >= 0) ? text : "'" + text.replace("'", "'\\''") + "'";
+        return plain && text.chars().noneMatch(c -> SPECIAL.indexOf(c) >= 0)
+                ? text
+                : "'" + text.replace("'", "'\\''") + "'";
     }
 
     /**

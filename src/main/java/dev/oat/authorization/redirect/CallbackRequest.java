@@ -92,7 +92,10 @@ record CallbackRequest(String method, String path, String query, List<Header> he
 
     private static Header headerLine(String line) throws Refusal {
         int colon = line.indexOf(':');
-        if (colon < 1 || !Ascii.isToken(line.substring(0, colon)) || line.indexOf('\n') >= 0 || line.indexOf('\r') >= 0) {
+        if (colon < 1
+                || !Ascii.isToken(line.substring(0, colon))
+                || line.indexOf('\n') >= 0
+                || line.indexOf('\r') >= 0) {
             throw new Refusal(400, "one of its header lines is malformed");
         }
         return new Header(

@@ -122,7 +122,9 @@ public final class JwtSign implements Command {
                     .hint("--signing-alg ALG names another algorithm, --signing-key FILE another key");
         }
         if (invocation.settings().text(Settings.JSON_OUTPUT).isPresent()) {
-            invocation.output().json(JsonObject.EMPTY
+            invocation
+                    .output()
+                    .json(JsonObject.EMPTY
                             .with("token", token)
                             .with("header", header)
                             .with("claims", claims));

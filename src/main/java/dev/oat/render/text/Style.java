@@ -111,7 +111,9 @@ public record Style(boolean colour, boolean unicode, boolean terminal, int width
 
     private static int width(Map<String, String> variables) {
         String columns = value(variables, "COLUMNS");
-        return columns.length() < 5 && Ascii.isDigits(columns) ? Math.max(NARROWEST, Integer.parseInt(columns)) : USUAL_WIDTH;
+        return columns.length() < 5 && Ascii.isDigits(columns)
+                ? Math.max(NARROWEST, Integer.parseInt(columns))
+                : USUAL_WIDTH;
     }
 
     private static String value(Map<String, String> variables, String name) {

@@ -151,7 +151,8 @@ public final class ApiAddress {
     }
 
     private static boolean isIpv6(String text) {
-        return text.indexOf(':') >= 0 && text.chars().allMatch(c -> Character.digit(c, 16) >= 0 || c == ':' || c == '.');
+        return text.indexOf(':') >= 0
+                && text.chars().allMatch(c -> Character.digit(c, 16) >= 0 || c == ':' || c == '.');
     }
 
     private static String port(String text) {

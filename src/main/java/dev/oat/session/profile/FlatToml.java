@@ -101,7 +101,9 @@ final class FlatToml {
         if (word.equals("true") || word.equals("false")) {
             return word.equals("true");
         }
-        if (!Ascii.isDigits(word) || word.length() > LONGEST_PLAIN_NUMBER || (word.length() > 1 && word.charAt(0) == '0')) {
+        if (!Ascii.isDigits(word)
+                || word.length() > LONGEST_PLAIN_NUMBER
+                || (word.length() > 1 && word.charAt(0) == '0')) {
             return null;
         }
         return Long.valueOf(word);
