@@ -120,22 +120,17 @@ final class CommandLineModel {
         String[] names = setting.names().toArray(new String[0]);
         OptionSpec.Builder option = OptionSpec.builder(names[0], java.util.Arrays.copyOfRange(names, 1, names.length))
                 .description(whole(description(setting)));
-        switch (setting.kind()) {
-            case FLAG:
-                return option.type(boolean.class).arity("0").build();
-            case COUNT:
-                return option.type(boolean[].class).arity("0").build();
-            case TEXTS:
-                return option.type(String[].class)
+        return switch (setting.kind()) {
+            case FLAG -> option.type(boolean.class).arity("0").build();
+            case COUNT -> option.type(boolean[].class).arity("0").build();
+            case TEXTS ->
+                option.type(String[].class)
                         .arity("1")
                         .paramLabel(setting.label())
                         .build();
-            default:
-                return option.type(String.class)
-                        .arity("1")
-                        .paramLabel(setting.label())
-                        .build();
-        }
+            default ->
+                option.type(String.class).arity("1").paramLabel(setting.label()).build();
+        };
     }
 
     /**
@@ -156,14 +151,11 @@ final class CommandLineModel {
     }
 
     private static String broken(String usage) {
-        StringBuilder broken = new StringBuilder(usage);
-        for (int i = 0; i < usage.length(); i++) {
-            int letter = LETTERS.indexOf(usage.charAt(i));
-            if (letter >= 0) {
-                broken.setCharAt(i, SIGNS.charAt(letter));
-            }
+        String broken = usage;
+        for (int i = 0; i < LETTERS.length(); i++) {
+            broken = broken.replace(LETTERS.charAt(i), SIGNS.charAt(i));
         }
-        return broken.toString();
+        return broken;
     }
 
     private static String description(Setting setting) {

@@ -169,29 +169,21 @@ final class CompletionScript {
             + "}\n\n";
 
     private static String bashValue(Value value) {
-        switch (value.kind()) {
-            case WORDS:
-                return "kind=values; values=\"" + value.words() + "\"";
-            case PROFILES:
-                return "kind=profiles";
-            case FILES:
-                return "kind=files";
-            default:
-                return "kind=none";
-        }
+        return switch (value.kind()) {
+            case WORDS -> "kind=values; values=\"" + value.words() + "\"";
+            case PROFILES -> "kind=profiles";
+            case FILES -> "kind=files";
+            default -> "kind=none";
+        };
     }
 
     private static String bashArgument(Value value) {
-        switch (value.kind()) {
-            case WORDS, KEYS:
-                return value.words();
-            case PROFILES:
-                return "profiles";
-            case FILES:
-                return "files";
-            default:
-                return "none";
-        }
+        return switch (value.kind()) {
+            case WORDS, KEYS -> value.words();
+            case PROFILES -> "profiles";
+            case FILES -> "files";
+            default -> "none";
+        };
     }
 
     /** For zsh, in a directory of {@code $fpath}, or sourced. */
@@ -303,18 +295,13 @@ final class CompletionScript {
     }
 
     private static String zshValue(Value value) {
-        switch (value.kind()) {
-            case WORDS:
-                return zshWords(value.words());
-            case KEYS:
-                return "_oat_keys " + value.words();
-            case PROFILES:
-                return "_oat_profiles";
-            case FILES:
-                return "_files";
-            default:
-                return ":";
-        }
+        return switch (value.kind()) {
+            case WORDS -> zshWords(value.words());
+            case KEYS -> "_oat_keys " + value.words();
+            case PROFILES -> "_oat_profiles";
+            case FILES -> "_files";
+            default -> ":";
+        };
     }
 
     /** What is not whole yet is not followed by a blank. */
@@ -456,18 +443,13 @@ final class CompletionScript {
     }
 
     private static String fishValue(Value value) {
-        switch (value.kind()) {
-            case WORDS:
-                return "-a '" + value.words() + "'";
-            case KEYS:
-                return "-a '(__oat_keys " + value.words() + ")'";
-            case PROFILES:
-                return "-a '(__oat_profiles)'";
-            case FILES:
-                return "-F";
-            default:
-                return "";
-        }
+        return switch (value.kind()) {
+            case WORDS -> "-a '" + value.words() + "'";
+            case KEYS -> "-a '(__oat_keys " + value.words() + ")'";
+            case PROFILES -> "-a '(__oat_profiles)'";
+            case FILES -> "-F";
+            default -> "";
+        };
     }
 
     private static String fishText(String text) {
@@ -574,15 +556,11 @@ final class CompletionScript {
     }
 
     private static String powershellValue(Value value) {
-        switch (value.kind()) {
-            case WORDS:
-                return "{ " + powershellWords(value.words()) + " }";
-            case KEYS:
-                return "$keys";
-            case PROFILES:
-                return "$profiles";
-            default:
-                return "{ @() }";
-        }
+        return switch (value.kind()) {
+            case WORDS -> "{ " + powershellWords(value.words()) + " }";
+            case KEYS -> "$keys";
+            case PROFILES -> "$profiles";
+            default -> "{ @() }";
+        };
     }
 }

@@ -148,9 +148,7 @@ final class ManualPage implements HelpPage {
 
     private static String escape(String words, boolean typed) {
         StringBuilder escaped = new StringBuilder();
-        for (int i = 0; i < words.length(); ) {
-            int point = words.codePointAt(i);
-            i += Character.charCount(point);
+        for (int point : words.codePoints().toArray()) {
             switch (point) {
                 case '\\' -> escaped.append("\\e");
                 case '-' -> escaped.append(typed ? "\\-" : "-");

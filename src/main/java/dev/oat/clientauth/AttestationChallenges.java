@@ -92,14 +92,6 @@ public final class AttestationChallenges {
     }
 
     private static boolean isChallenge(String text) {
-        if (text.isEmpty() || text.length() > LONGEST) {
-            return false;
-        }
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
-                return false;
-            }
-        }
-        return true;
+        return !text.isEmpty() && text.length() <= LONGEST && text.chars().allMatch(c -> c >= ' ' && c <= '~');
     }
 }

@@ -242,15 +242,7 @@ public record ClientInformation(JsonObject document, URI source) {
     }
 
     private static boolean isVisible(Object value) {
-        if (!(value instanceof String text) || text.isEmpty()) {
-            return false;
-        }
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) < ' ' || text.charAt(i) >= 0x7f) {
-                return false;
-            }
-        }
-        return true;
+        return value instanceof String text && !text.isEmpty() && text.chars().allMatch(c -> c >= ' ' && c < 0x7f);
     }
 
     private static boolean isSecureAddress(String text) {

@@ -3,6 +3,7 @@ package dev.oat.endpoint;
 import dev.oat.http.Form;
 import dev.oat.http.Origins;
 import dev.oat.json.JsonObject;
+import dev.oat.trace.Ascii;
 import dev.oat.trace.Check;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
@@ -105,16 +106,9 @@ public final class DeviceAuthorizationEndpoint {
 
     /** Letters and digits of any script, and what stands between groups of them. */
     private static boolean isTypable(String text) {
-        boolean some = false;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean sign = Character.isLetterOrDigit(c);
-            if (!sign && " -_.+*#@!".indexOf(c) < 0) {
-                return false;
-            }
-            some |= sign;
-        }
-        return some && text.length() <= LONGEST_USER_CODE;
+        return text.length() <= LONGEST_USER_CODE
+                && text.chars().anyMatch(Character::isLetterOrDigit)
+                && text.chars().allMatch(c -> Character.isLetterOrDigit(c) || " -_.+*#@!".indexOf(c) >= 0);
     }
 
     private Check uri(JsonObject answer, String member, String title) {
@@ -137,7 +131,7 @@ public final class DeviceAuthorizationEndpoint {
         if (text.length() > LONGEST_URI) {
             return Optional.of(text.length() + " characters");
         }
-        if (!WaitAnswer.isPlain(text)) {
+        if (!Ascii.isVisible(text)) {
             return Optional.of("one with characters that no address has");
         }
         URI uri;

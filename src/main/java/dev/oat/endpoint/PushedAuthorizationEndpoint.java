@@ -3,6 +3,7 @@ package dev.oat.endpoint;
 import dev.oat.http.Form;
 import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
+import dev.oat.trace.Ascii;
 import dev.oat.trace.Check;
 import dev.oat.trace.Failure;
 import dev.oat.trace.SpecRef;
@@ -102,11 +103,6 @@ public final class PushedAuthorizationEndpoint {
     }
 
     private static boolean isReference(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) <= ' ' || text.charAt(i) >= 0x7f) {
-                return false;
-            }
-        }
-        return text.indexOf(':') > 0 && text.length() <= LONGEST;
+        return Ascii.isVisible(text) && text.indexOf(':') > 0 && text.length() <= LONGEST;
     }
 }

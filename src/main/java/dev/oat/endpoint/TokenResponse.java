@@ -3,6 +3,7 @@ package dev.oat.endpoint;
 import dev.oat.http.Response;
 import dev.oat.json.JsonObject;
 import dev.oat.proof.SenderConstraint;
+import dev.oat.trace.Ascii;
 import dev.oat.trace.Check;
 import dev.oat.trace.Secret;
 import dev.oat.trace.SpecRef;
@@ -64,7 +65,7 @@ public record TokenResponse(JsonObject document) implements TokenResult {
                     "both: " + error));
         }
         Object token = document.value("access_token").orElse("");
-        boolean usable = token instanceof String text && isHeaderSafe(text);
+        boolean usable = token instanceof String text && Ascii.isVisible(text);
         checks.add(Check.of(
                 "access_token",
                 "the answer holds an access token",
@@ -175,15 +176,6 @@ public record TokenResponse(JsonObject document) implements TokenResult {
             }
         }
         return false;
-    }
-
-    private static boolean isHeaderSafe(String token) {
-        for (int i = 0; i < token.length(); i++) {
-            if (token.charAt(i) <= ' ' || token.charAt(i) >= 0x7f) {
-                return false;
-            }
-        }
-        return !token.isEmpty();
     }
 
     @Override

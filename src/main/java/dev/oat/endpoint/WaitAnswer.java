@@ -2,6 +2,7 @@ package dev.oat.endpoint;
 
 import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
+import dev.oat.trace.Ascii;
 import dev.oat.trace.Check;
 import dev.oat.trace.SpecRef;
 import java.time.Duration;
@@ -20,7 +21,7 @@ final class WaitAnswer {
     /** Returns a code that only the client sees. */
     static Check code(JsonObject answer, String member, SpecRef spec) {
         Object value = answer.value(member).orElse("");
-        boolean usable = value instanceof String text && isPlain(text) && text.length() <= LONGEST_CODE;
+        boolean usable = value instanceof String text && Ascii.isVisible(text) && text.length() <= LONGEST_CODE;
         return Check.of(
                 member,
                 "the answer holds a code to wait with",
@@ -28,16 +29,6 @@ final class WaitAnswer {
                 usable,
                 "a text of at most " + LONGEST_CODE + " visible ASCII characters",
                 usable ? "one" : value.equals("") ? "" : "something else");
-    }
-
-    /** Returns whether a text is of visible ASCII characters, and not empty. */
-    static boolean isPlain(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) <= ' ' || text.charAt(i) >= 0x7f) {
-                return false;
-            }
-        }
-        return !text.isEmpty();
     }
 
     /** Returns how long the code is good, which must be said. */

@@ -24,21 +24,18 @@ public final class SamlAssertion {
         String text = given.reveal().strip();
         byte[] xml = text.startsWith("<") ? text.getBytes(StandardCharsets.UTF_8) : decoded(text);
         String root = root(new String(xml, StandardCharsets.UTF_8));
-        switch (root) {
-            case "Assertion", "EncryptedAssertion":
-                return Secret.of(Base64Url.encode(xml));
-            case "Response":
+        return switch (root) {
+            case "Assertion", "EncryptedAssertion" -> Secret.of(Base64Url.encode(xml));
+            case "Response" ->
                 throw new IllegalArgumentException(
                         "it is a whole SAML Response; what is wanted is the Assertion element in it");
-            default:
-                throw new IllegalArgumentException("it is no SAML assertion: no XML with an Assertion element");
-        }
+            default -> throw new IllegalArgumentException("it is no SAML assertion: no XML with an Assertion element");
+        };
     }
 
     private static byte[] decoded(String text) {
         StringBuilder plain = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
+        for (char c : text.toCharArray()) {
             if (!Character.isWhitespace(c) && c != '=') {
                 plain.append(c == '+' ? '-' : c == '/' ? '_' : c);
             }

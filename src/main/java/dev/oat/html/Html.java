@@ -103,9 +103,7 @@ public final class Html implements HtmlPart {
     public static String escaped(String text) {
         Objects.requireNonNull(text, "text is null");
         StringBuilder escaped = new StringBuilder(text.length() + 16);
-        for (int i = 0; i < text.length(); ) {
-            int c = text.codePointAt(i);
-            i += Character.charCount(c);
+        for (int c : text.codePoints().toArray()) {
             switch (c) {
                 case '&' -> escaped.append("&amp;");
                 case '<' -> escaped.append("&lt;");

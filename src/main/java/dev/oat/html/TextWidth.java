@@ -16,8 +16,8 @@ final class TextWidth {
     /** Returns the width of a text. */
     static double of(String text) {
         double width = 0;
-        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
-            width += of(text.codePointAt(i));
+        for (int c : text.codePoints().toArray()) {
+            width += of(c);
         }
         return width;
     }

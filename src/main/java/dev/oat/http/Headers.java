@@ -1,5 +1,6 @@
 package dev.oat.http;
 
+import dev.oat.trace.Ascii;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
 import java.util.ArrayList;
@@ -22,26 +23,13 @@ public final class Headers {
      */
     public record Header(String name, String value, boolean secret) {
         public Header {
-            if (name.isEmpty() || !isToken(name)) {
+            if (!Ascii.isToken(name)) {
                 throw new Failure.Usage("a header name holds a character that HTTP does not allow")
                         .hint("write Name:value with letters, digits and hyphens in the name");
             }
-            for (int i = 0; i < value.length(); i++) {
-                char c = value.charAt(i);
-                if (c == '\r' || c == '\n' || c == 0) {
-                    throw new Failure.Usage("the value of header " + name + " holds a line break");
-                }
+            if (value.indexOf('\r') >= 0 || value.indexOf('\n') >= 0 || value.indexOf('\0') >= 0) {
+                throw new Failure.Usage("the value of header " + name + " holds a line break");
             }
-        }
-
-        private static boolean isToken(String name) {
-            for (int i = 0; i < name.length(); i++) {
-                char c = name.charAt(i);
-                if (c <= ' ' || c >= 0x7f || "\"(),/:;<=>?@[\\]{}".indexOf(c) >= 0) {
-                    return false;
-                }
-            }
-            return true;
         }
 
         @Override

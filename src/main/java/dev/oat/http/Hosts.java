@@ -44,10 +44,8 @@ public final class Hosts {
             return Optional.empty();
         }
         String host = authority.substring(authority.lastIndexOf('@') + 1);
-        for (int i = 0; i < host.length(); i++) {
-            if (host.charAt(i) > 0x7e) {
-                return Optional.of("its host is not written in ASCII (xn--…)");
-            }
+        if (host.chars().anyMatch(c -> c > 0x7e)) {
+            return Optional.of("its host is not written in ASCII (xn--…)");
         }
         return host.indexOf('_') >= 0 ? Optional.of(UNDERSCORE) : Optional.empty();
     }

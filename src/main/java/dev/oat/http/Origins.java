@@ -53,8 +53,7 @@ public final class Origins {
         }
         int dots = 0;
         int number = -1;
-        for (int i = 0; i < host.length(); i++) {
-            char c = host.charAt(i);
+        for (char c : host.toCharArray()) {
             if (c == '.' && number >= 0) {
                 dots++;
                 number = -1;

@@ -1,5 +1,6 @@
 package dev.oat.http;
 
+import dev.oat.trace.Ascii;
 import dev.oat.trace.Failure;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -119,7 +120,7 @@ public record ProxyRules(Optional<Proxy> http, Optional<Proxy> https, List<Strin
     private static boolean inNetwork(String host, String network, String bits) {
         long address = ipv4(host);
         long base = ipv4(network);
-        if (address < 0 || base < 0 || bits.isEmpty() || bits.length() > 2 || !digits(bits)) {
+        if (address < 0 || base < 0 || bits.length() > 2 || !Ascii.isDigits(bits)) {
             return false;
         }
         int length = Integer.parseInt(bits);
@@ -133,21 +134,12 @@ public record ProxyRules(Optional<Proxy> http, Optional<Proxy> https, List<Strin
         }
         long address = 0;
         for (String part : parts) {
-            if (part.isEmpty() || part.length() > 3 || !digits(part) || Integer.parseInt(part) > 255) {
+            if (part.length() > 3 || !Ascii.isDigits(part) || Integer.parseInt(part) > 255) {
                 return -1;
             }
             address = address << 8 | Integer.parseInt(part);
         }
         return address;
-    }
-
-    private static boolean digits(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static List<String> exceptions(Map<String, String> variables) {

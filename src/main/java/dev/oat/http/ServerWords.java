@@ -2,6 +2,7 @@ package dev.oat.http;
 
 import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
+import dev.oat.trace.Ascii;
 import dev.oat.trace.Failure;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -290,8 +291,9 @@ public final class ServerWords {
         }
         int place = CODES.indexOf(plain);
         if (place >= 0 && isCode(text)) {
-            if (!EMPTY_CODES.contains(text.toLowerCase(Locale.ROOT)) && !(plain.equals("status") && isDigits(text))) {
-                code(name, isDigits(text) ? place + CODES.size() : place, text);
+            if (!EMPTY_CODES.contains(text.toLowerCase(Locale.ROOT))
+                    && !(plain.equals("status") && Ascii.isDigits(text))) {
+                code(name, Ascii.isDigits(text) ? place + CODES.size() : place, text);
             }
         } else if (WORDS.contains(plain) || (listed && place < 0)) {
             add(WORDS.contains(plain) || name.isEmpty() || LISTS.contains(plain) ? text : name + ": " + text);
@@ -325,15 +327,6 @@ public final class ServerWords {
 
     private boolean isStatus(String code) {
         return code.equals(Integer.toString(status));
-    }
-
-    private static boolean isDigits(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-                return false;
-            }
-        }
-        return true;
     }
 
     private void other(String name, String plain, String text) {
@@ -498,8 +491,7 @@ public final class ServerWords {
 
     private static String plain(String name) {
         StringBuilder plain = new StringBuilder();
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
+        for (char c : name.toCharArray()) {
             if (c != '_' && c != '-' && c != '.' && c != ' ') {
                 plain.append(Character.toLowerCase(c));
             }
@@ -509,21 +501,7 @@ public final class ServerWords {
 
     /** Line breaks and runs of spaces become one space. */
     private static String oneLine(String text) {
-        StringBuilder line = new StringBuilder();
-        boolean space = false;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\u00a0') {
-                space = true;
-                continue;
-            }
-            if (space && line.length() > 0) {
-                line.append(' ');
-            }
-            space = false;
-            line.append(c);
-        }
-        return line.toString();
+        return text.replaceAll("[ \n\r\t\u00a0]+", " ").replaceAll("^ | \\z", "");
     }
 
     private static String cut(String text, int most) {
@@ -550,13 +528,7 @@ public final class ServerWords {
         if (word.length() < LONGEST_WORD || word.contains("://")) {
             return false;
         }
-        for (int i = 0; i < word.length(); i++) {
-            char c = word.charAt(i);
-            if (!(c < 0x80 && Character.isLetterOrDigit(c)) && "-_.~+/=\"':,;".indexOf(c) < 0) {
-                return false;
-            }
-        }
-        return true;
+        return Ascii.isMadeOf(word, "-_.~+/=\"':,;");
     }
 
     /** Returns a text without the secrets that the request held. */

@@ -77,13 +77,7 @@ public final class Jwe {
 
     /** Returns whether a text has the five parts of an encrypted token. */
     public static boolean looksEncrypted(String compact) {
-        int dots = 0;
-        for (int i = 0; i < compact.length(); i++) {
-            if (compact.charAt(i) == '.') {
-                dots++;
-            }
-        }
-        return dots == 4;
+        return compact.chars().filter(c -> c == '.').count() == 4;
     }
 
     /**

@@ -26,14 +26,11 @@ final class KeyMembers {
         Der algorithm = key.sequence();
         String kind = algorithm.identifier();
         byte[] inner = key.value(Der.OCTET_STRING);
-        switch (kind) {
-            case RSA, RSA_PSS:
-                return ofPkcs1(inner);
-            case EC:
-                return ofSec1(inner, curveOf(algorithm));
-            default:
-                return okp(kind, Der.of(inner).value(Der.OCTET_STRING));
-        }
+        return switch (kind) {
+            case RSA, RSA_PSS -> ofPkcs1(inner);
+            case EC -> ofSec1(inner, curveOf(algorithm));
+            default -> okp(kind, Der.of(inner).value(Der.OCTET_STRING));
+        };
     }
 
     /**
@@ -253,17 +250,14 @@ final class KeyMembers {
             throw new JoseException("the EC key describes its curve instead of naming it");
         }
         String identifier = parameters.identifier();
-        switch (identifier) {
-            case "1.2.840.10045.3.1.7":
-                return "P-256";
-            case "1.3.132.0.34":
-                return "P-384";
-            case "1.3.132.0.35":
-                return "P-521";
-            default:
+        return switch (identifier) {
+            case "1.2.840.10045.3.1.7" -> "P-256";
+            case "1.3.132.0.34" -> "P-384";
+            case "1.3.132.0.35" -> "P-521";
+            default ->
                 throw new JoseException(
                         "EC keys on the curve " + identifier + " are not understood; P-256, P-384 and P-521 are");
-        }
+        };
     }
 
     private static String curveIdentifier(String curve) {
@@ -275,31 +269,22 @@ final class KeyMembers {
     }
 
     private static String okpCurve(String identifier) {
-        switch (identifier) {
-            case "1.3.101.110":
-                return "X25519";
-            case "1.3.101.111":
-                return "X448";
-            case "1.3.101.112":
-                return "Ed25519";
-            case "1.3.101.113":
-                return "Ed448";
-            default:
-                return "";
-        }
+        return switch (identifier) {
+            case "1.3.101.110" -> "X25519";
+            case "1.3.101.111" -> "X448";
+            case "1.3.101.112" -> "Ed25519";
+            case "1.3.101.113" -> "Ed448";
+            default -> "";
+        };
     }
 
     private static String okpIdentifier(String curve) {
-        switch (curve) {
-            case "X25519":
-                return "1.3.101.110";
-            case "X448":
-                return "1.3.101.111";
-            case "Ed25519":
-                return "1.3.101.112";
-            default:
-                return "1.3.101.113";
-        }
+        return switch (curve) {
+            case "X25519" -> "1.3.101.110";
+            case "X448" -> "1.3.101.111";
+            case "Ed25519" -> "1.3.101.112";
+            default -> "1.3.101.113";
+        };
     }
 
     private static String number(BigInteger number) {

@@ -2,6 +2,7 @@ package dev.oat.jose;
 
 import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
+import dev.oat.trace.Ascii;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -112,11 +113,7 @@ public final class LooseToken {
             problems.add("the token stood in quotation marks");
         }
         StringBuilder joined = new StringBuilder(clean.length());
-        for (int i = 0; i < clean.length(); i++) {
-            if (!Character.isWhitespace(clean.charAt(i))) {
-                joined.append(clean.charAt(i));
-            }
-        }
+        clean.chars().filter(c -> !Character.isWhitespace(c)).forEach(c -> joined.append((char) c));
         if (joined.length() < clean.length() && joined.indexOf("{") != 0) {
             problems.add("the token was broken by blanks or line ends");
             return joined.toString();
@@ -146,10 +143,9 @@ public final class LooseToken {
             problems.add("the " + part + " is " + e.getMessage());
         }
         StringBuilder kept = new StringBuilder();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
+        for (char c : text.toCharArray()) {
             char same = c == '+' ? '-' : c == '/' ? '_' : c;
-            if (same < 0x80 && (Character.isLetterOrDigit(same) || same == '-' || same == '_')) {
+            if (Ascii.isLetterOrDigit(same) || same == '-' || same == '_') {
                 kept.append(same);
             }
         }

@@ -103,22 +103,15 @@ final class JsonReader {
 
     private Object read() {
         char first = peek();
-        switch (first) {
-            case '{':
-                return readObject();
-            case '[':
-                return readArray();
-            case '"':
-                return readText();
-            case 't':
-                return word("true", Boolean.TRUE);
-            case 'f':
-                return word("false", Boolean.FALSE);
-            case 'n':
-                return word("null", JsonObject.NULL);
-            default:
-                return readNumber();
-        }
+        return switch (first) {
+            case '{' -> readObject();
+            case '[' -> readArray();
+            case '"' -> readText();
+            case 't' -> word("true", Boolean.TRUE);
+            case 'f' -> word("false", Boolean.FALSE);
+            case 'n' -> word("null", JsonObject.NULL);
+            default -> readNumber();
+        };
     }
 
     private JsonObject readObject() {

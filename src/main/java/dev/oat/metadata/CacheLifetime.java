@@ -1,6 +1,7 @@
 package dev.oat.metadata;
 
 import dev.oat.http.Headers;
+import dev.oat.trace.Ascii;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -38,13 +39,8 @@ final class CacheLifetime {
         String digits = text.startsWith("\"") && text.endsWith("\"") && text.length() > 1
                 ? text.substring(1, text.length() - 1)
                 : text;
-        if (digits.isEmpty()) {
+        if (!Ascii.isDigits(digits)) {
             return Duration.ZERO;
-        }
-        for (int i = 0; i < digits.length(); i++) {
-            if (digits.charAt(i) < '0' || digits.charAt(i) > '9') {
-                return Duration.ZERO;
-            }
         }
         return digits.length() > 9 ? LONGEST : Duration.ofSeconds(Long.parseLong(digits));
     }

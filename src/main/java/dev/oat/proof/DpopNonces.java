@@ -1,5 +1,6 @@
 package dev.oat.proof;
 
+import dev.oat.trace.Ascii;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,13 +47,7 @@ public final class DpopNonces {
      * @see <a href="https://www.rfc-editor.org/rfc/rfc9449#section-8.1">RFC 9449 §8.1</a>
      */
     static boolean isNonce(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c <= ' ' || c >= 0x7f || c == '"' || c == '\\') {
-                return false;
-            }
-        }
-        return !text.isEmpty() && text.length() <= LONGEST;
+        return Ascii.isVisible(text) && text.length() <= LONGEST && text.indexOf('"') < 0 && text.indexOf('\\') < 0;
     }
 
     synchronized Optional<String> latest(String server) {

@@ -60,20 +60,20 @@ public final class RenewalRules {
     /** Returns the grant to make again, or empty when the user is needed: to sign in, or to type a secret. */
     public static Optional<Grant> grant(TokenParameters shape, String scope, Means means) {
         String type = shape.grantType();
-        switch (type) {
-            case ClientCredentialsGrant.TYPE:
-                return means.isClientProven() && means.isClientRepeatable()
+        return switch (type) {
+            case ClientCredentialsGrant.TYPE ->
+                means.isClientProven() && means.isClientRepeatable()
                         ? Optional.of(new ClientCredentialsGrant(scope))
                         : Optional.empty();
-            case PasswordGrant.TYPE:
-                return shape.username().isPresent() && means.isPasswordRepeatable() && means.isClientRepeatable()
+            case PasswordGrant.TYPE ->
+                shape.username().isPresent() && means.isPasswordRepeatable() && means.isClientRepeatable()
                         ? Optional.of(new PasswordGrant(shape.username().orElseThrow(), means.password(), scope))
                         : Optional.empty();
-            default:
-                return means.isPresentable(type) && means.isClientRepeatable()
+            default ->
+                means.isPresentable(type) && means.isClientRepeatable()
                         ? Optional.of(means.presented(type, scope))
                         : Optional.empty();
-        }
+        };
     }
 
     /** Returns a form with what the token was asked for by. */

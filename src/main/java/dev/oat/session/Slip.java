@@ -4,6 +4,7 @@ import dev.oat.session.disk.Digest;
 import dev.oat.session.disk.Seal;
 import dev.oat.session.profile.ProfileName;
 import dev.oat.session.profile.ProfileStamp;
+import dev.oat.trace.Ascii;
 import dev.oat.trace.Secret;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -119,21 +120,14 @@ public record Slip(
 
     /** Returns whether every shell's {@code echo} prints a token as it is. */
     private static boolean isPlain(String token) {
-        boolean plain = !token.isEmpty() && token.length() <= LONGEST_TOKEN && token.charAt(0) != '-';
-        for (int i = 0; i < token.length(); i++) {
-            char c = token.charAt(i);
-            plain &= c > ' ' && c < 0x7f && c != '\\' && c != '"';
-        }
-        return plain;
+        return isPlainDocument(token)
+                && token.length() <= LONGEST_TOKEN
+                && token.charAt(0) != '-'
+                && token.indexOf('"') < 0;
     }
 
     private static boolean isPlainDocument(String document) {
-        boolean plain = !document.isEmpty();
-        for (int i = 0; i < document.length(); i++) {
-            char c = document.charAt(i);
-            plain &= c > ' ' && c < 0x7f && c != '\\';
-        }
-        return plain;
+        return Ascii.isVisible(document) && document.indexOf('\\') < 0;
     }
 
     /** Returns the content of the slip's file. */
@@ -152,11 +146,7 @@ public record Slip(
     }
 
     private static int count(String lines) {
-        int count = 0;
-        for (int i = 0; i < lines.length(); i++) {
-            count += lines.charAt(i) == '\n' ? 1 : 0;
-        }
-        return count;
+        return lines.length() - lines.replace("\n", "").length();
     }
 
     /** Reads what {@link #toBytes} wrote; empty for anything else. */

@@ -109,10 +109,9 @@ record CommandWords(List<Word> words, Ending ending) {
     /** Returns a text as one word, quoted where it must be. */
     static String quoted(String text) {
         boolean plain = !text.isEmpty() && text.charAt(0) != '#';
-        for (int i = 0; i < text.length(); i++) {
-            plain &= SPECIAL.indexOf(text.charAt(i)) < 0;
-        }
-        return plain ? text : "'" + text.replace("'", "'\\''") + "'";
+        return plain && text.chars().noneMatch(c -> SPECIAL.indexOf(c) >= 0)
+                ? text
+                : "'" + text.replace("'", "'\\''") + "'";
     }
 
     /**

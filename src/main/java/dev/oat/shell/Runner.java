@@ -9,6 +9,7 @@ import dev.oat.cli.setting.Streams;
 import dev.oat.cli.setting.Terminal;
 import dev.oat.render.failure.FailureText;
 import dev.oat.render.text.Sanitizer;
+import dev.oat.trace.Ascii;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
 import java.io.InputStream;
@@ -158,11 +159,7 @@ final class Runner {
     }
 
     private static int status(String text) {
-        boolean number = !text.isEmpty() && text.length() <= 3;
-        for (int i = 0; i < text.length(); i++) {
-            number &= text.charAt(i) >= '0' && text.charAt(i) <= '9';
-        }
-        if (!number || Integer.parseInt(text) > 255) {
+        if (text.length() > 3 || !Ascii.isDigits(text) || Integer.parseInt(text) > 255) {
             throw new Failure.Usage("an exit code is a number from 0 to 255");
         }
         return Integer.parseInt(text);

@@ -12,13 +12,7 @@ public final class ShellWord {
 
     /** The text as one word of a POSIX shell or fish, whatever stands in it; plain words stay as they are. */
     public static String quoted(String text) {
-        boolean plain = !text.isEmpty() && text.charAt(0) != '=';
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-            plain &= letter || "-_./:=@,+".indexOf(c) >= 0;
-        }
-        if (plain) {
+        if (Ascii.isMadeOf(text, "-_./:=@,+") && text.charAt(0) != '=') {
             return text;
         }
         StringBuilder word = new StringBuilder("'");

@@ -2,6 +2,7 @@ package dev.oat.authorization.browser;
 
 import dev.oat.http.Hosts;
 import dev.oat.http.Origins;
+import dev.oat.trace.Ascii;
 import dev.oat.trace.Check;
 import dev.oat.trace.Failure;
 import dev.oat.trace.SpecRef;
@@ -48,10 +49,7 @@ public record BrowserAddress(String text) {
                 escaped.append("%24");
             } else if (c == '\'') {
                 escaped.append("%27");
-            } else if ((c >= 'a' && c <= 'z')
-                    || (c >= 'A' && c <= 'Z')
-                    || (c >= '0' && c <= '9')
-                    || SAFE.indexOf(c) >= 0) {
+            } else if (Ascii.isLetterOrDigit(c) || SAFE.indexOf(c) >= 0) {
                 escaped.append(c);
             } else {
                 throw refused("characters that a URL may hold", "character " + (i + 1) + " is none of them");

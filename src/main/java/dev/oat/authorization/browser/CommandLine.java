@@ -18,8 +18,7 @@ final class CommandLine {
         StringBuilder argument = new StringBuilder();
         boolean inside = false;
         char quote = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
+        for (char c : text.toCharArray()) {
             if (quote != 0) {
                 if (c == quote) {
                     quote = 0;

@@ -1,6 +1,7 @@
 package dev.oat.authorization.redirect;
 
 import dev.oat.authorization.response.Refusal;
+import dev.oat.trace.Ascii;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,7 +45,7 @@ record CallbackRequest(String method, String path, String query, List<Header> he
         }
         String[] lines = head(first, in).split("\r\n", -1);
         String[] request = lines[0].split(" ", -1);
-        if (request.length != 3 || !isToken(request[0])) {
+        if (request.length != 3 || !Ascii.isToken(request[0])) {
             throw new Refusal(400, "its request line is malformed");
         }
         if (!request[2].equals("HTTP/1.1") && !request[2].equals("HTTP/1.0")) {
@@ -54,10 +55,8 @@ record CallbackRequest(String method, String path, String query, List<Header> he
         if (!target.startsWith("/")) {
             throw new Refusal(400, "its target is not a path");
         }
-        for (int i = 0; i < target.length(); i++) {
-            if (target.charAt(i) <= ' ' || target.charAt(i) >= 0x7f || target.charAt(i) == '#') {
-                throw new Refusal(400, "its target holds a character that a URL may not hold");
-            }
+        if (!Ascii.isVisible(target) || target.indexOf('#') >= 0) {
+            throw new Refusal(400, "its target holds a character that a URL may not hold");
         }
         List<Header> headers = new ArrayList<>();
         for (int i = 1; i < lines.length; i++) {
@@ -93,22 +92,15 @@ record CallbackRequest(String method, String path, String query, List<Header> he
 
     private static Header headerLine(String line) throws Refusal {
         int colon = line.indexOf(':');
-        if (colon < 1 || !isToken(line.substring(0, colon)) || line.indexOf('\n') >= 0 || line.indexOf('\r') >= 0) {
+        if (colon < 1
+                || !Ascii.isToken(line.substring(0, colon))
+                || line.indexOf('\n') >= 0
+                || line.indexOf('\r') >= 0) {
             throw new Refusal(400, "one of its header lines is malformed");
         }
         return new Header(
                 line.substring(0, colon).toLowerCase(Locale.ROOT),
                 line.substring(colon + 1).trim());
-    }
-
-    private static boolean isToken(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c <= ' ' || c >= 0x7f || "\"(),/:;<=>?@[\\]{}".indexOf(c) >= 0) {
-                return false;
-            }
-        }
-        return !text.isEmpty();
     }
 
     private CallbackRequest readBody(InputStream in) throws Refusal, IOException {
@@ -119,7 +111,7 @@ record CallbackRequest(String method, String path, String query, List<Header> he
             throw new Refusal(400, "it announces two lengths");
         }
         String announced = header("content-length").orElse("0");
-        if (announced.isEmpty() || announced.length() > 9 || !announced.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (announced.length() > 9 || !Ascii.isDigits(announced)) {
             throw new Refusal(400, "its announced length is malformed");
         }
         int length = Integer.parseInt(announced);

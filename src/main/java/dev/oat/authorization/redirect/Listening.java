@@ -1,5 +1,6 @@
 package dev.oat.authorization.redirect;
 
+import dev.oat.trace.Ascii;
 import dev.oat.trace.Failure;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -52,11 +53,7 @@ public record Listening(Optional<InetAddress> address, int port, ServerSocketFac
     }
 
     private static int port(String text) {
-        boolean digits = !text.isEmpty() && text.length() <= 5;
-        for (int i = 0; i < text.length(); i++) {
-            digits &= text.charAt(i) >= '0' && text.charAt(i) <= '9';
-        }
-        int port = digits ? Integer.parseInt(text) : 0;
+        int port = text.length() <= 5 && Ascii.isDigits(text) ? Integer.parseInt(text) : 0;
         if (port < 1 || port > 65_535) {
             throw unusable();
         }

@@ -1,6 +1,7 @@
 package dev.oat.authorization.response;
 
 import dev.oat.http.Form;
+import dev.oat.trace.Ascii;
 import dev.oat.trace.Secret;
 import java.util.Locale;
 
@@ -39,11 +40,9 @@ public final class PastedResponse {
         if (!reader.takesBareCode()) {
             throw refusal("the whole address is needed here; it starts with " + redirectUri);
         }
-        for (int i = 0; i < text.length(); i++) {
-            // RFC 6749 appendix A.11: a code is visible ASCII
-            if (text.charAt(i) <= ' ' || text.charAt(i) >= 0x7f) {
-                throw refusal("that is neither an address nor a code");
-            }
+        // RFC 6749 appendix A.11: a code is visible ASCII
+        if (!Ascii.isVisible(text)) {
+            throw refusal("that is neither an address nor a code");
         }
         return new AuthorizationResponse(
                 Form.empty().with("code", Secret.of(text)), AuthorizationResponse.Origin.PASTED_CODE);

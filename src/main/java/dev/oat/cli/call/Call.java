@@ -37,6 +37,7 @@ import dev.oat.session.api.ProtectedResource;
 import dev.oat.session.api.Redirects;
 import dev.oat.session.api.Retries;
 import dev.oat.session.profile.ProfileName;
+import dev.oat.trace.Ascii;
 import dev.oat.trace.Failure;
 import java.io.IOException;
 import java.io.PushbackInputStream;
@@ -498,11 +499,7 @@ public final class Call implements Command {
         }
 
         private static int number(Setting setting, String text, int least, int most) {
-            boolean digits = !text.isEmpty() && text.length() < 4;
-            for (int i = 0; i < text.length(); i++) {
-                digits &= text.charAt(i) >= '0' && text.charAt(i) <= '9';
-            }
-            int number = digits ? Integer.parseInt(text) : -1;
+            int number = text.length() < 4 && Ascii.isDigits(text) ? Integer.parseInt(text) : -1;
             if (number < least || number > most) {
                 throw Failure.Usage.value(setting.option(), text, "a number from " + least + " to " + most)
                         .hint("write " + setting.option() + " " + Math.max(least, 3));

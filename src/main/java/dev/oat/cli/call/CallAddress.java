@@ -3,6 +3,7 @@ package dev.oat.cli.call;
 import dev.oat.cli.frame.Invocation;
 import dev.oat.cli.setting.Settings;
 import dev.oat.session.api.ApiAddress;
+import dev.oat.trace.Ascii;
 import dev.oat.trace.Failure;
 import java.net.URI;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ final class CallAddress {
         if (text.contains("://")) {
             return ApiAddress.parse(text);
         }
-        if (text.startsWith(":") && text.length() > 1 && isDigit(text.charAt(1))) {
+        if (text.startsWith(":") && text.length() > 1 && Ascii.isDigit(text.charAt(1))) {
             return ApiAddress.parse("http://localhost" + text);
         }
         String host = host(text);
@@ -32,10 +33,6 @@ final class CallAddress {
             return ApiAddress.parse(at(api(invocation, text), text));
         }
         return ApiAddress.parse((isHere(host) ? "http://" : "https://") + text);
-    }
-
-    private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
     }
 
     /** Returns what stands before the path, the query or the fragment. */
@@ -51,7 +48,7 @@ final class CallAddress {
     /** A first part of a path has no dot and no port; a name of a host has one of them, or is this machine's. */
     private static boolean isHost(String first) {
         int colon = first.lastIndexOf(':');
-        boolean port = colon >= 0 && colon + 1 < first.length() && isDigit(first.charAt(colon + 1));
+        boolean port = colon >= 0 && colon + 1 < first.length() && Ascii.isDigit(first.charAt(colon + 1));
         boolean dot = first.indexOf('.') > 0 && !first.endsWith(".");
         return port || dot || first.startsWith("[") || first.equals("localhost");
     }
@@ -62,7 +59,7 @@ final class CallAddress {
         return name.equals("localhost")
                 || name.endsWith(".localhost")
                 || name.equals("[::1]")
-                || (name.startsWith("127.") && name.chars().allMatch(c -> c == '.' || isDigit((char) c)));
+                || (name.startsWith("127.") && name.chars().allMatch(c -> c == '.' || Ascii.isDigit(c)));
     }
 
     private static String api(Invocation invocation, String text) {

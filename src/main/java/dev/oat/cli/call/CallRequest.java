@@ -8,6 +8,7 @@ import dev.oat.http.Decompression;
 import dev.oat.http.Headers;
 import dev.oat.http.Request;
 import dev.oat.session.api.ApiAddress;
+import dev.oat.trace.Ascii;
 import dev.oat.trace.Failure;
 import dev.oat.trace.SpecRef;
 import java.net.URI;
@@ -135,20 +136,14 @@ public final class CallRequest {
 
     private static boolean isMethod(String word) {
         boolean letters = !word.isEmpty() && word.length() < 20;
-        for (int i = 0; i < word.length(); i++) {
-            char c = word.charAt(i);
+        for (char c : word.toCharArray()) {
             letters &= (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
         }
         return letters;
     }
 
     private static void check(String method) {
-        boolean token = !method.isEmpty() && method.length() < 40;
-        for (int i = 0; i < method.length(); i++) {
-            char c = method.charAt(i);
-            token &= (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-        }
-        if (!token || method.equals("CONNECT")) {
+        if (!Ascii.isMadeOf(method, "-_") || method.length() >= 40 || method.equals("CONNECT")) {
             throw Failure.Usage.value("METHOD", method, "a method that can be sent")
                     .hint("write -X GET, -X PATCH …");
         }

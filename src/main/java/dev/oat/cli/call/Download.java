@@ -2,6 +2,7 @@ package dev.oat.cli.call;
 
 import dev.oat.http.StreamedResponse;
 import dev.oat.render.text.LiveLine;
+import dev.oat.trace.Ascii;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,10 +26,7 @@ final class Download extends FilterInputStream {
     /** Returns the body of an answer, counted. */
     static InputStream counted(StreamedResponse response, LiveLine line) {
         String announced = response.headers().first("Content-Length").orElse("");
-        boolean number = !announced.isEmpty() && announced.length() < 16;
-        for (int i = 0; i < announced.length(); i++) {
-            number &= announced.charAt(i) >= '0' && announced.charAt(i) <= '9';
-        }
+        boolean number = announced.length() < 16 && Ascii.isDigits(announced);
         return new Download(response.body(), line, number ? " of " + size(Long.parseLong(announced)) : "");
     }
 

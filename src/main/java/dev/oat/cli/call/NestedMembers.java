@@ -1,6 +1,7 @@
 package dev.oat.cli.call;
 
 import dev.oat.json.JsonObject;
+import dev.oat.trace.Ascii;
 import dev.oat.trace.Failure;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -133,11 +134,7 @@ final class NestedMembers {
         if (word.isEmpty()) {
             return new Step("", Step.END);
         }
-        boolean number = !escaped && word.length() < 9;
-        for (int i = 0; i < word.length(); i++) {
-            number &= word.charAt(i) >= '0' && word.charAt(i) <= '9';
-        }
-        if (!number) {
+        if (escaped || word.length() > 8 || !Ascii.isDigits(word)) {
             return new Step(word, Step.MEMBER);
         }
         int index = Integer.parseInt(word);

@@ -35,18 +35,17 @@ public final class IssuerSetting {
 
     /** Returns how to say an issuer as its server writes it. */
     private static String slash(Invocation invocation, String own, Resolution.Origin source) {
-        switch (source) {
-            case ENVIRONMENT:
-                return "the slash at the end counts: export " + Settings.ISSUER.variable() + "="
-                        + ShellWord.quoted(own);
-            case PROFILE:
-                return "the slash at the end counts: oat profile set "
+        return switch (source) {
+            case ENVIRONMENT ->
+                "the slash at the end counts: export " + Settings.ISSUER.variable() + "=" + ShellWord.quoted(own);
+            case PROFILE ->
+                "the slash at the end counts: oat profile set "
                         + ShellWord.argument(invocation.settings().profileName().orElse("")) + " issuer="
                         + ShellWord.quoted(own);
-            default:
-                return Settings.ISSUER.option() + " " + ShellWord.quoted(own) + ": the slash at the end counts; "
+            default ->
+                Settings.ISSUER.option() + " " + ShellWord.quoted(own) + ": the slash at the end counts; "
                         + TypedCommand.with(invocation, Settings.ISSUER, own);
-        }
+        };
     }
 
     /**

@@ -78,14 +78,12 @@ public final class ProfileSettings {
     }
 
     private static Object flag(Setting setting, String text) {
-        switch (text.toLowerCase(Locale.ROOT)) {
-            case "true", "1", "yes":
-                return true;
-            case "false", "0", "no":
-                return false;
-            default:
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true", "1", "yes" -> true;
+            case "false", "0", "no" -> false;
+            default ->
                 throw Failure.Usage.value(setting.key(), text, "true or false").hint("write true or false");
-        }
+        };
     }
 
     private String reference(Setting setting, String text) {

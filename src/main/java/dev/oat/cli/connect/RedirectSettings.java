@@ -5,6 +5,7 @@ import dev.oat.authorization.redirect.RedirectAddress;
 import dev.oat.cli.frame.Invocation;
 import dev.oat.cli.setting.Resolution;
 import dev.oat.cli.setting.Settings;
+import dev.oat.trace.Ascii;
 import dev.oat.trace.Failure;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,11 +67,7 @@ public final class RedirectSettings {
         if (text.equals("any")) {
             return 0;
         }
-        boolean number = !text.isEmpty() && text.length() <= 5;
-        for (int i = 0; i < text.length(); i++) {
-            number &= text.charAt(i) >= '0' && text.charAt(i) <= '9';
-        }
-        int port = number ? Integer.parseInt(text) : -1;
+        int port = text.length() <= 5 && Ascii.isDigits(text) ? Integer.parseInt(text) : -1;
         if (port < 1 || port > 65535) {
             throw Failure.Usage.value(name, text, "a port from 1 to 65535, or any")
                     .hint("several are written --port 8484,18484");

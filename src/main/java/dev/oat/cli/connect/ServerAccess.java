@@ -249,30 +249,19 @@ final class ServerAccess implements Relocation {
     }
 
     private Optional<String> endpointSetting(Endpoint endpoint) {
-        switch (endpoint) {
-            case AUTHORIZATION:
-                return settings.text(Settings.AUTHORIZATION_ENDPOINT);
-            case PUSHED_AUTHORIZATION:
-                return settings.text(Settings.PAR_ENDPOINT);
-            case DEVICE_AUTHORIZATION:
-                return settings.text(Settings.DEVICE_AUTHORIZATION_ENDPOINT);
-            case BACKCHANNEL_AUTHENTICATION:
-                return settings.text(Settings.BACKCHANNEL_AUTHENTICATION_ENDPOINT);
-            case TOKEN:
-                return settings.text(Settings.TOKEN_ENDPOINT);
-            case USERINFO:
-                return settings.text(Settings.USERINFO_ENDPOINT);
-            case JWKS:
-                return settings.text(Settings.JWKS_URI);
-            case REVOCATION:
-                return settings.text(Settings.REVOCATION_ENDPOINT);
-            case END_SESSION:
-                return settings.text(Settings.END_SESSION_ENDPOINT);
-            case INTROSPECTION:
-                return settings.text(Settings.INTROSPECTION_ENDPOINT);
-            default:
-                return Optional.empty();
-        }
+        return switch (endpoint) {
+            case AUTHORIZATION -> settings.text(Settings.AUTHORIZATION_ENDPOINT);
+            case PUSHED_AUTHORIZATION -> settings.text(Settings.PAR_ENDPOINT);
+            case DEVICE_AUTHORIZATION -> settings.text(Settings.DEVICE_AUTHORIZATION_ENDPOINT);
+            case BACKCHANNEL_AUTHENTICATION -> settings.text(Settings.BACKCHANNEL_AUTHENTICATION_ENDPOINT);
+            case TOKEN -> settings.text(Settings.TOKEN_ENDPOINT);
+            case USERINFO -> settings.text(Settings.USERINFO_ENDPOINT);
+            case JWKS -> settings.text(Settings.JWKS_URI);
+            case REVOCATION -> settings.text(Settings.REVOCATION_ENDPOINT);
+            case END_SESSION -> settings.text(Settings.END_SESSION_ENDPOINT);
+            case INTROSPECTION -> settings.text(Settings.INTROSPECTION_ENDPOINT);
+            default -> Optional.empty();
+        };
     }
 
     /** Returns for whom client assertions are: the issuer, so that no other server can use them (RFC 9700 §4.4, RFC 7523 §3). */

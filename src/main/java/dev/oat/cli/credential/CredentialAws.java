@@ -7,6 +7,7 @@ import dev.oat.cli.setting.ExitCode;
 import dev.oat.cli.setting.Seconds;
 import dev.oat.cli.setting.Setting;
 import dev.oat.metadata.Addresses;
+import dev.oat.trace.Ascii;
 import dev.oat.trace.Failure;
 import java.net.URI;
 import java.util.List;
@@ -95,7 +96,7 @@ public final class CredentialAws implements Command {
                     .hint("write arn:aws:iam::ACCOUNT:role/NAME");
         }
         String name = invocation.arguments().first(ROLE_SESSION_NAME).orElse(USUAL_NAME);
-        if (name.length() < 2 || name.length() > 64 || !isMadeOf(name, "+=,.@-_")) {
+        if (name.length() < 2 || name.length() > 64 || !Ascii.isMadeOf(name, "+=,.@-_")) {
             throw Failure.Usage.value(
                     ROLE_SESSION_NAME.option(), name, "2 to 64 letters, digits and characters of +=,.@-_");
         }
@@ -108,17 +109,6 @@ public final class CredentialAws implements Command {
         return new SecurityTokenService.Role(arn, name, seconds);
     }
 
-    private static boolean isMadeOf(String text, String more) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-            if (!plain && more.indexOf(c) < 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     private static URI endpoint(Invocation invocation) {
         Optional<String> said = invocation.arguments().first(STS_ENDPOINT);
         if (said.isPresent()) {
@@ -129,7 +119,7 @@ public final class CredentialAws implements Command {
                 .arguments()
                 .first(REGION)
                 .orElse(variables.getOrDefault("AWS_REGION", variables.getOrDefault("AWS_DEFAULT_REGION", "")));
-        if (!isMadeOf(region, "-")) {
+        if (!region.isEmpty() && !Ascii.isMadeOf(region, "-")) {
             throw Failure.Usage.value(REGION.option(), region, "a region").hint("write eu-west-1, or another");
         }
         return URI.create(

@@ -82,8 +82,7 @@ final class TokenText {
 
     /** Returns what none of these formats has a meaning of its own for. */
     private static String printable(String value, String what) {
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
+        for (char c : value.toCharArray()) {
             if (c <= ' ' || c > '~' || MEANT.indexOf(c) >= 0) {
                 throw new Failure.Usage(what + " holds a character that such a file cannot carry");
             }

@@ -23,6 +23,7 @@ import dev.oat.render.flow.Step;
 import dev.oat.render.flow.StepTrace;
 import dev.oat.render.text.Redaction;
 import dev.oat.render.text.Sanitizer;
+import dev.oat.trace.Ascii;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
 import dev.oat.trace.Trace;
@@ -256,7 +257,7 @@ final class Replay {
         positionals.add(address);
         List<String> dropped = new ArrayList<>();
         for (Field field : main.query()) {
-            if (field.secret() || !isPlain(field.name())) {
+            if (field.secret() || !Ascii.isMadeOf(field.name(), "_-.")) {
                 dropped.add(field.name());
             } else {
                 positionals.add(field.name() + "==" + field.value());
@@ -288,15 +289,6 @@ final class Replay {
         } catch (IllegalArgumentException e) {
             throw new Failure.Usage("the recorded address is none");
         }
-    }
-
-    private static boolean isPlain(String name) {
-        boolean plain = !name.isEmpty();
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            plain &= c == '_' || c == '-' || c == '.' || (c < 0x80 && Character.isLetterOrDigit(c));
-        }
-        return plain;
     }
 
     /** Returns what was replaced, in sentences. */

@@ -3,6 +3,7 @@ package dev.oat.cli.frame;
 import dev.oat.render.text.DisplayWidth;
 import dev.oat.render.text.Sanitizer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Rows of text whose columns stand below one another; the last column is as long as it is. */
@@ -11,11 +12,7 @@ public final class Columns {
 
     /** Adds a row; every row has as many cells as the first. */
     public void row(String... cells) {
-        String[] safe = new String[cells.length];
-        for (int i = 0; i < cells.length; i++) {
-            safe[i] = Sanitizer.line(cells[i]);
-        }
-        rows.add(safe);
+        rows.add(Arrays.stream(cells).map(Sanitizer::line).toArray(String[]::new));
     }
 
     /** Returns all rows, each with a line break. */

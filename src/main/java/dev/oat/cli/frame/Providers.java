@@ -5,6 +5,7 @@ import dev.oat.cli.setting.Setting;
 import dev.oat.cli.setting.Settings;
 import dev.oat.metadata.IssuerAddress;
 import dev.oat.session.profile.Nearest;
+import dev.oat.trace.Ascii;
 import dev.oat.trace.Failure;
 import java.io.IOException;
 import java.io.InputStream;
@@ -163,13 +164,7 @@ public final class Providers {
         while (place.endsWith("/")) {
             place = place.substring(0, place.length() - 1);
         }
-        boolean plain = !place.isEmpty() && place.charAt(0) != '/';
-        for (int i = 0; i < place.length(); i++) {
-            char c = place.charAt(i);
-            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-            plain &= letter || "-._~:/%[]".indexOf(c) >= 0;
-        }
-        if (!plain || place.contains("://")) {
+        if (!Ascii.isMadeOf(place, "-._~:/%[]") || place.charAt(0) == '/' || place.contains("://")) {
             throw Failure.Usage.value("--provider " + row.provider(), where, "a server's host, or its whole address")
                     .hint("--provider " + row.provider() + "=WHERE, or the whole address: " + row.reason());
         }

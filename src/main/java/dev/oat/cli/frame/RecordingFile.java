@@ -134,15 +134,11 @@ final class RecordingFile {
     }
 
     private String text(Recording recording) {
-        switch (form) {
-            case "har":
-                return HarDocument.of(recording).toPrettyJson() + "\n";
-            case "html":
-                return RecordingPage.of(recording);
-            case "md":
-                return MarkdownReport.of(recording);
-            default:
-                return RecordingDocument.of(recording).toPrettyJson() + "\n";
-        }
+        return switch (form) {
+            case "har" -> HarDocument.of(recording).toPrettyJson() + "\n";
+            case "html" -> RecordingPage.of(recording);
+            case "md" -> MarkdownReport.of(recording);
+            default -> RecordingDocument.of(recording).toPrettyJson() + "\n";
+        };
     }
 }

@@ -305,8 +305,7 @@ public final class SecretFreeLine {
         boolean upper = false;
         boolean lower = false;
         boolean digit = false;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
+        for (char c : text.toCharArray()) {
             upper |= c >= 'A' && c <= 'Z';
             lower |= c >= 'a' && c <= 'z';
             digit |= c >= '0' && c <= '9';

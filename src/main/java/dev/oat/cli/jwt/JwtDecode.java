@@ -71,11 +71,8 @@ public final class JwtDecode implements Command {
             }
         }
         Optional<String> reference = invocation.arguments().first(DIFF);
-        // no lambda: start-up archives hold none of the kind that it would make here
-        Optional<LooseToken> other = reference.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        read(connection.verbatim(reference.get(), DIFF.option()).reveal()));
+        Optional<LooseToken> other = reference.map(
+                named -> read(connection.verbatim(named, DIFF.option()).reveal()));
         Instant now = invocation.environment().clock().instant();
         TokenReport report = new TokenReport(now);
         List<TokenReport.Difference> differences =

@@ -122,19 +122,16 @@ public final class JwtSign implements Command {
                     .hint("--signing-alg ALG names another algorithm, --signing-key FILE another key");
         }
         if (invocation.settings().text(Settings.JSON_OUTPUT).isPresent()) {
-            invocation.output().json(JsonObject.of(ordered("token", token, "header", header, "claims", claims)));
+            invocation
+                    .output()
+                    .json(JsonObject.EMPTY
+                            .with("token", token)
+                            .with("header", header)
+                            .with("claims", claims));
         } else {
             invocation.output().document(token);
         }
         return ExitCode.DONE;
-    }
-
-    private static Map<String, Object> ordered(Object... namesAndValues) {
-        Map<String, Object> members = new LinkedHashMap<>();
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            members.put((String) namesAndValues[i], namesAndValues[i + 1]);
-        }
-        return members;
     }
 
     private static Jwk key(ServerConnection connection) {

@@ -37,6 +37,7 @@ import dev.oat.metadata.ResourceDiscovery;
 import dev.oat.metadata.ResourceMetadata;
 import dev.oat.session.StoredSession;
 import dev.oat.session.profile.ProfileName;
+import dev.oat.trace.Ascii;
 import dev.oat.trace.Failure;
 import dev.oat.trace.ShellWord;
 import dev.oat.trace.SpecRef;
@@ -469,12 +470,7 @@ public final class ApiStart {
 
     /** RFC 6749 §3.3, without what a shell may take for a quote. */
     private static boolean isScope(String text) {
-        boolean scope = !text.isEmpty() && text.length() < 500;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            scope &= c > ' ' && c < 0x7f && c != '"' && c != '\\' && c != '\'' && c != ',';
-        }
-        return scope;
+        return Ascii.isVisible(text) && text.length() < 500 && text.chars().noneMatch(c -> "\"\\',".indexOf(c) >= 0);
     }
 
     private ProfileName profileName(String resource) {

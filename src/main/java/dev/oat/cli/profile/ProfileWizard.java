@@ -183,20 +183,14 @@ public final class ProfileWizard {
     }
 
     private static String meaning(String grant) {
-        switch (grant) {
-            case "authorization_code":
-                return "a user signs in with the browser (authorization_code)";
-            case "client_credentials":
-                return "the client for itself, without a user (client_credentials)";
-            case "password":
-                return "a user's name and password, where nothing else is left (password)";
-            case "device_code":
-                return "a user signs in on another device (device_code)";
-            case "ciba":
-                return "a user confirms on their own device (ciba)";
-            default:
-                return grant;
-        }
+        return switch (grant) {
+            case "authorization_code" -> "a user signs in with the browser (authorization_code)";
+            case "client_credentials" -> "the client for itself, without a user (client_credentials)";
+            case "password" -> "a user's name and password, where nothing else is left (password)";
+            case "device_code" -> "a user signs in on another device (device_code)";
+            case "ciba" -> "a user confirms on their own device (ciba)";
+            default -> grant;
+        };
     }
 
     private void credentials(AuthorizationServer server, String grant) {

@@ -82,24 +82,19 @@ public final class CiIdentity {
         int colon = reference.indexOf(':');
         String service = colon < 0 ? reference : reference.substring(0, colon);
         Optional<String> more = colon < 0 ? Optional.empty() : Optional.of(reference.substring(colon + 1));
-        switch (service) {
-            case "github":
-                return github(more);
-            case "gitlab":
-                return gitlab(more.orElse("GITLAB_OIDC_TOKEN"));
-            case "circleci":
-                return circleci(more);
-            case "buildkite":
-                return buildkite(more);
-            case "kubernetes":
-                return kubernetes(more.orElse(CLUSTER_TOKEN));
-            default:
+        return switch (service) {
+            case "github" -> github(more);
+            case "gitlab" -> gitlab(more.orElse("GITLAB_OIDC_TOKEN"));
+            case "circleci" -> circleci(more);
+            case "buildkite" -> buildkite(more);
+            case "kubernetes" -> kubernetes(more.orElse(CLUSTER_TOKEN));
+            default ->
                 throw Failure.Usage.value(
                                 source,
                                 "ci:" + service,
                                 "ci:github, ci:gitlab, ci:circleci, ci:buildkite or ci:kubernetes")
                         .hint("oat help secrets tells of each");
-        }
+        };
     }
 
     private Secret github(Optional<String> audience) {

@@ -2,6 +2,7 @@ package dev.oat.cli.setting;
 
 import dev.oat.http.Origins;
 import dev.oat.http.tls.Dialing;
+import dev.oat.trace.Ascii;
 import dev.oat.trace.Failure;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -45,7 +46,7 @@ public final class DialSettings {
             int colon = host.length();
             String port = colon < line.length() ? before(line, colon + 1) : "";
             int end = colon + 1 + port.length();
-            if (host.isEmpty() || port.isEmpty() || port.length() > 5 || end >= line.length() || !isNumber(port)) {
+            if (host.isEmpty() || port.length() > 5 || end >= line.length() || !Ascii.isDigits(port)) {
                 throw unreadable();
             }
             try {
@@ -67,22 +68,10 @@ public final class DialSettings {
         return text.substring(start, colon < 0 ? text.length() : colon);
     }
 
-    private static boolean isNumber(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-                return false;
-            }
-        }
-        return !text.isEmpty();
-    }
-
     /** Names are not looked up here: what stands for an address is one. */
     private static InetAddress literal(String text) throws UnknownHostException {
         String bare = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
-        boolean literal = !bare.isEmpty();
-        for (int i = 0; i < bare.length(); i++) {
-            literal &= Character.digit(bare.charAt(i), 16) >= 0 || bare.charAt(i) == '.' || bare.charAt(i) == ':';
-        }
+        boolean literal = bare.chars().allMatch(c -> Character.digit(c, 16) >= 0 || c == '.' || c == ':');
         if (!literal || (bare.indexOf(':') < 0 && bare.indexOf('.') < 0)) {
             throw new UnknownHostException(text);
         }

@@ -46,8 +46,7 @@ public record HeaderLine(String name, String value, boolean isLeftOut) {
             throw new Failure.Usage("the header " + name + " cannot be set by hand")
                     .hint("it follows from the message, and oat sends the right one");
         }
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
+        for (char c : value.toCharArray()) {
             if ((c < ' ' && c != '\t') || c > 0xff || c == 0x7f) {
                 throw new Failure.Usage("the value of header " + name + " holds a character that HTTP does not allow");
             }

@@ -1,6 +1,7 @@
 package dev.oat.cli.setting;
 
 import dev.oat.render.text.Sanitizer;
+import dev.oat.trace.Ascii;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
 import dev.oat.trace.ShellWord;
@@ -198,17 +199,7 @@ public final class Keyring {
     }
 
     private static void verify(String name, String source) {
-        boolean plain = !name.isEmpty() && name.length() <= LONGEST_NAME && name.charAt(0) != '-';
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            plain &= (c >= 'a' && c <= 'z')
-                    || (c >= 'A' && c <= 'Z')
-                    || (c >= '0' && c <= '9')
-                    || c == '.'
-                    || c == '_'
-                    || c == '-'
-                    || c == '@';
-        }
+        boolean plain = Ascii.isMadeOf(name, "._-@") && name.length() <= LONGEST_NAME && name.charAt(0) != '-';
         if (!plain) {
             throw new Failure.Usage(
                             said(source) + "what is in the keyring has a name of letters, digits, '.', '_', '-' and"

@@ -385,16 +385,12 @@ public final class Resolution {
 
     /** Returns how messages name a setting, by who gave it: {@code --scope}, {@code OAT_SCOPE}, {@code scope in profile NAME}. */
     public String named(Setting setting, Origin origin) {
-        switch (origin) {
-            case ENVIRONMENT:
-                return setting.variable();
-            case PROFILE:
-                return setting.key() + " in profile " + candidate().orElse("");
-            case DEFAULT:
-                return setting.key() + " in the defaults";
-            default:
-                return setting.option();
-        }
+        return switch (origin) {
+            case ENVIRONMENT -> setting.variable();
+            case PROFILE -> setting.key() + " in profile " + candidate().orElse("");
+            case DEFAULT -> setting.key() + " in the defaults";
+            default -> setting.option();
+        };
     }
 
     /** Returns the texts of a repeatable setting. */
@@ -426,18 +422,16 @@ public final class Resolution {
         if (value.isEmpty()) {
             return false;
         }
-        switch (value.orElseThrow().texts().get(0).toLowerCase(Locale.ROOT)) {
-            case "true", "1", "yes":
-                return true;
-            case "false", "0", "no":
-                return false;
-            default:
+        return switch (value.orElseThrow().texts().get(0).toLowerCase(Locale.ROOT)) {
+            case "true", "1", "yes" -> true;
+            case "false", "0", "no" -> false;
+            default ->
                 throw Failure.Usage.value(
                                 named(setting, value.orElseThrow().origin()),
                                 value.orElseThrow().texts().get(0),
                                 "true or false")
                         .hint("write true or false");
-        }
+        };
     }
 
     /**

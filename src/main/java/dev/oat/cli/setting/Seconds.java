@@ -1,5 +1,6 @@
 package dev.oat.cli.setting;
 
+import dev.oat.trace.Ascii;
 import dev.oat.trace.Failure;
 
 /** Reads spans of time as settings have them: a number of seconds; {@code s}, {@code m} and {@code h} may follow it. */
@@ -22,11 +23,7 @@ public final class Seconds {
                 digits = digits.substring(0, digits.length() - 1);
             }
         }
-        boolean number = !digits.isEmpty() && digits.length() <= 9;
-        for (int i = 0; i < digits.length(); i++) {
-            number &= digits.charAt(i) >= '0' && digits.charAt(i) <= '9';
-        }
-        if (!number) {
+        if (digits.length() > 9 || !Ascii.isDigits(digits)) {
             throw Failure.Usage.value(named, text, "a number of seconds").hint("write 30, 30s, 5m or 1h");
         }
         return Long.parseLong(digits) * unit;

@@ -1,5 +1,6 @@
 package dev.oat.cli.setting;
 
+import dev.oat.trace.Ascii;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
 import dev.oat.trace.ShellWord;
@@ -138,11 +139,7 @@ public final class SecretReference {
     public Secret judged(Secret found, String label, Remarks remarks) {
         // most are one word of visible characters, and nothing more is loaded for them
         String value = found.reveal();
-        boolean plain = !value.startsWith("\"");
-        for (int i = 0; i < value.length(); i++) {
-            plain &= value.charAt(i) > ' ' && value.charAt(i) < 0x7f;
-        }
-        if (plain) {
+        if (value.isEmpty() || (Ascii.isVisible(value) && value.charAt(0) != '"')) {
             return found;
         }
         String where = isLiteral() || isAsked() ? "" : text.equals("-") ? " (standard input)" : " (" + text + ")";

@@ -8,6 +8,7 @@ import dev.oat.cli.setting.Setting;
 import dev.oat.cli.setting.Settings;
 import dev.oat.render.token.TokenDocument;
 import dev.oat.session.StoredSession;
+import dev.oat.trace.Ascii;
 import dev.oat.trace.Failure;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -128,12 +129,7 @@ public final class Exec implements StatusCommand {
     }
 
     private static String variable(Setting option, String name) {
-        boolean fine = !name.isEmpty() && !Character.isDigit(name.charAt(0));
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            fine &= c == '_' || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-        }
-        if (!fine) {
+        if (!Ascii.isMadeOf(name, "_") || Ascii.isDigit(name.charAt(0))) {
             throw Failure.Usage.value(option.option(), name, "the name of a variable")
                     .hint("letters, digits and underscores");
         }

@@ -215,9 +215,7 @@ public final class TokenCiba implements SignsIn {
 
     /** Returns a text that any device can show, and that the user can compare: what other devices show otherwise is no help. */
     private static String bindingMessage(Invocation invocation, String text) {
-        for (int i = 0; i < text.length(); ) {
-            int c = text.codePointAt(i);
-            i += Character.charCount(c);
+        for (int c : text.codePoints().toArray()) {
             int type = Character.getType(c);
             if (type == Character.CONTROL
                     || type == Character.FORMAT

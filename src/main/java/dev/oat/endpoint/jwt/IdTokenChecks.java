@@ -238,15 +238,7 @@ public final class IdTokenChecks {
     }
 
     private static boolean isSubject(String sub) {
-        if (sub.isEmpty() || sub.length() > MAX_SUBJECT) {
-            return false;
-        }
-        for (int i = 0; i < sub.length(); i++) {
-            if (sub.charAt(i) > 0x7f) {
-                return false;
-            }
-        }
-        return true;
+        return !sub.isEmpty() && sub.length() <= MAX_SUBJECT && sub.chars().allMatch(c -> c <= 0x7f);
     }
 
     private void hashes(Jwt jwt) {

@@ -98,14 +98,8 @@ public final class IncomingConnection implements AutoCloseable {
 
     /** Returns what was read byte by byte as the text that it is, where it is UTF-8; the bytes stay the same when it is sent on. */
     private static String text(String read) {
-        for (int i = 0; i < read.length(); i++) {
-            if (read.charAt(i) >= 0x80) {
-                byte[] bytes = read.getBytes(StandardCharsets.ISO_8859_1);
-                String text = new String(bytes, StandardCharsets.UTF_8);
-                return text.indexOf('\ufffd') < 0 ? text : read;
-            }
-        }
-        return read;
+        String text = new String(read.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        return text.indexOf('\ufffd') < 0 ? text : read;
     }
 
     private static Headers text(Headers read) {

@@ -4,6 +4,7 @@ import dev.oat.http.Headers;
 import dev.oat.http.MalformedAnswer;
 import dev.oat.http.OtherProtocol;
 import dev.oat.http.Request;
+import dev.oat.trace.Ascii;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -400,17 +401,10 @@ public final class MessageReader {
     }
 
     private static long number(String text) throws IOException {
-        long number = 0;
-        boolean digits = !text.isEmpty() && text.length() <= 18;
-        for (int i = 0; digits && i < text.length(); i++) {
-            char digit = text.charAt(i);
-            digits = digit >= '0' && digit <= '9';
-            number = number * 10 + digit - '0';
-        }
-        if (!digits) {
+        if (text.length() > 18 || !Ascii.isDigits(text)) {
             throw new MalformedAnswer("the announced length is no number", "RFC 9112 §6.3");
         }
-        return number;
+        return Long.parseLong(text);
     }
 
     /** Is told that an answer has been read to its end. */

@@ -7,6 +7,7 @@ import dev.oat.playground.issuer.PlaygroundClient;
 import dev.oat.playground.issuer.Scopes;
 import dev.oat.playground.net.OAuthError;
 import dev.oat.playground.net.PlaygroundForm;
+import dev.oat.trace.Ascii;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -139,15 +140,7 @@ public record FrontRequest(
     }
 
     private static boolean isChallenge(String text) {
-        boolean unreserved = text.chars()
-                .allMatch(c -> (c >= 'a' && c <= 'z')
-                        || (c >= 'A' && c <= 'Z')
-                        || (c >= '0' && c <= '9')
-                        || c == '-'
-                        || c == '.'
-                        || c == '_'
-                        || c == '~');
-        return unreserved && text.length() >= 43 && text.length() <= 128;
+        return Ascii.isMadeOf(text, "-._~") && text.length() >= 43 && text.length() <= 128;
     }
 
     private static OptionalLong maxAge(PlaygroundForm form) {

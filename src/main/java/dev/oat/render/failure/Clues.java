@@ -91,12 +91,7 @@ public final class Clues {
     }
 
     private static boolean isWord(String text) {
-        boolean word = !text.isEmpty() && text.length() < 80;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            word &= c == '_' || (c >= 'a' && c <= 'z');
-        }
-        return word;
+        return !text.isEmpty() && text.length() < 80 && text.chars().allMatch(c -> c == '_' || (c >= 'a' && c <= 'z'));
     }
 
     private static Clues inCode(String code) {

@@ -67,14 +67,6 @@ final class FailureMembers {
     /** The kind of failure in the form of an OAuth error code: {@code login_needed}. */
     private static String code(Failure failure) {
         String name = failure.getClass().getSimpleName();
-        StringBuilder code = new StringBuilder();
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            if (Character.isUpperCase(c) && i > 0) {
-                code.append('_');
-            }
-            code.append(c);
-        }
-        return code.toString().toLowerCase(Locale.ROOT);
+        return name.replaceAll("(?<=.)(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
     }
 }

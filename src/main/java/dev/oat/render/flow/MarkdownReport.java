@@ -157,8 +157,7 @@ public final class MarkdownReport {
     private static String inline(String content) {
         StringBuilder safe = new StringBuilder();
         String line = Sanitizer.line(content);
-        for (int i = 0; i < line.length(); i++) {
-            char c = line.charAt(i);
+        for (char c : line.toCharArray()) {
             if (c == '<') {
                 safe.append("&lt;");
             } else if ("\\`*_[]!#@".indexOf(c) >= 0) {

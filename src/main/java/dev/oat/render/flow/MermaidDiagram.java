@@ -39,20 +39,14 @@ final class MermaidDiagram {
     }
 
     private static String id(Actor actor) {
-        switch (actor) {
-            case YOU:
-                return "Y";
-            case BROWSER:
-                return "B";
-            case OAT:
-                return "O";
-            case API:
-                return "A";
-            case PROVIDER:
-                return "I";
-            default:
-                return "S";
-        }
+        return switch (actor) {
+            case YOU -> "Y";
+            case BROWSER -> "B";
+            case OAT -> "O";
+            case API -> "A";
+            case PROVIDER -> "I";
+            default -> "S";
+        };
     }
 
     /** Only what Mermaid's grammar gives no meaning: a server's words must not become diagram commands. */

@@ -296,15 +296,11 @@ public final class RecordingDocument {
     }
 
     private static Check.Verdict verdict(String word) {
-        switch (word) {
-            case "passed":
-                return Check.Verdict.PASSED;
-            case "warned":
-                return Check.Verdict.WARNED;
-            case "failed":
-                return Check.Verdict.FAILED;
-            default:
-                return Check.Verdict.NOT_APPLICABLE;
-        }
+        return switch (word) {
+            case "passed" -> Check.Verdict.PASSED;
+            case "warned" -> Check.Verdict.WARNED;
+            case "failed" -> Check.Verdict.FAILED;
+            default -> Check.Verdict.NOT_APPLICABLE;
+        };
     }
 }

@@ -9,6 +9,7 @@ import dev.oat.html.Html;
 import dev.oat.html.HtmlPart;
 import dev.oat.html.Page;
 import dev.oat.render.text.Sanitizer;
+import dev.oat.trace.Ascii;
 import dev.oat.trace.Check;
 import dev.oat.trace.SpecRef;
 import java.time.Instant;
@@ -151,12 +152,7 @@ final class Report {
     }
 
     private static boolean isNumber(String section) {
-        boolean number = !section.isEmpty();
-        for (int i = 0; i < section.length(); i++) {
-            char c = section.charAt(i);
-            number &= c == '.' || (c >= '0' && c <= '9');
-        }
-        return number;
+        return !section.isEmpty() && section.chars().allMatch(c -> c == '.' || Ascii.isDigit(c));
     }
 
     /** Checks, each with its mark, what was expected and what was found. */

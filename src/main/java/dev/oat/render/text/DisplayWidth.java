@@ -31,8 +31,7 @@ public final class DisplayWidth {
 
     /** Returns whether each character takes a column: Latin text, and the signs, arrows and lines that this tool draws with. */
     private static boolean isPlain(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
+        for (char c : text.toCharArray()) {
             boolean plain = (c < 0x300 && c != 0xAD)
                     || (c >= 0x2010 && c <= 0x2027)
                     || (c >= 0x2190 && c <= 0x2193)

@@ -24,45 +24,26 @@ final class PlainAscii {
     }
 
     private static String spelt(char c) {
-        switch (c) {
-            case '§':
-                return "sec. ";
-            case '…':
-                return "...";
-            case '→', '⟶':
-                return "->";
-            case '←':
-                return "<-";
-            case '─', '━', '–', '—':
-                return "-";
-            case '│', '┃':
-                return "|";
-            case '┌', '┐', '└', '┘', '├', '┤', '┬', '┴', '┼':
-                return "+";
-            case '█', '▓':
-                return "#";
-            case '░', '▒':
-                return ".";
-            case '·', '•':
-                return "*";
-            case '▶', '►':
-                return ">";
-            case '◀', '◄':
-                return "<";
-            case '✓', '✔':
-                return "ok";
-            case '✗', '✘':
-                return "x";
-            case '×':
-                return "x";
-            case '‘', '’':
-                return "'";
-            case '“', '”', '„':
-                return "\"";
-            case '\u00a0':
-                return " ";
-            default:
-                return String.valueOf(c);
-        }
+        return switch (c) {
+            case '§' -> "sec. ";
+            case '…' -> "...";
+            case '→', '⟶' -> "->";
+            case '←' -> "<-";
+            case '─', '━', '–', '—' -> "-";
+            case '│', '┃' -> "|";
+            case '┌', '┐', '└', '┘', '├', '┤', '┬', '┴', '┼' -> "+";
+            case '█', '▓' -> "#";
+            case '░', '▒' -> ".";
+            case '·', '•' -> "*";
+            case '▶', '►' -> ">";
+            case '◀', '◄' -> "<";
+            case '✓', '✔' -> "ok";
+            case '✗', '✘' -> "x";
+            case '×' -> "x";
+            case '‘', '’' -> "'";
+            case '“', '”', '„' -> "\"";
+            case '\u00a0' -> " ";
+            default -> String.valueOf(c);
+        };
     }
 }

@@ -1,5 +1,6 @@
 package dev.oat.render.text;
 
+import dev.oat.trace.Ascii;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -110,11 +111,9 @@ public record Style(boolean colour, boolean unicode, boolean terminal, int width
 
     private static int width(Map<String, String> variables) {
         String columns = value(variables, "COLUMNS");
-        boolean number = !columns.isEmpty() && columns.length() < 5;
-        for (int i = 0; i < columns.length(); i++) {
-            number &= columns.charAt(i) >= '0' && columns.charAt(i) <= '9';
-        }
-        return number ? Math.max(NARROWEST, Integer.parseInt(columns)) : USUAL_WIDTH;
+        return columns.length() < 5 && Ascii.isDigits(columns)
+                ? Math.max(NARROWEST, Integer.parseInt(columns))
+                : USUAL_WIDTH;
     }
 
     private static String value(Map<String, String> variables, String name) {

@@ -20,14 +20,8 @@ enum ShellAssignments {
     POWERSHELL {
         @Override
         String line(String name, String value) {
-            StringBuilder quoted = new StringBuilder();
-            for (int i = 0; i < value.length(); i++) {
-                char c = value.charAt(i);
-                // typographic quotes end a text there as the plain one does
-                boolean quote = c == '\'' || (c >= '\u2018' && c <= '\u201b');
-                quoted.append(quote ? "" + c + c : String.valueOf(c));
-            }
-            return "$env:" + name + " = '" + quoted + "'";
+            // typographic quotes end a text there as the plain one does
+            return "$env:" + name + " = '" + value.replaceAll("['\u2018-\u201b]", "$0$0") + "'";
         }
     };
 

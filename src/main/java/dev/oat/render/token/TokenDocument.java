@@ -1,6 +1,7 @@
 package dev.oat.render.token;
 
 import dev.oat.json.JsonObject;
+import dev.oat.trace.Ascii;
 import dev.oat.trace.Failure;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -90,19 +91,11 @@ public record TokenDocument(
             }
             if (value instanceof Number number) {
                 counted = counted.with(member.getKey(), Math.max(0, number.longValue() - past));
-            } else if (value instanceof String text && isNumber(text)) {
+            } else if (value instanceof String text && text.length() < 19 && Ascii.isDigits(text)) {
                 counted = counted.with(member.getKey(), Long.toString(Math.max(0, Long.parseLong(text) - past)));
             }
         }
         return new TokenDocument(counted, profile, issuer, obtainedAt, expiresAt, senderConstraint);
-    }
-
-    private static boolean isNumber(String text) {
-        boolean number = !text.isEmpty() && text.length() < 19;
-        for (int i = 0; i < text.length(); i++) {
-            number &= text.charAt(i) >= '0' && text.charAt(i) <= '9';
-        }
-        return number;
     }
 
     /** Returns the whole document. */

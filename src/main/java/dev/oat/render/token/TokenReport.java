@@ -83,19 +83,15 @@ public final class TokenReport {
     }
 
     public static String title(LooseToken token) {
-        switch (token.kind()) {
-            case SIGNED:
-                return "A signed token (JWS); its " + token.signatureLength()
+        return switch (token.kind()) {
+            case SIGNED ->
+                "A signed token (JWS); its " + token.signatureLength()
                         + " bytes of signature were not checked: oat jwt verify";
-            case UNSECURED:
-                return "A token without a signature (alg none)";
-            case ENCRYPTED:
-                return "An encrypted token (JWE); only its header can be read";
-            case BROKEN:
-                return "Something like a token; nothing of it was checked";
-            default:
-                return "No JWT";
-        }
+            case UNSECURED -> "A token without a signature (alg none)";
+            case ENCRYPTED -> "An encrypted token (JWE); only its header can be read";
+            case BROKEN -> "Something like a token; nothing of it was checked";
+            default -> "No JWT";
+        };
     }
 
     private void section(StringBuilder text, String heading, JsonObject object, boolean times) {

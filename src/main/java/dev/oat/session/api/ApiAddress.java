@@ -2,6 +2,7 @@ package dev.oat.session.api;
 
 import dev.oat.http.Form;
 import dev.oat.http.Hosts;
+import dev.oat.trace.Ascii;
 import dev.oat.trace.Failure;
 import java.net.IDN;
 import java.net.URI;
@@ -63,12 +64,7 @@ public final class ApiAddress {
     }
 
     private static boolean isScheme(String text) {
-        boolean scheme = !text.isEmpty() && text.charAt(0) >= 'a' && text.charAt(0) <= 'z';
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            scheme &= (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
-        }
-        return scheme;
+        return Ascii.isMadeOf(text, "+-.") && Character.isLetter(text.charAt(0));
     }
 
     private static Failure withoutScheme(String text) {
@@ -77,11 +73,9 @@ public final class ApiAddress {
             end++;
         }
         String host = text.substring(0, end);
-        boolean nameable = !host.isEmpty() && end < 200;
-        for (int i = 0; i < host.length(); i++) {
-            char c = host.charAt(i);
-            nameable &= Character.isLetterOrDigit(c) || c == '.' || c == '-' || c == ':';
-        }
+        boolean nameable = !host.isEmpty()
+                && end < 200
+                && host.chars().allMatch(c -> Character.isLetterOrDigit(c) || ".-:".indexOf(c) >= 0);
         boolean local = host.startsWith("localhost") || host.startsWith("127.");
         return new Failure.Usage("the URL has no scheme")
                 .hint(
@@ -116,11 +110,7 @@ public final class ApiAddress {
         } catch (IllegalArgumentException e) {
             throw noHost();
         }
-        boolean letters = !ascii.isEmpty() && ascii.length() <= 255;
-        for (int i = 0; i < ascii.length(); i++) {
-            char c = ascii.charAt(i);
-            letters &= (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
-        }
+        boolean letters = ascii.length() <= 255 && Ascii.isMadeOf(ascii, "-._");
         if (letters && ascii.indexOf('_') >= 0) {
             throw new Failure.Usage("the URL cannot be called: " + Hosts.UNDERSCORE)
                     .hint("use another name of that machine, or its IP address");
@@ -161,11 +151,8 @@ public final class ApiAddress {
     }
 
     private static boolean isIpv6(String text) {
-        boolean address = text.indexOf(':') >= 0;
-        for (int i = 0; i < text.length(); i++) {
-            address &= Character.digit(text.charAt(i), 16) >= 0 || text.charAt(i) == ':' || text.charAt(i) == '.';
-        }
-        return address;
+        return text.indexOf(':') >= 0
+                && text.chars().allMatch(c -> Character.digit(c, 16) >= 0 || c == ':' || c == '.');
     }
 
     private static String port(String text) {
@@ -173,10 +160,7 @@ public final class ApiAddress {
             return "";
         }
         String digits = text.substring(1);
-        boolean number = text.charAt(0) == ':' && digits.length() <= 5;
-        for (int i = 0; i < digits.length(); i++) {
-            number &= digits.charAt(i) >= '0' && digits.charAt(i) <= '9';
-        }
+        boolean number = text.charAt(0) == ':' && digits.length() <= 5 && Ascii.isDigits(digits);
         if (!number || Integer.parseInt(digits) < 1 || Integer.parseInt(digits) > 65_535) {
             throw new Failure.Usage("the URL's port is no number from 1 to 65535");
         }
@@ -192,10 +176,7 @@ public final class ApiAddress {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < bytes.length; i++) {
             int b = bytes[i] & 0xff;
-            boolean plain = (b >= 'a' && b <= 'z')
-                    || (b >= 'A' && b <= 'Z')
-                    || (b >= '0' && b <= '9')
-                    || "-._~!$&'()*+,;=:@/?".indexOf(b) >= 0;
+            boolean plain = Ascii.isLetterOrDigit(b) || "-._~!$&'()*+,;=:@/?".indexOf(b) >= 0;
             if (plain || (b == '%' && isEscape(bytes, i))) {
                 encoded.append((char) b);
             } else {

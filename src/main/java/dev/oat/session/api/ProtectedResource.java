@@ -7,6 +7,7 @@ import dev.oat.http.Request;
 import dev.oat.http.StreamTransport;
 import dev.oat.http.StreamedResponse;
 import dev.oat.proof.SenderConstraint;
+import dev.oat.trace.Ascii;
 import dev.oat.trace.ShellWord;
 import dev.oat.trace.SpecRef;
 import dev.oat.trace.Trace;
@@ -303,10 +304,7 @@ public final class ProtectedResource implements ApiCalls {
             case "insufficient_user_authentication":
                 String classes = challenge.parameter("acr_values").orElse("");
                 String age = challenge.parameter("max_age").orElse("");
-                boolean seconds = !age.isEmpty() && age.length() < 10;
-                for (int i = 0; i < age.length(); i++) {
-                    seconds &= age.charAt(i) >= '0' && age.charAt(i) <= '9';
-                }
+                boolean seconds = age.length() < 10 && Ascii.isDigits(age);
                 return Optional.of(new Missing("", isScope(classes) ? classes : "", seconds ? age : ""));
             default:
                 return Optional.empty();
@@ -355,12 +353,9 @@ public final class ProtectedResource implements ApiCalls {
 
     /** Returns whether a server's text is a list of scope tokens, and so harmless inside a quoted shell word. */
     private static boolean isScope(String text) {
-        boolean scope = !text.isEmpty() && text.length() < 1000;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            scope &= c >= ' ' && c < 0x7f && c != '\'' && c != '"' && c != '\\';
-        }
-        return scope;
+        return !text.isEmpty()
+                && text.length() < 1000
+                && text.chars().allMatch(c -> c >= ' ' && c < 0x7f && "'\"\\".indexOf(c) < 0);
     }
 
     private static String union(String one, String other) {

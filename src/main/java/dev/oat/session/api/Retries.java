@@ -4,6 +4,7 @@ import dev.oat.http.NetworkFailure;
 import dev.oat.http.Pause;
 import dev.oat.http.Request;
 import dev.oat.http.StreamedResponse;
+import dev.oat.trace.Ascii;
 import dev.oat.trace.Failure;
 import dev.oat.trace.Trace;
 import java.time.Clock;
@@ -116,11 +117,7 @@ public final class Retries implements ApiCalls {
 
     private Optional<Duration> retryAfter(StreamedResponse response) {
         String text = response.headers().first("Retry-After").orElse("").trim();
-        boolean digits = !text.isEmpty() && text.length() <= 9;
-        for (int i = 0; i < text.length(); i++) {
-            digits &= text.charAt(i) >= '0' && text.charAt(i) <= '9';
-        }
-        if (digits) {
+        if (text.length() <= 9 && Ascii.isDigits(text)) {
             return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
         }
         try {

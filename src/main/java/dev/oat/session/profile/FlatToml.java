@@ -1,5 +1,6 @@
 package dev.oat.session.profile;
 
+import dev.oat.trace.Ascii;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,13 +101,10 @@ final class FlatToml {
         if (word.equals("true") || word.equals("false")) {
             return word.equals("true");
         }
-        if (word.isEmpty() || word.length() > LONGEST_PLAIN_NUMBER || (word.length() > 1 && word.charAt(0) == '0')) {
+        if (!Ascii.isDigits(word)
+                || word.length() > LONGEST_PLAIN_NUMBER
+                || (word.length() > 1 && word.charAt(0) == '0')) {
             return null;
-        }
-        for (int i = 0; i < word.length(); i++) {
-            if (word.charAt(i) < '0' || word.charAt(i) > '9') {
-                return null;
-            }
         }
         return Long.valueOf(word);
     }
@@ -280,7 +278,7 @@ final class FlatToml {
     }
 
     private static boolean isBare(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+        return Ascii.isLetterOrDigit(c) || c == '_' || c == '-';
     }
 
     private void skipValue() {

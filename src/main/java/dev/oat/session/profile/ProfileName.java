@@ -1,5 +1,6 @@
 package dev.oat.session.profile;
 
+import dev.oat.trace.Ascii;
 import dev.oat.trace.Failure;
 import java.util.Locale;
 import java.util.Set;
@@ -11,6 +12,7 @@ import java.util.Set;
  */
 public record ProfileName(String text) implements Comparable<ProfileName> {
     private static final int LONGEST = 64;
+    private static final String SIGNS = "._-";
 
     /** The profile that is used when nothing else was said. */
     public static final ProfileName DEFAULT = new ProfileName("default");
@@ -40,15 +42,11 @@ public record ProfileName(String text) implements Comparable<ProfileName> {
         if (text.length() > LONGEST) {
             return "it is longer than " + LONGEST + " characters";
         }
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-            if (!plain && c != '.' && c != '_' && c != '-') {
-                return "it holds a character that file names do not have everywhere";
-            }
-            if (i == 0 && !plain) {
-                return "it does not begin with a letter or a digit";
-            }
+        if (SIGNS.indexOf(text.charAt(0)) >= 0) {
+            return "it does not begin with a letter or a digit";
+        }
+        if (!Ascii.isMadeOf(text, SIGNS)) {
+            return "it holds a character that file names do not have everywhere";
         }
         if (text.charAt(text.length() - 1) == '.') {
             return "it ends with a dot";
