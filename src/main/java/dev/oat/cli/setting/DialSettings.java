@@ -45,7 +45,7 @@ public final class DialSettings {
             int colon = host.length();
             String port = colon < line.length() ? before(line, colon + 1) : "";
             int end = colon + 1 + port.length();
-            if (host.isEmpty() || port.isEmpty() || port.length() > 5 || end >= line.length() || !isNumber(port)) {
+            if (host.isEmpty() || end >= line.length() || !isPort(port)) {
                 throw unreadable();
             }
             try {
@@ -67,13 +67,14 @@ public final class DialSettings {
         return text.substring(start, colon < 0 ? text.length() : colon);
     }
 
-    private static boolean isNumber(String text) {
+    private static boolean isPort(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) < '0' || text.charAt(i) > '9') {
                 return false;
             }
         }
-        return !text.isEmpty();
+        int port = text.isEmpty() || text.length() > 5 ? 0 : Integer.parseInt(text);
+        return port > 0 && port <= 65_535;
     }
 
     /** Names are not looked up here: what stands for an address is one. */
