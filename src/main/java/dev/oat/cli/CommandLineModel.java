@@ -286,7 +286,8 @@ final class CommandLineModel {
             if (option != null) {
                 List<String> values = given(setting, option);
                 // in a group picocli takes another one without a word, and whose is meant nobody can tell
-                if (values.size() > 1 && (setting.kind() == Setting.Kind.TEXT || setting.kind() == Setting.Kind.SECRET)) {
+                if (values.size() > 1
+                        && (setting.kind() == Setting.Kind.TEXT || setting.kind() == Setting.Kind.SECRET)) {
                     throw new Failure.Usage("an option is given twice: " + setting.option())
                             .hint("leave out one of them; which is meant is not guessed");
                 }

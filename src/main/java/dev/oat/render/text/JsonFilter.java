@@ -131,7 +131,8 @@ public final class JsonFilter {
             } catch (Failure e) {
                 failure = e;
             } catch (StackOverflowError e) {
-                failure = failed(option, "the expression calls itself too deep for a stack of " + (STACK >> 20) + " MiB");
+                failure =
+                        failed(option, "the expression calls itself too deep for a stack of " + (STACK >> 20) + " MiB");
             } catch (OutOfMemoryError e) {
                 failure = new Failure.Usage(option + ": the expression needs more memory than oat has, "
                                 + (Runtime.getRuntime().maxMemory() >> 20) + " MiB")
@@ -254,7 +255,9 @@ public final class JsonFilter {
         return failed(
                 option,
                 String.valueOf(e.getMessage()).lines().findFirst().orElse("")
-                + (e instanceof JsonQueryException ? "" : " (" + e.getClass().getSimpleName() + ")"));
+                        + (e instanceof JsonQueryException
+                                ? ""
+                                : " (" + e.getClass().getSimpleName() + ")"));
     }
 
     private static Failure failed(String option, String reason) {

@@ -299,7 +299,9 @@ class CallAsTypedTest {
 
     @Test
     void an_expression_that_cannot_be_read_is_told_with_the_option_that_it_is_of() {
-        assertThat(call(at("/x"), "--paginate", "--next", ".a[").err()).contains("--next: ").doesNotContain("oat: --jq");
+        assertThat(call(at("/x"), "--paginate", "--next", ".a[").err())
+                .contains("--next: ")
+                .doesNotContain("oat: --jq");
     }
 
     @Test
