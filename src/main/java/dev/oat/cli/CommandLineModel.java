@@ -267,9 +267,6 @@ final class CommandLineModel {
                 return new Arguments(Map.of(all ? Settings.HELP_ALL : Settings.HELP, List.of("")), List.of());
             }
             throw missing(e);
-        } catch (CommandLine.OverwrittenOptionException e) {
-            throw new Failure.Usage("an option is given twice: " + ((OptionSpec) e.getOverwritten()).longestName())
-                    .hint(help());
         } catch (CommandLine.ParameterException e) {
             String flag = withValue(words);
             throw new Failure.Usage(flag.isEmpty() ? "the command line cannot be read" : flag + " takes no value")
@@ -280,6 +277,12 @@ final class CommandLineModel {
             OptionSpec option = result.matchedOption(setting.name());
             if (option != null) {
                 List<String> values = given(setting, option);
+                // in a group picocli takes another one without a word, and whose is meant nobody can tell
+                if (values.size() > 1
+                        && (setting.kind() == Setting.Kind.TEXT || setting.kind() == Setting.Kind.SECRET)) {
+                    throw new Failure.Usage("an option is given twice: " + setting.option())
+                            .hint("leave out one of them; which is meant is not guessed");
+                }
                 options.put(setting, List.copyOf(values));
                 check(setting, values);
             }

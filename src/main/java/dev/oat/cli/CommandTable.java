@@ -74,7 +74,7 @@ public final class CommandTable implements CommandList {
      * @param summary what it does, in one line
      */
     private record Entry(String path, String summary) implements CommandList.Listed {
-        /** Returns the command, made anew. Written out, since a reference to each constructor costs every start a millisecond. */
+        /** Returns the command, made anew. Written out: by a reference to each constructor {@code oat --help} took 1.4 × as long. */
         @Override
         public Command command() {
             return switch (path) {

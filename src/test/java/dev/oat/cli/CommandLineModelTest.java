@@ -48,6 +48,32 @@ class CommandLineModelTest {
         assertThat(plain).isGreaterThan(500);
     }
 
+    /** One of two profiles, issuers or secrets would be taken without a word, and nobody could say which. */
+    @Test
+    void no_option_of_one_value_is_given_twice() {
+        int twice = 0;
+        for (CommandList.Listed entry : CommandTable.standard().entries()) {
+            CommandLineModel model = new CommandLineModel(entry.path(), entry.command());
+            for (Setting setting : model.settings()) {
+                boolean one = setting.kind() == Setting.Kind.TEXT || setting.kind() == Setting.Kind.SECRET;
+                if (!one || !setting.choices().isEmpty()) {
+                    continue;
+                }
+                String word = setting.option();
+                List<String> words = new ArrayList<>(List.of(word, "a", word + "=b"));
+                entry.command().positionals().stream()
+                        .filter(Command.Positional::required)
+                        .forEach(positional -> words.add("x"));
+                assertThatThrownBy(() -> model.parse(words))
+                        .as(entry.path() + " " + word)
+                        .isInstanceOf(Failure.Usage.class)
+                        .hasMessageContaining(word);
+                twice++;
+            }
+        }
+        assertThat(twice).isGreaterThan(100);
+    }
+
     /** A command that is run without what it needs would end in a fault. */
     @Test
     void an_argument_that_a_command_needs_and_does_not_get_is_wrong_usage() {

@@ -656,8 +656,9 @@ public final class Call implements Command {
                     if (cursor.isPresent()) {
                         page = cursor.get().read(page);
                     }
-                    Optional<URI> next = next(request, page);
+                    // what came is printed, whatever is the matter with the next one
                     print(call, page, sink);
+                    Optional<URI> next = next(request, page);
                     page.close();
                     if (next.isEmpty()) {
                         sink.finish();

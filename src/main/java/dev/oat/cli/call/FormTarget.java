@@ -60,12 +60,11 @@ final class FormTarget implements BodyTarget {
             return;
         }
         try {
-            Object value = JsonObject.parseValue(
-                    filter.isPresent() ? filter.get().of(json, Style.of("never", Map.of(), false)) : json);
-            list |= value instanceof List<?>;
-            for (Object element : value instanceof List<?> elements ? elements : List.of(value)) {
-                values.add(element);
-            }
+            List<?> given = filter.isPresent() ? picked(filter.get(), json) : read(json);
+            // one value is the answer itself, and an array the list that it holds
+            boolean one = given.size() == 1;
+            list |= !one || given.get(0) instanceof List<?>;
+            values.addAll(one && given.get(0) instanceof List<?> elements ? elements : given);
         } catch (JsonException e) {
             throw new Failure.Unreachable("the answer is no JSON, which -o " + form + " needs: " + e.getMessage())
                     .hint("leave out -o " + form);
@@ -73,6 +72,38 @@ final class FormTarget implements BodyTarget {
         if (form.equals("ndjson")) {
             put();
         }
+    }
+
+    /** Returns what an expression gives; it is one that makes an array of that, from each value of the answer. */
+    private static List<?> picked(JsonFilter filter, String json) throws JsonException {
+        List<Object> all = new ArrayList<>();
+        for (Object each : lines(filter.of(json, Style.of("never", Map.of(), false)))) {
+            all.addAll((List<?>) each);
+        }
+        return all;
+    }
+
+    /** Returns the one value of an answer, or those of its lines. */
+    private static List<?> read(String json) throws JsonException {
+        try {
+            return List.of(JsonObject.parseValue(json));
+        } catch (JsonException whole) {
+            try {
+                return lines(json);
+            } catch (JsonException line) {
+                throw whole;
+            }
+        }
+    }
+
+    private static List<Object> lines(String json) throws JsonException {
+        List<Object> all = new ArrayList<>();
+        for (String line : json.lines().toList()) {
+            if (!line.isBlank()) {
+                all.add(JsonObject.parseValue(line));
+            }
+        }
+        return all;
     }
 
     private String text(StreamedResponse response) {

@@ -5,6 +5,7 @@ import dev.oat.render.text.JsonFilter;
 import dev.oat.render.text.Style;
 import dev.oat.session.api.ApiAddress;
 import dev.oat.trace.Failure;
+import dev.oat.trace.ShellWord;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -19,11 +20,13 @@ final class PageCursor {
 
     private final Optional<String> parameter;
     private final JsonFilter filter;
+    private final String typed;
     private String page = "";
 
-    private PageCursor(Optional<String> parameter, JsonFilter filter) {
+    private PageCursor(Optional<String> parameter, JsonFilter filter, String typed) {
         this.parameter = parameter;
         this.filter = filter;
+        this.typed = typed;
     }
 
     /**
@@ -41,7 +44,8 @@ final class PageCursor {
         boolean named = end > 0 && end + 1 < text.length() && text.charAt(end) == '=' && text.charAt(end + 1) != '=';
         return new PageCursor(
                 named ? Optional.of(text.substring(0, end)) : Optional.empty(),
-                JsonFilter.of(named ? text.substring(end + 1) : text));
+                JsonFilter.of(named ? text.substring(end + 1) : text, "--next"),
+                text);
     }
 
     /** Returns the page, read whole. */
@@ -80,7 +84,8 @@ final class PageCursor {
         }
         if (text.indexOf('/') < 0 && text.indexOf('?') < 0) {
             throw new Failure.Usage("--next gives what is no address")
-                    .hint("name the parameter that takes it: --next 'cursor=…'");
+                    .hint("name the query parameter that takes it; where that is cursor, --next "
+                            + ShellWord.argument("cursor=" + typed));
         }
         if (text.startsWith("?")) {
             String whole = here.toString();

@@ -46,7 +46,7 @@ public final class DialSettings {
             int colon = host.length();
             String port = colon < line.length() ? before(line, colon + 1) : "";
             int end = colon + 1 + port.length();
-            if (host.isEmpty() || port.length() > 5 || end >= line.length() || !Ascii.isDigits(port)) {
+            if (host.isEmpty() || end >= line.length() || !isPort(port)) {
                 throw unreadable();
             }
             try {
@@ -66,6 +66,11 @@ public final class DialSettings {
     private static String before(String text, int start) {
         int colon = text.indexOf(':', start);
         return text.substring(start, colon < 0 ? text.length() : colon);
+    }
+
+    private static boolean isPort(String text) {
+        int port = Ascii.isDigits(text) && text.length() <= 5 ? Integer.parseInt(text) : 0;
+        return port > 0 && port <= 65_535;
     }
 
     /** Names are not looked up here: what stands for an address is one. */

@@ -1,7 +1,7 @@
 package dev.oat.render.text;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
 import dev.oat.trace.Failure;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,6 +44,7 @@ public final class JsonFilter {
     private static final long STACK = 64L << 20;
 
     private final JsonQuery query;
+    private final String option;
     private final Duration limit;
     private final ObjectMapper mapper = new ObjectMapper(JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -51,8 +54,9 @@ public final class JsonFilter {
                     .build())
             .build());
 
-    private JsonFilter(JsonQuery query, Duration limit) {
+    private JsonFilter(JsonQuery query, String option, Duration limit) {
         this.query = query;
+        this.option = option;
         this.limit = limit;
     }
 
@@ -63,20 +67,29 @@ public final class JsonFilter {
      * @throws Failure.Usage if it is no expression
      */
     public static JsonFilter of(String expression) {
-        return of(expression, LIMIT);
+        return of(expression, "--jq", LIMIT);
+    }
+
+    /** The same of another option, which failures name. */
+    public static JsonFilter of(String expression, String option) {
+        return of(expression, option, LIMIT);
     }
 
     /** The same with another limit of the time that it may take. */
     static JsonFilter of(String expression, Duration limit) {
+        return of(expression, "--jq", limit);
+    }
+
+    private static JsonFilter of(String expression, String option, Duration limit) {
         try {
-            return new JsonFilter(JsonQuery.compile(expression, Versions.JQ_1_6), limit);
+            return new JsonFilter(JsonQuery.compile(expression, Versions.JQ_1_6), option, limit);
         } catch (JsonQueryException e) {
-            throw failed(e);
+            throw failed(option, e);
         } catch (StackOverflowError e) {
-            throw failed("the expression nests too deep");
+            throw failed(option, "the expression nests too deep");
         } catch (RuntimeException | Error e) {
             // the parser's own errors about characters are of many kinds
-            throw failed(e);
+            throw failed(option, e);
         }
     }
 
@@ -114,22 +127,22 @@ public final class JsonFilter {
             try {
                 result = apply();
             } catch (JsonQueryException e) {
-                failure = failed(e);
+                failure = failed(option, e);
             } catch (Failure e) {
                 failure = e;
             } catch (StackOverflowError e) {
-                failure = failed("the expression calls itself too deep for a stack of " + (STACK >> 20) + " MiB");
+                failure =
+                        failed(option, "the expression calls itself too deep for a stack of " + (STACK >> 20) + " MiB");
             } catch (OutOfMemoryError e) {
-                failure = new Failure.Usage("--jq: the expression needs more memory than oat has, "
+                failure = new Failure.Usage(option + ": the expression needs more memory than oat has, "
                                 + (Runtime.getRuntime().maxMemory() >> 20) + " MiB")
                         .hint("OAT_JAVA_OPTS=-Xmx4g gives it more; or leave out --jq and pipe it into jq");
             } catch (RuntimeException | Error e) {
-                failure = failed(e);
+                failure = failed(option, e);
             }
         }
 
         private String apply() throws JsonQueryException {
-            JsonNode input = input();
             Scope scope = Scope.newEmptyScope();
             BuiltinFunctionLoader loader = BuiltinFunctionLoader.getInstance();
             for (Map.Entry<String, Function> builtin :
@@ -137,21 +150,29 @@ public final class JsonFilter {
                 scope.addFunction(builtin.getKey(), new Watched(builtin.getValue()));
             }
             StringBuilder text = new StringBuilder();
-            query.apply(scope, input, value -> {
-                goOn();
-                text.append(value.isTextual() ? shown(value.textValue(), style) : json(value, style))
-                        .append('\n');
-            });
+            for (JsonNode input : inputs()) {
+                query.apply(scope, input, value -> {
+                    goOn();
+                    text.append(value.isTextual() ? shown(value.textValue(), style) : json(value, style))
+                            .append('\n');
+                });
+            }
             return text.toString();
         }
 
-        private JsonNode input() {
-            try {
-                return mapper.readTree(json.startsWith("\uFEFF") ? json.substring(1) : json);
+        /** Each of the values that stand one after the other, as in JSON lines. */
+        private List<JsonNode> inputs() {
+            List<JsonNode> values = new ArrayList<>();
+            try (JsonParser parser =
+                    mapper.getFactory().createParser(json.startsWith("\uFEFF") ? json.substring(1) : json)) {
+                for (JsonNode value = mapper.readTree(parser); value != null; value = mapper.readTree(parser)) {
+                    values.add(value);
+                }
+                return values;
             } catch (StreamConstraintsException e) {
-                throw failed("the JSON goes beyond a limit: " + e.getOriginalMessage());
-            } catch (JsonProcessingException e) {
-                throw new Failure.Usage("--jq: what was printed is no JSON").hint("leave out --jq to see it");
+                throw failed(option, "the JSON goes beyond a limit: " + e.getOriginalMessage());
+            } catch (IOException e) {
+                throw new Failure.Usage(option + ": what was printed is no JSON").hint("leave out --jq to see it");
             }
         }
 
@@ -163,7 +184,7 @@ public final class JsonFilter {
         }
 
         private Failure tooLong() {
-            return new Failure.TimedOut("--jq: the expression took longer than " + limit.toSeconds() + " s")
+            return new Failure.TimedOut(option + ": the expression took longer than " + limit.toSeconds() + " s")
                     .hint("does it end at all? leave out --jq and pipe it into jq, which has no limit");
         }
 
@@ -173,7 +194,7 @@ public final class JsonFilter {
             } catch (InterruptedException e) {
                 stopped = true;
                 Thread.currentThread().interrupt();
-                throw new Failure.TimedOut("interrupted while --jq ran");
+                throw new Failure.TimedOut("interrupted while " + option + " ran");
             }
             if (isAlive()) {
                 stopped = true;
@@ -230,12 +251,17 @@ public final class JsonFilter {
         }
     }
 
-    private static Failure failed(Throwable e) {
-        return failed(String.valueOf(e.getMessage()).lines().findFirst().orElse("")
-                + (e instanceof JsonQueryException ? "" : " (" + e.getClass().getSimpleName() + ")"));
+    private static Failure failed(String option, Throwable e) {
+        return failed(
+                option,
+                String.valueOf(e.getMessage()).lines().findFirst().orElse("")
+                        + (e instanceof JsonQueryException
+                                ? ""
+                                : " (" + e.getClass().getSimpleName() + ")"));
     }
 
-    private static Failure failed(String reason) {
-        return new Failure.Usage("--jq: " + Sanitizer.line(reason)).hint("try it with jq itself; --jq '.' shows all");
+    private static Failure failed(String option, String reason) {
+        return new Failure.Usage(option + ": " + Sanitizer.line(reason))
+                .hint("try it with jq itself; --jq '.' shows all");
     }
 }

@@ -237,6 +237,73 @@ class CallAsTypedTest {
         assertThat(outcome.out().replaceAll(" +\n", "\n")).isEqualTo(text.replace("\\n", "\n"));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "table  |           | A\\n1\\n2\\n",
+                "yaml   |           | - a: 1\\n- a: 2\\n",
+                "ndjson |           | {\"a\":1}\\n{\"a\":2}\\n",
+                "body   | .a        | 1\\n2\\n",
+                "ndjson | .a        | 1\\n2\\n",
+                "table  | select(.a > 1) | a 2\\n",
+            })
+    void an_answer_of_json_lines_is_read_to_its_end(String form, String expression, String text) {
+        answers("Content-Type: application/x-ndjson\r\n", "{\"a\":1}\n\n{\"a\":2}\n");
+        List<String> words = new ArrayList<>(List.of(at("/x"), "-o", form));
+        words.addAll(expression == null ? List.of() : List.of("--jq", expression));
+        TestWorld.Outcome outcome = call(words.toArray(new String[0]));
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(outcome.out().replaceAll(" +\n", "\n")).isEqualTo(text.replace("\\n", "\n"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "table  | .items      | ID\\n1\\n2\\n",
+                "yaml   | .items      | - id: 1\\n- id: 2\\n",
+                "ndjson | .items      | {\"id\":1}\\n{\"id\":2}\\n",
+                "ndjson | .items[].id | 1\\n2\\n",
+                "yaml   | .items[0]   | id: 1\\n",
+                "table  | .items[0]   | id  1\\n",
+                "ndjson | .items, .items | [{\"id\":1},{\"id\":2}]\\n[{\"id\":1},{\"id\":2}]\\n",
+            })
+    void what_an_expression_picks_has_the_form_that_it_would_have_as_an_answer(
+            String form, String expression, String text) {
+        answers("Content-Type: application/json\r\n", "{\"items\":[{\"id\":1},{\"id\":2}]}");
+        TestWorld.Outcome outcome = call(at("/x"), "-o", form, "--jq", expression);
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(outcome.out().replaceAll(" +\n", "\n")).isEqualTo(text.replace("\\n", "\n"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/x                | .next   | lead back",
+                "http://elsewhere.example/ | .next | another origin",
+                "7                 | .next   | --next cursor=.next",
+                "7                 | .next // 1 | --next 'cursor=.next // 1'",
+                "{}                | .next   | no single text",
+                "/y                | .next.z | --next: ",
+            })
+    void a_page_that_came_is_printed_whatever_is_the_matter_with_the_next(String value, String next, String message) {
+        String text = value.startsWith("{") ? value : "\"" + value + "\"";
+        answers("Content-Type: application/json\r\n", "{\"id\":1,\"next\":" + text + "}");
+        TestWorld.Outcome outcome = call(at("/x"), "--paginate", "--next", next);
+        assertThat(outcome.code()).isNotZero();
+        assertThat(outcome.err()).contains(message);
+        assertThat(outcome.out()).contains("\"id\":1");
+    }
+
+    @Test
+    void an_expression_that_cannot_be_read_is_told_with_the_option_that_it_is_of() {
+        assertThat(call(at("/x"), "--paginate", "--next", ".a[").err())
+                .contains("--next: ")
+                .doesNotContain("oat: --jq");
+    }
+
     @Test
     void a_form_of_what_is_no_json_is_refused_and_an_error_of_the_api_is_shown_as_it_is() {
         answers("Content-Type: text/html\r\n", "<p>hello");
@@ -307,6 +374,8 @@ class CallAsTypedTest {
                 "--resolve nonsense",
                 "--resolve a:b:127.0.0.1",
                 "--resolve a:443:example.com",
+                "--resolve a:65536:127.0.0.1",
+                "--resolve a:0:127.0.0.1",
                 "--tls-min 1.0",
                 "--connect-timeout soon",
                 "--http2 -4"
