@@ -264,7 +264,7 @@ final class ServerAccess implements Relocation {
         };
     }
 
-    /** Returns for whom client assertions are: the issuer, so that no other server can use them (RFC 9700 §4.4, RFC 7523 §3). */
+    /** Returns the audience of client assertions: the issuer, so that no other server can use them (RFC 9700 §4.4, RFC 7523 §3). */
     String assertionAudience(AuthorizationServer at) {
         String wanted = settings.text(Settings.ASSERTION_AUDIENCE).orElse("issuer");
         String tokenEndpoint = at.text(Endpoint.TOKEN.member()).orElse("");

@@ -65,7 +65,7 @@ public final class CredentialNpm implements Command {
         return ExitCode.DONE;
     }
 
-    /** Returns as npm finds a registry's settings: without the scheme, and with a slash at the end. */
+    /** Returns the prefix by which npm finds a registry's settings: without the scheme, and with a slash at the end. */
     private static String place(URI registry) {
         String path = registry.getRawPath() == null ? "" : registry.getRawPath();
         return "//" + registry.getRawAuthority() + (path.endsWith("/") ? path : path + "/");
