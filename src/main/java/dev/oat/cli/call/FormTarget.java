@@ -61,7 +61,7 @@ final class FormTarget implements BodyTarget {
         }
         try {
             Object value = JsonObject.parseValue(
-                    filter.isPresent() ? filter.get().of(json, Style.of("never", Map.of(), false)) : json);
+                    filter.isPresent() ? filter.get().ofAnswer(json, Style.of("never", Map.of(), false), "--jq") : json);
             list |= value instanceof List<?>;
             for (Object element : value instanceof List<?> elements ? elements : List.of(value)) {
                 values.add(element);

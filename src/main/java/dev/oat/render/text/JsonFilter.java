@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import net.thisptr.jackson.jq.BuiltinFunctionLoader;
 import net.thisptr.jackson.jq.Expression;
 import net.thisptr.jackson.jq.Function;
@@ -89,7 +90,21 @@ public final class JsonFilter {
      * @throws Failure.TimedOut if it takes too long
      */
     public String of(String json, Style style) {
-        Run run = new Run(json, style);
+        return run(json, style, Optional.empty());
+    }
+
+    /**
+     * The same for what a server answered.
+     *
+     * @param option what the answer is filtered for, for messages: {@code --jq}
+     * @throws Failure.Unreachable if the answer is no JSON: that is no fault of the user's
+     */
+    public String ofAnswer(String json, Style style, String option) {
+        return run(json, style, Optional.of(option));
+    }
+
+    private String run(String json, Style style, Optional<String> answerFor) {
+        Run run = new Run(json, style, answerFor);
         run.start();
         return run.result();
     }
@@ -98,14 +113,16 @@ public final class JsonFilter {
     private final class Run extends Thread {
         private final String json;
         private final Style style;
+        private final Optional<String> answerFor;
         private volatile boolean stopped;
         private @Nullable String result;
         private @Nullable Failure failure;
 
-        Run(String json, Style style) {
+        Run(String json, Style style, Optional<String> answerFor) {
             super(null, null, "oat-jq", STACK);
             this.json = json;
             this.style = style;
+            this.answerFor = answerFor;
             setDaemon(true);
         }
 
@@ -149,10 +166,20 @@ public final class JsonFilter {
             try {
                 return mapper.readTree(json.startsWith("\uFEFF") ? json.substring(1) : json);
             } catch (StreamConstraintsException e) {
-                throw failed("the JSON goes beyond a limit: " + e.getOriginalMessage());
+                throw answerFor.isPresent()
+                        ? noJson(": it goes beyond a limit: " + e.getOriginalMessage())
+                        : failed("the JSON goes beyond a limit: " + e.getOriginalMessage());
             } catch (JsonProcessingException e) {
-                throw new Failure.Usage("--jq: what was printed is no JSON").hint("leave out --jq to see it");
+                throw answerFor.isPresent()
+                        ? noJson("")
+                        : new Failure.Usage("--jq: what was printed is no JSON").hint("leave out --jq to see it");
             }
+        }
+
+        private Failure noJson(String why) {
+            String option = answerFor.orElse("--jq");
+            return new Failure.Unreachable("the answer is no JSON that " + option + " can read" + why)
+                    .hint("leave out " + option + " to see it");
         }
 
         /** Nobody waits for an expression that takes too long: it ends where it calls or gives something next. */
