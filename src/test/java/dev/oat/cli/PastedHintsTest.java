@@ -367,20 +367,21 @@ class PastedHintsTest {
 
     @TestFactory
     Stream<DynamicTest> a_hint_repeats_no_secret_that_was_typed_and_marks_where_it_is_filled_in() {
-        return SECRET_VALUES.stream().map(row -> DynamicTest.dynamicTest(row.get(1), () -> {
-            TestWorld.Outcome outcome = oat(
-                    "token",
-                    "--issuer",
-                    server.issuer(),
-                    "--client-id",
-                    "c",
-                    "--param",
-                    "plain=seen",
-                    row.get(0),
-                    row.get(1));
-            assertThat(outcome.code()).as(outcome.err()).isEqualTo(4);
-            assertThat(outcome.err()).doesNotContain("hunter2").contains(row.get(2), "--param plain=seen");
-        }));
+        return SECRET_VALUES.stream()
+                .map(row -> DynamicTest.dynamicTest(row.get(1), () -> {
+                    TestWorld.Outcome outcome = oat(
+                            "token",
+                            "--issuer",
+                            server.issuer(),
+                            "--client-id",
+                            "c",
+                            "--param",
+                            "plain=seen",
+                            row.get(0),
+                            row.get(1));
+                    assertThat(outcome.code()).as(outcome.err()).isEqualTo(4);
+                    assertThat(outcome.err()).doesNotContain("hunter2").contains(row.get(2), "--param plain=seen");
+                }));
     }
 
     @Test
@@ -397,10 +398,10 @@ class PastedHintsTest {
 
     @Test
     void a_secret_that_was_not_filled_in_is_not_sent() {
-        for (String[] typed : List.of(
-                new String[] {"--param", "otp=…"},
-                new String[] {"--param", "claims=…"},
-                new String[] {"--token-header", "X-Api-Key:…"})) {
+        for (String[] typed :
+                List.of(new String[] {"--param", "otp=…"}, new String[] {"--param", "claims=…"}, new String[] {
+                    "--token-header", "X-Api-Key:…"
+                })) {
             TestWorld.Outcome outcome = oat("token", "client-credentials", "-p", "work", typed[0], typed[1]);
             assertThat(outcome.code()).as(outcome.err()).isEqualTo(2);
             assertThat(outcome.err()).contains("in place of …");

@@ -61,7 +61,9 @@ final class FormTarget implements BodyTarget {
         }
         try {
             Object value = JsonObject.parseValue(
-                    filter.isPresent() ? filter.get().ofAnswer(json, Style.of("never", Map.of(), false), "--jq") : json);
+                    filter.isPresent()
+                            ? filter.get().ofAnswer(json, Style.of("never", Map.of(), false), "--jq")
+                            : json);
             list |= value instanceof List<?>;
             for (Object element : value instanceof List<?> elements ? elements : List.of(value)) {
                 values.add(element);

@@ -67,7 +67,8 @@ final class PageCursor {
     Optional<URI> next(URI here) {
         String text = page.isBlank()
                 ? ""
-                : filter.ofAnswer(page, Style.of("never", Map.of(), false), "--next").strip();
+                : filter.ofAnswer(page, Style.of("never", Map.of(), false), "--next")
+                        .strip();
         if (text.isEmpty() || text.equals("null") || text.equals("false")) {
             return Optional.empty();
         }

@@ -134,7 +134,8 @@ public final class SecretFreeLine {
         if (setting == Settings.SCOPE) {
             return text;
         }
-        char parting = setting.label().startsWith("NAME=") ? '=' : setting.label().startsWith("NAME:") ? ':' : 0;
+        char parting =
+                setting.label().startsWith("NAME=") ? '=' : setting.label().startsWith("NAME:") ? ':' : 0;
         if (parting != 0) {
             int end = text.indexOf(parting);
             String name = end < 0 ? "" : text.substring(0, end).strip();

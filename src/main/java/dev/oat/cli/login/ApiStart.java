@@ -515,7 +515,8 @@ public final class ApiStart {
     }
 
     private static String command(URI api, String issuer) {
-        return "oat login " + ShellWord.argument(SecretFreeLine.shown(Settings.API, api.toString())) + " " + ShellWord.option("--issuer", issuer);
+        return "oat login " + ShellWord.argument(SecretFreeLine.shown(Settings.API, api.toString())) + " "
+                + ShellWord.option("--issuer", issuer);
     }
 
     /** Asks once, for all of it. */

@@ -104,7 +104,8 @@ class CallAsTypedTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http:/x", "https:/x", "HTTP:/x", "http:x", "https:", "http//x", "https//h/x", "ftp:/x", ":/x"})
+    @ValueSource(
+            strings = {"http:/x", "https:/x", "HTTP:/x", "http:x", "https:", "http//x", "https//h/x", "ftp:/x", ":/x"})
     void a_scheme_that_is_half_written_is_no_path(String typed) {
         world.with("OAT_API", at(""));
         TestWorld.Outcome outcome = call(typed);
@@ -126,7 +127,8 @@ class CallAsTypedTest {
             world.with("OAT_API", api);
             TestWorld.Outcome outcome = world.run("call", typed);
             assertThat(outcome.code()).as(outcome.err()).isEqualTo(2);
-            assertThat(outcome.err()).contains("may not go to https://", "a path is written " + path + "; ", "allow it with --api")
+            assertThat(outcome.err())
+                    .contains("may not go to https://", "a path is written " + path + "; ", "allow it with --api")
                     .doesNotContain("a=b");
         }
     }
@@ -400,9 +402,7 @@ class CallAsTypedTest {
         TestWorld.Outcome outcome = call(all.toArray(new String[0]));
         assertThat(outcome.code()).as(outcome.err()).isEqualTo(5);
         String family = option.equals("-4") ? "-4" : "-6";
-        assertThat(outcome.err())
-                .contains(told, family, "leave out " + family)
-                .doesNotContain("cannot be resolved");
+        assertThat(outcome.err()).contains(told, family, "leave out " + family).doesNotContain("cannot be resolved");
     }
 
     @ParameterizedTest
