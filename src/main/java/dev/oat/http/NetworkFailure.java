@@ -24,7 +24,7 @@ public final class NetworkFailure {
      * @param proxy the proxy on the way, or empty: whatever cannot be reached then is the proxy
      */
     public static Failure of(Request request, IOException problem, Optional<ProxyRules.Proxy> proxy) {
-        if (proxy.isEmpty()) {
+        if (proxy.isEmpty() || problem instanceof OtherFamily) {
             return of(request, problem);
         }
         ProxyRules.Proxy named = proxy.orElseThrow();
@@ -101,6 +101,9 @@ public final class NetworkFailure {
                 || problem.getClass().getName().equals("java.net.http.HttpConnectTimeoutException")) {
             failure = new Failure.TimedOut("the " + request.title() + " to " + host + " was not answered in time");
             failure.hint("the server may be slow or a firewall may drop packets; --timeout SECONDS waits longer");
+        } else if (problem instanceof OtherFamily other) {
+            failure = new Failure.Unreachable(String.valueOf(other.getMessage()), other);
+            failure.hint("leave out " + other.option() + ", or name an address of that family with --resolve");
         } else if (has(problem, UnknownHostException.class) || has(problem, UnresolvedAddressException.class)) {
             failure = new Failure.Unreachable("the name " + request.uri().getHost() + " cannot be resolved", problem);
             failure.hint("check the address; behind a proxy set HTTPS_PROXY");

@@ -343,6 +343,80 @@ class PastedHintsTest {
                 }));
     }
 
+    /** The option, its value, what the hint says in its place; and what secret it may not say. */
+    private static final List<List<String>> SECRET_VALUES = List.of(
+            List.of("--param", "password=hunter2", "--param 'password=…'"),
+            List.of("--param", "client_Secret2_token=hunter2", "--param 'client_Secret2_token=…'"),
+            List.of("--param", "otp=hunter2", "--param 'otp=…'"),
+            List.of("--param", "userpassword=hunter2", "--param 'userpassword=…'"),
+            List.of("--param", "api-key=hunter2", "--param 'api-key=…'"),
+            List.of("--param", "password=$hunter2", "--param 'password=…'"),
+            List.of("--param", "password=hunter2=&x", "--param 'password=…'"),
+            List.of("--param", "x=https://u:hunter2@h.example/", "--param 'x=…'"),
+            List.of("--param", "claims={\"a\":{\"password\":\"hunter2\"}}", "--param 'claims=…'"),
+            List.of("--token-header", "X-Api-Key: hunter2", "--token-header 'X-Api-Key:…'"),
+            List.of("--token-header", "api-key:hunter2", "--token-header 'api-key:…'"),
+            List.of("--token-header", "Cookie: sid=hunter2", "--token-header 'Cookie:…'"),
+            List.of("--token-header", "X-Auth-Token: hunter2", "--token-header 'X-Auth-Token:…'"),
+            List.of("--token-header", "X-Own: Bearer eyJhbGciOiJub25lIn0.hunter2.x", "--token-header 'X-Own:…'"),
+            List.of("--resource", "https://r.example/?access_token=hunter2", "--resource 'https://r.example/?…'"),
+            List.of(
+                    "--authorization-details",
+                    "[{\"type\":\"x\",\"password\":\"hunter2\"}]",
+                    "--authorization-details '…'"));
+
+    @TestFactory
+    Stream<DynamicTest> a_hint_repeats_no_secret_that_was_typed_and_marks_where_it_is_filled_in() {
+        return SECRET_VALUES.stream()
+                .map(row -> DynamicTest.dynamicTest(row.get(1), () -> {
+                    TestWorld.Outcome outcome = oat(
+                            "token",
+                            "--issuer",
+                            server.issuer(),
+                            "--client-id",
+                            "c",
+                            "--param",
+                            "plain=seen",
+                            row.get(0),
+                            row.get(1));
+                    assertThat(outcome.code()).as(outcome.err()).isEqualTo(4);
+                    assertThat(outcome.err()).doesNotContain("hunter2").contains(row.get(2), "--param plain=seen");
+                }));
+    }
+
+    @Test
+    void what_a_variable_says_in_secret_is_left_to_the_variable() {
+        world.with("OAT_PARAM", "password=hunter2")
+                .with("OAT_TOKEN_PARAM", "secret=hunter2")
+                .with("OAT_TOKEN_HEADER", "X-Api-Key: hunter2");
+        TestWorld.Outcome outcome = oat("token", "--issuer", server.issuer(), "--client-id", "c");
+        assertThat(outcome.code()).as(outcome.err()).isEqualTo(4);
+        assertThat(outcome.err())
+                .doesNotContain("hunter2", "--param", "--token-param", "--token-header")
+                .contains("oat login --issuer " + server.issuer() + " --client-id c");
+    }
+
+    @Test
+    void a_secret_that_was_not_filled_in_is_not_sent() {
+        for (String[] typed :
+                List.of(new String[] {"--param", "otp=…"}, new String[] {"--param", "claims=…"}, new String[] {
+                    "--token-header", "X-Api-Key:…"
+                })) {
+            TestWorld.Outcome outcome = oat("token", "client-credentials", "-p", "work", typed[0], typed[1]);
+            assertThat(outcome.code()).as(outcome.err()).isEqualTo(2);
+            assertThat(outcome.err()).contains("in place of …");
+        }
+    }
+
+    @Test
+    void an_error_about_a_value_repeats_no_secret_in_it() {
+        for (String typed : List.of("password:hunter2", "password hunter2", "=hunter2")) {
+            TestWorld.Outcome outcome = oat("token", "client-credentials", "-p", "work", "--param", typed);
+            assertThat(outcome.code()).as(outcome.err()).isEqualTo(2);
+            assertThat(outcome.err()).contains("invalid value for --param").doesNotContain("hunter2");
+        }
+    }
+
     @Test
     void the_hint_for_an_unknown_error_explains_exactly_that_error_when_it_is_pasted() {
         refuse("/token", "--x $(touch pwned)", "");

@@ -186,7 +186,7 @@ public final class Call implements Command {
                 "[METHOD] URL [ITEM]",
                 "The method (GET, or POST when there is a body), the API's address, and request items: name=text,"
                         + " name:=JSON, name==query, Header:value, Header: (leave it out), name=@FILE, name@FILE (with"
-                        + " --form), @FILE or @- (the whole body). A backslash takes a separator's meaning away.",
+                        + " --form; behind it ;type=TYPE;filename=NAME), @FILE or @- (the whole body). A backslash takes a separator's meaning away.",
                 false,
                 true));
     }
@@ -436,7 +436,7 @@ public final class Call implements Command {
                 } else {
                     HostPermission permission = new HostPermission(invocation, connection);
                     for (URI address : call.addresses()) {
-                        permission.require(address);
+                        permission.require(address, call.path(address));
                     }
                     mayHaveToken = permission::allows;
                     trusted = again(resource(transport, sessionTokens()));

@@ -14,8 +14,10 @@ import dev.oat.trace.SpecRef;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the command line of {@code oat call} asks for, as requests. */
@@ -58,13 +60,21 @@ public final class CallRequest {
 
     private final String method;
     private final List<URI> addresses;
+    private final Map<URI, String> paths;
     private final RequestItems items;
     private final Headers headers;
     private final Body body;
 
-    private CallRequest(String method, List<URI> addresses, RequestItems items, Headers headers, Body body) {
+    private CallRequest(
+            String method,
+            List<URI> addresses,
+            Map<URI, String> paths,
+            RequestItems items,
+            Headers headers,
+            Body body) {
         this.method = method;
         this.addresses = List.copyOf(addresses);
+        this.paths = Map.copyOf(paths);
         this.items = items;
         this.headers = headers;
         this.body = body;
@@ -104,12 +114,15 @@ public final class CallRequest {
         }
         Body body = items.body();
         List<URI> targets = new ArrayList<>();
+        Map<URI, String> paths = new HashMap<>();
         for (String text : texts) {
-            targets.add(ApiAddress.with(CallAddress.of(invocation, text), items.query()));
+            URI target = ApiAddress.with(CallAddress.of(invocation, text), items.query());
+            targets.add(target);
+            CallAddress.asPath(invocation, text).ifPresent(path -> paths.put(target, path));
         }
         String chosen = method.orElse(body instanceof Body.None ? "GET" : "POST");
         check(chosen);
-        return new CallRequest(chosen, targets, items, headers(items, body, arguments), body);
+        return new CallRequest(chosen, targets, paths, items, headers(items, body, arguments), body);
     }
 
     /**
@@ -176,6 +189,11 @@ public final class CallRequest {
     /** Returns the addresses to call. */
     List<URI> addresses() {
         return addresses;
+    }
+
+    /** Returns the path that an address may have been meant for, where its host was guessed; or nothing. */
+    String path(URI address) {
+        return paths.getOrDefault(address, "");
     }
 
     /** The request to one of them. */

@@ -77,7 +77,7 @@ final class FormTarget implements BodyTarget {
     /** Returns what an expression gives; it is one that makes an array of that, from each value of the answer. */
     private static List<?> picked(JsonFilter filter, String json) throws JsonException {
         List<Object> all = new ArrayList<>();
-        for (Object each : lines(filter.of(json, Style.of("never", Map.of(), false)))) {
+        for (Object each : lines(filter.ofAnswer(json, Style.of("never", Map.of(), false)))) {
             all.addAll((List<?>) each);
         }
         return all;

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * makes it a part of the name: {@code name=text}, {@code name:=JSON}, {@code name==query}, {@code Header:value},
  * {@code Header:} (leave it out), {@code Header;} (send it empty), {@code name=@file}, {@code name:=@file},
  * {@code name@file} (an upload, with {@code --form}), {@code @file} and {@code @-} (the whole body); {@code ;type=} behind
- * a file names its media type. Brackets in a JSON member's name nest: {@code a[b]=1}, {@code a[]=x}, {@code a[0][c]:=true}.
+ * a file names its media type, {@code ;filename=} an upload's name. Brackets in a JSON member's name nest: {@code a[b]=1}, {@code a[]=x}, {@code a[0][c]:=true}.
  */
 final class RequestItems {
     private static final List<String> SEPARATORS = List.of(":=@", "=@", "==", ":=", "=", ":", "@");
@@ -162,15 +162,15 @@ final class RequestItems {
                     .hint("add --form; for the text of a file in JSON write " + name + "=@FILE");
         }
         upload = true;
-        int type = value.indexOf(";type=");
-        Path file = path(type < 0 ? value : value.substring(0, type));
+        UploadWord said = UploadWord.of(value);
+        Path file = path(said.path());
         if (!Files.isReadable(file) || Files.isDirectory(file)) {
             throw new Failure.Usage("cannot read " + file + " for item " + name);
         }
-        String media = type < 0 ? mediaType(file) : value.substring(type + ";type=".length());
-        Path fileName = file.getFileName();
+        String media = said.type().orElseGet(() -> mediaType(file));
+        String fileName = said.fileName().orElseGet(() -> String.valueOf(file.getFileName()));
         parts.add(text("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + quoted(name)
-                + "\"; filename=\"" + quoted(fileName == null ? "" : fileName.toString())
+                + "\"; filename=\"" + quoted(fileName)
                 + "\"\r\nContent-Type: " + withoutBreaks(media) + "\r\n\r\n"));
         parts.add(new Body.OfFile(media, file));
         parts.add(text("\r\n"));
@@ -204,13 +204,17 @@ final class RequestItems {
         if (value.equals("-")) {
             whole = new Body.OfStream(form ? "application/x-www-form-urlencoded" : JSON, input());
         } else {
-            int type = value.indexOf(";type=");
-            Path file = path(type < 0 ? value : value.substring(0, type));
+            UploadWord said = UploadWord.of(value);
+            if (said.fileName().isPresent()) {
+                throw new Failure.Usage(";filename= names an upload, and a whole body has no name")
+                        .hint("leave it out, or upload the file: --form NAME@FILE;filename=…");
+            }
+            Path file = path(said.path());
             if (!Files.isReadable(file) || Files.isDirectory(file)) {
                 throw new Failure.Usage("cannot read " + file)
                         .hint("@FILE is the whole body; for a name that starts with @ write ./@…");
             }
-            String media = type < 0 ? mediaType(file) : withoutBreaks(value.substring(type + ";type=".length()));
+            String media = said.type().map(RequestItems::withoutBreaks).orElseGet(() -> mediaType(file));
             whole = new Body.OfFile(media, file);
         }
     }

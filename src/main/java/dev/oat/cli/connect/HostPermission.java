@@ -54,6 +54,15 @@ public final class HostPermission {
      * @throws Failure.Usage if it may not
      */
     public void require(URI target) {
+        require(target, "");
+    }
+
+    /**
+     * The same for an address whose host was guessed.
+     *
+     * @param path the path that it may have been meant for, or nothing
+     */
+    public void require(URI target, String path) {
         if (hosts.allows(target) || isUserInfo(target)) {
             return;
         }
@@ -66,7 +75,7 @@ public final class HostPermission {
             save(origin);
             return;
         }
-        throw refusal(target);
+        throw refusal(target, path);
     }
 
     /**
@@ -76,7 +85,7 @@ public final class HostPermission {
      */
     public void requireUnasked(URI target) {
         if (!hosts.allows(target)) {
-            throw refusal(target);
+            throw refusal(target, "");
         }
     }
 
@@ -88,20 +97,21 @@ public final class HostPermission {
                 .orElse("the token");
     }
 
-    private Failure refusal(URI target) {
+    private Failure refusal(URI target, String path) {
         if (!Origins.isSecure(target)) {
             return new Failure.Usage("a token does not go over http to another machine")
                     .hint("use https; over http anybody on the way could read the token");
         }
         String origin = Origins.of(target);
         Optional<String> profile = invocation.settings().profileName();
+        String written = path.isEmpty() ? "" : "a path is written " + ShellWord.quoted(path) + "; for the host, ";
         return new Failure.Usage(whose() + " may not go to " + origin)
-                .hint(
-                        profile.isPresent()
+                .hint(written
+                        + (profile.isPresent()
                                 ? "allow it once with --allow-host " + ShellWord.quoted(origin)
                                         + ", or for good: oat profile set " + ShellWord.quoted(profile.orElseThrow())
                                         + " " + ShellWord.quoted("api=" + joined(origin))
-                                : "allow it with --api " + ShellWord.quoted(origin) + " or OAT_API");
+                                : "allow it with --api " + ShellWord.quoted(origin) + " or OAT_API"));
     }
 
     private boolean said(String question) {

@@ -2,6 +2,7 @@ package dev.oat.cli.connect;
 
 import dev.oat.authorization.RequestHardening;
 import dev.oat.cli.frame.Invocation;
+import dev.oat.cli.frame.SecretFreeLine;
 import dev.oat.cli.setting.Arguments;
 import dev.oat.cli.setting.Environment;
 import dev.oat.cli.setting.HeaderLine;
@@ -439,7 +440,8 @@ public final class ServerConnection {
         for (String pair : pairs) {
             int equals = pair.indexOf('=');
             if (equals <= 0) {
-                throw Failure.Usage.value(setting.option(), pair, "NAME=VALUE")
+                String shown = equals < 0 ? SecretFreeLine.shown(setting, pair) : "=" + SecretFreeLine.FILL_IN;
+                throw Failure.Usage.value(setting.option(), shown, "NAME=VALUE")
                         .hint("write " + setting.option() + " name=value");
             }
             String name = pair.substring(0, equals);
@@ -447,7 +449,12 @@ public final class ServerConnection {
                 throw new Failure.Usage(setting.option() + " may not set " + name + ": it carries the protocol")
                         .hint("an option of its own sets it; see --help");
             }
-            all = all.with(name, pair.substring(equals + 1));
+            String value = pair.substring(equals + 1);
+            if (value.equals(SecretFreeLine.FILL_IN)) {
+                throw new Failure.Usage(setting.option() + " " + name + " lacks its value")
+                        .hint("write it in place of " + SecretFreeLine.FILL_IN);
+            }
+            all = all.with(name, value);
         }
         return all;
     }

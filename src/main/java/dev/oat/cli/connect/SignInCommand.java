@@ -2,6 +2,7 @@ package dev.oat.cli.connect;
 
 import dev.oat.cli.frame.Command;
 import dev.oat.cli.frame.Invocation;
+import dev.oat.cli.frame.SecretFreeLine;
 import dev.oat.cli.setting.Arguments;
 import dev.oat.cli.setting.GrantWords;
 import dev.oat.cli.setting.Resolution;
@@ -155,7 +156,7 @@ public final class SignInCommand {
         Optional<Resolution.Value> value = settings.value(setting);
         if (value.isEmpty()) {
             for (String text : stored(setting)) {
-                line.append(' ').append(ShellWord.option(setting.option(), text));
+                append(line, setting, text);
             }
             return;
         }
@@ -171,16 +172,30 @@ public final class SignInCommand {
                         .append(ShellWord.option(
                                 setting.option(),
                                 reference(setting, said.texts().get(0), said.origin())));
-            case TEXTS -> {
+            case TEXT, TEXTS -> {
+                if (said.origin() == Resolution.Origin.ENVIRONMENT && holdsSecret(setting, said.texts())) {
+                    // the variable is there for the pasted line too
+                    return;
+                }
                 for (String text : setting == Settings.SCOPE ? joined(said.texts()) : said.texts()) {
-                    line.append(' ').append(ShellWord.option(setting.option(), text));
+                    append(line, setting, text);
                 }
             }
-            case TEXT ->
-                line.append(' ')
-                        .append(ShellWord.option(setting.option(), said.texts().get(0)));
             case COUNT -> {}
         }
+    }
+
+    private static void append(StringBuilder line, Setting setting, String text) {
+        line.append(' ').append(ShellWord.option(setting.option(), SecretFreeLine.shown(setting, text)));
+    }
+
+    private static boolean holdsSecret(Setting setting, List<String> texts) {
+        for (String text : texts) {
+            if (!SecretFreeLine.shown(setting, text).equals(text)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A secret itself stands in no line; nor is there another standard input to read it from. */

@@ -83,7 +83,7 @@ public final class Output implements Remarks {
             filter = made;
         }
         try {
-            return made.of(json, style());
+            return answerAtStake ? made.ofAnswer(json, style()) : made.of(json, style());
         } catch (Failure failure) {
             if (answerAtStake) {
                 keep(json.getBytes(StandardCharsets.UTF_8), InputStream.nullInputStream());

@@ -7,6 +7,7 @@ import dev.oat.json.JsonException;
 import dev.oat.json.JsonObject;
 import dev.oat.render.text.Redaction;
 import dev.oat.session.profile.Nearest;
+import dev.oat.trace.Userinfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,9 @@ import java.util.Set;
  */
 public final class SecretFreeLine {
     private static final String ASKED = "prompt";
+    /** What stands for a secret in a line to paste; no value of an option that holds one. */
+    public static final String FILL_IN = "…";
+
     private static final int LIKELY_TOKEN = 20;
     private static final Set<String> SHELL_WORDS = Set.of("use", "unset", "history", "exit", "quit", "echo");
     private static final Redaction REDACTION = new Redaction(false);
@@ -119,6 +123,41 @@ public final class SecretFreeLine {
             }
         }
         return true;
+    }
+
+    /**
+     * Returns an option's value as a line may show it: {@code …} stands where a secret is to be filled in again.
+     *
+     * @param setting the option, whose value is no secret as a whole
+     */
+    public static String shown(Setting setting, String text) {
+        if (setting == Settings.SCOPE) {
+            return text;
+        }
+        char parting =
+                setting.label().startsWith("NAME=") ? '=' : setting.label().startsWith("NAME:") ? ':' : 0;
+        if (parting != 0) {
+            int end = text.indexOf(parting);
+            String name = end < 0 ? "" : text.substring(0, end).strip();
+            String value = text.substring(end + 1);
+            boolean secret = Redaction.isSecretHeaderName(name.toLowerCase(Locale.ROOT))
+                    || !isHarmless(text)
+                    || !isHarmless(value.strip());
+            return secret ? (end < 0 ? "" : name + parting) + FILL_IN : text;
+        }
+        String address = Userinfo.hidden(text);
+        String trimmed = text.strip();
+        if ((trimmed.startsWith("{") || trimmed.startsWith("[")) && !isHarmlessJson(trimmed)) {
+            return FILL_IN;
+        }
+        if (REDACTION.address(address).equals(address)) {
+            return address;
+        }
+        int end = 0;
+        while ("?#".indexOf(address.charAt(end)) < 0) {
+            end++;
+        }
+        return address.substring(0, end + 1) + FILL_IN;
     }
 
     /** Looks at one option; gives the index of its last word, or -1 when the line is not to be kept. */

@@ -9,6 +9,7 @@ import dev.oat.cli.connect.ServerConnection;
 import dev.oat.cli.connect.SettingsSession;
 import dev.oat.cli.frame.Command;
 import dev.oat.cli.frame.Invocation;
+import dev.oat.cli.frame.SecretFreeLine;
 import dev.oat.cli.setting.Arguments;
 import dev.oat.cli.setting.GrantWords;
 import dev.oat.cli.setting.Resolution;
@@ -225,7 +226,8 @@ public final class ApiStart {
                                     ? "no client is named that could use the grant " + grant.get()
                                     : server.issuer().orElse("the server")
                                             + " protects this API, and does not let clients register themselves")
-                    .hint("have a client made there, then: oat login " + ShellWord.quoted(api.toString()) + " "
+                    .hint("have a client made there, then: oat login "
+                            + ShellWord.quoted(SecretFreeLine.shown(Settings.API, api.toString())) + " "
                             + ShellWord.option("--issuer", server.issuer().orElse("URL")) + " --client-id ID");
         }
         List<String> scope = arguments.has(Settings.SCOPE)
@@ -513,7 +515,8 @@ public final class ApiStart {
     }
 
     private static String command(URI api, String issuer) {
-        return "oat login " + ShellWord.argument(api.toString()) + " " + ShellWord.option("--issuer", issuer);
+        return "oat login " + ShellWord.argument(SecretFreeLine.shown(Settings.API, api.toString())) + " "
+                + ShellWord.option("--issuer", issuer);
     }
 
     /** Asks once, for all of it. */

@@ -46,6 +46,9 @@ public record HeaderLine(String name, String value, boolean isLeftOut) {
             throw new Failure.Usage("the header " + name + " cannot be set by hand")
                     .hint("it follows from the message, and oat sends the right one");
         }
+        if (value.strip().equals("…")) {
+            throw new Failure.Usage("the header " + name + " lacks its value").hint("write it in place of …");
+        }
         for (char c : value.toCharArray()) {
             if ((c < ' ' && c != '\t') || c > 0xff || c == 0x7f) {
                 throw new Failure.Usage("the value of header " + name + " holds a character that HTTP does not allow");

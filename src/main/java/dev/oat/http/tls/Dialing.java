@@ -1,6 +1,7 @@
 package dev.oat.http.tls;
 
 import dev.oat.http.Origins;
+import dev.oat.http.OtherFamily;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -59,7 +60,7 @@ public record Dialing(
             }
         }
         if (some.isEmpty()) {
-            throw new UnknownHostException(host + ": no address of " + (family == Family.IPV4 ? "IPv4" : "IPv6"));
+            throw OtherFamily.of(host, all, family == Family.IPV4);
         }
         return some.toArray(new InetAddress[0]);
     }

@@ -102,7 +102,20 @@ public final class JsonFilter {
      * @throws Failure.TimedOut if it takes too long
      */
     public String of(String json, Style style) {
-        Run run = new Run(json, style);
+        return run(json, style, false);
+    }
+
+    /**
+     * The same for what a server answered.
+     *
+     * @throws Failure.Unreachable if the answer is no JSON: that is no fault of the user's
+     */
+    public String ofAnswer(String json, Style style) {
+        return run(json, style, true);
+    }
+
+    private String run(String json, Style style, boolean answered) {
+        Run run = new Run(json, style, answered);
         run.start();
         return run.result();
     }
@@ -111,14 +124,16 @@ public final class JsonFilter {
     private final class Run extends Thread {
         private final String json;
         private final Style style;
+        private final boolean answered;
         private volatile boolean stopped;
         private @Nullable String result;
         private @Nullable Failure failure;
 
-        Run(String json, Style style) {
+        Run(String json, Style style, boolean answered) {
             super(null, null, "oat-jq", STACK);
             this.json = json;
             this.style = style;
+            this.answered = answered;
             setDaemon(true);
         }
 
@@ -170,10 +185,19 @@ public final class JsonFilter {
                 }
                 return values;
             } catch (StreamConstraintsException e) {
-                throw failed(option, "the JSON goes beyond a limit: " + e.getOriginalMessage());
+                String why = "the JSON goes beyond a limit: " + e.getOriginalMessage();
+                throw answered ? noJson(": " + why) : failed(option, why);
             } catch (IOException e) {
-                throw new Failure.Usage(option + ": what was printed is no JSON").hint("leave out --jq to see it");
+                throw answered
+                        ? noJson("")
+                        : new Failure.Usage(option + ": what was printed is no JSON")
+                                .hint("leave out " + option + " to see it");
             }
+        }
+
+        private Failure noJson(String why) {
+            return new Failure.Unreachable("the answer is no JSON that " + option + " can read" + why)
+                    .hint("leave out " + option + " to see it");
         }
 
         /** Nobody waits for an expression that takes too long: it ends where it calls or gives something next. */

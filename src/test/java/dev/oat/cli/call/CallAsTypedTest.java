@@ -78,6 +78,21 @@ class CallAsTypedTest {
                 "/v1    | /v1/rs/me      | GET /v1/rs/me HTTP",
                 "/v1/   | /v1/rs/me?x=/y | GET /v1/rs/me?x=/y HTTP",
                 "/v1    | ?q=1           | GET /v1?q=1 HTTP",
+                "''     | ./x            | GET /x HTTP",
+                "/v1    | ./x            | GET /v1/x HTTP",
+                "/v1/   | ./x?y=./z      | GET /v1/x?y=./z HTTP",
+                "/v1    | .              | GET /v1/ HTTP",
+                "/v1    | ./             | GET /v1/ HTTP",
+                "/v1    | a/./b/../c     | GET /v1/a/c HTTP",
+                "/v1    | ./a/..         | GET /v1/ HTTP",
+                "/v1    | ../v1/x        | GET /v1/x HTTP",
+                "/v1    | ./users.json   | GET /v1/users.json HTTP",
+                "/v1    | docs:search    | GET /v1/docs:search HTTP",
+                "''     | v1.0/me        | GET /v1.0/me HTTP",
+                "/v1    | v1.0           | GET /v1/v1.0 HTTP",
+                "/v1    | /go?to=http://a/ | GET /v1/go?to=http://a/ HTTP",
+                "/v1    | x/http://a     | GET /v1/x/http://a HTTP",
+                "/v1    | x/../../..     | GET / HTTP",
             })
     void an_address_may_be_as_short_as_it_is_clear(String base, String typed, String line) {
         if (base != null) {
@@ -86,6 +101,46 @@ class CallAsTypedTest {
         TestWorld.Outcome outcome = call(typed.replace("PORT", Integer.toString(port())));
         assertThat(outcome.code()).as(outcome.err()).isZero();
         assertThat(outcome.out()).startsWith(line);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"http:/x", "https:/x", "HTTP:/x", "http:x", "https:", "http//x", "https//h/x", "ftp:/x", ":/x"})
+    void a_scheme_that_is_half_written_is_no_path(String typed) {
+        world.with("OAT_API", at(""));
+        TestWorld.Outcome outcome = call(typed);
+        assertThat(outcome.code()).as(outcome.err()).isEqualTo(2);
+        assertThat(outcome.err()).contains("malformed", "://HOST/PATH");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "users.json     | /users.json",
+                "users.json?a=b | /users.json",
+                "my.users/7 | /my.users/7",
+            })
+    void what_may_be_a_host_or_a_file_is_refused_and_both_ways_are_named(String typed, String path) {
+        world.with("OAT_ISSUER", "https://as.example").with("OAT_CLIENT_ID", "c");
+        for (String api : List.of("https://api.example", "https://api.example/v1")) {
+            world.with("OAT_API", api);
+            TestWorld.Outcome outcome = world.run("call", typed);
+            assertThat(outcome.code()).as(outcome.err()).isEqualTo(2);
+            assertThat(outcome.err())
+                    .contains("may not go to https://", "a path is written " + path + "; ", "allow it with --api")
+                    .doesNotContain("a=b");
+        }
+    }
+
+    @Test
+    void a_host_that_is_whole_is_not_taken_for_a_file() {
+        world.with("OAT_API", "https://api.example")
+                .with("OAT_ISSUER", "https://as.example")
+                .with("OAT_CLIENT_ID", "c");
+        for (String typed : List.of("https://users.json/x", "other.example:443/x", "[::1]/x")) {
+            assertThat(world.run("call", typed).err()).as(typed).doesNotContain("a path is written");
+        }
     }
 
     @Test
@@ -317,6 +372,39 @@ class CallAsTypedTest {
         assertThat(outcome.err()).contains("nothing here", "answered 404");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-o yaml",
+                "-o table",
+                "-o ndjson",
+                "--jq .",
+                "--jq .a -o table",
+                "--jq . -o ndjson",
+                "--paginate --next .next",
+                "--paginate --slurp",
+            })
+    void an_answer_that_is_no_json_is_its_own_fault_and_not_the_users(String options) {
+        for (String body : List.of("<p>hello", "{\"a\":", "[".repeat(1001) + "]".repeat(1001))) {
+            answers("Content-Type: text/html\r\n", body);
+            List<String> words = new ArrayList<>(List.of(at("/x")));
+            words.addAll(List.of(options.split(" ")));
+            TestWorld.Outcome outcome = call(words.toArray(new String[0]));
+            assertThat(outcome.code()).as("%s: %s", options, outcome.err()).isEqualTo(5);
+            assertThat(outcome.err()).contains("leave out ");
+        }
+    }
+
+    @Test
+    void an_expression_that_does_not_fit_the_answer_is_the_users() {
+        answers("", "{\"a\":1}");
+        for (String options : List.of("--jq .a.b", "--jq .a.b -o table", "--paginate --next .a.b")) {
+            List<String> words = new ArrayList<>(List.of(at("/x")));
+            words.addAll(List.of(options.split(" ")));
+            assertThat(call(words.toArray(new String[0])).code()).as(options).isEqualTo(2);
+        }
+    }
+
     @Test
     void yaml_quotes_what_other_readers_would_take_for_something_else() {
         answers("", "{\"a\":\"no\",\"b\":\"1\",\"c\":null,\"d\":1.50,\"e\":\"x: y\",\"f\":\"\\u001b[31m\"}");
@@ -365,6 +453,23 @@ class CallAsTypedTest {
         outcome = call("https://api.invalid:1/x", "--resolve", "api.invalid:1:127.0.0.1");
         assertThat(outcome.code()).isEqualTo(5);
         assertThat(outcome.err()).contains("nothing answers at https://api.invalid:1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-6, http://127.0.0.1:1/, 127.0.0.1 is an IPv4 address",
+        "-4, http://[::1]:1/, ::1 is an IPv6 address",
+        "--ipv6, 127.0.0.1:1/x, 127.0.0.1 is an IPv4 address",
+        "-6, http://one.localhost:1/ --resolve one.localhost:1:127.0.0.1, one.localhost has no IPv6 address",
+        "-6, https://api.invalid/ --proxy http://127.0.0.1:1, 127.0.0.1 is an IPv4 address",
+    })
+    void an_address_of_the_other_family_names_the_option_that_excludes_it(String option, String words, String told) {
+        List<String> all = new ArrayList<>(List.of(words.split(" ")));
+        all.add(option);
+        TestWorld.Outcome outcome = call(all.toArray(new String[0]));
+        assertThat(outcome.code()).as(outcome.err()).isEqualTo(5);
+        String family = option.equals("-4") ? "-4" : "-6";
+        assertThat(outcome.err()).contains(told, family, "leave out " + family).doesNotContain("cannot be resolved");
     }
 
     @ParameterizedTest

@@ -126,6 +126,38 @@ class RequestItemsTest {
         assertThat(text(items.body())).isEqualTo("a=1&b=2");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                ";type=a/b;filename=n.txt      | n.txt     | a/b",
+                ";filename=n.txt;type=a/b      | n.txt     | a/b",
+                ";filename=n.txt               | n.txt     | application/json",
+                ";filename=                    | ``        | application/json",
+                ";type=a/b; charset=x;filename=n | n       | a/b; charset=x",
+                ";filename=a b\"c              | a b%22c   | application/json",
+                ";filename=\"q;type=x\";type=a/b | q;type=x | a/b",
+                ";filename=\"a\\\"b\\\\c\"      | a%22b\\c  | application/json",
+                ";filename=имя                 | имя       | application/json",
+            })
+    void an_upload_is_named_and_typed_as_it_says(String said, String name, String type, @TempDir Path directory)
+            throws IOException {
+        Path file = Files.writeString(directory.resolve("b.json"), "{}");
+        assertThat(text(of(true, "f@" + file + said).body()))
+                .isEqualTo("--BOUNDARY\r\nContent-Disposition: form-data; name=\"f\"; filename=\"" + name
+                        + "\"\r\nContent-Type: " + type + "\r\n\r\n{}\r\n--BOUNDARY--\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {";filename=n", ";type=a/b;filename=n", ";filename=n;type=a/b"})
+    void a_whole_body_has_no_name(String said, @TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("b.json"), "{}");
+        Failure failure = catchThrowableOfType(Failure.class, () -> of(false, "@" + file + said));
+        assertThat(failure).isInstanceOf(Failure.Usage.class);
+        assertThat(failure.what()).contains("filename");
+    }
+
     @Test
     void files_are_bodies_texts_and_uploads(@TempDir Path directory) throws IOException {
         Path json = Files.writeString(directory.resolve("b.json"), "{\"x\": 1}");

@@ -99,7 +99,7 @@ class KeptAnswerTest {
     @Test
     void an_answer_that_is_no_json_or_too_large_is_kept_whole() throws Exception {
         answer = "no json".getBytes(StandardCharsets.UTF_8);
-        assertThat(post(".").code()).isEqualTo(2);
+        assertThat(post(".").code()).isEqualTo(5);
         assertThat(kept().get(0)).hasContent("no json");
         answer = ("[\"" + "x".repeat(33 << 20) + "\"]").getBytes(StandardCharsets.UTF_8);
         TestWorld.Outcome outcome = post("length");
