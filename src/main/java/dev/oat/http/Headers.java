@@ -22,7 +22,7 @@ public final class Headers {
      */
     public record Header(String name, String value, boolean secret) {
         public Header {
-            if (name.isEmpty() || !isToken(name)) {
+            if (!isToken(name)) {
                 throw new Failure.Usage("a header name holds a character that HTTP does not allow")
                         .hint("write Name:value with letters, digits and hyphens in the name");
             }
@@ -34,20 +34,21 @@ public final class Headers {
             }
         }
 
-        private static boolean isToken(String name) {
-            for (int i = 0; i < name.length(); i++) {
-                char c = name.charAt(i);
-                if (c <= ' ' || c >= 0x7f || "\"(),/:;<=>?@[\\]{}".indexOf(c) >= 0) {
-                    return false;
-                }
-            }
-            return true;
-        }
-
         @Override
         public String toString() {
             return name + ": " + (secret ? "(secret)" : value);
         }
+    }
+
+    /** Returns whether a text is a token, as names and methods are (RFC 9110 §5.6.2). */
+    public static boolean isToken(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c <= ' ' || c >= 0x7f || "\"(),/:;<=>?@[\\]{}".indexOf(c) >= 0) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
     }
 
     private static final Headers EMPTY = new Headers(List.of());
