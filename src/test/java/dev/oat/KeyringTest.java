@@ -199,10 +199,12 @@ class KeyringTest {
             String said = assertTimeoutPreemptively(
                     Duration.ofSeconds(60),
                     () -> asked
-                            ? programs.ask(words, Secret.of(""), Duration.ofSeconds(30)).output()
+                            ? programs.ask(words, Secret.of(""), Duration.ofSeconds(30))
+                                    .output()
                             : programs.run(words, Duration.ofSeconds(30)).output());
             assertThat(said).isEqualTo("secret\n");
-            long child = Long.parseLong(Files.readString(directory.resolve("child")).strip());
+            long child =
+                    Long.parseLong(Files.readString(directory.resolve("child")).strip());
             ProcessHandle.of(child).ifPresent(handle -> {
                 handle.descendants().forEach(ProcessHandle::destroyForcibly);
                 handle.destroyForcibly();

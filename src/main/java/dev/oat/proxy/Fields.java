@@ -90,7 +90,8 @@ final class Fields {
      */
     private static String protocols(Incoming incoming) {
         List<String> protocols = new ArrayList<>();
-        if (incoming.protocol().equals("HTTP/1.1") && MessageReader.lists(incoming.headers(), "Connection", "upgrade")) {
+        if (incoming.protocol().equals("HTTP/1.1")
+                && MessageReader.lists(incoming.headers(), "Connection", "upgrade")) {
             for (String value : incoming.headers().all("Upgrade")) {
                 for (String one : value.split(",", -1)) {
                     String name = one.strip();
@@ -128,7 +129,8 @@ final class Fields {
 
     private static Optional<String> length(List<String> values) {
         try {
-            return Optional.of(Long.toString(Long.parseLong(values.get(0).split(",", -1)[0].strip())));
+            return Optional.of(
+                    Long.toString(Long.parseLong(values.get(0).split(",", -1)[0].strip())));
         } catch (NumberFormatException e) {
             return Optional.empty();
         }

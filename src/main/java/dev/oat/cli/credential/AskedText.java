@@ -35,8 +35,8 @@ final class AskedText {
                 bytes.write(b);
                 lineIsEmpty = b == '\n' || (b == '\r' && lineIsEmpty);
                 if (bytes.size() > LONGEST) {
-                    throw new Failure.Usage("standard input is longer than what " + program
-                                    + " sends to a credential helper")
+                    throw new Failure.Usage(
+                                    "standard input is longer than what " + program + " sends to a credential helper")
                             .hint(program + " runs this command by itself: see oat " + invocation.path() + " --help");
                 }
             }

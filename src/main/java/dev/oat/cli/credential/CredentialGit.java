@@ -149,7 +149,8 @@ public final class CredentialGit implements Command {
             Map<String, String> values = new LinkedHashMap<>();
             boolean authType = false;
             List<Challenges.Challenge> challenges = new ArrayList<>();
-            for (String line : AskedText.untilEmptyLine(invocation, "git").lines().toList()) {
+            for (String line :
+                    AskedText.untilEmptyLine(invocation, "git").lines().toList()) {
                 if (line.isEmpty()) {
                     break;
                 }

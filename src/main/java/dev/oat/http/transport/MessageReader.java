@@ -133,8 +133,7 @@ public final class MessageReader {
         if (words.length != 3 || !Headers.isToken(words[0]) || words[1].isEmpty() || !isVersion1(words[2])) {
             throw new MalformedAnswer("the request does not begin with a request line of HTTP/1.1", "RFC 9112 §3");
         }
-        return new Asked(
-                words[2], words[0], words[1], fields("the request's head", new HeaderReader("header", true)));
+        return new Asked(words[2], words[0], words[1], fields("the request's head", new HeaderReader("header", true)));
     }
 
     private static boolean isVersion1(String text) {

@@ -287,8 +287,8 @@ class ScriptOutputTest {
             assertThat(git("get", request).out()).startsWith("username=oauth2\npassword=");
         }
         assertThat(git("get", "").code()).isZero();
-        for (String request : List.of(
-                host() + "a=" + "x".repeat(1 << 20) + "\n\n", "a=b\n".repeat(1 << 18), "a\0=b\n\n", "a\n\n")) {
+        for (String request :
+                List.of(host() + "a=" + "x".repeat(1 << 20) + "\n\n", "a=b\n".repeat(1 << 18), "a\0=b\n\n", "a\n\n")) {
             TestWorld.Outcome outcome = git("get", request);
             assertThat(outcome.code()).isEqualTo(2);
             assertThat(outcome.out()).isEmpty();
