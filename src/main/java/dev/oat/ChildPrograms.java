@@ -2,6 +2,7 @@ package dev.oat;
 
 import dev.oat.cli.setting.Programs;
 import dev.oat.trace.Secret;
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,10 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Starts programs of this machine. */
 final class ChildPrograms implements Programs {
@@ -31,16 +31,13 @@ final class ChildPrograms implements Programs {
         builder.environment().clear();
         builder.environment().putAll(variables);
         Process process = builder.start();
-        FutureTask<String> output = reading(process.getInputStream());
+        Said output = Said.by(process.getInputStream());
         if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
             throw new IOException("took longer than " + limit.toSeconds() + " s");
         }
-        try {
-            return new Result(process.exitValue(), output.get());
-        } catch (ExecutionException e) {
-            throw new IOException("its output cannot be read", e);
-        }
+        return new Result(process.exitValue(), output.text());
     }
 
     @Override
@@ -50,8 +47,8 @@ final class ChildPrograms implements Programs {
         builder.environment().putAll(variables);
         Process process = builder.start();
         try {
-            FutureTask<String> output = reading(process.getInputStream());
-            FutureTask<String> complaint = reading(process.getErrorStream());
+            Said output = Said.by(process.getInputStream());
+            Said complaint = Said.by(process.getErrorStream());
             try (OutputStream in = process.getOutputStream()) {
                 in.write(input.reveal().getBytes(StandardCharsets.UTF_8));
             } catch (IOException e) {
@@ -60,23 +57,59 @@ final class ChildPrograms implements Programs {
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new IOException("took longer than " + limit.toSeconds() + " s");
             }
-            // a program that it left behind may hold its streams open
-            return new Answer(process.exitValue(), output.get(5, TimeUnit.SECONDS), complaint.get(5, TimeUnit.SECONDS));
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IOException("its output cannot be read", e);
+            return new Answer(process.exitValue(), output.text(), complaint.text());
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
     }
 
-    private static FutureTask<String> reading(InputStream stream) {
-        FutureTask<String> text =
-                new FutureTask<>(() -> new String(stream.readNBytes(1 << 20), StandardCharsets.UTF_8));
-        Thread reader = new Thread(text, "oat-program");
-        reader.setDaemon(true);
-        reader.start();
-        return text;
+    /**
+     * What a program writes, read while it runs. A program that it left behind may hold the stream open for as long as it
+     * likes: once the program itself has ended, all that it wrote is in the pipe, and the stream's end is not waited for.
+     */
+    private static final class Said implements Runnable {
+        private static final int MOST = 1 << 20;
+        private static final long MOMENT_SECONDS = 2;
+
+        private final InputStream stream;
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private final CountDownLatch over = new CountDownLatch(1);
+        private volatile @Nullable IOException broken;
+
+        private Said(InputStream stream) {
+            this.stream = stream;
+        }
+
+        static Said by(InputStream stream) {
+            Said said = new Said(stream);
+            Thread reader = new Thread(said, "oat-program");
+            reader.setDaemon(true);
+            reader.start();
+            return said;
+        }
+
+        @Override
+        public void run() {
+            byte[] piece = new byte[8 << 10];
+            try {
+                for (int read = 0; read >= 0 && bytes.size() < MOST; read = stream.read(piece)) {
+                    bytes.write(piece, 0, read);
+                }
+            } catch (IOException e) {
+                broken = e;
+            }
+            over.countDown();
+        }
+
+        /** Returns the text, after the program has ended. */
+        String text() throws IOException, InterruptedException {
+            boolean whole = over.await(MOMENT_SECONDS, TimeUnit.SECONDS);
+            if (whole && broken != null) {
+                throw new IOException("its output cannot be read", broken);
+            }
+            return bytes.toString(StandardCharsets.UTF_8);
+        }
     }
 
     @Override

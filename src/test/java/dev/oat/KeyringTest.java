@@ -2,6 +2,7 @@ package dev.oat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.oat.cli.setting.Environment;
 import dev.oat.cli.setting.Keyring;
@@ -181,6 +182,34 @@ class KeyringTest {
                             .isEqualTo("--password: the keyring cannot be asked: secret-tool cannot be started");
                     assertThat(failure.hint().orElseThrow()).contains("libsecret-tools", "env:NAME");
                 });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sleep 1000 & echo secret",
+                "(sleep 1000; echo late) & echo secret",
+                "sleep 1000 2>/dev/null & exec echo secret"
+            })
+    void what_a_program_left_behind_is_not_waited_for(String body) throws Exception {
+        String command = body.replaceFirst("&", "& echo \\$! >'" + directory.resolve("child") + "';");
+        ChildPrograms programs = new ChildPrograms(Map.of("PATH", System.getenv("PATH")));
+        for (boolean asked : new boolean[] {false, true}) {
+            List<String> words = List.of("sh", "-c", command);
+            String said = assertTimeoutPreemptively(
+                    Duration.ofSeconds(60),
+                    () -> asked
+                            ? programs.ask(words, Secret.of(""), Duration.ofSeconds(30))
+                                    .output()
+                            : programs.run(words, Duration.ofSeconds(30)).output());
+            assertThat(said).isEqualTo("secret\n");
+            long child =
+                    Long.parseLong(Files.readString(directory.resolve("child")).strip());
+            ProcessHandle.of(child).ifPresent(handle -> {
+                handle.descendants().forEach(ProcessHandle::destroyForcibly);
+                handle.destroyForcibly();
+            });
+        }
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.oat.proxy;
 import dev.oat.http.Headers;
 import dev.oat.http.transport.IncomingConnection.Incoming;
 import dev.oat.session.api.AllowedHosts;
+import dev.oat.session.api.ApiAddress;
+import dev.oat.trace.Failure;
 import dev.oat.trace.Secret;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -124,36 +126,60 @@ record Door(String listen, String prefix, URI api, AllowedHosts reach, Set<Strin
         }
     }
 
-    /** Returns the address at the API that a request means; empty when it lies outside of it, or is none. */
+    /**
+     * Returns the address at the API that a request means, what a URI cannot hold percent-encoded; empty when it lies outside of
+     * the API, or is none.
+     */
     Optional<URI> target(Incoming incoming) {
         String target = incoming.target();
-        if (target.startsWith(origin() + "/")) {
-            // RFC 9112 §3.2.2
-            target = target.substring(origin().length());
+        if (target.regionMatches(true, 0, origin(), 0, origin().length())) {
+            // RFC 9112 §3.2.2; the path may be left out
+            String rest = target.substring(origin().length());
+            target = rest.isEmpty() || rest.startsWith("?") ? "/" + rest : rest;
         }
         boolean below = target.startsWith(prefix)
                 && (target.length() == prefix.length() || "/?".indexOf(target.charAt(prefix.length())) >= 0);
-        if (!target.startsWith("/") || !below) {
+        if (!target.startsWith("/") || !below || target.indexOf('#') >= 0) {
             return Optional.empty();
         }
         try {
-            URI address = new URI(api + target.substring(prefix.length()));
-            boolean inside = address.getRawFragment() == null && reach.allows(address);
-            return inside ? Optional.of(address) : Optional.empty();
-        } catch (java.net.URISyntaxException e) {
+            URI address = ApiAddress.parse(api + target.substring(prefix.length()));
+            return reach.allows(address) ? Optional.of(address) : Optional.empty();
+        } catch (Failure.Usage e) {
             return Optional.empty();
         }
     }
 
-    /** Returns an address as callers of the proxy know it, when it lies at the API; else as it was. */
+    /**
+     * Returns where a redirect leads for callers of the proxy: here, when it lies at the API; else the whole address, as a relative
+     * one would lead to this proxy. What is no http address stays as it was.
+     */
     String seenFromHere(URI requested, String location) {
         try {
-            URI target = requested.resolve(new URI(location));
-            String whole = target.toString();
-            boolean inside = reach.allows(target) && whole.startsWith(api.toString());
-            return inside ? origin() + prefix + whole.substring(api.toString().length()) : location;
-        } catch (java.net.URISyntaxException | IllegalArgumentException e) {
+            String reference = escaped(location);
+            URI target = ApiAddress.resolve(requested, reference);
+            int hash = reference.indexOf('#');
+            String fragment = hash < 0 ? "" : reference.substring(hash);
+            String base = api.getRawPath();
+            boolean inside = reach.allows(target) && target.getRawPath().startsWith(base);
+            String rest = target.getRawPath() + (target.getRawQuery() == null ? "" : "?" + target.getRawQuery());
+            return (inside ? origin() + prefix + rest.substring(base.length()) : target.toString()) + fragment;
+        } catch (Failure.Usage e) {
             return location;
         }
+    }
+
+    /** Returns what was read byte by byte with all that is not ASCII percent-encoded. */
+    private static String escaped(String read) {
+        StringBuilder escaped = new StringBuilder();
+        for (int i = 0; i < read.length(); i++) {
+            char c = read.charAt(i);
+            if (c >= 0x80 && c <= 0xff) {
+                escaped.append('%').append(Integer.toHexString(c).toUpperCase(Locale.ROOT));
+            } else {
+                escaped.append(c);
+            }
+        }
+        return escaped.toString();
     }
 }

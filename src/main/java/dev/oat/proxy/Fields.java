@@ -6,6 +6,7 @@ import dev.oat.http.transport.MessageReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -72,16 +73,37 @@ final class Fields {
         if (forwarded) {
             all.add(new Headers.Header("Forwarded", "for=127.0.0.1;host=\"" + listen + "\";proto=http", false));
         }
-        if (MessageReader.lists(incoming.headers(), "Connection", "upgrade")) {
-            for (String protocol : incoming.headers().all("Upgrade")) {
-                all.add(new Headers.Header("Upgrade", protocol, false));
-            }
+        String protocols = protocols(incoming);
+        if (!protocols.isEmpty()) {
+            all.add(new Headers.Header("Upgrade", protocols, false));
             all.add(new Headers.Header("Connection", "Upgrade", false));
         } else if (MessageReader.lists(incoming.headers(), "TE", "trailers")) {
             all.add(new Headers.Header("TE", "trailers", false));
             all.add(new Headers.Header("Connection", "TE", false));
         }
         return Headers.of(all);
+    }
+
+    /**
+     * Returns the protocols that the caller would change to: none by a client of HTTP/1.0 (RFC 9110 §7.8), and no HTTP, whose
+     * further requests would pass here unseen.
+     */
+    private static String protocols(Incoming incoming) {
+        List<String> protocols = new ArrayList<>();
+        if (incoming.protocol().equals("HTTP/1.1")
+                && MessageReader.lists(incoming.headers(), "Connection", "upgrade")) {
+            for (String value : incoming.headers().all("Upgrade")) {
+                for (String one : value.split(",", -1)) {
+                    String name = one.strip();
+                    String lower = name.toLowerCase(Locale.ROOT);
+                    boolean http = lower.startsWith("h2") || lower.startsWith("http") || lower.startsWith("tls");
+                    if (!name.isEmpty() && !http) {
+                        protocols.add(name);
+                    }
+                }
+            }
+        }
+        return String.join(", ", protocols);
     }
 
     /** Returns the fields that go back to the caller. */
@@ -93,7 +115,25 @@ final class Fields {
             }
             return fields.with("Connection", "Upgrade");
         }
-        return answered.has("Transfer-Encoding") ? fields.without("Content-Length") : fields;
+        if (!fields.has("Content-Length")) {
+            return fields;
+        }
+        Headers rest = fields.without("Content-Length");
+        if (answered.has("Transfer-Encoding") || status == 204) {
+            return rest;
+        }
+        // what was said twice, or in a list, goes on once (RFC 9112 §6.3)
+        Optional<String> length = length(fields.all("Content-Length"));
+        return length.isEmpty() ? rest : rest.with("Content-Length", length.orElseThrow());
+    }
+
+    private static Optional<String> length(List<String> values) {
+        try {
+            return Optional.of(
+                    Long.toString(Long.parseLong(values.get(0).split(",", -1)[0].strip())));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
     }
 
     /** Returns the trailer fields that go on to the API. */

@@ -10,11 +10,14 @@ import dev.oat.session.api.ApiCalls;
 import dev.oat.trace.Failure;
 import dev.oat.trace.SpecRef;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -191,6 +194,39 @@ public final class ProxyServer implements AutoCloseable {
         }
     }
 
+    /** A request's body as it comes; where it cannot be read, that is its sender's fault and not the API's. */
+    private static final class Sent extends FilterInputStream {
+        private volatile @Nullable IOException broken;
+
+        Sent(InputStream body) {
+            super(body);
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                return super.read(bytes, offset, length);
+            } catch (IOException e) {
+                broken = e;
+                throw e;
+            }
+        }
+
+        Optional<Problem> problem() {
+            IOException why = broken;
+            if (why == null) {
+                return Optional.empty();
+            }
+            if (why instanceof SocketTimeoutException) {
+                return Optional.of(new Problem(408, "Request timeout", "the request's body did not come in time", ""));
+            }
+            String detail = IncomingConnection.isMalformed(why)
+                    ? String.valueOf(why.getMessage())
+                    : "the request's body ended early";
+            return Optional.of(new Problem(400, "Bad request", detail, ""));
+        }
+    }
+
     /** A client's connection. */
     private final class Client implements Runnable {
         private final IncomingConnection connection;
@@ -322,9 +358,10 @@ public final class ProxyServer implements AutoCloseable {
         }
 
         private StreamedResponse forwarded(Incoming incoming, URI target) {
+            Sent sent = new Sent(incoming.body());
             Body.OfKept kept = new Body.OfKept(
                     "",
-                    incoming.body(),
+                    sent,
                     incoming.length(),
                     KEPT,
                     () -> fields.trailersToApi(incoming.trailers().get()));
@@ -342,6 +379,10 @@ public final class ProxyServer implements AutoCloseable {
                 return answer.withHeaders(headers).withTrailers(fields::trailersToCaller);
             } catch (Failure failure) {
                 unread = !kept.isBegun();
+                Optional<Problem> callers = sent.problem();
+                if (callers.isPresent()) {
+                    return callers.orElseThrow().answer();
+                }
                 return Problem.of(failure, advice.apply(failure)).answer();
             }
         }

@@ -71,8 +71,7 @@ final class PageCursor {
     Optional<URI> next(URI here) {
         String text = page.isBlank()
                 ? ""
-                : filter.ofAnswer(page, Style.of("never", Map.of(), false))
-                        .strip();
+                : filter.ofAnswer(page, Style.of("never", Map.of(), false)).strip();
         if (text.isEmpty() || text.equals("null") || text.equals("false")) {
             return Optional.empty();
         }

@@ -11,9 +11,7 @@ import dev.oat.json.JsonObject;
 import dev.oat.render.text.Sanitizer;
 import dev.oat.render.token.TokenDocument;
 import dev.oat.trace.Failure;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +33,6 @@ public final class CredentialDocker implements Command {
     private static final String TOKEN_NAME = "<token>";
 
     private static final String HUB = "https://index.docker.io/v1/";
-    private static final int LONGEST_REQUEST = 64 << 10;
 
     /** That the protocol has words of its own for what is wrong. */
     private static final class Told extends RuntimeException {
@@ -130,7 +127,7 @@ public final class CredentialDocker implements Command {
         String server;
         String secret;
         try {
-            given = JsonObject.parse(input(invocation));
+            given = JsonObject.parse(AskedText.whole(invocation, "docker"));
             server = given.text("ServerURL").orElse("").strip();
             secret = given.text("Secret").orElse("");
             if (server.isEmpty()) {
@@ -197,22 +194,10 @@ public final class CredentialDocker implements Command {
     }
 
     private static String server(Invocation invocation) {
-        String server = input(invocation).strip();
+        String server = AskedText.whole(invocation, "docker").strip();
         if (server.isEmpty()) {
             throw new Told(NO_SERVER);
         }
         return server;
-    }
-
-    private static String input(Invocation invocation) {
-        try {
-            byte[] bytes = invocation.environment().streams().in().readNBytes(LONGEST_REQUEST + 1);
-            if (bytes.length > LONGEST_REQUEST) {
-                throw new Failure.Usage("standard input is longer than what docker sends to a credential helper");
-            }
-            return new String(bytes, StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new Failure.Usage("standard input cannot be read");
-        }
     }
 }

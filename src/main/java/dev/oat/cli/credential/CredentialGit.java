@@ -15,12 +15,8 @@ import dev.oat.render.token.TokenDocument;
 import dev.oat.session.StoredSession;
 import dev.oat.session.WantedToken;
 import dev.oat.trace.Failure;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +31,6 @@ import java.util.Optional;
 public final class CredentialGit implements Command {
     private static final String CHALLENGE = "wwwauth[]=";
     private static final String USUAL_NAME = "oauth2";
-    private static final int LONGEST_REQUEST = 64 << 10;
 
     @Override
     public List<Setting> settings() {
@@ -154,28 +149,24 @@ public final class CredentialGit implements Command {
             Map<String, String> values = new LinkedHashMap<>();
             boolean authType = false;
             List<Challenges.Challenge> challenges = new ArrayList<>();
-            int length = 0;
-            try {
-                BufferedReader lines = new BufferedReader(
-                        new InputStreamReader(invocation.environment().streams().in(), StandardCharsets.UTF_8));
-                for (String line = lines.readLine(); line != null && !line.isEmpty(); line = lines.readLine()) {
-                    length += line.length();
-                    int equals = line.indexOf('=');
-                    if (equals <= 0 || line.indexOf('\0') >= 0 || length > LONGEST_REQUEST) {
-                        throw new Failure.Usage("standard input is not what git sends to a credential helper")
-                                .hint("git runs this command by itself: see oat credential git --help");
-                    }
-                    values.put(line.substring(0, equals), line.substring(equals + 1));
-                    authType |= line.equals("capability[]=authtype");
-                    if (line.equals(CHALLENGE)) {
-                        // an empty element of a list: what was said before does not count (git-credential)
-                        challenges.clear();
-                    } else if (line.startsWith(CHALLENGE)) {
-                        challenges.addAll(Challenges.parse(line.substring(CHALLENGE.length())));
-                    }
+            for (String line :
+                    AskedText.untilEmptyLine(invocation, "git").lines().toList()) {
+                if (line.isEmpty()) {
+                    break;
                 }
-            } catch (IOException e) {
-                throw new Failure.Usage("standard input cannot be read");
+                int equals = line.indexOf('=');
+                if (equals <= 0 || line.indexOf('\0') >= 0) {
+                    throw new Failure.Usage("standard input is not what git sends to a credential helper")
+                            .hint("git runs this command by itself: see oat credential git --help");
+                }
+                values.put(line.substring(0, equals), line.substring(equals + 1));
+                authType |= line.equals("capability[]=authtype");
+                if (line.equals(CHALLENGE)) {
+                    // an empty element of a list: what was said before does not count (git-credential)
+                    challenges.clear();
+                } else if (line.startsWith(CHALLENGE)) {
+                    challenges.addAll(Challenges.parse(line.substring(CHALLENGE.length())));
+                }
             }
             return new Request(values, authType, challenges);
         }

@@ -325,7 +325,7 @@ public final class HttpClientTransport implements StreamTransport {
         }
 
         private StreamedResponse streamed(HttpResponse<InputStream> response, Watch watch) {
-            HeaderReader reader = new HeaderReader("header");
+            HeaderReader reader = new HeaderReader("header", false);
             for (Map.Entry<String, List<String>> field :
                     response.headers().map().entrySet()) {
                 if (field.getKey().startsWith(":")) {

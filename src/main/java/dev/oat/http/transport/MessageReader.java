@@ -26,6 +26,8 @@ public final class MessageReader {
     private static final int MAX_TRAILERS = 64 << 10;
     private static final int MAX_SIZE_DIGITS = 15;
     private static final String CUT_SHORT = "Premature EOF";
+    private static final String ANSWER = "the answer";
+    private static final String REQUEST = "the request";
     private static final byte[] HTTP = {'H', 'T', 'T', 'P', '/'};
 
     private final InputStream in;
@@ -129,10 +131,14 @@ public final class MessageReader {
         // RFC 9112 §2.2: an empty line before it is passed over
         line = line.isEmpty() ? line("the request's head") : line;
         String[] words = line.split(" ", -1);
-        if (words.length != 3 || words[0].isEmpty() || words[1].isEmpty() || !words[2].startsWith("HTTP/1.")) {
+        if (words.length != 3 || !Ascii.isToken(words[0]) || words[1].isEmpty() || !isVersion1(words[2])) {
             throw new MalformedAnswer("the request does not begin with a request line of HTTP/1.1", "RFC 9112 §3");
         }
-        return new Asked(words[2], words[0], words[1], fields("the request's head", "header"));
+        return new Asked(words[2], words[0], words[1], fields("the request's head", new HeaderReader("header", true)));
+    }
+
+    private static boolean isVersion1(String text) {
+        return text.length() == 8 && text.startsWith("HTTP/1.") && text.charAt(7) >= '0' && text.charAt(7) <= '9';
     }
 
     /**
@@ -145,14 +151,14 @@ public final class MessageReader {
         if (codings && asked.headers().has("Content-Length")) {
             throw new MalformedAnswer("the request has a length and a transfer coding", "RFC 9112 §6.3");
         }
-        if (codings && (!chunked(asked.headers()) || !asked.protocol().equals("HTTP/1.1"))) {
+        if (codings && (!chunked(asked.headers(), REQUEST) || !asked.protocol().equals("HTTP/1.1"))) {
             throw new MalformedAnswer("the request's transfer coding is not chunked", "RFC 9112 §6.3");
         }
         Ending nobody = persistent -> {};
+        long announced = announced(asked.headers(), REQUEST);
         return codings
                 ? new AnswerBody(0, true, -1, true, nobody)
-                : new AnswerBody(
-                        Math.max(0, announced(asked.headers())), false, announced(asked.headers()), true, nobody);
+                : new AnswerBody(Math.max(0, announced), false, announced, true, nobody);
     }
 
     /** Reads the head of the answer, or of the interim one that asks for the body (RFC 9110 §15.2.1). */
@@ -175,7 +181,7 @@ public final class MessageReader {
         beginsAsHttp();
         String line = line("the answer's head");
         int status = status(line);
-        Headers headers = fields("the answer's head", "header");
+        Headers headers = fields("the answer's head", new HeaderReader("header", false));
         if (status == 101 && !upgradable) {
             throw new MalformedAnswer("the server changes to another protocol, unasked", "RFC 9110 §7.8");
         }
@@ -229,8 +235,7 @@ public final class MessageReader {
         return status;
     }
 
-    private Headers fields(String where, String kind) throws IOException {
-        HeaderReader fields = new HeaderReader(kind);
+    private Headers fields(String where, HeaderReader fields) throws IOException {
         StringBuilder pending = new StringBuilder();
         while (true) {
             String line = line(where);
@@ -252,14 +257,14 @@ public final class MessageReader {
     }
 
     private static void add(HeaderReader fields, StringBuilder line) throws IOException {
-        int colon = line.indexOf(":");
-        if (colon > 0) {
-            fields.add(trimmed(line.substring(0, colon)), trimmed(line.substring(colon + 1)));
+        if (line.length() > 0) {
+            int colon = Math.max(0, line.indexOf(":"));
+            fields.add(line.substring(0, colon), trimmed(line.substring(Math.min(colon + 1, line.length()))));
         }
     }
 
     /** Returns a text without the spaces and tabs around it, which are all that may be left out there (RFC 9110 §5.6.3). */
-    private static String trimmed(String text) {
+    static String trimmed(String text) {
         int start = 0;
         int end = text.length();
         while (start < end && isBlank(text.charAt(start))) {
@@ -351,7 +356,7 @@ public final class MessageReader {
         if (status == 101) {
             return new AnswerBody(Long.MAX_VALUE, false, -1, false, ended);
         }
-        if (chunked(head.headers())) {
+        if (chunked(head.headers(), ANSWER)) {
             // an answer with both, or of an older version, may come from one who reads it otherwise (RFC 9112 §6.1)
             boolean plain = !head.headers().has("Content-Length");
             return new AnswerBody(0, true, -1, persistent && plain, ended);
@@ -362,7 +367,7 @@ public final class MessageReader {
                 : new AnswerBody(length, false, length, persistent, ended);
     }
 
-    private static boolean chunked(Headers headers) throws IOException {
+    private static boolean chunked(Headers headers, String whose) throws IOException {
         boolean chunked = false;
         for (String value : headers.all("Transfer-Encoding")) {
             for (String one : value.split(",", -1)) {
@@ -372,8 +377,8 @@ public final class MessageReader {
                 } else if (!coding.isEmpty() && !coding.equals("identity")) {
                     throw new MalformedAnswer(
                             coding.equals("chunked")
-                                    ? "the answer is chunked twice"
-                                    : "the answer has a transfer coding that was not asked for",
+                                    ? whose + " is chunked twice"
+                                    : whose + " has a transfer coding that oat does not know",
                             "RFC 9112 §6.1");
                 }
             }
@@ -383,6 +388,10 @@ public final class MessageReader {
 
     /** Returns the announced length, or -1 when there is none. */
     static long announced(Headers headers) throws IOException {
+        return announced(headers, ANSWER);
+    }
+
+    private static long announced(Headers headers, String whose) throws IOException {
         List<String> fields = headers.all("Content-Length");
         if (fields.isEmpty()) {
             return -1;
@@ -392,7 +401,7 @@ public final class MessageReader {
             for (String one : field.split(",", -1)) {
                 long number = number(trimmed(one));
                 if (length >= 0 && number != length) {
-                    throw new MalformedAnswer("the answer announces two lengths", "RFC 9112 §6.3");
+                    throw new MalformedAnswer(whose + " announces two lengths", "RFC 9112 §6.3");
                 }
                 length = number;
             }
@@ -520,7 +529,7 @@ public final class MessageReader {
             bareSize = bare;
             if (left == 0) {
                 budget = MAX_TRAILERS;
-                trailers = fields("the trailer section", "trailer");
+                trailers = fields("the trailer section", new HeaderReader("trailer", false));
                 end(persistent);
             }
         }

@@ -280,6 +280,22 @@ class ScriptOutputTest {
                 .isEqualTo("username=oauth2\npassword=" + token() + "\npassword_expiry_utc=1795263000\n");
     }
 
+    @Test
+    void what_git_sends_ends_at_an_empty_line_however_lines_end() {
+        for (String request : List.of(
+                host(), host() + "\nbehind it", host().replace("\n", "\r\n") + "\r\n", host() + "\r\nbehind it")) {
+            assertThat(git("get", request).out()).startsWith("username=oauth2\npassword=");
+        }
+        assertThat(git("get", "").code()).isZero();
+        for (String request :
+                List.of(host() + "a=" + "x".repeat(1 << 20) + "\n\n", "a=b\n".repeat(1 << 18), "a\0=b\n\n", "a\n\n")) {
+            TestWorld.Outcome outcome = git("get", request);
+            assertThat(outcome.code()).isEqualTo(2);
+            assertThat(outcome.out()).isEmpty();
+            assertThat(outcome.err()).contains("git sends to a credential helper");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "protocol=https|host=evil.example",
