@@ -188,7 +188,7 @@ public final class CredentialDocker implements Command {
         invocation.output().document(JsonObject.of(names).toJson());
     }
 
-    /** Returns as docker names it: its own registry by an address, any other by host and port. */
+    /** Returns the name that docker has for a registry: its own registry by an address, any other by host and port. */
     private static String registry(URI address) {
         return address.getHost().equals("index.docker.io") ? HUB : address.getRawAuthority();
     }

@@ -44,13 +44,18 @@ final class HeaderReader {
                     "RFC 9110 §5.4");
         }
         try {
-            fields.add(new Headers.Header(strict ? name : MessageReader.trimmed(name), value, false));
+            fields.add(new Headers.Header(name, value, false));
         } catch (Failure.Usage e) {
             if (strict) {
                 throw new MalformedAnswer("a line of the head is no field", "RFC 9112 §5.1");
             }
             // nothing can be made of it
         }
+    }
+
+    /** Returns whether they are a request's. */
+    boolean isStrict() {
+        return strict;
     }
 
     Headers headers() {

@@ -259,12 +259,14 @@ public final class MessageReader {
     private static void add(HeaderReader fields, StringBuilder line) throws IOException {
         if (line.length() > 0) {
             int colon = Math.max(0, line.indexOf(":"));
-            fields.add(line.substring(0, colon), trimmed(line.substring(Math.min(colon + 1, line.length()))));
+            String name = line.substring(0, colon);
+            String value = line.substring(Math.min(colon + 1, line.length()));
+            fields.add(fields.isStrict() ? name : trimmed(name), trimmed(value));
         }
     }
 
     /** Returns a text without the spaces and tabs around it, which are all that may be left out there (RFC 9110 §5.6.3). */
-    static String trimmed(String text) {
+    private static String trimmed(String text) {
         int start = 0;
         int end = text.length();
         while (start < end && isBlank(text.charAt(start))) {
