@@ -419,7 +419,7 @@ class RawAnswersTest {
             Future<Outcome> exchange = pool.submit(() -> exchange(asking, request, row));
             Outcome outcome;
             try {
-                outcome = exchange.get(hurried(row) ? 8 : 15, TimeUnit.SECONDS);
+                outcome = exchange.get(60, TimeUnit.SECONDS);
             } catch (TimeoutException e) {
                 outcome = new NotOver();
             } catch (ExecutionException e) {
